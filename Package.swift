@@ -1,0 +1,94 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+/// The server's packages. With the trait `Server` off, none of them is fetched.
+let server: TargetDependencyCondition? = .when(traits: ["Server"])
+
+let package = Package(
+    name: "raptor-audit",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "raptor-audit-server", targets: ["raptor-audit-server"])
+    ],
+    traits: [
+        .trait(name: "Server", description: "The service and what it needs. The client builds without it."),
+        .default(enabledTraits: ["Server"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-configuration.git", from: "1.4.0", traits: []),
+        .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics.git", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.35.2"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
+    ],
+    targets: [
+        .systemLibrary(
+            name: "CLibPQ",
+            pkgConfig: "libpq",
+            providers: [.apt(["libpq-dev"]), .brew(["libpq"])]
+        ),
+        .systemLibrary(
+            name: "COpenSSL",
+            pkgConfig: "libcrypto",
+            providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]
+        ),
+        .target(name: "StrictJSON", swiftSettings: settings),
+        .target(name: "AuditModel", dependencies: ["StrictJSON"], sources: ["Entry", "Answers", "Access"], swiftSettings: settings),
+        .target(name: "Redaction", dependencies: ["AuditModel", "StrictJSON"], swiftSettings: settings),
+        .target(name: "SystemCrypto", dependencies: ["COpenSSL"], swiftSettings: settings),
+        .target(name: "LibPQ", dependencies: ["CLibPQ"], swiftSettings: settings),
+        .target(name: "EmbeddedPostgres", swiftSettings: settings),
+        .target(
+            name: "AuditStore",
+            dependencies: [
+                "AuditModel", "LibPQ", "Redaction", "StrictJSON", "SystemCrypto",
+                .product(name: "Logging", package: "swift-log", condition: server),
+                .product(name: "Metrics", package: "swift-metrics", condition: server),
+            ],
+            resources: [.embedInCode("migrations")],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "AuditService",
+            dependencies: [
+                "AuditModel", "AuditStore", "Redaction", "StrictJSON",
+                .product(name: "CoreMetrics", package: "swift-metrics", condition: server),
+                .product(name: "HTTPTypes", package: "swift-http-types", condition: server),
+                .product(name: "Hummingbird", package: "hummingbird", condition: server),
+                .product(name: "Logging", package: "swift-log", condition: server),
+                .product(name: "Metrics", package: "swift-metrics", condition: server),
+                .product(name: "NIOCore", package: "swift-nio", condition: server),
+                .product(name: "NIOHTTP1", package: "swift-nio", condition: server),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras", condition: server),
+            ],
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "raptor-audit-server",
+            dependencies: [
+                "AuditModel", "AuditService", "AuditStore", "EmbeddedPostgres", "LibPQ", "SystemCrypto",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Configuration", package: "swift-configuration", condition: server),
+                .product(name: "CoreMetrics", package: "swift-metrics", condition: server),
+                .product(name: "Hummingbird", package: "hummingbird", condition: server),
+                .product(name: "Logging", package: "swift-log", condition: server),
+                .product(name: "NIOCore", package: "swift-nio", condition: server),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle", condition: server),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle", condition: server),
+            ],
+            swiftSettings: settings
+        ),
+    ]
+)

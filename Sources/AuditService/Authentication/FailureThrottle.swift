@@ -1,0 +1,50 @@
+/// Counts failed authentications by source address: a burst is let through, then a few a minute. A pure value; whoever
+/// holds it has the clock.
+///
+/// By address, never by account: an account could be locked out by anybody who knows its name.
+struct FailureThrottle {
+    struct Limits: Sendable {
+        var burst = 20.0
+        /// Failures a second that an address has back.
+        var refill = 0.2
+        /// Addresses remembered at once. Past that, the ones that have been quiet are forgotten.
+        var addresses = 10_000
+    }
+
+    private struct Bucket {
+        var left: Double
+        var at: ContinuousClock.Instant
+    }
+
+    private let limits: Limits
+    private var buckets: [String: Bucket] = [:]
+
+    init(limits: Limits = Limits()) {
+        self.limits = limits
+    }
+
+    /// Notes a failure.
+    mutating func failed(_ source: String, at now: ContinuousClock.Instant) {
+        if buckets.count >= limits.addresses, buckets[source] == nil {
+            buckets = buckets.filter { left(in: $0.value, at: now) < limits.burst }
+            // All of them are at it: start over rather than grow.
+            if buckets.count >= limits.addresses { buckets = [:] }
+        }
+        buckets[source] = Bucket(left: max(0, left(source, at: now) - 1), at: now)
+    }
+
+    /// Seconds until the address may fail again, or `nil` when it may now.
+    func retryAfter(_ source: String, at now: ContinuousClock.Instant) -> Int? {
+        let left = left(source, at: now)
+        guard left < 1 else { return nil }
+        return max(1, Int(((1 - left) / limits.refill).rounded(.up)))
+    }
+
+    private func left(_ source: String, at now: ContinuousClock.Instant) -> Double {
+        buckets[source].map { left(in: $0, at: now) } ?? limits.burst
+    }
+
+    private func left(in bucket: Bucket, at now: ContinuousClock.Instant) -> Double {
+        min(limits.burst, bucket.left + bucket.at.duration(to: now) / .seconds(1) * limits.refill)
+    }
+}

@@ -1,0 +1,86 @@
+import AuditModel
+import AuditStore
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import StrictJSON
+
+/// `GET /api/internal/audit` and `GET /api/internal/audit/{id}`.
+struct ListEntries: Sendable {
+    let reader: EntryReader
+
+    func one(_ id: EntryID?, request: Request) async throws -> Response {
+        _ = try Self.mediaType(of: request, offered: [.json])
+        guard let id, let entry = try await reader.entry(id) else {
+            throw Rejection(.entryNotFound, "There is no entry with this id.")
+        }
+        var bytes: [UInt8] = []
+        entry.appendJSON(to: &bytes)
+        return Response(bytes: bytes)
+    }
+
+    func list(_ request: Request) async throws -> Response {
+        let mediaType = try Self.mediaType(of: request, offered: [.json, .ndjson, .csv])
+        let query = try EntryQuery(request.uri.queryParameters)
+        guard mediaType != .json else { return try await page(query) }
+        guard query.limit == nil, query.cursor == nil else {
+            throw Rejection(.invalidParameter, "limit and cursor are for pages; NDJSON and CSV hold the whole match.")
+        }
+        return try await stream(query.filter, as: mediaType)
+    }
+
+    private static func mediaType(of request: Request, offered: [EntryMediaType]) throws -> EntryMediaType {
+        let accept = request.headers[values: .accept]
+        let text = accept.isEmpty ? nil : accept.joined(separator: ",")
+        guard let mediaType = EntryMediaType.preferred(of: offered, accept: text) else {
+            let names = offered.map(\.rawValue).joined(separator: ", ")
+            throw Rejection(.notAcceptable, "This can be had as \(names).")
+        }
+        return mediaType
+    }
+
+    private func page(_ query: EntryQuery) async throws -> Response {
+        let (entries, next) = try await reader.page(
+            query.filter, after: query.cursor, limit: query.limit ?? EntryQuery.defaultLimit)
+        var bytes = Array("{\"entries\":[".utf8)
+        for (index, entry) in entries.enumerated() {
+            if index > 0 { bytes.append(UInt8(ascii: ",")) }
+            entry.appendJSON(to: &bytes)
+        }
+        bytes += "],\"next_cursor\":".utf8
+        StrictJSON.append(canonical: next.map { .string($0.text) } ?? .null, to: &bytes)
+        bytes.append(UInt8(ascii: "}"))
+        return Response(bytes: bytes)
+    }
+
+    /// Page after page in one answer: no memory but a page's, and no connection held while the caller reads.
+    ///
+    /// The first page is read before the answer begins, so that a database that is away is told by a status. What fails
+    /// later cuts the answer off without its last chunk, which every client takes for the error that it is.
+    private func stream(_ filter: EntryFilter, as mediaType: EntryMediaType) async throws -> Response {
+        let first = try await reader.page(filter, after: nil, limit: EntryReader.largestPage)
+        let reader = reader
+        let body = ResponseBody { writer in
+            var (entries, next) = first
+            var bytes = mediaType == .csv ? StoredEntry.csvHeader : []
+            while true {
+                for entry in entries {
+                    if mediaType == .csv {
+                        entry.appendCSV(to: &bytes)
+                    } else {
+                        entry.appendJSON(to: &bytes)
+                        bytes.append(UInt8(ascii: "\n"))
+                    }
+                }
+                if !bytes.isEmpty { try await writer.write(ByteBuffer(bytes: bytes)) }
+                bytes.removeAll(keepingCapacity: true)
+                guard let cursor = next else { break }
+                (entries, next) = try await reader.page(filter, after: cursor, limit: EntryReader.largestPage)
+            }
+            try await writer.finish(nil)
+        }
+        let name = mediaType == .csv ? "text/csv; charset=utf-8; header=present" : mediaType.rawValue
+        return Response(
+            status: .ok, headers: [.contentType: name, .cacheControl: "no-store"], body: body)
+    }
+}

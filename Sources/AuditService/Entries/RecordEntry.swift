@@ -1,0 +1,120 @@
+import AuditModel
+import AuditStore
+import HTTPTypes
+import Hummingbird
+import StrictJSON
+
+/// `POST /api/internal/audit`: one entry, or many as NDJSON.
+struct RecordEntry: Sendable {
+    /// The most bytes and lines of NDJSON in one request.
+    static let batchLimit = 4 << 20
+    static let lineLimit = 10_000
+    /// Lines that are written together. The next ones are read only when these have their answer.
+    private static let linesAtOnce = 512
+
+    let store: Store
+    let intake: Intake
+
+    func respond(to request: Request, credential: Credential, notes: RequestNotes) async throws -> Response {
+        guard let contentType = request.headers[.contentType],
+            let mediaType = EntryMediaType(contentType: contentType), mediaType != .csv,
+            (request.headers[.contentEncoding] ?? "identity") == "identity"
+        else {
+            throw Rejection(
+                .unsupportedMediaType, "Send application/json or application/x-ndjson, not compressed.",
+                headers: [.accept: "application/json, application/x-ndjson"])
+        }
+        let key = try request.idempotencyKey()
+        if mediaType == .json {
+            let body = try await request.collectBody(limit: Intake.entryLimit, notes: notes)
+            return try await one(body[...], key: key, credential: credential)
+        }
+        guard key == nil else {
+            throw Rejection(.invalidIdempotencyKey, "Lines of NDJSON carry their own id; Idempotency-Key names only one.")
+        }
+        let body = try await request.collectBody(limit: Self.batchLimit, notes: notes)
+        return try await many(body, credential: credential)
+    }
+
+    private func one(_ body: ArraySlice<UInt8>, key: EntryID?, credential: Credential) async throws -> Response {
+        let (entry, id) = try intake.accept(body, key: key, for: credential)
+        let recorded = try await store.record(entry, id: id, serviceAccount: credential.account)
+        var headers: HTTPFields = [:]
+        if recorded.isReplay {
+            headers[.idempotencyReplayed] = "true"
+        } else {
+            headers[.location] = "\(Route.recordEntry.path)/\(recorded.receipt.id)"
+        }
+        return Response(
+            json: recorded.receipt.json, status: recorded.isReplay ? .ok : .created, headers: headers)
+    }
+
+    /// A line of the answer for each line that is not blank, in their order. Lines are stored or refused each by itself.
+    private func many(_ body: [UInt8], credential: Credential) async throws -> Response {
+        let lines = body.split(separator: UInt8(ascii: "\n")).filter { line in
+            !line.allSatisfy { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\r") || $0 == UInt8(ascii: "\t") }
+        }
+        guard lines.count <= Self.lineLimit else {
+            throw Rejection(.contentTooLarge, "At most \(Self.lineLimit) lines at once.")
+        }
+        var answer: [UInt8] = []
+        answer.reserveCapacity(lines.count * 128)
+        // Once the database is away, what is left need not wait for it as well, one chunk after the other.
+        var away: Rejection?
+        for start in stride(from: 0, to: lines.count, by: Self.linesAtOnce) {
+            let chunk = lines[start..<min(start + Self.linesAtOnce, lines.count)]
+            let results: [Result<Recorded, Rejection>]
+            if let away {
+                results = chunk.map { _ in .failure(away) }
+            } else {
+                results = await record(chunk, credential)
+            }
+            for result in results {
+                StrictJSON.append(canonical: Self.line(result), to: &answer)
+                answer.append(UInt8(ascii: "\n"))
+                if case .failure(let rejection) = result, rejection.problem.code.status == 503 { away = rejection }
+            }
+        }
+        return Response(bytes: answer, mediaType: EntryMediaType.ndjson.rawValue)
+    }
+
+    private func record(
+        _ lines: ArraySlice<ArraySlice<UInt8>>, _ credential: Credential
+    ) async -> [Result<Recorded, Rejection>] {
+        await withTaskGroup(of: (Int, Result<Recorded, Rejection>).self) { group in
+            for (index, line) in lines.enumerated() {
+                group.addTask {
+                    (index, await record(line, credential))
+                }
+            }
+            var results: [Result<Recorded, Rejection>?] = Array(repeating: nil, count: lines.count)
+            for await (index, result) in group { results[index] = result }
+            return results.compactMap { $0 }
+        }
+    }
+
+    private func record(_ line: ArraySlice<UInt8>, _ credential: Credential) async -> Result<Recorded, Rejection> {
+        do throws(Rejection) {
+            guard line.count <= Intake.entryLimit else {
+                throw Rejection(.contentTooLarge, "An entry may have at most \(Intake.entryLimit) bytes.")
+            }
+            let (entry, id) = try intake.accept(line, key: nil, for: credential)
+            do throws(RecordError) {
+                return .success(try await store.record(entry, id: id, serviceAccount: credential.account))
+            } catch {
+                throw Rejection(error)
+            }
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    private static func line(_ result: Result<Recorded, Rejection>) -> JSONValue {
+        switch result {
+        case .success(let recorded):
+            ["status": .number(recorded.isReplay ? 200 : 201), "receipt": recorded.receipt.json]
+        case .failure(let rejection):
+            ["status": .number(Double(rejection.problem.code.status)), "problem": rejection.problem.json]
+        }
+    }
+}

@@ -1,0 +1,36 @@
+import Hummingbird
+import NIOCore
+import Synchronization
+
+/// What is known of a request beside the request itself.
+struct AuditRequestContext: RequestContext {
+    var coreContext: CoreRequestContextStorage
+    let peer: SocketAddress?
+    /// What the handler learns on the way and the log is to say.
+    let notes = RequestNotes()
+
+    init(source: Source) {
+        coreContext = .init(source: source)
+        peer = source.channel.remoteAddress
+    }
+}
+
+/// What a request's line in the log says beside its route and status. Never anything out of a body or a token.
+final class RequestNotes: Sendable {
+    private struct State {
+        var account: String?
+        var bodyWasRead = false
+    }
+
+    private let state = Mutex(State())
+
+    var account: String? {
+        get { state.withLock { $0.account } }
+        set { state.withLock { $0.account = newValue } }
+    }
+
+    var bodyWasRead: Bool {
+        get { state.withLock { $0.bodyWasRead } }
+        set { state.withLock { $0.bodyWasRead = newValue } }
+    }
+}

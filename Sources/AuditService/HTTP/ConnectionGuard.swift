@@ -1,0 +1,162 @@
+import AuditModel
+import HTTPTypes
+import NIOCore
+import NIOHTTP1
+import NIOHTTPTypes
+import StrictJSON
+
+/// Stands between the HTTP decoder and the server on each connection, and sees to what neither of them does: time limits
+/// for a request's head and body, an answer with a body to what is no HTTP, and a connection that is really closed after
+/// an answer that says so, however much of the request is still to come.
+///
+/// Touched by its channel's event loop alone.
+final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPRequestPart
+    typealias InboundOut = HTTPRequestPart
+    typealias OutboundIn = HTTPResponsePart
+    typealias OutboundOut = HTTPResponsePart
+
+    struct Limits: Sendable {
+        /// From the connection's start to its first request's head.
+        var firstHead: TimeAmount = .seconds(10)
+        /// From one answer to the next request's head.
+        var idle: TimeAmount = .seconds(75)
+        /// From a request's head to its end. The largest body at 140 kB/s.
+        var body: TimeAmount = .seconds(30)
+        /// For what a client still sends after an answer that closes the connection: closed at once, it might lose the
+        /// answer to a reset.
+        var linger: TimeAmount = .seconds(1)
+    }
+
+    private let limits: Limits
+    private var timer: Scheduled<Void>?
+    /// Requests whose head has come and whose answer has not ended.
+    private var openRequests = 0
+    private var isReadingBody = false
+    private var isAnswering = false
+    private var closesAfterAnswer = false
+    /// Nothing goes in or out any more but the goodbye.
+    private var isClosing = false
+
+    init(limits: Limits = Limits()) {
+        self.limits = limits
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        if context.channel.isActive { schedule(limits.firstHead, context) }
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        schedule(limits.firstHead, context)
+        context.fireChannelActive()
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        timer?.cancel()
+        context.fireChannelInactive()
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        timer?.cancel()
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard !isClosing else { return }
+        switch unwrapInboundIn(data) {
+        case .head:
+            openRequests += 1
+            isReadingBody = true
+            schedule(limits.body, context)
+        case .body:
+            break
+        case .end:
+            isReadingBody = false
+            timer?.cancel()
+        }
+        context.fireChannelRead(data)
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        guard !isClosing else {
+            promise?.fail(ChannelError.ioOnClosedChannel)
+            return
+        }
+        switch unwrapOutboundIn(data) {
+        case .head(let head) where head.status.kind != .informational:
+            isAnswering = true
+            if head.headerFields[.connection]?.lowercased() == "close" { closesAfterAnswer = true }
+            context.write(data, promise: promise)
+        case .head, .body:
+            context.write(data, promise: promise)
+        case .end:
+            isAnswering = false
+            openRequests -= 1
+            context.write(data, promise: promise)
+            if closesAfterAnswer {
+                linger(context)
+            } else if !isReadingBody {
+                schedule(limits.idle, context)
+            }
+        }
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        if !isClosing, let error = error as? HTTPParserError {
+            refuse(Self.problem(error), context)
+        }
+        context.fireErrorCaught(error)
+    }
+
+    private static func problem(_ error: HTTPParserError) -> Problem {
+        switch error {
+        case .headerOverflow: Problem(.headerFieldsTooLarge, detail: "The request's header fields are too large.")
+        default: Problem(.malformedHTTP, detail: "The request is not valid HTTP/1.1.")
+        }
+    }
+
+    /// Answers in the server's stead, unless it has begun to answer, and closes.
+    private func refuse(_ problem: Problem, _ context: ChannelHandlerContext) {
+        guard !isAnswering else {
+            isClosing = true
+            context.close(promise: nil)
+            return
+        }
+        let body = StrictJSON.canonical(problem.json)
+        let head = HTTPResponse(
+            status: .init(code: problem.code.status),
+            headerFields: [
+                .contentType: Problem.mediaType, .contentLength: String(body.count), .connection: "close",
+            ])
+        context.write(wrapOutboundOut(.head(head)), promise: nil)
+        context.write(wrapOutboundOut(.body(ByteBuffer(bytes: body))), promise: nil)
+        context.write(wrapOutboundOut(.end(nil)), promise: nil)
+        linger(context)
+    }
+
+    /// Half-closes, and lets the client finish hearing us.
+    private func linger(_ context: ChannelHandlerContext) {
+        isClosing = true
+        context.flush()
+        context.close(mode: .output, promise: nil)
+        schedule(limits.linger, context)
+    }
+
+    private func schedule(_ amount: TimeAmount, _ context: ChannelHandlerContext) {
+        timer?.cancel()
+        timer = context.eventLoop.assumeIsolated().scheduleTask(in: amount) { [self] in timeIsUp(context) }
+    }
+
+    private func timeIsUp(_ context: ChannelHandlerContext) {
+        guard !isClosing, isReadingBody else {
+            context.close(promise: nil)
+            return
+        }
+        refuse(Problem(.requestTimeout, detail: "The request did not arrive in time."), context)
+        // The server must not take the channel's end for the body's.
+        context.fireErrorCaught(ConnectionGuardError.requestTimeout)
+    }
+}
+
+enum ConnectionGuardError: Error {
+    case requestTimeout
+}

@@ -1,0 +1,35 @@
+import AuditStore
+import HTTPTypes
+import Hummingbird
+import StrictJSON
+
+/// `GET /health`, in the form of draft-inadarei-api-health-check.
+enum HealthResponse {
+    static let mediaType = "application/health+json"
+
+    static func make(_ report: HealthMonitor.Report) -> Response {
+        let json: JSONValue = [
+            "status": .string(report.isHealthy ? "pass" : "fail"),
+            "checks": [
+                "database": check(report.database),
+                "migrations": check(report.migrations),
+                "write": check(report.write),
+            ],
+        ]
+        return Response(
+            json: json, status: report.isHealthy ? .ok : .serviceUnavailable, mediaType: mediaType,
+            headers: report.isHealthy ? [:] : [.retryAfter: String(Rejection.retryAfter)])
+    }
+
+    /// Answers as long as the process does, whatever the database is at.
+    static func live() -> Response {
+        Response(json: ["status": "pass"], mediaType: mediaType)
+    }
+
+    private static func check(_ status: HealthMonitor.Status) -> JSONValue {
+        switch status {
+        case .pass: [["status": "pass"]]
+        case .fail(let output): [["status": "fail", "output": .string(output)]]
+        }
+    }
+}

@@ -1,0 +1,59 @@
+import Hummingbird
+
+/// Media types that this service speaks, and the choice among them (RFC 9110, sections 8.3 and 12.5.1).
+enum EntryMediaType: String, CaseIterable {
+    case json = "application/json"
+    case ndjson = "application/x-ndjson"
+    case csv = "text/csv"
+
+    /// Of a `Content-Type`; its parameters do not matter, since JSON is UTF-8.
+    init?(contentType: String) {
+        let essence = contentType.prefix { $0 != ";" }.trimmingSpaces().lowercased()
+        self.init(rawValue: essence)
+    }
+
+    /// What of `offered` the caller likes best, the first of equals; the first of all without an `Accept`.
+    /// - Returns: `nil` when the caller takes none.
+    static func preferred(of offered: [EntryMediaType], accept: String?) -> EntryMediaType? {
+        guard let accept else { return offered.first }
+        let ranges = accept.split(separator: ",").map(Range.init)
+        let weighed = offered.map { type in
+            (type, weight: ranges.filter { $0.matches(type) }.max { $0.precision < $1.precision }?.weight ?? 0)
+        }
+        guard let best = weighed.map(\.weight).max(), best > 0 else { return nil }
+        return weighed.first { $0.weight == best }?.0
+    }
+
+    private struct Range {
+        let type: String
+        let weight: Double
+
+        init(_ text: Substring) {
+            let parts = text.split(separator: ";").map { $0.trimmingSpaces().lowercased() }
+            type = parts.first ?? ""
+            let weights = parts.dropFirst().filter { $0.hasPrefix("q=") }.compactMap { Double($0.dropFirst(2)) }
+            weight = weights.first ?? 1
+        }
+
+        /// An exact type says more than `type/*`, and that more than `*/*`.
+        var precision: Int { type == "*/*" ? 0 : type.hasSuffix("/*") ? 1 : 2 }
+
+        func matches(_ other: EntryMediaType) -> Bool {
+            switch precision {
+            case 0: true
+            case 1: other.rawValue.hasPrefix(type.dropLast())
+            default: other.rawValue == type
+            }
+        }
+    }
+}
+
+extension StringProtocol {
+    func trimmingSpaces() -> SubSequence {
+        let isSpace: (Character) -> Bool = { $0 == " " || $0 == "\t" }
+        guard let first = firstIndex(where: { !isSpace($0) }), let last = lastIndex(where: { !isSpace($0) }) else {
+            return self[endIndex...]
+        }
+        return self[first...last]
+    }
+}

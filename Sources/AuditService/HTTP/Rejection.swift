@@ -1,0 +1,101 @@
+import AuditModel
+import AuditStore
+import HTTPTypes
+import Hummingbird
+import LibPQ
+import StrictJSON
+
+/// A request that is not honoured: the problem, and the header fields that go with it.
+struct Rejection: Error {
+    var problem: Problem
+    var headers: HTTPFields
+
+    init(
+        _ code: ProblemCode, _ detail: String, errors: [Violation] = [], headers: HTTPFields = [:], retryAfter: Int? = nil
+    ) {
+        problem = Problem(code, detail: detail, errors: errors)
+        self.headers = headers
+        if let retryAfter { self.headers[.retryAfter] = String(retryAfter) }
+    }
+
+    /// How long a caller should wait for a database that is away: longer than a restart takes, shorter than a deploy.
+    static let retryAfter = 2
+
+    /// The only place where an error of ours becomes a status.
+    /// - Returns: `nil` for one that nobody foresaw.
+    init?(_ error: any Error) {
+        switch error {
+        case let rejection as Rejection: self = rejection
+        case let error as RecordError: self.init(error)
+        case let error as PostgresError: self.init(error)
+        default: return nil
+        }
+    }
+
+    init(_ error: RecordError) {
+        switch error {
+        case .idReused:
+            self.init(.idReused, "This id was used before, for an entry with different content.")
+        case .idTaken:
+            self.init(.idTaken, "This id is in use.")
+        case .unavailable:
+            self.init(
+                .storeUnavailable,
+                "The database did not confirm in time. Send the entry again with the same id: it is stored once.",
+                retryAfter: Self.retryAfter)
+        case .overloaded:
+            self.init(.overloaded, "Too many entries wait to be stored. This one was not.", retryAfter: 1)
+        case .stopping:
+            self.init(.shuttingDown, "This instance is going down. The entry was not stored.", retryAfter: 1)
+        case .refused(let constraint):
+            self.init(
+                .invalidEntry, "The database refuses the entry" + (constraint.map { ": \($0)." } ?? "."))
+        }
+    }
+
+    /// A read failed. Nothing but the database's absence is the caller's to know.
+    private init?(_ error: PostgresError) {
+        switch error.kind {
+        case .cannotConnect, .connectionLost, .deadlineExceeded, .committedLocallyOnly:
+            self.init(.storeUnavailable, "The database does not answer.", retryAfter: Self.retryAfter)
+        case .server(let sqlState) where Self.isTransient(sqlState):
+            self.init(.storeUnavailable, "The database does not answer.", retryAfter: Self.retryAfter)
+        case .server, .unexpectedResult:
+            return nil
+        }
+    }
+
+    /// SQLSTATE classes 08 (connection), 53 (out of resources), 57 (operator intervention: shutdown, timeout) and 40
+    /// (rolled back).
+    private static func isTransient(_ sqlState: String) -> Bool {
+        ["08", "53", "57", "40"].contains { sqlState.hasPrefix($0) }
+    }
+
+    /// `application/problem+json` (RFC 9457).
+    func response(requestID: String?) -> Response {
+        var problem = problem
+        problem.requestID = requestID
+        return Response(
+            json: problem.json, status: .init(code: problem.code.status), mediaType: Problem.mediaType, headers: headers)
+    }
+}
+
+extension Response {
+    init(
+        json: JSONValue, status: HTTPResponse.Status = .ok, mediaType: String = "application/json",
+        headers: HTTPFields = [:]
+    ) {
+        self.init(bytes: StrictJSON.canonical(json), status: status, mediaType: mediaType, headers: headers)
+    }
+
+    init(
+        bytes: [UInt8], status: HTTPResponse.Status = .ok, mediaType: String = "application/json",
+        headers: HTTPFields = [:]
+    ) {
+        var headers = headers
+        headers[.contentType] = mediaType
+        // An entry may be erased: nobody on the way keeps a copy.
+        headers[.cacheControl] = "no-store"
+        self.init(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+}

@@ -1,0 +1,33 @@
+import AuditModel
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+extension Request {
+    /// The whole body.
+    /// - Throws: ``Rejection`` `length_required` without a length or chunks, `content_too_large` past `limit` bytes.
+    func collectBody(limit: Int, notes: RequestNotes) async throws -> [UInt8] {
+        var announced: Int?
+        if let length = headers[.contentLength] {
+            guard let length = Int(length), length <= limit else { throw Self.tooLarge(limit) }
+            announced = length
+        } else if headers[.transferEncoding] == nil {
+            throw Rejection(.lengthRequired, "Say how long the body is: Content-Length, or chunks.")
+        }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(announced ?? 0)
+        for try await buffer in body {
+            guard bytes.count + buffer.readableBytes <= limit else { throw Self.tooLarge(limit) }
+            bytes += buffer.readableBytesView
+        }
+        notes.bodyWasRead = true
+        guard announced == nil || announced == bytes.count else {
+            throw Rejection(.malformedHTTP, "The body is shorter than its Content-Length.")
+        }
+        return bytes
+    }
+
+    private static func tooLarge(_ limit: Int) -> Rejection {
+        Rejection(.contentTooLarge, "The body may have at most \(limit) bytes.")
+    }
+}

@@ -1,0 +1,91 @@
+package import AuditModel
+import HTTPTypes
+
+/// Every route, what it asks of its caller, and how it may refuse. openapi.yaml says the same, and a test compares them.
+package enum Route: CaseIterable, Sendable {
+    case recordEntry
+    case listEntries
+    case readEntry
+    case health
+    case liveness
+    case metrics
+
+    package var method: String {
+        self == .recordEntry ? "POST" : "GET"
+    }
+
+    /// With `{name}` for a path parameter.
+    package var path: String {
+        switch self {
+        case .recordEntry, .listEntries: "/api/internal/audit"
+        case .readEntry: "/api/internal/audit/{id}"
+        case .health: "/health"
+        case .liveness: "/health/live"
+        case .metrics: "/metrics"
+        }
+    }
+
+    /// `nil` for a route that anybody may call.
+    package var scope: Scope? {
+        switch self {
+        case .recordEntry: .auditWrite
+        case .listEntries, .readEntry: .auditRead
+        case .metrics: .metricsRead
+        case .health, .liveness: nil
+        }
+    }
+
+    /// Statuses other than those of ``problems``.
+    package var successes: [Int] {
+        switch self {
+        case .recordEntry: [200, 201]
+        case .health: [200, 503]
+        default: [200]
+        }
+    }
+
+    /// Query parameters.
+    package var parameters: [String] {
+        self == .listEntries ? EntryQuery.Parameter.allCases.map(\.rawValue) : []
+    }
+
+    /// Problems of this route alone; ``everywhere`` comes on top.
+    package var problems: [ProblemCode] {
+        let authenticated: [ProblemCode] =
+            scope == nil
+            ? [] : [.unauthenticated, .invalidToken, .insufficientScope, .tooManyFailures, .storeUnavailable]
+        switch self {
+        case .recordEntry:
+            return authenticated + [
+                .malformedJSON, .invalidIdempotencyKey, .idMismatch, .actionNotAllowed, .appNotAllowed, .idTaken,
+                .lengthRequired, .contentTooLarge, .unsupportedMediaType, .invalidEntry, .idReused, .overloaded,
+                .shuttingDown,
+            ]
+        case .listEntries:
+            return authenticated + [.invalidParameter, .invalidCursor, .notAcceptable]
+        case .readEntry:
+            return authenticated + [.entryNotFound, .notAcceptable]
+        case .metrics:
+            return authenticated
+        case .health, .liveness:
+            return []
+        }
+    }
+
+    /// What any request may be answered with, also one that reaches no route.
+    package static let everywhere: [ProblemCode] = [
+        .malformedHTTP, .notFound, .methodNotAllowed, .requestTimeout, .headerFieldsTooLarge, .internalError,
+    ]
+
+    /// The methods that a path takes, or none for a path that is not ours.
+    static func methods(ofPath path: some StringProtocol) -> [HTTPRequest.Method] {
+        let segments = path.split(separator: "/", omittingEmptySubsequences: true)
+        let routes = allCases.filter { route in
+            let template = route.path.split(separator: "/")
+            return template.count == segments.count
+                && zip(template, segments).allSatisfy { $0.hasPrefix("{") || $0 == $1 }
+        }
+        let methods = routes.compactMap { HTTPRequest.Method($0.method) }
+        return methods.contains(.get) ? methods + [.head] : methods
+    }
+}

@@ -1,0 +1,104 @@
+package import AuditModel
+package import AuditStore
+package import Hummingbird
+package import Logging
+import NIOCore
+import Redaction
+
+/// The HTTP service: routes, authentication and answers over a ``Store``.
+package struct HTTPService: Sendable {
+    package struct Configuration: Sendable {
+        package var host: String
+        /// 0 for any that is free.
+        package var port: Int
+        /// Proxies of ours that append to `X-Forwarded-For`.
+        package var trustedProxies: Int
+        /// How old an entry may be: what is older would be deleted.
+        package var retention: Duration
+
+        package init(
+            host: String, port: Int, trustedProxies: Int = 0, retention: Duration = .seconds(2 * 366 * 86_400)
+        ) {
+            self.host = host
+            self.port = port
+            self.trustedProxies = trustedProxies
+            self.retention = retention
+        }
+    }
+
+    private let store: Store
+    private let configuration: Configuration
+    private let metrics: PrometheusRegistry
+    private let logger: Logger
+    private let now: @Sendable () -> Timestamp
+    package let authenticator: Authenticator
+
+    package init(
+        store: Store, configuration: Configuration, metrics: PrometheusRegistry, logger: Logger,
+        now: @escaping @Sendable () -> Timestamp
+    ) {
+        self.store = store
+        self.configuration = configuration
+        self.metrics = metrics
+        self.logger = logger
+        self.now = now
+        authenticator = Authenticator(store: store, logger: logger, now: now)
+    }
+
+    /// The server that answers on the configured address.
+    /// - Parameter onServing: called with the port once connections are taken.
+    package func application(onServing: @escaping @Sendable (Int) async -> Void) -> some ApplicationProtocol {
+        Application(
+            router: router(),
+            server: .http1(
+                configuration: .init(
+                    additionalChannelHandlers: [ConnectionGuard()],
+                    httpDecoderConfiguration: .init(
+                        maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10, maxHeaderFieldCount: 100)
+                )),
+            configuration: ApplicationConfiguration(
+                address: .hostname(configuration.host, port: configuration.port), backlog: 1024),
+            onServerRunning: { channel in await onServing(channel.localAddress?.port ?? configuration.port) },
+            logger: logger
+        )
+    }
+
+    private func router() -> Router<AuditRequestContext> {
+        let router = Router(context: AuditRequestContext.self, options: [.autoGenerateHeadEndpoints])
+        router.add(middleware: RequestMiddleware())
+        for route in Route.allCases {
+            router.on(RouterPath(route.path), method: .init(rawValue: route.method) ?? .get) { request, context in
+                try await respond(to: request, route: route, context: context)
+            }
+        }
+        return router
+    }
+
+    private func respond(to request: Request, route: Route, context: AuditRequestContext) async throws -> Response {
+        guard let scope = route.scope else { return unauthenticated(route) }
+        let source = SourceAddress(trustedProxies: configuration.trustedProxies)
+        let credential = try await authenticator.authenticate(
+            authorization: request.headers[.authorization], source: source.text(of: request, peer: context.peer),
+            scope: scope)
+        context.notes.account = credential.account
+        switch route {
+        case .recordEntry:
+            let intake = Intake(redactor: .standard, now: now, retention: configuration.retention)
+            return try await RecordEntry(store: store, intake: intake)
+                .respond(to: request, credential: credential, notes: context.notes)
+        case .listEntries:
+            return try await ListEntries(reader: store.entries).list(request)
+        case .readEntry:
+            return try await ListEntries(reader: store.entries)
+                .one(context.parameters.get("id").flatMap { EntryID($0) }, request: request)
+        case .metrics:
+            return Response(bytes: Array(metrics.exposition().utf8), mediaType: PrometheusRegistry.mediaType)
+        case .health, .liveness:
+            return unauthenticated(route)
+        }
+    }
+
+    private func unauthenticated(_ route: Route) -> Response {
+        route == .health ? HealthResponse.make(store.health.report) : HealthResponse.live()
+    }
+}

@@ -1,0 +1,82 @@
+package import AuditModel
+import LibPQ
+import SystemCrypto
+
+/// What the database knows a token by: its HMAC-SHA-256 under the pepper.
+package struct TokenDigest: Sendable, Hashable {
+    let bytes: [UInt8]
+
+    init(_ token: ServiceToken, pepper: Pepper) {
+        bytes = pepper.tokens.authenticationCode(for: Array(token.secret.utf8))
+    }
+}
+
+/// A live token's account, and what it may do.
+package struct Credential: Sendable {
+    package let tokenID: EntryID
+    package let account: String
+    package let scopes: Set<Scope>
+    package let actionPatterns: [ActionPattern]
+    package let appPatterns: [AppPattern]
+    package let expiresAt: Timestamp?
+}
+
+/// Looks up tokens, and keeps when they were last used.
+package struct CredentialReader: Sendable {
+    private static let answerWithin: Duration = .milliseconds(2000)
+
+    private let pool: Pool
+    private let pepper: Pepper
+
+    init(pool: Pool, pepper: Pepper) {
+        self.pool = pool
+        self.pepper = pepper
+    }
+
+    package func digest(of token: ServiceToken) -> TokenDigest {
+        TokenDigest(token, pepper: pepper)
+    }
+
+    /// - Returns: `nil` when no live token has this digest: unknown, expired, revoked, or of a disabled account.
+    /// - Throws: ``PostgresError``.
+    package func credential(for digest: TokenDigest) async throws -> Credential? {
+        let deadline = Deadline.after(Self.answerWithin)
+        return try await pool.withConnection(by: deadline) { connection in
+            try connection.query(
+                """
+                select token.id, account.name, account.scopes, account.action_patterns, account.app_patterns,
+                       token.expires_at
+                  from audit_service_token as token
+                  join audit_service_account as account on account.name = token.account
+                 where token.digest = \(Bytea(digest.bytes))
+                   and token.revoked_at is null
+                   and (token.expires_at is null or token.expires_at > now())
+                   and account.disabled_at is null
+                """, by: deadline
+            ) { row throws(PostgresError) in
+                try Credential(
+                    tokenID: EntryID(row.get(0, as: UUIDBytes.self)),
+                    account: row.get(1),
+                    scopes: Set(row.get(2, as: [String].self).compactMap(Scope.init)),
+                    actionPatterns: row.get(3, as: [String].self).compactMap(ActionPattern.init),
+                    appPatterns: row.get(4, as: [String].self).compactMap(AppPattern.init),
+                    expiresAt: row.optional(5, as: TimestampTZ.self).map { Timestamp($0) }
+                )
+            }.first
+        }
+    }
+
+    /// Notes when tokens were last used: one statement for all of them, and no row written that says so already.
+    package func noteUse(of tokens: [EntryID: Timestamp]) async throws {
+        let deadline = Deadline.after(Self.answerWithin)
+        _ = try await pool.withConnection(by: deadline) { connection in
+            try connection.execute(
+                """
+                update audit_service_token as token set last_used_at = used.at
+                  from unnest(\(tokens.keys.map { UUIDBytes($0) }), \(tokens.values.map { TimestampTZ($0) }))
+                       as used (id, at)
+                 where token.id = used.id and (last_used_at is null or last_used_at < used.at)
+                """, by: deadline)
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package import AuditModel
+package import LibPQ
+
+/// Who may call: a CI pipeline, a deploy script, an erasure job.
+package struct ServiceAccount: Sendable {
+    package let name: String
+    package let scopes: [Scope]
+    package let actionPatterns: [ActionPattern]
+    package let appPatterns: [AppPattern]
+    package let createdAt: Timestamp
+    package let disabledAt: Timestamp?
+}
+
+/// Why an account or a token is not as was asked for.
+package enum ServiceAccountError: Error, Equatable, CustomStringConvertible {
+    case badName
+    case nameInUse(String)
+    case unknownAccount(String)
+    case accountDisabled(String)
+    /// Rotation needs two; a third would be one that nobody remembers.
+    case twoLiveTokens(String)
+    case unknownToken(String)
+
+    package var description: String {
+        switch self {
+        case .badName:
+            "An account's name has 2 to 63 characters: lowercase letters, digits and hyphens, a letter first."
+        case .nameInUse(let name):
+            "There is an account \(name) already. A name is never used again, since entries carry it."
+        case .unknownAccount(let name):
+            "There is no account \(name). See \"raptor-audit-server account list\"."
+        case .accountDisabled(let name):
+            "The account \(name) is disabled."
+        case .twoLiveTokens(let name):
+            """
+            The account \(name) has two live tokens already. Revoke one first: \
+            "raptor-audit-server token list --account \(name)".
+            """
+        case .unknownToken(let id):
+            "There is no live token \(id). See \"raptor-audit-server token list\"."
+        }
+    }
+}
+
+/// Makes, lists and disables service accounts. For administrators: the service itself may only read them.
+package enum ServiceAccounts {
+    /// - Throws: ``ServiceAccountError``, ``PostgresError``.
+    package static func create(
+        name: String, scopes: [Scope], actionPatterns: [ActionPattern], appPatterns: [AppPattern],
+        on connection: isolated Connection, by deadline: Deadline
+    ) throws {
+        do throws(PostgresError) {
+            try connection.execute(
+                """
+                insert into audit_service_account (name, scopes, action_patterns, app_patterns)
+                values (\(name), \(scopes.map(\.rawValue)), \(actionPatterns.map(\.rawValue)),
+                        \(appPatterns.map(\.rawValue)))
+                """, by: deadline)
+        } catch {
+            switch error.constraint {
+            case "audit_service_account_pkey": throw ServiceAccountError.nameInUse(name)
+            case "audit_service_account_name_check": throw ServiceAccountError.badName
+            default: throw error
+            }
+        }
+    }
+
+    package static func list(
+        on connection: isolated Connection, by deadline: Deadline
+    ) throws(PostgresError) -> [ServiceAccount] {
+        try connection.query(
+            """
+            select name, scopes, action_patterns, app_patterns, created_at, disabled_at
+              from audit_service_account
+             order by name
+            """, by: deadline
+        ) { row throws(PostgresError) in
+            try ServiceAccount(
+                name: row.get(0),
+                scopes: row.get(1, as: [String].self).compactMap(Scope.init),
+                actionPatterns: row.get(2, as: [String].self).compactMap(ActionPattern.init),
+                appPatterns: row.get(3, as: [String].self).compactMap(AppPattern.init),
+                createdAt: Timestamp(row.get(4, as: TimestampTZ.self)),
+                disabledAt: row.optional(5, as: TimestampTZ.self).map { Timestamp($0) }
+            )
+        }
+    }
+
+    /// Its tokens are refused from now on, by every instance within two seconds. Disabling twice is no error.
+    package static func disable(
+        name: String, on connection: isolated Connection, by deadline: Deadline
+    ) throws {
+        let count = try connection.execute(
+            "update audit_service_account set disabled_at = coalesce(disabled_at, now()) where name = \(name)",
+            by: deadline)
+        if count == 0 { throw ServiceAccountError.unknownAccount(name) }
+    }
+}

@@ -1,0 +1,32 @@
+import AuditModel
+
+/// A place in the list: the last entry of a page. What follows it is the same however many entries arrive meanwhile.
+package struct EntryCursor: Sendable, Equatable {
+    let timestamp: Timestamp
+    let id: EntryID
+
+    package init(after entry: StoredEntry) {
+        timestamp = entry.timestamp
+        id = entry.id
+    }
+
+    /// Callers are to treat it as opaque: the time in microseconds and the id, in hexadecimal.
+    package var text: String {
+        let digits = String(UInt64(bitPattern: timestamp.microseconds), radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits + id.description.filter { $0 != "-" }
+    }
+
+    /// - Returns: `nil` for what ``text`` never is.
+    package init?(_ text: String) {
+        let digits = Array(text.utf8)
+        guard digits.count == 48, let time = UInt64(String(decoding: digits[..<16], as: UTF8.self), radix: 16) else {
+            return nil
+        }
+        let hyphenated = [16..<24, 24..<28, 28..<32, 32..<36, 36..<48]
+            .map { String(decoding: digits[$0], as: UTF8.self) }.joined(separator: "-")
+        guard let id = EntryID(hyphenated) else { return nil }
+        self.timestamp = Timestamp(microseconds: Int64(bitPattern: time))
+        self.id = id
+        guard self.text == text else { return nil }
+    }
+}

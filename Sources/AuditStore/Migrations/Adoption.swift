@@ -1,0 +1,112 @@
+import AuditModel
+package import LibPQ
+package import Redaction
+import StrictJSON
+import SystemCrypto
+
+/// Takes over a table `console_audit_log` that the console had before this service: renames it, migrates, and copies the
+/// rows that can be mapped. All of it is one transaction: a crash on the way leaves everything as it was.
+package struct Adoption: Sendable {
+    package struct Report: Sendable, Equatable {
+        package var copied = 0
+        package var unmapped: [UnmappedRow] = []
+    }
+
+    /// A row that stays in the legacy table alone.
+    package struct UnmappedRow: Sendable, Equatable {
+        /// Its `id`, or its `ctid` where there is no such column.
+        package let row: String
+        package let reason: String
+    }
+
+    private let migrator: Migrator
+    private let redactor: Redactor
+
+    package init(migrator: Migrator = Migrator(), redactor: Redactor = .standard) {
+        self.migrator = migrator
+        self.redactor = redactor
+    }
+
+    /// - Throws: ``MigrationError/noForeignTable`` when there is none, ``PostgresError``.
+    package func run(on connection: isolated Connection, by deadline: Deadline) throws -> Report {
+        try connection.transaction(by: deadline) {
+            try migrator.lock(connection, by: deadline)
+            let isForeign = try migrator.isForeign(connection, by: deadline)
+            guard isForeign else { throw MigrationError.noForeignTable }
+            try rename(connection, by: deadline)
+            for migration in try migrator.pending(after: []) {
+                try migrator.apply(migration, connection, by: deadline)
+            }
+            return try copy(connection, by: deadline)
+        }
+    }
+
+    /// Indexes share the table's namespace, so those of the old one make room too.
+    private func rename(_ connection: isolated Connection, by deadline: Deadline) throws {
+        try connection.executeScript(
+            """
+            do $$
+            declare
+                name text;
+            begin
+                alter table console_audit_log rename to console_audit_log_legacy;
+                for name in
+                    select index.relname
+                      from pg_index join pg_class as index on index.oid = indexrelid
+                     where indrelid = 'console_audit_log_legacy'::regclass
+                loop
+                    execute format('alter index %I rename to %I', name, left(name, 56) || '_legacy');
+                end loop;
+            end
+            $$
+            """, by: deadline)
+    }
+
+    private func copy(_ connection: isolated Connection, by deadline: Deadline) throws -> Report {
+        var report = Report()
+        try connection.execute(
+            """
+            declare legacy no scroll cursor for
+            select coalesce(to_jsonb(log) ->> 'id', log.ctid::text), to_jsonb(log)
+              from console_audit_log_legacy as log
+            """, by: deadline)
+        while true {
+            let rows = try connection.query("fetch 500 from legacy", by: deadline) { row throws(PostgresError) in
+                (try row.get(0, as: String.self), try row.get(1, as: JSONB.self).text)
+            }
+            guard !rows.isEmpty else { break }
+            for (name, text) in rows {
+                switch LegacyRow.map(text, redactor: redactor) {
+                case .success(let row):
+                    if try insert(row, connection, by: deadline) {
+                        report.copied += 1
+                    } else {
+                        report.unmapped.append(UnmappedRow(row: name, reason: "another row has the same id"))
+                    }
+                case .failure(let fault):
+                    report.unmapped.append(UnmappedRow(row: name, reason: fault.reason))
+                }
+            }
+        }
+        try connection.execute("close legacy", by: deadline)
+        return report
+    }
+
+    private func insert(_ row: LegacyRow, _ connection: isolated Connection, by deadline: Deadline) throws -> Bool {
+        let blind = SecureRandom.bytes(32)
+        let count = try connection.execute(
+            """
+            insert into console_audit_log (
+                id, ts_utc, adopted, service_account, action, actor, from_sha, to_sha, target_app, trigger, outcome,
+                payload_redacted, redactions, blind, commitment
+            ) values (
+                \(UUIDBytes(row.id)), \(TimestampTZ(row.timestamp)), true, 'adopted', \(row.action.rawValue),
+                \(row.actor), \(row.fromSHA?.rawValue), \(row.toSHA?.rawValue), \(row.targetApp?.rawValue),
+                \(row.trigger?.rawValue), \(row.outcome?.rawValue), \(JSONB(row.canonical)), \(JSONB(row.redactionsJSON)),
+                \(Bytea(blind)), \(Bytea(SHA256.digest(blind, row.canonical)))
+            )
+            on conflict (id) do nothing
+            """, by: deadline)
+        return count == 1
+    }
+}

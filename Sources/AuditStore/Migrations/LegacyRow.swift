@@ -1,0 +1,109 @@
+import AuditModel
+import Redaction
+import StrictJSON
+import SystemCrypto
+
+/// A row of the console's former table, as far as it can be said in our words. What it had beside is kept in the payload.
+struct LegacyRow: Sendable {
+    struct Fault: Error {
+        let reason: String
+    }
+
+    let id: EntryID
+    let timestamp: Timestamp
+    let action: Action
+    let actor: String
+    let fromSHA: GitSHA?
+    let toSHA: GitSHA?
+    let targetApp: TargetApp?
+    let trigger: Trigger?
+    let outcome: Outcome?
+    let canonical: [UInt8]
+    let redactionsJSON: [UInt8]
+
+    /// What such a column is called in tables that were seen; the first that is there counts.
+    private static let actorColumns = ["actor", "actor_email", "operator", "user_email", "username", "user", "email"]
+    private static let timeColumns = ["ts_utc", "timestamp", "occurred_at", "performed_at", "created_at", "ts", "at"]
+    private static let payloadColumns = ["payload", "payload_redacted", "metadata", "details", "data"]
+
+    /// - Parameter text: the row as PostgreSQL's `to_jsonb` writes it, the time zone being UTC.
+    static func map(_ text: [UInt8], redactor: Redactor) -> Result<LegacyRow, Fault> {
+        do throws(Fault) {
+            return .success(try LegacyRow(text, redactor: redactor))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    private init(_ text: [UInt8], redactor: Redactor) throws(Fault) {
+        guard case .object(var row)? = try? StrictJSON.parse(text, limits: .init(maximumBytes: 16 << 20)) else {
+            throw Fault(reason: "it holds what I-JSON cannot: a number past a double, say")
+        }
+        guard case .string(let actionText)? = row["action"], let action = Action(actionText) else {
+            throw Fault(reason: "no action of the form <surface>.<verb>.<environment>")
+        }
+        guard let actorText = Self.text(row, Self.actorColumns), let actor = Identity(actorText) else {
+            throw Fault(reason: "no actor")
+        }
+        guard let timeText = Self.text(row, Self.timeColumns), let timestamp = Self.timestamp(timeText) else {
+            throw Fault(reason: "no time")
+        }
+        let payload = Self.payload(row)
+        func known<Value>(_ field: AuditEntryField, _ parse: (String) -> Value?) -> Value? {
+            Self.text(row, [field.rawValue]).flatMap(parse) ?? Self.text(payload, [field.rawValue]).flatMap(parse)
+        }
+        self.action = action
+        self.timestamp = timestamp
+        fromSHA = known(.fromSHA) { GitSHA($0) }
+        toSHA = known(.toSHA) { GitSHA($0) }
+        targetApp = known(.targetApp) { TargetApp($0) }
+        trigger = known(.trigger) { Trigger(rawValue: $0) }
+        outcome = known(.outcome) { Outcome(rawValue: $0) }
+        id = Self.text(row, ["id"]).flatMap { EntryID($0) } ?? EntryID(version8: SHA256.digest(text)[..<16])
+
+        for column in Self.payloadColumns { row[column] = nil }
+        var content = payload
+        content["legacy_row"] = .object(row)
+        content["action"] = .string(action.rawValue)
+        content["actor"] = .string(actor.rawValue)
+        content["ts_utc"] = .string(timestamp.description)
+        let (redacted, notes) = redactor.redact(.object(content), identities: ["actor"])
+        guard case .object(let object) = redacted, case .string(let redactedActor)? = object["actor"] else {
+            throw Fault(reason: "it cannot be redacted")
+        }
+        self.actor = redactedActor
+        canonical = StrictJSON.canonical(redacted)
+        redactionsJSON = StrictJSON.canonical(.array(notes.map(\.json)))
+    }
+
+    private static func text(_ row: JSONObject, _ columns: [String]) -> String? {
+        for column in columns {
+            if case .string(let text)? = row[column] { return text }
+        }
+        return nil
+    }
+
+    /// An object, whether the column is JSON or text that holds some.
+    private static func payload(_ row: JSONObject) -> JSONObject {
+        for column in payloadColumns {
+            switch row[column] {
+            case .object(let object)?:
+                return object
+            case .string(let text)?:
+                if case .object(let object)? = try? StrictJSON.parse(Array(text.utf8)) { return object }
+                return [column: .string(text)]
+            case nil, .null?:
+                continue
+            case let other?:
+                return [column: other]
+            }
+        }
+        return [:]
+    }
+
+    /// `timestamptz` and `timestamp` as PostgreSQL writes them in JSON: an offset of zero, or none, which is taken for UTC.
+    private static func timestamp(_ text: String) -> Timestamp? {
+        if text.hasSuffix("Z") { return Timestamp(text) }
+        return Timestamp(text.hasSuffix("+00:00") ? text.dropLast(6) + "Z" : text + "Z")
+    }
+}

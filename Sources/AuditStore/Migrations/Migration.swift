@@ -1,0 +1,31 @@
+import SystemCrypto
+
+/// One step of the schema: a file of `migrations/`, compiled in, so that a binary always carries the schema it was
+/// written for.
+package struct Migration: Sendable, Equatable {
+    /// Counts from 1 without gaps; the file's first four digits.
+    package let version: Int
+    /// The file's name without number and extension.
+    package let name: String
+    package let sql: String
+
+    package init(version: Int, name: String, sql: String) {
+        self.version = version
+        self.name = name
+        self.sql = sql
+    }
+
+    /// SHA-256 of the file. A file is never edited once it has landed: the database remembers what it applied.
+    package var checksum: [UInt8] { SHA256.digest(Array(sql.utf8)) }
+
+    package static let all: [Migration] = [
+        Migration(version: 1, name: "console_audit_log", resource: PackageResources._001_console_audit_log_sql),
+        Migration(version: 2, name: "service_accounts", resource: PackageResources._002_service_accounts_sql),
+        Migration(version: 3, name: "erasure", resource: PackageResources._003_erasure_sql),
+        Migration(version: 4, name: "service_role", resource: PackageResources._004_service_role_sql),
+    ]
+
+    private init(version: Int, name: String, resource: [UInt8]) {
+        self.init(version: version, name: name, sql: String(decoding: resource, as: UTF8.self))
+    }
+}

@@ -1,0 +1,113 @@
+package import LibPQ
+
+/// Brings a database's schema to what this binary needs: forward only, one transaction for each migration, under an
+/// advisory lock, so that instances which start together take turns and the second finds nothing left to do.
+package struct Migrator: Sendable {
+    package struct Applied: Sendable, Equatable {
+        package let version: Int
+        package let name: String
+        package let checksum: [UInt8]
+        package let appliedAt: TimestampTZ
+    }
+
+    /// Any number will do as long as all versions use the same: these are the bytes of "raptoraM".
+    private static let lockKey = 0x7261_7074_6f72_614d
+    let migrations: [Migration]
+
+    package init(migrations: [Migration] = Migration.all) {
+        self.migrations = migrations
+    }
+
+    /// Applies what is missing; answers what it applied.
+    /// - Throws: ``MigrationError``, with nothing changed by the migration that was refused; ``PostgresError``.
+    package func migrate(_ connection: isolated Connection, by deadline: Deadline) throws -> [Migration] {
+        var done: [Migration] = []
+        while let migration = try applyNext(connection, by: deadline) { done.append(migration) }
+        return done
+    }
+
+    /// What has been applied, in order, and what has not. Changes nothing.
+    package func status(
+        _ connection: isolated Connection, by deadline: Deadline
+    ) throws -> (applied: [Applied], pending: [Migration]) {
+        if try isForeign(connection, by: deadline) { throw MigrationError.foreignTable }
+        let applied = try history(connection, by: deadline)
+        return (applied, try pending(after: applied))
+    }
+
+    /// Whether there is a table `console_audit_log` that no migration of ours made.
+    func isForeign(_ connection: isolated Connection, by deadline: Deadline) throws -> Bool {
+        try history(connection, by: deadline).isEmpty
+            && hasTable("console_audit_log", connection, by: deadline)
+    }
+
+    /// Held until the transaction ends.
+    func lock(_ connection: isolated Connection, by deadline: Deadline) throws {
+        try connection.execute("select pg_advisory_xact_lock(\(Self.lockKey))", by: deadline)
+    }
+
+    /// One transaction: the lock, a fresh look at what is applied, the next migration and the note that it is done.
+    /// A crash in between leaves the schema as it was.
+    private func applyNext(_ connection: isolated Connection, by deadline: Deadline) throws -> Migration? {
+        try connection.transaction(by: deadline) {
+            try lock(connection, by: deadline)
+            let (_, pending) = try status(connection, by: deadline)
+            guard let next = pending.first else { return nil }
+            try apply(next, connection, by: deadline)
+            return next
+        }
+    }
+
+    func apply(_ migration: Migration, _ connection: isolated Connection, by deadline: Deadline) throws {
+        try connection.execute(
+            """
+            create table if not exists audit_schema_migration (
+                version    bigint primary key,
+                name       text not null,
+                checksum   bytea not null,
+                applied_at timestamptz not null default clock_timestamp()
+            )
+            """, by: deadline)
+        try connection.executeScript(migration.sql, by: deadline)
+        try connection.execute(
+            """
+            insert into audit_schema_migration (version, name, checksum)
+            values (\(migration.version), \(migration.name), \(Bytea(migration.checksum)))
+            """, by: deadline)
+    }
+
+    private func history(_ connection: isolated Connection, by deadline: Deadline) throws -> [Applied] {
+        guard try hasTable("audit_schema_migration", connection, by: deadline) else { return [] }
+        return try connection.query(
+            "select version, name, checksum, applied_at from audit_schema_migration order by version", by: deadline
+        ) { row throws(PostgresError) in
+            try Applied(
+                version: row.get(0), name: row.get(1), checksum: row.get(2, as: Bytea.self).bytes, appliedAt: row.get(3)
+            )
+        }
+    }
+
+    private func hasTable(_ name: String, _ connection: isolated Connection, by deadline: Deadline) throws -> Bool {
+        let found = try connection.query(
+            "select to_regclass(format('%I.%I', current_schema(), \(name))) is not null", by: deadline
+        ) { row throws(PostgresError) in try row.get(0, as: Bool.self) }
+        return found == [true]
+    }
+
+    /// What is left to apply once the applied ones have been found to be ours, unchanged and without a gap.
+    func pending(after applied: [Applied]) throws(MigrationError) -> [Migration] {
+        for done in applied {
+            guard let known = migrations.first(where: { $0.version == done.version }) else {
+                throw .unknown(version: done.version, name: done.name)
+            }
+            guard known.checksum == done.checksum else { throw .changed(version: known.version, name: known.name) }
+        }
+        let last = applied.last?.version ?? 0
+        for migration in migrations where migration.version <= last {
+            guard applied.contains(where: { $0.version == migration.version }) else {
+                throw .skipped(version: migration.version, name: migration.name)
+            }
+        }
+        return migrations.filter { $0.version > last }
+    }
+}

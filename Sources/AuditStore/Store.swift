@@ -1,0 +1,58 @@
+package import AuditModel
+import LibPQ
+package import Logging
+package import Redaction
+
+/// The trail in PostgreSQL: everything that the service does with its database.
+package struct Store: Sendable {
+    /// Enough for reads that each take a moment; the writer has a connection of its own.
+    private static let readers = 4
+    /// Apart from readers: a slow list must not keep anybody from being authenticated.
+    private static let authenticators = 2
+
+    package let entries: EntryReader
+    package let credentials: CredentialReader
+    package let credentialChanges: CredentialChanges
+    package let health: HealthMonitor
+    private let writer: Writer
+    private let pepper: Pepper
+
+    /// Opens no connection yet.
+    /// - Parameter databaseURL: libpq's `key=value` form or a `postgresql://` URI.
+    package init(databaseURL: String, pepper: Pepper, logger: Logger) {
+        self.pepper = pepper
+        let setup: Pool.Setup = { connection, deadline in
+            try StoreSession.prepareForService(connection, by: deadline)
+        }
+        entries = EntryReader(pool: Pool(size: Self.readers, conninfo: databaseURL, setup: setup))
+        credentials = CredentialReader(
+            pool: Pool(size: Self.authenticators, conninfo: databaseURL, setup: setup), pepper: pepper)
+        credentialChanges = CredentialChanges(conninfo: databaseURL, setup: setup)
+        health = HealthMonitor(conninfo: databaseURL, setup: setup)
+        writer = Writer(conninfo: databaseURL, setup: setup, logger: logger)
+    }
+
+    /// Stores an entry and returns when it is durable: its commit has returned with the WAL flushed.
+    ///
+    /// Nothing but a ``RedactedEntry`` can be stored, and only the redactor makes those.
+    /// - Parameter id: the caller's idempotency key, or `nil` for one that the account and the content give.
+    package func record(
+        _ entry: RedactedEntry, id: EntryID?, serviceAccount: String
+    ) async throws(RecordError) -> Recorded {
+        try await writer.record(EntryRow(entry, id: id, serviceAccount: serviceAccount, pepper: pepper))
+    }
+
+    /// Writes and watches until ``stop()``, and then until every entry that waits has its answer.
+    package func run() async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await health.run() }
+            await writer.run()
+            group.cancelAll()
+        }
+    }
+
+    /// Takes no more entries.
+    package func stop() {
+        writer.stop()
+    }
+}

@@ -1,0 +1,25 @@
+import LibPQ
+import Synchronization
+
+/// An entry whose caller waits for an answer, which it gets exactly once: from the writer, or from the clock.
+final class PendingEntry: Sendable {
+    typealias Answer = Result<Recorded, RecordError>
+
+    let row: EntryRow
+    let deadline: Deadline
+    private let caller: Mutex<CheckedContinuation<Answer, Never>?>
+
+    init(_ row: EntryRow, deadline: Deadline, caller: CheckedContinuation<Answer, Never>) {
+        self.row = row
+        self.deadline = deadline
+        self.caller = Mutex(caller)
+    }
+
+    var isAnswered: Bool { caller.withLock { $0 == nil } }
+
+    /// The first answer reaches the caller; later ones go nowhere.
+    func answer(_ answer: Answer) {
+        let caller = caller.withLock { $0.take() }
+        caller?.resume(returning: answer)
+    }
+}

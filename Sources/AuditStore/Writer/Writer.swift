@@ -1,0 +1,50 @@
+import LibPQ
+import Logging
+import Metrics
+
+/// The one writer of the trail: all that arrived while the last commit was being flushed goes into the next, as a single
+/// statement. Under load the cost of a flush is shared; an idle service answers one entry in one commit.
+///
+/// Every caller has its answer within ``answerWithin``, whatever the database does. An answer that an entry is stored is
+/// only ever given after its commit.
+package final class Writer: Sendable {
+    /// The longest that a caller waits. Shorter than the patience of those who call us.
+    package static let answerWithin: Duration = .milliseconds(2500)
+    private static let expiryInterval: Duration = .milliseconds(100)
+
+    private let queue: WriterQueue
+    private let inserter: BatchInserter
+
+    init(conninfo: String, setup: @escaping Pool.Setup, logger: Logger, limits: WriterQueue.Limits = .init()) {
+        queue = WriterQueue(limits: limits)
+        inserter = BatchInserter(conninfo: conninfo, setup: setup, logger: logger)
+    }
+
+    /// Stores one row. Returns when it is durable.
+    func record(_ row: EntryRow) async throws(RecordError) -> Recorded {
+        let answer = await withCheckedContinuation { caller in
+            queue.append(PendingEntry(row, deadline: .after(Self.answerWithin), caller: caller))
+        }
+        return try answer.get()
+    }
+
+    /// Writes until ``stop()`` has been called and the queue is empty.
+    func run() async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask {
+                let depth = Gauge(label: "audit_writer_queue_entries")
+                while (try? await Task.sleep(for: Self.expiryInterval)) != nil {
+                    self.queue.expire()
+                    depth.record(self.queue.depth)
+                }
+            }
+            await inserter.write(from: queue)
+            group.cancelAll()
+        }
+    }
+
+    /// Refuses new entries from now on; ``run()`` returns when those that wait have been answered.
+    func stop() {
+        queue.stop()
+    }
+}

@@ -1,0 +1,85 @@
+import Foundation
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// The operating system account that PostgreSQL runs as.
+struct Account: Sendable {
+    let name: String
+    let uid: uid_t
+    let gid: gid_t
+    /// The words in front of a command that is to run as this account; none when it is ours.
+    private var switching: [String] = []
+
+    var isCurrent: Bool { uid == geteuid() }
+
+    func command(_ executable: String, _ arguments: [String]) -> Command {
+        let words = switching + [executable] + arguments
+        return Command(executable: words[0], arguments: Array(words.dropFirst()))
+    }
+
+    /// Whether the account can pass through every folder down to `folder` and into it.
+    func canEnter(_ folder: String) async throws -> Bool {
+        try await command("/bin/sh", ["-c", "cd -- \"$1\"", "sh", folder]).run().succeeded
+    }
+}
+
+extension Account {
+    /// Our own account, or, since PostgreSQL refuses root, another: `owner`, who has the cluster already, else
+    /// `postgres`, else `nobody`.
+    static func forPostgres(owner: uid_t?) async throws -> Account {
+        let own = geteuid()
+        guard own == 0 else {
+            return Account(entry: getpwuid(own)) ?? Account(name: "uid \(own)", uid: own, gid: getegid())
+        }
+        if let owner {
+            guard owner != 0, let account = Account(entry: getpwuid(owner)) else {
+                throw EmbeddedPostgresError.noAccount(reason: "the cluster belongs to uid \(owner).")
+            }
+            return try await account.switched()
+        }
+        guard let account = Account(entry: getpwnam("postgres")) ?? Account(entry: getpwnam("nobody")) else {
+            throw EmbeddedPostgresError.noAccount(reason: "there is neither postgres nor nobody.")
+        }
+        return try await account.switched()
+    }
+
+    private init?(entry: UnsafeMutablePointer<passwd>?) {
+        guard let entry = entry?.pointee else { return nil }
+        self.init(name: String(cString: entry.pw_name), uid: entry.pw_uid, gid: entry.pw_gid)
+    }
+
+    /// The programs by which root can switch to the account, best first: `setpriv` becomes the command, the others stay
+    /// beside it.
+    enum Switch: String, CaseIterable {
+        case setpriv, runuser, su
+    }
+
+    /// The account as `program` switches to it, or nil when it cannot: a container may lack the program, and BusyBox
+    /// has a `setpriv` that does something else.
+    func switched(by program: Switch) async throws -> Account? {
+        guard let path = Command.find(program.rawValue) else { return nil }
+        var account = self
+        account.switching =
+            switch program {
+            case .setpriv: [path, "--reuid=\(uid)", "--regid=\(gid)", "--init-groups", "--"]
+            case .runuser: [path, "-u", name, "--"]
+            case .su: [path, "-s", "/bin/sh", "-c", #"exec "$0" "$@""#, "--", name]
+            }
+        return try await account.command("/bin/sh", ["-c", ":"]).run().succeeded ? account : nil
+    }
+
+    private func switched() async throws -> Account {
+        for program in Switch.allCases {
+            if let account = try await switched(by: program) { return account }
+        }
+        throw EmbeddedPostgresError.noAccount(
+            reason: "none of setpriv, runuser and su (package util-linux) can run a program as \(name)."
+        )
+    }
+}

@@ -1,0 +1,118 @@
+import Synchronization
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// A running program: in its own session, so that Ctrl-C and a closed terminal do not reach it; in `/`, which every
+/// account can enter; with default signals, and with no open files but the three it is given.
+final class ChildProcess: Sendable {
+    let id: pid_t
+    private let status = Mutex<Status?>(nil)
+
+    enum Status: Equatable {
+        case exited(Int32)
+        case signalled(Int32)
+        /// Somebody else collected it.
+        case unknown
+    }
+
+    /// Starts `command`. `output` takes both its standard output and its standard error.
+    init(_ command: Command, input: Descriptor, output: Descriptor) throws {
+        #if canImport(Darwin)
+        var actions: posix_spawn_file_actions_t?
+        var attributes: posix_spawnattr_t?
+        let closing = POSIX_SPAWN_CLOEXEC_DEFAULT
+        let newSession = POSIX_SPAWN_SETSID
+        #else
+        var actions = posix_spawn_file_actions_t()
+        var attributes = posix_spawnattr_t()
+        let closing: Int32 = 0
+        // POSIX_SPAWN_SETSID of glibc and musl, which glibc's header shows only to C programs that ask for it.
+        let newSession: Int32 = 0x80
+        #endif
+        posix_spawn_file_actions_init(&actions)
+        posix_spawnattr_init(&attributes)
+        defer {
+            posix_spawn_file_actions_destroy(&actions)
+            posix_spawnattr_destroy(&attributes)
+        }
+        posix_spawn_file_actions_adddup2(&actions, input.number, STDIN_FILENO)
+        posix_spawn_file_actions_adddup2(&actions, output.number, STDOUT_FILENO)
+        posix_spawn_file_actions_adddup2(&actions, output.number, STDERR_FILENO)
+        var all = sigset_t()
+        var none = sigset_t()
+        sigfillset(&all)
+        sigemptyset(&none)
+        posix_spawnattr_setsigdefault(&attributes, &all)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        let flags = newSession | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | closing
+        posix_spawnattr_setflags(&attributes, Int16(flags))
+
+        var child: pid_t = 0
+        // There is no portable way to have posix_spawn change the folder.
+        let words = ["/bin/sh", "-c", #"cd / && exec "$@""#, "sh", command.executable] + command.arguments
+        let code = withCStrings(words) { arguments in
+            withCStrings(command.environment.map { "\($0.key)=\($0.value)" }) { environment in
+                posix_spawn(&child, words[0], &actions, &attributes, arguments, environment)
+            }
+        }
+        guard code == 0 else { throw EmbeddedPostgresError.system("run", words[0], code) }
+        id = child
+    }
+
+    /// How it ended, or nil while it runs. Collects it, so that its id stays its own until this has answered.
+    func poll() -> Status? {
+        status.withLock { status in
+            if status != nil { return status }
+            var raw: Int32 = 0
+            var result: pid_t
+            repeat { result = waitpid(id, &raw, WNOHANG) } while result < 0 && errno == EINTR
+            switch result {
+            case 0: status = nil
+            case id where raw & 0x7F == 0: status = .exited(raw >> 8 & 0xFF)
+            case id: status = .signalled(raw & 0x7F)
+            default: status = .unknown
+            }
+            return status
+        }
+    }
+
+    /// Waits for its end, though not past `deadline`.
+    func wait(until deadline: ContinuousClock.Instant) async -> Status? {
+        while true {
+            if let status = poll() { return status }
+            if deadline <= .now { return nil }
+            await pause()
+        }
+    }
+
+    /// Ends it and what it started in its session.
+    func kill() async {
+        guard poll() == nil else { return }
+        _ = systemKill(-id, SIGKILL)
+        _ = await wait(until: .now + .seconds(5))
+    }
+}
+
+// Inside the class the name would mean its own function.
+private func systemKill(_ id: pid_t, _ signal: Int32) -> Int32 { kill(id, signal) }
+
+/// Calls `body` with a NULL-terminated array of C strings that lives for the call.
+private func withCStrings<Result>(
+    _ strings: [String],
+    _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Result
+) -> Result {
+    var pointers: [UnsafeMutablePointer<CChar>?] = strings.map { strdup($0) }
+    pointers.append(nil)
+    defer { for pointer in pointers { free(pointer) } }
+    return pointers.withUnsafeBufferPointer { buffer in
+        // Never nil: the buffer holds at least the terminator.
+        guard let base = buffer.baseAddress else { preconditionFailure("an array with a terminator is not empty") }
+        return body(base)
+    }
+}

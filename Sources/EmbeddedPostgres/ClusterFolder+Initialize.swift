@@ -1,0 +1,59 @@
+import Foundation
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+extension ClusterFolder {
+    private static let unfinishedPrefix = "cluster.unfinished-"
+
+    /// Makes the cluster: in a folder beside its place, renamed when complete, so that what stands in its place is
+    /// whole. What earlier attempts left is removed. The caller holds the lock.
+    func initialize(with installation: Installation, isThrowaway: Bool) async throws {
+        removeUnfinished()
+        let unfinished = try FileSystem.makeUniqueFolder(prefix: "\(base)/\(Self.unfinishedPrefix)", owner: account)
+        var arguments = [
+            "-D", unfinished, "--username=postgres", "--encoding=UTF8", "--locale=\(try await Self.locale())",
+            "--auth-local=trust", "--auth-host=reject", "--data-checksums",
+        ]
+        if isThrowaway { arguments.append("--no-sync") }
+        do {
+            try await account.command(installation.program("initdb"), arguments).runOrThrow(limit: .seconds(120))
+            try FileSystem.rename(unfinished, to: cluster)
+        } catch {
+            removeUnfinished()
+            throw error
+        }
+    }
+
+    /// An initdb that outlived its service may still be writing here: then it fails, and the rest goes next time.
+    private func removeUnfinished() {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: base)) ?? []
+        for name in names where name.hasPrefix(Self.unfinishedPrefix) {
+            try? FileManager.default.removeItem(atPath: "\(base)/\(name)")
+        }
+    }
+
+    func remove() {
+        try? FileManager.default.removeItem(atPath: base)
+    }
+
+    /// `C.UTF-8` where the system has it, else `C`, which orders text alike but takes only ASCII for letters.
+    private static func locale() async throws -> String {
+        guard let program = Command.find("locale") else { return "C" }
+        let names = try await Command(executable: program, arguments: ["-a"]).run().text.lowercased()
+        return names.split(separator: "\n").contains { $0 == "c.utf8" || $0 == "c.utf-8" } ? "C.UTF-8" : "C"
+    }
+
+    /// The server's log, for appending. One that has grown past 8 MiB is set aside first.
+    func openLog() throws -> Descriptor {
+        let current = try FileSystem.openOwn(log, O_RDWR | O_APPEND)
+        guard current.size > 8 << 20 else { return current }
+        try FileSystem.rename(log, to: "\(log).1")
+        return try FileSystem.openOwn(log, O_RDWR | O_APPEND)
+    }
+}

@@ -1,0 +1,106 @@
+import Foundation
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// Where a cluster's files lie, and the account they belong to.
+///
+///     base/cluster         PostgreSQL's own folder
+///     base/socket          the Unix socket, unless its path would be unusable
+///     base/socket-path     where the socket is instead
+///     base/postgres.log    what the server says; postgres.log.1 is the log before it
+///     base/lock            held by the service that runs the cluster
+///
+/// The base is the service's data folder, or, when the account cannot get there, a folder that `cluster-path` in the
+/// data folder names.
+struct ClusterFolder: Sendable {
+    let base: String
+    let account: Account
+
+    var cluster: String { "\(base)/cluster" }
+    var log: String { "\(base)/postgres.log" }
+
+    /// Prepares the data folder, and whatever must lie elsewhere. Existing folders keep their modes.
+    ///
+    /// - Parameter shelter: the folder in which clusters lie that the account cannot reach in their data folder.
+    static func prepare(_ directory: String, shelter: String = "/var/lib/raptor-audit") async throws -> ClusterFolder {
+        let absolute = URL(fileURLWithPath: directory).standardizedFileURL.path
+        try FileManager.default.createDirectory(
+            atPath: (absolute as NSString).deletingLastPathComponent,
+            withIntermediateDirectories: true
+        )
+        let isNew = try FileSystem.makeFolder(absolute, mode: 0o700)
+        guard let directory = FileSystem.resolve(absolute) else { throw EmbeddedPostgresError.system("find", absolute) }
+
+        let record = "\(directory)/cluster-path"
+        if let base = FileSystem.line(of: record) {
+            let account = try await Account.forPostgres(owner: FileSystem.owner(of: "\(base)/cluster")?.uid)
+            return try await ClusterFolder(base: base, account: account).checked(makingBase: true)
+        }
+        if let existing = FileSystem.owner(of: "\(directory)/cluster") {
+            let account = try await Account.forPostgres(owner: existing.uid)
+            return try await ClusterFolder(base: directory, account: account).checked(makingBase: false)
+        }
+        let account = try await Account.forPostgres(owner: nil)
+        if isNew { try letPass(account, into: directory) }
+        if try await account.canEnter(directory) {
+            return ClusterFolder(base: directory, account: account)
+        }
+        let base = "\(shelter)/\(shortHash(of: directory))"
+        // The record comes first: a cluster that nothing points to would be lost, a record without one is completed.
+        try FileSystem.write(base + "\n", to: record)
+        return try await ClusterFolder(base: base, account: account).checked(makingBase: true)
+    }
+
+    /// A folder under /tmp that belongs to the account, so that its processes can remove it.
+    static func temporary() async throws -> ClusterFolder {
+        let account = try await Account.forPostgres(owner: nil)
+        let folder = try FileSystem.makeUniqueFolder(prefix: "/tmp/raptor-audit-", owner: account)
+        guard let base = FileSystem.resolve(folder) else { throw EmbeddedPostgresError.system("find", folder) }
+        return ClusterFolder(base: base, account: account)
+    }
+
+    /// The major version that made the cluster, or nil when there is no cluster yet.
+    func existingMajor() throws -> Int? {
+        guard let status = FileSystem.owner(of: cluster) else { return nil }
+        guard status.isFolder else { throw EmbeddedPostgresError.notACluster(folder: cluster) }
+        guard status.uid == account.uid else {
+            throw EmbeddedPostgresError.ownedByAnother(folder: cluster, owner: status.uid)
+        }
+        guard let major = FileSystem.line(of: "\(cluster)/PG_VERSION").flatMap({ Int($0) }) else {
+            throw EmbeddedPostgresError.notACluster(folder: cluster)
+        }
+        return major
+    }
+
+    private func checked(makingBase: Bool) async throws -> ClusterFolder {
+        if makingBase {
+            try FileSystem.makeFolder((base as NSString).deletingLastPathComponent, mode: 0o755)
+            if try FileSystem.makeFolder(base, mode: 0o700) { try Self.letPass(account, into: base) }
+        }
+        guard try await account.canEnter(base) else {
+            throw EmbeddedPostgresError.unreachable(folder: base, account: account.name)
+        }
+        return self
+    }
+
+    /// Lets the account, and nobody else, pass through a folder of ours without seeing what is in it.
+    private static func letPass(_ account: Account, into folder: String) throws {
+        guard !account.isCurrent else { return }
+        guard chown(folder, geteuid(), account.gid) == 0, chmod(folder, 0o710) == 0 else {
+            throw EmbeddedPostgresError.system("let \(account.name) into", folder)
+        }
+    }
+
+    /// FNV-1a, 64 bits: short enough for a socket's path, and two data folders do not meet by chance.
+    private static func shortHash(of path: String) -> String {
+        let hash = path.utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+        let digits = String(hash, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+}

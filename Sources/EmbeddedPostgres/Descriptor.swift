@@ -1,0 +1,83 @@
+import Synchronization
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// An open file of this process alone: children do not inherit it. Closed when the last reference goes.
+final class Descriptor: Sendable {
+    let number: Int32
+    private let isOpen = Mutex(true)
+
+    private init(_ number: Int32) {
+        self.number = number
+    }
+
+    deinit { close() }
+
+    /// Closing twice is harmless: the number may by then belong to another file, which is left alone.
+    func close() {
+        isOpen.withLock { isOpen in
+            if isOpen { systemClose(number) }
+            isOpen = false
+        }
+    }
+
+    static func open(_ path: String, _ flags: Int32, mode: mode_t = 0o600) throws -> Descriptor {
+        let number = systemOpen(path, flags | O_CLOEXEC, mode)
+        guard number >= 0 else { throw EmbeddedPostgresError.system("open", path) }
+        return Descriptor(number)
+    }
+
+    /// A file without a name, for a program's output.
+    static func temporary() throws -> Descriptor {
+        let path = "/tmp/raptor-audit-output-\(UInt64.random(in: 0 ... .max))"
+        let file = try open(path, O_RDWR | O_CREAT | O_EXCL)
+        unlink(path)
+        return file
+    }
+
+    /// Two connected ends: what reads from one meets the end of the file when the other is closed.
+    static func pair() throws -> (Descriptor, Descriptor) {
+        var ends: [Int32] = [-1, -1]
+        #if canImport(Darwin)
+        // The moment in which a child could inherit these does not matter: children close what they were not given.
+        let result = socketpair(AF_UNIX, SOCK_STREAM, 0, &ends)
+        for end in ends where result == 0 { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        #elseif canImport(Musl)
+        let result = socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, &ends)
+        #else
+        let result = socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, &ends)
+        #endif
+        guard result == 0 else { throw EmbeddedPostgresError.system("make", "a pair of sockets") }
+        return (Descriptor(ends[0]), Descriptor(ends[1]))
+    }
+
+    /// All bytes from `offset` on, as text.
+    func text(from offset: off_t = 0) -> String {
+        var bytes: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 4096)
+        while true {
+            let count = pread(number, &chunk, chunk.count, offset + off_t(bytes.count))
+            guard count > 0 else { return String(decoding: bytes, as: UTF8.self) }
+            bytes += chunk.prefix(count)
+        }
+    }
+
+    var size: off_t { max(0, lseek(number, 0, SEEK_END)) }
+}
+
+// Inside the class these names would mean its own functions.
+private func systemOpen(_ path: String, _ flags: Int32, _ mode: mode_t) -> Int32 { open(path, flags, mode) }
+private func systemClose(_ number: Int32) { _ = close(number) }
+
+extension EmbeddedPostgresError {
+    /// The failure `errno` tells of.
+    static func system(_ operation: String, _ path: String, _ code: Int32 = errno) -> EmbeddedPostgresError {
+        .fileSystem(operation: operation, path: path, reason: String(cString: strerror(code)))
+    }
+}

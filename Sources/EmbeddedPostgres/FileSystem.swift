@@ -1,0 +1,105 @@
+import Foundation
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// The few file operations whose modes, owners and order matter here.
+enum FileSystem {
+    /// Who owns the thing at `path` itself (a link is not followed), or nil when there is none.
+    static func owner(of path: String) -> (uid: uid_t, gid: gid_t, isFolder: Bool, mode: mode_t)? {
+        var status = stat()
+        guard lstat(path, &status) == 0 else { return nil }
+        return (status.st_uid, status.st_gid, status.st_mode & S_IFMT == S_IFDIR, status.st_mode & 0o7777)
+    }
+
+    /// Makes one folder whatever the umask is. Answers `false` when it is there already, and then leaves it as it is.
+    @discardableResult
+    static func makeFolder(_ path: String, mode: mode_t, owner: Account? = nil) throws -> Bool {
+        guard mkdir(path, 0o700) == 0 else {
+            guard errno == EEXIST else { throw EmbeddedPostgresError.system("make the folder", path) }
+            return false
+        }
+        if let owner { try give(path, to: owner) }
+        guard chmod(path, mode) == 0 else { throw EmbeddedPostgresError.system("set the mode of", path) }
+        return true
+    }
+
+    /// A new folder with a name of its own, mode 0700: `prefix` and six random characters.
+    static func makeUniqueFolder(prefix: String, owner: Account) throws -> String {
+        var template = Array((prefix + "XXXXXX").utf8CString)
+        guard mkdtemp(&template) != nil else { throw EmbeddedPostgresError.system("make a folder", prefix + "XXXXXX") }
+        let path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+        try give(path, to: owner)
+        return path
+    }
+
+    static func give(_ path: String, to account: Account) throws {
+        guard !account.isCurrent else { return }
+        guard lchown(path, account.uid, account.gid) == 0 else {
+            throw EmbeddedPostgresError.system("change the owner of", path)
+        }
+    }
+
+    /// Renames, and returns when the new name is on disk.
+    static func rename(_ path: String, to target: String) throws {
+        guard systemRename(path, target) == 0 else { throw EmbeddedPostgresError.system("rename \(path) to", target) }
+        try synchronizeFolder(of: target)
+    }
+
+    /// Opens a file of ours, and makes it when it is not there: as root, for the owner of its folder, whom a service
+    /// that was once started as root must not shut out. A link in its place is refused.
+    static func openOwn(_ path: String, _ flags: Int32) throws -> Descriptor {
+        guard let file = try? Descriptor.open(path, flags | O_CREAT | O_EXCL) else {
+            return try Descriptor.open(path, flags | O_NOFOLLOW)
+        }
+        if geteuid() == 0, let owner = owner(of: (path as NSString).deletingLastPathComponent) {
+            guard fchown(file.number, owner.uid, owner.gid) == 0 else {
+                throw EmbeddedPostgresError.system("change the owner of", path)
+            }
+        }
+        return file
+    }
+
+    /// Replaces the file's content whole: a reader, or a crash, meets the old one or the new one.
+    static func write(_ text: String, to path: String) throws {
+        let temporary = path + ".new"
+        let file = try openOwn(temporary, O_WRONLY | O_TRUNC)
+        let bytes = Array(text.utf8)
+        guard systemWrite(file.number, bytes, bytes.count) == bytes.count, fsync(file.number) == 0 else {
+            throw EmbeddedPostgresError.system("write", temporary)
+        }
+        try rename(temporary, to: path)
+    }
+
+    /// The file's text, or nil when there is no such file or it cannot be read.
+    static func text(of path: String) -> String? {
+        try? Descriptor.open(path, O_RDONLY).text()
+    }
+
+    /// The text of a file that holds one line, without the end of the line.
+    static func line(of path: String) -> String? {
+        text(of: path)?.split(separator: "\n").first.map(String.init)
+    }
+
+    /// The absolute path without links, or nil when there is nothing there.
+    static func resolve(_ path: String) -> String? {
+        guard let resolved = realpath(path, nil) else { return nil }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+
+    private static func synchronizeFolder(of path: String) throws {
+        let folder = (path as NSString).deletingLastPathComponent
+        let descriptor = try Descriptor.open(folder, O_RDONLY | O_DIRECTORY)
+        guard fsync(descriptor.number) == 0 else { throw EmbeddedPostgresError.system("flush", folder) }
+    }
+}
+
+// Inside the type these names would mean its own functions.
+private func systemRename(_ path: String, _ target: String) -> Int32 { rename(path, target) }
+private func systemWrite(_ number: Int32, _ bytes: [UInt8], _ count: Int) -> Int { write(number, bytes, count) }

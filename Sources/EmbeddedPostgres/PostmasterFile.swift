@@ -1,0 +1,55 @@
+import Foundation
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// What a running server says of itself in `postmaster.pid`, in the cluster's folder.
+///
+/// The lines are those of PostgreSQL's `src/include/utils/pidfile.h`: process, data folder, start time, port, socket
+/// folder, listen address, shared memory, status. A server that crashed leaves the file behind.
+struct PostmasterFile: Equatable {
+    let process: pid_t
+    let socketFolder: String?
+    let isReady: Bool
+
+    /// Nil when `text` does not begin with a process. A server in single-user mode writes its own negated.
+    init?(text: String) {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        guard let first = lines.first.flatMap({ pid_t($0) }), first != 0 else { return nil }
+        process = abs(first)
+        socketFolder = lines.count > 4 ? String(lines[4]) : nil
+        isReady = lines.count > 7 && lines[7].trimmingCharacters(in: .whitespaces) == "ready"
+    }
+
+    static func path(in cluster: String) -> String { "\(cluster)/postmaster.pid" }
+
+    init?(cluster: String) {
+        guard let text = FileSystem.text(of: Self.path(in: cluster)) else { return nil }
+        self.init(text: text)
+    }
+
+    /// Whether the process is there and is a PostgreSQL working in this cluster, rather than another program that got
+    /// the number after a crash. A server always works in its cluster's folder.
+    func isServer(of cluster: String) async throws -> Bool {
+        guard kill(process, 0) == 0 || errno == EPERM else { return false }
+        #if os(Linux)
+        let files = FileManager.default
+        // Unreadable means another account's process, and so not a server of a cluster that belongs to us.
+        guard let folder = try? files.destinationOfSymbolicLink(atPath: "/proc/\(process)/cwd"),
+            let program = try? files.destinationOfSymbolicLink(atPath: "/proc/\(process)/exe")
+        else { return false }
+        return folder == cluster && (program as NSString).lastPathComponent.hasPrefix("postgres")
+        #else
+        let list = Command(
+            executable: "/usr/sbin/lsof",
+            arguments: ["-a", "-c", "postgres", "-p", "\(process)", "-d", "cwd", "-Fn"]
+        )
+        return try await list.run().text.split(separator: "\n").contains("n\(cluster)")
+        #endif
+    }
+}

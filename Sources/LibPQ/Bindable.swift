@@ -1,0 +1,133 @@
+/// A value that PostgreSQL takes as a parameter, in its binary format: no quoting, no parsing of text, and no NUL that
+/// cuts a string short.
+package protocol Bindable: Sendable {
+    static var type: PostgresType { get }
+    func encode(into bytes: inout [UInt8])
+}
+
+/// A type's object identifier, fixed by PostgreSQL's `pg_type.dat`, and that of arrays of it.
+package struct PostgresType: Sendable, Equatable {
+    let oid: UInt32
+    let arrayOID: UInt32
+
+    package static let bool = PostgresType(oid: 16, arrayOID: 1000)
+    package static let bytea = PostgresType(oid: 17, arrayOID: 1001)
+    package static let int8 = PostgresType(oid: 20, arrayOID: 1016)
+    package static let text = PostgresType(oid: 25, arrayOID: 1009)
+    package static let timestamptz = PostgresType(oid: 1184, arrayOID: 1185)
+    package static let uuid = PostgresType(oid: 2950, arrayOID: 2951)
+    package static let jsonb = PostgresType(oid: 3802, arrayOID: 3807)
+}
+
+/// A bound value, encoded.
+struct Binding: Sendable {
+    let oid: UInt32
+    /// `nil` is SQL's null.
+    let bytes: [UInt8]?
+
+    init<Value: Bindable>(_ value: Value) {
+        oid = Value.type.oid
+        var bytes: [UInt8] = []
+        value.encode(into: &bytes)
+        self.bytes = bytes
+    }
+
+    init<Value: Bindable>(nullOf: Value.Type) {
+        oid = Value.type.oid
+        bytes = nil
+    }
+}
+
+extension String: Bindable {
+    package static var type: PostgresType { .text }
+
+    package func encode(into bytes: inout [UInt8]) {
+        bytes += utf8
+    }
+}
+
+extension Bool: Bindable {
+    package static var type: PostgresType { .bool }
+
+    package func encode(into bytes: inout [UInt8]) {
+        bytes.append(self ? 1 : 0)
+    }
+}
+
+extension Int: Bindable {
+    package static var type: PostgresType { .int8 }
+
+    package func encode(into bytes: inout [UInt8]) {
+        bytes.append(bigEndian: Int64(self))
+    }
+}
+
+/// Bytes for a `bytea`.
+package struct Bytea: Bindable, Equatable {
+    package let bytes: [UInt8]
+
+    package init(_ bytes: [UInt8]) {
+        self.bytes = bytes
+    }
+
+    package static var type: PostgresType { .bytea }
+
+    package func encode(into bytes: inout [UInt8]) {
+        bytes += self.bytes
+    }
+}
+
+/// JSON text for a `jsonb`.
+package struct JSONB: Bindable {
+    package let text: [UInt8]
+
+    package init(_ text: [UInt8]) {
+        self.text = text
+    }
+
+    package static var type: PostgresType { .jsonb }
+
+    package func encode(into bytes: inout [UInt8]) {
+        bytes.append(1)  // the format's version
+        bytes += text
+    }
+}
+
+/// A `timestamptz`: microseconds since 1970-01-01T00:00:00Z.
+package struct TimestampTZ: Bindable, Equatable {
+    package let microseconds: Int64
+    /// PostgreSQL counts from 2000-01-01.
+    static let epoch: Int64 = 946_684_800_000_000
+
+    package init(microseconds: Int64) {
+        self.microseconds = microseconds
+    }
+
+    package static var type: PostgresType { .timestamptz }
+
+    package func encode(into bytes: inout [UInt8]) {
+        bytes.append(bigEndian: microseconds - Self.epoch)
+    }
+}
+
+/// A `uuid`'s sixteen bytes.
+package struct UUIDBytes: Bindable, Hashable {
+    package let bytes: [UInt8]
+
+    package init(_ bytes: [UInt8]) {
+        precondition(bytes.count == 16)
+        self.bytes = bytes
+    }
+
+    package static var type: PostgresType { .uuid }
+
+    package func encode(into bytes: inout [UInt8]) {
+        bytes += self.bytes
+    }
+}
+
+extension [UInt8] {
+    mutating func append(bigEndian value: some FixedWidthInteger) {
+        Swift.withUnsafeBytes(of: value.bigEndian) { append(contentsOf: $0) }
+    }
+}

@@ -1,0 +1,50 @@
+import CLibPQ
+
+/// Sends `sql` with its values, results wanted in binary. Returns libpq's 1 or 0.
+func sendUnprepared(_ handle: OpaquePointer, sql: String, bindings: [Binding]) -> Int32 {
+    withParameters(bindings) { values, lengths, formats in
+        PQsendQueryParams(handle, sql, Int32(bindings.count), bindings.map(\.oid), values, lengths, formats, 1)
+    }
+}
+
+func sendPrepared(_ handle: OpaquePointer, name: String, bindings: [Binding]) -> Int32 {
+    withParameters(bindings) { values, lengths, formats in
+        PQsendQueryPrepared(handle, name, Int32(bindings.count), values, lengths, formats, 1)
+    }
+}
+
+/// Lends libpq the encoded values for one call. libpq copies them before it returns.
+private func withParameters(
+    _ bindings: [Binding],
+    _ body: ([UnsafePointer<CChar>?], [Int32], [Int32]) -> Int32
+) -> Int32 {
+    var storage: [UInt8] = []
+    storage.reserveCapacity(bindings.reduce(1) { $0 + ($1.bytes?.count ?? 0) })
+    var offsets: [Int?] = []
+    for binding in bindings {
+        offsets.append(binding.bytes == nil ? nil : storage.count)
+        storage += binding.bytes ?? []
+    }
+    storage.append(0)  // an empty value at the end still needs an address
+    let lengths = bindings.map { Int32($0.bytes?.count ?? 0) }
+    return storage.withUnsafeBufferPointer { buffer in
+        buffer.withMemoryRebound(to: CChar.self) { buffer in
+            let values = offsets.map { offset in offset.flatMap { buffer.baseAddress?.advanced(by: $0) } }
+            return body(values, lengths, Array(repeating: 1, count: bindings.count))
+        }
+    }
+}
+
+/// Lends the strings as a null-terminated list of C strings.
+func withCStrings<Value>(_ strings: [String], _ body: ([UnsafePointer<CChar>?]) -> Value) -> Value {
+    let bytes = strings.map { Array($0.utf8CString) }
+    let storage = Array(bytes.joined())
+    return storage.withUnsafeBufferPointer { buffer in
+        var offset = 0
+        let pointers = bytes.map { string in
+            defer { offset += string.count }
+            return buffer.baseAddress?.advanced(by: offset)
+        }
+        return body(pointers + [nil])
+    }
+}

@@ -1,0 +1,236 @@
+import CLibPQ
+
+/// One libpq connection and the queue it is allowed to block.
+///
+/// Within its isolation every call is synchronous, so a transaction is a plain function and no other caller's statement
+/// can come between. Every call has a deadline kept on our side; one that misses it closes the connection, since what
+/// the server then makes of the statement is not known.
+package actor Connection {
+    private nonisolated let queue: BlockingQueue
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { queue.asUnownedSerialExecutor() }
+
+    /// libpq's `PGconn`, owned by this actor; `nil` once closed.
+    private var handle: OpaquePointer?
+    /// Where the notice receiver writes; owned by this actor, freed after the handle that may call it.
+    private let notices = NoticeLog()
+    /// Names of the statements that this session has prepared, by their text.
+    private var prepared: [String: String] = [:]
+
+    /// A connection that is not open yet. Connections given one queue share its thread.
+    package init(queue: BlockingQueue) {
+        self.queue = queue
+    }
+
+    isolated deinit {
+        PQfinish(handle)
+    }
+
+    package var isOpen: Bool { handle != nil }
+
+    /// The server process that serves this connection.
+    package var backendPID: Int { handle.map { Int(PQbackendPID($0)) } ?? 0 }
+
+    package func close() {
+        PQfinish(handle)
+        handle = nil
+        prepared = [:]
+    }
+
+    /// Runs `body` on this connection's queue, as one unit.
+    package func run<Value: Sendable, Failure: Error>(
+        _ body: @Sendable (isolated Connection) throws(Failure) -> Value
+    ) throws(Failure) -> Value {
+        try body(self)
+    }
+
+    // MARK: Connecting
+
+    /// Connects as `conninfo` says (libpq's `key=value` form or a `postgresql://` URI).
+    /// - Throws: ``PostgresError`` of kind `cannotConnect`.
+    package func open(_ conninfo: String, by deadline: Deadline) throws(PostgresError) {
+        close()
+        // The later word wins over the same word in conninfo.
+        let words = ["dbname", "client_encoding", "fallback_application_name"]
+        let values = [conninfo, "UTF8", "raptor-audit"]
+        let handle = withCStrings(words) { words in
+            withCStrings(values) { values in PQconnectStartParams(words, values, 1) }
+        }
+        guard let handle else { throw PostgresError(.cannotConnect, message: "libpq is out of memory") }
+        self.handle = handle
+        notices.attach(to: handle)
+        do throws(PostgresError) {
+            try finishConnecting(handle, by: deadline)
+        } catch {
+            close()
+            throw error
+        }
+        PQsetnonblocking(handle, 1)
+    }
+
+    private func finishConnecting(_ handle: OpaquePointer, by deadline: Deadline) throws(PostgresError) {
+        var status = PGRES_POLLING_WRITING  // what libpq asks to assume first
+        while true {
+            guard PQstatus(handle) != CONNECTION_BAD else {
+                throw PostgresError(.cannotConnect, message: lastMessage(handle))
+            }
+            let events: SocketEvents
+            switch status {
+            case PGRES_POLLING_OK: return
+            case PGRES_POLLING_READING: events = .readable
+            case PGRES_POLLING_WRITING: events = .writable
+            default: throw PostgresError(.cannotConnect, message: lastMessage(handle))
+            }
+            guard Socket.wait(PQsocket(handle), for: events, by: deadline) else {
+                throw PostgresError(.cannotConnect, message: "no answer to the attempt to connect")
+            }
+            status = PQconnectPoll(handle)
+        }
+    }
+
+    /// Whether the server has hung up on this idle connection, as it does when it restarts.
+    package var wasClosedByServer: Bool {
+        guard let handle, PQstatus(handle) == CONNECTION_OK else { return true }
+        guard Socket.wait(PQsocket(handle), for: .readable, by: Deadline(.now)) else { return false }
+        return PQconsumeInput(handle) == 0 || PQstatus(handle) != CONNECTION_OK
+    }
+
+    // MARK: Statements
+
+    /// Carries out one statement, prepared on its first use, and decodes its rows.
+    ///
+    /// Returns when the server is ready for the next: a result counts only then, since a deferred failure first reports
+    /// success and the error after. Outside a transaction that includes the commit.
+    package func query<Value>(
+        _ statement: Statement, by deadline: Deadline, row decode: (borrowing Row) throws(PostgresError) -> Value
+    ) throws(PostgresError) -> [Value] {
+        let (sql, bindings) = statement.rendered
+        let handle = try openHandle()
+        if prepared[sql] == nil {
+            let name = "s\(prepared.count)"
+            let types = bindings.map(\.oid)
+            try send(handle) { PQsendPrepare(handle, name, sql, Int32(types.count), types) }
+            try drain(handle, by: deadline) { _ throws(PostgresError) in }
+            prepared[sql] = name
+        }
+        try send(handle) { sendPrepared(handle, name: prepared[sql] ?? "", bindings: bindings) }
+        var values: [Value] = []
+        try drain(handle, by: deadline) { result throws(PostgresError) in
+            values.reserveCapacity(Int(PQntuples(result)))
+            for index in 0..<PQntuples(result) {
+                values.append(try decode(Row(result: result, index: index)))
+            }
+        }
+        return values
+    }
+
+    /// Carries out one statement; answers how many rows it touched.
+    @discardableResult
+    package func execute(_ statement: Statement, by deadline: Deadline) throws(PostgresError) -> Int {
+        let (sql, bindings) = statement.rendered
+        let handle = try openHandle()
+        try send(handle) { sendUnprepared(handle, sql: sql, bindings: bindings) }
+        var count = 0
+        try drain(handle, by: deadline) { result throws(PostgresError) in
+            count = Int(String(cString: PQcmdTuples(result))) ?? 0
+        }
+        return count
+    }
+
+    /// Carries out text that holds several statements, as one transaction unless it says otherwise itself.
+    package func executeScript(_ sql: String, by deadline: Deadline) throws(PostgresError) {
+        let handle = try openHandle()
+        try send(handle) { PQsendQuery(handle, sql) }
+        try drain(handle, by: deadline) { _ throws(PostgresError) in }
+    }
+
+    /// Runs `body` between `begin` and `commit`; rolls back when it throws.
+    package func transaction<Value, Failure: Error>(
+        by deadline: Deadline, _ body: () throws(Failure) -> Value
+    ) throws -> Value {
+        try execute("begin", by: deadline)
+        do {
+            let value = try body()
+            try execute("commit", by: deadline)
+            return value
+        } catch {
+            // A rollback that fails leaves the connection in doubt: it is not used again.
+            if isOpen {
+                do { try execute("rollback", by: deadline) } catch { close() }
+            }
+            throw error
+        }
+    }
+
+    /// Waits for a notification of a channel that this session listens to. Answers whether one came by then.
+    package func waitForNotification(by deadline: Deadline) throws(PostgresError) -> Bool {
+        let handle = try openHandle()
+        while true {
+            if let notification = PQnotifies(handle) {
+                PQfreemem(notification)
+                while let another = PQnotifies(handle) { PQfreemem(another) }
+                return true
+            }
+            guard Socket.wait(PQsocket(handle), for: .readable, by: deadline) else { return false }
+            guard PQconsumeInput(handle) == 1 else { throw lost(handle) }
+        }
+    }
+
+    // MARK: The wire
+
+    private func openHandle() throws(PostgresError) -> OpaquePointer {
+        guard let handle else { throw PostgresError(.cannotConnect, message: "the connection is closed") }
+        return handle
+    }
+
+    private func send(_ handle: OpaquePointer, _ call: () -> Int32) throws(PostgresError) {
+        notices.clear()
+        guard call() == 1 else { throw lost(handle) }
+    }
+
+    /// Reads results to the end. The first error wins, whatever success was reported before it.
+    private func drain(
+        _ handle: OpaquePointer, by deadline: Deadline, each: (OpaquePointer) throws(PostgresError) -> Void
+    ) throws(PostgresError) {
+        var failure: PostgresError?
+        while let result = try nextResult(handle, by: deadline) {
+            defer { PQclear(result) }
+            switch PQresultStatus(result) {
+            case PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_EMPTY_QUERY:
+                guard failure == nil else { continue }
+                do throws(PostgresError) { try each(result) } catch { failure = error }
+            default:
+                failure = failure ?? PostgresError(result: result)
+            }
+        }
+        // A dead connection also reports itself as a failed result, without an SQLSTATE of the server's.
+        guard PQstatus(handle) == CONNECTION_OK else { throw lost(handle) }
+        if let failure { throw failure }
+        if notices.saysCommittedLocallyOnly {
+            throw PostgresError(.committedLocallyOnly, message: "the commit is not on the synchronous standby")
+        }
+    }
+
+    private func nextResult(_ handle: OpaquePointer, by deadline: Deadline) throws(PostgresError) -> OpaquePointer? {
+        while true {
+            let unsent = PQflush(handle)
+            guard unsent >= 0 else { throw lost(handle) }
+            if unsent == 0, PQisBusy(handle) == 0 { return PQgetResult(handle) }
+            let events: SocketEvents = unsent == 0 ? .readable : [.readable, .writable]
+            guard Socket.wait(PQsocket(handle), for: events, by: deadline) else {
+                close()
+                throw PostgresError(.deadlineExceeded, message: "no answer from the server in time")
+            }
+            guard PQconsumeInput(handle) == 1 else { throw lost(handle) }
+        }
+    }
+
+    private func lost(_ handle: OpaquePointer) -> PostgresError {
+        let message = lastMessage(handle)
+        close()
+        return PostgresError(.connectionLost, message: message)
+    }
+
+    private func lastMessage(_ handle: OpaquePointer) -> String {
+        String(cString: PQerrorMessage(handle))
+    }
+}

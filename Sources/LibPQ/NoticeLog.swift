@@ -1,0 +1,40 @@
+import CLibPQ
+
+/// What the server remarks while a statement runs. libpq would print it to standard error, bound values included.
+final class NoticeLog {
+    /// A commit that was cancelled while it waited for its synchronous standby reports success, and this beside it.
+    private static let committedLocallyOnly = "01000"
+    private var sqlStates: [String] = []
+
+    var saysCommittedLocallyOnly: Bool { sqlStates.contains(Self.committedLocallyOnly) }
+
+    func clear() {
+        if !sqlStates.isEmpty { sqlStates = [] }
+    }
+
+    /// The receiver keeps an unretained pointer: whoever owns the connection owns this and outlives no call on it.
+    func attach(to handle: OpaquePointer) {
+        PQsetNoticeReceiver(
+            handle,
+            { context, result in
+                guard let context, let state = PQresultErrorField(result, Int32(UInt8(ascii: "C"))) else { return }
+                Unmanaged<NoticeLog>.fromOpaque(context).takeUnretainedValue().sqlStates.append(String(cString: state))
+            },
+            Unmanaged.passUnretained(self).toOpaque()
+        )
+    }
+}
+
+extension PostgresError {
+    /// A failed result's fields: `PG_DIAG_SQLSTATE`, `PG_DIAG_MESSAGE_PRIMARY` and `PG_DIAG_CONSTRAINT_NAME`.
+    init(result: OpaquePointer) {
+        func field(_ code: Character) -> String? {
+            code.asciiValue.flatMap { PQresultErrorField(result, Int32($0)) }.map { String(cString: $0) }
+        }
+        self.init(
+            .server(sqlState: field("C") ?? "XX000"),
+            message: field("M") ?? String(cString: PQresultErrorMessage(result)),
+            constraint: field("n")
+        )
+    }
+}

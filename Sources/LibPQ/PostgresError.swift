@@ -1,0 +1,54 @@
+/// Why a statement has no result.
+///
+/// `description` is safe to log: a server's message can quote bound values (`invalid input syntax for type uuid: "…"`),
+/// so it names the SQLSTATE and the constraint alone. `message` is for an operator's terminal.
+package struct PostgresError: Error, Sendable, CustomStringConvertible {
+    package enum Kind: Sendable, Equatable {
+        /// No connection could be made: nothing was sent.
+        case cannotConnect
+        /// The connection died, or missed its deadline, after the statement was sent: whether it was carried out is not
+        /// known. The connection is closed and never used again.
+        case connectionLost
+        case deadlineExceeded
+        /// The server refused the statement, and its transaction with it.
+        case server(sqlState: String)
+        /// A warning said that the commit is on this server's disk only and not yet, as required, on its standby.
+        case committedLocallyOnly
+        /// The answer is not of the shape that the statement promises.
+        case unexpectedResult
+    }
+
+    package let kind: Kind
+    package let message: String
+    /// The name of the constraint that refused a row.
+    package let constraint: String?
+
+    package init(_ kind: Kind, message: String, constraint: String? = nil) {
+        self.kind = kind
+        self.message = message
+        self.constraint = constraint
+    }
+
+    package var sqlState: String? {
+        if case .server(let sqlState) = kind { sqlState } else { nil }
+    }
+
+    /// Whether the statement may have been carried out all the same.
+    package var isOutcomeUnknown: Bool {
+        switch kind {
+        case .connectionLost, .deadlineExceeded, .committedLocallyOnly: true
+        case .cannotConnect, .server, .unexpectedResult: false
+        }
+    }
+
+    package var description: String {
+        switch kind {
+        case .cannotConnect: "cannot connect to PostgreSQL"
+        case .connectionLost: "the connection to PostgreSQL was lost"
+        case .deadlineExceeded: "PostgreSQL did not answer in time"
+        case .committedLocallyOnly: "PostgreSQL committed locally, but not on its standby"
+        case .unexpectedResult: "PostgreSQL answered with an unexpected result"
+        case .server(let sqlState): "PostgreSQL error \(sqlState)" + (constraint.map { " (constraint \($0))" } ?? "")
+        }
+    }
+}

@@ -1,0 +1,142 @@
+import CLibPQ
+
+/// One row of a result, valid only while the closure that is given it runs: libpq owns its memory.
+///
+/// Columns are read in the order of the select list, each by the type it was selected as (binary format).
+package struct Row: ~Copyable {
+    private let result: OpaquePointer
+    private let index: Int32
+
+    init(result: OpaquePointer, index: Int32) {
+        self.result = result
+        self.index = index
+    }
+
+    /// The bytes of column `column`, or `nil` for null.
+    private func bytes(_ column: Int) throws(PostgresError) -> UnsafeRawBufferPointer? {
+        guard column < PQnfields(result) else {
+            throw PostgresError(.unexpectedResult, message: "no column \(column)")
+        }
+        guard PQgetisnull(result, index, Int32(column)) == 0 else { return nil }
+        return UnsafeRawBufferPointer(
+            start: PQgetvalue(result, index, Int32(column)), count: Int(PQgetlength(result, index, Int32(column)))
+        )
+    }
+
+    package func optional<Value: Decodable>(_ column: Int, as: Value.Type = Value.self) throws(PostgresError) -> Value? {
+        guard let bytes = try bytes(column) else { return nil }
+        let oid = PQftype(result, Int32(column))
+        guard PQfformat(result, Int32(column)) == 1, Value.oids.contains(oid), let value = Value(decoding: bytes) else {
+            throw PostgresError(.unexpectedResult, message: "column \(column) of type \(oid) is not a \(Value.self)")
+        }
+        return value
+    }
+
+    package func get<Value: Decodable>(_ column: Int, as: Value.Type = Value.self) throws(PostgresError) -> Value {
+        guard let value = try optional(column, as: Value.self) else {
+            throw PostgresError(.unexpectedResult, message: "column \(column) is null")
+        }
+        return value
+    }
+}
+
+extension Row {
+    /// A value that can be read from a column in PostgreSQL's binary format.
+    package protocol Decodable {
+        /// The column types that hold it.
+        static var oids: [UInt32] { get }
+        init?(decoding bytes: UnsafeRawBufferPointer)
+    }
+}
+
+extension String: Row.Decodable {
+    /// `text`, `varchar`, `name`, and the `"char"`-free rest of the string family.
+    package static var oids: [UInt32] { [25, 1043, 19] }
+
+    package init?(decoding bytes: UnsafeRawBufferPointer) {
+        self.init(validating: bytes, as: UTF8.self)
+    }
+}
+
+extension Bool: Row.Decodable {
+    package static var oids: [UInt32] { [16] }
+
+    package init?(decoding bytes: UnsafeRawBufferPointer) {
+        guard bytes.count == 1 else { return nil }
+        self = bytes[0] != 0
+    }
+}
+
+extension Int: Row.Decodable {
+    /// `int8`, `int4` and `int2`.
+    package static var oids: [UInt32] { [20, 23, 21] }
+
+    package init?(decoding bytes: UnsafeRawBufferPointer) {
+        switch bytes.count {
+        case 8: self = Int(Int64(bigEndian: bytes.loadUnaligned(as: Int64.self)))
+        case 4: self = Int(Int32(bigEndian: bytes.loadUnaligned(as: Int32.self)))
+        case 2: self = Int(Int16(bigEndian: bytes.loadUnaligned(as: Int16.self)))
+        default: return nil
+        }
+    }
+}
+
+extension Bytea: Row.Decodable {
+    package static var oids: [UInt32] { [17] }
+
+    package init?(decoding bytes: UnsafeRawBufferPointer) {
+        self.init(Array(bytes))
+    }
+}
+
+extension JSONB: Row.Decodable {
+    package static var oids: [UInt32] { [3802] }
+
+    package init?(decoding bytes: UnsafeRawBufferPointer) {
+        guard bytes.first == 1 else { return nil }
+        self.init(Array(bytes.dropFirst()))
+    }
+}
+
+extension TimestampTZ: Row.Decodable {
+    package static var oids: [UInt32] { [1184] }
+
+    package init?(decoding bytes: UnsafeRawBufferPointer) {
+        guard bytes.count == 8 else { return nil }
+        self.init(microseconds: Int64(bigEndian: bytes.loadUnaligned(as: Int64.self)) + Self.epoch)
+    }
+}
+
+extension UUIDBytes: Row.Decodable {
+    package static var oids: [UInt32] { [2950] }
+
+    package init?(decoding bytes: UnsafeRawBufferPointer) {
+        guard bytes.count == 16 else { return nil }
+        self.init(Array(bytes))
+    }
+}
+
+extension Array: Row.Decodable where Element: Row.Decodable & Bindable {
+    package static var oids: [UInt32] { [Element.type.arrayOID] }
+
+    /// A one-dimensional array without nulls.
+    package init?(decoding bytes: UnsafeRawBufferPointer) {
+        func int32(at offset: Int) -> Int? {
+            guard offset + 4 <= bytes.count else { return nil }
+            return Int(Int32(bigEndian: bytes.loadUnaligned(fromByteOffset: offset, as: Int32.self)))
+        }
+        guard let dimensions = int32(at: 0), dimensions <= 1 else { return nil }
+        self = []
+        guard dimensions == 1 else { return }
+        guard let count = int32(at: 12) else { return nil }
+        var offset = 20
+        for _ in 0..<count {
+            guard let length = int32(at: offset), length >= 0, offset + 4 + length <= bytes.count else { return nil }
+            guard let element = Element(decoding: .init(rebasing: bytes[offset + 4..<offset + 4 + length])) else {
+                return nil
+            }
+            append(element)
+            offset += 4 + length
+        }
+    }
+}

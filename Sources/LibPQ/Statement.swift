@@ -1,0 +1,67 @@
+/// SQL text and the values bound to it. Interpolation binds: every value becomes a `$n`, and there is no way to splice
+/// text in but another statement.
+///
+/// ```swift
+/// let statement: Statement = "select actor from console_audit_log where id = \(id)"
+/// ```
+package struct Statement: Sendable, ExpressibleByStringInterpolation {
+    enum Segment: Sendable {
+        case text(String)
+        case value(Binding)
+    }
+
+    let segments: [Segment]
+
+    package init(stringLiteral text: String) {
+        segments = [.text(text)]
+    }
+
+    package init(stringInterpolation: Interpolation) {
+        segments = stringInterpolation.segments
+    }
+
+    /// Statements one after the other, the separator between them: conditions joined by `and`, say.
+    package init(joining statements: [Statement], separator: String) {
+        segments = Array(statements.map(\.segments).joined(separator: [.text(separator)]))
+    }
+
+    /// What the server is sent, and the values for its placeholders in order.
+    var rendered: (sql: String, bindings: [Binding]) {
+        var sql = ""
+        var bindings: [Binding] = []
+        for segment in segments {
+            switch segment {
+            case .text(let text):
+                sql += text
+            case .value(let binding):
+                bindings.append(binding)
+                sql += "$\(bindings.count)"
+            }
+        }
+        return (sql, bindings)
+    }
+
+    package struct Interpolation: StringInterpolationProtocol {
+        fileprivate var segments: [Segment] = []
+
+        package init(literalCapacity: Int, interpolationCount: Int) {
+            segments.reserveCapacity(interpolationCount * 2 + 1)
+        }
+
+        package mutating func appendLiteral(_ literal: String) {
+            if !literal.isEmpty { segments.append(.text(literal)) }
+        }
+
+        package mutating func appendInterpolation(_ value: some Bindable) {
+            segments.append(.value(Binding(value)))
+        }
+
+        package mutating func appendInterpolation<Value: Bindable>(_ value: Value?) {
+            segments.append(.value(value.map { Binding($0) } ?? Binding(nullOf: Value.self)))
+        }
+
+        package mutating func appendInterpolation(_ statement: Statement) {
+            segments += statement.segments
+        }
+    }
+}

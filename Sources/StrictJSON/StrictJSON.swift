@@ -1,0 +1,69 @@
+/// JSON as the audit trail reads and writes it: I-JSON (RFC 7493) in, canonical JSON (RFC 8785) out.
+///
+/// Whatever ``parse(_:limits:)-([UInt8],_)`` accepts means the same to every other parser: what one reader takes the
+/// first of and another the last, or truncates, or rounds, is refused.
+package enum StrictJSON {
+    /// The value that `bytes` denote.
+    ///
+    /// Accepts the grammar of RFC 8259 in UTF-8 without a byte order mark, restricted to I-JSON:
+    /// - names are unique within an object, compared by their bytes after unescaping;
+    /// - strings hold neither U+0000, surrogates nor Unicode noncharacters;
+    /// - a number is finite, is not zero unless written as zero, and keeps its value: an integer is what its canonical
+    ///   form says, digit for digit, and any other number has at most 17 significant digits, as many as tell every
+    ///   double from its neighbours.
+    ///
+    /// Time and memory grow linearly with the input, whoever chose its names, and the stack is bounded by
+    /// ``Limits/maximumDepth``.
+    ///
+    /// - Throws: the first thing wrong, with its offset from the start of `bytes`.
+    package static func parse(
+        _ bytes: some Collection<UInt8>,
+        limits: Limits = .entry
+    ) throws(JSONError) -> JSONValue {
+        let result = bytes.withContiguousStorageIfAvailable { storage in
+            Result { () throws(JSONError) in try parse(UnsafeRawBufferPointer(storage), limits: limits) }
+        }
+        guard let result else { return try parse(Array(bytes), limits: limits) }
+        return try result.get()
+    }
+
+    /// The value that `bytes` denote, without a copy of them.
+    package static func parse(_ bytes: [UInt8], limits: Limits = .entry) throws(JSONError) -> JSONValue {
+        try bytes.withUnsafeBufferPointer { storage throws(JSONError) in
+            try parse(UnsafeRawBufferPointer(storage), limits: limits)
+        }
+    }
+
+    /// The value that `bytes` denote, without a copy of them.
+    package static func parse(_ bytes: ArraySlice<UInt8>, limits: Limits = .entry) throws(JSONError) -> JSONValue {
+        try bytes.withUnsafeBufferPointer { storage throws(JSONError) in
+            try parse(UnsafeRawBufferPointer(storage), limits: limits)
+        }
+    }
+
+    /// The value that `bytes` denote. They are not used after the call.
+    package static func parse(
+        _ bytes: UnsafeRawBufferPointer,
+        limits: Limits = .entry
+    ) throws(JSONError) -> JSONValue {
+        var parser = Parser(bytes, limits: limits)
+        return try parser.document()
+    }
+
+    /// The canonical form of `value`, RFC 8785: equal values, equal bytes.
+    ///
+    /// Numbers must be finite, and the value no deeper than the stack allows; both hold for what ``parse(_:limits:)``
+    /// returns.
+    package static func canonical(_ value: JSONValue) -> [UInt8] {
+        var writer = CanonicalWriter()
+        writer.append(value)
+        return Array(writer.output.bytes)
+    }
+
+    /// Appends what ``canonical(_:)`` returns to `bytes`.
+    package static func append(canonical value: JSONValue, to bytes: inout [UInt8]) {
+        var writer = CanonicalWriter()
+        writer.append(value)
+        bytes.append(contentsOf: writer.output.bytes)
+    }
+}

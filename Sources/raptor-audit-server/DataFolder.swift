@@ -1,0 +1,64 @@
+import AuditStore
+import Foundation
+import SystemCrypto
+
+/// The folder of an embedded service: its cluster, and the files that scripts read. All but the cluster is 0600.
+struct DataFolder {
+    private let folder: URL
+
+    init(_ path: String) {
+        folder = URL(fileURLWithPath: path, isDirectory: true)
+    }
+
+    var path: String { folder.path }
+    var tokenFile: String { file("token").path }
+
+    func databaseURL() throws -> String {
+        guard let url = read("database-url") else {
+            throw Refusal("There is no database in \(path). Start one: raptor-audit-server --embedded --data \(path)")
+        }
+        return url
+    }
+
+    func pepper() throws -> Pepper {
+        guard let text = read("pepper") else {
+            throw Refusal("There is no pepper in \(path). Start the service: raptor-audit-server --embedded --data \(path)")
+        }
+        return try Pepper(Array(text.utf8))
+    }
+
+    /// The pepper, made on the first call. Lost, every token and digest of this folder's database is void.
+    func makePepperIfMissing() throws -> Pepper {
+        if read("pepper") == nil {
+            let digits = SecureRandom.bytes(32).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+            try write(digits, to: "pepper")
+        }
+        return try pepper()
+    }
+
+    func token() -> String? { read("token") }
+    func write(token: String) throws { try write(token, to: "token") }
+    func write(databaseURL: String) throws { try write(databaseURL, to: "database-url") }
+    /// Where the service answers, for scripts that let it choose its port.
+    func write(url: String) throws { try write(url, to: "url") }
+
+    private func file(_ name: String) -> URL {
+        folder.appendingPathComponent(name)
+    }
+
+    private func read(_ name: String) -> String? {
+        guard let text = try? String(contentsOf: file(name), encoding: .utf8) else { return nil }
+        let trimmed = text.trimmingCharacters(in: .whitespacesAndNewlines)
+        return trimmed.isEmpty ? nil : trimmed
+    }
+
+    /// Never readable by others, not even for a moment, and never half-written.
+    private func write(_ text: String, to name: String) throws {
+        let temporary = file(".\(name).\(ProcessInfo.processInfo.processIdentifier)")
+        let made = FileManager.default.createFile(
+            atPath: temporary.path, contents: Data((text + "\n").utf8), attributes: [.posixPermissions: 0o600])
+        guard made, rename(temporary.path, file(name).path) == 0 else {
+            throw Refusal("Cannot write \(file(name).path): \(String(cString: strerror(errno))).")
+        }
+    }
+}

@@ -1,0 +1,56 @@
+import ArgumentParser
+import AuditStore
+import LibPQ
+
+struct Migrate: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Bring the database's schema to what this version needs.",
+        discussion: "Safe to run at any time and from several places at once: each migration is applied once.")
+
+    @OptionGroup var database: DatabaseOptions
+
+    @Flag(help: "Only show what is applied and what is pending. Exit status 1 when something is pending.")
+    var status = false
+
+    @Flag(help: "Rename a foreign table console_audit_log to console_audit_log_legacy and copy over what can be mapped.")
+    var adopt = false
+
+    func validate() throws {
+        if status, adopt { throw ValidationError("--status changes nothing, --adopt does: choose one.") }
+    }
+
+    func run() async throws {
+        try await reportingFailure {
+            let databaseURL = try database.databaseURL()
+            if status {
+                try await show(databaseURL)
+            } else if adopt {
+                try await adoptForeignTable(databaseURL)
+            } else {
+                let applied = try await Preparation.withAdministration(databaseURL) { connection, deadline in
+                    try Migrator().migrate(connection, by: deadline)
+                }
+                for migration in applied { print("applied \(migration.version) \(migration.name)") }
+                print(applied.isEmpty ? "up to date" : "up to date now")
+            }
+        }
+    }
+
+    private func show(_ databaseURL: String) async throws {
+        let (applied, pending) = try await Preparation.withAdministration(databaseURL) { connection, deadline in
+            try Migrator().status(connection, by: deadline)
+        }
+        for migration in applied { print("applied \(migration.version) \(migration.name)") }
+        for migration in pending { print("pending \(migration.version) \(migration.name)") }
+        if !pending.isEmpty { throw ExitCode.failure }
+    }
+
+    private func adoptForeignTable(_ databaseURL: String) async throws {
+        let report = try await Preparation.withAdministration(databaseURL) { connection, deadline in
+            try Adoption().run(on: connection, by: deadline)
+        }
+        for row in report.unmapped { print("row \(row.row) stays in console_audit_log_legacy: \(row.reason)") }
+        print("\(report.copied) rows copied, \(report.unmapped.count) left.")
+        print("console_audit_log_legacy still holds all of its rows as they were, secrets included: drop it when you can.")
+    }
+}

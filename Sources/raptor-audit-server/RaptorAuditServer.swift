@@ -1,0 +1,19 @@
+import ArgumentParser
+
+@main
+struct RaptorAuditServer: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "raptor-audit-server",
+        abstract: "Records every production deploy in PostgreSQL, durably and without secrets.",
+        discussion: """
+            Settings come from the environment: DATABASE_URL, AUDIT_PEPPER, HOST, PORT, LOG_LEVEL, \
+            AUDIT_TRUSTED_PROXIES. With --data DIR the administrative commands take the database and the pepper of an \
+            embedded service that runs there.
+
+            Exit status: 0 done, 64 wrong usage, 69 the database cannot be reached, 78 refused as things stand.
+            """,
+        version: "0.1.0",
+        subcommands: [Serve.self, Migrate.self, AccountCommand.self, TokenCommand.self],
+        defaultSubcommand: Serve.self
+    )
+}

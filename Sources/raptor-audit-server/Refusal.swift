@@ -1,0 +1,35 @@
+import ArgumentParser
+import AuditStore
+import EmbeddedPostgres
+import Foundation
+import LibPQ
+
+/// Something that an operator has to set right, in words that say how.
+struct Refusal: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+}
+
+/// Runs a command's work; what it throws becomes a sentence on standard error and an exit status (sysexits.h).
+func reportingFailure(_ work: () async throws -> Void) async throws {
+    do {
+        try await work()
+    } catch let error as PostgresError {
+        // The message is the server's own, for the operator who sits here. It is not logged.
+        complain("\(error): \(error.message.trimmingCharacters(in: .whitespacesAndNewlines))")
+        throw ExitCode(error.sqlState == nil ? EX_UNAVAILABLE : EX_CONFIG)
+    } catch let error as any Error & CustomStringConvertible
+        where error is Refusal || error is MigrationError || error is PepperError || error is DurabilityError
+        || error is ServiceAccountError || error is EmbeddedPostgresError
+    {
+        complain(error.description)
+        throw ExitCode(EX_CONFIG)
+    }
+}
+
+func complain(_ sentence: String) {
+    FileHandle.standardError.write(Data("raptor-audit-server: \(sentence)\n".utf8))
+}

@@ -1,0 +1,118 @@
+import ArgumentParser
+import AuditModel
+import AuditService
+import AuditStore
+import CoreMetrics
+import EmbeddedPostgres
+import Foundation
+import Hummingbird
+import Logging
+import NIOCore
+import ServiceLifecycle
+import UnixSignals
+
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Run the service.")
+
+    @Flag(help: "Run on a private PostgreSQL cluster in the data folder, and make a token for trying things out.")
+    var embedded = false
+
+    @Option(help: "The data folder of --embedded.")
+    var data = ".data"
+
+    @Option(help: "The address to listen on, instead of HOST.")
+    var host: String?
+
+    @Option(help: "The port to listen on, instead of PORT; 0 for any that is free.")
+    var port: Int?
+
+    @Flag(inversion: .prefixedNo, help: "Apply pending migrations before serving.")
+    var migrate = true
+
+    func run() async throws {
+        try await reportingFailure {
+            let settings = Settings()
+            let configuration = HTTPService.Configuration(
+                host: host ?? settings.host(), port: try port ?? settings.port(),
+                trustedProxies: try settings.trustedProxies())
+            let level = try settings.logLevel()
+            LoggingSystem.bootstrap { label in
+                JSONLogHandler(label: label, level: level, now: { Timestamp.now().description })
+            }
+            let metrics = PrometheusRegistry()
+            MetricsSystem.bootstrap(metrics)
+            let serving = Serving(configuration: configuration, metrics: metrics, migrate: migrate)
+            if embedded {
+                try await serving.runEmbedded(in: DataFolder(data))
+            } else {
+                try await serving.run(
+                    databaseURL: settings.databaseURL(), pepper: settings.pepper(), onServing: { _ in })
+            }
+        }
+    }
+}
+
+/// The composition root: which parts there are, and in which order they start and stop.
+struct Serving: Sendable {
+    let configuration: HTTPService.Configuration
+    let metrics: PrometheusRegistry
+    let migrate: Bool
+    private let logger = Logger(label: "raptor-audit")
+
+    init(configuration: HTTPService.Configuration, metrics: PrometheusRegistry, migrate: Bool) {
+        self.configuration = configuration
+        self.metrics = metrics
+        self.migrate = migrate
+    }
+
+    /// Serves until SIGTERM or SIGINT. Requests in flight are answered first, then what waits to be written is written.
+    func run(databaseURL: String, pepper: Pepper, onServing: @escaping @Sendable (Int) async throws -> Void) async throws {
+        let applied = try await Preparation.prepare(databaseURL, pepper: pepper, migrating: migrate)
+        for migration in applied {
+            logger.notice("migration applied", metadata: ["migration": "\(migration.name)"])
+        }
+        let store = Store(databaseURL: databaseURL, pepper: pepper, logger: logger)
+        let service = HTTPService(
+            store: store, configuration: configuration, metrics: metrics, logger: logger, now: { Timestamp.now() })
+        let application = service.application { port in
+            logger.notice("serving", metadata: ["host": "\(configuration.host)", "port": .stringConvertible(port)])
+            do {
+                try await onServing(port)
+            } catch {
+                logger.error("\(error)")
+            }
+        }
+        // Stopped in the opposite order: first the server, which waits for its requests, then what they need.
+        var group = ServiceGroupConfiguration(
+            services: [StoreService(store: store), AuthenticatorService(authenticator: service.authenticator), application],
+            gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        group.maximumGracefulShutdownDuration = Duration.seconds(25)
+        do {
+            try await ServiceGroup(configuration: group).run()
+        } catch let error as IOError where error.errnoCode == EADDRINUSE {
+            throw Refusal("Port \(configuration.port) is taken. Choose another with --port or PORT; 0 takes a free one.")
+        }
+        logger.notice("stopped")
+    }
+}
+
+private struct StoreService: Service {
+    let store: Store
+
+    func run() async {
+        await withGracefulShutdownHandler {
+            await store.run()
+        } onGracefulShutdown: {
+            store.stop()
+        }
+    }
+}
+
+private struct AuthenticatorService: Service {
+    let authenticator: Authenticator
+
+    func run() async {
+        await cancelWhenGracefulShutdown { await authenticator.run() }
+        await authenticator.noteUses()
+    }
+}

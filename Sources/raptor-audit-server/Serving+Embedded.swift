@@ -1,0 +1,92 @@
+import AuditModel
+import AuditService
+import AuditStore
+import EmbeddedPostgres
+import Foundation
+import LibPQ
+
+extension Serving {
+    private static let database = "raptor_audit"
+    private static let account = "development"
+
+    /// Serves on a private cluster in `folder`, which stops when the service does, however that ends.
+    func runEmbedded(in folder: DataFolder) async throws {
+        let postgres = try await EmbeddedPostgres.start(in: folder.path)
+        do {
+            let pepper = try folder.makePepperIfMissing()
+            try await createDatabaseIfMissing(postgres)
+            let databaseURL = postgres.connectionString(database: Self.database)
+            try folder.write(databaseURL: databaseURL)
+            try await run(databaseURL: databaseURL, pepper: pepper) { port in
+                try await issueTokenIfMissing(folder, databaseURL: databaseURL, pepper: pepper)
+                let url = "http://\(configuration.host):\(port)"
+                try folder.write(url: url)
+                greet(url: url, folder: folder)
+            }
+        } catch {
+            try? await postgres.stop()
+            throw error
+        }
+        try await postgres.stop()
+    }
+
+    private func createDatabaseIfMissing(_ postgres: EmbeddedPostgres) async throws {
+        try await Preparation.withAdministration(postgres.connectionString(database: "postgres")) { connection, deadline in
+            let known = try connection.query(
+                "select exists (select from pg_database where datname = \(Self.database))", by: deadline
+            ) { row throws(PostgresError) in try row.get(0, as: Bool.self) }
+            if known == [false] { try connection.execute("create database raptor_audit", by: deadline) }
+        }
+    }
+
+    /// One token with every scope, in the folder: for trying things out, and issued anew only when it is no good.
+    private func issueTokenIfMissing(_ folder: DataFolder, databaseURL: String, pepper: Pepper) async throws {
+        let present = folder.token().flatMap { ServiceToken(parsing: $0) }
+        let issued: String? = try await Preparation.withAdministration(databaseURL) { connection, deadline in
+            let tokens = ServiceTokens(pepper: pepper)
+            if let present, try tokens.isLive(present, on: connection, by: deadline) { return nil }
+            if try !ServiceAccounts.list(on: connection, by: deadline).contains(where: { $0.name == Self.account }) {
+                try ServiceAccounts.create(
+                    name: Self.account, scopes: Scope.allCases, actionPatterns: [.all], appPatterns: [.all],
+                    on: connection, by: deadline)
+            }
+            for old in try tokens.list(account: Self.account, on: connection, by: deadline) where old.revokedAt == nil {
+                try tokens.revoke(old.id, on: connection, by: deadline)
+            }
+            return try tokens.issue(account: Self.account, lifetime: nil, on: connection, by: deadline).token.secret
+        }
+        if let issued { try folder.write(token: issued) }
+    }
+
+    private func greet(url: String, folder: DataFolder) {
+        let token = folder.tokenFile
+        print(
+            """
+
+            Raptor Audit answers at \(url), on a PostgreSQL of its own in \(folder.path). Stop both with Ctrl-C.
+
+            Record a deploy (send it twice: the first time it is stored, then it is recognised):
+
+            curl -sS -i \(url)/api/internal/audit \\
+              -H "Authorization: Bearer $(cat \(token))" \\
+              -H 'Content-Type: application/json' \\
+              -d '{"action":"console.deploy.prod","actor":"kris@raxx.app","from_sha":"4f2a91c","to_sha":"9b1c44e",\
+            "target_app":"raxx-console-prod","trigger":"local-script","outcome":"success","ts_utc":"\(Timestamp.now())"}'
+
+            Read the trail:
+
+            curl -sS \(url)/api/internal/audit -H "Authorization: Bearer $(cat \(token))"
+
+            """)
+        fflush(nil)  // a pipe would hold it back
+    }
+}
+
+extension Timestamp {
+    /// The system clock's time, to the microsecond.
+    static func now() -> Timestamp {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Timestamp(microseconds: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000)
+    }
+}

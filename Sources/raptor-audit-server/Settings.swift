@@ -1,0 +1,60 @@
+import AuditStore
+import Configuration
+import Foundation
+import Logging
+
+/// The process's settings, read from the environment. Secrets are marked as such, so that they are never printed.
+struct Settings {
+    private let environment = ConfigReader(
+        provider: EnvironmentVariablesProvider(
+            secretsSpecifier: .specific(["AUDIT_PEPPER", "DATABASE_URL"])))
+
+    func host() -> String {
+        environment.string(forKey: "host", default: "127.0.0.1")
+    }
+
+    func port() throws -> Int {
+        try number("port", name: "PORT", in: 0...65535, default: 8080)
+    }
+
+    func trustedProxies() throws -> Int {
+        try number("audit.trusted.proxies", name: "AUDIT_TRUSTED_PROXIES", in: 0...16, default: 0)
+    }
+
+    func logLevel() throws -> Logger.Level {
+        let text = environment.string(forKey: "log.level", default: "info").lowercased()
+        guard let level = Logger.Level(rawValue: text) else {
+            let known = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
+            throw Refusal("LOG_LEVEL must be one of: \(known).")
+        }
+        return level
+    }
+
+    func databaseURL() throws -> String {
+        guard let url = environment.string(forKey: "database.url", isSecret: true), !url.isEmpty else {
+            throw Refusal(
+                """
+                DATABASE_URL is not set. Set it to a PostgreSQL URL such as postgresql://user@host/database, \
+                or run "raptor-audit-server --embedded" to try the service on a database of its own.
+                """)
+        }
+        return url
+    }
+
+    func pepper() throws -> Pepper {
+        guard let pepper = environment.string(forKey: "audit.pepper", isSecret: true), !pepper.isEmpty else {
+            throw Refusal("AUDIT_PEPPER is not set. Make one with \"openssl rand -hex 32\" and keep it for good.")
+        }
+        return try Pepper(Array(pepper.utf8))
+    }
+
+    private func number(
+        _ key: ConfigKey, name: String, in range: ClosedRange<Int>, default defaultValue: Int
+    ) throws -> Int {
+        guard let text = environment.string(forKey: key) else { return defaultValue }
+        guard let number = Int(text), range.contains(number) else {
+            throw Refusal("\(name) must be a number from \(range.lowerBound) to \(range.upperBound).")
+        }
+        return number
+    }
+}

@@ -1,0 +1,135 @@
+import ArgumentParser
+import AuditModel
+import AuditStore
+
+struct TokenCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "token", abstract: "Manage the tokens of service accounts.",
+        discussion: "A token is shown once, on standard output, and kept nowhere: store it where it will be used.",
+        subcommands: [Issue.self, Rotate.self, Revoke.self, List.self])
+
+    struct Issue: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Make a token. An account has at most two live ones.")
+
+        @OptionGroup var database: DatabaseOptions
+        @Option(help: "The account it is for.")
+        var account: String
+        @Option(help: "How long it is valid, such as 90d, 12h, 30m. Default: until it is revoked.")
+        var expiresIn: Lifetime?
+
+        func run() async throws {
+            try await reportingFailure {
+                let tokens = ServiceTokens(pepper: try database.pepper())
+                let issued = try await Preparation.withAdministration(database.databaseURL()) { connection, deadline in
+                    try tokens.issue(account: account, lifetime: expiresIn?.duration, on: connection, by: deadline)
+                }
+                complain("token \(issued.id) of account \(account):")
+                print(issued.token.secret)
+            }
+        }
+    }
+
+    struct Rotate: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Make a new token and let the present one expire soon, so that both work meanwhile.")
+
+        @OptionGroup var database: DatabaseOptions
+        @Option(help: "The account it is for.")
+        var account: String
+        @Option(help: "How long the new token is valid. Default: until it is revoked.")
+        var expiresIn: Lifetime?
+        @Option(help: "How long the present token stays valid.")
+        var overlap = Lifetime(duration: .seconds(86_400))
+
+        func run() async throws {
+            try await reportingFailure {
+                let tokens = ServiceTokens(pepper: try database.pepper())
+                let issued = try await Preparation.withAdministration(database.databaseURL()) { connection, deadline in
+                    try tokens.rotate(
+                        account: account, lifetime: expiresIn?.duration, overlap: overlap.duration,
+                        on: connection, by: deadline)
+                }
+                complain("token \(issued.id) of account \(account); the one before it stays valid for \(overlap):")
+                print(issued.token.secret)
+            }
+        }
+    }
+
+    struct Revoke: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Refuse a token from now on, on every instance within two seconds.")
+
+        @OptionGroup var database: DatabaseOptions
+        @Argument(help: "The token's id, from \"token list\".")
+        var id: EntryID
+
+        func run() async throws {
+            try await reportingFailure {
+                let tokens = ServiceTokens(pepper: try database.pepper())
+                try await Preparation.withAdministration(database.databaseURL()) { connection, deadline in
+                    try tokens.revoke(id, on: connection, by: deadline)
+                }
+                print("token \(id) revoked")
+            }
+        }
+    }
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Show tokens, never the secrets themselves.")
+
+        @OptionGroup var database: DatabaseOptions
+        @Option(help: "Only this account's.")
+        var account: String?
+
+        func run() async throws {
+            try await reportingFailure {
+                let tokens = ServiceTokens(pepper: try database.pepper())
+                let records = try await Preparation.withAdministration(database.databaseURL()) { connection, deadline in
+                    try tokens.list(account: account, on: connection, by: deadline)
+                }
+                let now = Timestamp.now()
+                let rows = records.map { record in
+                    [
+                        record.id.description, record.account, record.state(at: now), record.createdAt.description,
+                        record.expiresAt?.description ?? "never", record.lastUsedAt?.description ?? "never",
+                    ]
+                }
+                print(
+                    TextTable(header: ["TOKEN", "ACCOUNT", "STATE", "CREATED", "EXPIRES", "LAST USED"], rows: rows))
+            }
+        }
+    }
+}
+
+extension TokenRecord {
+    func state(at now: Timestamp) -> String {
+        if revokedAt != nil { return "revoked" }
+        if let expiresAt, expiresAt <= now { return "expired" }
+        return "live"
+    }
+}
+
+extension EntryID: ExpressibleByArgument {
+    public init?(argument: String) { self.init(argument) }
+}
+
+/// A length of time on the command line: a number and `s`, `m`, `h` or `d`.
+struct Lifetime: ExpressibleByArgument, CustomStringConvertible {
+    let duration: Duration
+
+    init(duration: Duration) {
+        self.duration = duration
+    }
+
+    init?(argument: String) {
+        let units: [Character: Int] = ["s": 1, "m": 60, "h": 3600, "d": 86_400]
+        guard let last = argument.last, let unit = units[last], let number = Int(argument.dropLast()),
+            number > 0, number <= 36_500
+        else { return nil }
+        duration = .seconds(number * unit)
+    }
+
+    var description: String { "\(duration.components.seconds)s" }
+    var defaultValueDescription: String { "24h" }
+}

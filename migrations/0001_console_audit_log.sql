@@ -1,0 +1,82 @@
+-- The trail: one row for each production deploy, rollback or apply. Append-only.
+--
+-- Fixed-width columns stand first, so that no row carries padding between them. Text that is compared by bytes
+-- (identifiers, hashes) has collation "C": prefix searches use its indexes, whatever the database's locale.
+create table console_audit_log (
+    -- The entry's idempotency key, for ever. The only unique constraint, so that a distributed engine can use it as the
+    -- distribution column.
+    id               uuid primary key,
+    recorded_at      timestamptz not null default now(),
+    ts_utc           timestamptz not null,
+    -- Copied from the table that stood here before this service, which did not know all of the fields.
+    adopted          boolean not null default false,
+    service_account  text collate "C" not null,
+    action           text collate "C" not null,
+    actor            text collate "C",
+    -- What stands for an erased operator, in every entry of theirs.
+    actor_tombstone  text collate "C",
+    from_sha         text collate "C",
+    to_sha           text collate "C",
+    target_app       text collate "C",
+    trigger          text collate "C",
+    outcome          text collate "C",
+    -- The whole entry but its id, as it was validated and redacted.
+    payload_redacted jsonb not null,
+    -- Where something was redacted, and by which rule: [{"pointer": …, "rule": …}].
+    redactions       jsonb not null default '[]',
+    -- HMAC of the redacted canonical content: tells a repeated entry from another one under the same id.
+    content_digest   bytea,
+    -- SHA-256 of blind and redacted canonical content. Once the blind is destroyed it says nothing about the content,
+    -- while every hash that was built on it stays true.
+    blind            bytea,
+    commitment       bytea not null,
+
+    constraint console_audit_log_action_check
+        check (action ~ '^[a-z][a-z0-9_-]*[.](deploy|rollback|apply)[.][a-z][a-z0-9_-]*$'),
+    constraint console_audit_log_actor_check check (octet_length(actor) between 1 and 254),
+    constraint console_audit_log_actor_or_tombstone_check check (num_nonnulls(actor, actor_tombstone) = 1),
+    constraint console_audit_log_from_sha_check check (from_sha ~ '^([0-9a-f]{7,40}|[0-9a-f]{64})$'),
+    constraint console_audit_log_to_sha_check check (to_sha ~ '^([0-9a-f]{7,40}|[0-9a-f]{64})$'),
+    constraint console_audit_log_target_app_check check (target_app ~ '^[a-z][a-z0-9.-]{1,62}$'),
+    constraint console_audit_log_trigger_check check (trigger in ('ci', 'local-script')),
+    constraint console_audit_log_outcome_check check (outcome in ('success', 'health_check_failed', 'deploy_failed')),
+    constraint console_audit_log_complete_check
+        check (adopted or num_nulls(to_sha, target_app, trigger, outcome) = 0),
+    constraint console_audit_log_payload_redacted_check check (jsonb_typeof(payload_redacted) = 'object'),
+    constraint console_audit_log_redactions_check check (jsonb_typeof(redactions) = 'array'),
+    constraint console_audit_log_content_digest_check check (octet_length(content_digest) = 32),
+    constraint console_audit_log_blind_check check (octet_length(blind) = 32),
+    constraint console_audit_log_commitment_check check (octet_length(commitment) = 32)
+);
+
+-- Pages of the list, newest first, whole and by what people look for.
+create index console_audit_log_ts_utc_idx on console_audit_log (ts_utc, id);
+create index console_audit_log_target_app_idx on console_audit_log (target_app, ts_utc, id);
+create index console_audit_log_actor_idx on console_audit_log (actor, ts_utc, id) where actor is not null;
+create index console_audit_log_actor_tombstone_idx on console_audit_log (actor_tombstone, ts_utc, id)
+    where actor_tombstone is not null;
+-- "Which deploy shipped this commit": prefixes, from either end.
+create index console_audit_log_to_sha_idx on console_audit_log (to_sha);
+create index console_audit_log_from_sha_idx on console_audit_log (from_sha) where from_sha is not null;
+
+-- Refuses for everybody, the owner included, even where no row matches. ENABLE ALWAYS: session_replication_role does
+-- not switch it off.
+create function audit_refuse_change() returns trigger
+    language plpgsql
+    set search_path = pg_catalog, pg_temp
+as $$
+begin
+    raise exception '% of % is refused: the trail is append-only', tg_op, tg_table_name
+        using errcode = 'prohibited_sql_statement_attempted';
+end
+$$;
+revoke execute on function audit_refuse_change() from public;
+
+create trigger console_audit_log_append_only
+    before update or delete on console_audit_log
+    for each statement execute function audit_refuse_change();
+create trigger console_audit_log_no_truncate
+    before truncate on console_audit_log
+    for each statement execute function audit_refuse_change();
+alter table console_audit_log enable always trigger console_audit_log_append_only;
+alter table console_audit_log enable always trigger console_audit_log_no_truncate;
