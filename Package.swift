@@ -45,8 +45,8 @@ let package = Package(
             providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]
         ),
         .target(name: "StrictJSON", swiftSettings: settings),
-        .target(name: "AuditModel", dependencies: ["StrictJSON"], sources: ["Entry", "Answers", "Access"], swiftSettings: settings),
-        .target(name: "Redaction", dependencies: ["AuditModel", "StrictJSON"], swiftSettings: settings),
+        .target(name: "AuditModel", dependencies: ["StrictJSON"], swiftSettings: settings),
+        .target(name: "Redaction", dependencies: ["AuditModel", "StrictJSON"], sources: ["RedactedEntry.swift", "Redactor.swift"], swiftSettings: settings),
         .target(name: "SystemCrypto", dependencies: ["COpenSSL"], swiftSettings: settings),
         .target(name: "LibPQ", dependencies: ["CLibPQ"], swiftSettings: settings),
         .target(name: "EmbeddedPostgres", swiftSettings: settings),
@@ -87,6 +87,30 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio", condition: server),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle", condition: server),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle", condition: server),
+            ],
+            swiftSettings: settings
+        ),
+        .target(name: "TestSupport", dependencies: ["EmbeddedPostgres"], path: "Tests/TestSupport", swiftSettings: settings),
+        .executableTarget(
+            name: "EmbeddedPostgresHost", dependencies: ["EmbeddedPostgres"], path: "Tests/EmbeddedPostgresHost",
+            swiftSettings: settings
+        ),
+        .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"], swiftSettings: settings),
+        .testTarget(name: "AuditModelTests", dependencies: ["AuditModel", "StrictJSON"], swiftSettings: settings),
+        .testTarget(name: "SystemCryptoTests", dependencies: ["SystemCrypto"], swiftSettings: settings),
+        .testTarget(
+            name: "EmbeddedPostgresTests", dependencies: ["EmbeddedPostgres", "EmbeddedPostgresHost"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "LibPQTests", dependencies: ["EmbeddedPostgres", "LibPQ", "TestSupport"], swiftSettings: settings
+        ),
+        .testTarget(
+            name: "AuditStoreTests",
+            dependencies: [
+                "AuditModel", "AuditStore", "EmbeddedPostgres", "LibPQ", "Redaction", "StrictJSON", "SystemCrypto",
+                "TestSupport",
+                .product(name: "Logging", package: "swift-log", condition: server),
             ],
             swiftSettings: settings
         ),

@@ -13,8 +13,14 @@ package actor Connection {
     private var handle: OpaquePointer?
     /// Where the notice receiver writes; owned by this actor, freed after the handle that may call it.
     private let notices = NoticeLog()
-    /// Names of the statements that this session has prepared, by their text.
-    private var prepared: [String: String] = [:]
+    /// Names of the statements that this session has prepared.
+    private var prepared: [PreparedStatement: String] = [:]
+
+    /// The same text with other types of values is another statement.
+    private struct PreparedStatement: Hashable {
+        let sql: String
+        let types: [UInt32]
+    }
 
     /// A connection that is not open yet. Connections given one queue share its thread.
     package init(queue: BlockingQueue) {
@@ -87,11 +93,11 @@ package actor Connection {
         }
     }
 
-    /// Whether the server has hung up on this idle connection, as it does when it restarts.
-    package var wasClosedByServer: Bool {
-        guard let handle, PQstatus(handle) == CONNECTION_OK else { return true }
-        guard Socket.wait(PQsocket(handle), for: .readable, by: Deadline(.now)) else { return false }
-        return PQconsumeInput(handle) == 0 || PQstatus(handle) != CONNECTION_OK
+    /// Whether this idle connection can be used: open, and with nothing to read. What a server says unasked is most
+    /// often its goodbye, as when it restarts; for the rare other things a new connection is cheap.
+    package var isReady: Bool {
+        guard let handle, PQstatus(handle) == CONNECTION_OK else { return false }
+        return !Socket.wait(PQsocket(handle), for: .readable, by: Deadline(.now))
     }
 
     // MARK: Statements
@@ -105,14 +111,8 @@ package actor Connection {
     ) throws(PostgresError) -> [Value] {
         let (sql, bindings) = statement.rendered
         let handle = try openHandle()
-        if prepared[sql] == nil {
-            let name = "s\(prepared.count)"
-            let types = bindings.map(\.oid)
-            try send(handle) { PQsendPrepare(handle, name, sql, Int32(types.count), types) }
-            try drain(handle, by: deadline) { _ throws(PostgresError) in }
-            prepared[sql] = name
-        }
-        try send(handle) { sendPrepared(handle, name: prepared[sql] ?? "", bindings: bindings) }
+        let name = try prepare(sql, types: bindings.map(\.oid), handle, by: deadline)
+        try send(handle) { sendPrepared(handle, name: name, bindings: bindings) }
         var values: [Value] = []
         try drain(handle, by: deadline) { result throws(PostgresError) in
             values.reserveCapacity(Int(PQntuples(result)))
@@ -121,6 +121,18 @@ package actor Connection {
             }
         }
         return values
+    }
+
+    private func prepare(
+        _ sql: String, types: [UInt32], _ handle: OpaquePointer, by deadline: Deadline
+    ) throws(PostgresError) -> String {
+        let statement = PreparedStatement(sql: sql, types: types)
+        if let name = prepared[statement] { return name }
+        let name = "s\(prepared.count)"
+        try send(handle) { PQsendPrepare(handle, name, sql, Int32(types.count), types) }
+        try drain(handle, by: deadline) { _ throws(PostgresError) in }
+        prepared[statement] = name
+        return name
     }
 
     /// Carries out one statement; answers how many rows it touched.

@@ -45,7 +45,7 @@ package actor Pool {
 
     private func connection(by deadline: Deadline) async throws -> Connection {
         while let connection = idle.popLast() {
-            if await !connection.wasClosedByServer { return connection }
+            if await connection.isReady { return connection }
         }
         if let next = backoff.nextAttempt, next > .now {
             throw PostgresError(.cannotConnect, message: "the last attempt to connect failed a moment ago")

@@ -2,7 +2,7 @@
 ///
 /// `description` is safe to log: a server's message can quote bound values (`invalid input syntax for type uuid: "…"`),
 /// so it names the SQLSTATE and the constraint alone. `message` is for an operator's terminal.
-package struct PostgresError: Error, Sendable, CustomStringConvertible {
+package struct PostgresError: Error, Sendable, CustomStringConvertible, CustomDebugStringConvertible {
     package enum Kind: Sendable, Equatable {
         /// No connection could be made: nothing was sent.
         case cannotConnect
@@ -40,6 +40,8 @@ package struct PostgresError: Error, Sendable, CustomStringConvertible {
         case .cannotConnect, .server, .unexpectedResult: false
         }
     }
+
+    package var debugDescription: String { "\(description): \(message)" }
 
     package var description: String {
         switch kind {

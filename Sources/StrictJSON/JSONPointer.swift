@@ -3,8 +3,11 @@ package struct JSONPointer: Sendable {
     /// The way down, from the root.
     package private(set) var segments: [Segment]
 
+    /// One step down.
     package enum Segment: Sendable {
+        /// To the member of an object with this name, unescaped.
         case name(String)
+        /// To the element of an array with this index, from 0.
         case index(Int)
     }
 

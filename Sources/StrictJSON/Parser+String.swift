@@ -49,7 +49,9 @@ extension Parser {
     private func endOfMultibyteScalars(from start: Int) throws(JSONError) -> Int {
         var position = start
         while position < count, bytes[position] >= 0x80 {
-            guard let scalar = multibyteScalar(at: position) else { throw JSONError(reason: .invalidUTF8, offset: position) }
+            guard let scalar = multibyteScalar(at: position) else {
+                throw JSONError(reason: .invalidUTF8, offset: position)
+            }
             guard !scalar.isNoncharacter else { throw JSONError(reason: .noncharacter, offset: position) }
             position += UTF8.width(scalar)
         }

@@ -64,7 +64,7 @@ package final class HealthMonitor: Sendable {
             let deadline = Deadline.after(Self.answerWithin)
             let unknown = Status.fail("not known")
             do {
-                if connection.wasClosedByServer {
+                if !connection.isReady {
                     try connection.open(conninfo, by: deadline)
                     try setup(connection, deadline)
                 }

@@ -54,7 +54,7 @@ actor BatchInserter {
     }
 
     private func connectIfNeeded() async throws {
-        if await connection.isOpen, await !connection.wasClosedByServer { return }
+        if await connection.isReady { return }
         let conninfo = conninfo
         let setup = setup
         do {

@@ -1,0 +1,34 @@
+/// Classes of bytes that the wire format's grammars are made of. No byte of a multibyte character is in any of them.
+extension UInt8 {
+    var isASCIIDigit: Bool { UInt8(ascii: "0")...UInt8(ascii: "9") ~= self }
+    var isASCIILowercase: Bool { UInt8(ascii: "a")...UInt8(ascii: "z") ~= self }
+    var isASCIIUppercase: Bool { UInt8(ascii: "A")...UInt8(ascii: "Z") ~= self }
+    var isASCIIAlphanumeric: Bool { isASCIILowercase || isASCIIDigit || isASCIIUppercase }
+    var isLowercaseHexDigit: Bool { isASCIIDigit || UInt8(ascii: "a")...UInt8(ascii: "f") ~= self }
+
+    /// What the digit stands for, in either case; `nil` if it is none.
+    var hexDigitValue: UInt8? {
+        switch self {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): self - UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): self - UInt8(ascii: "a") + 10
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): self - UInt8(ascii: "A") + 10
+        default: nil
+        }
+    }
+}
+
+extension Collection<UInt8> {
+    /// `[a-z]` and then any number of `[a-z0-9]` or one of `marks`.
+    func isLowercaseName(marks: StaticString) -> Bool {
+        guard let first, first.isASCIILowercase else { return false }
+        return dropFirst().allSatisfy { byte in
+            byte.isASCIILowercase || byte.isASCIIDigit || marks.contains(byte)
+        }
+    }
+}
+
+extension StaticString {
+    func contains(_ byte: UInt8) -> Bool {
+        UnsafeBufferPointer(start: utf8Start, count: utf8CodeUnitCount).contains(byte)
+    }
+}

@@ -1,0 +1,34 @@
+/// A set of apps, by which an account is bound to those it may record for: one app, or all whose names begin with what
+/// stands before a `*` at the end (`raxx-console-*`, `*`).
+package struct AppPattern: Sendable, Hashable {
+    package static let all = AppPattern(rawValue: "*", isPrefix: true)
+
+    /// As it was written.
+    package let rawValue: String
+    private let isPrefix: Bool
+
+    private init(rawValue: String, isPrefix: Bool) {
+        self.rawValue = rawValue
+        self.isPrefix = isPrefix
+    }
+
+    /// - Returns: `nil` for what is no pattern, or would match no app: `a*b`, `Raxx-*`, `-*`.
+    package init?(_ text: String) {
+        let isPrefix = text.utf8.last == UInt8(ascii: "*")
+        let prefix = text.utf8.dropLast()
+        let canMatch =
+            isPrefix
+            ? prefix.isEmpty || prefix.count <= TargetApp.lengths.upperBound && prefix.isLowercaseName(marks: ".-")
+            : TargetApp(text) != nil
+        guard canMatch else { return nil }
+        self.init(rawValue: text, isPrefix: isPrefix)
+    }
+
+    package func matches(_ app: TargetApp) -> Bool {
+        isPrefix ? app.rawValue.utf8.starts(with: rawValue.utf8.dropLast()) : app.rawValue == rawValue
+    }
+}
+
+extension AppPattern: CustomStringConvertible {
+    package var description: String { rawValue }
+}

@@ -1,0 +1,76 @@
+package import StrictJSON
+
+extension AuditEntry {
+    /// How far ahead of the clock here an entry may be, in minutes.
+    private static let toleratedMinutes = 5
+
+    /// The entry that `value` denotes, or every rule it breaks, in the order of ``AuditEntryField``.
+    ///
+    /// A member that is null counts as absent, whether its field is optional or not. Members of other names are kept and
+    /// not looked at, also where they resemble a field's (`fromSha`, `Actor`).
+    ///
+    /// - Parameters:
+    ///   - now: the clock here; the entry may be five minutes ahead.
+    ///   - oldest: an entry from before is refused; `nil` for no limit.
+    package static func validate(
+        _ value: JSONValue,
+        now: Timestamp,
+        oldest: Timestamp?
+    ) -> Result<AuditEntry, InvalidEntry> {
+        Result { () throws(InvalidEntry) in try AuditEntry(value, now: now, oldest: oldest) }
+    }
+
+    private init(_ value: JSONValue, now: Timestamp, oldest: Timestamp?) throws(InvalidEntry) {
+        guard case .object(let object) = value else {
+            let violation = Violation(pointer: JSONPointer(), code: .wrongType, detail: "Must be an object.")
+            throw InvalidEntry(violations: [violation])
+        }
+        var reader = FieldReader(object)
+        let action: Action? = reader.required(.action)
+        let actor: Identity? = reader.required(.actor)
+        fromSHA = reader.optional(.fromSHA)
+        let toSHA: GitSHA? = reader.required(.toSHA)
+        let targetApp: TargetApp? = reader.required(.targetApp)
+        let trigger: Trigger? = reader.required(.trigger)
+        let outcome: Outcome? = reader.required(.outcome)
+        let timestamp: Timestamp? = reader.required(.timestamp)
+        if let timestamp { Self.check(timestamp, now: now, oldest: oldest, &reader) }
+        id = reader.optional(.id)
+        approvedBy = reader.optional(.approvedBy)
+        requestedBy = reader.optional(.requestedBy)
+        runURL = reader.optional(.runURL)
+        release = reader.optional(.release)
+        reason = reader.optional(.reason)
+        actorSource = reader.optional(.actorSource)
+        guard let action, let actor, let toSHA, let targetApp, let trigger, let outcome, let timestamp,
+            reader.violations.isEmpty
+        else { throw InvalidEntry(violations: reader.violations) }
+        self.action = action
+        self.actor = actor
+        self.toSHA = toSHA
+        self.targetApp = targetApp
+        self.trigger = trigger
+        self.outcome = outcome
+        self.timestamp = timestamp
+        additional = reader.additional
+    }
+
+    private static func check(
+        _ timestamp: Timestamp,
+        now: Timestamp,
+        oldest: Timestamp?,
+        _ reader: inout FieldReader
+    ) {
+        // Of the two only the entry's own time is known to be far from overflow.
+        if timestamp.microseconds - Int64(toleratedMinutes) * 60_000_000 > now.microseconds {
+            reader.note(
+                .inTheFuture,
+                "Must be at most \(toleratedMinutes) minutes ahead of the clock here.",
+                at: .timestamp
+            )
+        }
+        if let oldest, timestamp < oldest {
+            reader.note(.tooOld, "Must not be before \(oldest), from when on entries are kept.", at: .timestamp)
+        }
+    }
+}

@@ -1,0 +1,57 @@
+/// The members of an entry that have a meaning here, in the order of their documentation. Raw values are the wire's
+/// names; anything else in an entry is free-form.
+package enum AuditEntryField: String, CaseIterable, Sendable {
+    case action
+    case actor
+    case fromSHA = "from_sha"
+    case toSHA = "to_sha"
+    case targetApp = "target_app"
+    case trigger
+    case outcome
+    case timestamp = "ts_utc"
+    case id
+    case approvedBy = "approved_by"
+    case requestedBy = "requested_by"
+    case runURL = "run_url"
+    case release
+    case reason
+    case actorSource = "actor_source"
+
+    /// An entry without it is refused.
+    package var isRequired: Bool {
+        switch self {
+        case .action, .actor, .toSHA, .targetApp, .trigger, .outcome, .timestamp: true
+        case .fromSHA, .id, .approvedBy, .requestedBy, .runURL, .release, .reason, .actorSource: false
+        }
+    }
+
+    /// Names a person, and is meant to.
+    package var isIdentity: Bool {
+        switch self {
+        case .actor, .approvedBy, .requestedBy: true
+        default: false
+        }
+    }
+
+    /// Has so few forms that no secret fits in.
+    package var isFixedForm: Bool {
+        switch self {
+        case .fromSHA, .toSHA, .trigger, .outcome, .timestamp, .id: true
+        default: false
+        }
+    }
+
+    /// The field of exactly this name, found faster than by `init(rawValue:)`.
+    static func named(_ name: String) -> AuditEntryField? {
+        let length = name.utf8.count
+        return length < byLength.count ? byLength[length].first { $0.name == name }?.field : nil
+    }
+
+    /// Fields by the length of their names.
+    private static let byLength: [[(name: String, field: AuditEntryField)]] = {
+        let longest = allCases.map(\.rawValue.utf8.count).max() ?? 0
+        return (0...longest).map { length in
+            allCases.filter { $0.rawValue.utf8.count == length }.map { ($0.rawValue, $0) }
+        }
+    }()
+}

@@ -1,0 +1,15 @@
+/// Base 62 as GitHub's and npm's tokens use it: digits, then uppercase, then lowercase letters.
+package enum Base62 {
+    package static let alphabet = Array("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".utf8)
+
+    /// `value` in six digits, the most significant first, as many as the largest needs.
+    package static func sixDigits(of value: UInt32) -> [UInt8] {
+        var digits = [UInt8](repeating: alphabet[0], count: 6)
+        var rest = Int(value)
+        for index in digits.indices.reversed() {
+            digits[index] = alphabet[rest % 62]
+            rest /= 62
+        }
+        return digits
+    }
+}

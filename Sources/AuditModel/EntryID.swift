@@ -1,0 +1,82 @@
+/// An entry's id and idempotency key: a UUID (RFC 9562) of any version.
+package struct EntryID: Hashable, Sendable {
+    private let value: UInt128
+
+    /// The UUID of these bytes, the most significant first.
+    /// - Precondition: there are sixteen.
+    package init(bytes: some Collection<UInt8>) {
+        precondition(bytes.count == 16, "a UUID has sixteen bytes")
+        value = UInt128(bigEndian: bytes)
+    }
+
+    /// A UUID of version 7: ids that are made later sort later, millisecond by millisecond.
+    /// - Precondition: `random` has ten bytes, of which 74 bits are used.
+    package init(version7At time: Timestamp, random: some Collection<UInt8>) {
+        precondition(random.count == 10, "a UUID of version 7 takes ten random bytes")
+        let milliseconds = UInt128(truncatingIfNeeded: time.microseconds / 1000) & 0xFFFF_FFFF_FFFF
+        value = Self.marked(milliseconds << 80 | UInt128(bigEndian: random), version: 7)
+    }
+
+    /// A UUID of version 8: 122 bits of the caller's own, such as a digest's first ones.
+    /// - Precondition: there are sixteen bytes.
+    package init(version8 bytes: some Collection<UInt8>) {
+        precondition(bytes.count == 16, "a UUID has sixteen bytes")
+        value = Self.marked(UInt128(bigEndian: bytes), version: 8)
+    }
+
+    /// The most significant first.
+    package var bytes: [UInt8] {
+        (0..<16).map { UInt8(truncatingIfNeeded: value >> (120 - 8 * $0)) }
+    }
+
+    /// With version and variant (RFC 9562, sections 4.1 and 4.2) in their places.
+    private static func marked(_ value: UInt128, version: UInt128) -> UInt128 {
+        value & ~(0xF << 76 | 0b11 << 62) | version << 76 | 0b10 << 62
+    }
+}
+
+extension EntryID: WireText {
+    private static let hyphens = [8, 13, 18, 23]
+
+    /// 32 hexadecimal digits in either case, hyphens after the 8th, 12th, 16th and 20th; no braces, no `urn:uuid:`.
+    package init(validating text: String) throws(BrokenRule) {
+        var value: UInt128 = 0
+        var position = 0
+        for byte in text.utf8 {
+            if Self.hyphens.contains(position) {
+                guard byte == UInt8(ascii: "-") else { throw Self.badFormat }
+            } else {
+                guard let digit = byte.hexDigitValue, position < 36 else { throw Self.badFormat }
+                value = value << 4 | UInt128(digit)
+            }
+            position += 1
+        }
+        guard position == 36 else { throw Self.badFormat }
+        self.value = value
+    }
+
+    private static let badFormat = BrokenRule(
+        .badFormat,
+        "Must be a UUID with its hyphens, such as 0190b9a1-7c3e-7b52-9c1d-2f6f0a7d4e11."
+    )
+}
+
+extension EntryID: CustomStringConvertible {
+    /// In lowercase, with hyphens.
+    package var description: String {
+        var text: [UInt8] = []
+        text.reserveCapacity(36)
+        for shift in stride(from: 124, through: 0, by: -4) {
+            if Self.hyphens.contains(text.count) { text.append(UInt8(ascii: "-")) }
+            let digit = UInt8(truncatingIfNeeded: value >> UInt128(shift)) & 0xF
+            text.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+}
+
+extension UInt128 {
+    fileprivate init(bigEndian bytes: some Collection<UInt8>) {
+        self = bytes.reduce(0) { $0 << 8 | UInt128($1) }
+    }
+}

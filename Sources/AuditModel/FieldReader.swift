@@ -1,0 +1,66 @@
+import StrictJSON
+
+/// Reads an entry's fields one by one, and keeps every rule they break, in the order in which they were read.
+///
+/// A member that is null counts as absent.
+struct FieldReader {
+    /// The fields that are there, and at the same places their values.
+    private var fields: [AuditEntryField] = []
+    private var values: [JSONValue] = []
+    /// The members that no field is named for, in their order.
+    let additional: JSONObject
+    private(set) var violations: [Violation] = []
+
+    init(_ object: JSONObject) {
+        var additional: [JSONObject.Member] = []
+        fields.reserveCapacity(AuditEntryField.allCases.count)
+        values.reserveCapacity(AuditEntryField.allCases.count)
+        for member in object.members {
+            if let field = AuditEntryField.named(member.name) {
+                fields.append(field)
+                values.append(member.value)
+            } else {
+                additional.append(member)
+            }
+        }
+        self.additional = JSONObject(additional)
+    }
+
+    /// - Returns: `nil` when a violation was noted.
+    mutating func required<Value: WireText>(_ field: AuditEntryField) -> Value? {
+        guard let value = value(of: field) else {
+            note(.required, "Must be present and not null.", at: field)
+            return nil
+        }
+        return read(value, at: field)
+    }
+
+    /// - Returns: `nil` when the member is absent, or a violation was noted.
+    mutating func optional<Value: WireText>(_ field: AuditEntryField) -> Value? {
+        value(of: field).flatMap { read($0, at: field) }
+    }
+
+    mutating func note(_ code: ViolationCode, _ detail: String, at field: AuditEntryField) {
+        let pointer = JSONPointer().appending(field.rawValue)
+        violations.append(Violation(pointer: pointer, code: code, detail: detail))
+    }
+
+    private func value(of field: AuditEntryField) -> JSONValue? {
+        guard let index = fields.firstIndex(of: field) else { return nil }
+        if case .null = values[index] { return nil }
+        return values[index]
+    }
+
+    private mutating func read<Value: WireText>(_ value: JSONValue, at field: AuditEntryField) -> Value? {
+        guard case .string(let text) = value else {
+            note(.wrongType, "Must be a string.", at: field)
+            return nil
+        }
+        do throws(BrokenRule) {
+            return try Value(validating: text)
+        } catch {
+            note(error.code, error.detail, at: field)
+            return nil
+        }
+    }
+}

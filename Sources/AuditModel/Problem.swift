@@ -1,0 +1,42 @@
+package import StrictJSON
+
+/// Why a request was not honoured, as HTTP says it (RFC 9457). Holds nothing of the request but ids.
+package struct Problem: Sendable, Equatable {
+    package static let mediaType = "application/problem+json"
+
+    package let code: ProblemCode
+    /// What happened this time, as a sentence for whoever called.
+    package let detail: String?
+    /// For `invalid_entry`, every rule that the entry breaks.
+    package let errors: [Violation]
+    /// Finds the request in the service's log.
+    package var requestID: String?
+    /// The seconds after which another attempt makes sense. Not in the body: the header field `Retry-After`.
+    package var retryAfter: Int?
+
+    package init(
+        _ code: ProblemCode,
+        detail: String? = nil,
+        errors: [Violation] = [],
+        requestID: String? = nil,
+        retryAfter: Int? = nil
+    ) {
+        self.code = code
+        self.detail = detail
+        self.errors = errors
+        self.requestID = requestID
+        self.retryAfter = retryAfter
+    }
+
+    /// The body. Of the optional members, those that say something.
+    package var json: JSONValue {
+        var object: JSONObject = [
+            "type": .string("urn:raptor-audit:problem:" + code.rawValue), "title": .string(code.title),
+            "status": .number(Double(code.status)), "code": .string(code.rawValue),
+        ]
+        if let detail { object["detail"] = .string(detail) }
+        if !errors.isEmpty { object["errors"] = .array(errors.map(\.json)) }
+        if let requestID { object["request_id"] = .string(requestID) }
+        return .object(object)
+    }
+}

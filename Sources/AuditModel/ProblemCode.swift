@@ -1,0 +1,95 @@
+/// The kind of a problem. Raw values are part of the API: stable, and never given another meaning.
+package enum ProblemCode: String, CaseIterable, Sendable {
+    case malformedJSON = "malformed_json"
+    case malformedHTTP = "malformed_http"
+    case invalidCursor = "invalid_cursor"
+    /// A parameter of the query, unknown or with a value it cannot have.
+    case invalidParameter = "invalid_parameter"
+    case invalidIdempotencyKey = "invalid_idempotency_key"
+    /// The header field `Idempotency-Key` and the entry's `id` differ.
+    case idMismatch = "id_mismatch"
+    /// No credentials came.
+    case unauthenticated
+    /// Mistyped, unknown, expired or revoked.
+    case invalidToken = "invalid_token"
+    case insufficientScope = "insufficient_scope"
+    /// The account is bound to other actions.
+    case actionNotAllowed = "action_not_allowed"
+    /// The account is bound to other apps.
+    case appNotAllowed = "app_not_allowed"
+    /// There is nothing at this path.
+    case notFound = "not_found"
+    case entryNotFound = "entry_not_found"
+    case methodNotAllowed = "method_not_allowed"
+    case notAcceptable = "not_acceptable"
+    case requestTimeout = "request_timeout"
+    /// Another account's entry has the id.
+    case idTaken = "id_taken"
+    case lengthRequired = "length_required"
+    case contentTooLarge = "content_too_large"
+    case uriTooLong = "uri_too_long"
+    case unsupportedMediaType = "unsupported_media_type"
+    /// The entry breaks rules, each of them in `errors`.
+    case invalidEntry = "invalid_entry"
+    /// The account stored another entry under the id.
+    case idReused = "id_reused"
+    case tooManyFailures = "too_many_failures"
+    case headerFieldsTooLarge = "header_fields_too_large"
+    case internalError = "internal_error"
+    /// Too much waits to be stored. The entry was not.
+    case overloaded
+    /// The database did not confirm in time. The entry may be stored.
+    case storeUnavailable = "store_unavailable"
+    /// The entry was not stored.
+    case shuttingDown = "shutting_down"
+
+    /// The HTTP status it comes with.
+    package var status: Int { meaning.status }
+
+    /// The same for every problem of this code.
+    package var title: String { meaning.title }
+
+    /// Whether the same request may be honoured later without anybody changing anything.
+    ///
+    /// Sending it is safe whatever the code, as the entry's id makes sure that it is stored once; this tells whether it
+    /// can be of use.
+    package var isRetryable: Bool { meaning.retry == .later }
+
+    private enum Retry {
+        case later, never
+    }
+
+    private var meaning: (status: Int, retry: Retry, title: String) {
+        switch self {
+        case .malformedJSON: (400, .never, "The body is not valid JSON")
+        case .malformedHTTP: (400, .never, "The request is not valid HTTP")
+        case .invalidCursor: (400, .never, "The cursor is not valid")
+        case .invalidParameter: (400, .never, "A query parameter is not valid")
+        case .invalidIdempotencyKey: (400, .never, "The idempotency key is not valid")
+        case .idMismatch: (400, .never, "The idempotency key and the entry's id differ")
+        case .unauthenticated: (401, .never, "Credentials are required")
+        case .invalidToken: (401, .never, "The token is not valid")
+        case .insufficientScope: (403, .never, "The account lacks the scope")
+        case .actionNotAllowed: (403, .never, "The account may not record this action")
+        case .appNotAllowed: (403, .never, "The account may not record for this app")
+        case .notFound: (404, .never, "There is nothing here")
+        case .entryNotFound: (404, .never, "There is no such entry")
+        case .methodNotAllowed: (405, .never, "The path does not take this method")
+        case .notAcceptable: (406, .never, "The answer cannot be had in an accepted form")
+        case .requestTimeout: (408, .later, "The request did not arrive in time")
+        case .idTaken: (409, .never, "The id is in use")
+        case .lengthRequired: (411, .never, "The body's length must be given")
+        case .contentTooLarge: (413, .never, "The body is too large")
+        case .uriTooLong: (414, .never, "The request target is too long")
+        case .unsupportedMediaType: (415, .never, "The body's media type is not supported")
+        case .invalidEntry: (422, .never, "The entry is not valid")
+        case .idReused: (422, .never, "The id was used for another entry")
+        case .tooManyFailures: (429, .later, "Authentication failed too often")
+        case .headerFieldsTooLarge: (431, .never, "The header fields are too large")
+        case .internalError: (500, .later, "Something went wrong here")
+        case .overloaded: (503, .later, "Too much is waiting to be stored")
+        case .storeUnavailable: (503, .later, "The database did not confirm in time")
+        case .shuttingDown: (503, .later, "This instance is shutting down")
+        }
+    }
+}

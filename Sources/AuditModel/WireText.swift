@@ -1,0 +1,39 @@
+/// A value that stands in an entry as a JSON string. It exists only if it keeps its rules, wherever it came from.
+package protocol WireText: Sendable {
+    /// - Throws: the first rule that `text` breaks.
+    init(validating text: String) throws(BrokenRule)
+}
+
+extension WireText {
+    /// - Returns: `nil` when `text` breaks a rule.
+    package init?(_ text: String) {
+        do throws(BrokenRule) {
+            try self.init(validating: text)
+        } catch {
+            return nil
+        }
+    }
+}
+
+/// A rule that a text breaks. Holds nothing of the text.
+package struct BrokenRule: Error, Equatable {
+    package let code: ViolationCode
+    /// What is expected, as a sentence.
+    package let detail: String
+
+    init(_ code: ViolationCode, _ detail: String) {
+        self.code = code
+        self.detail = detail
+    }
+}
+
+extension WireText where Self: CaseIterable & RawRepresentable<String> {
+    package init(validating text: String) throws(BrokenRule) {
+        guard let value = Self(rawValue: text) else {
+            let names = Self.allCases.map(\.rawValue)
+            let list = names.dropLast().joined(separator: ", ") + " or " + names.suffix(1).joined()
+            throw BrokenRule(.notAllowed, "Must be \(list).")
+        }
+        self = value
+    }
+}

@@ -1,0 +1,94 @@
+import AuditModel
+import Logging
+import Redaction
+import StrictJSON
+import TestSupport
+
+@testable import AuditStore
+@testable import LibPQ
+
+/// A migrated database of the test's own, copied from one that was migrated once for all of them.
+struct TestDatabase: Sendable {
+    let conninfo: String
+
+    static let pepper = try! Pepper(Array("pepper for tests, thirty-two bytes".utf8))  // is long enough
+
+    private actor Template {
+        static let shared = Template()
+        private var making: Task<String, any Error>?
+
+        func name() async throws -> String {
+            if let making { return try await making.value }
+            let task = Task {
+                let conninfo = try await TestCluster.shared.makeDatabase()
+                _ = try await Preparation.prepare(conninfo, pepper: TestDatabase.pepper, migrating: true)
+                return try await Preparation.withAdministration(conninfo) { connection, deadline in
+                    try connection.query("select current_database()::text", by: deadline) {
+                        row throws(PostgresError) in try row.get(0, as: String.self)
+                    }[0]
+                }
+            }
+            making = task
+            return try await task.value
+        }
+    }
+
+    static func with<Value: Sendable>(_ body: @Sendable (TestDatabase) async throws -> Value) async throws -> Value {
+        let template = try await Template.shared.name()
+        return try await TestCluster.shared.withDatabase(template: template) { conninfo in
+            try await body(TestDatabase(conninfo: conninfo))
+        }
+    }
+
+    /// A store that runs while `body` does.
+    static func withStore<Value: Sendable>(
+        limits: WriterQueue.Limits = .init(), _ body: @Sendable (Store, TestDatabase) async throws -> Value
+    ) async throws -> Value {
+        try await with { database in
+            let store = Store(
+                databaseURL: database.conninfo, pepper: pepper, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            return try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { await store.run() }
+                let value = try await body(store, database)
+                store.stop()
+                try await group.waitForAll()
+                return value
+            }
+        }
+    }
+
+    /// As an administrator.
+    func run<Value: Sendable>(
+        _ body: @Sendable (isolated Connection, Deadline) throws -> Value
+    ) async throws -> Value {
+        try await Preparation.withAdministration(conninfo) { connection, _ in
+            try body(connection, .after(.seconds(20)))
+        }
+    }
+
+    func execute(_ statement: Statement) async throws {
+        try await run { connection, deadline in _ = try connection.execute(statement, by: deadline) }
+    }
+
+    func count(_ statement: Statement) async throws -> Int {
+        try await run { connection, deadline in
+            try connection.query(statement, by: deadline) { row throws(PostgresError) in try row.get(0, as: Int.self) }[0]
+        }
+    }
+}
+
+/// A valid entry, but for what `changes` says.
+func entry(_ changes: JSONObject = [:]) throws -> RedactedEntry {
+    var object: JSONObject = [
+        "action": "console.deploy.prod", "actor": "kris@raxx.app", "from_sha": "4f2a91c", "to_sha": "9b1c44e",
+        "target_app": "raxx-console-prod", "trigger": "ci", "outcome": "success", "ts_utc": "2026-01-31T12:00:00Z",
+    ]
+    for member in changes.members { object[member.name] = member.value }
+    let now = Timestamp("2026-02-01T00:00:00Z") ?? Timestamp(microseconds: 0)
+    let valid = try AuditEntry.validate(.object(object), now: now, oldest: nil).get()
+    return try Redactor.standard.redact(valid).get()
+}
+
+func id(_ number: Int) -> EntryID {
+    EntryID(version8: (0..<16).map { UInt8(truncatingIfNeeded: number >> ($0 % 8 * 8)) })
+}

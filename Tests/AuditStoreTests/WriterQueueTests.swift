@@ -1,0 +1,65 @@
+import AuditModel
+import LibPQ
+import Testing
+
+@testable import AuditStore
+
+@Suite struct WriterQueueTests {
+    private func submit(_ queue: WriterQueue, _ number: Int, deadline: Deadline = .after(.seconds(60))) async throws
+        -> PendingEntry.Answer
+    {
+        let row = EntryRow(try entry(), id: id(number), serviceAccount: "ci", pepper: TestDatabase.pepper)
+        return await withCheckedContinuation { caller in
+            queue.append(PendingEntry(row, deadline: deadline, caller: caller))
+        }
+    }
+
+    @Test func `past its bound the queue turns away at once`() async throws {
+        let queue = WriterQueue(limits: .init(entries: 2))
+        try await withThrowingTaskGroup(of: PendingEntry.Answer.self) { group in
+            for number in 0..<3 { group.addTask { try await submit(queue, number) } }
+            #expect(try await group.next() == .failure(.overloaded))
+            #expect(queue.depth == 2)
+            for entry in await queue.next() ?? [] { entry.answer(.failure(.unavailable)) }
+            try await group.waitForAll()
+        }
+    }
+
+    @Test func `a batch is bounded, and what is left comes next, in order`() async throws {
+        let queue = WriterQueue(limits: .init(batchEntries: 2))
+        try await withThrowingTaskGroup(of: PendingEntry.Answer.self) { group in
+            for number in 0..<3 {
+                group.addTask { try await submit(queue, number) }
+                while queue.depth <= number { await Task.yield() }
+            }
+            let first = await queue.next() ?? []
+            let second = await queue.next() ?? []
+            #expect(first.map(\.row.id) == [id(0), id(1)])
+            #expect(second.map(\.row.id) == [id(2)])
+            for entry in first + second { entry.answer(.failure(.unavailable)) }
+            try await group.waitForAll()
+        }
+    }
+
+    @Test func `who waits too long is answered, in the queue and in a batch that hangs`() async throws {
+        let queue = WriterQueue(limits: .init(batchEntries: 1))
+        let now = Deadline(.now)
+        try await withThrowingTaskGroup(of: PendingEntry.Answer.self) { group in
+            for number in 0..<2 { group.addTask { try await submit(queue, number, deadline: now) } }
+            while queue.depth < 2 { await Task.yield() }
+            let hanging = await queue.next() ?? []
+            queue.expire()
+            for try await answer in group { #expect(answer == .failure(.unavailable)) }
+            // The answer that comes too late goes nowhere, and harms nobody.
+            hanging.first?.answer(.failure(.idTaken))
+            #expect(queue.depth == 1)
+        }
+    }
+
+    @Test func `stopped and empty, there is no next batch`() async {
+        let queue = WriterQueue()
+        async let next = queue.next()
+        queue.stop()
+        #expect(await next == nil)
+    }
+}

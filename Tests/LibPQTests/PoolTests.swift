@@ -1,0 +1,79 @@
+import LibPQ
+import TestSupport
+import Testing
+
+@Suite struct PoolTests {
+    @Test func `no more connections than allowed, and each caller gets its turn`() async throws {
+        try await TestCluster.shared.withDatabase { conninfo in
+            let pool = Pool(size: 2, conninfo: conninfo) { _, _ in }
+            let backends = try await withThrowingTaskGroup(of: Int.self) { group in
+                for _ in 0..<20 {
+                    group.addTask {
+                        try await pool.withConnection(by: .soon) { connection in
+                            try connection.execute("select pg_sleep(0.005)")
+                            return connection.backendPID
+                        }
+                    }
+                }
+                return try await group.reduce(into: [Int]()) { $0.append($1) }
+            }
+            #expect(backends.count == 20)
+            #expect((1...2).contains(Set(backends).count))
+        }
+    }
+
+    @Test func `who waits past the deadline is told, and takes nobody's place`() async throws {
+        try await TestCluster.shared.withDatabase { conninfo in
+            let pool = Pool(size: 1, conninfo: conninfo) { _, _ in }
+            let other = try await connect(conninfo)
+            try await other.execute("select pg_advisory_lock(1)")
+            async let holder: Void = pool.withConnection(by: .soon) { connection in
+                try connection.execute("select pg_advisory_lock(1)")
+            }
+            var isHeld = false
+            while !isHeld {
+                isHeld = try await other.run { connection in
+                    try connection.first("select true from pg_locks where not granted and locktype = 'advisory'") ?? false
+                }
+            }
+            let error = await failure { try await pool.withConnection(by: .after(.milliseconds(30))) { _ in } }
+            #expect(error?.kind == .cannotConnect)
+            try await other.execute("select pg_advisory_unlock(1)")
+            try await holder
+            try await pool.withConnection(by: .soon) { connection in try connection.execute("select 1") }
+            await other.close()
+        }
+    }
+
+    @Test func `a connection that the server closed is replaced`() async throws {
+        try await TestCluster.shared.withDatabase { conninfo in
+            let pool = Pool(size: 1, conninfo: conninfo) { _, _ in }
+            let first = try await pool.withConnection(by: .soon) { connection in connection.backendPID }
+            let other = try await connect(conninfo)
+            try await other.execute("select pg_terminate_backend(\(first)::int4, 5000)")
+            let second = try await pool.withConnection(by: .soon) { connection in
+                try connection.execute("select 1")
+                return connection.backendPID
+            }
+            #expect(second != first)
+            await other.close()
+        }
+    }
+
+    @Test func `a failed attempt is not repeated at once`() async throws {
+        let pool = Pool(size: 1, conninfo: "host=/nowhere") { _, _ in }
+        for expected in ["", "a moment ago"] {
+            let error = await failure { try await pool.withConnection(by: .soon) { _ in } }
+            #expect(error?.kind == .cannotConnect)
+            #expect(error?.message.contains(expected) == true || expected.isEmpty)
+        }
+    }
+
+    @Test func `a connection whose setup throws is not used`() async throws {
+        struct Unfit: Error {}
+        try await TestCluster.shared.withDatabase { conninfo in
+            let pool = Pool(size: 1, conninfo: conninfo) { _, _ in throw Unfit() }
+            await #expect(throws: Unfit.self) { try await pool.withConnection(by: .soon) { _ in } }
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package import EmbeddedPostgres
+import Foundation
+
+/// The PostgreSQL that the tests of this process share: started at first use, gone with the process.
+///
+/// Without an installed PostgreSQL every use throws an error that names the command which installs it.
+package actor TestCluster {
+    package static let shared = TestCluster()
+
+    private var starting: Task<EmbeddedPostgres, any Error>?
+
+    private init() {}
+
+    /// The cluster itself, for tests that stop or signal its server. Such tests start one of their own instead.
+    package func postgres() async throws -> EmbeddedPostgres {
+        if let starting { return try await starting.value }
+        // Unstructured because it outlives the test that happens to come first, and must not be cancelled with it.
+        let task = Task { try await EmbeddedPostgres.startThrowaway() }
+        starting = task
+        return try await task.value
+    }
+
+    /// Makes a database with a name of its own, and answers its libpq connection string.
+    ///
+    /// - Parameter template: the name of a database to copy, to which nobody may be connected meanwhile.
+    package func makeDatabase(template: String? = nil) async throws -> String {
+        let postgres = try await postgres()
+        return postgres.connectionString(database: try await create(from: template, in: postgres))
+    }
+
+    /// Makes a database as ``makeDatabase(template:)`` does, and drops it when `body` is done, whoever is connected.
+    package func withDatabase<Result: Sendable>(
+        template: String? = nil,
+        _ body: @Sendable (_ connectionString: String) async throws -> Result
+    ) async throws -> Result {
+        let postgres = try await postgres()
+        let name = try await create(from: template, in: postgres)
+        do {
+            let result = try await body(postgres.connectionString(database: name))
+            try await postgres.run("dropdb", ["--force", name])
+            return result
+        } catch {
+            // The failure worth reporting is the body's; what is left goes with the cluster.
+            _ = try? await postgres.run("dropdb", ["--force", "--if-exists", name])
+            throw error
+        }
+    }
+
+    private func create(from template: String?, in postgres: EmbeddedPostgres) async throws -> String {
+        let name = "test_\(UUID().uuidString.lowercased().replacing("-", with: ""))"
+        // Nobody can be connected to template0, so that it can always be copied.
+        try await postgres.run("createdb", ["--template=\(template ?? "template0")", name])
+        return name
+    }
+}
