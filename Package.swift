@@ -31,6 +31,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.35.2"),
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1"),
+        .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
     ],
     targets: [
@@ -104,6 +105,16 @@ let package = Package(
         ),
         .testTarget(
             name: "LibPQTests", dependencies: ["EmbeddedPostgres", "LibPQ", "TestSupport"], swiftSettings: settings
+        ),
+        .testTarget(
+            name: "AuditServiceTests",
+            dependencies: [
+                "AuditModel", "AuditService", "AuditStore", "StrictJSON",
+                .product(name: "CoreMetrics", package: "swift-metrics", condition: server),
+                .product(name: "HTTPTypes", package: "swift-http-types", condition: server),
+                .product(name: "Yams", package: "Yams", condition: server),
+            ],
+            swiftSettings: settings
         ),
         .testTarget(
             name: "AuditStoreTests",

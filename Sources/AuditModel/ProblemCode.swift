@@ -27,7 +27,6 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case idTaken = "id_taken"
     case lengthRequired = "length_required"
     case contentTooLarge = "content_too_large"
-    case uriTooLong = "uri_too_long"
     case unsupportedMediaType = "unsupported_media_type"
     /// The entry breaks rules, each of them in `errors`.
     case invalidEntry = "invalid_entry"
@@ -66,7 +65,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
         case .invalidCursor: (400, .never, "The cursor is not valid")
         case .invalidParameter: (400, .never, "A query parameter is not valid")
         case .invalidIdempotencyKey: (400, .never, "The idempotency key is not valid")
-        case .idMismatch: (400, .never, "The idempotency key and the entry's id differ")
+        case .idMismatch: (422, .never, "The idempotency key and the entry's id differ")
         case .unauthenticated: (401, .never, "Credentials are required")
         case .invalidToken: (401, .never, "The token is not valid")
         case .insufficientScope: (403, .never, "The account lacks the scope")
@@ -80,7 +79,6 @@ package enum ProblemCode: String, CaseIterable, Sendable {
         case .idTaken: (409, .never, "The id is in use")
         case .lengthRequired: (411, .never, "The body's length must be given")
         case .contentTooLarge: (413, .never, "The body is too large")
-        case .uriTooLong: (414, .never, "The request target is too long")
         case .unsupportedMediaType: (415, .never, "The body's media type is not supported")
         case .invalidEntry: (422, .never, "The entry is not valid")
         case .idReused: (422, .never, "The id was used for another entry")

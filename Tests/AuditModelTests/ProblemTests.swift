@@ -7,12 +7,12 @@ import Testing
     /// whether it is worth a retry, breaks this.
     private static let contract: [String: (status: Int, isRetryable: Bool)] = [
         "malformed_json": (400, false), "malformed_http": (400, false), "invalid_cursor": (400, false),
-        "invalid_parameter": (400, false), "invalid_idempotency_key": (400, false), "id_mismatch": (400, false),
+        "invalid_parameter": (400, false), "invalid_idempotency_key": (400, false), "id_mismatch": (422, false),
         "unauthenticated": (401, false), "invalid_token": (401, false), "insufficient_scope": (403, false),
         "action_not_allowed": (403, false), "app_not_allowed": (403, false), "not_found": (404, false),
         "entry_not_found": (404, false), "method_not_allowed": (405, false), "not_acceptable": (406, false),
         "request_timeout": (408, true), "id_taken": (409, false), "length_required": (411, false),
-        "content_too_large": (413, false), "uri_too_long": (414, false), "unsupported_media_type": (415, false),
+        "content_too_large": (413, false), "unsupported_media_type": (415, false),
         "invalid_entry": (422, false), "id_reused": (422, false), "too_many_failures": (429, true),
         "header_fields_too_large": (431, false), "internal_error": (500, true), "overloaded": (503, true),
         "store_unavailable": (503, true), "shutting_down": (503, true),

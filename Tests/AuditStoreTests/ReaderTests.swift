@@ -65,7 +65,8 @@ import Testing
             let stored = try #require(try await store.entries.entry(id(1)))
             let cursor = EntryCursor(after: stored)
             #expect(EntryCursor(cursor.text) == cursor)
-            for bad in ["", "x", cursor.text.uppercased() + "0", String(cursor.text.dropLast()), cursor.text + "0"] {
+            let beyond = [String(repeating: "f", count: 48), "8" + String(repeating: "0", count: 47)]
+            for bad in beyond + ["", "x", cursor.text.uppercased() + "0", String(cursor.text.dropLast()), cursor.text + "0"] {
                 #expect(EntryCursor(bad) == nil)
             }
         }

@@ -23,6 +23,8 @@ struct FailureThrottle {
         self.limits = limits
     }
 
+    var count: Int { buckets.count }
+
     /// Notes a failure.
     mutating func failed(_ source: String, at now: ContinuousClock.Instant) {
         if buckets.count >= limits.addresses, buckets[source] == nil {

@@ -13,9 +13,8 @@ struct Rejection: Error {
     init(
         _ code: ProblemCode, _ detail: String, errors: [Violation] = [], headers: HTTPFields = [:], retryAfter: Int? = nil
     ) {
-        problem = Problem(code, detail: detail, errors: errors)
+        problem = Problem(code, detail: detail, errors: errors, retryAfter: retryAfter)
         self.headers = headers
-        if let retryAfter { self.headers[.retryAfter] = String(retryAfter) }
     }
 
     /// How long a caller should wait for a database that is away: longer than a restart takes, shorter than a deploy.
@@ -75,6 +74,8 @@ struct Rejection: Error {
     func response(requestID: String?) -> Response {
         var problem = problem
         problem.requestID = requestID
+        var headers = headers
+        if let seconds = problem.retryAfter { headers[.retryAfter] = String(seconds) }
         return Response(
             json: problem.json, status: .init(code: problem.code.status), mediaType: Problem.mediaType, headers: headers)
     }

@@ -25,7 +25,9 @@ package struct EntryCursor: Sendable, Equatable {
         let hyphenated = [16..<24, 24..<28, 28..<32, 32..<36, 36..<48]
             .map { String(decoding: digits[$0], as: UTF8.self) }.joined(separator: "-")
         guard let id = EntryID(hyphenated) else { return nil }
-        self.timestamp = Timestamp(microseconds: Int64(bitPattern: time))
+        // From 1970 to 9999, as entries' times are: what is beyond ends no page, and may not fit a timestamptz.
+        guard time <= 253_402_300_799_999_999 else { return nil }
+        timestamp = Timestamp(microseconds: Int64(time))
         self.id = id
         guard self.text == text else { return nil }
     }

@@ -1,0 +1,40 @@
+# make run     the service on a PostgreSQL of its own, from nothing
+# make test    every test, from nothing
+# make check   what CI checks beside the tests
+# make bench   how fast it is here, beside pgbench
+
+SWIFT ?= swift
+# Arguments for the service: make run ARGS="--port 9090"
+ARGS ?=
+
+.PHONY: run test check sanitize bench format clean
+
+run:
+	@scripts/install-packages build
+	$(SWIFT) build --product raptor-audit-server
+	@exec "$$($(SWIFT) build --show-bin-path)/raptor-audit-server" serve --embedded $(ARGS)
+
+test:
+	@scripts/install-packages build
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build
+
+check:
+	@scripts/install-packages build check
+	@scripts/check
+
+# The database layer under the thread sanitizer. A build of its own.
+sanitize:
+	@scripts/install-packages build
+	$(SWIFT) build --build-tests --sanitize=thread --scratch-path .build-tsan
+	$(SWIFT) test --skip-build --sanitize=thread --scratch-path .build-tsan --filter '^(LibPQTests|AuditStoreTests)\.'
+
+bench:
+	@scripts/install-packages build bench
+	@Benchmarks/run
+
+format:
+	$(SWIFT) format --in-place --recursive Package.swift Sources Tests
+
+clean:
+	rm -rf .build .build-tsan .build-bench
