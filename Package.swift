@@ -47,7 +47,7 @@ let package = Package(
         ),
         .target(name: "StrictJSON", swiftSettings: settings),
         .target(name: "AuditModel", dependencies: ["StrictJSON"], swiftSettings: settings),
-        .target(name: "Redaction", dependencies: ["AuditModel", "StrictJSON"], sources: ["RedactedEntry.swift", "Redactor.swift"], swiftSettings: settings),
+        .target(name: "Redaction", dependencies: ["AuditModel", "StrictJSON"], swiftSettings: settings),
         .target(name: "SystemCrypto", dependencies: ["COpenSSL"], swiftSettings: settings),
         .target(name: "LibPQ", dependencies: ["CLibPQ"], swiftSettings: settings),
         .target(name: "EmbeddedPostgres", swiftSettings: settings),
@@ -91,20 +91,30 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
-        .target(name: "TestSupport", dependencies: ["EmbeddedPostgres"], path: "Tests/TestSupport", swiftSettings: settings),
+        .target(
+            name: "TestSupport",
+            dependencies: ["EmbeddedPostgres"],
+            path: "Tests/TestSupport",
+            swiftSettings: settings
+        ),
         .executableTarget(
-            name: "EmbeddedPostgresHost", dependencies: ["EmbeddedPostgres"], path: "Tests/EmbeddedPostgresHost",
+            name: "EmbeddedPostgresHost",
+            dependencies: ["EmbeddedPostgres"],
+            path: "Tests/EmbeddedPostgresHost",
             swiftSettings: settings
         ),
         .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"], swiftSettings: settings),
         .testTarget(name: "AuditModelTests", dependencies: ["AuditModel", "StrictJSON"], swiftSettings: settings),
         .testTarget(name: "SystemCryptoTests", dependencies: ["SystemCrypto"], swiftSettings: settings),
         .testTarget(
-            name: "EmbeddedPostgresTests", dependencies: ["EmbeddedPostgres", "EmbeddedPostgresHost"],
+            name: "EmbeddedPostgresTests",
+            dependencies: ["EmbeddedPostgres", "EmbeddedPostgresHost"],
             swiftSettings: settings
         ),
         .testTarget(
-            name: "LibPQTests", dependencies: ["EmbeddedPostgres", "LibPQ", "TestSupport"], swiftSettings: settings
+            name: "LibPQTests",
+            dependencies: ["EmbeddedPostgres", "LibPQ", "TestSupport"],
+            swiftSettings: settings
         ),
         .testTarget(
             name: "AuditServiceTests",
@@ -122,6 +132,13 @@ let package = Package(
                 "AuditModel", "AuditStore", "EmbeddedPostgres", "LibPQ", "Redaction", "StrictJSON", "SystemCrypto",
                 "TestSupport",
                 .product(name: "Logging", package: "swift-log", condition: server),
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: [
+                "AuditModel", "EmbeddedPostgres", "LibPQ", "StrictJSON", "TestSupport", "raptor-audit-server",
             ],
             swiftSettings: settings
         ),

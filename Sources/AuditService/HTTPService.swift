@@ -17,7 +17,10 @@ package struct HTTPService: Sendable {
         package var retention: Duration
 
         package init(
-            host: String, port: Int, trustedProxies: Int = 0, retention: Duration = .seconds(2 * 366 * 86_400)
+            host: String,
+            port: Int,
+            trustedProxies: Int = 0,
+            retention: Duration = .seconds(2 * 366 * 86_400)
         ) {
             self.host = host
             self.port = port
@@ -34,7 +37,10 @@ package struct HTTPService: Sendable {
     package let authenticator: Authenticator
 
     package init(
-        store: Store, configuration: Configuration, metrics: PrometheusRegistry, logger: Logger,
+        store: Store,
+        configuration: Configuration,
+        metrics: PrometheusRegistry,
+        logger: Logger,
         now: @escaping @Sendable () -> Timestamp
     ) {
         self.store = store
@@ -54,10 +60,16 @@ package struct HTTPService: Sendable {
                 configuration: .init(
                     additionalChannelHandlers: [ConnectionGuard()],
                     httpDecoderConfiguration: .init(
-                        maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10, maxHeaderFieldCount: 100)
-                )),
+                        maxHeaderFieldSize: 16 << 10,
+                        maxHeaderListSize: 32 << 10,
+                        maxHeaderFieldCount: 100
+                    )
+                )
+            ),
             configuration: ApplicationConfiguration(
-                address: .hostname(configuration.host, port: configuration.port), backlog: 1024),
+                address: .hostname(configuration.host, port: configuration.port),
+                backlog: 1024
+            ),
             onServerRunning: { channel in await onServing(channel.localAddress?.port ?? configuration.port) },
             logger: logger
         )
@@ -78,8 +90,10 @@ package struct HTTPService: Sendable {
         guard let scope = route.scope else { return unauthenticated(route) }
         let source = SourceAddress(trustedProxies: configuration.trustedProxies)
         let credential = try await authenticator.authenticate(
-            authorization: request.headers[.authorization], source: source.text(of: request, peer: context.peer),
-            scope: scope)
+            authorization: request.headers[.authorization],
+            source: source.text(of: request, peer: context.peer),
+            scope: scope
+        )
         context.notes.account = credential.account
         switch route {
         case .recordEntry:

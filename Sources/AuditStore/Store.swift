@@ -26,7 +26,9 @@ package struct Store: Sendable {
         }
         entries = EntryReader(pool: Pool(size: Self.readers, conninfo: databaseURL, setup: setup))
         credentials = CredentialReader(
-            pool: Pool(size: Self.authenticators, conninfo: databaseURL, setup: setup), pepper: pepper)
+            pool: Pool(size: Self.authenticators, conninfo: databaseURL, setup: setup),
+            pepper: pepper
+        )
         credentialChanges = CredentialChanges(conninfo: databaseURL, setup: setup)
         health = HealthMonitor(conninfo: databaseURL, setup: setup)
         writer = Writer(conninfo: databaseURL, setup: setup, logger: logger)
@@ -37,17 +39,23 @@ package struct Store: Sendable {
     /// Nothing but a ``RedactedEntry`` can be stored, and only the redactor makes those.
     /// - Parameter id: the caller's idempotency key, or `nil` for one that the account and the content give.
     package func record(
-        _ entry: RedactedEntry, id: EntryID?, serviceAccount: String
+        _ entry: RedactedEntry,
+        id: EntryID?,
+        serviceAccount: String
     ) async throws(RecordError) -> Recorded {
         try await writer.record(EntryRow(entry, id: id, serviceAccount: serviceAccount, pepper: pepper))
     }
 
-    /// Writes and watches until ``stop()``, and then until every entry that waits has its answer.
+    /// Writes and watches until ``stop()`` or cancellation, and then until every entry that waits has its answer.
     package func run() async {
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { await health.run() }
-            await writer.run()
-            group.cancelAll()
+        await withTaskCancellationHandler {
+            await withTaskGroup(of: Void.self) { group in
+                group.addTask { await health.run() }
+                await writer.run()
+                group.cancelAll()
+            }
+        } onCancel: {
+            stop()
         }
     }
 

@@ -15,7 +15,8 @@ package struct Backoff: Sendable {
 
     /// `jitter` is between 0.5 and 1: the share of the full delay that is waited.
     package mutating func failed(
-        at now: ContinuousClock.Instant = .now, jitter: Double = .random(in: 0.5...1)
+        at now: ContinuousClock.Instant = .now,
+        jitter: Double = .random(in: 0.5...1)
     ) {
         let full = min(Self.longest, Self.first * (1 << min(failures, 10)))
         failures += 1

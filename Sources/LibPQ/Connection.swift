@@ -107,7 +107,9 @@ package actor Connection {
     /// Returns when the server is ready for the next: a result counts only then, since a deferred failure first reports
     /// success and the error after. Outside a transaction that includes the commit.
     package func query<Value>(
-        _ statement: Statement, by deadline: Deadline, row decode: (borrowing Row) throws(PostgresError) -> Value
+        _ statement: Statement,
+        by deadline: Deadline,
+        row decode: (borrowing Row) throws(PostgresError) -> Value
     ) throws(PostgresError) -> [Value] {
         let (sql, bindings) = statement.rendered
         let handle = try openHandle()
@@ -124,7 +126,10 @@ package actor Connection {
     }
 
     private func prepare(
-        _ sql: String, types: [UInt32], _ handle: OpaquePointer, by deadline: Deadline
+        _ sql: String,
+        types: [UInt32],
+        _ handle: OpaquePointer,
+        by deadline: Deadline
     ) throws(PostgresError) -> String {
         let statement = PreparedStatement(sql: sql, types: types)
         if let name = prepared[statement] { return name }
@@ -157,7 +162,8 @@ package actor Connection {
 
     /// Runs `body` between `begin` and `commit`; rolls back when it throws.
     package func transaction<Value, Failure: Error>(
-        by deadline: Deadline, _ body: () throws(Failure) -> Value
+        by deadline: Deadline,
+        _ body: () throws(Failure) -> Value
     ) throws -> Value {
         try execute("begin", by: deadline)
         do {
@@ -201,7 +207,9 @@ package actor Connection {
 
     /// Reads results to the end. The first error wins, whatever success was reported before it.
     private func drain(
-        _ handle: OpaquePointer, by deadline: Deadline, each: (OpaquePointer) throws(PostgresError) -> Void
+        _ handle: OpaquePointer,
+        by deadline: Deadline,
+        each: (OpaquePointer) throws(PostgresError) -> Void
     ) throws(PostgresError) {
         var failure: PostgresError?
         while let result = try nextResult(handle, by: deadline) {

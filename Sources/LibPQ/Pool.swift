@@ -22,7 +22,8 @@ package actor Pool {
     /// - Throws: ``PostgresError`` `cannotConnect` when no connection is free by the deadline or none can be made, else
     ///   what `body` throws.
     package func withConnection<Value: Sendable>(
-        by deadline: Deadline, _ body: @escaping @Sendable (isolated Connection) throws -> Value
+        by deadline: Deadline,
+        _ body: @escaping @Sendable (isolated Connection) throws -> Value
     ) async throws -> Value {
         guard await gate.enter(by: deadline) else {
             throw PostgresError(.cannotConnect, message: "no connection came free in time")

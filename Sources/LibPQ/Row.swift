@@ -19,11 +19,13 @@ package struct Row: ~Copyable {
         }
         guard PQgetisnull(result, index, Int32(column)) == 0 else { return nil }
         return UnsafeRawBufferPointer(
-            start: PQgetvalue(result, index, Int32(column)), count: Int(PQgetlength(result, index, Int32(column)))
+            start: PQgetvalue(result, index, Int32(column)),
+            count: Int(PQgetlength(result, index, Int32(column)))
         )
     }
 
-    package func optional<Value: Decodable>(_ column: Int, as: Value.Type = Value.self) throws(PostgresError) -> Value? {
+    package func optional<Value: Decodable>(_ column: Int, as: Value.Type = Value.self) throws(PostgresError) -> Value?
+    {
         guard let bytes = try bytes(column) else { return nil }
         let oid = PQftype(result, Int32(column))
         guard PQfformat(result, Int32(column)) == 1, Value.oids.contains(oid), let value = Value(decoding: bytes) else {

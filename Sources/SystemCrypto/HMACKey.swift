@@ -2,25 +2,15 @@ import COpenSSL
 
 /// A key for HMAC-SHA-256 (RFC 2104), by the system's libcrypto. Never printed: its description says only what it is.
 package struct HMACKey: Sendable, CustomStringConvertible {
-    private let bytes: [UInt8]
+    private let keyed: KeyedContext
 
     package init(_ bytes: [UInt8]) {
-        self.bytes = bytes
+        keyed = KeyedContext(key: bytes)
     }
 
     package func authenticationCode(for message: [UInt8]) -> [UInt8] {
         [UInt8](unsafeUninitializedCapacity: SHA256.byteCount) { code, count in
-            var length: UInt32 = 0
-            let result = bytes.withUnsafeBytes { key in
-                message.withUnsafeBytes { message in
-                    HMAC(
-                        EVP_sha256(), key.baseAddress, Int32(key.count),
-                        message.baseAddress?.assumingMemoryBound(to: UInt8.self), message.count,
-                        code.baseAddress, &length
-                    )
-                }
-            }
-            precondition(result != nil && length == SHA256.byteCount, "libcrypto has no HMAC-SHA-256")
+            keyed.authenticate(message, into: code)
             count = SHA256.byteCount
         }
     }
@@ -32,4 +22,43 @@ package struct HMACKey: Sendable, CustomStringConvertible {
     }
 
     package var description: String { "HMACKey" }
+}
+
+/// An `EVP_MAC_CTX` that has its key and nothing yet to authenticate. Each message gets a copy of it: to look the
+/// algorithm up and to digest the key again takes longer than an entry's content does.
+///
+/// Sendable, since after `init` libcrypto only reads it, to copy it.
+private final class KeyedContext: @unchecked Sendable {
+    private let context: OpaquePointer
+
+    init(key: [UInt8]) {
+        let algorithm = EVP_MAC_fetch(nil, "HMAC", nil)
+        defer { EVP_MAC_free(algorithm) }
+        var digest = Array("SHA256".utf8CString)
+        let status = digest.withUnsafeMutableBufferPointer { digest in
+            key.withUnsafeBufferPointer { key in
+                let parameters = [
+                    OSSL_PARAM_construct_utf8_string("digest", digest.baseAddress, 0), OSSL_PARAM_construct_end(),
+                ]
+                let context = EVP_MAC_CTX_new(algorithm)
+                return (context, EVP_MAC_init(context, key.baseAddress, key.count, parameters))
+            }
+        }
+        guard let context = status.0, status.1 == 1 else { preconditionFailure("libcrypto has no HMAC-SHA-256") }
+        self.context = context
+    }
+
+    deinit {
+        EVP_MAC_CTX_free(context)
+    }
+
+    func authenticate(_ message: [UInt8], into code: UnsafeMutableBufferPointer<UInt8>) {
+        let copy = EVP_MAC_CTX_dup(context)
+        defer { EVP_MAC_CTX_free(copy) }
+        var length = 0
+        let isDone =
+            EVP_MAC_update(copy, message, message.count) == 1
+            && EVP_MAC_final(copy, code.baseAddress, &length, code.count) == 1
+        precondition(isDone && length == SHA256.byteCount, "libcrypto has no HMAC-SHA-256")
+    }
 }

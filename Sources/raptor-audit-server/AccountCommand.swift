@@ -4,7 +4,10 @@ import AuditStore
 
 struct AccountCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "account", abstract: "Manage who may call.", subcommands: [Create.self, List.self, Disable.self])
+        commandName: "account",
+        abstract: "Manage who may call.",
+        subcommands: [Create.self, List.self, Disable.self]
+    )
 
     struct Create: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Make a service account. It has no token yet.")
@@ -23,7 +26,13 @@ struct AccountCommand: AsyncParsableCommand {
             try await reportingFailure {
                 try await Preparation.withAdministration(database.databaseURL()) { connection, deadline in
                     try ServiceAccounts.create(
-                        name: name, scopes: scope, actionPatterns: action, appPatterns: app, on: connection, by: deadline)
+                        name: name,
+                        scopes: scope,
+                        actionPatterns: action,
+                        appPatterns: app,
+                        on: connection,
+                        by: deadline
+                    )
                 }
                 print("account \(name) created")
             }
@@ -37,7 +46,9 @@ struct AccountCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await reportingFailure {
-                let accounts = try await Preparation.withAdministration(database.databaseURL()) { connection, deadline in
+                let accounts = try await Preparation.withAdministration(database.databaseURL()) {
+                    connection,
+                    deadline in
                     try ServiceAccounts.list(on: connection, by: deadline)
                 }
                 let rows = accounts.map { account in
@@ -56,7 +67,8 @@ struct AccountCommand: AsyncParsableCommand {
 
     struct Disable: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Refuse all of an account's tokens from now on, on every instance within two seconds.")
+            abstract: "Refuse all of an account's tokens from now on, on every instance within two seconds."
+        )
 
         @OptionGroup var database: DatabaseOptions
         @Argument var name: String

@@ -22,7 +22,9 @@ struct DataFolder {
 
     func pepper() throws -> Pepper {
         guard let text = read("pepper") else {
-            throw Refusal("There is no pepper in \(path). Start the service: raptor-audit-server --embedded --data \(path)")
+            throw Refusal(
+                "There is no pepper in \(path). Start the service: raptor-audit-server --embedded --data \(path)"
+            )
         }
         return try Pepper(Array(text.utf8))
     }
@@ -56,7 +58,10 @@ struct DataFolder {
     private func write(_ text: String, to name: String) throws {
         let temporary = file(".\(name).\(ProcessInfo.processInfo.processIdentifier)")
         let made = FileManager.default.createFile(
-            atPath: temporary.path, contents: Data((text + "\n").utf8), attributes: [.posixPermissions: 0o600])
+            atPath: temporary.path,
+            contents: Data((text + "\n").utf8),
+            attributes: [.posixPermissions: 0o600]
+        )
         guard made, rename(temporary.path, file(name).path) == 0 else {
             throw Refusal("Cannot write \(file(name).path): \(String(cString: strerror(errno))).")
         }

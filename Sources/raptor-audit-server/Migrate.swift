@@ -5,14 +5,17 @@ import LibPQ
 struct Migrate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Bring the database's schema to what this version needs.",
-        discussion: "Safe to run at any time and from several places at once: each migration is applied once.")
+        discussion: "Safe to run at any time and from several places at once: each migration is applied once."
+    )
 
     @OptionGroup var database: DatabaseOptions
 
     @Flag(help: "Only show what is applied and what is pending. Exit status 1 when something is pending.")
     var status = false
 
-    @Flag(help: "Rename a foreign table console_audit_log to console_audit_log_legacy and copy over what can be mapped.")
+    @Flag(
+        help: "Rename a foreign table console_audit_log to console_audit_log_legacy and copy over what can be mapped."
+    )
     var adopt = false
 
     func validate() throws {
@@ -51,6 +54,8 @@ struct Migrate: AsyncParsableCommand {
         }
         for row in report.unmapped { print("row \(row.row) stays in console_audit_log_legacy: \(row.reason)") }
         print("\(report.copied) rows copied, \(report.unmapped.count) left.")
-        print("console_audit_log_legacy still holds all of its rows as they were, secrets included: drop it when you can.")
+        print(
+            "console_audit_log_legacy still holds all of its rows as they were, secrets included: drop it when you can."
+        )
     }
 }

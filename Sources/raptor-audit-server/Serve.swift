@@ -33,8 +33,10 @@ struct Serve: AsyncParsableCommand {
         try await reportingFailure {
             let settings = Settings()
             let configuration = HTTPService.Configuration(
-                host: host ?? settings.host(), port: try port ?? settings.port(),
-                trustedProxies: try settings.trustedProxies())
+                host: host ?? settings.host(),
+                port: try port ?? settings.port(),
+                trustedProxies: try settings.trustedProxies()
+            )
             let level = try settings.logLevel()
             LoggingSystem.bootstrap { label in
                 JSONLogHandler(label: label, level: level, now: { Timestamp.now().description })
@@ -46,7 +48,10 @@ struct Serve: AsyncParsableCommand {
                 try await serving.runEmbedded(in: DataFolder(data))
             } else {
                 try await serving.run(
-                    databaseURL: settings.databaseURL(), pepper: settings.pepper(), onServing: { _ in })
+                    databaseURL: settings.databaseURL(),
+                    pepper: settings.pepper(),
+                    onServing: { _ in }
+                )
             }
         }
     }
@@ -66,14 +71,21 @@ struct Serving: Sendable {
     }
 
     /// Serves until SIGTERM or SIGINT. Requests in flight are answered first, then what waits to be written is written.
-    func run(databaseURL: String, pepper: Pepper, onServing: @escaping @Sendable (Int) async throws -> Void) async throws {
+    func run(databaseURL: String, pepper: Pepper, onServing: @escaping @Sendable (Int) async throws -> Void)
+        async throws
+    {
         let applied = try await Preparation.prepare(databaseURL, pepper: pepper, migrating: migrate)
         for migration in applied {
             logger.notice("migration applied", metadata: ["migration": "\(migration.name)"])
         }
         let store = Store(databaseURL: databaseURL, pepper: pepper, logger: logger)
         let service = HTTPService(
-            store: store, configuration: configuration, metrics: metrics, logger: logger, now: { Timestamp.now() })
+            store: store,
+            configuration: configuration,
+            metrics: metrics,
+            logger: logger,
+            now: { Timestamp.now() }
+        )
         let application = service.application { port in
             logger.notice("serving", metadata: ["host": "\(configuration.host)", "port": .stringConvertible(port)])
             do {
@@ -84,13 +96,19 @@ struct Serving: Sendable {
         }
         // Stopped in the opposite order: first the server, which waits for its requests, then what they need.
         var group = ServiceGroupConfiguration(
-            services: [StoreService(store: store), AuthenticatorService(authenticator: service.authenticator), application],
-            gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+            services: [
+                StoreService(store: store), AuthenticatorService(authenticator: service.authenticator), application,
+            ],
+            gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: logger
+        )
         group.maximumGracefulShutdownDuration = Duration.seconds(25)
         do {
             try await ServiceGroup(configuration: group).run()
         } catch let error as IOError where error.errnoCode == EADDRINUSE {
-            throw Refusal("Port \(configuration.port) is taken. Choose another with --port or PORT; 0 takes a free one.")
+            throw Refusal(
+                "Port \(configuration.port) is taken. Choose another with --port or PORT; 0 takes a free one."
+            )
         }
         logger.notice("stopped")
     }

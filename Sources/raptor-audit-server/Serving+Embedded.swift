@@ -31,9 +31,12 @@ extension Serving {
     }
 
     private func createDatabaseIfMissing(_ postgres: EmbeddedPostgres) async throws {
-        try await Preparation.withAdministration(postgres.connectionString(database: "postgres")) { connection, deadline in
+        try await Preparation.withAdministration(postgres.connectionString(database: "postgres")) {
+            connection,
+            deadline in
             let known = try connection.query(
-                "select exists (select from pg_database where datname = \(Self.database))", by: deadline
+                "select exists (select from pg_database where datname = \(Self.database))",
+                by: deadline
             ) { row throws(PostgresError) in try row.get(0, as: Bool.self) }
             if known == [false] { try connection.execute("create database raptor_audit", by: deadline) }
         }
@@ -47,8 +50,13 @@ extension Serving {
             if let present, try tokens.isLive(present, on: connection, by: deadline) { return nil }
             if try !ServiceAccounts.list(on: connection, by: deadline).contains(where: { $0.name == Self.account }) {
                 try ServiceAccounts.create(
-                    name: Self.account, scopes: Scope.allCases, actionPatterns: [.all], appPatterns: [.all],
-                    on: connection, by: deadline)
+                    name: Self.account,
+                    scopes: Scope.allCases,
+                    actionPatterns: [.all],
+                    appPatterns: [.all],
+                    on: connection,
+                    by: deadline
+                )
             }
             for old in try tokens.list(account: Self.account, on: connection, by: deadline) where old.revokedAt == nil {
                 try tokens.revoke(old.id, on: connection, by: deadline)
@@ -77,7 +85,8 @@ extension Serving {
 
             curl -sS \(url)/api/internal/audit -H "Authorization: Bearer $(cat \(token))"
 
-            """)
+            """
+        )
         fflush(nil)  // a pipe would hold it back
     }
 }

@@ -7,7 +7,9 @@ import Logging
 struct Settings {
     private let environment = ConfigReader(
         provider: EnvironmentVariablesProvider(
-            secretsSpecifier: .specific(["AUDIT_PEPPER", "DATABASE_URL"])))
+            secretsSpecifier: .specific(["AUDIT_PEPPER", "DATABASE_URL"])
+        )
+    )
 
     func host() -> String {
         environment.string(forKey: "host", default: "127.0.0.1")
@@ -36,7 +38,8 @@ struct Settings {
                 """
                 DATABASE_URL is not set. Set it to a PostgreSQL URL such as postgresql://user@host/database, \
                 or run "raptor-audit-server --embedded" to try the service on a database of its own.
-                """)
+                """
+            )
         }
         return url
     }
@@ -49,7 +52,10 @@ struct Settings {
     }
 
     private func number(
-        _ key: ConfigKey, name: String, in range: ClosedRange<Int>, default defaultValue: Int
+        _ key: ConfigKey,
+        name: String,
+        in range: ClosedRange<Int>,
+        default defaultValue: Int
     ) throws -> Int {
         guard let text = environment.string(forKey: key) else { return defaultValue }
         guard let number = Int(text), range.contains(number) else {

@@ -4,13 +4,16 @@ import AuditStore
 
 struct TokenCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "token", abstract: "Manage the tokens of service accounts.",
+        commandName: "token",
+        abstract: "Manage the tokens of service accounts.",
         discussion: "A token is shown once, on standard output, and kept nowhere: store it where it will be used.",
-        subcommands: [Issue.self, Rotate.self, Revoke.self, List.self])
+        subcommands: [Issue.self, Rotate.self, Revoke.self, List.self]
+    )
 
     struct Issue: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Make a token. An account has at most two live ones.")
+            abstract: "Make a token. An account has at most two live ones."
+        )
 
         @OptionGroup var database: DatabaseOptions
         @Option(help: "The account it is for.")
@@ -32,7 +35,8 @@ struct TokenCommand: AsyncParsableCommand {
 
     struct Rotate: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Make a new token and let the present one expire soon, so that both work meanwhile.")
+            abstract: "Make a new token and let the present one expire soon, so that both work meanwhile."
+        )
 
         @OptionGroup var database: DatabaseOptions
         @Option(help: "The account it is for.")
@@ -47,8 +51,12 @@ struct TokenCommand: AsyncParsableCommand {
                 let tokens = ServiceTokens(pepper: try database.pepper())
                 let issued = try await Preparation.withAdministration(database.databaseURL()) { connection, deadline in
                     try tokens.rotate(
-                        account: account, lifetime: expiresIn?.duration, overlap: overlap.duration,
-                        on: connection, by: deadline)
+                        account: account,
+                        lifetime: expiresIn?.duration,
+                        overlap: overlap.duration,
+                        on: connection,
+                        by: deadline
+                    )
                 }
                 complain("token \(issued.id) of account \(account); the one before it stays valid for \(overlap):")
                 print(issued.token.secret)
@@ -58,7 +66,8 @@ struct TokenCommand: AsyncParsableCommand {
 
     struct Revoke: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Refuse a token from now on, on every instance within two seconds.")
+            abstract: "Refuse a token from now on, on every instance within two seconds."
+        )
 
         @OptionGroup var database: DatabaseOptions
         @Argument(help: "The token's id, from \"token list\".")
@@ -96,7 +105,8 @@ struct TokenCommand: AsyncParsableCommand {
                     ]
                 }
                 print(
-                    TextTable(header: ["TOKEN", "ACCOUNT", "STATE", "CREATED", "EXPIRES", "LAST USED"], rows: rows))
+                    TextTable(header: ["TOKEN", "ACCOUNT", "STATE", "CREATED", "EXPIRES", "LAST USED"], rows: rows)
+                )
             }
         }
     }

@@ -90,12 +90,14 @@ import Yams
 
     @Test func `fields are the same`() throws {
         #expect(
-            try names("components", "schemas", "Entry", "properties") == Set(AuditEntryField.allCases.map(\.rawValue)))
+            try names("components", "schemas", "Entry", "properties") == Set(AuditEntryField.allCases.map(\.rawValue))
+        )
         let required = try #require(object("components", "schemas", "Entry")["required"] as? [String])
         #expect(Set(required) == Set(AuditEntryField.allCases.filter(\.isRequired).map(\.rawValue)))
         #expect(
             try names("components", "schemas", "StoredEntry", "properties")
-                == Set(StoredEntry.Field.allCases.map(\.rawValue)))
+                == Set(StoredEntry.Field.allCases.map(\.rawValue))
+        )
 
         let id = try #require(EntryID("0190b9a1-7c3e-7b52-9c1d-2f6f0a7d4e11"))
         let receipt = Receipt(id: id, recordedAt: Timestamp(microseconds: 0), redactions: [])

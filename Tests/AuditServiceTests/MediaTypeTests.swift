@@ -6,7 +6,8 @@ import Testing
     private static let all: [EntryMediaType] = [.json, .ndjson, .csv]
 
     @Test(arguments: [
-        (nil as String?, EntryMediaType.json as EntryMediaType?), ("*/*", .json), ("application/json", .json), ("text/csv", .csv), ("text/*", .csv),
+        (nil as String?, EntryMediaType.json as EntryMediaType?), ("*/*", .json), ("application/json", .json),
+        ("text/csv", .csv), ("text/*", .csv),
         ("application/x-ndjson", .ndjson), ("text/html, text/csv;q=0.5", .csv), ("text/csv;q=0.1, */*;q=0.5", .json),
         ("application/json;q=0, */*", .ndjson), ("TEXT/CSV", .csv), ("text/html", nil), ("", nil), ("*/*;q=0", nil),
     ])

@@ -13,7 +13,9 @@ import Testing
         timer.recordNanoseconds(2_000_000)
         timer.recordNanoseconds(60_000_000_000)
         let text = registry.exposition()
-        #expect(text.hasPrefix("# TYPE a gauge\na 1.5\n# TYPE b_total counter\nb_total{a=\"x\\\"y\\\\z\\n\",z=\"1\"} 3.0\n"))
+        #expect(
+            text.hasPrefix("# TYPE a gauge\na 1.5\n# TYPE b_total counter\nb_total{a=\"x\\\"y\\\\z\\n\",z=\"1\"} 3.0\n")
+        )
         #expect(text.contains("t_seconds_bucket{le=\"0.001\"} 0\n"))
         #expect(text.contains("t_seconds_bucket{le=\"0.0025\"} 1\n"))
         #expect(text.contains("t_seconds_bucket{le=\"+Inf\"} 2\n"))

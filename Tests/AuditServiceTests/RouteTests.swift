@@ -6,7 +6,8 @@ import Testing
 @Suite struct RouteTests {
     @Test(arguments: [
         ("/api/internal/audit", "POST, GET, HEAD"), ("/api/internal/audit/x", "GET, HEAD"), ("/health", "GET, HEAD"),
-        ("/health/live", "GET, HEAD"), ("/metrics", "GET, HEAD"), ("/", ""), ("/api/internal", ""), ("/api/internal/audit/x/y", ""),
+        ("/health/live", "GET, HEAD"), ("/metrics", "GET, HEAD"), ("/", ""), ("/api/internal", ""),
+        ("/api/internal/audit/x/y", ""),
     ])
     func `a path knows its methods`(path: String, methods: String) {
         #expect(Route.methods(ofPath: path).map(\.rawValue).joined(separator: ", ") == methods)

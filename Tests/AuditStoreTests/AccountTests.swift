@@ -8,13 +8,20 @@ import Testing
     private func create(_ name: String, on database: TestDatabase) async throws {
         try await database.run { connection, deadline in
             try ServiceAccounts.create(
-                name: name, scopes: [.auditWrite, .auditRead], actionPatterns: [.all], appPatterns: [.all],
-                on: connection, by: deadline)
+                name: name,
+                scopes: [.auditWrite, .auditRead],
+                actionPatterns: [.all],
+                appPatterns: [.all],
+                on: connection,
+                by: deadline
+            )
         }
     }
 
     private func issue(
-        _ account: String, lifetime: Duration? = nil, on database: TestDatabase
+        _ account: String,
+        lifetime: Duration? = nil,
+        on database: TestDatabase
     ) async throws -> (token: ServiceToken, id: EntryID) {
         try await database.run { connection, deadline in
             try ServiceTokens(pepper: TestDatabase.pepper)
@@ -42,7 +49,8 @@ import Testing
             try await create("ci", on: database)
             let token = try await issue("ci", on: database).token
             let found = try await database.count(
-                "select count(*) from audit_service_token as t where t::text like '%' || \(token.secret) || '%'")
+                "select count(*) from audit_service_token as t where t::text like '%' || \(token.secret) || '%'"
+            )
             #expect(found == 0)
         }
     }
@@ -91,7 +99,11 @@ import Testing
             let old = try await issue("ci", on: database).token
             let new = try await database.run { connection, deadline in
                 try ServiceTokens(pepper: TestDatabase.pepper).rotate(
-                    account: "ci", lifetime: nil, overlap: .seconds(60), on: connection, by: deadline
+                    account: "ci",
+                    lifetime: nil,
+                    overlap: .seconds(60),
+                    on: connection,
+                    by: deadline
                 ).token
             }
             #expect(try await credential(old, store)?.expiresAt != nil)

@@ -44,7 +44,10 @@ import Testing
             """,
             [.owner: appendOnly, .ownerAsReplica: appendOnly, .service: denied, .anybody: denied]
         ),
-        ("select count(*) from console_audit_log", [.owner: nil, .ownerAsReplica: nil, .service: nil, .anybody: denied]),
+        (
+            "select count(*) from console_audit_log",
+            [.owner: nil, .ownerAsReplica: nil, .service: nil, .anybody: denied]
+        ),
         (
             "alter table console_audit_log disable trigger all",
             [.service: denied, .anybody: denied]
@@ -53,7 +56,10 @@ import Testing
         ("select digest from audit_service_token", [.service: nil, .anybody: denied]),
         ("update audit_service_token set last_used_at = now()", [.service: nil, .anybody: denied]),
         ("update audit_service_token set revoked_at = null", [.service: denied, .anybody: denied]),
-        ("insert into audit_service_account (name, scopes) values ('x', '{audit:write}')", [.service: denied, .anybody: denied]),
+        (
+            "insert into audit_service_account (name, scopes) values ('x', '{audit:write}')",
+            [.service: denied, .anybody: denied]
+        ),
         ("update audit_pepper set fingerprint = sha256('')", [.service: denied, .anybody: denied]),
         ("select audit_refuse_change()", [.service: denied, .anybody: denied]),
         ("select audit_notify_credentials()", [.service: denied, .anybody: denied]),
@@ -66,7 +72,10 @@ import Testing
             _ = try await store.record(entry(), id: id(1), serviceAccount: "ci")
             try await database.run { connection, deadline in
                 let name = connection.backendPID
-                try connection.executeScript("create role anybody_\(name); grant anybody_\(name) to current_user", by: deadline)
+                try connection.executeScript(
+                    "create role anybody_\(name); grant anybody_\(name) to current_user",
+                    by: deadline
+                )
                 for (statement, expected) in Self.statements {
                     for (role, sqlState) in expected {
                         try connection.executeScript("begin; \(Self.become(role, name))", by: deadline)
@@ -82,7 +91,9 @@ import Testing
                 }
                 try connection.executeScript("drop role anybody_\(name)", by: deadline)
             }
-            #expect(try await database.count("select count(*) from console_audit_log where actor = 'kris@raxx.app'") == 1)
+            #expect(
+                try await database.count("select count(*) from console_audit_log where actor = 'kris@raxx.app'") == 1
+            )
         }
     }
 
@@ -126,7 +137,8 @@ import Testing
                     """
                     select current_setting('log_error_verbosity') || ' ' || current_setting('log_min_error_statement')
                            || ' ' || current_setting('log_parameter_max_length')
-                    """, by: deadline
+                    """,
+                    by: deadline
                 ) { row throws(PostgresError) in try row.get(0, as: String.self) }
             }
             #expect(settings == ["terse panic 0"])

@@ -10,7 +10,9 @@ import Testing
         try await TestCluster.shared.withDatabase { conninfo in try await body(TestDatabase(conninfo: conninfo)) }
     }
 
-    private func migrate(_ database: TestDatabase, _ migrations: [Migration] = Migration.all) async throws -> [Migration] {
+    private func migrate(_ database: TestDatabase, _ migrations: [Migration] = Migration.all) async throws
+        -> [Migration]
+    {
         try await database.run { connection, deadline in
             try Migrator(migrations: migrations).migrate(connection, by: deadline)
         }
@@ -73,9 +75,13 @@ import Testing
             await #expect(throws: MigrationError.changed(version: 1, name: "one")) {
                 try await migrate(database, [Migration(version: 1, name: "one", sql: "create table uno ()"), two])
             }
-            await #expect(throws: MigrationError.unknown(version: 2, name: "two")) { try await migrate(database, [one]) }
+            await #expect(throws: MigrationError.unknown(version: 2, name: "two")) {
+                try await migrate(database, [one])
+            }
             try await database.execute("delete from audit_schema_migration where version = 1")
-            await #expect(throws: MigrationError.skipped(version: 1, name: "one")) { try await migrate(database, [one, two]) }
+            await #expect(throws: MigrationError.skipped(version: 1, name: "one")) {
+                try await migrate(database, [one, two])
+            }
         }
     }
 
@@ -85,7 +91,11 @@ import Testing
             await #expect(throws: PepperError.mismatch) {
                 try await Preparation.prepare(database.conninfo, pepper: other, migrating: false)
             }
-            let applied = try await Preparation.prepare(database.conninfo, pepper: TestDatabase.pepper, migrating: false)
+            let applied = try await Preparation.prepare(
+                database.conninfo,
+                pepper: TestDatabase.pepper,
+                migrating: false
+            )
             #expect(applied == [])
         }
     }
@@ -130,7 +140,9 @@ import Testing
                 }
             }
             #expect(try await database.count("select count(*) from console_audit_log where host is not null") == 1)
-            #expect(try await database.count("select count(*) from pg_class where relname = 'audit_schema_migration'") == 0)
+            #expect(
+                try await database.count("select count(*) from pg_class where relname = 'audit_schema_migration'") == 0
+            )
         }
     }
 
@@ -151,8 +163,14 @@ import Testing
                        and target_app is null and ts_utc = '2025-03-01 09:00Z' and service_account = 'adopted'
                        and payload_redacted -> 'legacy_row' ->> 'host' = '10.0.0.1'
                        and payload_redacted ->> 'password' like '[redacted:%'
-                    """) == 1)
-            #expect(try await database.count("select count(*) from console_audit_log where payload_redacted::text like '%hunter2%'") == 0)
+                    """
+                ) == 1
+            )
+            #expect(
+                try await database.count(
+                    "select count(*) from console_audit_log where payload_redacted::text like '%hunter2%'"
+                ) == 0
+            )
         }
     }
 

@@ -12,7 +12,10 @@ import Testing
                 // Two of each second, so that the id decides between equals.
                 let second = 10 + number / 2
                 _ = try await store.record(
-                    entry(["ts_utc": .string("2026-01-31T12:00:\(second)Z")]), id: id(number), serviceAccount: "ci")
+                    entry(["ts_utc": .string("2026-01-31T12:00:\(second)Z")]),
+                    id: id(number),
+                    serviceAccount: "ci"
+                )
             }
             var seen: [StoredEntry] = []
             var cursor: EntryCursor?
@@ -22,7 +25,10 @@ import Testing
                 seen += page.entries
                 cursor = page.next
                 _ = try await store.record(
-                    entry(["ts_utc": "2026-01-31T13:00:00Z"]), id: id(1000 + seen.count), serviceAccount: "ci")
+                    entry(["ts_utc": "2026-01-31T13:00:00Z"]),
+                    id: id(1000 + seen.count),
+                    serviceAccount: "ci"
+                )
             } while cursor != nil
             #expect(Set(seen.map(\.id)) == Set((0..<25).map(id)))
             #expect(seen.count == 25)
@@ -38,7 +44,10 @@ import Testing
                     "action": "api.rollback.prod", "actor": "sam", "from_sha": "aaaaaaa", "to_sha": "bbbbbbb",
                     "target_app": "raxx-api-prod", "trigger": "local-script", "outcome": "deploy_failed",
                     "ts_utc": "2026-01-30T12:00:00Z",
-                ]), id: id(2), serviceAccount: "ci")
+                ]),
+                id: id(2),
+                serviceAccount: "ci"
+            )
             func matches(_ set: (inout EntryFilter) -> Void) async throws -> [EntryID] {
                 var filter = EntryFilter()
                 set(&filter)
@@ -54,7 +63,11 @@ import Testing
             #expect(try await matches { $0.sha = "bbbbbbb" } == [id(2)])
             #expect(try await matches { $0.since = Timestamp("2026-01-31T12:00:00Z") } == [id(1)])
             #expect(try await matches { $0.until = Timestamp("2026-01-31T12:00:00Z") } == [id(2)])
-            #expect(try await matches { $0.actor = "sam"; $0.trigger = .ci } == [])
+            #expect(
+                try await matches {
+                    $0.actor = "sam"; $0.trigger = .ci
+                } == []
+            )
             #expect(try await matches { _ in } == [id(1), id(2)])
         }
     }
@@ -66,7 +79,9 @@ import Testing
             let cursor = EntryCursor(after: stored)
             #expect(EntryCursor(cursor.text) == cursor)
             let beyond = [String(repeating: "f", count: 48), "8" + String(repeating: "0", count: 47)]
-            for bad in beyond + ["", "x", cursor.text.uppercased() + "0", String(cursor.text.dropLast()), cursor.text + "0"] {
+            for bad in beyond + [
+                "", "x", cursor.text.uppercased() + "0", String(cursor.text.dropLast()), cursor.text + "0",
+            ] {
                 #expect(EntryCursor(bad) == nil)
             }
         }
@@ -84,7 +99,8 @@ import Testing
             case "sha": filter.sha = "0000007"
             default: break
             }
-            let condition = filter.conditions.isEmpty ? "true" : Statement(joining: filter.conditions, separator: " and ")
+            let condition =
+                filter.conditions.isEmpty ? "true" : Statement(joining: filter.conditions, separator: " and ")
             let plan = try await database.run { connection, deadline in
                 try connection.executeScript(
                     """
@@ -94,12 +110,15 @@ import Testing
                            lpad(n::text, 7, '0'), lpad((n + 1)::text, 7, '0'), 'app-' || n, 'ci', 'success', '{}', sha256('')
                       from generate_series(1, 20000) as n;
                     analyze console_audit_log;
-                    """, by: deadline)
+                    """,
+                    by: deadline
+                )
                 return try connection.query(
                     """
                     explain select \(StoredEntry.columns) from console_audit_log where \(condition)
                      order by ts_utc desc, id desc limit 101
-                    """, by: deadline
+                    """,
+                    by: deadline
                 ) { row throws(PostgresError) in try row.get(0, as: String.self) }
             }
             let text = plan.joined(separator: "\n")

@@ -10,7 +10,10 @@ import Testing
     @Test func `an entry is stored as it was redacted, and read back`() async throws {
         try await TestDatabase.withStore { store, database in
             let recorded = try await store.record(
-                entry(["password": "hunter2", "note": "a ✓"]), id: id(1), serviceAccount: "ci")
+                entry(["password": "hunter2", "note": "a ✓"]),
+                id: id(1),
+                serviceAccount: "ci"
+            )
             #expect(!recorded.isReplay)
             #expect(recorded.receipt.id == id(1))
             #expect(recorded.receipt.redactions.map(\.pointer) == ["/password"])
@@ -31,7 +34,8 @@ import Testing
                 """
                 select count(*) from console_audit_log
                  where commitment = sha256(blind || \(Bytea(redacted.canonical))) and octet_length(content_digest) = 32
-                """)
+                """
+            )
             #expect(matching == 1)
         }
     }
@@ -86,7 +90,9 @@ import Testing
                     update console_audit_log
                        set actor = null, actor_tombstone = 'erased-operator-aaaaaaaaaaaaaaaaaaaaaaaaaa', blind = null,
                            content_digest = null
-                    """, by: deadline)
+                    """,
+                    by: deadline
+                )
             }
             let replay = try await store.record(entry(), id: id(1), serviceAccount: "ci")
             #expect(replay.isReplay && replay.receipt == first.receipt)
@@ -128,7 +134,8 @@ import Testing
     @Test func `a row that the table refuses takes no other with it`() async throws {
         try await TestDatabase.withStore { store, database in
             try await database.execute(
-                "alter table console_audit_log add constraint no_friday check (to_sha <> 'badbadb') not valid")
+                "alter table console_audit_log add constraint no_friday check (to_sha <> 'badbadb') not valid"
+            )
             let outcomes = await withTaskGroup(of: (Int, RecordError?).self) { group in
                 for number in 0..<50 {
                     group.addTask {
@@ -172,7 +179,8 @@ import Testing
                         """
                         select pg_terminate_backend(pid) from pg_stat_activity
                          where datname = current_database() and pid <> pg_backend_pid() and query like 'insert into console%'
-                        """)
+                        """
+                    )
                 }
                 try await group.waitForAll()
             }

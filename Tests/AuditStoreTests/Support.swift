@@ -42,11 +42,15 @@ struct TestDatabase: Sendable {
 
     /// A store that runs while `body` does.
     static func withStore<Value: Sendable>(
-        limits: WriterQueue.Limits = .init(), _ body: @Sendable (Store, TestDatabase) async throws -> Value
+        limits: WriterQueue.Limits = .init(),
+        _ body: @Sendable (Store, TestDatabase) async throws -> Value
     ) async throws -> Value {
         try await with { database in
             let store = Store(
-                databaseURL: database.conninfo, pepper: pepper, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+                databaseURL: database.conninfo,
+                pepper: pepper,
+                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+            )
             return try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { await store.run() }
                 let value = try await body(store, database)
@@ -72,7 +76,9 @@ struct TestDatabase: Sendable {
 
     func count(_ statement: Statement) async throws -> Int {
         try await run { connection, deadline in
-            try connection.query(statement, by: deadline) { row throws(PostgresError) in try row.get(0, as: Int.self) }[0]
+            try connection.query(statement, by: deadline) { row throws(PostgresError) in try row.get(0, as: Int.self) }[
+                0
+            ]
         }
     }
 }

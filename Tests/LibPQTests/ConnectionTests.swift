@@ -5,7 +5,8 @@ import TestSupport
 import Testing
 
 @Suite struct ConnectionTests {
-    @Test func `an error carries the SQLSTATE and the constraint, and its description nothing of the row`() async throws {
+    @Test func `an error carries the SQLSTATE and the constraint, and its description nothing of the row`() async throws
+    {
         try await withConnection { connection in
             try await connection.execute("create table t (name text constraint t_name_check check (name <> 'marker'))")
             let error = await failure { try await connection.execute("insert into t values (\("marker"))") }
@@ -17,13 +18,16 @@ import Testing
         }
     }
 
-    @Test func `a result counts only when the commit has been heard of: a deferred failure is a failure`() async throws {
+    @Test func `a result counts only when the commit has been heard of: a deferred failure is a failure`() async throws
+    {
         try await withConnection { connection in
             try await connection.execute("create table t (id int unique deferrable initially deferred)")
             try await connection.execute("insert into t values (1)")
             let error = await failure { try await connection.execute("insert into t values (1)") }
             #expect(error?.sqlState == "23505")
-            let count = try await connection.run { connection in try connection.first("select count(*) from t", as: Int.self) }
+            let count = try await connection.run { connection in
+                try connection.first("select count(*) from t", as: Int.self)
+            }
             #expect(count == 1)
         }
     }
@@ -40,7 +44,9 @@ import Testing
                     }
                 }
             }
-            let count = try await connection.run { connection in try connection.first("select count(*) from t", as: Int.self) }
+            let count = try await connection.run { connection in
+                try connection.first("select count(*) from t", as: Int.self)
+            }
             #expect(count == 0)
         }
     }
@@ -108,7 +114,9 @@ import Testing
                 perform pg_cancel_backend(\(backend));
             end
             $$
-            """, by: .soon)
+            """,
+            by: .soon
+        )
         let error = await outcome
         #expect(error?.kind == .committedLocallyOnly)
         #expect(error?.isOutcomeUnknown == true)
@@ -150,7 +158,9 @@ import Testing
                 while waiting < 16 {
                     waiting = try await blocker.run { connection in
                         try connection.first(
-                            "select count(*) from pg_locks where locktype = 'advisory' and not granted", as: Int.self) ?? 0
+                            "select count(*) from pg_locks where locktype = 'advisory' and not granted",
+                            as: Int.self
+                        ) ?? 0
                     }
                 }
                 await withTaskGroup(of: Void.self) { busy in

@@ -6,7 +6,11 @@ import Testing
     @Test func `every value becomes a placeholder, in order`() {
         let statement: Statement = "select \("a'; drop table x; --"), \(1) where \(true)"
         #expect(statement.rendered.sql == "select $1, $2 where $3")
-        #expect(statement.rendered.bindings.map(\.bytes) == [Array("a'; drop table x; --".utf8), [0, 0, 0, 0, 0, 0, 0, 1], [1]])
+        #expect(
+            statement.rendered.bindings.map(\.bytes) == [
+                Array("a'; drop table x; --".utf8), [0, 0, 0, 0, 0, 0, 0, 1], [1],
+            ]
+        )
     }
 
     @Test func `a statement within another keeps its values bound and is numbered anew`() {

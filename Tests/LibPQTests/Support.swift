@@ -30,9 +30,11 @@ extension Connection {
     }
 
     func first<Value: Row.Decodable & Sendable>(
-        _ statement: Statement, as: Value.Type = Value.self
+        _ statement: Statement,
+        as: Value.Type = Value.self
     ) throws(PostgresError) -> Value? {
-        try query(statement, by: .soon) { row throws(PostgresError) in try row.optional(0, as: Value.self) }.first ?? nil
+        try query(statement, by: .soon) { row throws(PostgresError) in try row.optional(0, as: Value.self) }.first
+            ?? nil
     }
 }
 

@@ -18,7 +18,8 @@ import Testing
                 #expect(try connection.first("select \(uuid)") == uuid)
                 #expect(
                     try connection.first("select \(uuid)::text", as: String.self)
-                        == "00010203-0405-0607-0809-0a0b0c0d0e0f")
+                        == "00010203-0405-0607-0809-0a0b0c0d0e0f"
+                )
                 let json = try connection.first("select \(JSONB(Array(#"{"a":1}"#.utf8)))", as: JSONB.self)
                 #expect(json?.text == Array(#"{"a": 1}"#.utf8))
                 let none: String? = nil

@@ -65,8 +65,10 @@ package final class Authenticator: Sendable {
     func authenticate(authorization: String?, source: String, scope: Scope) async throws -> Credential {
         guard let authorization, let presented = Self.bearerToken(authorization) else {
             throw Rejection(
-                .unauthenticated, "Send a service account's token: Authorization: Bearer rxa_…",
-                headers: [.wwwAuthenticate: Self.challenge()])
+                .unauthenticated,
+                "Send a service account's token: Authorization: Bearer rxa_…",
+                headers: [.wwwAuthenticate: Self.challenge()]
+            )
         }
         // Mistyped or cut short: its checksum tells, and the database is not asked.
         guard let token = ServiceToken(parsing: presented) else { throw failure(from: source) }
@@ -77,10 +79,12 @@ package final class Authenticator: Sendable {
         state.withLock { $0.lastUses[credential.tokenID] = now }
         guard credential.scopes.contains(scope) else {
             throw Rejection(
-                .insufficientScope, "This needs the scope \(scope.rawValue).",
+                .insufficientScope,
+                "This needs the scope \(scope.rawValue).",
                 headers: [
                     .wwwAuthenticate: Self.challenge(error: "insufficient_scope") + ", scope=\"\(scope.rawValue)\""
-                ])
+                ]
+            )
         }
         return credential
     }
@@ -152,8 +156,10 @@ package final class Authenticator: Sendable {
         }
         if let retryAfter { return Self.tooManyFailures(retryAfter: retryAfter) }
         return Rejection(
-            .invalidToken, "The token is mistyped, unknown, expired or revoked.",
-            headers: [.wwwAuthenticate: Self.challenge(error: "invalid_token")])
+            .invalidToken,
+            "The token is mistyped, unknown, expired or revoked.",
+            headers: [.wwwAuthenticate: Self.challenge(error: "invalid_token")]
+        )
     }
 
     private static func tooManyFailures(retryAfter seconds: Int) -> Rejection {

@@ -29,7 +29,10 @@ struct CredentialCache {
     }
 
     mutating func store(
-        _ credential: Credential?, for digest: TokenDigest, askedIn generation: Int, at now: ContinuousClock.Instant
+        _ credential: Credential?,
+        for digest: TokenDigest,
+        askedIn generation: Int,
+        at now: ContinuousClock.Instant
     ) {
         if credential == nil {
             known.remove(digest)

@@ -46,10 +46,14 @@ package struct EntryQuery: Sendable {
             filter.targetApp = try require(TargetApp(value), "an app's name").rawValue
         case .trigger:
             filter.trigger = try require(
-                Trigger(rawValue: value), Trigger.allCases.map(\.rawValue).joined(separator: " or "))
+                Trigger(rawValue: value),
+                Trigger.allCases.map(\.rawValue).joined(separator: " or ")
+            )
         case .outcome:
             filter.outcome = try require(
-                Outcome(rawValue: value), Outcome.allCases.map(\.rawValue).joined(separator: " or "))
+                Outcome(rawValue: value),
+                Outcome.allCases.map(\.rawValue).joined(separator: " or ")
+            )
         case .sha:
             let isPrefix = (4...64).contains(value.utf8.count) && value.utf8.allSatisfy(\.isLowercaseHex)
             filter.sha = try require(isPrefix ? value : nil, "4 to 64 lowercase hexadecimal digits")

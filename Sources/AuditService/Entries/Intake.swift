@@ -17,7 +17,9 @@ struct Intake: Sendable {
     ///   - key: the id that came beside the entry, if one did; the entry may carry the same one itself.
     /// - Throws: ``Rejection``.
     func accept(
-        _ bytes: ArraySlice<UInt8>, key: EntryID?, for credential: Credential
+        _ bytes: ArraySlice<UInt8>,
+        key: EntryID?,
+        for credential: Credential
     ) throws(Rejection) -> (entry: RedactedEntry, id: EntryID?) {
         let value: JSONValue
         do {

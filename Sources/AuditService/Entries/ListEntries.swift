@@ -41,7 +41,10 @@ struct ListEntries: Sendable {
 
     private func page(_ query: EntryQuery) async throws -> Response {
         let (entries, next) = try await reader.page(
-            query.filter, after: query.cursor, limit: query.limit ?? EntryQuery.defaultLimit)
+            query.filter,
+            after: query.cursor,
+            limit: query.limit ?? EntryQuery.defaultLimit
+        )
         var bytes = Array("{\"entries\":[".utf8)
         for (index, entry) in entries.enumerated() {
             if index > 0 { bytes.append(UInt8(ascii: ",")) }
@@ -81,6 +84,9 @@ struct ListEntries: Sendable {
         }
         let name = mediaType == .csv ? "text/csv; charset=utf-8; header=present" : mediaType.rawValue
         return Response(
-            status: .ok, headers: [.contentType: name, .cacheControl: "no-store"], body: body)
+            status: .ok,
+            headers: [.contentType: name, .cacheControl: "no-store"],
+            body: body
+        )
     }
 }

@@ -21,8 +21,10 @@ struct RecordEntry: Sendable {
             (request.headers[.contentEncoding] ?? "identity") == "identity"
         else {
             throw Rejection(
-                .unsupportedMediaType, "Send application/json or application/x-ndjson, not compressed.",
-                headers: [.accept: "application/json, application/x-ndjson"])
+                .unsupportedMediaType,
+                "Send application/json or application/x-ndjson, not compressed.",
+                headers: [.accept: "application/json, application/x-ndjson"]
+            )
         }
         let key = try request.idempotencyKey()
         if mediaType == .json {
@@ -30,7 +32,10 @@ struct RecordEntry: Sendable {
             return try await one(body[...], key: key, credential: credential)
         }
         guard key == nil else {
-            throw Rejection(.invalidIdempotencyKey, "Lines of NDJSON carry their own id; Idempotency-Key names only one.")
+            throw Rejection(
+                .invalidIdempotencyKey,
+                "Lines of NDJSON carry their own id; Idempotency-Key names only one."
+            )
         }
         let body = try await request.collectBody(limit: Self.batchLimit, notes: notes)
         return try await many(body, credential: credential)
@@ -46,7 +51,10 @@ struct RecordEntry: Sendable {
             headers[.location] = "\(Route.recordEntry.path)/\(recorded.receipt.id)"
         }
         return Response(
-            json: recorded.receipt.json, status: recorded.isReplay ? .ok : .created, headers: headers)
+            json: recorded.receipt.json,
+            status: recorded.isReplay ? .ok : .created,
+            headers: headers
+        )
     }
 
     /// A line of the answer for each line that is not blank, in their order. Lines are stored or refused each by itself.
@@ -79,7 +87,8 @@ struct RecordEntry: Sendable {
     }
 
     private func record(
-        _ lines: ArraySlice<ArraySlice<UInt8>>, _ credential: Credential
+        _ lines: ArraySlice<ArraySlice<UInt8>>,
+        _ credential: Credential
     ) async -> [Result<Recorded, Rejection>] {
         await withTaskGroup(of: (Int, Result<Recorded, Rejection>).self) { group in
             for (index, line) in lines.enumerated() {

@@ -29,7 +29,11 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private let limits: Limits
+    /// When time is up. `nil` while a request is being answered.
+    private var deadline: NIODeadline?
+    /// Goes off at ``deadline`` or before: one that is put off leaves it as it is, which is cheaper than a new one.
     private var timer: Scheduled<Void>?
+    private var timerDeadline = NIODeadline.distantFuture
     /// Requests whose head has come and whose answer has not ended.
     private var openRequests = 0
     private var isReadingBody = false
@@ -71,7 +75,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
             break
         case .end:
             isReadingBody = false
-            timer?.cancel()
+            deadline = nil
         }
         context.fireChannelRead(data)
     }
@@ -126,7 +130,8 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
             status: .init(code: problem.code.status),
             headerFields: [
                 .contentType: Problem.mediaType, .contentLength: String(body.count), .connection: "close",
-            ])
+            ]
+        )
         context.write(wrapOutboundOut(.head(head)), promise: nil)
         context.write(wrapOutboundOut(.body(ByteBuffer(bytes: body))), promise: nil)
         context.write(wrapOutboundOut(.end(nil)), promise: nil)
@@ -142,8 +147,19 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private func schedule(_ amount: TimeAmount, _ context: ChannelHandlerContext) {
+        let deadline = NIODeadline.now() + amount
+        self.deadline = deadline
+        if timer == nil || deadline < timerDeadline { setTimer(deadline, context) }
+    }
+
+    private func setTimer(_ deadline: NIODeadline, _ context: ChannelHandlerContext) {
         timer?.cancel()
-        timer = context.eventLoop.assumeIsolated().scheduleTask(in: amount) { [self] in timeIsUp(context) }
+        timerDeadline = deadline
+        timer = context.eventLoop.assumeIsolated().scheduleTask(deadline: deadline) { [self] in
+            timer = nil
+            guard let deadline = self.deadline else { return }
+            if deadline > .now() { setTimer(deadline, context) } else { timeIsUp(context) }
+        }
     }
 
     private func timeIsUp(_ context: ChannelHandlerContext) {

@@ -17,8 +17,11 @@ enum HealthResponse {
             ],
         ]
         return Response(
-            json: json, status: report.isHealthy ? .ok : .serviceUnavailable, mediaType: mediaType,
-            headers: report.isHealthy ? [:] : [.retryAfter: String(Rejection.retryAfter)])
+            json: json,
+            status: report.isHealthy ? .ok : .serviceUnavailable,
+            mediaType: mediaType,
+            headers: report.isHealthy ? [:] : [.retryAfter: String(Rejection.retryAfter)]
+        )
     }
 
     /// Answers as long as the process does, whatever the database is at.

@@ -11,7 +11,11 @@ struct Rejection: Error {
     var headers: HTTPFields
 
     init(
-        _ code: ProblemCode, _ detail: String, errors: [Violation] = [], headers: HTTPFields = [:], retryAfter: Int? = nil
+        _ code: ProblemCode,
+        _ detail: String,
+        errors: [Violation] = [],
+        headers: HTTPFields = [:],
+        retryAfter: Int? = nil
     ) {
         problem = Problem(code, detail: detail, errors: errors, retryAfter: retryAfter)
         self.headers = headers
@@ -41,14 +45,17 @@ struct Rejection: Error {
             self.init(
                 .storeUnavailable,
                 "The database did not confirm in time. Send the entry again with the same id: it is stored once.",
-                retryAfter: Self.retryAfter)
+                retryAfter: Self.retryAfter
+            )
         case .overloaded:
             self.init(.overloaded, "Too many entries wait to be stored. This one was not.", retryAfter: 1)
         case .stopping:
             self.init(.shuttingDown, "This instance is going down. The entry was not stored.", retryAfter: 1)
         case .refused(let constraint):
             self.init(
-                .invalidEntry, "The database refuses the entry" + (constraint.map { ": \($0)." } ?? "."))
+                .invalidEntry,
+                "The database refuses the entry" + (constraint.map { ": \($0)." } ?? ".")
+            )
         }
     }
 
@@ -77,20 +84,28 @@ struct Rejection: Error {
         var headers = headers
         if let seconds = problem.retryAfter { headers[.retryAfter] = String(seconds) }
         return Response(
-            json: problem.json, status: .init(code: problem.code.status), mediaType: Problem.mediaType, headers: headers)
+            json: problem.json,
+            status: .init(code: problem.code.status),
+            mediaType: Problem.mediaType,
+            headers: headers
+        )
     }
 }
 
 extension Response {
     init(
-        json: JSONValue, status: HTTPResponse.Status = .ok, mediaType: String = "application/json",
+        json: JSONValue,
+        status: HTTPResponse.Status = .ok,
+        mediaType: String = "application/json",
         headers: HTTPFields = [:]
     ) {
         self.init(bytes: StrictJSON.canonical(json), status: status, mediaType: mediaType, headers: headers)
     }
 
     init(
-        bytes: [UInt8], status: HTTPResponse.Status = .ok, mediaType: String = "application/json",
+        bytes: [UInt8],
+        status: HTTPResponse.Status = .ok,
+        mediaType: String = "application/json",
         headers: HTTPFields = [:]
     ) {
         var headers = headers

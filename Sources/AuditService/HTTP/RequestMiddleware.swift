@@ -2,14 +2,19 @@ import AuditModel
 import HTTPTypes
 import Hummingbird
 import Logging
-import Metrics
 
 /// The outermost layer: every request gets an answer in our form, a request id, a line in the log and its figures.
 struct RequestMiddleware: RouterMiddleware {
     typealias Context = AuditRequestContext
 
+    private static let knownMethods: Set<HTTPRequest.Method> = [.get, .head, .post, .put, .patch, .delete, .options]
+
+    private let figures = RequestFigures()
+
     func handle(
-        _ request: Request, context: Context, next: (Request, Context) async throws -> Response
+        _ request: Request,
+        context: Context,
+        next: (Request, Context) async throws -> Response
     ) async throws -> Response {
         let start = ContinuousClock.now
         let requestID = context.id
@@ -46,28 +51,29 @@ struct RequestMiddleware: RouterMiddleware {
     }
 
     private func note(
-        _ response: Response, to request: Request, context: Context, since start: ContinuousClock.Instant
+        _ response: Response,
+        to request: Request,
+        context: Context,
+        since start: ContinuousClock.Instant
     ) {
         let duration = ContinuousClock.now - start
         let route = context.endpointPath ?? "none"
         let status = response.status.code
-        let labels = [("route", route), ("method", Self.label(request.method))]
-        Counter(label: "http_requests_total", dimensions: labels + [("status", String(status))]).increment()
-        Timer(label: "http_request_duration_seconds", dimensions: labels).record(duration: duration)
+        let method = Self.label(request.method)
+        figures.record(route: route, method: method, status: status, duration: duration)
 
         var metadata: Logger.Metadata = [
-            "method": "\(Self.label(request.method))", "route": "\(route)",
+            "method": .string(method), "route": .string(route),
             "status": .stringConvertible(status), "duration_ms": .stringConvertible(duration.milliseconds),
         ]
-        if let account = context.notes.account { metadata["account"] = "\(account)" }
+        if let account = context.notes.account { metadata["account"] = .string(account) }
         let isProbe = route.hasPrefix("/health") && status == 200
         context.logger.log(level: isProbe ? .debug : .info, "request", metadata: metadata)
     }
 
     /// A bounded set: whatever callers make up counts as one.
     private static func label(_ method: HTTPRequest.Method) -> String {
-        let known: Set<HTTPRequest.Method> = [.get, .head, .post, .put, .patch, .delete, .options]
-        return known.contains(method) ? method.rawValue : "other"
+        knownMethods.contains(method) ? method.rawValue : "other"
     }
 }
 

@@ -10,7 +10,9 @@ package final class PrometheusRegistry: MetricsFactory {
     package init() {}
 
     private func series(
-        _ label: String, _ dimensions: [(String, String)], _ kind: PrometheusSeries.Kind
+        _ label: String,
+        _ dimensions: [(String, String)],
+        _ kind: PrometheusSeries.Kind
     ) -> PrometheusSeries {
         let key = PrometheusSeries.Key(label: label, dimensions: dimensions)
         return series.withLock { series in
@@ -26,7 +28,8 @@ package final class PrometheusRegistry: MetricsFactory {
     }
 
     package func makeFloatingPointCounter(
-        label: String, dimensions: [(String, String)]
+        label: String,
+        dimensions: [(String, String)]
     ) -> any FloatingPointCounterHandler {
         series(label, dimensions, .counter)
     }

@@ -52,7 +52,8 @@ package struct CredentialReader: Sendable {
                    and token.revoked_at is null
                    and (token.expires_at is null or token.expires_at > now())
                    and account.disabled_at is null
-                """, by: deadline
+                """,
+                by: deadline
             ) { row throws(PostgresError) in
                 try Credential(
                     tokenID: EntryID(row.get(0, as: UUIDBytes.self)),
@@ -76,7 +77,9 @@ package struct CredentialReader: Sendable {
                   from unnest(\(tokens.keys.map { UUIDBytes($0) }), \(tokens.values.map { TimestampTZ($0) }))
                        as used (id, at)
                  where token.id = used.id and (last_used_at is null or last_used_at < used.at)
-                """, by: deadline)
+                """,
+                by: deadline
+            )
         }
     }
 }

@@ -46,8 +46,12 @@ package enum ServiceAccountError: Error, Equatable, CustomStringConvertible {
 package enum ServiceAccounts {
     /// - Throws: ``ServiceAccountError``, ``PostgresError``.
     package static func create(
-        name: String, scopes: [Scope], actionPatterns: [ActionPattern], appPatterns: [AppPattern],
-        on connection: isolated Connection, by deadline: Deadline
+        name: String,
+        scopes: [Scope],
+        actionPatterns: [ActionPattern],
+        appPatterns: [AppPattern],
+        on connection: isolated Connection,
+        by deadline: Deadline
     ) throws {
         do throws(PostgresError) {
             try connection.execute(
@@ -55,7 +59,9 @@ package enum ServiceAccounts {
                 insert into audit_service_account (name, scopes, action_patterns, app_patterns)
                 values (\(name), \(scopes.map(\.rawValue)), \(actionPatterns.map(\.rawValue)),
                         \(appPatterns.map(\.rawValue)))
-                """, by: deadline)
+                """,
+                by: deadline
+            )
         } catch {
             switch error.constraint {
             case "audit_service_account_pkey": throw ServiceAccountError.nameInUse(name)
@@ -66,14 +72,16 @@ package enum ServiceAccounts {
     }
 
     package static func list(
-        on connection: isolated Connection, by deadline: Deadline
+        on connection: isolated Connection,
+        by deadline: Deadline
     ) throws(PostgresError) -> [ServiceAccount] {
         try connection.query(
             """
             select name, scopes, action_patterns, app_patterns, created_at, disabled_at
               from audit_service_account
              order by name
-            """, by: deadline
+            """,
+            by: deadline
         ) { row throws(PostgresError) in
             try ServiceAccount(
                 name: row.get(0),
@@ -88,11 +96,14 @@ package enum ServiceAccounts {
 
     /// Its tokens are refused from now on, by every instance within two seconds. Disabling twice is no error.
     package static func disable(
-        name: String, on connection: isolated Connection, by deadline: Deadline
+        name: String,
+        on connection: isolated Connection,
+        by deadline: Deadline
     ) throws {
         let count = try connection.execute(
             "update audit_service_account set disabled_at = coalesce(disabled_at, now()) where name = \(name)",
-            by: deadline)
+            by: deadline
+        )
         if count == 0 { throw ServiceAccountError.unknownAccount(name) }
     }
 }

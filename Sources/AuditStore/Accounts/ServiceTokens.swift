@@ -25,7 +25,10 @@ package struct ServiceTokens: Sendable {
     /// - Parameter lifetime: `nil` for a token that does not expire.
     /// - Throws: ``ServiceAccountError``, ``PostgresError``.
     package func issue(
-        account: String, lifetime: Duration?, on connection: isolated Connection, by deadline: Deadline
+        account: String,
+        lifetime: Duration?,
+        on connection: isolated Connection,
+        by deadline: Deadline
     ) throws -> (token: ServiceToken, id: EntryID) {
         try connection.transaction(by: deadline) {
             try requireRoom(account, on: connection, by: deadline)
@@ -36,8 +39,11 @@ package struct ServiceTokens: Sendable {
     /// A new token; the one before it stays valid for `overlap`, so that nothing has to change over at the same moment.
     /// - Throws: ``ServiceAccountError``, ``PostgresError``.
     package func rotate(
-        account: String, lifetime: Duration?, overlap: Duration,
-        on connection: isolated Connection, by deadline: Deadline
+        account: String,
+        lifetime: Duration?,
+        overlap: Duration,
+        on connection: isolated Connection,
+        by deadline: Deadline
     ) throws -> (token: ServiceToken, id: EntryID) {
         try connection.transaction(by: deadline) {
             try requireRoom(account, on: connection, by: deadline)
@@ -46,7 +52,9 @@ package struct ServiceTokens: Sendable {
                 update audit_service_token
                    set expires_at = least(expires_at, now() + \(overlap.seconds) * interval '1 second')
                  where account = \(account) and revoked_at is null
-                """, by: deadline)
+                """,
+                by: deadline
+            )
             return try insert(account, lifetime: lifetime, on: connection, by: deadline)
         }
     }
@@ -58,13 +66,17 @@ package struct ServiceTokens: Sendable {
             """
             update audit_service_token set revoked_at = now()
              where id = \(UUIDBytes(id)) and revoked_at is null
-            """, by: deadline)
+            """,
+            by: deadline
+        )
         if count == 0 { throw ServiceAccountError.unknownToken(id.description) }
     }
 
     /// Whether the token would be let in now.
     package func isLive(
-        _ token: ServiceToken, on connection: isolated Connection, by deadline: Deadline
+        _ token: ServiceToken,
+        on connection: isolated Connection,
+        by deadline: Deadline
     ) throws(PostgresError) -> Bool {
         let live = try connection.query(
             """
@@ -72,14 +84,17 @@ package struct ServiceTokens: Sendable {
               join audit_service_account as account on account.name = token.account
              where digest = \(Bytea(TokenDigest(token, pepper: pepper).bytes))
                and revoked_at is null and (expires_at is null or expires_at > now()) and disabled_at is null
-            """, by: deadline
+            """,
+            by: deadline
         ) { row throws(PostgresError) in try row.get(0, as: Bool.self) }
         return !live.isEmpty
     }
 
     /// - Parameter account: `nil` for all.
     package func list(
-        account: String?, on connection: isolated Connection, by deadline: Deadline
+        account: String?,
+        on connection: isolated Connection,
+        by deadline: Deadline
     ) throws(PostgresError) -> [TokenRecord] {
         try connection.query(
             """
@@ -87,7 +102,8 @@ package struct ServiceTokens: Sendable {
               from audit_service_token
              where \(account) is null or account = \(account)
              order by account, created_at
-            """, by: deadline
+            """,
+            by: deadline
         ) { row throws(PostgresError) in
             try TokenRecord(
                 id: EntryID(row.get(0, as: UUIDBytes.self)),
@@ -103,7 +119,8 @@ package struct ServiceTokens: Sendable {
     /// Locks the account's row, so that two administrators at once do not make a third live token.
     private func requireRoom(_ account: String, on connection: isolated Connection, by deadline: Deadline) throws {
         let isDisabled = try connection.query(
-            "select disabled_at is not null from audit_service_account where name = \(account) for update", by: deadline
+            "select disabled_at is not null from audit_service_account where name = \(account) for update",
+            by: deadline
         ) { row throws(PostgresError) in try row.get(0, as: Bool.self) }
         guard let isDisabled = isDisabled.first else { throw ServiceAccountError.unknownAccount(account) }
         if isDisabled { throw ServiceAccountError.accountDisabled(account) }
@@ -111,13 +128,17 @@ package struct ServiceTokens: Sendable {
             """
             select count(*) from audit_service_token
              where account = \(account) and revoked_at is null and (expires_at is null or expires_at > now())
-            """, by: deadline
+            """,
+            by: deadline
         ) { row throws(PostgresError) in try row.get(0, as: Int.self) }
         if live[0] >= 2 { throw ServiceAccountError.twoLiveTokens(account) }
     }
 
     private func insert(
-        _ account: String, lifetime: Duration?, on connection: isolated Connection, by deadline: Deadline
+        _ account: String,
+        lifetime: Duration?,
+        on connection: isolated Connection,
+        by deadline: Deadline
     ) throws(PostgresError) -> (token: ServiceToken, id: EntryID) {
         var generator = SecureRandomNumberGenerator()
         let token = ServiceToken(using: &generator)
@@ -127,7 +148,9 @@ package struct ServiceTokens: Sendable {
             insert into audit_service_token (id, account, digest, expires_at)
             values (\(UUIDBytes(id)), \(account), \(Bytea(TokenDigest(token, pepper: pepper).bytes)),
                     now() + \(lifetime?.seconds) * interval '1 second')
-            """, by: deadline)
+            """,
+            by: deadline
+        )
         return (token, id)
     }
 }

@@ -31,7 +31,8 @@ package struct EntryFilter: Sendable {
             conditions.append(
                 """
                 ((to_sha >= \(sha) and to_sha < \(end)) or (from_sha >= \(sha) and from_sha < \(end)))
-                """)
+                """
+            )
         }
         if let since { conditions.append("ts_utc >= \(TimestampTZ(since))") }
         if let until { conditions.append("ts_utc < \(TimestampTZ(until))") }

@@ -24,7 +24,9 @@ package struct EntryReader: Sendable {
     /// whether another page follows.
     /// - Throws: ``PostgresError``.
     package func page(
-        _ filter: EntryFilter, after cursor: EntryCursor?, limit: Int
+        _ filter: EntryFilter,
+        after cursor: EntryCursor?,
+        limit: Int
     ) async throws -> (entries: [StoredEntry], next: EntryCursor?) {
         var conditions = filter.conditions
         if let cursor {
@@ -38,7 +40,8 @@ package struct EntryReader: Sendable {
              where \(matching)
              order by ts_utc desc, id desc
              limit \(limit + 1)
-            """)
+            """
+        )
         guard entries.count > limit else { return (entries, nil) }
         entries.removeLast(entries.count - limit)
         return (entries, entries.last.map { EntryCursor(after: $0) })

@@ -59,7 +59,9 @@ package struct Adoption: Sendable {
                 end loop;
             end
             $$
-            """, by: deadline)
+            """,
+            by: deadline
+        )
     }
 
     private func copy(_ connection: isolated Connection, by deadline: Deadline) throws -> Report {
@@ -69,7 +71,9 @@ package struct Adoption: Sendable {
             declare legacy no scroll cursor for
             select coalesce(to_jsonb(log) ->> 'id', log.ctid::text), to_jsonb(log)
               from console_audit_log_legacy as log
-            """, by: deadline)
+            """,
+            by: deadline
+        )
         while true {
             let rows = try connection.query("fetch 500 from legacy", by: deadline) { row throws(PostgresError) in
                 (try row.get(0, as: String.self), try row.get(1, as: JSONB.self).text)
@@ -106,7 +110,9 @@ package struct Adoption: Sendable {
                 \(Bytea(blind)), \(Bytea(SHA256.digest(blind, row.canonical)))
             )
             on conflict (id) do nothing
-            """, by: deadline)
+            """,
+            by: deadline
+        )
         return count == 1
     }
 }

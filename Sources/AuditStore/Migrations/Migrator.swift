@@ -28,7 +28,8 @@ package struct Migrator: Sendable {
 
     /// What has been applied, in order, and what has not. Changes nothing.
     package func status(
-        _ connection: isolated Connection, by deadline: Deadline
+        _ connection: isolated Connection,
+        by deadline: Deadline
     ) throws -> (applied: [Applied], pending: [Migration]) {
         if try isForeign(connection, by: deadline) { throw MigrationError.foreignTable }
         let applied = try history(connection, by: deadline)
@@ -67,29 +68,38 @@ package struct Migrator: Sendable {
                 checksum   bytea not null,
                 applied_at timestamptz not null default clock_timestamp()
             )
-            """, by: deadline)
+            """,
+            by: deadline
+        )
         try connection.executeScript(migration.sql, by: deadline)
         try connection.execute(
             """
             insert into audit_schema_migration (version, name, checksum)
             values (\(migration.version), \(migration.name), \(Bytea(migration.checksum)))
-            """, by: deadline)
+            """,
+            by: deadline
+        )
     }
 
     private func history(_ connection: isolated Connection, by deadline: Deadline) throws -> [Applied] {
         guard try hasTable("audit_schema_migration", connection, by: deadline) else { return [] }
         return try connection.query(
-            "select version, name, checksum, applied_at from audit_schema_migration order by version", by: deadline
+            "select version, name, checksum, applied_at from audit_schema_migration order by version",
+            by: deadline
         ) { row throws(PostgresError) in
             try Applied(
-                version: row.get(0), name: row.get(1), checksum: row.get(2, as: Bytea.self).bytes, appliedAt: row.get(3)
+                version: row.get(0),
+                name: row.get(1),
+                checksum: row.get(2, as: Bytea.self).bytes,
+                appliedAt: row.get(3)
             )
         }
     }
 
     private func hasTable(_ name: String, _ connection: isolated Connection, by deadline: Deadline) throws -> Bool {
         let found = try connection.query(
-            "select to_regclass(format('%I.%I', current_schema(), \(name))) is not null", by: deadline
+            "select to_regclass(format('%I.%I', current_schema(), \(name))) is not null",
+            by: deadline
         ) { row throws(PostgresError) in try row.get(0, as: Bool.self) }
         return found == [true]
     }

@@ -105,7 +105,9 @@ package final class HealthMonitor: Sendable {
                     \(UUIDBytes(SecureRandom.uuid())), now(), 'health', 'health.deploy.probe', 'health', '0000000',
                     'health', 'ci', 'success', '{}', sha256('')
                 )
-                """, by: deadline)
+                """,
+                by: deadline
+            )
             try connection.execute("rollback", by: deadline)
             return .pass
         } catch {

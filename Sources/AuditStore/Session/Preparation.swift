@@ -8,7 +8,8 @@ package enum Preparation {
 
     /// An administrator's connection, for one use.
     package static func withAdministration<Value: Sendable>(
-        _ databaseURL: String, _ body: @Sendable (isolated Connection, Deadline) throws -> Value
+        _ databaseURL: String,
+        _ body: @Sendable (isolated Connection, Deadline) throws -> Value
     ) async throws -> Value {
         let connection = Connection(queue: BlockingQueue(label: "raptor-audit.administration"))
         return try await connection.run { connection in
@@ -41,11 +42,14 @@ package enum Preparation {
 
     /// The first pepper that a database meets is its pepper from then on.
     package static func requirePepper(
-        _ pepper: Pepper, on connection: isolated Connection, by deadline: Deadline
+        _ pepper: Pepper,
+        on connection: isolated Connection,
+        by deadline: Deadline
     ) throws {
         try connection.execute(
             "insert into audit_pepper (fingerprint) values (\(Bytea(pepper.fingerprint))) on conflict do nothing",
-            by: deadline)
+            by: deadline
+        )
         let known = try connection.query("select fingerprint from audit_pepper", by: deadline) {
             row throws(PostgresError) in try row.get(0, as: Bytea.self).bytes
         }

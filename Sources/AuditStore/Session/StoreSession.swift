@@ -13,12 +13,15 @@ package enum StoreSession {
             select set_config('statement_timeout', '10s', false),
                    set_config('lock_timeout', '5s', false),
                    set_config('idle_in_transaction_session_timeout', '15s', false)
-            """, by: deadline)
+            """,
+            by: deadline
+        )
         let mayBecome = try connection.query(
             """
             select exists (select from pg_roles
                             where rolname = 'raptor_audit_service' and pg_has_role(session_user, oid, 'member'))
-            """, by: deadline
+            """,
+            by: deadline
         ) { row throws(PostgresError) in try row.get(0, as: Bool.self) }
         if mayBecome == [true] {
             try connection.execute("set role raptor_audit_service", by: deadline)
@@ -36,7 +39,9 @@ package enum StoreSession {
 
     /// For what only superusers, or who was granted it, may set.
     private static func setIfAllowed(
-        _ statement: Statement, _ connection: isolated Connection, by deadline: Deadline
+        _ statement: Statement,
+        _ connection: isolated Connection,
+        by deadline: Deadline
     ) throws(PostgresError) {
         do throws(PostgresError) {
             try connection.execute(statement, by: deadline)
@@ -51,7 +56,8 @@ package enum StoreSession {
             select name from unnest(array['fsync', 'full_page_writes', 'synchronous_commit']) as name
              where current_setting(name) in ('off', 'false', 'no', '0')
              order by name
-            """, by: deadline
+            """,
+            by: deadline
         ) { row throws(PostgresError) in try row.get(0, as: String.self) }
         if !off.isEmpty { throw DurabilityError(settingsOff: off) }
     }

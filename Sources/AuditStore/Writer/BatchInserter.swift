@@ -46,7 +46,10 @@ actor BatchInserter {
                 backoff.succeeded()
                 return
             } catch {
-                logger.warning("batch not stored", metadata: ["error": "\(error)", "entries": .stringConvertible(waiting.count)])
+                logger.warning(
+                    "batch not stored",
+                    metadata: ["error": "\(error)", "entries": .stringConvertible(waiting.count)]
+                )
                 backoff.failed()
             }
             if let next = backoff.nextAttempt { try? await Task.sleep(until: next, clock: .continuous) }

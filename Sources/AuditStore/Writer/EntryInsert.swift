@@ -12,7 +12,8 @@ struct EntryInsert {
 
     /// The outcome of each row, in order: stored now, stored before, or its id in use for something else.
     func run(
-        on connection: isolated Connection, by deadline: Deadline
+        on connection: isolated Connection,
+        by deadline: Deadline
     ) throws(PostgresError) -> [Result<Recorded, RecordError>] {
         // The first row of an id decides; later ones in the same batch are repeats of it.
         var firstOf: [EntryID: Int] = [:]
@@ -24,7 +25,10 @@ struct EntryInsert {
         for index in candidates {
             guard let recordedAt = inserted[rows[index].id] else { continue }
             let receipt = Receipt(
-                id: rows[index].id, recordedAt: recordedAt, redactions: rows[index].entry.redactions)
+                id: rows[index].id,
+                recordedAt: recordedAt,
+                redactions: rows[index].entry.redactions
+            )
             outcomes[index] = .success(Recorded(receipt: receipt, isReplay: false))
         }
         let repeated = rows.indices.filter { outcomes[$0] == nil }
@@ -48,7 +52,9 @@ struct EntryInsert {
 
     /// Outside a transaction, so that the statement's end is the commit's.
     private func insert(
-        _ rows: [EntryRow], on connection: isolated Connection, by deadline: Deadline
+        _ rows: [EntryRow],
+        on connection: isolated Connection,
+        by deadline: Deadline
     ) throws(PostgresError) -> [EntryID: Timestamp] {
         let statement: Statement = """
             insert into console_audit_log (
@@ -83,7 +89,9 @@ struct EntryInsert {
     /// What stands under ids that were in use. The message makes the transaction one that waits for the synchronous
     /// standby: the answer to a repeated entry is then as durable as the first, whose commit may still be waiting there.
     private func findStored(
-        _ ids: [EntryID], on connection: isolated Connection, by deadline: Deadline
+        _ ids: [EntryID],
+        on connection: isolated Connection,
+        by deadline: Deadline
     ) throws(PostgresError) -> [EntryID: StoredEntry.Identity] {
         let statement: Statement = """
             with waited as materialized (select pg_logical_emit_message(true, 'raptor-audit.repeated', ''))

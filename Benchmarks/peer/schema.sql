@@ -1,0 +1,1 @@
+-- Nothing: setup.sh applies the migrations.

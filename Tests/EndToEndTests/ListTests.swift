@@ -1,0 +1,86 @@
+import StrictJSON
+import Testing
+
+/// The trail is read back.
+struct ListTests {
+    @Test func `pages visit each entry once, and the streams hold the whole match`() async throws {
+        let parts = try await SharedService.lists.parts()
+        let shas = Set((0..<1200).map { _ in Sample.sha() })
+        let lines = shas.map { Sample.line(Sample.entry(["to_sha": .string($0), "target_app": "raxx-pages"])) }
+        #expect(try await parts.caller.recordLines(lines).status == 200)
+
+        var seen: [String] = []
+        var cursor = ""
+        repeat {
+            let page = try await parts.caller.list("target_app=raxx-pages&limit=500" + cursor).json()
+            seen += (page["entries"]?.elements ?? []).compactMap { $0["to_sha"]?.text }
+            cursor = page["next_cursor"]?.text.map { "&cursor=\($0)" } ?? ""
+        } while !cursor.isEmpty
+        #expect(seen.count == 1200)
+        #expect(Set(seen) == shas)
+
+        let ndjson = try await parts.caller.list("target_app=raxx-pages", ["Accept": "application/x-ndjson"])
+        #expect(Set(try ndjson.jsonLines().compactMap { $0["to_sha"]?.text }) == shas)
+        let csv = try await parts.caller.list("target_app=raxx-pages", ["Accept": "text/csv"])
+        #expect(csv.text.split(separator: "\r\n").count == 1201)
+        #expect(csv.text.hasPrefix("id,recorded_at,service_account,action,actor,"))
+    }
+
+    @Test func `a cell that a spreadsheet would compute is made text`() async throws {
+        let parts = try await SharedService.lists.parts()
+        _ = try await parts.caller.record(Sample.entry(["actor": "=1+1", "target_app": "raxx-csv", "note": "a \"b\""]))
+        let csv = try await parts.caller.list("target_app=raxx-csv", ["Accept": "text/csv"]).text
+        #expect(csv.contains(",\"'=1+1\","))
+        #expect(csv.contains("\"\"note\"\": \"\"a \\\"\"b\\\"\"\"\""))
+    }
+
+    @Test func `one entry is read by its id, and no other way`() async throws {
+        let parts = try await SharedService.lists.parts()
+        let id = try await parts.caller.record(Sample.entry()).json()["id"]?.text.required("an id") ?? ""
+        let entry = try await parts.caller.get("\(Caller.trail)/\(id)").json()
+        #expect(entry["id"]?.text == id)
+        #expect(entry["service_account"]?.text == "ci")
+        #expect(entry["payload_redacted"]?["action"]?.text == "console.deploy.prod")
+        for bad in [Sample.id(), "x", "%00", "..%2f"] {
+            try await parts.caller.get("\(Caller.trail)/\(bad)")
+                .expectProblem(404, "entry_not_found", loggedBy: parts.service)
+        }
+    }
+
+    @Test(arguments: [
+        "target-app=x", "limit=0", "limit=501", "limit=x", "outcome=fine", "since=yesterday", "sha=XYZ1", "sha=abc",
+        "limit=1&limit=2", "action=deploy", "actor=", "trigger=cron",
+    ])
+    func `a parameter that is not as it must be is refused`(query: String) async throws {
+        let parts = try await SharedService.lists.parts()
+        try await parts.caller.list(query).expectProblem(400, "invalid_parameter", loggedBy: parts.service)
+    }
+
+    @Test func `a cursor that no page gave is refused`() async throws {
+        let parts = try await SharedService.lists.parts()
+        for cursor in ["x", "", String(repeating: "f", count: 48)] {
+            try await parts.caller.list("cursor=\(cursor)").expectProblem(
+                400,
+                "invalid_cursor",
+                loggedBy: parts.service
+            )
+        }
+    }
+
+    @Test func `what cannot be had is said so`() async throws {
+        let parts = try await SharedService.lists.parts()
+        try await parts.caller.list("", ["Accept": "text/html"])
+            .expectProblem(406, "not_acceptable", loggedBy: parts.service)
+        try await parts.caller.list("limit=1", ["Accept": "text/csv"])
+            .expectProblem(400, "invalid_parameter", loggedBy: parts.service)
+    }
+
+    @Test func `figures are there for Prometheus`() async throws {
+        let parts = try await SharedService.lists.parts()
+        _ = try await parts.caller.record(Sample.entry())
+        let text = try await parts.caller.get("/metrics").text
+        #expect(text.contains("# TYPE http_requests_total counter"))
+        #expect(text.contains("http_requests_total{method=\"POST\",route=\"/api/internal/audit\",status=\"201\"}"))
+        #expect(text.contains("audit_writer_batch_entries_count"))
+    }
+}

@@ -1,0 +1,54 @@
+import Foundation
+import Testing
+
+@testable import EmbeddedPostgres
+
+/// The built `raptor-audit-server`, which lies beside the tests.
+enum Program {
+    /// How a run of it ended, and what it said.
+    struct Run: Sendable {
+        let status: Int32
+        let output: String
+        let errors: String
+    }
+
+    static func path() throws -> String {
+        let bundles = Bundle.allBundles.map(\.bundleURL) + [URL(fileURLWithPath: CommandLine.arguments[0])]
+        let folders = bundles.flatMap { [$0.deletingLastPathComponent(), $0] }
+        let programs = folders.map { $0.appendingPathComponent("raptor-audit-server").path }
+        return try programs.first(where: Command.isExecutable).required("raptor-audit-server beside the tests")
+    }
+
+    /// Runs it to its end.
+    static func run(_ arguments: [String], environment: [String: String] = [:]) async throws -> Run {
+        let folder = try ScratchFolder()
+        let command = [try path()] + arguments
+        let process = try await GuardedProcess(command, environment: environment, folder: folder.path)
+        let status = try await process.end()
+        return Run(status: status, output: folder.text("stdout").trimmed, errors: folder.text("stderr").trimmed)
+    }
+}
+
+/// A folder under /tmp, removed with the last reference to it.
+final class ScratchFolder: Sendable {
+    let path: String
+
+    init() throws {
+        path = "/tmp/raptor-audit-test-\(UUID().uuidString.prefix(8).lowercased())"
+        // PostgreSQL's account must be able to pass through it.
+        try FileManager.default.createDirectory(
+            atPath: path,
+            withIntermediateDirectories: false,
+            attributes: [.posixPermissions: 0o755]
+        )
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(atPath: path)
+    }
+
+    /// A file's text, empty when it is not there.
+    func text(_ name: String) -> String {
+        FileManager.default.contents(atPath: "\(path)/\(name)").map { String(decoding: $0, as: UTF8.self) } ?? ""
+    }
+}
