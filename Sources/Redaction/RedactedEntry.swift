@@ -59,6 +59,7 @@ extension Redactor {
         }
         let fixed = members.filter { Self.fixedForms.contains($0.name) }
         return .success(
-            RedactedEntry(entry, content: .object(JSONObject(fixed + object.members)), redactions: notes))
+            RedactedEntry(entry, content: .object(JSONObject(fixed + object.members)), redactions: notes)
+        )
     }
 }

@@ -21,7 +21,8 @@ package struct Redactor: Sendable {
 
     /// - Parameter identities: names of top-level members whose PII is intended.
     package func redact(
-        _ value: JSONValue, identities: Set<String>
+        _ value: JSONValue,
+        identities: Set<String>
     ) -> (value: JSONValue, redactions: [RedactionNote]) {
         var notes: [RedactionNote] = []
         let redacted = redact(value, at: JSONPointer(), into: &notes)
@@ -50,7 +51,9 @@ package struct Redactor: Sendable {
                             return .init(name: member.name, value: .string("[redacted:secret-name]"))
                         }
                         return .init(name: member.name, value: redact(member.value, at: place, into: &notes))
-                    }))
+                    }
+                )
+            )
         }
     }
 

@@ -87,9 +87,11 @@ struct AccountCommand: AsyncParsableCommand {
 extension Scope: ExpressibleByArgument {}
 
 extension ActionPattern: ExpressibleByArgument {
+    /// From the word on the command line.
     public init?(argument: String) { self.init(argument) }
 }
 
 extension AppPattern: ExpressibleByArgument {
+    /// From the word on the command line.
     public init?(argument: String) { self.init(argument) }
 }

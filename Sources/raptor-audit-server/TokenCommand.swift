@@ -121,6 +121,7 @@ extension TokenRecord {
 }
 
 extension EntryID: ExpressibleByArgument {
+    /// From the word on the command line.
     public init?(argument: String) { self.init(argument) }
 }
 

@@ -11,7 +11,13 @@ import TestSupport
 struct TestDatabase: Sendable {
     let conninfo: String
 
-    static let pepper = try! Pepper(Array("pepper for tests, thirty-two bytes".utf8))  // is long enough
+    static let pepper: Pepper = {
+        do {
+            return try Pepper(Array("pepper for tests, thirty-two bytes".utf8))
+        } catch {
+            preconditionFailure("it has thirty-two bytes and more")
+        }
+    }()
 
     private actor Template {
         static let shared = Template()

@@ -5,7 +5,8 @@ import Hummingbird
 /// The query of `GET /api/internal/audit`.
 package struct EntryQuery: Sendable {
     package enum Parameter: String, CaseIterable {
-        case action, actor, target_app, trigger, outcome, sha, since, until, limit, cursor
+        case action, actor, trigger, outcome, sha, since, until, limit, cursor
+        case targetApp = "target_app"
     }
 
     static let defaultLimit = 100
@@ -42,7 +43,7 @@ package struct EntryQuery: Sendable {
             filter.action = try require(Action(value), "an action such as console.deploy.prod").rawValue
         case .actor:
             filter.actor = try require(Identity(value), "an email, a handle, a login name or a tombstone").rawValue
-        case .target_app:
+        case .targetApp:
             filter.targetApp = try require(TargetApp(value), "an app's name").rawValue
         case .trigger:
             filter.trigger = try require(

@@ -5,8 +5,21 @@ import StrictJSON
 extension StoredEntry {
     /// One field as the API shows it. The names are the columns'.
     package enum Field: String, CaseIterable, Sendable {
-        case id, recorded_at, service_account, action, actor, actor_tombstone, from_sha, to_sha, target_app, trigger
-        case outcome, ts_utc, adopted, redactions, payload_redacted
+        case id
+        case recordedAt = "recorded_at"
+        case serviceAccount = "service_account"
+        case action
+        case actor
+        case actorTombstone = "actor_tombstone"
+        case fromSHA = "from_sha"
+        case toSHA = "to_sha"
+        case targetApp = "target_app"
+        case trigger
+        case outcome
+        case timestamp = "ts_utc"
+        case adopted
+        case redactions
+        case payloadRedacted = "payload_redacted"
     }
 
     private enum Value {
@@ -19,20 +32,20 @@ extension StoredEntry {
     private func value(_ field: Field) -> Value {
         switch field {
         case .id: .text(id.description)
-        case .recorded_at: .text(recordedAt.description)
-        case .service_account: .text(serviceAccount)
+        case .recordedAt: .text(recordedAt.description)
+        case .serviceAccount: .text(serviceAccount)
         case .action: .text(action)
         case .actor: .text(actor)
-        case .actor_tombstone: .text(actorTombstone)
-        case .from_sha: .text(fromSHA)
-        case .to_sha: .text(toSHA)
-        case .target_app: .text(targetApp)
+        case .actorTombstone: .text(actorTombstone)
+        case .fromSHA: .text(fromSHA)
+        case .toSHA: .text(toSHA)
+        case .targetApp: .text(targetApp)
         case .trigger: .text(trigger)
         case .outcome: .text(outcome)
-        case .ts_utc: .text(timestamp.description)
+        case .timestamp: .text(timestamp.description)
         case .adopted: .bool(isAdopted)
         case .redactions: .json(redactions)
-        case .payload_redacted: .json(payloadRedacted)
+        case .payloadRedacted: .json(payloadRedacted)
         }
     }
 
