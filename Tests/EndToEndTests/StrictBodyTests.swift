@@ -57,7 +57,7 @@ struct StrictBodyTests {
     @Test func `a value of the greatest depth is stored`() async throws {
         let parts = try await SharedService.checks.parts()
         let deep = String(repeating: "[", count: 31) + String(repeating: "]", count: 31)
-        let entry = Sample.line()
+        let entry = Sample.line(Sample.entry())
         let answer = try await parts.caller.post(Array(#"{"x":\#(deep),\#(entry.dropFirst())"#.utf8))
         #expect(answer.status == 201, "\(answer)")
     }
