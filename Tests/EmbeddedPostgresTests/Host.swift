@@ -28,7 +28,7 @@ struct Host: Sendable {
     static func program() throws -> String {
         let bundles = Bundle.allBundles.map(\.bundleURL) + [URL(fileURLWithPath: CommandLine.arguments[0])]
         let folders = bundles.flatMap { [$0.deletingLastPathComponent(), $0] }
-        let programs = folders.map { $0.appendingPathComponent("embedded-postgres-host").path }
+        let programs = folders.map { $0.appendingPathComponent("EmbeddedPostgresHost").path }
         guard let program = programs.first(where: Command.isExecutable) else { throw Failure.programNotFound }
         return program
     }
