@@ -4,6 +4,8 @@
 # make bench   how fast it is here, beside pgbench
 
 SWIFT ?= swift
+# More at once than there is room for, and a test's database misses the deadlines that it is to keep.
+export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH ?= 8
 # Arguments for the service: make run ARGS="--port 9090"
 ARGS ?=
 
@@ -17,7 +19,8 @@ run:
 test:
 	@scripts/install-packages build
 	$(SWIFT) build --build-tests
-	$(SWIFT) test --skip-build
+	$(SWIFT) test --skip-build --skip '^EmbeddedPostgresTests\.'
+	$(SWIFT) test --skip-build --filter '^EmbeddedPostgresTests\.'
 
 check:
 	@scripts/install-packages build check
