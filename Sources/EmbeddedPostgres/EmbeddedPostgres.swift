@@ -35,6 +35,7 @@ package final class EmbeddedPostgres: Sendable {
     private let folder: ClusterFolder
     private let lock: FolderLock
     private let watchdog: Watchdog
+    private let isCleared = Mutex(false)
 
     /// How long a server may take to accept connections. Replaying the log after a crash is part of that.
     private static let longestStart = Duration.seconds(120)
@@ -129,6 +130,12 @@ package final class EmbeddedPostgres: Sendable {
         // The watchdog's own, gentler signal changes nothing after this one.
         if mode == .immediate && !watchdog.hasEnded { kill(postmasterPID, SIGQUIT) }
         guard await watchdog.release() else { throw EmbeddedPostgresError.stopTimedOut(process: postmasterPID) }
+        // Once only: what is found here later may be another start's.
+        let isFirst = isCleared.withLock { isCleared in
+            defer { isCleared = true }
+            return !isCleared
+        }
+        guard isFirst else { return }
         // Somebody may have killed the watchdog instead of the server.
         try await folder.clearLeftovers(socketFolder: socketFolder)
         lock.release()

@@ -17,6 +17,8 @@ import Testing
                 #expect(second.isRunning)
                 #expect(try await second.query("select sum(x) from kept") == "83")
                 #expect(second.connectionString() == first.connectionString())
+                try await first.stop()
+                #expect(try await second.query("select count(*) from kept") == "2")
             }
         }
     }
