@@ -58,7 +58,7 @@ package struct HTTPService: Sendable {
             router: router(),
             server: .http1(
                 configuration: .init(
-                    additionalChannelHandlers: [ConnectionGuard()],
+                    additionalChannelHandlers: [ConnectionGuard(logger: logger)],
                     httpDecoderConfiguration: .init(
                         maxHeaderFieldSize: 16 << 10,
                         maxHeaderListSize: 32 << 10,

@@ -46,6 +46,16 @@ package struct Store: Sendable {
         try await writer.record(EntryRow(entry, id: id, serviceAccount: serviceAccount, pepper: pepper))
     }
 
+    /// Stores entries, each by itself, in their order: of two with one id the first is stored.
+    package func record(
+        _ entries: [(entry: RedactedEntry, id: EntryID?)],
+        serviceAccount: String
+    ) async -> [Result<Recorded, RecordError>] {
+        await writer.record(
+            entries.map { EntryRow($0.entry, id: $0.id, serviceAccount: serviceAccount, pepper: pepper) }
+        )
+    }
+
     /// Writes and watches until ``stop()`` or cancellation, and then until every entry that waits has its answer.
     package func run() async {
         await withTaskCancellationHandler {

@@ -10,7 +10,7 @@ import Testing
     {
         let row = EntryRow(try entry(), id: id(number), serviceAccount: "ci", pepper: TestDatabase.pepper)
         return await withCheckedContinuation { caller in
-            queue.append(PendingEntry(row, deadline: deadline, caller: caller))
+            queue.append(PendingEntry(row, deadline: deadline) { caller.resume(returning: $0) })
         }
     }
 

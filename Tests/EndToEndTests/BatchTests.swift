@@ -21,6 +21,16 @@ struct BatchTests {
         #expect(try await parts.database.count(where: "to_sha = '\(good.sha)'") == 1)
     }
 
+    @Test func `of two lines with one id the first is stored, every time`() async throws {
+        let parts = try await SharedService.checks.parts()
+        let lines = (0..<200).flatMap { _ in
+            let id = JSONValue.string(Sample.id())
+            return [Sample.line(Sample.entry(["id": id])), Sample.line(Sample.entry(["id": id]))]
+        }
+        let statuses = try await parts.caller.recordLines(lines).jsonLines().map { $0["status"]?.number }
+        #expect(statuses == (0..<200).flatMap { _ in [201, 422] })
+    }
+
     @Test func `ten thousand lines are taken, and sent again are recognised`() async throws {
         let parts = try await SharedService.checks.parts()
         let shas = (0..<10_000).map { _ in Sample.sha() }

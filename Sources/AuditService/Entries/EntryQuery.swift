@@ -64,7 +64,7 @@ package struct EntryQuery: Sendable {
             filter.until = try require(Timestamp(value), "an RFC 3339 time in UTC such as 2026-01-31T12:00:00Z")
         case .limit:
             let range = 1...EntryReader.largestPage
-            let number = value.utf8.count <= 4 ? Int(value) : nil
+            let number = value.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int(value) : nil
             limit = try require(number.flatMap { range.contains($0) ? $0 : nil }, "from 1 to \(range.upperBound)")
         case .cursor:
             guard let cursor = EntryCursor(value) else {

@@ -2,6 +2,7 @@ import AuditModel
 import AuditStore
 import HTTPTypes
 import Hummingbird
+import Redaction
 import StrictJSON
 
 /// `POST /api/internal/audit`: one entry, or many as NDJSON.
@@ -90,29 +91,26 @@ struct RecordEntry: Sendable {
         _ lines: ArraySlice<ArraySlice<UInt8>>,
         _ credential: Credential
     ) async -> [Result<Recorded, Rejection>] {
-        await withTaskGroup(of: (Int, Result<Recorded, Rejection>).self) { group in
-            for (index, line) in lines.enumerated() {
-                group.addTask {
-                    (index, await record(line, credential))
-                }
+        let accepted = lines.map { accept($0, credential) }
+        let stored = await store.record(accepted.compactMap { try? $0.get() }, serviceAccount: credential.account)
+        var answers = stored.makeIterator()
+        return accepted.compactMap { line in
+            switch line {
+            case .success: answers.next()?.mapError { Rejection($0) }
+            case .failure(let rejection): .failure(rejection)
             }
-            var results: [Result<Recorded, Rejection>?] = Array(repeating: nil, count: lines.count)
-            for await (index, result) in group { results[index] = result }
-            return results.compactMap { $0 }
         }
     }
 
-    private func record(_ line: ArraySlice<UInt8>, _ credential: Credential) async -> Result<Recorded, Rejection> {
+    private func accept(
+        _ line: ArraySlice<UInt8>,
+        _ credential: Credential
+    ) -> Result<(entry: RedactedEntry, id: EntryID?), Rejection> {
         do throws(Rejection) {
             guard line.count <= Intake.entryLimit else {
                 throw Rejection(.contentTooLarge, "An entry may have at most \(Intake.entryLimit) bytes.")
             }
-            let (entry, id) = try intake.accept(line, key: nil, for: credential)
-            do throws(RecordError) {
-                return .success(try await store.record(entry, id: id, serviceAccount: credential.account))
-            } catch {
-                throw Rejection(error)
-            }
+            return .success(try intake.accept(line, key: nil, for: credential))
         } catch {
             return .failure(error)
         }

@@ -1,5 +1,7 @@
 import AuditModel
 import HTTPTypes
+import Hummingbird
+import Logging
 import NIOCore
 import NIOHTTP1
 import NIOHTTPTypes
@@ -29,21 +31,21 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private let limits: Limits
+    private let logger: Logger
     /// When time is up. `nil` while a request is being answered.
     private var deadline: NIODeadline?
     /// Goes off at ``deadline`` or before: one that is put off leaves it as it is, which is cheaper than a new one.
     private var timer: Scheduled<Void>?
     private var timerDeadline = NIODeadline.distantFuture
-    /// Requests whose head has come and whose answer has not ended.
-    private var openRequests = 0
     private var isReadingBody = false
     private var isAnswering = false
     private var closesAfterAnswer = false
     /// Nothing goes in or out any more but the goodbye.
     private var isClosing = false
 
-    init(limits: Limits = Limits()) {
+    init(limits: Limits = Limits(), logger: Logger) {
         self.limits = limits
+        self.logger = logger
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
@@ -68,7 +70,6 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         guard !isClosing else { return }
         switch unwrapInboundIn(data) {
         case .head:
-            openRequests += 1
             isReadingBody = true
             schedule(limits.body, context)
         case .body:
@@ -94,7 +95,6 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
             context.write(data, promise: promise)
         case .end:
             isAnswering = false
-            openRequests -= 1
             context.write(data, promise: promise)
             if closesAfterAnswer {
                 linger(context)
@@ -125,11 +125,22 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
             context.close(promise: nil)
             return
         }
+        var problem = problem
+        let requestID = RequestID().description
+        problem.requestID = requestID
+        logger.info(
+            "request refused",
+            metadata: [
+                "request_id": .string(requestID), "code": .string(problem.code.rawValue),
+                "status": .stringConvertible(problem.code.status),
+            ]
+        )
         let body = StrictJSON.canonical(problem.json)
         let head = HTTPResponse(
             status: .init(code: problem.code.status),
             headerFields: [
                 .contentType: Problem.mediaType, .contentLength: String(body.count), .connection: "close",
+                .requestID: requestID,
             ]
         )
         context.write(wrapOutboundOut(.head(head)), promise: nil)

@@ -7,9 +7,9 @@ final class PendingEntry: Sendable {
 
     let row: EntryRow
     let deadline: Deadline
-    private let caller: Mutex<CheckedContinuation<Answer, Never>?>
+    private let caller: Mutex<(@Sendable (Answer) -> Void)?>
 
-    init(_ row: EntryRow, deadline: Deadline, caller: CheckedContinuation<Answer, Never>) {
+    init(_ row: EntryRow, deadline: Deadline, caller: @escaping @Sendable (Answer) -> Void) {
         self.row = row
         self.deadline = deadline
         self.caller = Mutex(caller)
@@ -20,6 +20,6 @@ final class PendingEntry: Sendable {
     /// The first answer reaches the caller; later ones go nowhere.
     func answer(_ answer: Answer) {
         let caller = caller.withLock { $0.take() }
-        caller?.resume(returning: answer)
+        caller?(answer)
     }
 }

@@ -23,9 +23,22 @@ package final class Writer: Sendable {
     /// Stores one row. Returns when it is durable.
     func record(_ row: EntryRow) async throws(RecordError) -> Recorded {
         let answer = await withCheckedContinuation { caller in
-            queue.append(PendingEntry(row, deadline: .after(Self.answerWithin), caller: caller))
+            queue.append(PendingEntry(row, deadline: .after(Self.answerWithin)) { caller.resume(returning: $0) })
         }
         return try answer.get()
+    }
+
+    /// Stores rows, each by itself, and answers in their order when all have their answer. They reach the queue in that
+    /// order too: of two with one id the first is stored.
+    func record(_ rows: [EntryRow]) async -> [PendingEntry.Answer] {
+        guard !rows.isEmpty else { return [] }
+        let deadline = Deadline.after(Self.answerWithin)
+        return await withCheckedContinuation { caller in
+            let answers = PendingAnswers(count: rows.count, caller: caller)
+            for (index, row) in rows.enumerated() {
+                queue.append(PendingEntry(row, deadline: deadline) { answers.set($0, at: index) })
+            }
+        }
     }
 
     /// Writes until ``stop()`` has been called and the queue is empty.

@@ -19,9 +19,9 @@ extension HTTPAnswer {
         #expect(problem["status"]?.number == status, sourceLocation: sourceLocation)
         #expect(problem["type"]?.text == "urn:raptor-audit:problem:\(code)", sourceLocation: sourceLocation)
         #expect(problem["title"]?.text?.isEmpty == false, sourceLocation: sourceLocation)
-        let requestID = try problem["request_id"]?.text.required("a request id", sourceLocation: sourceLocation)
+        let requestID = try (problem["request_id"]?.text).required("a request id", sourceLocation: sourceLocation)
         #expect(requestID == self["X-Request-Id"], sourceLocation: sourceLocation)
-        let lines = service.logLines.filter { $0["request_id"]?.text == requestID && requestID != nil }
+        let lines = service.logLines.filter { $0["request_id"]?.text == requestID }
         #expect(lines.contains { $0["status"]?.number == status }, sourceLocation: sourceLocation)
     }
 }
