@@ -49,8 +49,7 @@ struct ListTests {
 
     @Test(arguments: [
         "target-app=x", "limit=0", "limit=%2B1", "limit=501", "limit=x", "outcome=fine", "since=yesterday", "sha=XYZ1",
-        "sha=abc",
-        "limit=1&limit=2", "action=deploy", "actor=", "trigger=cron",
+        "sha=abc", "limit=1&limit=2", "action=deploy", "actor=", "actor=%ff", "actor=a%C3", "trigger=cron",
     ])
     func `a parameter that is not as it must be is refused`(query: String) async throws {
         let parts = try await SharedService.lists.parts()

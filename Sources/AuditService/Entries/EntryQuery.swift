@@ -27,6 +27,10 @@ package struct EntryQuery: Sendable {
             guard seen.insert(parameter).inserted else {
                 throw Rejection(.invalidParameter, "The parameter \(parameter.rawValue) may be given once.")
             }
+            // What is no UTF-8 has become this character on its way here.
+            guard !value.unicodeScalars.contains("\u{FFFD}") else {
+                throw Rejection(.invalidParameter, "The parameter \(parameter.rawValue) must be UTF-8.")
+            }
             try set(parameter, to: String(value))
         }
     }

@@ -5,6 +5,7 @@ import Logging
 import NIOCore
 import NIOHTTP1
 import NIOHTTPTypes
+import NIOHTTPTypesHTTP1
 import StrictJSON
 
 /// Stands between the HTTP decoder and the server on each connection, and sees to what neither of them does: time limits
@@ -49,6 +50,13 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
+        let pipeline = context.pipeline.syncOperations
+        do {
+            let codec = try pipeline.handler(type: HTTP1ToHTTPServerCodec.self)
+            try pipeline.addHandler(HostRule(), position: .before(codec))
+        } catch {
+            return context.close(promise: nil)
+        }
         if context.channel.isActive { schedule(limits.firstHead, context) }
     }
 
@@ -105,16 +113,21 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        if !isClosing, let error = error as? HTTPParserError {
-            refuse(Self.problem(error), context)
-        }
+        if !isClosing, let problem = Self.problem(error) { refuse(problem, context) }
         context.fireErrorCaught(error)
     }
 
-    private static func problem(_ error: HTTPParserError) -> Problem {
+    /// What to tell of an error, or `nil` for one that is not about the request.
+    private static func problem(_ error: any Error) -> Problem? {
         switch error {
-        case .headerOverflow: Problem(.headerFieldsTooLarge, detail: "The request's header fields are too large.")
-        default: Problem(.malformedHTTP, detail: "The request is not valid HTTP/1.1.")
+        case HTTPParserError.headerOverflow:
+            Problem(.headerFieldsTooLarge, detail: "The request's header fields are too large.")
+        case is HTTPParserError:
+            Problem(.malformedHTTP, detail: "The request is not valid HTTP/1.1.")
+        case ConnectionGuardError.invalidHost:
+            Problem(.malformedHTTP, detail: "The request must have one Host.")
+        default:
+            nil
         }
     }
 
@@ -186,4 +199,6 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
 
 enum ConnectionGuardError: Error {
     case requestTimeout
+    /// Not exactly one `Host`.
+    case invalidHost
 }

@@ -1,0 +1,58 @@
+import StrictJSON
+import Testing
+
+/// Many entries at once, at the limits.
+struct BatchLimitTests {
+    private static let ndjson = ["Content-Type": "application/x-ndjson"]
+
+    @Test func `four mebibytes are taken, a byte more is too much`() async throws {
+        let parts = try await SharedService.checks.parts()
+        let entry = Sample.entry()
+        let line = Array((Sample.line(entry) + "\n").utf8)
+        let filler = [UInt8](repeating: UInt8(ascii: "\n"), count: (4 << 20) - line.count)
+        let tooMuch = try await parts.caller.post(filler + line + [UInt8(ascii: "\n")], Self.ndjson)
+        try tooMuch.expectProblem(413, "content_too_large", loggedBy: parts.service)
+        #expect(try await parts.database.count(where: "to_sha = '\(entry.sha)'") == 0)
+        let answer = try await parts.caller.post(filler + line, Self.ndjson)
+        #expect(try answer.jsonLines().map { $0["status"]?.number } == [201])
+    }
+
+    @Test func `an entry of 65,536 bytes is taken, one byte more is too long`() async throws {
+        let parts = try await SharedService.checks.parts()
+        let bare = Sample.line(Sample.entry(["note": ""])).utf8.count
+        func line(_ count: Int) -> String {
+            Sample.line(Sample.entry(["note": .string(String(repeating: "n", count: count - bare))]))
+        }
+        let last = Sample.line(Sample.entry())
+        let lines = try await parts.caller.recordLines([line(65_536), line(65_537), last]).jsonLines()
+        #expect(lines.map { $0["status"]?.number } == [201, 413, 201])
+        #expect(lines[1]["problem"]?["code"] == "content_too_large")
+        #expect(try await parts.caller.post(Array(line(65_536).utf8)).status == 201)
+        try await parts.caller.post(Array(line(65_537).utf8))
+            .expectProblem(413, "content_too_large", loggedBy: parts.service)
+    }
+
+    @Test(arguments: ["", "\n\n \t\r\n"])
+    func `no lines have no answers`(body: String) async throws {
+        let answer = try await SharedService.checks.parts().caller.post(Array(body.utf8), Self.ndjson)
+        #expect(answer.status == 200)
+        #expect(answer.body.isEmpty)
+    }
+
+    @Test func `an id that is taken or reused fails its line alone, and the last line needs no end`() async throws {
+        let parts = try await SharedService.checks.parts()
+        let other = parts.service.caller(
+            try await parts.database.token("lines-\(Int.random(in: 0..<1_000_000_000))")
+        )
+        let mine = Sample.entry(["id": .string(Sample.id())])
+        let theirs = Sample.entry(["id": .string(Sample.id())])
+        #expect(try await parts.caller.record(mine).status == 201)
+        #expect(try await other.record(theirs).status == 201)
+        var reused = mine
+        reused["outcome"] = "deploy_failed"
+        let body = [reused, theirs, mine, Sample.entry()].map(Sample.line).joined(separator: "\r\n")
+        let lines = try await parts.caller.post(Array(body.utf8), Self.ndjson).jsonLines()
+        #expect(lines.map { $0["status"]?.number } == [422, 409, 200, 201])
+        #expect(lines.map { $0["problem"]?["code"]?.text } == ["id_reused", "id_taken", nil, nil])
+    }
+}

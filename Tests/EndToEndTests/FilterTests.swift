@@ -1,0 +1,112 @@
+import StrictJSON
+import Testing
+
+/// The trail as a list: what each filter lets through.
+struct FilterTests {
+    /// One filter, and which of ``entries`` match it.
+    struct Filter: Sendable, CustomTestStringConvertible {
+        let query: String
+        let matches: [Int]
+
+        init(_ query: String, _ matches: [Int]) {
+            self.query = query
+            self.matches = matches
+        }
+
+        var testDescription: String { query }
+    }
+
+    /// The first is the oldest. All other tests' entries are of this year: these times are their own.
+    static func entries() -> [JSONObject] {
+        [
+            Sample.entry([
+                "ts_utc": "2026-01-01T00:00:00Z", "to_sha": "aaaa111222", "from_sha": nil, "actor": "filter@raxx.app",
+            ]),
+            Sample.entry([
+                "ts_utc": "2026-01-02T00:00:00Z", "to_sha": "bbbb111222", "from_sha": "aaaa111222",
+                "trigger": "local-script", "actor": "filter+ops@raxx.app",
+            ]),
+            Sample.entry([
+                "ts_utc": "2026-01-02T00:00:00.000001Z", "to_sha": "aaab111222", "from_sha": "bbbb111222",
+                "action": "api.deploy.prod", "target_app": "filter-api", "actor": "Filter@raxx.app",
+            ]),
+            Sample.entry([
+                "ts_utc": "2026-01-03T00:00:00Z", "to_sha": "cccc111222", "from_sha": "0aaa111222",
+                "action": "console.rollback.prod", "outcome": "health_check_failed", "actor": "jos\u{e9}",
+            ]),
+            Sample.entry([
+                "ts_utc": "2026-01-04T00:00:00Z", "to_sha": "dddd111222", "from_sha": "cccc111222",
+                "outcome": "deploy_failed", "actor": "sam-gh",
+            ]),
+        ]
+    }
+
+    static let filters = [
+        Filter("limit=100", [4, 3, 2, 1, 0]),
+        Filter("action=console.deploy.prod", [4, 1, 0]),
+        Filter("action=api.deploy.prod", [2]),
+        Filter("action=api.deploy.stage", []),
+        Filter("actor=filter@raxx.app", [0]),
+        Filter("actor=filter%2Bops%40raxx.app", [1]),
+        Filter("actor=%20jose%CC%81", [3]),
+        Filter("target_app=filter-api", [2]),
+        Filter("trigger=local-script", [1]),
+        Filter("trigger=ci", [4, 3, 2, 0]),
+        Filter("outcome=success", [2, 1, 0]),
+        Filter("outcome=health_check_failed", [3]),
+        Filter("outcome=deploy_failed", [4]),
+        Filter("sha=aaaa", [1, 0]),
+        Filter("sha=aaaa111222", [1, 0]),
+        Filter("sha=aaab1", [2]),
+        Filter("sha=cccc", [4, 3]),
+        Filter("sha=ffff", []),
+        Filter("since=2026-01-03T00:00:00Z", [4, 3]),
+        Filter("since=2026-01-02T00:00:00.000001Z", [4, 3, 2]),
+        Filter("until=2026-01-02T00:00:00Z", [0]),
+        Filter("until=2026-01-02T00:00:00.000001Z", [1, 0]),
+        Filter("since=2026-01-02T00:00:00Z&until=2026-01-04T00:00:00Z&trigger=ci", [3, 2]),
+        Filter("action=console.deploy.prod&outcome=success&sha=bbbb", [1]),
+    ]
+
+    @Test func `each filter lets through what matches it, the newest first`() async throws {
+        try await withService { service, database in
+            let caller = service.caller(try await database.token("ci"))
+            let entries = Self.entries()
+            let recorded = try await caller.recordLines(entries.map(Sample.line)).jsonLines()
+            #expect(recorded.allSatisfy { $0["status"] == 201 })
+            for filter in Self.filters {
+                let page = try await caller.list(filter.query).json()
+                let shas = page["entries"]?.elements?.map { $0["to_sha"]?.text }
+                #expect(shas == filter.matches.map { entries[$0].sha }, "\(filter.query)")
+                #expect(page["next_cursor"] == .null)
+                let lines = try await caller.list(
+                    filter.query == "limit=100" ? "" : filter.query,
+                    ["Accept": "application/x-ndjson"]
+                )
+                #expect(try lines.jsonLines().map { $0["to_sha"]?.text } == shas, "\(filter.query)")
+            }
+        }
+    }
+
+    @Test(arguments: [
+        "Action=api.deploy.prod", "trigger=ci&trigger=local-script", "sha=ABCD", "sha=%25%25%25%25",
+        "since=2026-01-01T00:00:00%2B00:00", "until=2026-02-30T00:00:00Z", "limit=-1", "limit=1e2",
+        "limit=", "limit=99999999999999999999", "target_app=A", "actor=%20", "actor=a%00b",
+    ])
+    func `a parameter that is not as it must be is refused`(query: String) async throws {
+        let parts = try await SharedService.checks.parts()
+        try await parts.caller.list(query).expectProblem(400, "invalid_parameter", loggedBy: parts.service)
+    }
+
+    @Test func `a page holds as many as are asked for, a hundred unless told`() async throws {
+        let parts = try await SharedService.checks.parts()
+        let app = "app-\(Sample.marker())"
+        let lines = (0..<501).map { _ in Sample.line(Sample.entry(["target_app": .string(app)])) }
+        _ = try await parts.caller.recordLines(lines)
+        for (query, count) in [("", 100), ("&limit=1", 1), ("&limit=500", 500)] {
+            let page = try await parts.caller.list("target_app=\(app)\(query)").json()
+            #expect(page["entries"]?.elements?.count == count)
+            #expect(page["next_cursor"]?.text != nil)
+        }
+    }
+}

@@ -1,0 +1,73 @@
+import StrictJSON
+import Testing
+
+/// HTTP/1.1 as its standard (RFC 9112) has it, where clients of ours would notice.
+struct HTTPRuleTests {
+    @Test func `a caller who asks for it has the connection closed`() async throws {
+        let parts = try await SharedService.checks.parts()
+        let connection = try HTTPConnection(port: parts.service.port)
+        try await connection.send(parts.caller.bytes("GET", Caller.trail + "?limit=1", ["Connection": "close"]))
+        #expect(try await connection.answer().status == 200)
+        _ = try await connection.end()
+    }
+
+    @Test(arguments: ["", "Host: a\r\nHost: b\r\n", "Host: a\r\nhost: a\r\n"])
+    func `a request without one host is refused (RFC 9112, section 3.2)`(fields: String) async throws {
+        let parts = try await SharedService.checks.parts()
+        let connection = try HTTPConnection(port: parts.service.port)
+        try await connection.send("GET /health/live HTTP/1.1\r\n\(fields)\r\n")
+        try await connection.answer().expectProblem(400, "malformed_http", loggedBy: parts.service)
+        _ = try await connection.end()
+    }
+
+    @Test(arguments: ["", "Host: a\r\n", "Host: a\r\nConnection: keep-alive\r\n"])
+    func `a connection of HTTP/1.0 ends with its answer (RFC 9112, section 9.3)`(fields: String) async throws {
+        let parts = try await SharedService.checks.parts()
+        let connection = try HTTPConnection(port: parts.service.port)
+        try await connection.send("GET /health/live HTTP/1.0\r\n\(fields)\r\n")
+        #expect(try await connection.answer().status == 200)
+        _ = try await connection.end()
+    }
+
+    @Test func `a body that never ends is not read after a refusal, and others are served`() async throws {
+        let parts = try await SharedService.checks.parts()
+        let connection = try HTTPConnection(port: parts.service.port)
+        let fields = ["Content-Length": "10000000000", "Content-Type": "application/json"]
+        try await connection.send(parts.stranger.bytes("POST", Caller.trail, fields))
+        let answer = try await connection.answer()
+        try answer.expectProblem(401, "unauthenticated", loggedBy: parts.service)
+        let chunk = [UInt8](repeating: UInt8(ascii: " "), count: 1 << 16)
+        await #expect(throws: HTTPFailure.closed) {
+            // Far more than any buffer on the way holds.
+            for _ in 0..<10_000 { try await connection.send(chunk) }
+        }
+        #expect(try await parts.caller.record(Sample.entry()).status == 201)
+    }
+
+    @Test func `HEAD is answered as GET is, without the body`() async throws {
+        let parts = try await SharedService.checks.parts()
+        let id = try await parts.caller.record(Sample.entry()).json()["id"]?.text ?? ""
+        let target = "\(Caller.trail)/\(id)"
+        let get = try await parts.caller.get(target)
+        let head = try await parts.caller.send("HEAD", target)
+        #expect(head.status == 200)
+        #expect(head["Content-Type"] == get["Content-Type"])
+        #expect(head["Content-Length"] == get["Content-Length"])
+        try await parts.stranger.send("HEAD", Caller.trail).expectHead(401)
+    }
+
+    @Test func `an answer may be kept by nobody on the way`() async throws {
+        let parts = try await SharedService.checks.parts()
+        for target in [Caller.trail, "/nothing", "/health", "/metrics"] {
+            #expect(try await parts.caller.get(target)["Cache-Control"] == "no-store")
+        }
+    }
+}
+
+extension HTTPAnswer {
+    fileprivate func expectHead(_ status: Int) throws {
+        #expect(self.status == status)
+        #expect(self["X-Request-Id"] != nil)
+        #expect(body.isEmpty)
+    }
+}
