@@ -49,12 +49,13 @@ let package = Package(
         .target(name: "AuditModel", dependencies: ["StrictJSON"], swiftSettings: settings),
         .target(name: "Redaction", dependencies: ["AuditModel", "StrictJSON"], swiftSettings: settings),
         .target(name: "SystemCrypto", dependencies: ["COpenSSL"], swiftSettings: settings),
+        .target(name: "Erasure", dependencies: ["StrictJSON", "SystemCrypto"], swiftSettings: settings),
         .target(name: "LibPQ", dependencies: ["CLibPQ"], swiftSettings: settings),
         .target(name: "EmbeddedPostgres", swiftSettings: settings),
         .target(
             name: "AuditStore",
             dependencies: [
-                "AuditModel", "LibPQ", "Redaction", "StrictJSON", "SystemCrypto",
+                "AuditModel", "Erasure", "LibPQ", "Redaction", "StrictJSON", "SystemCrypto",
                 .product(name: "Logging", package: "swift-log", condition: server),
                 .product(name: "Metrics", package: "swift-metrics", condition: server),
             ],
@@ -107,6 +108,11 @@ let package = Package(
         .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"], swiftSettings: settings),
         .testTarget(name: "AuditModelTests", dependencies: ["AuditModel", "StrictJSON"], swiftSettings: settings),
         .testTarget(name: "SystemCryptoTests", dependencies: ["SystemCrypto"], swiftSettings: settings),
+        .testTarget(
+            name: "ErasureTests",
+            dependencies: ["Erasure", "StrictJSON", "SystemCrypto"],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "EmbeddedPostgresTests",
             dependencies: ["EmbeddedPostgres", "EmbeddedPostgresHost"],

@@ -7,7 +7,7 @@ package struct Problem: Sendable, Equatable {
     package let code: ProblemCode
     /// What happened this time, as a sentence for whoever called.
     package let detail: String?
-    /// For `invalid_entry`, every rule that the entry breaks.
+    /// For `invalid_entry` and `invalid_erasure`, every rule that is broken.
     package let errors: [Violation]
     /// Finds the request in the service's log.
     package var requestID: String?

@@ -20,6 +20,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     /// There is nothing at this path.
     case notFound = "not_found"
     case entryNotFound = "entry_not_found"
+    case erasureNotFound = "erasure_not_found"
     case methodNotAllowed = "method_not_allowed"
     case notAcceptable = "not_acceptable"
     case requestTimeout = "request_timeout"
@@ -32,6 +33,10 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case invalidEntry = "invalid_entry"
     /// The account stored another entry under the id.
     case idReused = "id_reused"
+    /// The request to be erased breaks rules, each of them in `errors`.
+    case invalidErasure = "invalid_erasure"
+    /// The request's number was used for other identifiers.
+    case requestIDReused = "request_id_reused"
     case tooManyFailures = "too_many_failures"
     case headerFieldsTooLarge = "header_fields_too_large"
     case internalError = "internal_error"
@@ -73,6 +78,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
         case .appNotAllowed: (403, .never, "The account may not record for this app")
         case .notFound: (404, .never, "There is nothing here")
         case .entryNotFound: (404, .never, "There is no such entry")
+        case .erasureNotFound: (404, .never, "There is no such erasure")
         case .methodNotAllowed: (405, .never, "The path does not take this method")
         case .notAcceptable: (406, .never, "The answer cannot be had in an accepted form")
         case .requestTimeout: (408, .later, "The request did not arrive in time")
@@ -82,6 +88,8 @@ package enum ProblemCode: String, CaseIterable, Sendable {
         case .unsupportedMediaType: (415, .never, "The body's media type is not supported")
         case .invalidEntry: (422, .never, "The entry is not valid")
         case .idReused: (422, .never, "The id was used for another entry")
+        case .invalidErasure: (422, .never, "The request to be erased is not valid")
+        case .requestIDReused: (422, .never, "The request id was used for other identifiers")
         case .tooManyFailures: (429, .later, "Authentication failed too often")
         case .headerFieldsTooLarge: (431, .never, "The header fields are too large")
         case .internalError: (500, .later, "Something went wrong here")

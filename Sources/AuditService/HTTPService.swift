@@ -105,6 +105,12 @@ package struct HTTPService: Sendable {
         case .readEntry:
             return try await ListEntries(reader: store.entries)
                 .one(context.parameters.get("id").flatMap { EntryID($0) }, request: request)
+        case .requestErasure:
+            return try await EraseOperator(erasures: store.erasures)
+                .request(request, credential: credential, notes: context.notes)
+        case .readErasure:
+            return try await EraseOperator(erasures: store.erasures)
+                .record(context.parameters.get("request_id"), request: request)
         case .metrics:
             return Response(bytes: Array(metrics.exposition().utf8), mediaType: PrometheusRegistry.mediaType)
         case .health, .liveness:

@@ -14,6 +14,8 @@ package struct Store: Sendable {
     package let credentials: CredentialReader
     package let credentialChanges: CredentialChanges
     package let health: HealthMonitor
+    package let erasures: Erasures
+    private let erasureWorker: ErasureWorker
     private let writer: Writer
     private let pepper: Pepper
 
@@ -24,14 +26,17 @@ package struct Store: Sendable {
         let setup: Pool.Setup = { connection, deadline in
             try StoreSession.prepareForService(connection, by: deadline)
         }
-        entries = EntryReader(pool: Pool(size: Self.readers, conninfo: databaseURL, setup: setup))
+        let readers = Pool(size: Self.readers, conninfo: databaseURL, setup: setup)
+        entries = EntryReader(pool: readers)
+        erasureWorker = ErasureWorker(conninfo: databaseURL, setup: setup, pepper: pepper, logger: logger)
+        erasures = Erasures(pool: readers, pepper: pepper, worker: erasureWorker)
         credentials = CredentialReader(
             pool: Pool(size: Self.authenticators, conninfo: databaseURL, setup: setup),
             pepper: pepper
         )
         credentialChanges = CredentialChanges(conninfo: databaseURL, setup: setup)
         health = HealthMonitor(conninfo: databaseURL, setup: setup)
-        writer = Writer(conninfo: databaseURL, setup: setup, logger: logger)
+        writer = Writer(conninfo: databaseURL, setup: setup, pepper: pepper, logger: logger)
     }
 
     /// Stores an entry and returns when it is durable: its commit has returned with the WAL flushed.
@@ -56,11 +61,12 @@ package struct Store: Sendable {
         )
     }
 
-    /// Writes and watches until ``stop()`` or cancellation, and then until every entry that waits has its answer.
+    /// Writes, erases and watches until ``stop()`` or cancellation, and then until every entry that waits has its answer.
     package func run() async {
         await withTaskCancellationHandler {
             await withTaskGroup(of: Void.self) { group in
                 group.addTask { await health.run() }
+                group.addTask { await erasureWorker.run() }
                 await writer.run()
                 group.cancelAll()
             }

@@ -7,6 +7,9 @@ package struct RedactedEntry: Sendable {
     package let action: Action
     /// Who is claimed to have acted. PII is intended here, a secret is not.
     package let actor: String
+    /// `nil` when the entry names nobody there.
+    package let approvedBy: String?
+    package let requestedBy: String?
     package let fromSHA: GitSHA?
     package let toSHA: GitSHA
     package let targetApp: TargetApp
@@ -19,11 +22,15 @@ package struct RedactedEntry: Sendable {
 
     fileprivate init(_ entry: AuditEntry, content: JSONValue, redactions: [RedactionNote]) {
         action = entry.action
-        if case .object(let object) = content, case .string(let actor)? = object[AuditEntryField.actor.rawValue] {
-            self.actor = actor
-        } else {
-            actor = entry.actor.rawValue
+        func text(_ field: AuditEntryField) -> String? {
+            guard case .object(let object) = content, case .string(let text)? = object[field.rawValue] else {
+                return nil
+            }
+            return text
         }
+        actor = text(.actor) ?? entry.actor.rawValue
+        approvedBy = text(.approvedBy)
+        requestedBy = text(.requestedBy)
         fromSHA = entry.fromSHA
         toSHA = entry.toSHA
         targetApp = entry.targetApp

@@ -65,6 +65,18 @@ import Testing
         ("select audit_notify_credentials()", [.service: denied, .anybody: denied]),
         ("delete from audit_schema_migration", [.service: denied, .anybody: denied]),
         ("delete from audit_erased_identity", [.service: denied, .anybody: denied]),
+        ("delete from audit_erasure", [.service: denied, .anybody: denied]),
+        ("select audit_erasure_barrier()", [.service: nil, .anybody: denied]),
+        // No erasure of that number is under way.
+        (
+            "select audit_erase_entries('none', '{}', '{}', '{}', '{}')",
+            [.owner: appendOnly, .service: appendOnly, .anybody: denied]
+        ),
+        (
+            "select audit_delete_entries(now() - interval '3 years', 1)",
+            [.owner: nil, .service: denied, .anybody: denied]
+        ),
+        ("select audit_delete_entries(now(), 1)", [.owner: "22023", .service: denied, .anybody: denied]),
     ]
 
     @Test func `every role is held to it`() async throws {

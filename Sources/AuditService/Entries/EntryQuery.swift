@@ -44,7 +44,8 @@ package struct EntryQuery: Sendable {
         }
         switch parameter {
         case .action:
-            filter.action = try require(Action(value), "an action such as console.deploy.prod").rawValue
+            let action = Action(value)?.rawValue ?? ServiceAct.Action(rawValue: value)?.rawValue
+            filter.action = try require(action, "an action such as console.deploy.prod")
         case .actor:
             filter.actor = try require(Identity(value), "an email, a handle, a login name or a tombstone").rawValue
         case .targetApp:

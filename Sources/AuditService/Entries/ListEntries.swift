@@ -10,7 +10,7 @@ struct ListEntries: Sendable {
     let reader: EntryReader
 
     func one(_ id: EntryID?, request: Request) async throws -> Response {
-        _ = try Self.mediaType(of: request, offered: [.json])
+        _ = try EntryMediaType.negotiated(request, offered: [.json])
         guard let id, let entry = try await reader.entry(id) else {
             throw Rejection(.entryNotFound, "There is no entry with this id.")
         }
@@ -20,23 +20,13 @@ struct ListEntries: Sendable {
     }
 
     func list(_ request: Request) async throws -> Response {
-        let mediaType = try Self.mediaType(of: request, offered: [.json, .ndjson, .csv])
+        let mediaType = try EntryMediaType.negotiated(request, offered: [.json, .ndjson, .csv])
         let query = try EntryQuery(request.uri.queryParameters)
         guard mediaType != .json else { return try await page(query) }
         guard query.limit == nil, query.cursor == nil else {
             throw Rejection(.invalidParameter, "limit and cursor are for pages; NDJSON and CSV hold the whole match.")
         }
         return try await stream(query.filter, as: mediaType)
-    }
-
-    private static func mediaType(of request: Request, offered: [EntryMediaType]) throws -> EntryMediaType {
-        let accept = request.headers[values: .accept]
-        let text = accept.isEmpty ? nil : accept.joined(separator: ",")
-        guard let mediaType = EntryMediaType.preferred(of: offered, accept: text) else {
-            let names = offered.map(\.rawValue).joined(separator: ", ")
-            throw Rejection(.notAcceptable, "This can be had as \(names).")
-        }
-        return mediaType
     }
 
     private func page(_ query: EntryQuery) async throws -> Response {

@@ -1,3 +1,4 @@
+import AuditModel
 import Hummingbird
 
 /// Media types that this service speaks, and the choice among them (RFC 9110, sections 8.3 and 12.5.1).
@@ -22,6 +23,18 @@ enum EntryMediaType: String, CaseIterable {
         }
         guard let best = weighed.map(\.weight).max(), best > 0 else { return nil }
         return weighed.first { $0.weight == best }?.0
+    }
+
+    /// What the caller of `request` likes best.
+    /// - Throws: ``Rejection`` `not_acceptable`.
+    static func negotiated(_ request: Request, offered: [EntryMediaType]) throws -> EntryMediaType {
+        let accept = request.headers[values: .accept]
+        let text = accept.isEmpty ? nil : accept.joined(separator: ",")
+        guard let mediaType = preferred(of: offered, accept: text) else {
+            let names = offered.map(\.rawValue).joined(separator: ", ")
+            throw Rejection(.notAcceptable, "This can be had as \(names).")
+        }
+        return mediaType
     }
 
     private struct Range {

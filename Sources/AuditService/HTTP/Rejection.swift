@@ -30,6 +30,7 @@ struct Rejection: Error {
         switch error {
         case let rejection as Rejection: self = rejection
         case let error as RecordError: self.init(error)
+        case let error as ErasureError: self.init(error)
         case let error as PostgresError: self.init(error)
         default: return nil
         }
@@ -55,6 +56,21 @@ struct Rejection: Error {
             self.init(
                 .invalidEntry,
                 "The database refuses the entry" + (constraint.map { ": \($0)." } ?? ".")
+            )
+        }
+    }
+
+    init(_ error: ErasureError) {
+        switch error {
+        case .requestIDReused:
+            self.init(.requestIDReused, "This request id was used before, for other identifiers.")
+        case .requestIDNamesPerson:
+            let pointer = JSONPointer().appending("request_id")
+            let detail = "Must not hold an identifier: it stays in the trail."
+            self.init(
+                .invalidErasure,
+                "The request breaks a rule.",
+                errors: [Violation(pointer: pointer, code: .notAllowed, detail: detail)]
             )
         }
     }

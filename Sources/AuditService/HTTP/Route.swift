@@ -6,12 +6,17 @@ package enum Route: CaseIterable, Sendable {
     case recordEntry
     case listEntries
     case readEntry
+    case requestErasure
+    case readErasure
     case health
     case liveness
     case metrics
 
     package var method: String {
-        self == .recordEntry ? "POST" : "GET"
+        switch self {
+        case .recordEntry, .requestErasure: "POST"
+        default: "GET"
+        }
     }
 
     /// With `{name}` for a path parameter.
@@ -19,6 +24,8 @@ package enum Route: CaseIterable, Sendable {
         switch self {
         case .recordEntry, .listEntries: "/api/internal/audit"
         case .readEntry: "/api/internal/audit/{id}"
+        case .requestErasure: "/api/internal/audit/erasures"
+        case .readErasure: "/api/internal/audit/erasures/{request_id}"
         case .health: "/health"
         case .liveness: "/health/live"
         case .metrics: "/metrics"
@@ -30,6 +37,7 @@ package enum Route: CaseIterable, Sendable {
         switch self {
         case .recordEntry: .auditWrite
         case .listEntries, .readEntry: .auditRead
+        case .requestErasure, .readErasure: .auditErase
         case .metrics: .metricsRead
         case .health, .liveness: nil
         }
@@ -39,6 +47,7 @@ package enum Route: CaseIterable, Sendable {
     package var successes: [Int] {
         switch self {
         case .recordEntry: [200, 201]
+        case .requestErasure: [200, 202]
         case .health: [200, 503]
         default: [200]
         }
@@ -65,6 +74,13 @@ package enum Route: CaseIterable, Sendable {
             return authenticated + [.invalidParameter, .invalidCursor, .notAcceptable]
         case .readEntry:
             return authenticated + [.entryNotFound, .notAcceptable]
+        case .requestErasure:
+            return authenticated + [
+                .malformedJSON, .lengthRequired, .contentTooLarge, .unsupportedMediaType, .invalidErasure,
+                .requestIDReused,
+            ]
+        case .readErasure:
+            return authenticated + [.erasureNotFound, .notAcceptable]
         case .metrics:
             return authenticated
         case .health, .liveness:
@@ -80,11 +96,14 @@ package enum Route: CaseIterable, Sendable {
     /// The methods that a path takes, or none for a path that is not ours.
     static func methods(ofPath path: some StringProtocol) -> [HTTPRequest.Method] {
         let segments = path.split(separator: "/", omittingEmptySubsequences: true)
-        let routes = allCases.filter { route in
+        let matching = allCases.filter { route in
             let template = route.path.split(separator: "/")
             return template.count == segments.count
                 && zip(template, segments).allSatisfy { $0.hasPrefix("{") || $0 == $1 }
         }
+        // A path that is written out is no parameter.
+        let literal = matching.filter { !$0.path.contains("{") }
+        let routes = literal.isEmpty ? matching : literal
         let methods = routes.compactMap { HTTPRequest.Method($0.method) }
         return methods.contains(.get) ? methods + [.head] : methods
     }

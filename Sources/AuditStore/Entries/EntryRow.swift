@@ -10,6 +10,10 @@ struct EntryRow: Sendable {
     let entry: RedactedEntry
     /// Tells a repeated entry from another one under the same id. Keyed, since contents are few enough to be guessed.
     let contentDigest: [UInt8]
+    /// Whom it names, as an erased operator would be recognised.
+    let actorDigest: Bytea
+    let approvedByDigest: Bytea?
+    let requestedByDigest: Bytea?
     let blind: [UInt8]
     let commitment: [UInt8]
 
@@ -19,6 +23,9 @@ struct EntryRow: Sendable {
         self.entry = entry
         self.serviceAccount = serviceAccount
         self.id = id ?? Self.derivedID(entry, serviceAccount: serviceAccount, pepper: pepper)
+        actorDigest = pepper.identityDigest(entry.actor)
+        approvedByDigest = entry.approvedBy.map { pepper.identityDigest($0) }
+        requestedByDigest = entry.requestedBy.map { pepper.identityDigest($0) }
         contentDigest = pepper.contents.authenticationCode(for: entry.canonical)
         blind = SecureRandom.bytes(32)
         commitment = SHA256.digest(blind, entry.canonical)

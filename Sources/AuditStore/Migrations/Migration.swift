@@ -23,6 +23,7 @@ package struct Migration: Sendable, Equatable {
         Migration(version: 2, name: "service_accounts", resource: PackageResources._002_service_accounts_sql),
         Migration(version: 3, name: "erasure", resource: PackageResources._003_erasure_sql),
         Migration(version: 4, name: "service_role", resource: PackageResources._004_service_role_sql),
+        Migration(version: 5, name: "erasure_work", resource: PackageResources._005_erasure_work_sql),
     ]
 
     private init(version: Int, name: String, resource: [UInt8]) {

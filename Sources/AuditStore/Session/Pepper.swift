@@ -8,6 +8,9 @@ package struct Pepper: Sendable {
     let tokens: HMACKey
     let contents: HMACKey
     let ids: HMACKey
+    let identities: HMACKey
+    /// For the identifiers of an erasure that is under way.
+    let identifiers: SealingKey
     let fingerprint: [UInt8]
 
     /// - Throws: ``PepperError/tooShort``.
@@ -17,6 +20,8 @@ package struct Pepper: Sendable {
         tokens = key.derived(for: "raptor-audit service token")
         contents = key.derived(for: "raptor-audit content digest")
         ids = key.derived(for: "raptor-audit derived id")
+        identities = key.derived(for: "raptor-audit erased identity")
+        identifiers = SealingKey(key.derived(for: "raptor-audit sealed identifiers"))
         fingerprint = key.derived(for: "raptor-audit fingerprint").authenticationCode(for: [])
     }
 }

@@ -17,16 +17,18 @@ actor BatchInserter {
     private let connection: Connection
     private let conninfo: String
     private let setup: Pool.Setup
+    private let pepper: Pepper
     private let logger: Logger
     private var backoff = Backoff()
     private let batchSize = Recorder(label: "audit_writer_batch_entries", aggregate: true)
     private let commitTime = Timer(label: "audit_writer_commit_seconds")
 
-    init(conninfo: String, setup: @escaping Pool.Setup, logger: Logger) {
+    init(conninfo: String, setup: @escaping Pool.Setup, pepper: Pepper, logger: Logger) {
         executor = BlockingQueue(label: "raptor-audit.writer")
         connection = Connection(queue: executor)
         self.conninfo = conninfo
         self.setup = setup
+        self.pepper = pepper
         self.logger = logger
     }
 
@@ -77,8 +79,9 @@ actor BatchInserter {
         do {
             let start = ContinuousClock.now
             let rows = batch.map(\.row)
+            let pepper = pepper
             let outcomes = try await connection.run { connection in
-                try EntryInsert(rows).run(on: connection, by: .after(Self.commitWithin))
+                try EntryInsert(rows, pepper: pepper).run(on: connection, by: .after(Self.commitWithin))
             }
             commitTime.record(duration: ContinuousClock.now - start)
             batchSize.record(batch.count)

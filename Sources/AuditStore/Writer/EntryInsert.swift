@@ -5,9 +5,11 @@ import Redaction
 /// One batch of rows into `console_audit_log`, in one commit, and what became of each.
 struct EntryInsert {
     private let rows: [EntryRow]
+    private let pepper: Pepper
 
-    init(_ rows: [EntryRow]) {
+    init(_ rows: [EntryRow], pepper: Pepper) {
         self.rows = rows
+        self.pepper = pepper
     }
 
     /// The outcome of each row, in order: stored now, stored before, or its id in use for something else.
@@ -35,12 +37,15 @@ struct EntryInsert {
         if !repeated.isEmpty {
             let stored = try findStored(repeated.map { rows[$0].id }, on: connection, by: deadline)
             for index in repeated { outcomes[index] = outcome(of: rows[index], stored: stored[rows[index].id]) }
+            for index in repeated where stored[rows[index].id] == nil {
+                outcomes[index] = try SuppressedInsert(rows[index], pepper: pepper).run(on: connection, by: deadline)
+            }
         }
         return outcomes.map { $0 ?? .failure(.unavailable) }
     }
 
     private func outcome(of row: EntryRow, stored: StoredEntry.Identity?) -> Result<Recorded, RecordError> {
-        // Deleted between the two statements: the caller's next attempt will find the id free.
+        // Left out, or deleted between the two statements.
         guard let stored else { return .failure(.unavailable) }
         guard stored.serviceAccount == row.serviceAccount else { return .failure(.idTaken) }
         // An erased entry's digest is gone, and so is the means to compare: it counts as the same.
@@ -51,6 +56,10 @@ struct EntryInsert {
     }
 
     /// Outside a transaction, so that the statement's end is the commit's.
+    ///
+    /// Rows that name an erased operator are left out, for ``SuppressedInsert``. What the statement sees of
+    /// audit_erased_identity is what was committed when it had its lock on the log: PostgreSQL takes the lock first and
+    /// the snapshot after. An erasure that waits once for the lock so knows that later inserts see its request.
     private func insert(
         _ rows: [EntryRow],
         on connection: isolated Connection,
@@ -72,11 +81,16 @@ struct EntryInsert {
                        \(rows.map { TimestampTZ($0.entry.timestamp) }),
                        \(rows.map { JSONB($0.entry.canonical) }), \(rows.map { JSONB($0.entry.redactionsJSON) }),
                        \(rows.map { Bytea($0.contentDigest) }), \(rows.map { Bytea($0.blind) }),
-                       \(rows.map { Bytea($0.commitment) })
+                       \(rows.map { Bytea($0.commitment) }), \(rows.map(\.actorDigest)),
+                       \(PostgresArray(optional: rows.map(\.approvedByDigest))),
+                       \(PostgresArray(optional: rows.map(\.requestedByDigest)))
                    ) as entry (
                        id, service_account, action, actor, from_sha, to_sha, target_app, trigger, outcome, ts_utc,
-                       payload_redacted, redactions, content_digest, blind, commitment
+                       payload_redacted, redactions, content_digest, blind, commitment, actor_digest,
+                       approved_by_digest, requested_by_digest
                    )
+             where not exists (select from audit_erased_identity
+                                where identity_digest in (actor_digest, approved_by_digest, requested_by_digest))
                 on conflict (id) do nothing
             returning id, recorded_at
             """

@@ -15,9 +15,15 @@ package final class Writer: Sendable {
     private let queue: WriterQueue
     private let inserter: BatchInserter
 
-    init(conninfo: String, setup: @escaping Pool.Setup, logger: Logger, limits: WriterQueue.Limits = .init()) {
+    init(
+        conninfo: String,
+        setup: @escaping Pool.Setup,
+        pepper: Pepper,
+        logger: Logger,
+        limits: WriterQueue.Limits = .init()
+    ) {
         queue = WriterQueue(limits: limits)
-        inserter = BatchInserter(conninfo: conninfo, setup: setup, logger: logger)
+        inserter = BatchInserter(conninfo: conninfo, setup: setup, pepper: pepper, logger: logger)
     }
 
     /// Stores one row. Returns when it is durable.

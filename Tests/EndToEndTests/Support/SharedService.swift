@@ -11,11 +11,13 @@ actor SharedService {
     static let checks = SharedService()
     /// Whose trail only ``ListTests`` write to.
     static let lists = SharedService()
+    /// Whose account may erase.
+    static let erasures = SharedService(scopes: ["audit:write", "audit:read", "audit:erase"])
 
     struct Parts: Sendable {
         let service: RunningService
         let database: ServiceDatabase
-        /// Of the account `ci`, with every scope but erasing.
+        /// Of the account `ci`.
         let token: String
 
         /// The account `ci`, at an address where nobody has failed before.
@@ -24,17 +26,23 @@ actor SharedService {
         var stranger: Caller { service.caller().from(Sample.address()) }
     }
 
+    private let scopes: [String]
     private var starting: Task<Parts, any Error>?
+
+    private init(scopes: [String] = ["audit:write", "audit:read", "metrics:read"]) {
+        self.scopes = scopes
+    }
 
     func parts() async throws -> Parts {
         if let starting { return try await starting.value }
         // Unstructured because it outlives the test that happens to come first, and must not be cancelled with it.
+        let scopes = scopes
         let task = Task {
             let postgres = try await TestCluster.shared.postgres()
             let database = ServiceDatabase(try await TestCluster.shared.makeDatabase(), in: postgres)
             let settings = database.environment.merging(["AUDIT_TRUSTED_PROXIES": "1"]) { $1 }
             let service = try await RunningService(settings)
-            return Parts(service: service, database: database, token: try await database.token("ci"))
+            return Parts(service: service, database: database, token: try await database.token("ci", scopes: scopes))
         }
         starting = task
         return try await task.value
