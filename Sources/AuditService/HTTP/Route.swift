@@ -6,6 +6,7 @@ package enum Route: CaseIterable, Sendable {
     case recordEntry
     case listEntries
     case readEntry
+    case whoAmI
     case health
     case liveness
     case metrics
@@ -19,19 +20,25 @@ package enum Route: CaseIterable, Sendable {
         switch self {
         case .recordEntry, .listEntries: "/api/internal/audit"
         case .readEntry: "/api/internal/audit/{id}"
+        case .whoAmI: "/api/internal/audit/whoami"
         case .health: "/health"
         case .liveness: "/health/live"
         case .metrics: "/metrics"
         }
     }
 
-    /// `nil` for a route that anybody may call.
+    /// Needs no token.
+    package var isPublic: Bool {
+        self == .health || self == .liveness
+    }
+
+    /// `nil` for a route that asks for none: a public one, and one that any live token may call.
     package var scope: Scope? {
         switch self {
         case .recordEntry: .auditWrite
         case .listEntries, .readEntry: .auditRead
         case .metrics: .metricsRead
-        case .health, .liveness: nil
+        case .whoAmI, .health, .liveness: nil
         }
     }
 
@@ -52,8 +59,8 @@ package enum Route: CaseIterable, Sendable {
     /// Problems of this route alone; ``everywhere`` comes on top.
     package var problems: [ProblemCode] {
         let authenticated: [ProblemCode] =
-            scope == nil
-            ? [] : [.unauthenticated, .invalidToken, .insufficientScope, .tooManyFailures, .storeUnavailable]
+            (isPublic ? [] : [.unauthenticated, .invalidToken, .tooManyFailures, .storeUnavailable])
+            + (scope == nil ? [] : [.insufficientScope])
         switch self {
         case .recordEntry:
             return authenticated + [
@@ -65,7 +72,7 @@ package enum Route: CaseIterable, Sendable {
             return authenticated + [.invalidParameter, .invalidCursor, .notAcceptable]
         case .readEntry:
             return authenticated + [.entryNotFound, .notAcceptable]
-        case .metrics:
+        case .whoAmI, .metrics:
             return authenticated
         case .health, .liveness:
             return []
