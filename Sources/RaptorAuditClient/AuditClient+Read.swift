@@ -1,10 +1,11 @@
 import AuditModel
+import StrictJSON
+
 #if canImport(FoundationEssentials)
 public import FoundationEssentials
 #else
 public import Foundation
 #endif
-import StrictJSON
 
 extension AuditClient {
     /// The entries that match, newest first. Nothing is fetched before the walk begins.

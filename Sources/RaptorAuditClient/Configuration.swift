@@ -67,7 +67,9 @@ extension AuditClient {
 
 extension AuditClient.Configuration: CustomStringConvertible, CustomReflectable {
     /// Without the token.
-    public var description: String { "AuditClient.Configuration(url: \(url?.absoluteString ?? "none"), spool: \(spool))" }
+    public var description: String {
+        "AuditClient.Configuration(url: \(url?.absoluteString ?? "none"), spool: \(spool))"
+    }
 
     /// Empty: no `dump` shows the token.
     public var customMirror: Mirror { Mirror(self, children: []) }

@@ -1,11 +1,12 @@
 import ArgumentParser
+import RaptorAuditClient
+import StrictJSON
+
 #if canImport(FoundationEssentials)
 import FoundationEssentials
 #else
 import Foundation
 #endif
-import RaptorAuditClient
-import StrictJSON
 
 /// The fields of an entry as flags, by their names on the wire.
 struct EntryOptions: ParsableArguments {
@@ -14,7 +15,10 @@ struct EntryOptions: ParsableArguments {
 
     @Option(
         name: .customLong("actor"),
-        help: "Who did it. By default GITHUB_ACTOR in GitHub Actions, else RAXX_OPERATOR_EMAIL, GIT_AUTHOR_EMAIL or the login name."
+        help: """
+            Who did it. By default GITHUB_ACTOR in GitHub Actions, else RAXX_OPERATOR_EMAIL, GIT_AUTHOR_EMAIL or the \
+            login name.
+            """
     )
     var actor: String?
 

@@ -1,11 +1,12 @@
 import ArgumentParser
+import RaptorAuditClient
+import StrictJSON
+
 #if canImport(FoundationEssentials)
 import FoundationEssentials
 #else
 import Foundation
 #endif
-import RaptorAuditClient
-import StrictJSON
 
 struct Record: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -142,9 +143,4 @@ struct Record: AsyncParsableCommand {
 extension JSONObject {
     /// One line, canonical.
     var text: String { String(decoding: StrictJSON.canonical(.object(self)), as: UTF8.self) }
-}
-
-extension Date {
-    /// RFC 3339 in UTC.
-    var wireText: String { formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true)) }
 }

@@ -1,11 +1,12 @@
 import ArgumentParser
+import RaptorAuditClient
+import StrictJSON
+
 #if canImport(FoundationEssentials)
 import FoundationEssentials
 #else
 import Foundation
 #endif
-import RaptorAuditClient
-import StrictJSON
 
 struct Status: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

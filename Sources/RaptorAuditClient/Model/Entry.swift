@@ -1,10 +1,11 @@
 import AuditModel
+import StrictJSON
+
 #if canImport(FoundationEssentials)
 public import FoundationEssentials
 #else
 public import Foundation
 #endif
-import StrictJSON
 
 /// One deploy, rollback or apply to be recorded: who, from which commit to which, of which app, how it was started and
 /// how it ended.
@@ -129,4 +130,9 @@ extension Timestamp {
     static var now: Timestamp { Timestamp(Date()) }
 
     var date: Date { Date(timeIntervalSince1970: Double(microseconds) / 1_000_000) }
+}
+
+extension Date {
+    /// As the wire has times: RFC 3339 in UTC, to the microsecond.
+    package var wireText: String { Timestamp(self).description }
 }

@@ -1,10 +1,11 @@
 import AuditModel
+import StrictJSON
+
 #if canImport(FoundationEssentials)
 public import FoundationEssentials
 #else
 public import Foundation
 #endif
-import StrictJSON
 
 /// The erasure of one operator, and how far it is.
 public struct Erasure: Sendable, Hashable {

@@ -1,4 +1,5 @@
 import AuditModel
+
 #if canImport(FoundationEssentials)
 public import FoundationEssentials
 #else

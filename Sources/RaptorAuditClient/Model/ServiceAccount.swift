@@ -1,10 +1,11 @@
 import AuditModel
+import StrictJSON
+
 #if canImport(FoundationEssentials)
 public import FoundationEssentials
 #else
 public import Foundation
 #endif
-import StrictJSON
 
 /// The account that a token belongs to, and what it may do.
 public struct ServiceAccount: Sendable, Hashable {

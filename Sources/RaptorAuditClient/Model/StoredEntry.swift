@@ -1,10 +1,11 @@
 import AuditModel
+import StrictJSON
+
 #if canImport(FoundationEssentials)
 public import FoundationEssentials
 #else
 public import Foundation
 #endif
-import StrictJSON
 
 /// An entry as the trail has it.
 public struct StoredEntry: Sendable, Hashable {

@@ -1,4 +1,5 @@
 import AuditModel
+
 #if canImport(FoundationEssentials)
 public import FoundationEssentials
 #else
@@ -41,7 +42,8 @@ public struct EntryFilter: Sendable, Hashable {
 /// `target?a=1&b=2`, percent-encoded.
 func target(_ path: String, _ parameters: [(name: String, value: String)]) -> String {
     guard !parameters.isEmpty else { return path }
-    return path + "?" + parameters.map { "\(percentEncoded($0.name))=\(percentEncoded($0.value))" }.joined(separator: "&")
+    let query = parameters.map { "\(percentEncoded($0.name))=\(percentEncoded($0.value))" }
+    return path + "?" + query.joined(separator: "&")
 }
 
 /// All but the unreserved characters of RFC 3986 as `%XX`.

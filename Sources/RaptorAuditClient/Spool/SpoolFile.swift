@@ -49,8 +49,7 @@ enum SpoolContent {
 
     /// - Returns: `nil` when the file is not whole.
     static func decode(_ bytes: [UInt8]) -> [UInt8]? {
-        guard let end = bytes.firstIndex(of: UInt8(ascii: "\n")), bytes.last == UInt8(ascii: "\n"), end < bytes.count - 1
-        else { return nil }
+        guard let end = bytes.firstIndex(of: UInt8(ascii: "\n")), end < bytes.count - 1 else { return nil }
         let line = Array(bytes[(end + 1)..<(bytes.count - 1)])
         return encode(line) == bytes ? line : nil
     }

@@ -125,7 +125,8 @@ extension StringProtocol {
     fileprivate func trimmingASCIISpace() -> SubSequence {
         func isSpace(_ byte: Unicode.Scalar) -> Bool { byte == " " || byte == "\t" || byte == "\r" || byte == "\n" }
         let scalars = unicodeScalars
-        guard let first = scalars.firstIndex(where: { !isSpace($0) }), let last = scalars.lastIndex(where: { !isSpace($0) })
+        guard let first = scalars.firstIndex(where: { !isSpace($0) }),
+            let last = scalars.lastIndex(where: { !isSpace($0) })
         else { return self[endIndex...] }
         return self[first..<scalars.index(after: last)]
     }
@@ -152,7 +153,7 @@ private func withCStrings<Result>(
         pointers.append(nil)
         return pointers.withUnsafeBufferPointer { pointers in
             // An array with NULL in it has a first element.
-            guard let start = pointers.baseAddress else { preconditionFailure("an array with an element has an address") }
+            guard let start = pointers.baseAddress else { preconditionFailure("it has an element") }
             return body(start)
         }
     }

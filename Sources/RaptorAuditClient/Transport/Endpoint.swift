@@ -62,10 +62,11 @@ struct Endpoint: Sendable {
                 byte.isHexDigit || byte == UInt8(ascii: ":") || byte == UInt8(ascii: ".")
             }
         }
-        return !host.isEmpty && host.utf8.allSatisfy { byte in
-            byte.isHexDigit || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || byte == UInt8(ascii: "-")
-                || byte == UInt8(ascii: ".")
-        }
+        return !host.isEmpty
+            && host.utf8.allSatisfy { byte in
+                byte.isHexDigit || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || byte == UInt8(ascii: "-")
+                    || byte == UInt8(ascii: ".")
+            }
     }
 
     private static func isLoopback(_ host: String) -> Bool {
