@@ -11,15 +11,24 @@ let settings: [SwiftSetting] = [
 
 /// The server's packages. With the trait `Server` off, none of them is fetched.
 let server: TargetDependencyCondition? = .when(traits: ["Server"])
+/// What the programs need and the client library does not: with all traits off, no package is fetched.
+let commandLine: TargetDependencyCondition? = .when(traits: ["CommandLine"])
 
 let package = Package(
     name: "raptor-audit",
     platforms: [.macOS(.v15)],
     products: [
-        .executable(name: "raptor-audit-server", targets: ["raptor-audit-server"])
+        .library(name: "RaptorAuditClient", targets: ["RaptorAuditClient"]),
+        .executable(name: "raptor-audit", targets: ["raptor-audit"]),
+        .executable(name: "raptor-audit-server", targets: ["raptor-audit-server"]),
     ],
     traits: [
-        .trait(name: "Server", description: "The service and what it needs. The client builds without it."),
+        .trait(name: "CommandLine", description: "The command line tools. The client library builds without it."),
+        .trait(
+            name: "Server",
+            description: "The service and what it needs. The client builds without it.",
+            enabledTraits: ["CommandLine"]
+        ),
         .default(enabledTraits: ["Server"]),
     ],
     dependencies: [
@@ -78,11 +87,25 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        .target(name: "CCurl", cSettings: [.treatAllWarnings(as: .error)]),
+        .target(
+            name: "RaptorAuditClient",
+            dependencies: ["AuditModel", "CCurl", "Redaction", "StrictJSON"],
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "raptor-audit",
+            dependencies: [
+                "RaptorAuditClient", "Redaction", "StrictJSON",
+                .product(name: "ArgumentParser", package: "swift-argument-parser", condition: commandLine),
+            ],
+            swiftSettings: settings
+        ),
         .executableTarget(
             name: "raptor-audit-server",
             dependencies: [
                 "AuditModel", "AuditService", "AuditStore", "EmbeddedPostgres", "LibPQ", "SystemCrypto",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser", condition: commandLine),
                 .product(name: "Configuration", package: "swift-configuration", condition: server),
                 .product(name: "CoreMetrics", package: "swift-metrics", condition: server),
                 .product(name: "Hummingbird", package: "hummingbird", condition: server),

@@ -87,12 +87,12 @@ package struct HTTPService: Sendable {
     }
 
     private func respond(to request: Request, route: Route, context: AuditRequestContext) async throws -> Response {
-        guard let scope = route.scope else { return unauthenticated(route) }
+        if route.isPublic { return unauthenticated(route) }
         let source = SourceAddress(trustedProxies: configuration.trustedProxies)
         let credential = try await authenticator.authenticate(
             authorization: request.headers[.authorization],
             source: source.text(of: request, peer: context.peer),
-            scope: scope
+            scope: route.scope
         )
         context.notes.account = credential.account
         switch route {
@@ -111,6 +111,8 @@ package struct HTTPService: Sendable {
         case .readErasure:
             return try await EraseOperator(erasures: store.erasures)
                 .record(context.parameters.get("request_id"), request: request)
+        case .whoAmI:
+            return Response(json: credential.json)
         case .metrics:
             return Response(bytes: Array(metrics.exposition().utf8), mediaType: PrometheusRegistry.mediaType)
         case .health, .liveness:

@@ -1,11 +1,11 @@
 import AuditModel
-import AuditStore
 import Foundation
 import StrictJSON
 import Testing
 import Yams
 
 @testable import AuditService
+@testable import AuditStore
 
 /// openapi.yaml and the code say the same. What the service really answers is compared with openapi.yaml by `make check`.
 @Suite struct ContractTests {
@@ -62,6 +62,9 @@ import Yams
         if let scope = route.scope {
             #expect((operation["description"] as? String)?.contains("Scope `\(scope.rawValue)`") == true)
             #expect(operation["security"] == nil)
+        } else if !route.isPublic {
+            #expect((operation["description"] as? String)?.contains("Any live token") == true)
+            #expect(operation["security"] == nil)
         } else {
             #expect((operation["security"] as? [Any])?.isEmpty == true)
         }
@@ -84,6 +87,7 @@ import Yams
         #expect(try Set(values("ViolationCode")) == Set(ViolationCode.allCases.map(\.rawValue)))
         #expect(try Set(values("Trigger")) == Set(Trigger.allCases.map(\.rawValue)))
         #expect(try Set(values("Outcome")) == Set(Outcome.allCases.map(\.rawValue)))
+        #expect(try Set(values("Scope")) == Set(Scope.allCases.map(\.rawValue)))
         let used = Route.allCases.flatMap(\.problems) + Route.everywhere
         #expect(Set(used) == Set(ProblemCode.allCases))
     }
@@ -102,6 +106,16 @@ import Yams
         let id = try #require(EntryID("0190b9a1-7c3e-7b52-9c1d-2f6f0a7d4e11"))
         let receipt = Receipt(id: id, recordedAt: Timestamp(microseconds: 0), redactions: [])
         #expect(try names("components", "schemas", "Receipt", "properties") == memberNames(receipt.json))
+
+        let credential = Credential(
+            tokenID: id,
+            account: "ci",
+            scopes: [],
+            actionPatterns: [],
+            appPatterns: [],
+            expiresAt: nil
+        )
+        #expect(try names("components", "schemas", "ServiceAccount", "properties") == memberNames(credential.json))
 
         let violation = Violation(pointer: JSONPointer(), code: .required, detail: "")
         let problem = Problem(.invalidEntry, detail: "", errors: [violation], requestID: "")

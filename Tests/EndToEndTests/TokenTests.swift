@@ -54,6 +54,25 @@ struct TokenTests {
         }
     }
 
+    @Test func `whoami tells the holder of any live token whose it is and what it allows`() async throws {
+        let parts = try await SharedService.checks.parts()
+        try await parts.stranger.get("\(Caller.trail)/whoami")
+            .expectProblem(401, "unauthenticated", loggedBy: parts.service)
+        let token = try await parts.database.token(
+            "metrics-reader",
+            scopes: ["metrics:read"],
+            actions: ["console.*"],
+            apps: ["raxx-*"]
+        )
+        let answer = try await parts.service.caller(token).from(Sample.address()).get("\(Caller.trail)/whoami")
+        #expect(answer.status == 200)
+        let expected: JSONValue = [
+            "service_account": "metrics-reader", "scopes": ["metrics:read"], "action_patterns": ["console.*"],
+            "app_patterns": ["raxx-*"], "expires_at": nil,
+        ]
+        #expect(try answer.json() == expected)
+    }
+
     @Test func `a revocation is heeded by every instance, also one made in psql`() async throws {
         try await withService { first, database in
             try await withService(on: database) { second in

@@ -61,8 +61,9 @@ package final class Authenticator: Sendable {
     /// - Parameters:
     ///   - authorization: the header field's value.
     ///   - source: the caller's address, for counting failures.
+    ///   - scope: what the caller must have; `nil` when any live token will do.
     /// - Throws: ``Rejection`` 401, 403 or 429; ``PostgresError`` when the database cannot be asked.
-    func authenticate(authorization: String?, source: String, scope: Scope) async throws -> Credential {
+    func authenticate(authorization: String?, source: String, scope: Scope?) async throws -> Credential {
         guard let authorization, let presented = Self.bearerToken(authorization) else {
             throw Rejection(
                 .unauthenticated,
@@ -77,7 +78,7 @@ package final class Authenticator: Sendable {
         let now = now()
         if let expiresAt = credential.expiresAt, expiresAt <= now { throw failure(from: source) }
         state.withLock { $0.lastUses[credential.tokenID] = now }
-        guard credential.scopes.contains(scope) else {
+        if let scope, !credential.scopes.contains(scope) {
             throw Rejection(
                 .insufficientScope,
                 "This needs the scope \(scope.rawValue).",

@@ -8,6 +8,7 @@ package enum Route: CaseIterable, Sendable {
     case readEntry
     case requestErasure
     case readErasure
+    case whoAmI
     case health
     case liveness
     case metrics
@@ -26,20 +27,26 @@ package enum Route: CaseIterable, Sendable {
         case .readEntry: "/api/internal/audit/{id}"
         case .requestErasure: "/api/internal/audit/erasures"
         case .readErasure: "/api/internal/audit/erasures/{request_id}"
+        case .whoAmI: "/api/internal/audit/whoami"
         case .health: "/health"
         case .liveness: "/health/live"
         case .metrics: "/metrics"
         }
     }
 
-    /// `nil` for a route that anybody may call.
+    /// Needs no token.
+    package var isPublic: Bool {
+        self == .health || self == .liveness
+    }
+
+    /// `nil` for a route that asks for none: a public one, and one that any live token may call.
     package var scope: Scope? {
         switch self {
         case .recordEntry: .auditWrite
         case .listEntries, .readEntry: .auditRead
         case .requestErasure, .readErasure: .auditErase
         case .metrics: .metricsRead
-        case .health, .liveness: nil
+        case .whoAmI, .health, .liveness: nil
         }
     }
 
@@ -61,8 +68,8 @@ package enum Route: CaseIterable, Sendable {
     /// Problems of this route alone; ``everywhere`` comes on top.
     package var problems: [ProblemCode] {
         let authenticated: [ProblemCode] =
-            scope == nil
-            ? [] : [.unauthenticated, .invalidToken, .insufficientScope, .tooManyFailures, .storeUnavailable]
+            (isPublic ? [] : [.unauthenticated, .invalidToken, .tooManyFailures, .storeUnavailable])
+            + (scope == nil ? [] : [.insufficientScope])
         switch self {
         case .recordEntry:
             return authenticated + [
@@ -81,7 +88,7 @@ package enum Route: CaseIterable, Sendable {
             ]
         case .readErasure:
             return authenticated + [.erasureNotFound, .notAcceptable]
-        case .metrics:
+        case .whoAmI, .metrics:
             return authenticated
         case .health, .liveness:
             return []

@@ -1,0 +1,15 @@
+import AuditModel
+package import AuditStore
+package import StrictJSON
+
+extension Credential {
+    /// What `GET /api/internal/audit/whoami` tells a token's holder of it: nothing that lets anybody else use it.
+    package var json: JSONValue {
+        [
+            "service_account": .string(account), "scopes": .array(scopes.map(\.rawValue).sorted().map { .string($0) }),
+            "action_patterns": .array(actionPatterns.map { .string($0.rawValue) }),
+            "app_patterns": .array(appPatterns.map { .string($0.rawValue) }),
+            "expires_at": expiresAt.map { .string($0.description) } ?? .null,
+        ]
+    }
+}

@@ -1,0 +1,90 @@
+import AuditModel
+import StrictJSON
+
+#if canImport(FoundationEssentials)
+public import FoundationEssentials
+#else
+public import Foundation
+#endif
+
+extension AuditClient {
+    /// The entries that match, newest first. Nothing is fetched before the walk begins.
+    ///
+    /// Needs the scope `audit:read`.
+    /// - Parameter pageSize: how many to fetch at once, from 1 to 500.
+    public func entries(matching filter: EntryFilter = EntryFilter(), pageSize: Int = 100) -> EntryPages {
+        EntryPages(client: self, filter: filter, pageSize: min(max(pageSize, 1), 500))
+    }
+
+    /// The entry with this id. Needs the scope `audit:read`.
+    /// - Throws: ``AuditClientError/Code/notFound`` when there is none.
+    public func entry(id: UUID) async throws(AuditClientError) -> StoredEntry {
+        let object = try await get("\(ServiceAPI.trail)/\(id.uuidString.lowercased())")
+        guard let entry = StoredEntry(.object(object)) else { throw .unexpected("It answered with no entry.") }
+        return entry
+    }
+
+    /// How the service is. Needs no scope. It is asked once: how it was a moment later is another question.
+    /// - Throws: an error when it does not answer. That it is not well is no error.
+    public func health() async throws(AuditClientError) -> Health {
+        let api = try service.get()
+        let (_, object) = try await api.object(
+            HTTPRequest(target: "/health", accept: "application/health+json"),
+            accepted: [200, 503],
+            within: configuration.attemptTimeout
+        )
+        guard let health = Health(object) else { throw .unexpected("It answered with no health.") }
+        return health
+    }
+
+    /// The account of the token. Any live token will do, whatever its scopes.
+    public func account() async throws(AuditClientError) -> ServiceAccount {
+        let object = try await get("\(ServiceAPI.trail)/whoami")
+        guard let account = ServiceAccount(object) else { throw .unexpected("It answered with no account.") }
+        return account
+    }
+
+    /// The form of an export.
+    public struct ExportFormat: Sendable, Hashable {
+        let mediaType: String
+
+        /// One JSON object a line.
+        public static let ndjson = ExportFormat(mediaType: "application/x-ndjson")
+        /// RFC 4180 with a header line. Cells that a spreadsheet would take for formulas begin with an apostrophe.
+        public static let csv = ExportFormat(mediaType: "text/csv")
+    }
+
+    /// Streams all entries that match, newest first, at constant memory. Needs the scope `audit:read`.
+    ///
+    /// It is asked once: what `sink` has taken cannot be taken back. It may take any time, as long as bytes flow.
+    /// - Parameter sink: takes the bytes as they come, on a thread that may be blocked; `false` ends the export.
+    public func export(
+        matching filter: EntryFilter = EntryFilter(),
+        as format: ExportFormat,
+        into sink: @escaping @Sendable (UnsafeRawBufferPointer) -> Bool
+    ) async throws(AuditClientError) {
+        let request = HTTPRequest(target: target(ServiceAPI.trail, filter.parameters), accept: format.mediaType)
+        try await service.get().stream(request, within: configuration.deadline, into: sink)
+    }
+
+    func page(
+        matching filter: EntryFilter,
+        limit: Int,
+        after cursor: String?
+    ) async throws(AuditClientError) -> (entries: [StoredEntry], next: String?) {
+        var parameters = filter.parameters + [("limit", String(limit))]
+        if let cursor { parameters.append(("cursor", cursor)) }
+        let object = try await get(target(ServiceAPI.trail, parameters))
+        guard case .array(let values)? = object["entries"] else { throw .unexpected("It answered with no page.") }
+        let entries = values.compactMap { StoredEntry($0) }
+        guard entries.count == values.count else { throw .unexpected("It answered with entries of another form.") }
+        return (entries, object["next_cursor"]?.text)
+    }
+
+    private func get(_ target: String) async throws(AuditClientError) -> JSONObject {
+        let api = try service.get()
+        return try await retrying { limit throws(AuditClientError) in
+            try await api.object(HTTPRequest(target: target), within: limit).object
+        }
+    }
+}

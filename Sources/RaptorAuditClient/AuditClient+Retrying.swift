@@ -1,0 +1,33 @@
+extension AuditClient {
+    func courier(_ api: ServiceAPI) -> Courier {
+        Courier(
+            spool: spool,
+            api: api,
+            attemptTimeout: configuration.attemptTimeout,
+            deadline: configuration.deadline,
+            jitter: { .random(in: 0...1) }
+        )
+    }
+
+    /// What `attempt` returns, tried again after errors that may go away, within ``Configuration/deadline``.
+    func retrying<Value>(
+        _ attempt: (_ limit: Duration) async throws(AuditClientError) -> Value
+    ) async throws(AuditClientError) -> Value {
+        let end = ContinuousClock.now + configuration.deadline
+        var backoff = Backoff()
+        while true {
+            let failure: AuditClientError
+            do throws(AuditClientError) {
+                let remaining = max(.milliseconds(1), end - .now)
+                return try await attempt(min(configuration.attemptTimeout, remaining))
+            } catch {
+                failure = error
+            }
+            let delay = backoff.delay(after: failure, remaining: end - .now, jitter: .random(in: 0...1))
+            guard let delay else { throw failure }
+            guard (try? await Task.sleep(for: delay)) != nil else {
+                throw AuditClientError(.cancelled, "Cancelled.")
+            }
+        }
+    }
+}

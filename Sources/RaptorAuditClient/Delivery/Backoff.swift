@@ -1,0 +1,24 @@
+/// How long to wait before another attempt: exponential with full jitter, at least as long as the service asks, and not
+/// past the deadline.
+struct Backoff: Sendable {
+    static let first: Duration = .milliseconds(100)
+    static let longest: Duration = .seconds(5)
+
+    private var failures = 0
+
+    /// After a success.
+    mutating func reset() { failures = 0 }
+
+    /// - Parameters:
+    ///   - remaining: what is left of the deadline.
+    ///   - jitter: from 0 to 1.
+    /// - Returns: `nil` when another attempt makes no sense: the error will not go away, or there is no time left.
+    mutating func delay(after error: AuditClientError, remaining: Duration, jitter: Double) -> Duration? {
+        guard error.isTransient else { return nil }
+        // Past 2^6 the longest has been reached.
+        let ceiling = min(Self.longest, Self.first * (1 << min(failures, 6)))
+        failures += 1
+        let delay = max(ceiling * jitter, error.retryAfter ?? .zero)
+        return delay < remaining ? delay : nil
+    }
+}

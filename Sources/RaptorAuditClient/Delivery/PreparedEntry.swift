@@ -1,0 +1,75 @@
+import AuditModel
+import Redaction
+import StrictJSON
+
+/// An entry as it leaves this process, and as the spool keeps it: checked and redacted as the service does it, with an id.
+struct PreparedEntry: Sendable {
+    let id: EntryID
+    /// A line of NDJSON, without its end.
+    let line: [UInt8]
+    let redactions: [RedactionNote]
+
+    /// - Parameters:
+    ///   - json: the entry as the wire has it.
+    ///   - now: the clock here.
+    ///   - random: ten bytes for the id of an entry that has none.
+    /// - Throws: ``AuditClientError/Code/invalidEntry`` with everything that is wrong.
+    init(json: [UInt8], now: Timestamp, random: [UInt8]) throws(AuditClientError) {
+        let value: JSONValue
+        do throws(JSONError) {
+            value = try StrictJSON.parse(json)
+        } catch {
+            throw AuditClientError(.invalidEntry, "The entry is no valid I-JSON: \(error).")
+        }
+        let redacted: RedactedEntry
+        do throws(InvalidEntry) {
+            // How old it may be is the service's to say: it grows older in the spool.
+            let entry = try AuditEntry.validate(value, now: now, oldest: nil).get()
+            redacted = try Redactor.standard.redact(entry).get()
+            id = entry.id ?? EntryID(version7At: now, random: random)
+        } catch {
+            throw AuditClientError(error)
+        }
+        line = Array("{\"id\":\"\(id)\",".utf8) + redacted.canonical.dropFirst()
+        redactions = redacted.redactions
+        guard line.count <= SpoolContent.maximumBytes else {
+            throw AuditClientError(
+                .invalidEntry,
+                "The entry has \(line.count) bytes; at most \(SpoolContent.maximumBytes) are taken."
+            )
+        }
+    }
+
+    /// An entry that a program put together.
+    init(_ entry: Entry, now: Timestamp, random: [UInt8]) throws(AuditClientError) {
+        guard JSON.object(entry.additional).isFinite else {
+            throw AuditClientError(.invalidEntry, "The entry holds a number that is not finite.")
+        }
+        try self.init(json: StrictJSON.canonical(.object(entry.json)), now: now, random: random)
+    }
+}
+
+extension AuditClientError {
+    fileprivate init(_ invalid: InvalidEntry) {
+        let violations = invalid.violations.map { violation in
+            Violation(
+                pointer: violation.pointer.description,
+                code: violation.code.rawValue,
+                detail: violation.detail
+            )
+        }
+        self.init(.invalidEntry, "The entry breaks \(violations.count) of its rules.")
+        self.violations = violations
+    }
+}
+
+extension JSON {
+    fileprivate var isFinite: Bool {
+        switch self {
+        case .null, .bool, .string: true
+        case .number(let number): number.isFinite
+        case .array(let elements): elements.allSatisfy(\.isFinite)
+        case .object(let members): members.values.allSatisfy(\.isFinite)
+        }
+    }
+}

@@ -1,0 +1,141 @@
+import AuditModel
+import StrictJSON
+
+/// What the service can be asked, and its answers. One attempt each.
+struct ServiceAPI: Sendable {
+    static let trail = "/api/internal/audit"
+    /// A page of 500 entries, each inside two values more than an entry may be deep.
+    private static let limits = StrictJSON.Limits(maximumBytes: 48 << 20, maximumDepth: 40)
+
+    let transport: any Transport
+
+    /// What became of one entry of many.
+    enum LineAnswer: Equatable {
+        case stored(AuditModel.Receipt)
+        /// Refused for good.
+        case refused(Problem, document: JSONValue)
+        /// Not now, or not for this token.
+        case deferred(AuditClientError)
+    }
+
+    /// Sends entries, a line each, and answers what became of each.
+    ///
+    /// One entry goes the same way as many, so that there is one way.
+    func record(
+        _ lines: [(id: EntryID, line: [UInt8])],
+        within limit: Duration
+    ) async throws(AuditClientError) -> [LineAnswer] {
+        var body: [UInt8] = []
+        body.reserveCapacity(lines.reduce(0) { $0 + $1.line.count + 1 })
+        for (_, line) in lines {
+            body += line
+            body.append(UInt8(ascii: "\n"))
+        }
+        let request = HTTPRequest(
+            method: "POST",
+            target: Self.trail,
+            accept: "application/x-ndjson",
+            contentType: "application/x-ndjson",
+            body: body
+        )
+        let response = try await send(request, within: limit)
+        guard response.status == 200 else { throw AuditClientError(response) }
+        let answers = response.body.split(separator: UInt8(ascii: "\n"))
+        guard answers.count == lines.count else { throw .unexpected("It answered other entries than it was sent.") }
+        var results: [LineAnswer] = []
+        for (answer, sent) in zip(answers, lines) { results.append(try Self.lineAnswer(answer, to: sent.id)) }
+        return results
+    }
+
+    private static func lineAnswer(_ bytes: ArraySlice<UInt8>, to id: EntryID) throws(AuditClientError) -> LineAnswer {
+        guard case .object(let object)? = try? StrictJSON.parse(bytes, limits: limits) else {
+            throw .unexpected("It answered with something that is not JSON.")
+        }
+        if let receipt = object["receipt"].flatMap({ AuditModel.Receipt($0) }), receipt.id == id {
+            return .stored(receipt)
+        }
+        guard let document = object["problem"], let problem = Problem(document) else {
+            throw .unexpected("It answered with neither a receipt nor a problem.")
+        }
+        return problem.isAboutTheEntry
+            ? .refused(problem, document: document) : .deferred(AuditClientError(problem, status: problem.status))
+    }
+
+    /// The JSON object that a GET or POST is answered with.
+    /// - Parameter accepted: the statuses that are not an error.
+    func object(
+        _ request: HTTPRequest,
+        accepted: Set<Int> = [200],
+        within limit: Duration
+    ) async throws(AuditClientError) -> (status: Int, object: JSONObject) {
+        let response = try await send(request, within: limit)
+        guard accepted.contains(response.status) else { throw AuditClientError(response) }
+        guard case .object(let object)? = try? StrictJSON.parse(response.body, limits: Self.limits) else {
+            throw .unexpected("It answered with something that is not JSON.")
+        }
+        return (response.status, object)
+    }
+
+    /// Streams a long answer.
+    /// - Parameter limit: until bytes begin to flow, and between any two of them.
+    func stream(
+        _ request: HTTPRequest,
+        within limit: Duration,
+        into sink: @escaping @Sendable (UnsafeRawBufferPointer) -> Bool
+    ) async throws(AuditClientError) {
+        let response = try await send(request, within: limit, sink: sink)
+        guard response.status == 200 else { throw AuditClientError(response) }
+    }
+
+    private func send(
+        _ request: HTTPRequest,
+        within limit: Duration,
+        sink: (@Sendable (UnsafeRawBufferPointer) -> Bool)? = nil
+    ) async throws(AuditClientError) -> HTTPResponse {
+        do throws(TransportFailure) {
+            return try await transport.send(request, within: limit, sink: sink)
+        } catch {
+            throw AuditClientError(error)
+        }
+    }
+}
+
+extension Problem {
+    /// - Returns: `nil` when `document` is no problem of the service's.
+    init?(_ document: JSONValue) {
+        guard case .object(let object) = document, case .number(let status)? = object["status"],
+            let status = Int(exactly: status), case .string(let code)? = object["code"],
+            case .string(let title)? = object["title"]
+        else { return nil }
+        self.status = status
+        self.code = code
+        self.title = title
+        detail = object["detail"]?.text
+        requestID = object["request_id"]?.text
+        guard case .array(let errors)? = object["errors"] else {
+            violations = []
+            return
+        }
+        violations = errors.compactMap { error in
+            guard case .object(let error) = error, let pointer = error["pointer"]?.text,
+                let code = error["code"]?.text, let detail = error["detail"]?.text
+            else { return nil }
+            return Violation(pointer: pointer, code: code, detail: detail)
+        }
+    }
+
+    /// Whether it is the entry that is at fault, whoever sends it and whenever: what a proxy, an account or an outage
+    /// answers must put no entry aside.
+    var isAboutTheEntry: Bool {
+        switch ProblemCode(rawValue: code) {
+        case .invalidEntry, .malformedJSON, .idReused, .idTaken, .idMismatch, .contentTooLarge: true
+        default: false
+        }
+    }
+}
+
+extension JSONValue {
+    var text: String? {
+        if case .string(let text) = self { text } else { nil }
+    }
+}

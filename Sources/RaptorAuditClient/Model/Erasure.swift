@@ -1,0 +1,92 @@
+import AuditModel
+import StrictJSON
+
+#if canImport(FoundationEssentials)
+public import FoundationEssentials
+#else
+public import Foundation
+#endif
+
+/// The erasure of one operator, and how far it is.
+public struct Erasure: Sendable, Hashable {
+    /// The caller's name for it. Asked for again, it is the same erasure.
+    public let requestID: String
+    /// Whether it is done: no entry names the operator any more.
+    public let isCompleted: Bool
+    /// What stands for the operator from now on, the same in every entry of theirs.
+    public let tombstone: String
+    /// When it was first asked for.
+    public let requestedAt: Date
+    /// When it was done.
+    public let completedAt: Date?
+    /// How many entries have been rewritten so far.
+    public let entriesRewritten: Int
+    /// What a search for what is left has found; `nil` when none was asked for, or it has not been made yet.
+    public let verification: Verification?
+
+    /// A search of the database for the identifiers in all their forms.
+    public struct Verification: Sendable, Hashable {
+        /// Whether nothing was found.
+        public let isPassed: Bool
+        /// When the search was made.
+        public let verifiedAt: Date
+        /// What was found.
+        public let findings: [Finding]
+    }
+
+    /// A place where an identifier is left. Not which one.
+    public struct Finding: Sendable, Hashable {
+        /// The table.
+        public let table: String
+        /// The column.
+        public let column: String
+        /// How it is written there, such as `plain` or `base64`.
+        public let form: String
+        /// In how many rows.
+        public let count: Int
+    }
+
+    init?(_ object: JSONObject) {
+        guard let requestID = object["request_id"]?.text, let state = object["state"]?.text,
+            let tombstone = object["tombstone"]?.text,
+            let requestedAt = object["requested_at"]?.text.flatMap({ Timestamp($0) }),
+            let entriesRewritten = object["entries_rewritten"]?.integer
+        else { return nil }
+        self.requestID = requestID
+        isCompleted = state == "completed"
+        self.tombstone = tombstone
+        self.requestedAt = requestedAt.date
+        completedAt = object["completed_at"]?.text.flatMap { Timestamp($0) }?.date
+        self.entriesRewritten = entriesRewritten
+        switch object["verification"] {
+        case .object(let found)?:
+            guard let verification = Verification(found) else { return nil }
+            self.verification = verification
+        default:
+            verification = nil
+        }
+    }
+}
+
+extension Erasure.Verification {
+    fileprivate init?(_ object: JSONObject) {
+        guard case .bool(let isPassed)? = object["passed"], case .array(let values)? = object["findings"],
+            let verifiedAt = object["verified_at"]?.text.flatMap({ Timestamp($0) })
+        else { return nil }
+        let findings = values.compactMap { value -> Erasure.Finding? in
+            guard case .object(let finding) = value, let table = finding["table"]?.text,
+                let column = finding["column"]?.text, let form = finding["form"]?.text,
+                let count = finding["count"]?.integer
+            else { return nil }
+            return Erasure.Finding(table: table, column: column, form: form, count: count)
+        }
+        guard findings.count == values.count else { return nil }
+        self.init(isPassed: isPassed, verifiedAt: verifiedAt.date, findings: findings)
+    }
+}
+
+extension JSONValue {
+    var integer: Int? {
+        if case .number(let number) = self { Int(exactly: number) } else { nil }
+    }
+}

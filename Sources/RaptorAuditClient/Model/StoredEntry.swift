@@ -1,0 +1,70 @@
+import AuditModel
+import StrictJSON
+
+#if canImport(FoundationEssentials)
+public import FoundationEssentials
+#else
+public import Foundation
+#endif
+
+/// An entry as the trail has it.
+public struct StoredEntry: Sendable, Hashable {
+    /// The entry's id.
+    public let id: UUID
+    /// When it was stored, by the database's clock.
+    public let recordedAt: Date
+    /// Who authenticated, beside ``actor``, who is claimed.
+    public let serviceAccount: String
+    /// What was done to what, such as `console.deploy.prod`.
+    public let action: String
+    /// Who did it; `nil` once the operator has been erased.
+    public let actor: String?
+    /// Stands for an erased operator, the same in every entry of theirs.
+    public let actorTombstone: String?
+    /// The commit that ran before; `nil` for a first deploy.
+    public let fromSHA: String?
+    /// The commit that was deployed. It and the next three are `nil` only in an adopted entry that had none.
+    public let toSHA: String?
+    /// The app.
+    public let targetApp: String?
+    /// How the deploy was started.
+    public let trigger: Entry.Trigger?
+    /// How it ended.
+    public let outcome: Entry.Outcome?
+    /// When it happened, by the caller's clock.
+    public let timestamp: Date
+    /// Whether it was copied from a table that was there before the service.
+    public let isAdopted: Bool
+    /// What the service redacted.
+    public let redactions: [Redaction]
+    /// The whole entry but its id, redacted.
+    public let payload: JSON
+    /// Everything above as the service said it.
+    public let json: JSON
+
+    init?(_ value: JSONValue) {
+        guard case .object(let object) = value, let id = object["id"]?.text.flatMap({ EntryID($0) }),
+            let recordedAt = object["recorded_at"]?.text.flatMap({ Timestamp($0) }),
+            let serviceAccount = object["service_account"]?.text, let action = object["action"]?.text,
+            let timestamp = object["ts_utc"]?.text.flatMap({ Timestamp($0) }),
+            case .bool(let isAdopted)? = object["adopted"], case .array(let notes)? = object["redactions"],
+            let payload = object["payload_redacted"]
+        else { return nil }
+        self.id = UUID(id)
+        self.recordedAt = recordedAt.date
+        self.serviceAccount = serviceAccount
+        self.action = action
+        self.timestamp = timestamp.date
+        self.isAdopted = isAdopted
+        actor = object["actor"]?.text
+        actorTombstone = object["actor_tombstone"]?.text
+        fromSHA = object["from_sha"]?.text
+        toSHA = object["to_sha"]?.text
+        targetApp = object["target_app"]?.text
+        trigger = object["trigger"]?.text.map { Entry.Trigger(rawValue: $0) }
+        outcome = object["outcome"]?.text.map { Entry.Outcome(rawValue: $0) }
+        redactions = notes.compactMap { RedactionNote($0) }.map { Redaction($0) }
+        self.payload = JSON(payload)
+        json = JSON(value)
+    }
+}

@@ -1,0 +1,64 @@
+import AuditModel
+
+#if canImport(FoundationEssentials)
+public import FoundationEssentials
+#else
+public import Foundation
+#endif
+
+/// Which entries of the trail are wanted: those that match everything that is set.
+public struct EntryFilter: Sendable, Hashable {
+    /// The whole action, such as `console.deploy.prod`.
+    public var action: String?
+    /// An identity, or the tombstone of an erased operator.
+    public var actor: String?
+    /// The app.
+    public var targetApp: String?
+    /// How the deploy was started.
+    public var trigger: Entry.Trigger?
+    /// How it ended.
+    public var outcome: Entry.Outcome?
+    /// The first digits, at least four, of the commit before or after.
+    public var sha: String?
+    /// Deploys at or after this time.
+    public var since: Date?
+    /// Deploys before this time.
+    public var until: Date?
+
+    /// A filter that lets everything through.
+    public init() {}
+
+    /// The query's parameters, as the wire has them.
+    var parameters: [(name: String, value: String)] {
+        let all: [(String, String?)] = [
+            ("action", action), ("actor", actor), ("target_app", targetApp), ("trigger", trigger?.rawValue),
+            ("outcome", outcome?.rawValue), ("sha", sha), ("since", since.map { Timestamp($0).description }),
+            ("until", until.map { Timestamp($0).description }),
+        ]
+        return all.compactMap { name, value in value.map { (name, $0) } }
+    }
+}
+
+/// `target?a=1&b=2`, percent-encoded.
+func target(_ path: String, _ parameters: [(name: String, value: String)]) -> String {
+    guard !parameters.isEmpty else { return path }
+    let query = parameters.map { "\(percentEncoded($0.name))=\(percentEncoded($0.value))" }
+    return path + "?" + query.joined(separator: "&")
+}
+
+/// All but the unreserved characters of RFC 3986 as `%XX`.
+func percentEncoded(_ text: String) -> String {
+    let digits = Array("0123456789ABCDEF".utf8)
+    var bytes: [UInt8] = []
+    for byte in text.utf8 {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+            UInt8(ascii: "~"):
+            bytes.append(byte)
+        default:
+            bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+        }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+}

@@ -1,0 +1,79 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// An open file or folder. Children do not inherit it, and it is closed when the value goes.
+struct SystemFile: ~Copyable {
+    let path: String
+    private let number: Int32
+
+    /// No link is followed at the path's end.
+    init(_ path: String, _ flags: Int32, mode: mode_t = 0o600) throws(FileError) {
+        number = open(path, flags | O_CLOEXEC | O_NOFOLLOW, mode)
+        self.path = path
+        guard number >= 0 else { throw FileError("open", path) }
+    }
+
+    deinit { _ = close(number) }
+
+    func write(_ bytes: [UInt8]) throws(FileError) {
+        var written = 0
+        while written < bytes.count {
+            let count = bytes.withUnsafeBytes { bytes in
+                systemWrite(number, bytes.baseAddress.map { $0 + written }, bytes.count - written)
+            }
+            guard count >= 0 || errno == EINTR else { throw FileError("write", path) }
+            written += max(0, count)
+        }
+    }
+
+    /// Everything, or `nil` when there is more than `limit`.
+    func read(limit: Int) throws(FileError) -> [UInt8]? {
+        var bytes: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            let count = systemRead(number, &chunk, chunk.count)
+            guard count >= 0 || errno == EINTR else { throw FileError("read", path) }
+            if count == 0 { return bytes }
+            bytes += chunk.prefix(max(0, count))
+            if bytes.count > limit { return nil }
+        }
+    }
+
+    /// Returns when all is on the disk itself, and not only in its cache (macOS).
+    func synchronize() throws(FileError) {
+        #if canImport(Darwin)
+        if fcntl(number, F_FULLFSYNC) == 0 { return }
+        #endif
+        guard fsync(number) == 0 else { throw FileError("flush", path) }
+    }
+
+    /// - Returns: `false` when another process, or another holder in this one, has the lock.
+    func lock() throws(FileError) -> Bool {
+        if flock(number, LOCK_EX | LOCK_NB) == 0 { return true }
+        guard errno == EWOULDBLOCK || errno == EINTR else { throw FileError("lock", path) }
+        return false
+    }
+
+    func status() throws(FileError) -> stat {
+        var status = stat()
+        guard fstat(number, &status) == 0 else { throw FileError("look at", path) }
+        return status
+    }
+
+    func setMode(_ mode: mode_t) throws(FileError) {
+        guard fchmod(number, mode) == 0 else { throw FileError("set the mode of", path) }
+    }
+}
+
+// Inside the type these names would mean its own functions.
+private func systemWrite(_ number: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
+    write(number, bytes, count)
+}
+private func systemRead(_ number: Int32, _ bytes: UnsafeMutableRawPointer, _ count: Int) -> Int {
+    read(number, bytes, count)
+}

@@ -1,0 +1,160 @@
+import CCurl
+
+/// One exchange of libcurl's, which another thread may cancel.
+final class CurlExchange: Sendable {
+    /// Never changed, and freed with the last reference. Of the functions that take it only `ccurl_cancel` is called
+    /// from several threads, and it allows that.
+    private nonisolated(unsafe) let pointer: OpaquePointer
+
+    /// - Returns: `nil` when memory is short.
+    init?() {
+        guard let pointer = ccurl_make() else { return nil }
+        self.pointer = pointer
+    }
+
+    deinit { ccurl_free(pointer) }
+
+    func cancel() { ccurl_cancel(pointer) }
+
+    /// Makes the exchange, and waits on this thread until it is over. To be called once.
+    func perform(
+        _ request: HTTPRequest,
+        to endpoint: Endpoint,
+        within limit: Duration,
+        sink: (@Sendable (UnsafeRawBufferPointer) -> Bool)?
+    ) -> Result<HTTPResponse, TransportFailure> {
+        let answer = CurlAnswer(sink: sink)
+        var fields = [
+            "Authorization: Bearer \(endpoint.token)", "Accept: \(request.accept)", "User-Agent: \(Self.userAgent)",
+            // Without this libcurl asks before it sends a long body, and waits a second for the leave to.
+            "Expect:",
+        ]
+        if let contentType = request.contentType { fields.append("Content-Type: \(contentType)") }
+        let outcome = withCStrings(fields) { fields in
+            (request.body ?? []).withUnsafeBufferPointer { body in
+                withOptionalCString(endpoint.certificateAuthority) { authorities in
+                    request.method.withCString { method in
+                        "\(endpoint.base)\(request.target)".withCString { url in
+                            var asked = ccurl_request()
+                            asked.method = method
+                            asked.url = url
+                            asked.fields = fields
+                            asked.has_body = request.body != nil
+                            asked.body = body.baseAddress
+                            asked.body_length = body.count
+                            asked.authorities = authorities
+                            asked.bypasses_proxy = endpoint.isPlain
+                            asked.connect_timeout_ms = max(1, limit.milliseconds)
+                            asked.timeout_ms = sink == nil ? max(1, limit.milliseconds) : 0
+                            asked.stall_timeout_s = sink == nil ? 0 : max(1, (limit.milliseconds + 999) / 1000)
+                            asked.context = Unmanaged.passUnretained(answer).toOpaque()
+                            asked.on_line = { context, bytes, count in
+                                CurlAnswer.from(context)?.take(line: UnsafeRawBufferPointer(start: bytes, count: count))
+                            }
+                            asked.on_body = { context, bytes, count in
+                                CurlAnswer.from(context)?
+                                    .take(body: UnsafeRawBufferPointer(start: bytes, count: count)) ?? false
+                            }
+                            return withExtendedLifetime(answer) { ccurl_perform(pointer, &asked) }
+                        }
+                    }
+                }
+            }
+        }
+        return answer.result(outcome)
+    }
+
+    private static let userAgent = "raptor-audit/0.1.0"
+}
+
+/// What comes of one exchange. Used by its thread alone.
+private final class CurlAnswer {
+    /// What is kept of an answer that is not streamed; a page of 500 entries of 64 KiB fits in.
+    private static let bodyLimit = 48 << 20
+
+    private let sink: (@Sendable (UnsafeRawBufferPointer) -> Bool)?
+    private var response = HTTPResponse(status: 0)
+    private var isTooLong = false
+
+    init(sink: (@Sendable (UnsafeRawBufferPointer) -> Bool)?) {
+        self.sink = sink
+    }
+
+    static func from(_ context: UnsafeMutableRawPointer?) -> CurlAnswer? {
+        context.map { Unmanaged<CurlAnswer>.fromOpaque($0).takeUnretainedValue() }
+    }
+
+    func take(line: UnsafeRawBufferPointer) {
+        let text = String(decoding: line, as: UTF8.self).trimmingASCIISpace()
+        if text.hasPrefix("HTTP/") {
+            let words = text.split(separator: " ", maxSplits: 2)
+            response = HTTPResponse(status: words.count > 1 ? Int(words[1]) ?? 0 : 0)
+        } else if let colon = text.firstIndex(of: ":") {
+            let value = text[text.index(after: colon)...].trimmingASCIISpace()
+            response.fields[text[..<colon].lowercased()] = String(value)
+        }
+    }
+
+    func take(body part: UnsafeRawBufferPointer) -> Bool {
+        if response.status == 200, let sink { return sink(part) }
+        isTooLong = response.body.count + part.count > Self.bodyLimit
+        if !isTooLong { response.body += part }
+        return !isTooLong
+    }
+
+    func result(_ outcome: ccurl_outcome) -> Result<HTTPResponse, TransportFailure> {
+        let kind: TransportFailure.Kind
+        switch outcome.result {
+        case ccurl_done where response.status > 0: return .success(response)
+        case ccurl_unreachable: kind = .unreachable
+        case ccurl_timed_out: kind = .timedOut
+        case ccurl_untrusted: kind = .untrusted
+        case ccurl_cancelled: kind = .cancelled
+        case ccurl_stopped where !isTooLong: kind = .stopped
+        default: kind = .interrupted
+        }
+        let words = withUnsafeBytes(of: outcome.message) { bytes in
+            String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+        }
+        let message = isTooLong ? "the answer is too long" : words.isEmpty ? "no answer" : words
+        return .failure(TransportFailure(kind: kind, message: message))
+    }
+}
+
+extension StringProtocol {
+    fileprivate func trimmingASCIISpace() -> SubSequence {
+        func isSpace(_ byte: Unicode.Scalar) -> Bool { byte == " " || byte == "\t" || byte == "\r" || byte == "\n" }
+        let scalars = unicodeScalars
+        guard let first = scalars.firstIndex(where: { !isSpace($0) }),
+            let last = scalars.lastIndex(where: { !isSpace($0) })
+        else { return self[endIndex...] }
+        return self[first..<scalars.index(after: last)]
+    }
+}
+
+private func withOptionalCString<Result>(_ text: String?, _ body: (UnsafePointer<CChar>?) -> Result) -> Result {
+    guard let text else { return body(nil) }
+    return text.withCString(body)
+}
+
+/// `body` gets a C array of C strings, ended by NULL.
+private func withCStrings<Result>(
+    _ texts: [String],
+    _ body: (UnsafePointer<UnsafePointer<CChar>?>) -> Result
+) -> Result {
+    let bytes = texts.flatMap { Array($0.utf8CString) }
+    return bytes.withUnsafeBufferPointer { bytes in
+        var pointers: [UnsafePointer<CChar>?] = []
+        var offset = 0
+        for text in texts {
+            pointers.append(bytes.baseAddress.map { $0 + offset })
+            offset += text.utf8.count + 1
+        }
+        pointers.append(nil)
+        return pointers.withUnsafeBufferPointer { pointers in
+            // An array with NULL in it has a first element.
+            guard let start = pointers.baseAddress else { preconditionFailure("it has an element") }
+            return body(start)
+        }
+    }
+}

@@ -1,0 +1,73 @@
+import CCurl
+import Dispatch
+import Synchronization
+
+/// HTTP over the system's libcurl: docs/decisions/0010-libcurl.md says why it is not URLSession.
+///
+/// Proxies are those of `https_proxy`, `all_proxy` and `no_proxy`. No redirect is followed and no certificate is taken
+/// unverified.
+struct CurlTransport: Transport {
+    let endpoint: Endpoint
+
+    /// How long after its limit an exchange is given up that does not end by itself: a name server's answer cannot
+    /// always be called off.
+    private static let grace: Duration = .milliseconds(500)
+
+    func send(
+        _ request: HTTPRequest,
+        within limit: Duration,
+        sink: (@Sendable (UnsafeRawBufferPointer) -> Bool)?
+    ) async throws(TransportFailure) -> HTTPResponse {
+        if let reason = ccurl_load() {
+            throw TransportFailure(kind: .unreachable, message: String(cString: reason))
+        }
+        guard let exchange = CurlExchange() else {
+            throw TransportFailure(kind: .unreachable, message: "out of memory")
+        }
+        let result = await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let waiter = Waiter(continuation)
+                // libcurl waits on its socket, which a thread of the cooperative pool must not.
+                DispatchQueue.global().async {
+                    waiter.resume(exchange.perform(request, to: endpoint, within: limit, sink: sink))
+                }
+                guard sink == nil else { return }
+                DispatchQueue.global().asyncAfter(deadline: .now() + (limit + Self.grace).dispatchInterval) {
+                    waiter.resume(.failure(TransportFailure(kind: .timedOut, message: "no answer in time")))
+                }
+            }
+        } onCancel: {
+            exchange.cancel()
+        }
+        return try result.get()
+    }
+}
+
+/// Resumes once, by whoever comes first.
+private final class Waiter: Sendable {
+    typealias Answer = Result<HTTPResponse, TransportFailure>
+
+    private let continuation: Mutex<CheckedContinuation<Answer, Never>?>
+
+    init(_ continuation: CheckedContinuation<Answer, Never>) {
+        self.continuation = Mutex(continuation)
+    }
+
+    func resume(_ answer: Answer) {
+        let waiting = continuation.withLock { continuation in
+            defer { continuation = nil }
+            return continuation
+        }
+        waiting?.resume(returning: answer)
+    }
+}
+
+extension Duration {
+    /// Rounded up to a millisecond.
+    var milliseconds: Int {
+        let (seconds, attoseconds) = components
+        return Int(seconds) * 1000 + Int((attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000)
+    }
+
+    fileprivate var dispatchInterval: DispatchTimeInterval { .milliseconds(milliseconds) }
+}

@@ -1,0 +1,83 @@
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// Where the service is and how to show who calls, checked: a token never leaves in clear but to this machine.
+struct Endpoint: Sendable {
+    /// Scheme, host, port and path, without a slash at the end. Put together from parts, so that nobody reads them
+    /// differently from how they were checked.
+    let base: String
+    /// Plain HTTP, which goes to this machine only and past every proxy.
+    let isPlain: Bool
+    let token: String
+    /// A PEM file.
+    let certificateAuthority: String?
+
+    /// - Throws: ``AuditClientError`` ``AuditClientError/Code/notConfigured`` or
+    ///   ``AuditClientError/Code/insecureURL``.
+    init(_ configuration: AuditClient.Configuration) throws(AuditClientError) {
+        guard let url = configuration.url else {
+            throw AuditClientError(.notConfigured, "The service's address is not set: RAXX_AUDIT_URL.")
+        }
+        guard let token = configuration.token else {
+            throw AuditClientError(.notConfigured, "The token is not set: RAXX_AUDIT_TOKEN.")
+        }
+        // Anything else could end the header field and begin another.
+        guard token.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+            throw AuditClientError(.notConfigured, "The token holds characters that no token has: RAXX_AUDIT_TOKEN.")
+        }
+        self.token = token
+        (base, isPlain) = try Self.parts(of: url)
+        certificateAuthority = configuration.certificateAuthority
+    }
+
+    private static func parts(of url: URL) throws(AuditClientError) -> (base: String, isPlain: Bool) {
+        func refusal(_ why: String) -> AuditClientError {
+            AuditClientError(.notConfigured, "The service's address \(why): RAXX_AUDIT_URL.")
+        }
+        guard let components = URLComponents(url: url, resolvingAgainstBaseURL: true),
+            let scheme = components.scheme?.lowercased(), scheme == "https" || scheme == "http",
+            let host = components.encodedHost?.lowercased(), isHost(host)
+        else { throw refusal("must be an https URL such as https://audit.example.com") }
+        guard components.user == nil, components.password == nil, components.query == nil, components.fragment == nil
+        else { throw refusal("must have no user information, query or fragment") }
+        guard scheme == "https" || isLoopback(host) else {
+            throw AuditClientError(
+                .insecureURL,
+                "The token is not sent over plain HTTP, except to this machine. Use https: RAXX_AUDIT_URL."
+            )
+        }
+        var path = components.percentEncodedPath
+        while path.hasSuffix("/") { path.removeLast() }
+        let port = components.port.map { ":\($0)" } ?? ""
+        return ("\(scheme)://\(host)\(port)\(path)", scheme == "http")
+    }
+
+    /// A name, an IPv4 address, or an IPv6 address in brackets.
+    private static func isHost(_ host: String) -> Bool {
+        if host.hasPrefix("["), host.hasSuffix("]") {
+            return host.utf8.dropFirst().dropLast().allSatisfy { byte in
+                byte.isHexDigit || byte == UInt8(ascii: ":") || byte == UInt8(ascii: ".")
+            }
+        }
+        return !host.isEmpty
+            && host.utf8.allSatisfy { byte in
+                byte.isHexDigit || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || byte == UInt8(ascii: "-")
+                    || byte == UInt8(ascii: ".")
+            }
+    }
+
+    private static func isLoopback(_ host: String) -> Bool {
+        if host == "localhost" || host == "[::1]" { return true }
+        let parts = host.split(separator: ".", omittingEmptySubsequences: false)
+        return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
+    }
+}
+
+extension UInt8 {
+    fileprivate var isHexDigit: Bool {
+        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(self)
+    }
+}

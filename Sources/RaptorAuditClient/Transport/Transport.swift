@@ -1,0 +1,48 @@
+/// One HTTP request to the service and its answer. What is tried again, and when, is for others to say.
+protocol Transport: Sendable {
+    /// - Parameters:
+    ///   - limit: for the whole exchange; for a streamed one, until bytes begin to flow and between any two of them.
+    ///   - sink: takes the body of a 200 as it comes, and answers `false` to end the exchange. Other bodies, and all
+    ///     when there is none, are in the answer.
+    func send(
+        _ request: HTTPRequest,
+        within limit: Duration,
+        sink: (@Sendable (UnsafeRawBufferPointer) -> Bool)?
+    ) async throws(TransportFailure) -> HTTPResponse
+}
+
+struct HTTPRequest: Sendable, Equatable {
+    var method = "GET"
+    /// Below the service's address, beginning with a slash; with the query.
+    var target: String
+    var accept = "application/json"
+    var contentType: String?
+    var body: [UInt8]?
+}
+
+struct HTTPResponse: Sendable, Equatable {
+    var status: Int
+    /// By their names in lower case. Of a field that came twice, the last.
+    var fields: [String: String] = [:]
+    var body: [UInt8] = []
+}
+
+/// Why there is no answer.
+struct TransportFailure: Error, Equatable {
+    enum Kind: Equatable {
+        /// The request did not reach the service.
+        case unreachable
+        case timedOut
+        /// The connection ended before the answer did, or what came was no HTTP. The service may have acted.
+        case interrupted
+        /// The server's certificate, or the file of authorities, does not do.
+        case untrusted
+        case cancelled
+        /// The sink wanted no more.
+        case stopped
+    }
+
+    let kind: Kind
+    /// For people. Holds no token and nothing of a body.
+    let message: String
+}

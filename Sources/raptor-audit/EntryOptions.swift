@@ -1,0 +1,105 @@
+import ArgumentParser
+import RaptorAuditClient
+import StrictJSON
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// The fields of an entry as flags, by their names on the wire.
+struct EntryOptions: ParsableArguments {
+    @Option(name: .customLong("action"), help: "What was done to what, such as console.deploy.prod.")
+    var action: String?
+
+    @Option(
+        name: .customLong("actor"),
+        help: """
+            Who did it. By default GITHUB_ACTOR in GitHub Actions, else RAXX_OPERATOR_EMAIL, GIT_AUTHOR_EMAIL or the \
+            login name.
+            """
+    )
+    var actor: String?
+
+    @Option(name: .wire("from_sha"), help: "The commit that ran before. Leave out for a first deploy.")
+    var fromSHA: String?
+
+    @Option(name: .wire("to_sha"), help: "The commit that runs now.")
+    var toSHA: String?
+
+    @Option(name: .wire("target_app"), help: "The app, such as raxx-console-prod.")
+    var targetApp: String?
+
+    @Option(name: .customLong("trigger"), help: "ci or local-script. By default ci where CI is set.")
+    var trigger: String?
+
+    @Option(name: .customLong("outcome"), help: "success, health_check_failed or deploy_failed.")
+    var outcome: String?
+
+    @Option(name: .wire("ts_utc"), help: "When, such as 2026-01-31T12:00:00Z. By default now.")
+    var timestamp: String?
+
+    @Option(name: .customLong("id"), help: "A UUID, the same for every attempt. By default a new one.")
+    var id: String?
+
+    @Option(name: .wire("approved_by"), help: "Who approved it.")
+    var approvedBy: String?
+
+    @Option(name: .wire("requested_by"), help: "Who asked for it.")
+    var requestedBy: String?
+
+    @Option(name: .wire("run_url"), help: "Where the run can be looked at. By default the run of GitHub Actions.")
+    var runURL: String?
+
+    @Option(name: .customLong("release"), help: "The release, such as v142.")
+    var release: String?
+
+    @Option(name: .customLong("reason"), help: "Why, in your words.")
+    var reason: String?
+
+    @Option(name: .wire("actor_source"), help: "How the actor was found out. By default as it was.")
+    var actorSource: String?
+
+    @Option(
+        name: .customLong("set"),
+        help: ArgumentHelp("Another member of the entry; a value that is no JSON is text.", valueName: "name=value")
+    )
+    var additional: [String] = []
+
+    /// The flags' names, without the hyphens.
+    static let names: Set<String> = [
+        "action", "actor", "from_sha", "to_sha", "target_app", "trigger", "outcome", "ts_utc", "id", "approved_by",
+        "requested_by", "run_url", "release", "reason", "actor_source",
+    ]
+
+    /// What was given, in the wire's words.
+    var given: [(name: String, value: JSONValue)] {
+        let fields: [(String, String?)] = [
+            ("action", action), ("actor", actor), ("from_sha", fromSHA), ("to_sha", toSHA),
+            ("target_app", targetApp), ("trigger", trigger), ("outcome", outcome), ("ts_utc", timestamp), ("id", id),
+            ("approved_by", approvedBy), ("requested_by", requestedBy), ("run_url", runURL), ("release", release),
+            ("reason", reason), ("actor_source", actorSource),
+        ]
+        return fields.compactMap { name, text in text.map { (name, .string($0)) } } + additional.compactMap(Self.member)
+    }
+
+    func validate() throws {
+        for member in additional where Self.member(member) == nil {
+            throw ValidationError("--set wants name=value, such as --set duration_s=42.")
+        }
+    }
+
+    private static func member(_ text: String) -> (name: String, value: JSONValue)? {
+        guard let equals = text.firstIndex(of: "="), equals > text.startIndex else { return nil }
+        let value = String(text[text.index(after: equals)...])
+        return (String(text[..<equals]), (try? StrictJSON.parse(Array(value.utf8))) ?? .string(value))
+    }
+}
+
+extension NameSpecification {
+    /// A field's name as the wire has it, and with hyphens for who types it so.
+    fileprivate static func wire(_ name: String) -> NameSpecification {
+        [.customLong(name), .customLong(name.replacing("_", with: "-"))]
+    }
+}

@@ -1,0 +1,55 @@
+import ArgumentParser
+import RaptorAuditClient
+
+/// Exit statuses (sysexits.h). They are documented, and never change their meaning.
+extension ExitCode {
+    static let dataError = ExitCode(65)
+    static let noInput = ExitCode(66)
+    static let unavailable = ExitCode(69)
+    static let ioError = ExitCode(74)
+    static let temporaryFailure = ExitCode(75)
+    static let protocolError = ExitCode(76)
+    static let noPermission = ExitCode(77)
+    static let configurationError = ExitCode(78)
+
+    /// Of a command that could not do what it was asked to.
+    init(_ error: AuditClientError) {
+        switch error.code {
+        case .invalidEntry, .refused: self = .dataError
+        case .notFound: self = .noInput
+        case .spoolUnavailable: self = .ioError
+        case .unexpectedAnswer: self = .protocolError
+        case .unauthenticated, .forbidden: self = .noPermission
+        case .notConfigured, .insecureURL, .untrustedServer: self = .configurationError
+        default: self = .unavailable
+        }
+    }
+
+    /// Of a command whose entry is in the spool when it was to be delivered.
+    static func undelivered(_ error: AuditClientError) -> ExitCode {
+        let status = ExitCode(error)
+        return status == .noPermission || status == .configurationError ? status : .temporaryFailure
+    }
+}
+
+/// Runs a command's work. What it throws becomes sentences on standard error and an exit status.
+func reportingFailure<Value>(
+    _ work: () async throws(AuditClientError) -> Value
+) async throws -> Value {
+    do throws(AuditClientError) {
+        return try await work()
+    } catch {
+        Console.complain(error.message)
+        for violation in error.violations { Console.complain("  \(violation.flag): \(violation.detail)") }
+        if let id = error.problem?.requestID { Console.complain("  request \(id)") }
+        throw ExitCode(error)
+    }
+}
+
+extension Violation {
+    /// The flag that sets the field, or the pointer where none does.
+    fileprivate var flag: String {
+        let name = String(pointer.dropFirst())
+        return EntryOptions.names.contains(name) ? "--\(name)" : pointer.isEmpty ? "entry" : pointer
+    }
+}

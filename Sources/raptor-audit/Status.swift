@@ -1,0 +1,63 @@
+import ArgumentParser
+import RaptorAuditClient
+import StrictJSON
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+struct Status: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Check that recording would work: the service, the token, the spool.",
+        discussion: """
+            Exit status: 0 when an entry would be stored now; 69 when the service is away or not well, 77 when it does \
+            not accept the token, 78 when a setting is missing or wrong, 74 when the spool cannot be read.
+            """
+    )
+
+    @Flag(help: "Write one line of JSON.")
+    var json = false
+
+    func run() async throws {
+        var configuration = AuditClient.Configuration()
+        // Somebody waits for this at a terminal, and wants to know how it is now.
+        configuration.deadline = configuration.attemptTimeout
+        let client = AuditClient(configuration)
+        async let health = Self.result { () async throws(AuditClientError) in try await client.health() }
+        async let account = Self.result { () async throws(AuditClientError) in try await client.account() }
+        let report = StatusReport(
+            url: configuration.url?.absoluteString,
+            spool: configuration.spool,
+            actor: OperatorIdentity(),
+            health: await health,
+            account: await account,
+            spooled: Self.spooled(client)
+        )
+        Console.print(json ? report.json.text : report.text(Style(.output)))
+        if let status = report.exitStatus { throw status }
+    }
+
+    private static func result<Value: Sendable>(
+        _ work: () async throws(AuditClientError) -> Value
+    ) async -> Result<Value, AuditClientError> {
+        do throws(AuditClientError) {
+            return .success(try await work())
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    private static func spooled(_ client: AuditClient) -> Result<Spooled, AuditClientError> {
+        Result { () throws(AuditClientError) in
+            let (waiting, rejected) = try client.spooled()
+            return Spooled(waiting: waiting, rejected: rejected)
+        }
+    }
+
+    struct Spooled {
+        let waiting: Int
+        let rejected: Int
+    }
+}
