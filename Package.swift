@@ -104,7 +104,7 @@ let package = Package(
         .executableTarget(
             name: "raptor-audit-server",
             dependencies: [
-                "AuditModel", "AuditService", "AuditStore", "EmbeddedPostgres", "LibPQ", "SystemCrypto",
+                "AuditModel", "AuditService", "AuditStore", "EmbeddedPostgres", "LibPQ", "StrictJSON", "SystemCrypto",
                 .product(name: "ArgumentParser", package: "swift-argument-parser", condition: commandLine),
                 .product(name: "Configuration", package: "swift-configuration", condition: server),
                 .product(name: "CoreMetrics", package: "swift-metrics", condition: server),

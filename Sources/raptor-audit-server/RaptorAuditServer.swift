@@ -13,7 +13,7 @@ struct RaptorAuditServer: AsyncParsableCommand {
             Exit status: 0 done, 64 wrong usage, 69 the database cannot be reached, 78 refused as things stand.
             """,
         version: "0.1.0",
-        subcommands: [Serve.self, Migrate.self, AccountCommand.self, TokenCommand.self],
+        subcommands: [Serve.self, Migrate.self, AccountCommand.self, TokenCommand.self, Erase.self, Retain.self],
         defaultSubcommand: Serve.self
     )
 }

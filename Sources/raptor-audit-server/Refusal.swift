@@ -23,7 +23,7 @@ func reportingFailure(_ work: () async throws -> Void) async throws {
         throw ExitCode(error.sqlState == nil ? EX_UNAVAILABLE : EX_CONFIG)
     } catch let error as any Error & CustomStringConvertible
         where error is Refusal || error is MigrationError || error is PepperError || error is DurabilityError
-        || error is ServiceAccountError || error is EmbeddedPostgresError
+        || error is ServiceAccountError || error is ErasureError || error is EmbeddedPostgresError
     {
         complain(error.description)
         throw ExitCode(EX_CONFIG)

@@ -124,23 +124,3 @@ extension EntryID: ExpressibleByArgument {
     /// From the word on the command line.
     public init?(argument: String) { self.init(argument) }
 }
-
-/// A length of time on the command line: a number and `s`, `m`, `h` or `d`.
-struct Lifetime: ExpressibleByArgument, CustomStringConvertible {
-    let duration: Duration
-
-    init(duration: Duration) {
-        self.duration = duration
-    }
-
-    init?(argument: String) {
-        let units: [Character: Int] = ["s": 1, "m": 60, "h": 3600, "d": 86_400]
-        guard let last = argument.last, let unit = units[last], let number = Int(argument.dropLast()),
-            number > 0, number <= 36_500
-        else { return nil }
-        duration = .seconds(number * unit)
-    }
-
-    var description: String { "\(duration.components.seconds)s" }
-    var defaultValueDescription: String { "24h" }
-}

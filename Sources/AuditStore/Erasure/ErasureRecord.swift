@@ -17,6 +17,14 @@ package struct ErasureRecord: Sendable {
 
     package var isCompleted: Bool { completedAt != nil }
 
+    /// `false` when a search was asked for and found something, or could not look everywhere.
+    package var hasPassedVerification: Bool {
+        guard let receipt, case .object(let members)? = try? StrictJSON.parse(receipt, limits: .stored),
+            case .object(let verification)? = members["verification"]
+        else { return true }
+        return verification["passed"] == true
+    }
+
     static let columns: Statement = """
         request_id, tombstone, requested_at, completed_at, entries_rewritten, receipt
         """
@@ -51,11 +59,18 @@ package struct ErasureRecord: Sendable {
 }
 
 /// Why an erasure was not begun.
-package enum ErasureError: Error, Equatable, Sendable {
+package enum ErasureError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The number was used for other identifiers.
     case requestIDReused
     /// The number, which stays for good, holds one of the identifiers.
     case requestIDNamesPerson
+
+    package var description: String {
+        switch self {
+        case .requestIDReused: "This request id was used before, for other identifiers."
+        case .requestIDNamesPerson: "The request id holds an identifier: it stays in the trail."
+        }
+    }
 }
 
 extension StrictJSON.Limits {

@@ -1,0 +1,123 @@
+import Foundation
+import StrictJSON
+import Testing
+
+@testable import EmbeddedPostgres
+
+/// Erasing and deleting from a shell, where only the database can be reached.
+struct EraseCommandTests {
+    @Test func `an operator is erased without the service, verified, and the same request is repeated`() async throws {
+        try await withService { service, database in
+            let caller = service.caller(try await database.token("ci"))
+            #expect(try await caller.record(Sample.entry(["actor": "kris@raxx.app"])).status == 201)
+            let arguments = ["erase", "--request-id", "DSR-1", "--identifier", "Kris@raxx.app", "--verify"]
+            let run = try await Program.run(arguments, environment: database.environment)
+            #expect(run.status == 0, "\(run)")
+            let receipt = try StrictJSON.parse(Array(run.output.utf8))
+            #expect(receipt["entries_rewritten"] == 1)
+            #expect(receipt["verification"]?["passed"] == true)
+            #expect(!(try await database.dump()).contains("kris@raxx.app"))
+            let again = try await Program.run(arguments, environment: database.environment)
+            #expect(again.output == run.output)
+
+            let other = try await database.administer("erase", "--request-id", "DSR-1", "--identifier", "sam")
+            #expect(other.status == 78)
+            let wrong = try await database.administer("erase", "--request-id", "D 1", "--identifier", "sam")
+            #expect(wrong.status == 64)
+        }
+    }
+
+    @Test func `what verification finds in another table fails it and is counted`() async throws {
+        try await withService { _, database in
+            try await database.query(
+                """
+                create table notes (id int, body text);
+                insert into notes values (1, 'ask kris@raxx.app'), (2, 'a3Jpc0ByYXh4LmFwcA=='), (3, 'kristal@raxx.app')
+                """
+            )
+            try await database.query("grant select on notes to raptor_audit_service")
+            let run = try await database.administer(
+                "erase",
+                "--request-id",
+                "DSR-1",
+                "--identifier",
+                "kris@raxx.app",
+                "--verify"
+            )
+            #expect(run.status == 1)
+            let findings = try StrictJSON.parse(Array(run.output.utf8))["verification"]?["findings"]
+            #expect(
+                findings == [
+                    ["table": "notes", "column": "body", "form": "clear", "count": 1],
+                    ["table": "notes", "column": "body", "form": "base64", "count": 1],
+                ]
+            )
+        }
+    }
+
+    @Test func `after a scrub no file of the database holds the name`() async throws {
+        let postgres = try await EmbeddedPostgres.startThrowaway()
+        do {
+            let database = ServiceDatabase(postgres.connectionString(), in: postgres)
+            try await withService(on: database) { service in
+                let caller = service.caller(try await database.token("ci"))
+                let name = "canary-\(Sample.marker())"
+                let entries = (0..<300).map { _ in Sample.line(Sample.entry(["actor": .string(name)])) }
+                #expect(try await caller.recordLines(entries).status == 200)
+                try await database.query("analyze console_audit_log; checkpoint")
+                let folder = try await database.query("show data_directory")
+                // The control: it is found where it is.
+                #expect(try await Self.files(in: folder, holding: name, of: database) > 0)
+                let run = try await database.administer(
+                    "erase",
+                    "--request-id",
+                    "DSR-1",
+                    "--identifier",
+                    name,
+                    "--verify",
+                    "--scrub"
+                )
+                #expect(run.status == 0, "\(run)")
+                #expect(run.errors.components(separatedBy: ": done").count == 4)
+                #expect(try await Self.files(in: folder, holding: name, of: database) == 0)
+                #expect(try await caller.record(Sample.entry()).status == 201)
+            }
+            try await postgres.stop(mode: .immediate)
+        } catch {
+            try await postgres.stop(mode: .immediate)
+            throw error
+        }
+    }
+
+    /// How many files of the cluster hold a text. Read by PostgreSQL's own user: the folder is nobody else's.
+    private static func files(in folder: String, holding text: String, of database: ServiceDatabase) async throws -> Int
+    {
+        try await database.query(
+            """
+            create temporary table found (count int);
+            copy found from program 'grep -rl --binary-files=text \(text) \(folder)/base \(folder)/global \(folder)/pg_wal | wc -l';
+            select count from found
+            """
+        ).split(separator: "\n").last.flatMap { Int($0) }.required("a count")
+    }
+
+    @Test func `retention deletes what is old, tells of it, and never what is new`() async throws {
+        try await withService { service, database in
+            let caller = service.caller(try await database.token("ci"))
+            let old = Sample.entry(["ts_utc": .string(Sample.time(-100 * 86_400))])
+            let new = Sample.entry(["ts_utc": .string(Sample.time(-80 * 86_400))])
+            for entry in [old, new] { #expect(try await caller.record(entry).status == 201) }
+
+            let tried = try await database.administer("retain", "--older-than", "90d", "--dry-run")
+            #expect(tried.output == "1 entries and 0 digests of erased operators would be deleted")
+            #expect(try await database.count() == 2)
+            #expect(try await database.administer("retain", "--older-than", "90d").status == 0)
+            #expect(try await database.count(where: "to_sha = '\(old.sha)'") == 0)
+            #expect(try await database.count(where: "to_sha = '\(new.sha)'") == 1)
+            let acts = try await caller.list("action=audit.retain.trail").json()["entries"]?.elements
+            #expect(acts?.map { $0["payload_redacted"]?["entries_deleted"] } == [1])
+            #expect(try await database.administer("retain", "--older-than", "29d").status == 64)
+            #expect(try await database.administer("retain", "--suppressions-older-than", "1y").status == 64)
+        }
+    }
+}
