@@ -4,7 +4,7 @@
 --
 -- The bodies are made before the run, so that within it only the key is new. The last line on standard output is
 -- "figures", then: requests a second, p50 and p99 in milliseconds, answers 201, and what went wrong: other answers and
--- socket errors. One thread only: each has its own counters.
+-- socket errors. The line before it has the longest latency in milliseconds. One thread only: each has its own counters.
 local random, format = math.random, string.format
 
 local hex = "0123456789abcdef"
@@ -91,6 +91,7 @@ end
 
 function done(summary, latency)
     local errors = summary.errors
+    io.write(format("longest %.1f\n", latency.max / 1000))
     io.write(format(
         "figures %.1f %.3f %.3f %d %d\n", summary.requests * 1e6 / summary.duration, latency:percentile(50) / 1000,
         latency:percentile(99) / 1000, thread:get("created"),
