@@ -13,6 +13,7 @@ package enum Folding {
 
     /// What is no UTF-8 stays as it is.
     static func fold(_ layer: TextLayer) -> TextLayer {
+        if let lowercased = layer.lowercasedASCII() { return lowercased }
         var folder = Folder(capacity: layer.bytes.count)
         var index = 0
         while index < layer.bytes.count {

@@ -21,6 +21,19 @@ struct TextLayer {
         sources?.append(Int32(truncatingIfNeeded: source.lowerBound)..<Int32(truncatingIfNeeded: source.upperBound))
     }
 
+    /// The same in lowercase where it is all ASCII, as almost every text is; `nil` where it is not.
+    func lowercasedASCII() -> TextLayer? {
+        guard bytes.withUnsafeBufferPointer({ $0.reduce(0) { $0 | $1 } }) < 0x80 else { return nil }
+        var layer = self
+        layer.bytes.withUnsafeMutableBufferPointer { bytes in
+            for index in bytes.indices {
+                let isUppercase = bytes[index] &- UInt8(ascii: "A") < 26
+                bytes[index] |= isUppercase ? 0x20 : 0
+            }
+        }
+        return layer
+    }
+
     /// Where the byte at `index` came from.
     func source(_ index: Int) -> Range<Int> {
         guard let source = sources?[index] else { return index..<index + 1 }

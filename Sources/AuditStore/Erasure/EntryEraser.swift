@@ -55,28 +55,33 @@ struct EntryEraser: Sendable {
                 by: deadline
             )
         }
-        while true {
+        var rows = try await Self.fetch(reader)
+        while !rows.isEmpty {
             try Task.checkCancellation()
-            let rows = try await reader.run { connection in
-                // The largest take 64 KiB each.
-                try connection.query("fetch 500 from entries", by: .after(Self.answerWithin)) {
-                    row throws(PostgresError) in
-                    try Row(
-                        id: EntryID(row.get(0, as: UUIDBytes.self)),
-                        actor: row.optional(1),
-                        tombstone: row.optional(2),
-                        payload: row.get(3, as: JSONB.self).text,
-                        redactions: row.get(4, as: JSONB.self).text
-                    )
-                }
-            }
-            guard !rows.isEmpty else { break }
+            // PostgreSQL reads on while these are looked through and rewritten.
+            async let next = Self.fetch(reader)
             let rewritten = rows.compactMap(rewrite)
             if !rewritten.isEmpty {
                 try await writer.run { connection in try store(rewritten, on: connection) }
             }
+            rows = try await next
         }
         try await reader.execute("commit", by: .after(Self.answerWithin))
+    }
+
+    private static func fetch(_ reader: Connection) async throws -> [Row] {
+        try await reader.run { connection in
+            // The largest take 64 KiB each.
+            try connection.query("fetch 500 from entries", by: .after(answerWithin)) { row throws(PostgresError) in
+                try Row(
+                    id: EntryID(row.get(0, as: UUIDBytes.self)),
+                    actor: row.optional(1),
+                    tombstone: row.optional(2),
+                    payload: row.get(3, as: JSONB.self).text,
+                    redactions: row.get(4, as: JSONB.self).text
+                )
+            }
+        }
     }
 
     /// `nil` for an entry in which the person does not stand.
