@@ -122,8 +122,8 @@ struct DeliveryTests {
         let proxy = try MisbehavingProxy(to: parts.service.port, [trouble.behaviour])
         let client = try Client(url: proxy.url, token: parts.token)
         let impatient = client.with {
-            $0.deadline = .milliseconds(700)
-            $0.attemptTimeout = .milliseconds(300)
+            $0.deadline = .seconds(3)
+            $0.attemptTimeout = .seconds(2)
         }
         let entry = Sample.entry()
         let delivery = try await impatient.record(entry)
@@ -149,7 +149,7 @@ struct DeliveryTests {
     func `trouble that passes is not noticed, and the entry is stored once`(trouble: Trouble) async throws {
         let parts = try await SharedService.checks.parts()
         let proxy = try MisbehavingProxy(to: parts.service.port, [trouble.behaviour, trouble.behaviour, .passesOn])
-        let client = try Client(url: proxy.url, token: parts.token).with { $0.attemptTimeout = .milliseconds(1500) }
+        let client = try Client(url: proxy.url, token: parts.token).with { $0.attemptTimeout = .seconds(3) }
         let entry = Sample.entry()
         let delivery = try await client.record(entry)
         #expect(delivery.receipt != nil, "\(delivery)")
