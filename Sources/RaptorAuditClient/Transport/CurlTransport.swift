@@ -33,7 +33,9 @@ struct CurlTransport: Transport {
                     waiter.resume(exchange.perform(request, to: endpoint, within: limit, sink: sink))
                 }
                 guard sink == nil else { return }
-                DispatchQueue(label: "raptor-audit limit").asyncAfter(deadline: .now() + (limit + Self.grace).dispatchInterval) {
+                DispatchQueue(label: "raptor-audit limit").asyncAfter(
+                    deadline: .now() + (limit + Self.grace).dispatchInterval
+                ) {
                     waiter.resume(.failure(TransportFailure(kind: .timedOut, message: "no answer in time")))
                 }
             }
