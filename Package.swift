@@ -128,6 +128,17 @@ let package = Package(
             path: "Tests/EmbeddedPostgresHost",
             swiftSettings: settings
         ),
+        .executableTarget(
+            name: "InterruptedRecorder",
+            dependencies: ["RaptorAuditClient"],
+            path: "Tests/InterruptedRecorder",
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "RaptorAuditClientTests",
+            dependencies: ["AuditModel", "RaptorAuditClient", "StrictJSON"],
+            swiftSettings: settings
+        ),
         .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"], swiftSettings: settings),
         .testTarget(name: "AuditModelTests", dependencies: ["AuditModel", "StrictJSON"], swiftSettings: settings),
         .testTarget(name: "SystemCryptoTests", dependencies: ["SystemCrypto"], swiftSettings: settings),
@@ -168,7 +179,8 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "AuditModel", "EmbeddedPostgres", "LibPQ", "StrictJSON", "TestSupport", "raptor-audit-server",
+                "AuditModel", "EmbeddedPostgres", "InterruptedRecorder", "LibPQ", "RaptorAuditClient", "StrictJSON",
+                "TestSupport", "raptor-audit", "raptor-audit-server",
             ],
             swiftSettings: settings
         ),

@@ -31,10 +31,18 @@ struct EntryOptions: ParsableArguments {
     @Option(name: .wire("target_app"), help: "The app, such as raxx-console-prod.")
     var targetApp: String?
 
-    @Option(name: .customLong("trigger"), help: "ci or local-script. By default ci where CI is set.")
+    @Option(
+        name: .customLong("trigger"),
+        help: "ci or local-script. By default ci where CI is set.",
+        completion: .list(["ci", "local-script"])
+    )
     var trigger: String?
 
-    @Option(name: .customLong("outcome"), help: "success, health_check_failed or deploy_failed.")
+    @Option(
+        name: .customLong("outcome"),
+        help: "success, health_check_failed or deploy_failed.",
+        completion: .list(["success", "health_check_failed", "deploy_failed"])
+    )
     var outcome: String?
 
     @Option(name: .wire("ts_utc"), help: "When, such as 2026-01-31T12:00:00Z. By default now.")
@@ -99,7 +107,7 @@ struct EntryOptions: ParsableArguments {
 
 extension NameSpecification {
     /// A field's name as the wire has it, and with hyphens for who types it so.
-    fileprivate static func wire(_ name: String) -> NameSpecification {
+    static func wire(_ name: String) -> NameSpecification {
         [.customLong(name), .customLong(name.replacing("_", with: "-"))]
     }
 }

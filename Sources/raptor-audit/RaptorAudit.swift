@@ -13,12 +13,16 @@ struct RaptorAudit: AsyncParsableCommand {
               RAXX_AUDIT_SPOOL   the folder where entries wait while the service is away
               https_proxy, no_proxy, NO_COLOR as everywhere
 
-            Exit status: 0 done; 0 with a warning when an entry waits in the spool; 64 wrong usage; \
+            Completions: raptor-audit --generate-completion-script bash (or zsh, fish)
+
+            Exit status: 0 done; 0 with a warning when an entry waits in the spool; 1 an erasure left something; 64 wrong usage; \
             65 refused: the entry or the request is not valid; 66 no such entry; 69 the service is away; \
             74 the spool cannot be used; 75 not delivered, with --require-delivery; 76 something else answered; \
             77 the token does not allow it; 78 a setting is missing or wrong.
             """,
         version: "0.1.0",
-        subcommands: [Record.self, Flush.self, Status.self]
+        subcommands: [
+            Record.self, Flush.self, List.self, Show.self, Export.self, Erase.self, Status.self,
+        ]
     )
 }

@@ -3,6 +3,8 @@
 struct Backoff: Sendable {
     static let first: Duration = .milliseconds(100)
     static let longest: Duration = .seconds(5)
+    /// An attempt that is cut shorter tells nothing.
+    static let leastAttempt: Duration = .milliseconds(250)
 
     private var failures = 0
 
@@ -19,6 +21,6 @@ struct Backoff: Sendable {
         let ceiling = min(Self.longest, Self.first * (1 << min(failures, 6)))
         failures += 1
         let delay = max(ceiling * jitter, error.retryAfter ?? .zero)
-        return delay < remaining ? delay : nil
+        return delay + Self.leastAttempt < remaining ? delay : nil
     }
 }

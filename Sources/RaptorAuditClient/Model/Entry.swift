@@ -135,4 +135,10 @@ extension Timestamp {
 extension Date {
     /// As the wire has times: RFC 3339 in UTC, to the microsecond.
     package var wireText: String { Timestamp(self).description }
+
+    /// - Returns: `nil` for anything else than ``wireText`` writes.
+    package init?(wireText: String) {
+        guard let timestamp = Timestamp(wireText) else { return nil }
+        self = timestamp.date
+    }
 }

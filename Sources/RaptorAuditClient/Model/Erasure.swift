@@ -11,6 +11,8 @@ public import Foundation
 public struct Erasure: Sendable, Hashable {
     /// The caller's name for it. Asked for again, it is the same erasure.
     public let requestID: String
+    /// What the service said, as it said it.
+    public let json: JSON
     /// Whether it is done: no entry names the operator any more.
     public let isCompleted: Bool
     /// What stands for the operator from now on, the same in every entry of theirs.
@@ -21,6 +23,8 @@ public struct Erasure: Sendable, Hashable {
     public let completedAt: Date?
     /// How many entries have been rewritten so far.
     public let entriesRewritten: Int
+    /// The entry of the trail that tells of it; `nil` until it is done.
+    public let entryID: UUID?
     /// What a search for what is left has found; `nil` when none was asked for, or it has not been made yet.
     public let verification: Verification?
 
@@ -32,6 +36,8 @@ public struct Erasure: Sendable, Hashable {
         public let verifiedAt: Date
         /// What was found.
         public let findings: [Finding]
+        /// Tables that could not be searched.
+        public let unreadable: [String]
     }
 
     /// A place where an identifier is left. Not which one.
@@ -40,7 +46,7 @@ public struct Erasure: Sendable, Hashable {
         public let table: String
         /// The column.
         public let column: String
-        /// How it is written there, such as `plain` or `base64`.
+        /// How it is written there, such as `clear` or `base64`.
         public let form: String
         /// In how many rows.
         public let count: Int
@@ -52,12 +58,14 @@ public struct Erasure: Sendable, Hashable {
             let requestedAt = object["requested_at"]?.text.flatMap({ Timestamp($0) }),
             let entriesRewritten = object["entries_rewritten"]?.integer
         else { return nil }
+        json = JSON(.object(object))
         self.requestID = requestID
         isCompleted = state == "completed"
         self.tombstone = tombstone
         self.requestedAt = requestedAt.date
         completedAt = object["completed_at"]?.text.flatMap { Timestamp($0) }?.date
         self.entriesRewritten = entriesRewritten
+        entryID = object["entry_id"]?.text.flatMap { EntryID($0) }.map { UUID($0) }
         switch object["verification"] {
         case .object(let found)?:
             guard let verification = Verification(found) else { return nil }
@@ -81,7 +89,12 @@ extension Erasure.Verification {
             return Erasure.Finding(table: table, column: column, form: form, count: count)
         }
         guard findings.count == values.count else { return nil }
-        self.init(isPassed: isPassed, verifiedAt: verifiedAt.date, findings: findings)
+        self.init(
+            isPassed: isPassed,
+            verifiedAt: verifiedAt.date,
+            findings: findings,
+            unreadable: object["unreadable"]?.texts ?? []
+        )
     }
 }
 

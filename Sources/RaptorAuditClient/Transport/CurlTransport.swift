@@ -27,12 +27,15 @@ struct CurlTransport: Transport {
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let waiter = Waiter(continuation)
-                // libcurl waits on its socket, which a thread of the cooperative pool must not.
-                DispatchQueue.global().async {
+                // libcurl waits on its socket, which a thread of the cooperative pool must not. A queue of its own gets a
+                // thread of its own; the global ones have few, and others may block them.
+                DispatchQueue(label: "raptor-audit exchange").async {
                     waiter.resume(exchange.perform(request, to: endpoint, within: limit, sink: sink))
                 }
                 guard sink == nil else { return }
-                DispatchQueue.global().asyncAfter(deadline: .now() + (limit + Self.grace).dispatchInterval) {
+                DispatchQueue(label: "raptor-audit limit").asyncAfter(
+                    deadline: .now() + (limit + Self.grace).dispatchInterval
+                ) {
                     waiter.resume(.failure(TransportFailure(kind: .timedOut, message: "no answer in time")))
                 }
             }

@@ -3,8 +3,10 @@ import Testing
 
 @testable import EmbeddedPostgres
 
-/// The built `raptor-audit-server`, which lies beside the tests.
+/// The built programs, which lie beside the tests.
 enum Program {
+    static let server = "raptor-audit-server"
+
     /// How a run of it ended, and what it said.
     struct Run: Sendable {
         let status: Int32
@@ -12,17 +14,33 @@ enum Program {
         let errors: String
     }
 
-    static func path() throws -> String {
+    static func path(_ name: String = server) throws -> String {
         let bundles = Bundle.allBundles.map(\.bundleURL) + [URL(fileURLWithPath: CommandLine.arguments[0])]
         let folders = bundles.flatMap { [$0.deletingLastPathComponent(), $0] }
-        let programs = folders.map { $0.appendingPathComponent("raptor-audit-server").path }
-        return try programs.first(where: Command.isExecutable).required("raptor-audit-server beside the tests")
+        let programs = folders.map { $0.appendingPathComponent(name).path }
+        return try programs.first(where: Command.isExecutable).required("\(name) beside the tests")
     }
 
     /// Runs it to its end.
-    static func run(_ arguments: [String], environment: [String: String] = [:]) async throws -> Run {
+    static func run(
+        _ arguments: [String],
+        of program: String = server,
+        environment: [String: String] = [:]
+    ) async throws -> Run {
+        try await run(command: [try path(program)] + arguments, environment: environment)
+    }
+
+    /// Runs a script of the shell, whose `$0`, `$1` and so on are `arguments`.
+    static func runShell(
+        _ script: String,
+        _ arguments: [String],
+        environment: [String: String]
+    ) async throws -> Run {
+        try await run(command: ["/bin/sh", "-c", script] + arguments, environment: environment)
+    }
+
+    private static func run(command: [String], environment: [String: String]) async throws -> Run {
         let folder = try ScratchFolder()
-        let command = [try path()] + arguments
         let process = try await GuardedProcess(command, environment: environment, folder: folder.path)
         let status = try await process.end()
         return Run(status: status, output: folder.text("stdout").trimmed, errors: folder.text("stderr").trimmed)

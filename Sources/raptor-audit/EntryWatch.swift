@@ -1,0 +1,60 @@
+import RaptorAuditClient
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// Follows the trail: asks every two seconds for what is new.
+struct EntryWatch {
+    private static let pause: Duration = .seconds(2)
+    /// Entries arrive late: a spool may have held them. Those of the last hour are looked for.
+    private static let lateness: Double = 3600
+
+    let client: AuditClient
+    let filter: EntryFilter
+
+    /// Goes on until the task is cancelled. While the service is away it says so once and goes on asking.
+    /// - Throws: an error that will not go away.
+    func run(startingWith count: Int, _ take: (StoredEntry) -> Void) async throws(AuditClientError) {
+        var seen: [UUID: Date] = [:]
+        var horizon = Date(timeIntervalSinceNow: -Self.lateness)
+        for entry in try await entries(since: horizon) { seen[entry.id] = entry.timestamp }
+        // After that, so that what is recorded between the two is not taken for seen.
+        var newest: [StoredEntry] = []
+        for try await entry in client.entries(matching: filter, pageSize: min(count, 500)) {
+            newest.append(entry)
+            if newest.count == count { break }
+        }
+        for entry in newest.reversed() {
+            seen[entry.id] = entry.timestamp
+            take(entry)
+        }
+        var isAway = false
+        while (try? await Task.sleep(for: Self.pause)) != nil {
+            horizon = Date(timeIntervalSinceNow: -Self.lateness)
+            do throws(AuditClientError) {
+                for entry in try await entries(since: horizon).reversed() where seen[entry.id] == nil {
+                    seen[entry.id] = entry.timestamp
+                    take(entry)
+                }
+                if isAway { Console.complain("The service is back.") }
+                isAway = false
+            } catch {
+                guard error.isRetryable else { throw error }
+                if !isAway { Console.warn("\(error.message) Still trying.") }
+                isAway = true
+            }
+            seen = seen.filter { $0.value >= horizon }
+        }
+    }
+
+    private func entries(since horizon: Date) async throws(AuditClientError) -> [StoredEntry] {
+        var recent = filter
+        recent.since = max(filter.since ?? horizon, horizon)
+        var entries: [StoredEntry] = []
+        for try await entry in client.entries(matching: recent, pageSize: 500) { entries.append(entry) }
+        return entries
+    }
+}
