@@ -104,11 +104,15 @@ struct ErasureTests {
                     Sample.entry(["actor": "kristal@raxx.app", "reason": "kris-gh"]),
                     Sample.entry(["actor": "sam@raxx.app", "requested_by": "kris-gh"]),
                 ]
-                let lines = try await caller.recordLines(late.map(Sample.line)).jsonLines()
-                #expect(lines.map { $0["status"] } == [201, 201, 201])
-                let again = try await caller.recordLines(late.map(Sample.line)).jsonLines()
-                #expect(again.map { $0["status"] } == [200, 200, 200])
+                let body = (late + [late[0]]).map(Sample.line)
+                let lines = try await caller.recordLines(body).jsonLines()
+                #expect(lines.map { $0["status"] } == [201, 201, 201, 200])
+                let again = try await caller.recordLines(body).jsonLines()
+                #expect(again.map { $0["status"] } == [200, 200, 200, 200])
                 #expect(again.map { $0["receipt"] } == lines.map { $0["receipt"] })
+                let spool = (0..<600).map { _ in Sample.line(Sample.entry(["actor": "kris-gh"])) }
+                let flushed = try await caller.recordLines(spool).jsonLines()
+                #expect(flushed.allSatisfy { $0["status"] == 201 })
 
                 func stored(_ entry: JSONObject) async throws -> JSONValue {
                     try await caller.list("sha=\(entry.sha)").json()["entries"]?.elements?.first ?? .null

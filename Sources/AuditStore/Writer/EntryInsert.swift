@@ -33,19 +33,27 @@ struct EntryInsert {
             )
             outcomes[index] = .success(Recorded(receipt: receipt, isReplay: false))
         }
-        let repeated = rows.indices.filter { outcomes[$0] == nil }
-        if !repeated.isEmpty {
-            let stored = try findStored(repeated.map { rows[$0].id }, on: connection, by: deadline)
-            for index in repeated { outcomes[index] = outcome(of: rows[index], stored: stored[rows[index].id]) }
-            for index in repeated where stored[rows[index].id] == nil {
-                outcomes[index] = try SuppressedInsert(rows[index], pepper: pepper).run(on: connection, by: deadline)
+        var stored = try findStored(missing(in: outcomes), on: connection, by: deadline)
+        let suppressed = candidates.filter { outcomes[$0] == nil && stored[rows[$0].id] == nil }
+        if !suppressed.isEmpty {
+            let insert = SuppressedInsert(suppressed.map { rows[$0] }, pepper: pepper)
+            for (index, receipt) in zip(suppressed, try insert.run(on: connection, by: deadline)) {
+                outcomes[index] = receipt.map { .success(Recorded(receipt: $0, isReplay: false)) }
             }
+            stored = try findStored(missing(in: outcomes), on: connection, by: deadline)
+        }
+        for index in rows.indices where outcomes[index] == nil {
+            outcomes[index] = outcome(of: rows[index], stored: stored[rows[index].id])
         }
         return outcomes.map { $0 ?? .failure(.unavailable) }
     }
 
+    private func missing(in outcomes: [Result<Recorded, RecordError>?]) -> [EntryID] {
+        rows.indices.filter { outcomes[$0] == nil }.map { rows[$0].id }
+    }
+
     private func outcome(of row: EntryRow, stored: StoredEntry.Identity?) -> Result<Recorded, RecordError> {
-        // Left out, or deleted between the two statements.
+        // Deleted between the statements: the caller's next attempt will find the id free.
         guard let stored else { return .failure(.unavailable) }
         guard stored.serviceAccount == row.serviceAccount else { return .failure(.idTaken) }
         // An erased entry's digest is gone, and so is the means to compare: it counts as the same.
@@ -107,6 +115,7 @@ struct EntryInsert {
         on connection: isolated Connection,
         by deadline: Deadline
     ) throws(PostgresError) -> [EntryID: StoredEntry.Identity] {
+        guard !ids.isEmpty else { return [:] }
         let statement: Statement = """
             with waited as materialized (select pg_logical_emit_message(true, 'raptor-audit.repeated', ''))
             select log.id, log.service_account, log.content_digest, log.recorded_at, log.redactions

@@ -5,76 +5,72 @@ import Redaction
 import StrictJSON
 import SystemCrypto
 
-/// The insert of an entry that names an erased operator, as when a spool is flushed after the erasure: their tombstone
-/// stands in it from the start.
+/// The insert of entries that name an erased operator, as when a spool is flushed after the erasure: the tombstone stands
+/// in them from the start.
 struct SuppressedInsert {
-    private let row: EntryRow
+    private let rows: [EntryRow]
     private let pepper: Pepper
 
-    init(_ row: EntryRow, pepper: Pepper) {
-        self.row = row
+    init(_ rows: [EntryRow], pepper: Pepper) {
+        self.rows = rows
         self.pepper = pepper
     }
 
+    /// The receipt of each row, in order, or `nil` where its id has come into use meanwhile.
+    ///
     /// In one transaction that first takes the lock an insert takes: a request to be erased is either seen here, or waits
-    /// until this entry is there to be rewritten.
-    func run(
-        on connection: isolated Connection,
-        by deadline: Deadline
-    ) throws(PostgresError) -> Result<Recorded, RecordError> {
-        let recordedAt: TimestampTZ?
+    /// until these entries are there to be rewritten.
+    func run(on connection: isolated Connection, by deadline: Deadline) throws(PostgresError) -> [Receipt?] {
         do {
-            recordedAt = try connection.transaction(by: deadline) { () throws(PostgresError) in
+            return try connection.transaction(by: deadline) { () throws(PostgresError) in
                 try connection.execute("lock table console_audit_log in row exclusive mode", by: deadline)
-                return try insert(on: connection, by: deadline)
+                var receipts: [Receipt?] = []
+                for row in rows { receipts.append(try insert(row, on: connection, by: deadline)) }
+                return receipts
             }
         } catch {
             throw error as? PostgresError ?? PostgresError(.unexpectedResult, message: "\(error)")
         }
-        // Its id is in use since a moment ago: the caller's next attempt will find by whom.
-        guard let recordedAt else { return .failure(.unavailable) }
-        let receipt = Receipt(id: row.id, recordedAt: Timestamp(recordedAt), redactions: row.entry.redactions)
-        return .success(Recorded(receipt: receipt, isReplay: false))
     }
 
     private func insert(
+        _ row: EntryRow,
         on connection: isolated Connection,
         by deadline: Deadline
-    ) throws(PostgresError) -> TimestampTZ? {
-        let content = try content()
-        let tombstones = try tombstones(in: content, on: connection, by: deadline)
-        let actorTombstone = tombstones[row.entry.actor]
-        var tombstoned = content
+    ) throws(PostgresError) -> Receipt? {
+        let entry = row.entry
+        var content = try content(of: row)
+        let tombstones = try tombstones(in: content, of: row, on: connection, by: deadline)
+        var redactions = entry.redactionsJSON
         for (tombstone, names) in Dictionary(grouping: tombstones.keys, by: { tombstones[$0] ?? "" }) {
-            tombstoned = EntryContent.replacing(in: tombstoned, matcher: IdentifierMatcher(names), tombstone: tombstone)
+            let matcher = IdentifierMatcher(names)
+            content = EntryContent.replacing(in: content, matcher: matcher, tombstone: tombstone)
+            redactions = matcher.replacing(in: redactions, by: tombstone) ?? redactions
         }
-        let canonical = StrictJSON.canonical(tombstoned)
-        let redactions = Dictionary(grouping: tombstones.keys, by: { tombstones[$0] ?? "" })
-            .reduce(row.entry.redactionsJSON) { redactions, person in
-                IdentifierMatcher(person.value).replacing(in: redactions, by: person.key) ?? redactions
-            }
-        let actor = actorTombstone == nil ? row.entry.actor : nil
-        let inserted = try connection.query(
+        let canonical = StrictJSON.canonical(content)
+        let actorTombstone = tombstones[entry.actor]
+        let actor = actorTombstone == nil ? entry.actor : nil
+        let recordedAt = try connection.query(
             """
             insert into console_audit_log (
                 id, service_account, action, actor, actor_tombstone, from_sha, to_sha, target_app, trigger, outcome,
                 ts_utc, payload_redacted, redactions, blind, commitment
             ) values (
-                \(UUIDBytes(row.id)), \(row.serviceAccount), \(row.entry.action.rawValue), \(actor),
-                \(actorTombstone), \(row.entry.fromSHA?.rawValue), \(row.entry.toSHA.rawValue),
-                \(row.entry.targetApp.rawValue), \(row.entry.trigger.rawValue), \(row.entry.outcome.rawValue),
-                \(TimestampTZ(row.entry.timestamp)), \(JSONB(canonical)), \(JSONB(redactions)), \(Bytea(row.blind)),
+                \(UUIDBytes(row.id)), \(row.serviceAccount), \(entry.action.rawValue), \(actor), \(actorTombstone),
+                \(entry.fromSHA?.rawValue), \(entry.toSHA.rawValue), \(entry.targetApp.rawValue),
+                \(entry.trigger.rawValue), \(entry.outcome.rawValue), \(TimestampTZ(entry.timestamp)),
+                \(JSONB(canonical)), \(JSONB(redactions)), \(Bytea(row.blind)),
                 \(Bytea(SHA256.digest(row.blind, canonical)))
             )
             on conflict (id) do nothing
             returning recorded_at
             """,
             by: deadline
-        ) { row throws(PostgresError) in try row.get(0, as: TimestampTZ.self) }
-        return inserted.first
+        ) { row throws(PostgresError) in try Timestamp(row.get(0, as: TimestampTZ.self)) }
+        return recordedAt.first.map { Receipt(id: row.id, recordedAt: $0, redactions: entry.redactions) }
     }
 
-    private func content() throws(PostgresError) -> JSONValue {
+    private func content(of row: EntryRow) throws(PostgresError) -> JSONValue {
         do {
             return try StrictJSON.parse(row.entry.canonical, limits: .stored)
         } catch {
@@ -86,6 +82,7 @@ struct SuppressedInsert {
     /// names of theirs anywhere in it. What anybody else is called is left alone.
     private func tombstones(
         in content: JSONValue,
+        of row: EntryRow,
         on connection: isolated Connection,
         by deadline: Deadline
     ) throws(PostgresError) -> [String: String] {
