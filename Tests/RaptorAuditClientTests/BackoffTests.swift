@@ -15,15 +15,15 @@ struct BackoffTests {
     @Test func `the ceiling doubles up to the longest, and starts anew after a success`() {
         var backoff = Backoff()
         func next() -> Duration? { backoff.delay(after: failure(), remaining: .seconds(60), jitter: 1) }
-        #expect((0..<8).map { _ in next() } == [0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 5, 5].map { .seconds($0) })
+        #expect((0..<8).map { _ in next() } == [100, 200, 400, 800, 1600, 3200, 5000, 5000].map { .milliseconds($0) })
         backoff.reset()
-        #expect(next() == .seconds(0.1))
+        #expect(next() == .milliseconds(100))
     }
 
     @Test func `jitter is full`() {
         var backoff = Backoff()
         #expect(backoff.delay(after: failure(), remaining: .seconds(60), jitter: 0) == .zero)
-        #expect(backoff.delay(after: failure(), remaining: .seconds(60), jitter: 0.5) == .seconds(0.1))
+        #expect(backoff.delay(after: failure(), remaining: .seconds(60), jitter: 0.5) == .milliseconds(100))
     }
 
     @Test func `it waits at least as long as the service asks`() {
