@@ -270,6 +270,26 @@ struct CommandLineTests {
         }
     }
 
+    @Test func `redact shows what would be kept, line by line, and sends nothing`() async throws {
+        let client = try Client(url: "http://127.0.0.1:1", token: nil)
+        let secret = Sample.secret()
+        let input = "\(client.folder.path)/lines"
+        let lines = [#"{"id":"a","actor":"kris@raxx.app","log":"token \#(secret)"}"#, "{oops", "", #"["x"]"#]
+        try Data(lines.joined(separator: "\n").utf8).write(to: URL(fileURLWithPath: input))
+        let run = try await Program.runShell(
+            #"exec "$0" redact <"$1""#,
+            [try Program.path(Client.program), input],
+            environment: client.environment
+        )
+        #expect(run.status == 65 && run.errors.contains("line 2:"))
+        let answers = try run.output.split(separator: "\n").map { try StrictJSON.parse(Array($0.utf8)) }
+        #expect(answers.count == 2)
+        #expect(answers[0]["id"] == "a" && answers[0]["payload_redacted"]?["actor"] == "kris@raxx.app")
+        #expect(answers[0]["redactions"]?.elements?.first?["pointer"] == "/log")
+        #expect(answers[1] == ["payload_redacted": ["x"], "redactions": []])
+        #expect(!run.output.contains(secret))
+    }
+
     @Test func `completions are made for each shell`() async throws {
         for shell in ["bash", "zsh", "fish"] {
             let run = try await Program.run(["--generate-completion-script", shell], of: Client.program)
