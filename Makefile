@@ -19,6 +19,7 @@ run:
 test:
 	@scripts/install-packages build
 	$(SWIFT) build --build-tests
+	scripts/check-consumer
 	$(SWIFT) test --skip-build --skip '^EmbeddedPostgresTests\.'
 	$(SWIFT) test --skip-build --filter '^EmbeddedPostgresTests\.'
 
@@ -41,4 +42,4 @@ format:
 	$(SWIFT) format --in-place --recursive Package.swift Sources Tests
 
 clean:
-	rm -rf .build .build-tsan .build-bench
+	rm -rf .build .build-tsan .build-bench .build-consumer

@@ -96,7 +96,7 @@ let package = Package(
         .executableTarget(
             name: "raptor-audit",
             dependencies: [
-                "RaptorAuditClient", "Redaction", "StrictJSON",
+                "AuditModel", "RaptorAuditClient", "Redaction", "StrictJSON",
                 .product(name: "ArgumentParser", package: "swift-argument-parser", condition: commandLine),
             ],
             swiftSettings: settings

@@ -40,7 +40,7 @@ extension JSON: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral, Express
 }
 
 extension JSON: CustomStringConvertible {
-    /// The canonical form (RFC 8785).
+    /// The canonical form (RFC 8785), with null for numbers that JSON does not have.
     public var description: String { String(decoding: StrictJSON.canonical(value), as: UTF8.self) }
 }
 
@@ -62,7 +62,7 @@ extension JSON {
         switch self {
         case .null: .null
         case .bool(let bool): .bool(bool)
-        case .number(let number): .number(number)
+        case .number(let number): number.isFinite ? .number(number) : .null
         case .string(let text): .string(text)
         case .array(let elements): .array(elements.map(\.value))
         case .object(let members):

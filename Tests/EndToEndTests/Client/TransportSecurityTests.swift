@@ -1,0 +1,90 @@
+import Foundation
+import RaptorAuditClient
+import Testing
+
+@testable import EmbeddedPostgres
+
+/// Where the token goes, and where it does not.
+struct TransportSecurityTests {
+    @Test func `plain HTTP to this machine goes past every proxy`() async throws {
+        let parts = try await SharedService.checks.parts()
+        let proxy = try MisbehavingProxy(to: parts.service.port, [.passesOn])
+        let client = try Client(url: "http://127.0.0.1:\(parts.service.port)", token: parts.token)
+        let run = try await client.run("status", settings: ["http_proxy": proxy.url, "all_proxy": proxy.url])
+        #expect(run.status == 0, "\(run)")
+        #expect(proxy.requests.isEmpty)
+    }
+
+    @Test func `an https proxy is used, and sees no token`() async throws {
+        let proxy = try MisbehavingProxy(to: 1, [.answers("HTTP/1.1 407 No\r\nContent-Length: 0\r\n\r\n")])
+        let token = Sample.marker()
+        let client = try Client(url: "https://audit.example.com", token: token)
+        let run = try await client.run("status", settings: ["https_proxy": proxy.url])
+        #expect(run.status == 69)
+        #expect(proxy.requests.count >= 1)
+        #expect(proxy.requests.allSatisfy { $0.hasPrefix("CONNECT audit.example.com:443 ") && !$0.contains(token) })
+    }
+
+    @Test func `a redirect is not followed`() async throws {
+        let parts = try await SharedService.checks.parts()
+        let trap = try MisbehavingProxy(to: parts.service.port, [.passesOn])
+        let answer = "HTTP/1.1 302 Found\r\nLocation: \(trap.url)/health\r\nContent-Length: 0\r\n\r\n"
+        let proxy = try MisbehavingProxy(to: 1, [.answers(answer)])
+        let client = try Client(url: proxy.url, token: parts.token)
+        #expect(try await client.run("list").status == 76)
+        #expect(proxy.requests.count == 1)
+        #expect(trap.requests.isEmpty)
+    }
+
+    @Test func `a certificate is trusted only by a named authority, and for its host`() async throws {
+        let server = try await TLSServer(host: "127.0.0.1", answers: #"{"status":"pass"}"#)
+        func health(_ authority: String?, _ host: String = "127.0.0.1") async throws -> Bool {
+            let url = URL(string: "https://\(host):\(server.port)")
+            var configuration = AuditClient.Configuration(url: url, token: "x", spool: server.folder.path)
+            configuration.certificateAuthority = authority
+            return try await AuditClient(configuration).health().isPassing
+        }
+        #expect(try await health(server.certificate))
+        for (authority, host) in [(nil, "127.0.0.1"), (server.certificate, "localhost"), ("/nowhere.pem", "127.0.0.1")]
+        {
+            let error = await #expect(throws: AuditClientError.self) { () async throws in
+                try await health(authority, host)
+            }
+            #expect(error?.code == .untrustedServer, "\(String(describing: error))")
+        }
+    }
+}
+
+/// A server with TLS and a certificate of its own, which answers `GET /health`.
+struct TLSServer {
+    let folder: ScratchFolder
+    let port: Int
+    private let process: GuardedProcess
+
+    var certificate: String { "\(folder.path)/certificate.pem" }
+
+    init(host: String, answers body: String) async throws {
+        let folder = try ScratchFolder()
+        try Data(body.utf8).write(to: URL(fileURLWithPath: "\(folder.path)/health"))
+        let script = """
+            cd "$0" && openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 \
+                -subj /CN=test -addext subjectAltName=IP:\(host) -keyout key.pem -out certificate.pem 2>/dev/null &&
+                exec openssl s_server -accept 127.0.0.1:0 -cert certificate.pem -key key.pem -WWW
+            """
+        let environment = ["PATH": Command.searchPath.joined(separator: ":")]
+        let process = try await GuardedProcess(
+            ["/bin/sh", "-c", script, folder.path],
+            environment: environment,
+            folder: folder.path
+        )
+        var port: Int?
+        try await eventually("the server listens") {
+            let line = folder.text("stdout").split(separator: "\n").first { $0.hasPrefix("ACCEPT ") }
+            port = line?.split(separator: ":").last.flatMap { Int($0) }
+            return port != nil
+        }
+        self.folder = folder
+        self.port = try port.required("a port")
+        self.process = process
+    }
+}

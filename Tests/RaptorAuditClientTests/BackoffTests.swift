@@ -1,0 +1,54 @@
+import AuditModel
+import Testing
+
+@testable import RaptorAuditClient
+
+/// When to try again.
+struct BackoffTests {
+    private func failure(retryAfter: Duration? = nil, isTransient: Bool = true) -> AuditClientError {
+        var error = AuditClientError(.unavailable, "")
+        error.isTransient = isTransient
+        error.retryAfter = retryAfter
+        return error
+    }
+
+    @Test func `the ceiling doubles up to the longest, and starts anew after a success`() {
+        var backoff = Backoff()
+        func next() -> Duration? { backoff.delay(after: failure(), remaining: .seconds(60), jitter: 1) }
+        #expect((0..<8).map { _ in next() } == [100, 200, 400, 800, 1600, 3200, 5000, 5000].map { .milliseconds($0) })
+        backoff.reset()
+        #expect(next() == .milliseconds(100))
+    }
+
+    @Test func `jitter is full`() {
+        var backoff = Backoff()
+        #expect(backoff.delay(after: failure(), remaining: .seconds(60), jitter: 0) == .zero)
+        #expect(backoff.delay(after: failure(), remaining: .seconds(60), jitter: 0.5) == .milliseconds(100))
+    }
+
+    @Test func `it waits at least as long as the service asks`() {
+        var backoff = Backoff()
+        let delay = backoff.delay(after: failure(retryAfter: .seconds(7)), remaining: .seconds(60), jitter: 0)
+        #expect(delay == .seconds(7))
+    }
+
+    @Test func `it does not begin what cannot end in time, nor what cannot help`() {
+        var backoff = Backoff()
+        #expect(backoff.delay(after: failure(retryAfter: .seconds(7)), remaining: .seconds(7), jitter: 0) == nil)
+        #expect(backoff.delay(after: failure(), remaining: .milliseconds(250), jitter: 0) == nil)
+        #expect(backoff.delay(after: failure(isTransient: false), remaining: .seconds(60), jitter: 0) == nil)
+    }
+
+    @Test(arguments: [
+        ("120", 120), ("0", 0), ("Sun, 06 Nov 1994 08:49:37 GMT", 37), ("Sun, 06 Nov 1994 08:48:00 GMT", 0),
+    ])
+    func `Retry-After is seconds or a date`(text: String, seconds: Int) throws {
+        let now = try #require(Timestamp("1994-11-06T08:49:00Z"))
+        #expect(RetryAfter.duration(text, now: now) == .seconds(seconds))
+    }
+
+    @Test(arguments: ["", "-1", "soon", "1.5", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun, 06 Nox 1994 08:49:37 GMT"])
+    func `anything else is ignored`(text: String) {
+        #expect(RetryAfter.duration(text, now: Timestamp(microseconds: 0)) == nil)
+    }
+}
