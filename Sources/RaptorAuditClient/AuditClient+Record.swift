@@ -29,11 +29,12 @@ extension AuditClient {
     }
 
     private func record(_ entry: PreparedEntry) async throws(AuditClientError) -> Delivery {
+        let end = ContinuousClock.now + configuration.deadline
         let file: SpoolFile
         do throws(FileError) {
             file = try spool.add(entry.line, id: entry.id, at: .now)
         } catch {
-            return try await recordUnspooled(entry, spoolFailure: AuditClientError(error))
+            return try await recordUnspooled(entry, by: end, spoolFailure: AuditClientError(error))
         }
         let api: ServiceAPI
         do throws(AuditClientError) {
@@ -48,8 +49,7 @@ extension AuditClient {
         case .rejected(let problem):
             throw AuditClientError(problem, status: problem.status)
         case nil:
-            // Gone, and not by us: another process has delivered it. The service says the same again.
-            if (try? spool.read(file)) == .gone { return try await send(entry, through: api) }
+            if (try? spool.read(file)) == .gone { return try await recordAgain(entry, through: api, by: end) }
             return delivery(of: entry, .spooled(report.failure ?? AuditClientError(.cancelled, "Cancelled.")))
         }
     }
@@ -64,15 +64,36 @@ extension AuditClient {
         return result
     }
 
+    /// For an entry that another process has delivered, or put aside, meanwhile: the service says the same again. If it
+    /// cannot now, the entry goes back into the spool, which is as safe as it was before.
+    private func recordAgain(
+        _ entry: PreparedEntry,
+        through api: ServiceAPI,
+        by end: ContinuousClock.Instant
+    ) async throws(AuditClientError) -> Delivery {
+        do throws(AuditClientError) {
+            return try await send(entry, through: api, by: end)
+        } catch {
+            if error.code == .refused { throw error }
+            do throws(FileError) {
+                _ = try spool.add(entry.line, id: entry.id, at: .now)
+            } catch {
+                throw AuditClientError(error)
+            }
+            return delivery(of: entry, .spooled(error))
+        }
+    }
+
     /// The last resort: the service alone can keep the entry.
     private func recordUnspooled(
         _ entry: PreparedEntry,
+        by end: ContinuousClock.Instant,
         spoolFailure: AuditClientError
     ) async throws(AuditClientError) -> Delivery {
         do throws(AuditClientError) {
-            return try await send(entry, through: service.get(), spoolFailure: spoolFailure)
+            return try await send(entry, through: service.get(), by: end, spoolFailure: spoolFailure)
         } catch {
-            if error.code == .refused || error.code == .invalidEntry { throw error }
+            if error.code == .refused { throw error }
             var lost = AuditClientError(
                 .spoolUnavailable,
                 "The entry is neither stored nor kept. \(spoolFailure.message) \(error.message)"
@@ -85,9 +106,10 @@ extension AuditClient {
     private func send(
         _ entry: PreparedEntry,
         through api: ServiceAPI,
+        by end: ContinuousClock.Instant,
         spoolFailure: AuditClientError? = nil
     ) async throws(AuditClientError) -> Delivery {
-        let answers = try await retrying { limit throws(AuditClientError) in
+        let answers = try await retrying(by: end) { limit throws(AuditClientError) in
             let answers = try await api.record([(entry.id, entry.line)], within: limit)
             if case .deferred(let error)? = answers.first { throw error }
             return answers

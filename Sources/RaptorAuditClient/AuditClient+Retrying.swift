@@ -9,11 +9,13 @@ extension AuditClient {
         )
     }
 
-    /// What `attempt` returns, tried again after errors that may go away, within ``Configuration/deadline``.
+    /// What `attempt` returns, tried again after errors that may go away.
+    /// - Parameter deadline: ``Configuration/deadline`` from now, if none is given.
     func retrying<Value>(
+        by deadline: ContinuousClock.Instant? = nil,
         _ attempt: (_ limit: Duration) async throws(AuditClientError) -> Value
     ) async throws(AuditClientError) -> Value {
-        let end = ContinuousClock.now + configuration.deadline
+        let end = deadline ?? .now + configuration.deadline
         var backoff = Backoff()
         while true {
             let failure: AuditClientError

@@ -6,84 +6,75 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// Entries as lines of a table that fits the terminal. Where nobody looks at a terminal nothing is cut off.
+/// Entries as lines of a table that fits the terminal. Where no terminal is, nothing is cut off.
 struct EntryTable {
-    /// What is left for the actor on a narrow terminal.
-    private static let leastActor = 8
+    private enum Column: String {
+        case time = "TS_UTC"
+        case outcome = "OUTCOME"
+        case action = "ACTION"
+        case toSHA = "TO_SHA"
+        case bothSHAs = "FROM..TO"
+        case actor = "ACTOR"
+        case id = "ID"
+    }
 
+    private let columns: [(column: Column, width: Int)]
+    private let cuts: Bool
     private let style: Style
-    private let actorWidth: Int
-    private let isWide: Bool
-
-    private static let whenWidth = 17
-    private static let outcomeWidth = 7
-    private static let actionWidth = 20
-    private static let shaWidth = 16
-    private static let idWidth = 36
 
     /// - Parameter width: the terminal's columns; `nil` where there is none.
     init(width: Int?, style: Style) {
-        self.style = style
-        let fixed = Self.whenWidth + Self.outcomeWidth + Self.actionWidth + Self.shaWidth + 4 * 2
-        guard let width else {
-            actorWidth = 24
-            isWide = true
-            return
+        let start: [(Column, Int)] = [(.time, 17), (.outcome, 7), (.action, 21)]
+        let wide: [(Column, Int)] = start + [(.bothSHAs, 16), (.actor, 24), (.id, 36)]
+        let wideWidth = wide.reduce(-2) { $0 + $1.1 + 2 }
+        if let width, width < wideWidth {
+            let narrow = start + [(.toSHA, 7)]
+            let left = width - narrow.reduce(0) { $0 + $1.1 + 2 }
+            columns = narrow + [(.actor, max(8, left))]
+        } else {
+            columns = wide
         }
-        isWide = width >= fixed + 24 + 2 + Self.idWidth
-        actorWidth = max(Self.leastActor, width - fixed - (isWide ? Self.idWidth + 2 : 0))
+        cuts = width != nil
+        self.style = style
     }
 
     var header: String {
-        style.dim(line("TS_UTC", "OUTCOME", "ACTION", "FROM..TO", "ACTOR", "ID"))
+        style.dim(line { $0.rawValue })
     }
 
     func line(_ entry: StoredEntry) -> String {
-        let time = entry.timestamp.wireText
-        let outcome = entry.outcome?.rawValue ?? "-"
-        let shas = [entry.fromSHA, entry.toSHA].map { $0.map { String($0.prefix(7)) } ?? "-" }.joined(separator: "..")
-        let text = line(
-            String(time.prefix(16)).replacing("T", with: " ") + "Z",
-            Self.short(outcome),
-            entry.action,
-            shas,
-            entry.actor ?? entry.actorTombstone ?? "-",
-            entry.id.uuidString.lowercased()
-        )
-        return outcome == Entry.Outcome.success.rawValue ? text : style.red(text)
+        let text = line { Self.text(of: $0, entry) }
+        return entry.outcome == .success ? text : style.red(text)
     }
 
-    private static func short(_ outcome: String) -> String {
-        switch outcome {
-        case Entry.Outcome.healthCheckFailed.rawValue: "health!"
-        case Entry.Outcome.deployFailed.rawValue: "deploy!"
-        default: outcome
+    private static func text(of column: Column, _ entry: StoredEntry) -> String {
+        func short(_ sha: String?) -> String { sha.map { String($0.prefix(7)) } ?? "-" }
+        switch column {
+        case .time: return String(entry.timestamp.wireText.prefix(16)).replacing("T", with: " ") + "Z"
+        case .outcome:
+            switch entry.outcome {
+            case .healthCheckFailed?: return "health!"
+            case .deployFailed?: return "deploy!"
+            case let outcome: return outcome?.rawValue ?? "-"
+            }
+        case .action: return entry.action
+        case .toSHA: return short(entry.toSHA)
+        case .bothSHAs: return "\(short(entry.fromSHA))..\(short(entry.toSHA))"
+        case .actor: return entry.actor ?? entry.actorTombstone ?? "-"
+        case .id: return entry.id.uuidString.lowercased()
         }
     }
 
-    private func line(
-        _ when: String,
-        _ outcome: String,
-        _ action: String,
-        _ shas: String,
-        _ actor: String,
-        _ id: String
-    ) -> String {
-        var cells = [
-            fit(when, Self.whenWidth), fit(outcome, Self.outcomeWidth), fit(action, Self.actionWidth),
-            fit(shas, Self.shaWidth), fit(actor, actorWidth),
-        ]
-        if isWide { cells.append(id) }
-        var text = cells.joined(separator: "  ")
-        while text.last == " " { text.removeLast() }
-        return text
+    private func line(_ text: (Column) -> String) -> String {
+        var line = columns.map { fit(text($0.column).visible, $0.width) }.joined(separator: "  ")
+        while line.last == " " { line.removeLast() }
+        return line
     }
 
     private func fit(_ text: String, _ width: Int) -> String {
-        let text = text.visible
         let count = text.count
         if count <= width { return text + String(repeating: " ", count: width - count) }
-        return Console.isTerminal(.output) ? text.prefix(width - 1) + "…" : text
+        return cuts ? text.prefix(width - 1) + "…" : text
     }
 }
 

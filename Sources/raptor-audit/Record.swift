@@ -14,8 +14,9 @@ struct Record: AsyncParsableCommand {
         discussion: """
             From flags, or a whole entry as JSON from standard input (flags then replace its members):
 
-              raptor-audit record --action console.deploy.prod --target_app raxx-console-prod \\
-                --from_sha 4f2a91c --to_sha 9b1c44e --outcome success
+              raptor-audit record --action console.deploy.prod \\
+                --target_app raxx-console-prod --from_sha 4f2a91c \\
+                --to_sha 9b1c44e --outcome success
               raptor-audit record - <entry.json
 
             While the service is away the entry is kept in the spool, a warning says so, and the exit status is 0: a \

@@ -157,4 +157,20 @@ struct CourierTests {
         #expect(delivery.receipt?.id == delivery.id)
         #expect(transport.requests.count == 2)
     }
+
+    @Test func `one of which nobody can tell what became of it is kept again`() async throws {
+        let folder = scratch.path
+        let transport = ScriptedTransport { _, number throws(TransportFailure) in
+            let spool = Spool(folder: folder)
+            if number == 0, let files = try? spool.waiting() { try? spool.remove(files) }
+            throw TransportFailure(kind: .interrupted, message: "lost")
+        }
+        let delivery = try await client(transport).record(.sample())
+        guard case .spooled(let error) = delivery.state else {
+            Issue.record("\(delivery)")
+            return
+        }
+        #expect(error.code == .unavailable)
+        #expect(try Spool(folder: folder).waiting().map { UUID($0.id) } == [delivery.id])
+    }
 }
