@@ -1,0 +1,42 @@
+/// What to try where a literal was found.
+enum Cue: Sendable {
+    /// The row at this index of the table.
+    case rule(Int)
+    /// A noun that may be the end of a secret's name.
+    case name
+    case special(Special)
+
+    enum Special: CaseIterable, Sendable {
+        case url, pem, encodedPEM, bearer, basic, encodedJSON, encodedToken, escapedAt, marker, json
+        case passwordFlag, userFlag, authFlag, passArgument, identifiedBy, oracle
+
+        /// Found in either case, unless `isExact`.
+        var literals: [String] {
+            switch self {
+            case .url: ["://", "%3A%2F%2F", ":\\/\\/"]
+            case .pem: ["-----BEGIN"]
+            case .encodedPEM: ["LS0tLS1CRUdJTi"]
+            case .bearer: ["bearer ", "bearer%20", "bearer+", "bearer: ", "bearer\t"]
+            case .basic: ["basic ", "basic%20"]
+            case .encodedJSON: ["eyJ", "ewo", "eyA", "ewk", "W3s", "WyJ", "Wwo"]
+            case .encodedToken: ["ZXlK"]
+            case .escapedAt: ["%40"]
+            case .marker: ["[redacted:"]
+            case .json: ["{\"", "[{", "[\"", "{ \"", "{\n", "[\n", "[ {", "[["]
+            case .passwordFlag: [" -p", "\t-p"]
+            case .userFlag: [" -u", " --user ", " --user=", " --proxy-user "]
+            case .authFlag: [" -a ", " -w "]
+            case .passArgument: ["pass:"]
+            case .identifiedBy: ["identified by ", "identified with "]
+            case .oracle: [":thin:"]
+            }
+        }
+
+        var isExact: Bool {
+            switch self {
+            case .pem, .encodedPEM, .encodedJSON, .encodedToken: true
+            default: false
+            }
+        }
+    }
+}
