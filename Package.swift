@@ -79,7 +79,7 @@ let package = Package(
         .executableTarget(
             name: "raptor-audit-server",
             dependencies: [
-                "AuditModel", "AuditService", "AuditStore", "EmbeddedPostgres", "LibPQ", "SystemCrypto",
+                "AuditModel", "AuditService", "AuditStore", "EmbeddedPostgres", "LibPQ", "Redaction", "SystemCrypto",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration", condition: server),
                 .product(name: "CoreMetrics", package: "swift-metrics", condition: server),
@@ -89,6 +89,12 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle", condition: server),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle", condition: server),
             ],
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "RedactionBenchmark",
+            dependencies: ["Redaction", "StrictJSON"],
+            path: "Benchmarks/redaction/Sources",
             swiftSettings: settings
         ),
         .target(
@@ -105,6 +111,11 @@ let package = Package(
         ),
         .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"], swiftSettings: settings),
         .testTarget(name: "AuditModelTests", dependencies: ["AuditModel", "StrictJSON"], swiftSettings: settings),
+        .testTarget(
+            name: "RedactionTests",
+            dependencies: ["AuditModel", "Redaction", "StrictJSON"],
+            swiftSettings: settings
+        ),
         .testTarget(name: "SystemCryptoTests", dependencies: ["SystemCrypto"], swiftSettings: settings),
         .testTarget(
             name: "EmbeddedPostgresTests",
