@@ -1,7 +1,7 @@
 /// A row of the other table: a name that makes its value a secret.
 struct NameRule: Sendable {
     /// What stands in `[redacted:…]` and in the report.
-    let name: String
+    let name: StaticString
     /// Ends of names, in lowercase and without separators.
     let nouns: [String]
     /// Whether the noun has to be a word of its own: `key` is none in `monkey`.
@@ -13,13 +13,15 @@ struct NameRule: Sendable {
     let requires: [String]
 
     /// What a value has to be like to be taken for the secret.
-    enum Kind: Sendable {
+    enum Kind: BitwiseCopyable, Sendable {
         /// Anything that is not a placeholder, a reference, or a remark that there is none.
         case password
         /// The same, but no words: `token: refreshed nightly`.
         case secret
         /// What looks random and is no digest.
         case weak
+        /// What has a digit, or more than one case: the value after its name in a list of both.
+        case listed
         /// Digits, or letters with digits.
         case code
         /// Three to eight digits.
@@ -44,7 +46,7 @@ struct NameRule: Sendable {
     }
 
     init(
-        _ name: String, _ nouns: String, standsAlone: Bool = false, _ kind: Kind, except: String = "",
+        _ name: StaticString, _ nouns: String, standsAlone: Bool = false, _ kind: Kind, except: String = "",
         after: String = ""
     ) {
         self.name = name
@@ -170,12 +172,30 @@ extension NameRule {
             index prefix suffix quota window encoding set ok valid
             """))
 
+    /// What the member is called that holds a name: `{"name": "DB_PASSWORD", "value": …}`.
+    static let pairNames: Set<String> = Set(
+        words(
+            """
+            name key k header variable var field param parameter id label env attribute property option setting type title
+            """))
+
+    /// What the member is called that holds the value for it.
+    static let pairValues: Set<String> = Set(
+        words(
+            """
+            value val v content data text current default old new before after oldvalue newvalue from to plaintext
+            stringvalue values
+            """))
+
     /// What the automaton looks for. Every noun holds one of them.
     static let cues: [String] = words(
         """
-        pass pwd psw kennwort mnemonic seedphrase seed_phrase recoveryphrase recovery_phrase backup_phrase secret token key credential
-        creds cred auth cookie session sessid sid connect.sid otp pin cvv cvc csc csrf xsrf authenticity jwt bearer pepper salt mfa code ssn
-        social phone telephone mobile tel cell fax whatsapp msisdn contact client remote forwarded real user_ip userip user-ip
-        source src actor login visitor customer operator caller requester requestor connecting _pat -pat _pw -pw
+        pass pwd psw kennwort mnemonic seedphrase seed_phrase recoveryphrase recovery_phrase backup_phrase secret token key
+        credential creds cred auth cookie session sessid sid= sid: sid" connect.sid otp pin= pin: pin" pin' pin= cvv cvc csc csrf xsrf
+        authenticity jwt bearer pepper salt mfa verification onetimecode one_time backupcode backup_code recoverycode
+        recovery_code devicecode device_code scratchcode scratch_code smscode sms_code twofactor two_factor 2fa logincode
+        login_code securitycode security_code pincode pin_code ssn socialsec social_sec phone telephone mobile tel= tel: tel" cell= cell: cell"
+        fax= fax: fax" whatsapp msisdn contactnumber contact_number forwarded xrealip real-ip real_ip remoteaddr remote_addr
+        _ip -ip ipaddr ip_addr ip= ip: ip" _pat -pat _pw -pw pw= pw: pw" trueclientip connectingip
         """)
 }

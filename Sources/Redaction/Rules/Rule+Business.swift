@@ -13,7 +13,7 @@ extension Rule {
             [.run(.alphanumeric, count: 16, least: 10), .text("$"), .run(.hex, count: 32, least: 20)]),
         .token("shippo-token", "Shippo", ["shippo_live_", "shippo_test_"], .hex, 40, least: 16),
         .token("easypost-key", "EasyPost", ["EZAK", "EZTK"], .alphanumeric, 54, least: 30, edge: .word),
-        .token("adyen-key", "Adyen", ["AQE"], [.anyBase64, .sign], 150, least: 80, edge: .word),
+        .token("adyen-key", "Adyen", ["AQE"], .anyBase64 | .sign, 150, least: 80, edge: .word),
         .shaped(
             "plaid-token", "Plaid", ["access-sandbox-", "access-development-", "access-production-"], Part.uuid),
         .token("razorpay-key", "Razorpay", ["rzp_live_", "rzp_test_"], .alphanumeric, 14, least: 10),
@@ -28,7 +28,7 @@ extension Rule {
         .token(
             "shopify-token", "Shopify", ["shpat_", "shpca_", "shppa_", "shpss_", "shptka_", "shpua_"], .hex, 32,
             least: 12),
-        .token("airtable-token", "Airtable", ["pat"], [.alphanumeric, .dot], 79, least: 70, edge: .word),
+        .token("airtable-token", "Airtable", ["pat"], .alphanumeric | .dot, 79, least: 70, edge: .word),
         .token("notion-token", "Notion", ["ntn_"], .alphanumeric, 46, least: 24, edge: .word),
         .token("notion-token", "Notion, older", ["secret_"], .alphanumeric, 43, least: 40, edge: .word),
         .token("linear-key", "Linear", ["lin_api_", "lin_oauth_"], .alphanumeric, 40, least: 16),
@@ -44,7 +44,7 @@ extension Rule {
         .shaped("hubspot-token", "HubSpot", ["pat-na1-", "pat-eu1-", "pat-na2-", "pat-eu2-", "pat-ap1-"], Part.uuid),
         .shaped(
             "salesforce-token", "Salesforce", ["00D"],
-            [.run(.alphanumeric, count: 12, least: 12), .text("!"), .run([.word, .dot], count: 96, least: 60)]),
+            [.run(.alphanumeric, count: 12, least: 12), .text("!"), .run(.word | .dot, count: 96, least: 60)]),
         .token("typeform-token", "Typeform", ["tfp_"], .base64url, 59, least: 30),
         .token("postman-key", "Postman", ["PMAK-", "PMAT-"], .base64url, 59, least: 20),
         .shaped("mapbox-token", "Mapbox", ["sk.eyJ", "tk.eyJ"], [.run(.dotted, count: 100, least: 40)]),
@@ -54,9 +54,9 @@ extension Rule {
         .token("adobe-secret", "Adobe", ["p8e-", "p8_"], .base64url, 32, least: 30, edge: .word),
         .token("intra42-secret", "42", ["s-s4t2ud-", "s-s4t2af-"], .hex, 64, least: 24),
         .token("facebook-token", "Meta", ["EAAC", "EAAM", "EAAG", "EAAB", "EAAD", "IGQV", "IGAA"], .alphanumeric, 180, least: 60, edge: .word),
-        .token("twitter-token", "X", ["AAAAAAAAAAAAAAAAAAAAA"], [.base64url, .percent], 90, least: 60),
+        .token("twitter-token", "X", ["AAAAAAAAAAAAAAAAAAAAA"], .base64url | .percent, 90, least: 60),
         .token("pinterest-token", "Pinterest", ["pina_"], .alphanumeric, 32, least: 24, edge: .word),
-        .token("ebay-token", "eBay", ["v^1.1#"], [.base64, .sign], 500, least: 30),
+        .token("ebay-token", "eBay", ["v^1.1#"], .base64 | .sign, 500, least: 30),
         .token("wakatime-key", "WakaTime", ["waka_"], .base64url, 36, least: 30, edge: .word),
         .token("lichess-token", "Lichess", ["lip_"], .alphanumeric, 20, least: 16, edge: .word),
         .token("adafruit-key", "Adafruit IO", ["aio_"], .alphanumeric, 28, least: 20, edge: .word),

@@ -26,7 +26,7 @@ extension Rule {
             [.exactly(.base64url, 7), .text(":"), .run(.base64url, count: 140, least: 80)]),
         .shaped(
             "azure-client-secret", "Microsoft Entra ID", (0...9).map { "\($0)Q~" },
-            [.run([.dotted, .tilde], count: 31, least: 28)], before: .exactly([.dotted, .tilde], 3)),
+            [.run(.dotted | .tilde, count: 31, least: 28)], before: .exactly(.dotted | .tilde, 3)),
         .after("azure-signature", "Azure SAS", ["sig=", "sig%3D"], .escapedBase64, 44, least: 20, edge: .word),
         .after(
             "azure-account-key", "Azure",
@@ -41,8 +41,8 @@ extension Rule {
         .shaped(
             "yandex-token", "Yandex Cloud", ["t1."],
             [
-                .run([.base64url, .equals], count: 40, least: 8), .text("."),
-                .run([.base64url, .equals], count: 86, least: 40),
+                .run(.base64url | .equals, count: 40, least: 8), .text("."),
+                .run(.base64url | .equals, count: 86, least: 40),
             ]),
         .token("digitalocean-token", "DigitalOcean", ["dop_v1_", "doo_v1_", "dor_v1_"], .alphanumeric, 64, least: 20),
         .token("scaleway-key", "Scaleway", ["SCW"], .uppercaseOrDigit, 17, least: 17, edge: .word),
@@ -55,11 +55,11 @@ extension Rule {
         .token("deno-token", "Deno Deploy", ["ddp_", "ddo_"], .alphanumeric, 36, least: 24, edge: .word),
         .token("supabase-key", "Supabase", ["sbp_", "sb_secret_"], .base64url, 40, least: 16, edge: .word),
         .token(
-            "planetscale-token", "PlanetScale", ["pscale_tkn_", "pscale_pw_", "pscale_oauth_"], [.dotted, .equals],
+            "planetscale-token", "PlanetScale", ["pscale_tkn_", "pscale_pw_", "pscale_oauth_"], .dotted | .equals,
             43, least: 16),
         .token("neon-key", "Neon", ["napi_"], .alphanumeric, 64, least: 32, edge: .word),
         .token("mongodb-key", "MongoDB Atlas", ["mdb_sa_sk_"], .base64url, 40, least: 16),
-        .token("databricks-token", "Databricks", ["dapi", "dkea", "dose"], [.hex, .dash], 32, least: 32, edge: .word),
+        .token("databricks-token", "Databricks", ["dapi", "dkea", "dose"], .hex | .dash, 32, least: 32, edge: .word),
         .token("aiven-password", "Aiven", ["AVNS_"], .base64url, 19, least: 10, edge: .word),
         .token("upcloud-token", "UpCloud", ["ucat_"], .alphanumeric, 26, least: 16, edge: .word),
         .token("dbt-token", "dbt Cloud", ["dbtc_", "dbtu_"], .base64url, 40, least: 20, edge: .word),

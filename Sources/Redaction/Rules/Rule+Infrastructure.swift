@@ -2,7 +2,7 @@ extension Rule {
     /// Vaults, networks, and what watches over them.
     static let infrastructure: [Rule] = [
         .shaped(
-            "terraform-token", "HCP Terraform", [".atlasv1."], [.run([.base64url, .equals], count: 67, least: 30)],
+            "terraform-token", "HCP Terraform", [".atlasv1."], [.run(.base64url | .equals, count: 67, least: 30)],
             before: .run(.alphanumeric, count: 14, least: 8), edge: .free),
         .token("vault-token", "HashiCorp Vault", ["hvs.", "hvb.", "hvr."], .base64url, 95, least: 20),
         .token("vault-token", "HashiCorp Vault, legacy", ["s.", "b.", "r."], .alphanumeric, 24, least: 24, edge: .word),
@@ -18,7 +18,7 @@ extension Rule {
         .token("1password-token", "1Password", ["ops_eyJ"], .anyBase64, 300, least: 40),
         .shaped(
             "1password-secret-key", "1Password", ["A3-"],
-            [.exactly(.uppercaseOrDigit, 6), .text("-"), .run([.uppercaseOrDigit, .dash], count: 29, least: 26)]),
+            [.exactly(.uppercaseOrDigit, 6), .text("-"), .run(.uppercaseOrDigit | .dash, count: 29, least: 26)]),
         .token("age-key", "age", ["AGE-SECRET-KEY-1", "AGE-SECRET-KEY-PQ-1"], .alphanumeric, 58, least: 20),
         .token("tailscale-key", "Tailscale", ["tskey-"], .base64url, 44, least: 16),
         .token("openshift-token", "OpenShift", ["sha256~"], .base64url, 43, least: 30, edge: .word),
@@ -27,11 +27,11 @@ extension Rule {
             [.exactly(.lowercaseOrDigit, 5), .text(":"), .run(.alphanumeric, count: 54, least: 40)]),
         .token("portainer-token", "Portainer", ["ptr_"], .base64, 44, least: 32, edge: .word),
         .token("okta-token", "Okta", ["SSWS "], .base64url, 42, least: 20, edge: .word),
-        .token("secret-token", "RFC 8959", ["secret-token:"], [.dotted, .percent], 40, least: 8),
+        .token("secret-token", "RFC 8959", ["secret-token:"], .dotted | .percent, 40, least: 8),
         .shaped("bitwarden-token", "Bitwarden", ["0."], Part.uuid + [.text("."), .run(.anyBase64, count: 50, least: 20)]),
         .token("semaphore-token", "Semaphore", ["smpr_"], .alphanumeric, 40, least: 20, edge: .word),
         .token(
-            "sentry-token", "Sentry", ["sntryu_", "sntrys_", "sntrya_", "sntryi_"], [.anyBase64], 64, least: 20),
+            "sentry-token", "Sentry", ["sntryu_", "sntrys_", "sntrya_", "sntryi_"], .anyBase64, 64, least: 20),
         .token("datadog-token", "Datadog", ["ddapp_", "ddog_"], .alphanumeric, 34, least: 20, edge: .word),
         .token(
             "newrelic-key", "New Relic", ["NRAK-", "NRII-", "NRIQ-", "NRSP-", "NRRA-", "NRAA-", "NRJS-"], .base64url,
@@ -54,9 +54,9 @@ extension Rule {
         .token("ngrok-token", "ngrok", ["ngrok_"], .word, 48, least: 32, edge: .word),
         .shaped("launchdarkly-key", "LaunchDarkly", ["sdk-", "api-"], Part.uuid),
         .shaped("voiceflow-key", "Voiceflow", ["VF.DM.", "VF.WS.", "VF."], [.hex(24), .text("."), .alphanumeric(16)]),
-        .token("password-hash", "bcrypt", ["$2a$", "$2b$", "$2y$"], [.alphanumeric, .dot, .plusSlash, .sign], 56, least: 40),
+        .token("password-hash", "bcrypt", ["$2a$", "$2b$", "$2y$"], .alphanumeric | .dot | .plusSlash | .sign, 56, least: 40),
         .token(
             "password-hash", "crypt, argon2", ["$argon2id$", "$argon2i$", "$argon2d$", "$6$", "$5$", "$y$"],
-            [.base64, .dot, .sign], 90, least: 40),
+            .base64 | .dot | .sign, 90, least: 40),
     ]
 }

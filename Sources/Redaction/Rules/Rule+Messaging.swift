@@ -4,15 +4,15 @@ extension Rule {
         .token(
             "slack-token", "Slack",
             ["xoxb-", "xoxp-", "xoxa-", "xoxr-", "xoxs-", "xoxo-", "xoxe-", "xoxc-", "xoxd-", "xoxe.xox", "xapp-", "xwfp-"],
-            [.base64url, .percent], 50, least: 16),
+            .base64url | .percent, 50, least: 16),
         .after(
             "slack-webhook", "Slack",
             ["hooks.slack.com/services/", "hooks.slack.com/workflows/", "hooks.slack.com/triggers/"],
-            [.base64url, .plusSlash], 46, least: 16),
+            .base64url | .plusSlash, 46, least: 16),
         .after(
             "slack-webhook", "Slack",
             ["hooks.slack.com%2Fservices%2F", "hooks.slack.com%2Fworkflows%2F", "hooks.slack.com\\/services\\/"],
-            [.base64url, .plusSlash, .percent], 46, least: 16),
+            .base64url | .plusSlash | .percent, 46, least: 16),
         .shaped(
             "discord-token", "Discord", discordStarts,
             [
@@ -21,11 +21,11 @@ extension Rule {
             ]),
         .after(
             "discord-webhook", "Discord", ["discord.com/api/webhooks/", "discordapp.com/api/webhooks/"],
-            [.base64url, .plusSlash], 87, least: 30),
-        .after("teams-webhook", "Microsoft Teams", ["webhook.office.com/webhookb2/"], [.base64url, .plusSlash, .colon], 120, least: 30),
-        .after("zapier-webhook", "Zapier", ["hooks.zapier.com/hooks/catch/"], [.base64url, .plusSlash], 15, least: 10),
+            .base64url | .plusSlash, 87, least: 30),
+        .after("teams-webhook", "Microsoft Teams", ["webhook.office.com/webhookb2/"], .base64url | .plusSlash | .colon, 120, least: 30),
+        .after("zapier-webhook", "Zapier", ["hooks.zapier.com/hooks/catch/"], .base64url | .plusSlash, 15, least: 10),
         .after("pagerduty-key", "PagerDuty", ["events.pagerduty.com/integration/"], .alphanumeric, 32, least: 20),
-        .after("healthchecks-url", "Healthchecks.io", ["hc-ping.com/"], [.hex, .dash], 36, least: 36),
+        .after("healthchecks-url", "Healthchecks.io", ["hc-ping.com/"], .hex | .dash, 36, least: 36),
         .shaped(
             "telegram-token", "Telegram", [":AA"], [.run(.base64url, count: 33, least: 30)],
             before: .run(.digit, count: 10, least: 8), edge: .free),
@@ -43,7 +43,7 @@ extension Rule {
         .token("onesignal-key", "OneSignal", ["os_v2_app_", "os_v2_org_"], .alphanumeric, 100, least: 24),
         .token("twitch-token", "Twitch", ["oauth:"], .lowercaseOrDigit, 30, least: 30, edge: .word),
         .token("pubnub-key", "PubNub", ["sec-c-"], .base64url, 48, least: 24),
-        .token("beamer-key", "Beamer", ["b_"], [.base64url, .equals], 44, least: 44, edge: .word),
+        .token("beamer-key", "Beamer", ["b_"], .base64url | .equals, 44, least: 44, edge: .word),
         .token("expo-token", "Expo", ["expo_pat_"], .base64url, 40, least: 16),
     ]
 

@@ -1,7 +1,7 @@
 /// A row of the table: a credential that is known by how it begins.
 struct Rule: Sendable {
     /// What stands in `[redacted:…]` and in the report.
-    let name: String
+    let name: StaticString
     /// Whose credential it is, for the documentation.
     let issuer: String
     /// What it begins with. One of these is found before anything else of the rule is looked at.
@@ -21,7 +21,7 @@ struct Rule: Sendable {
         case run(ByteClass, count: Int, least: Int)
         /// Exactly so many bytes of the class; what follows may be of it, too.
         case exactly(ByteClass, Int)
-        case text(String)
+        case text(StaticString)
     }
 
     /// What may stand directly before the secret.
@@ -34,7 +34,7 @@ struct Rule: Sendable {
 
     /// A literal and a run of one class. Shorter ones than documented are taken, too, down to `least`: logs truncate.
     static func token(
-        _ name: String, _ issuer: String, _ literals: [String], _ class: ByteClass, _ count: Int, least: Int? = nil,
+        _ name: StaticString, _ issuer: String, _ literals: [String], _ class: ByteClass, _ count: Int, least: Int? = nil,
         edge: Edge = .free
     ) -> Rule {
         Rule(
@@ -44,7 +44,7 @@ struct Rule: Sendable {
     }
 
     static func shaped(
-        _ name: String, _ issuer: String, _ literals: [String], _ parts: [Part], before: Part? = nil,
+        _ name: StaticString, _ issuer: String, _ literals: [String], _ parts: [Part], before: Part? = nil,
         edge: Edge = .word
     ) -> Rule {
         Rule(
@@ -54,7 +54,7 @@ struct Rule: Sendable {
 
     /// What follows the literal is the secret, the literal is not.
     static func after(
-        _ name: String, _ issuer: String, _ literals: [String], _ class: ByteClass, _ count: Int, least: Int? = nil,
+        _ name: StaticString, _ issuer: String, _ literals: [String], _ class: ByteClass, _ count: Int, least: Int? = nil,
         edge: Edge = .free
     ) -> Rule {
         Rule(

@@ -9,12 +9,12 @@ package enum RuleCatalogue {
     /// One row a rule name and meaning, in order of their names.
     package static let rows: [Row] = {
         let credentials = Rule.all.map { rule in
-            Row(name: rule.name, meaning: "\(rule.issuer): \(rule.literals.prefix(8).map { "`\($0)`" }.joined(separator: " "))")
+            Row(name: "\(rule.name)", meaning: "\(rule.issuer): \(rule.literals.prefix(8).map { "`\($0)`" }.joined(separator: " "))")
         }
         let names = NameRule.all.map { rule in
-            Row(name: rule.name, meaning: "the value of a name that ends in \(rule.nouns.map { "`\($0)`" }.joined(separator: " "))")
+            Row(name: "\(rule.name)", meaning: "the value of a name that ends in \(rule.nouns.map { "`\($0)`" }.joined(separator: " "))")
         }
-        let special = SpecialRule.allCases.map { Row(name: $0.name, meaning: $0.meaning) }
+        let special = SpecialRule.allCases.map { Row(name: "\($0.name)", meaning: $0.meaning) }
         return Set(credentials + names + special).sorted { ($0.name, $0.meaning) < ($1.name, $1.meaning) }
     }()
 

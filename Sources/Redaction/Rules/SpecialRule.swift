@@ -1,26 +1,35 @@
 /// What no row can say: shapes that need to be taken apart to be recognised.
-enum SpecialRule: String, CaseIterable, Sendable {
+enum SpecialRule: CaseIterable, Sendable {
     case jwt
-    case privateKey = "private-key"
-    case urlPassword = "url-password"
-    case urlCredential = "url-credential"
-    case bearerToken = "bearer-token"
-    case basicCredential = "basic-credential"
-    case encodedJSON = "encoded-json"
-    case encodedSecret = "encoded-secret"
-    case commandPassword = "command-password"
+    case privateKey
+    case urlPassword
+    case urlCredential
+    case bearerToken
+    case basicCredential
+    case encodedJSON
+    case encodedSecret
+    case commandPassword
     case email
     case phone
-    case paymentCard = "payment-card"
+    case paymentCard
     case iban
 
-    var name: String { rawValue }
-
-    /// Whether it protects a person rather than a system.
-    var isPersonal: Bool {
+    /// What stands in `[redacted:…]` and in the report.
+    var name: StaticString {
         switch self {
-        case .email, .phone, .paymentCard, .iban: true
-        default: false
+        case .jwt: "jwt"
+        case .privateKey: "private-key"
+        case .urlPassword: "url-password"
+        case .urlCredential: "url-credential"
+        case .bearerToken: "bearer-token"
+        case .basicCredential: "basic-credential"
+        case .encodedJSON: "encoded-json"
+        case .encodedSecret: "encoded-secret"
+        case .commandPassword: "command-password"
+        case .email: "email"
+        case .phone: "phone"
+        case .paymentCard: "payment-card"
+        case .iban: "iban"
         }
     }
 

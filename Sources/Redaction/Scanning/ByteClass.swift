@@ -1,75 +1,78 @@
-/// Which bytes a part of a secret is made of.
-struct ByteClass: OptionSet, Sendable {
-    let rawValue: UInt16
+/// A set of bytes: what a part of a secret is made of. Each ASCII byte is one bit, and all others are one more, so that
+/// a class is a constant of the program and asking it touches no memory.
+struct ByteClass: Equatable, Sendable {
+    /// Bytes 0 to 63.
+    private let low: UInt64
+    /// Bytes 64 to 127.
+    private let high: UInt64
+    /// Bytes from 128 on: 1 or 0.
+    private let beyond: UInt64
 
-    static let lowercase = ByteClass(rawValue: 1 << 0)
-    static let uppercase = ByteClass(rawValue: 1 << 1)
-    static let digit = ByteClass(rawValue: 1 << 2)
-    /// `a` to `f`, in either case.
-    static let hexLetter = ByteClass(rawValue: 1 << 3)
-    static let underscore = ByteClass(rawValue: 1 << 4)
-    static let dash = ByteClass(rawValue: 1 << 5)
-    static let dot = ByteClass(rawValue: 1 << 6)
-    /// `+` and `/`.
-    static let plusSlash = ByteClass(rawValue: 1 << 7)
-    static let equals = ByteClass(rawValue: 1 << 8)
-    static let percent = ByteClass(rawValue: 1 << 9)
-    static let tilde = ByteClass(rawValue: 1 << 10)
-    static let colon = ByteClass(rawValue: 1 << 11)
-    /// Space, tab, line feed and carriage return.
-    static let space = ByteClass(rawValue: 1 << 12)
-    /// `"`, `'` and `` ` ``.
-    static let quote = ByteClass(rawValue: 1 << 13)
-    /// Any byte of a character outside ASCII.
-    static let multibyte = ByteClass(rawValue: 1 << 14)
-    /// `!`, `$` and `|`: what a few vendors and password hashes use as well.
-    static let sign = ByteClass(rawValue: 1 << 15)
-
-    static let letter: ByteClass = [.lowercase, .uppercase]
-    static let alphanumeric: ByteClass = [.letter, .digit]
-    static let hex: ByteClass = [.digit, .hexLetter]
-    static let word: ByteClass = [.alphanumeric, .underscore]
-    static let base64url: ByteClass = [.alphanumeric, .underscore, .dash]
-    static let base64: ByteClass = [.alphanumeric, .plusSlash, .equals]
-    /// Base 64 in either alphabet.
-    static let anyBase64: ByteClass = [.base64, .base64url]
-    static let lowercaseOrDigit: ByteClass = [.lowercase, .digit]
-    static let uppercaseOrDigit: ByteClass = [.uppercase, .digit]
-    /// Base 64 as it stands in a URL: its signs may be percent-encoded.
-    static let escapedBase64: ByteClass = [.anyBase64, .percent]
-    static let dotted: ByteClass = [.base64url, .dot]
-
-    private static let table: [UInt16] = (UInt8.min...UInt8.max).map { byte in
-        classes(of: byte).reduce(0) { $0 | $1.rawValue }
+    @inline(__always)
+    private init(low: UInt64, high: UInt64, beyond: UInt64 = 0) {
+        (self.low, self.high, self.beyond) = (low, high, beyond)
     }
 
-    private static func classes(of byte: UInt8) -> [ByteClass] {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): [.lowercase, .hexLetter]
-        case UInt8(ascii: "g")...UInt8(ascii: "z"): [.lowercase]
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): [.uppercase, .hexLetter]
-        case UInt8(ascii: "G")...UInt8(ascii: "Z"): [.uppercase]
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): [.digit]
-        case UInt8(ascii: "_"): [.underscore]
-        case UInt8(ascii: "-"): [.dash]
-        case UInt8(ascii: "."): [.dot]
-        case UInt8(ascii: "+"), UInt8(ascii: "/"): [.plusSlash]
-        case UInt8(ascii: "="): [.equals]
-        case UInt8(ascii: "%"): [.percent]
-        case UInt8(ascii: "~"): [.tilde]
-        case UInt8(ascii: ":"): [.colon]
-        case UInt8(ascii: " "), 0x09, 0x0A, 0x0D: [.space]
-        case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "`"): [.quote]
-        case UInt8(ascii: "!"), UInt8(ascii: "$"), UInt8(ascii: "|"): [.sign]
-        case 0x80...: [.multibyte]
-        default: []
-        }
+    /// `first` to `last`, both below 64 or both from 64 to 127.
+    @inline(__always)
+    private init(_ first: Unicode.Scalar, _ last: Unicode.Scalar) {
+        let bits = (UInt64.max &<< UInt64(first.value & 63)) & (UInt64.max &>> UInt64(63 &- last.value & 63))
+        self.init(low: first.value < 64 ? bits : 0, high: first.value < 64 ? 0 : bits)
     }
 
     @inline(__always)
+    private init(_ byte: Unicode.Scalar) { self.init(byte, byte) }
+
+    @inline(__always)
     func contains(_ byte: UInt8) -> Bool {
-        Self.table[Int(byte)] & rawValue != 0
+        let half = byte < 64 ? low : high
+        return (byte < 0x80 ? half &>> UInt64(byte & 63) : beyond) & 1 != 0
     }
+
+    @inline(__always)
+    static func | (left: ByteClass, right: ByteClass) -> ByteClass {
+        ByteClass(low: left.low | right.low, high: left.high | right.high, beyond: left.beyond | right.beyond)
+    }
+}
+
+extension ByteClass {
+    static var lowercase: ByteClass { ByteClass("a", "z") }
+    static var uppercase: ByteClass { ByteClass("A", "Z") }
+    static var digit: ByteClass { ByteClass("0", "9") }
+    static var underscore: ByteClass { ByteClass("_") }
+    static var dash: ByteClass { ByteClass("-") }
+    static var dot: ByteClass { ByteClass(".") }
+    static var plusSlash: ByteClass { ByteClass("+") | ByteClass("/") }
+    static var equals: ByteClass { ByteClass("=") }
+    static var percent: ByteClass { ByteClass("%") }
+    static var tilde: ByteClass { ByteClass("~") }
+    static var colon: ByteClass { ByteClass(":") }
+    /// Space, tab, line feed and carriage return.
+    static var space: ByteClass { ByteClass(" ") | ByteClass("\t") | lineEnd }
+    static var lineEnd: ByteClass { ByteClass("\n") | ByteClass("\r") }
+    /// `"`, `'` and `` ` ``.
+    static var quote: ByteClass { ByteClass("\"") | ByteClass("'") | ByteClass("`") }
+    /// What a few vendors and password hashes use as well.
+    static var sign: ByteClass { ByteClass("!") | ByteClass("$") | ByteClass("|") }
+    /// Any byte of a character outside ASCII.
+    static var multibyte: ByteClass { ByteClass(low: 0, high: 0, beyond: 1) }
+
+    static var letter: ByteClass { lowercase | uppercase }
+    static var alphanumeric: ByteClass { letter | digit }
+    /// In either case.
+    static var hex: ByteClass { digit | ByteClass("a", "f") | ByteClass("A", "F") }
+    static var word: ByteClass { alphanumeric | underscore }
+    static var base64url: ByteClass { word | dash }
+    static var base64: ByteClass { alphanumeric | plusSlash | equals }
+    /// Base 64 in either alphabet.
+    static var anyBase64: ByteClass { base64 | base64url }
+    static var lowercaseOrDigit: ByteClass { lowercase | digit }
+    static var uppercaseOrDigit: ByteClass { uppercase | digit }
+    /// Base 64 as it stands in a URL: its signs may be percent-encoded.
+    static var escapedBase64: ByteClass { anyBase64 | percent }
+    static var dotted: ByteClass { base64url | dot }
+    /// What names are made of: `db.password`, `x-api-key`.
+    static var identifier: ByteClass { dotted }
 }
 
 extension UInt8 {
@@ -78,5 +81,5 @@ extension UInt8 {
 
     /// A to Z as a to z, anything else as it is.
     @inline(__always)
-    var folded: UInt8 { UInt8(ascii: "A") <= self && self <= UInt8(ascii: "Z") ? self | 0x20 : self }
+    var folded: UInt8 { isIn(.uppercase) ? self | 0x20 : self }
 }

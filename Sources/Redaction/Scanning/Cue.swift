@@ -1,13 +1,15 @@
 /// What to try where a literal was found.
-enum Cue: Sendable {
+enum Cue: BitwiseCopyable, Sendable {
     /// The row at this index of the table.
     case rule(Int)
     /// A noun that may be the end of a secret's name.
     case name
+    /// A program whose arguments may be secrets.
+    case command(Command)
     case special(Special)
 
     enum Special: CaseIterable, Sendable {
-        case url, pem, encodedPEM, bearer, basic, encodedJSON, encodedToken, escapedAt, marker, json
+        case url, pem, encodedPEM, bearer, basic, encodedJSON, encodedToken, escapedAt, escapedNumber, marker, json
         case passwordFlag, userFlag, authFlag, passArgument, identifiedBy, oracle
 
         /// Found in either case, unless `isExact`.
@@ -21,6 +23,7 @@ enum Cue: Sendable {
             case .encodedJSON: ["eyJ", "ewo", "eyA", "ewk", "W3s", "WyJ", "Wwo"]
             case .encodedToken: ["ZXlK"]
             case .escapedAt: ["%40"]
+            case .escapedNumber: ["%2B", "%20", "%28"]
             case .marker: ["[redacted:"]
             case .json: ["{\"", "[{", "[\"", "{ \"", "{\n", "[\n", "[ {", "[["]
             case .passwordFlag: [" -p", "\t-p"]

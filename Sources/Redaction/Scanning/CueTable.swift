@@ -4,58 +4,52 @@
 /// scan is linear in its text.
 struct CueTable: Sendable {
     let filter: CueFilter
-    let rules: [Rule]
-    private let classes: [UInt8]
+    /// For each byte, the column of the transitions that it stands for, in either case; 0 if it is in no literal.
+    private let columns: ConstantTable<UInt8>
     private let width: Int
-    private let transitions: [UInt16]
-    /// For each node the entries of its literal, as a range of `entries`.
-    private let accepts: [Range<UInt16>]
-    private let entries: [Entry]
+    private let transitions: ConstantTable<UInt16>
+    /// For each node the entries of its literal: where they begin in `entries`, and with the next node's, where they end.
+    private let accepts: ConstantTable<UInt16>
+    private let entries: ConstantTable<Entry>
+    private let literals: ConstantTable<UInt8>
 
-    struct Entry: Sendable {
+    private struct Entry: BitwiseCopyable, Sendable {
         let cue: Cue
-        /// The literal as it must be written; `nil` when case does not matter.
-        let exact: [UInt8]?
         let length: Int
+        /// Where in `literals` the literal stands as it must be written; `nil` when case does not matter.
+        let spelling: Int?
     }
 
-    init(rules: [Rule], names: [String]) {
-        var literals: [(text: [UInt8], entry: Entry, next: ByteClass?)] = []
-        for (index, rule) in rules.enumerated() {
-            let next = rule.parts.first?.possibleBytes
-            for literal in rule.literals.map({ Array($0.utf8) }) {
-                literals.append((literal, Entry(cue: .rule(index), exact: literal, length: literal.count), next))
-            }
+    /// A literal before it is part of the automaton.
+    struct Literal {
+        let text: [UInt8]
+        let cue: Cue
+        let isExact: Bool
+        /// What can follow it.
+        let next: ByteClass?
+
+        init(_ text: String, _ cue: Cue, isExact: Bool = false, next: ByteClass? = nil) {
+            (self.text, self.cue, self.isExact, self.next) = (Array(text.utf8), cue, isExact, next)
         }
-        for special in Cue.Special.allCases {
-            for literal in special.literals.map({ Array($0.utf8) }) {
-                let exact = special.isExact ? literal : nil
-                literals.append((literal, Entry(cue: .special(special), exact: exact, length: literal.count), nil))
-            }
-        }
-        for name in names.map({ Array($0.utf8) }) {
-            literals.append((name, Entry(cue: .name, exact: nil, length: name.count), []))
-        }
-        self.init(rules: rules, literals: literals)
     }
 
-    private init(rules: [Rule], literals: [(text: [UInt8], entry: Entry, next: ByteClass?)]) {
-        self.rules = rules
-        filter = Self.filter(for: literals.map { ($0.text, $0.next) })
-        var classes = [UInt8](repeating: 0, count: 256)
+    init(_ literals: [Literal], beginnings: [(UInt8, UInt8, UInt8)]) {
+        filter = CueFilter(literals.flatMap(\.beginnings) + beginnings)
+        var columns = [UInt8](repeating: 0, count: 256)
         var width = 1
-        for byte in literals.flatMap(\.text).map(\.folded) where classes[Int(byte)] == 0 {
-            classes[Int(byte)] = UInt8(width)
+        for byte in literals.flatMap(\.text).map(\.folded) where columns[Int(byte)] == 0 {
+            columns[Int(byte)] = UInt8(width)
             width += 1
         }
-        for letter in UInt8(ascii: "A")...UInt8(ascii: "Z") { classes[Int(letter)] = classes[Int(letter.folded)] }
+        for letter in UInt8(ascii: "A")...UInt8(ascii: "Z") { columns[Int(letter)] = columns[Int(letter.folded)] }
 
         var transitions = [UInt16](repeating: 0, count: width)
         var found: [[Entry]] = [[]]
-        for (text, entry, _) in literals {
+        var spellings: [UInt8] = []
+        for literal in literals {
             var node = 0
-            for byte in text {
-                let edge = node * width + Int(classes[Int(byte)])
+            for byte in literal.text {
+                let edge = node * width + Int(columns[Int(byte)])
                 if transitions[edge] == 0 {
                     transitions[edge] = UInt16(found.count)
                     found.append([])
@@ -63,72 +57,65 @@ struct CueTable: Sendable {
                 }
                 node = Int(transitions[edge])
             }
-            found[node].append(entry)
+            let spelling = literal.isExact ? spellings.count : nil
+            if literal.isExact { spellings += literal.text }
+            found[node].append(Entry(cue: literal.cue, length: literal.text.count, spelling: spelling))
         }
-        var entries: [Entry] = []
-        accepts = found.map { added in
-            let start = UInt16(entries.count)
-            entries += added
-            return start..<UInt16(entries.count)
-        }
-        self.entries = entries
-        self.classes = classes
+        var starts: [UInt16] = [0]
+        for entries in found { starts.append((starts.last ?? 0) + UInt16(entries.count)) }
+        self.columns = ConstantTable(columns)
         self.width = width
-        self.transitions = transitions
+        self.transitions = ConstantTable(transitions)
+        accepts = ConstantTable(starts)
+        entries = ConstantTable(found.flatMap(\.self))
+        self.literals = ConstantTable(spellings)
     }
 
     /// Calls `body` with every cue whose literal begins at `start`, the longest literal first, until it returns
     /// something.
+    @inline(__always)
     func firstMatch<Result>(
         in bytes: UnsafeBufferPointer<UInt8>, at start: Int, to end: Int, _ body: (Cue, _ literalEnd: Int) -> Result?
     ) -> Result? {
         var node = 0
         var position = start
         // The nodes passed that accept: at most four, as no literal has more than three beginnings that are literals.
-        var passed: (UInt16, UInt16, UInt16, UInt16) = (0, 0, 0, 0)
+        var passed: UInt64 = 0
         while position < end {
-            node = Int(transitions[node * width + Int(classes[Int(bytes[position])])])
+            node = Int(transitions[node &* width &+ Int(columns[Int(bytes[position])])])
             if node == 0 { break }
-            position += 1
-            if !accepts[node].isEmpty { passed = (UInt16(node), passed.0, passed.1, passed.2) }
+            position &+= 1
+            if accepts[node] != accepts[node &+ 1] { passed = passed &<< 16 | UInt64(node) }
         }
-        for node in [passed.0, passed.1, passed.2, passed.3] where node != 0 {
-            for entry in entries[Int(accepts[Int(node)].lowerBound)..<Int(accepts[Int(node)].upperBound)] {
-                let literalEnd = start + entry.length
-                if let exact = entry.exact, !bytes[start..<literalEnd].elementsEqual(exact) { continue }
-                if let result = body(entry.cue, literalEnd) { return result }
+        while passed != 0 {
+            let node = Int(passed & 0xFFFF)
+            passed &>>= 16
+            for index in Int(accepts[node])..<Int(accepts[node + 1]) {
+                let entry = entries[index]
+                if let spelling = entry.spelling, !isSpelled(spelling, entry.length, bytes, at: start) { continue }
+                if let result = body(entry.cue, start + entry.length) { return result }
             }
         }
         return nil
     }
 
-    private static func filter(for literals: [(text: [UInt8], next: ByteClass?)]) -> CueFilter {
-        var filter = CueFilter()
-        for (text, next) in literals {
-            if text.count > 2 {
-                filter.insert(text[0], text[1], text[2])
-            } else {
-                for byte in UInt8.min...UInt8.max where next?.contains(byte) ?? true { filter.insert(text[0], text[1], byte) }
-            }
-        }
-        let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
-        for first in digits {
-            for second in digits {
-                for third in digits { filter.insert(first, second, third) }
-            }
-            for second in Array(digits) + Array(" (.-".utf8) { filter.insert(UInt8(ascii: "+"), first, second) }
-            for country in IBAN.countries { filter.insert(country.0, country.1, first) }
-        }
-        return filter
+    private func isSpelled(_ spelling: Int, _ length: Int, _ bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> Bool {
+        for offset in 0..<length where bytes[start + offset] != literals[spelling + offset] { return false }
+        return true
     }
 }
 
-extension Rule.Part {
-    /// What it may begin with.
-    fileprivate var possibleBytes: ByteClass? {
-        switch self {
-        case .run(let bytes, _, _), .exactly(let bytes, _): bytes
-        case .text: nil
+extension CueTable.Literal {
+    /// All that its first three bytes can be.
+    fileprivate var beginnings: [(UInt8, UInt8, UInt8)] {
+        let thirds: [UInt8] = text.count > 2 ? spellings(text[2]) : (0...255).filter { next?.contains($0) ?? true }
+        return spellings(text[0]).flatMap { first in
+            spellings(text[1]).flatMap { second in thirds.map { (first, second, $0) } }
         }
+    }
+
+    private func spellings(_ byte: UInt8) -> [UInt8] {
+        let isLetter = byte.isIn(.letter) && !isExact
+        return isLetter ? [byte | 0x20, byte & ~0x20] : [byte]
     }
 }

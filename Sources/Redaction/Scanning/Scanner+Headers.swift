@@ -6,12 +6,12 @@ extension Scanner {
     ]
 
     /// The credentials of `Authorization`, after the scheme if there is one.
-    mutating func authorization(in line: Range<Int>, _ rule: String) -> Int? {
+    mutating func authorization(in line: Range<Int>, _ rule: StaticString) -> Int? {
         var start = line.lowerBound
         if let opener = opener(at: start, to: line.upperBound) { start = opener.start }
         if let scheme = Self.schemes.first(where: { scheme in
             let next = start + scheme.utf8CodeUnitCount
-            return has(scheme, at: start, to: line.upperBound) && next < line.upperBound && (bytes[next].isIn([.space, .plusSlash]) || bytes[next] == UInt8(ascii: "%"))
+            return has(scheme, at: start, to: line.upperBound) && next < line.upperBound && (bytes[next].isIn(.space | .plusSlash) || bytes[next] == UInt8(ascii: "%"))
         }) {
             start += scheme.utf8CodeUnitCount
             start = has("%20", at: start, to: line.upperBound) ? start + 3 : bytes[start].isIn(.space) ? runEnd(.space, from: start, to: line.upperBound) : start + 1
@@ -20,14 +20,14 @@ extension Scanner {
         }
         let isList = bytes[start..<line.upperBound].contains(UInt8(ascii: "=")) && bytes[start..<line.upperBound].contains(UInt8(ascii: ","))
         var end = isList ? line.upperBound : start
-        while end < line.upperBound, !bytes[end].isIn([.space, .quote]), bytes[end] != UInt8(ascii: ",") || isList, bytes[end] != UInt8(ascii: "<") || end == start { end += 1 }
+        while end < line.upperBound, !bytes[end].isIn(.space | .quote), bytes[end] != UInt8(ascii: ",") || isList, bytes[end] != UInt8(ascii: "<") || end == start { end += 1 }
         while end > start, bytes[end - 1].isIn(.space) || "]})".utf8.contains(bytes[end - 1]) || bytes[end - 1] == UInt8(ascii: ",") { end -= 1 }
         guard end - start >= 4, bytes[start] != UInt8(ascii: "["), !Placeholder.isNoSecret(bytes[start..<end]), !Placeholder.isWords(bytes[start..<end]) else { return nil }
         return replace(start..<end, credential(at: start, to: end) ?? (has("basic", at: line.lowerBound, to: end) ? SpecialRule.basicCredential.name : rule))
     }
 
     /// The values of cookies that are no settings; of `Set-Cookie` the first only, the rest being its attributes.
-    mutating func cookies(in line: Range<Int>, isSet: Bool, _ rule: String) -> Int? {
+    mutating func cookies(in line: Range<Int>, isSet: Bool, _ rule: StaticString) -> Int? {
         var position = line.lowerBound
         if let opener = opener(at: position, to: line.upperBound) { position = opener.start }
         var isFound = false

@@ -1,7 +1,7 @@
 extension Scanner {
     /// Names longer than this are judged by their end.
     private static let longestName = 64
-    private static let identifier: ByteClass = [.word, .dash, .dot]
+    private static let identifier: ByteClass = .word | .dash | .dot
 
     /// How a value follows its name.
     enum Joint {
@@ -20,10 +20,10 @@ extension Scanner {
         guard start >= lastNameEnd else { return nil }
         var first = start
         while first > max(floor, start - Self.longestName), bytes[first - 1].isIn(Self.identifier) { first -= 1 }
-        while first < start, bytes[first].isIn([.dash, .dot]) || escapeEnds(at: first + 1) { first += 1 }
+        while first < start, bytes[first].isIn(.dash | .dot) || escapeEnds(at: first + 1) { first += 1 }
         if first > 0, bytes[first - 1] == UInt8(ascii: "%"), first + 2 <= start { first += 2 }
         var last = runEnd(Self.identifier, from: literalEnd, to: end)
-        while last > literalEnd, bytes[last - 1].isIn([.dash, .dot]) { last -= 1 }
+        while last > literalEnd, bytes[last - 1].isIn(.dash | .dot) { last -= 1 }
         lastNameEnd = last
         guard let meaning = meaning(from: first, to: last) else { return nil }
         let isFlag = first > 0 && bytes[first - 1] == UInt8(ascii: "-")
@@ -41,7 +41,7 @@ extension Scanner {
     }
 
     /// The name from `first` to `last`, with up to two words before it: `api key`, `page token`.
-    private func meaning(from first: Int, to last: Int) -> SecretName.Meaning? {
+    private func meaning(from first: Int, to last: Int) -> NameTable.Meaning? {
         var phrase = first
         for _ in 0..<2 where phrase > 1 && bytes[phrase - 1] == UInt8(ascii: " ") && bytes[phrase - 2].isIn(.word) {
             var word = phrase - 1

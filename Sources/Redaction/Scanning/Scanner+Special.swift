@@ -5,25 +5,26 @@ extension Scanner {
         case .url: url(at: start, literalEnd, to: end)
         case .pem: pem(at: start, to: end)
         case .encodedPEM: encodedPEM(at: start, to: end)
-        case .bearer: scheme(literalEnd, SpecialRule.bearerToken.name, to: end)
+        case .bearer: bearer(literalEnd, to: end)
         case .basic: basic(literalEnd, to: end)
         case .encodedJSON: token(at: start, to: end)
         case .encodedToken: encodedText(at: start, to: end)
         case .escapedAt: email(at: start, width: 3)
-        case .marker: marker(at: start, literalEnd, to: end)
+        case .escapedNumber: literalEnd < end ? number(at: literalEnd, to: end) : nil
+        case .marker: marker(literalEnd, to: end)
         case .json: embeddedJSON(at: start, to: end)
-        case .passwordFlag: flag(at: start, literalEnd, tools: Self.passwordTools, mayAttach: true, to: end)
+        case .passwordFlag: passwordFlag(at: start, literalEnd, to: end)
         case .userFlag: userFlag(at: start, literalEnd, to: end)
-        case .authFlag: flag(at: start, literalEnd, tools: ["redis-cli", "ldapsearch", "ldapadd", "ldapmodify"], mayAttach: false, to: end)
-        case .passArgument: argument(at: start, literalEnd, to: end)
-        case .identifiedBy: quoted(literalEnd, to: end)
+        case .authFlag: authFlag(at: start, literalEnd, to: end)
+        case .passArgument: passArgument(at: start, literalEnd, to: end)
+        case .identifiedBy: quotedArgument(literalEnd, to: end)
         case .oracle: oracle(literalEnd, to: end)
         }
     }
 
     /// What was redacted before stays as it is; only names that are rules' count, so that nothing hides in brackets.
-    private func marker(at start: Int, _ literalEnd: Int, to end: Int) -> Int? {
-        let close = runEnd([.lowercase, .digit, .dash], from: literalEnd, to: min(end, literalEnd + 40))
+    private func marker(_ literalEnd: Int, to end: Int) -> Int? {
+        let close = runEnd(.lowercase | .digit | .dash, from: literalEnd, to: min(end, literalEnd + 40))
         guard close < end, bytes[close] == UInt8(ascii: "]"),
             tables.ruleNames.contains(String(decoding: bytes[literalEnd..<close], as: UTF8.self))
         else { return nil }
@@ -31,20 +32,20 @@ extension Scanner {
     }
 
     /// The token after `Bearer`.
-    private mutating func scheme(_ literalEnd: Int, _ rule: String, to end: Int) -> Int? {
-        let start = runEnd([.space, .colon], from: literalEnd, to: end)
-        let tokenEnd = runEnd([.dotted, .plusSlash, .equals, .tilde, .percent, .colon], from: start, to: end)
+    private mutating func bearer(_ literalEnd: Int, to end: Int) -> Int? {
+        let start = runEnd(.space | .colon, from: literalEnd, to: end)
+        let tokenEnd = runEnd(.dotted | .plusSlash | .equals | .tilde | .percent | .colon, from: start, to: end)
         var last = tokenEnd
-        while last > start, bytes[last - 1].isIn([.dot, .colon]) { last -= 1 }
+        while last > start, bytes[last - 1].isIn(.dot | .colon) { last -= 1 }
         let text = bytes[start..<last]
         guard text.count >= 8, !Placeholder.isNoSecret(text), !Placeholder.isWords(text) else { return nil }
         let profile = Randomness.Profile(text)
         guard profile.digits > 0 || profile.uppercase > 1 && profile.lowercase > 1 || text.count >= 20, !text.contains(UInt8(ascii: "=")) || text.count >= 16 else { return nil }
-        return replace(start..<last, credential(at: start, to: last) ?? rule)
+        return replaceCredential(start..<last, .bearerToken)
     }
 
     private mutating func basic(_ start: Int, to end: Int) -> Int? {
-        let last = runEnd([.anyBase64, .percent], from: start, to: end)
+        let last = runEnd(.anyBase64 | .percent, from: start, to: end)
         guard last - start >= 6, let text = Base64.decodeText(bytes[start..<last].prefix { $0 != UInt8(ascii: "%") }),
             text.contains(UInt8(ascii: ":"))
         else { return nil }
@@ -60,9 +61,9 @@ extension Scanner {
             return close
         }
         var position = label
-        while position < end, bytes[position].isIn([.anyBase64, .space, .percent, .colon, .quote, .dot]) || "\\,;|>[]()&".utf8.contains(bytes[position]) {
+        while position < end, bytes[position].isIn(.anyBase64 | .space | .percent | .colon | .quote | .dot) || "\\,;|>[]()&".utf8.contains(bytes[position]) {
             if bytes[position] == UInt8(ascii: "-"), has("-----end", at: position, to: end) {
-                let close = runEnd([.uppercaseOrDigit, .space, .dash, .percent, .plusSlash], from: position, to: min(end, position + 64))
+                let close = runEnd(.uppercaseOrDigit | .space | .dash | .percent | .plusSlash, from: position, to: min(end, position + 64))
                 var last = min(close, end)
                 if let dashes = find("-----", from: position + 8, to: close) { last = runEnd(.dash, from: dashes, to: close) }
                 return replace(start..<last, SpecialRule.privateKey.name)
@@ -75,7 +76,7 @@ extension Scanner {
     }
 
     private func continuesKey(_ start: Int, to end: Int) -> Bool {
-        let line = runEnd([.space, .quote], from: start, to: end)
+        let line = runEnd(.space | .quote, from: start, to: end)
         if has("-----end", at: line, to: end) { return true }
         let last = runEnd(.base64, from: line, to: end)
         return last - line >= 16 || last == end || has("proc-type", at: line, to: end) || has("dek-info", at: line, to: end)
@@ -83,18 +84,8 @@ extension Scanner {
 
     private func hasNewline(_ range: Range<Int>) -> Bool { bytes[range].contains(0x0A) }
 
-    /// Where `text` (lowercase) begins.
-    func find(_ text: StaticString, from start: Int, to end: Int) -> Int? {
-        var position = start
-        while position + text.utf8CodeUnitCount <= end {
-            if has(text, at: position, to: end) { return position }
-            position += 1
-        }
-        return nil
-    }
-
     private mutating func encodedPEM(at start: Int, to end: Int) -> Int? {
-        let last = runEnd([.base64, .percent], from: start, to: end)
+        let last = runEnd(.base64 | .percent, from: start, to: end)
         guard let text = Base64.decodeText(bytes[start..<min(last, start + 64)]), String(decoding: text, as: UTF8.self).contains("PRIVATE") else {
             return last
         }
@@ -115,7 +106,7 @@ extension Scanner {
                 return replace(start..<last, SpecialRule.jwt.name)
             }
         }
-        last = runEnd([.anyBase64, .percent], from: start, to: end)
+        last = runEnd(.anyBase64 | .percent, from: start, to: end)
         return last - start >= 12 ? encoded(start..<last) : nil
     }
 
@@ -130,6 +121,7 @@ extension Scanner {
         guard depth < 3, let decoded = Base64.decodeText(bytes[range].prefix { $0 != UInt8(ascii: "%") }) else { return range.upperBound }
         guard let rule = tables.firstRule(in: decoded, keepsPersonalData: keepsPersonalData, depth: depth + 1) else { return range.upperBound }
         let isJSON = decoded.first == UInt8(ascii: "{") || decoded.first == UInt8(ascii: "[")
-        return replace(range, isJSON ? SpecialRule.encodedJSON.name : rule == SpecialRule.jwt.name ? rule : SpecialRule.encodedSecret.name)
+        let whole: SpecialRule = isJSON ? .encodedJSON : rule == "\(SpecialRule.jwt.name)" ? .jwt : .encodedSecret
+        return replace(range, whole.name)
     }
 }

@@ -13,7 +13,7 @@ extension Scanner {
         var isPath = false
         while position < limit {
             let byte = bytes[position]
-            if byte.isIn([.space, .quote]) || byte == UInt8(ascii: "<") && position > literalEnd && at != nil || byte == UInt8(ascii: ">") && !isPath && at != nil { break }
+            if byte.isIn(.space | .quote) || byte == UInt8(ascii: "<") && position > literalEnd && at != nil || byte == UInt8(ascii: ">") && !isPath && at != nil { break }
             if byte == UInt8(ascii: "\\"), position + 1 < limit, "nrt\"'/".utf8.contains(bytes[position + 1]) { break }
             if byte == UInt8(ascii: "/") || byte == UInt8(ascii: "?") || byte == UInt8(ascii: "#") {
                 // A password may hold these though it should not; a port or a path's colon is none.
@@ -68,11 +68,11 @@ extension Scanner {
 
     /// `jdbc:oracle:thin:scott/tiger@host`.
     mutating func oracle(_ start: Int, to end: Int) -> Int? {
-        let user = runEnd([.word, .dot, .sign], from: start, to: end)
+        let user = runEnd(.word | .dot | .sign, from: start, to: end)
         guard user > start, user < end, bytes[user] == UInt8(ascii: "/") else { return nil }
         let limit = min(end, user + 256)
         guard let at = bytes[user..<limit].firstIndex(of: UInt8(ascii: "@")), at > user + 1,
-            !bytes[user..<at].contains(where: { $0.isIn([.space, .quote]) })
+            !bytes[user..<at].contains(where: { $0.isIn(.space | .quote) })
         else { return nil }
         return replace((user + 1)..<at, SpecialRule.urlPassword.name)
     }

@@ -1,6 +1,6 @@
 extension Scanner {
     /// - Returns: the end of the value that begins at `start`, if it is a secret.
-    mutating func value(at start: Int, after name: Int, _ meaning: SecretName.Meaning, _ joint: Joint, to end: Int) -> Int? {
+    mutating func value(at start: Int, after name: Int, _ meaning: NameTable.Meaning, _ joint: Joint, to end: Int) -> Int? {
         let opener = opener(at: start, to: end)
         let range =
             if let opener { opener.start..<quotedEnd(opener, to: end) } else { start..<unquotedEnd(from: start, after: name, to: end) }
@@ -9,11 +9,11 @@ extension Scanner {
     }
 
     /// The whole of a text under a secret's name.
-    mutating func member(_ range: Range<Int>, _ meaning: SecretName.Meaning) -> Int? {
+    mutating func member(_ range: Range<Int>, _ meaning: NameTable.Meaning) -> Int? {
         accepts(bytes[range], meaning.kind, .assigned) ? take(range, meaning) : nil
     }
 
-    private mutating func take(_ range: Range<Int>, _ meaning: SecretName.Meaning) -> Int? {
+    private mutating func take(_ range: Range<Int>, _ meaning: NameTable.Meaning) -> Int? {
         if meaning.kind.isPersonal, keepsPersonalData { return nil }
         if let structured = structured(range) { return structured }
         return replace(range, credential(at: range.lowerBound, to: range.upperBound) ?? meaning.rule)
@@ -31,7 +31,7 @@ extension Scanner {
 
     private func containsURL(_ range: Range<Int>) -> Bool {
         guard let colon = bytes[range].firstIndex(of: UInt8(ascii: ":")) else { return false }
-        return has("://", at: colon, to: range.upperBound) && bytes[range.lowerBound..<colon].allSatisfy { $0.isIn([.alphanumeric, .dash, .plusSlash]) }
+        return has("://", at: colon, to: range.upperBound) && bytes[range.lowerBound..<colon].allSatisfy { $0.isIn(.alphanumeric | .dash | .plusSlash) }
     }
 
     /// After a colon a value is one only if nothing else is on its line, or its name began the line.
@@ -43,7 +43,7 @@ extension Scanner {
         return isAlone ? .assigned : .prose
     }
 
-    private func quotedEnd(_ opener: (start: Int, quote: UInt8, escapes: Int), to end: Int) -> Int {
+    mutating func quotedEnd(_ opener: (start: Int, quote: UInt8, escapes: Int), to end: Int) -> Int {
         var position = opener.start
         if opener.quote == UInt8(ascii: "%") {
             while position < end, !has("%22", at: position, to: end), !has("%27", at: position, to: end), !bytes[position].isIn(.space) { position += 1 }
@@ -73,7 +73,7 @@ extension Scanner {
         scan: while position < end {
             let byte = bytes[position]
             switch byte {
-            case _ where byte.isIn([.space, .quote]): break scan
+            case _ where byte.isIn(.space | .quote): break scan
             case UInt8(ascii: ">"): break scan
             case UInt8(ascii: "<") where position > start: break scan
             case UInt8(ascii: "\\") where position + 1 < end && "nrt\"'\\/u".utf8.contains(bytes[position + 1]): break scan
@@ -104,7 +104,7 @@ extension Scanner {
         if position > start || position == end || bytes[position].isIn(.quote) { return true }
         let limit = min(end, position + 40)
         let name = position
-        while position < limit, bytes[position].isIn([.word, .dash, .dot]) || bytes[position] == UInt8(ascii: " ") { position += 1 }
+        while position < limit, bytes[position].isIn(.word | .dash | .dot) || bytes[position] == UInt8(ascii: " ") { position += 1 }
         return position > name && position < end && (bytes[position] == UInt8(ascii: "=") || bytes[position] == UInt8(ascii: ":"))
     }
 
@@ -125,6 +125,9 @@ extension Scanner {
             return profile.lowercase + profile.uppercase == 0 ? text.count >= 6 : text.count >= (kind == .auth ? 12 : 5) && !isVersion(text)
         case .weak:
             return Randomness.isRandom(text) && !profile.isHex && !Randomness.isUUID(text)
+        case .listed:
+            return text.count >= 8 && (profile.digits > 0 || profile.changes > 2)
+                && !text.contains { $0.isIn(.space) } && !isVersion(text) && !Randomness.isPlaceholder(text)
         case .code:
             if profile.lowercase + profile.uppercase == 0 { return 4...10 ~= profile.digits && profile.others <= 2 }
             return !isProse && profile.digits > 0 && text.count >= 6 && !text.contains { $0 == UInt8(ascii: " ") }
@@ -141,14 +144,14 @@ extension Scanner {
 
     /// `1.2.3`, `v1.2`, `^9.0.0`, `2026-11-24`: what stands after names in changelogs.
     private func isVersion(_ text: Slice<Bytes>) -> Bool {
-        text.contains(UInt8(ascii: ".")) && text.allSatisfy { $0.isIn([.digit, .dot]) || "v^~<>=".utf8.contains($0) }
+        text.contains(UInt8(ascii: ".")) && text.allSatisfy { $0.isIn(.digit | .dot) || "v^~<>=".utf8.contains($0) }
     }
 
     /// An IP address, of either version, or a list of them.
     private func isAddress(_ text: Slice<Bytes>) -> Bool {
         let dots = text.count { $0 == UInt8(ascii: ".") }
         let colons = text.count { $0 == UInt8(ascii: ":") }
-        let isAllowed = text.allSatisfy { $0.isIn([.hex, .dot, .colon, .space]) || $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: "]") }
+        let isAllowed = text.allSatisfy { $0.isIn(.hex | .dot | .colon | .space) || $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: "]") }
         return isAllowed && (dots >= 3 || colons >= 2)
     }
 }

@@ -1,6 +1,6 @@
 extension Scanner {
     /// The whole text as the value of a name.
-    mutating func whole(_ meaning: SecretName.Meaning) {
+    mutating func whole(_ meaning: NameTable.Meaning) {
         let range = trimmed
         guard !range.isEmpty else { return }
         switch meaning.kind {

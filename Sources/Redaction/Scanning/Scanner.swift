@@ -23,15 +23,19 @@ struct Scanner {
     private(set) var findings: [Finding] = []
     /// Before it, nothing is looked at again as the name of a secret.
     var lastNameEnd = 0
-    /// Embedded JSON may be tried on so many bytes yet.
-    var jsonBudget: Int
+    /// Before it, brackets were looked at already.
+    var enteredEnd = 0
+    /// The last commands met, and where their names end.
+    var commands: [(command: Cue.Command, end: Int)] = []
+    private var reach: Reach
+    private var lastRun = Run(class: .space, range: 0..<0)
 
     init(_ bytes: Bytes, tables: Tables, keepsPersonalData: Bool, depth: Int) {
         self.bytes = bytes
         self.tables = tables
         self.keepsPersonalData = keepsPersonalData
         self.depth = depth
-        jsonBudget = bytes.count * 2
+        reach = Reach(textCount: bytes.count)
     }
 
     var end: Int { bytes.count }
@@ -39,86 +43,89 @@ struct Scanner {
     /// Nothing before it is open to change.
     var floor: Int { findings.last?.range.upperBound ?? 0 }
 
-    mutating func scan() { scan(from: 0, to: end) }
+    /// Looks at the whole text.
+    mutating func scan() {
+        if !bytes.isEmpty, bytes[0].isIn(.digit), let next = number(at: 0, to: end) {
+            scan(from: next, to: end)
+        } else {
+            scan(from: 0, to: end)
+        }
+    }
 
     mutating func scan(from start: Int, to end: Int) {
-        var position = tables.cues.filter.firstPlace(in: bytes, from: start, to: end)
+        let filter = tables.cues.filter
+        var position = filter.firstPlace(in: bytes, from: start, to: end)
         while position < end {
-            let next = inspect(position, to: end)
-            position = tables.cues.filter.firstPlace(in: bytes, from: next, to: end)
+            position = filter.firstPlace(in: bytes, from: inspect(position, to: end), to: end)
         }
     }
 
     /// - Returns: where to go on; after `position`.
     private mutating func inspect(_ position: Int, to end: Int) -> Int {
-        let byte = bytes[position]
-        if byte == UInt8(ascii: "@") { return email(at: position, width: 1) ?? position + 1 }
-        if !keepsPersonalData, byte.isIn(.digit) || byte == UInt8(ascii: "+"),
-            let next = number(at: position, to: end)
-        {
-            return next
-        }
-        let tables = tables
         let next = tables.cues.firstMatch(in: bytes, at: position, to: end) { cue, literalEnd -> Int? in
             switch cue {
-            case .rule(let index): match(tables.cues.rules[index], at: position, literalEnd, to: end)
+            case .rule(let index): match(tables.rules[index], at: position, literalEnd, to: end)
             case .name: assignment(at: position, literalEnd, to: end)
+            case .command(let command):
+                {
+                    self.command(command, at: position, literalEnd, to: end)
+                    return nil
+                }()
             case .special(let special): match(special, at: position, literalEnd, to: end)
             }
         }
-        if let next { return max(next, position + 1) }
-        if !keepsPersonalData, byte.isIn(.uppercase), isWordStart(position), let next = IBAN.end(in: bytes, at: position, to: end) {
-            return replace(position..<next, SpecialRule.iban.name)
-        }
-        return position + 1
+        return max(next ?? personal(at: position, to: end) ?? 0, position + 1)
     }
 
     /// Marks a range for replacement, less what was found before.
     /// - Returns: its end.
     @discardableResult
-    mutating func replace(_ range: Range<Int>, _ rule: String) -> Int {
+    mutating func replace(_ range: Range<Int>, _ rule: StaticString) -> Int {
         var start = max(range.lowerBound, floor)
         var end = range.upperBound
         // A character is replaced whole.
         while start > floor, start < self.end, bytes[start] & 0xC0 == 0x80 { start -= 1 }
         while end < self.end, bytes[end] & 0xC0 == 0x80 { end += 1 }
         if start < end {
-            findings.append(Finding(range: start..<end, rules: [rule], replacement: Array("[redacted:\(rule)]".utf8)))
+            findings.append(
+                Finding(range: start..<end, rules: ["\(rule)"], replacement: Array("[redacted:\(rule)]".utf8))
+            )
         }
         return end
     }
 
+    /// Replaces a range by the name of the credential that it is, or by that of `rule`.
+    @discardableResult
+    mutating func replaceCredential(_ range: Range<Int>, _ rule: SpecialRule) -> Int {
+        replace(range, credential(at: range.lowerBound, to: range.upperBound) ?? rule.name)
+    }
+
     mutating func append(_ edits: [Finding]) { findings += edits }
 
+    /// How far a look from `start` may go that nothing pays for.
+    mutating func reach(from start: Int, to end: Int) -> Int { reach.limit(from: start, to: end) }
+
+    /// Takes a look from `start` that went to `end` off what all of them may cost.
+    mutating func spend(_ count: Int) { reach.spend(count) }
+
     /// The end of the run of bytes of `class` from `start`.
+    @inline(__always)
     func runEnd(_ class: ByteClass, from start: Int, to end: Int) -> Int {
         var position = start
-        while position < end, bytes[position].isIn(`class`) { position += 1 }
+        while position < end, bytes[position].isIn(`class`) { position &+= 1 }
         return position
     }
 
-    /// Whether nothing before `position` belongs to the same word. The letter of an escape (`\n`) and the digits of a
-    /// percent-encoded byte (`%3D`) do not.
-    func isWordStart(_ position: Int) -> Bool {
-        guard position > floor, bytes[position - 1].isIn([.word, .multibyte]) else { return true }
-        return escapeEnds(at: position)
+    /// The same for runs that may be long and are begun at many places: one run is gone through once.
+    mutating func longRunEnd(_ class: ByteClass, from start: Int, to end: Int) -> Int {
+        if lastRun.class == `class`, lastRun.range.contains(start) { return min(lastRun.range.upperBound, end) }
+        let next = runEnd(`class`, from: start, to: end)
+        if next - start > 64 { lastRun = Run(class: `class`, range: start..<next) }
+        return next
     }
 
-    /// Whether an escape sequence ends before `position`: `\n`, `%3D`, `\u003d`, `\x3d`.
-    func escapeEnds(at position: Int) -> Bool {
-        func byte(_ back: Int) -> UInt8 { position >= back ? bytes[position - back] : 0 }
-        if byte(2) == UInt8(ascii: "\\"), "nrtbf".utf8.contains(byte(1)) { return true }
-        guard byte(1).isIn(.hex), byte(2).isIn(.hex) else { return false }
-        if byte(3) == UInt8(ascii: "%") { return true }
-        if byte(3) == UInt8(ascii: "x"), byte(4) == UInt8(ascii: "\\") { return true }
-        return byte(5) == UInt8(ascii: "u") && byte(6) == UInt8(ascii: "\\")
-    }
-
-    /// Whether `text` (lowercase) stands at `position`, in either case.
-    func has(_ text: StaticString, at position: Int, to end: Int) -> Bool {
-        let count = text.utf8CodeUnitCount
-        guard position >= 0, position + count <= end else { return false }
-        for offset in 0..<count where bytes[position + offset].folded != text.utf8Start[offset] { return false }
-        return true
+    private struct Run {
+        let `class`: ByteClass
+        let range: Range<Int>
     }
 }

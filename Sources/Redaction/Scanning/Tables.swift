@@ -1,13 +1,32 @@
 /// All that a scan looks things up in: made once, never changed.
-struct Tables: Sendable {
-    let cues = CueTable(rules: Rule.all, names: NameRule.cues)
-    let names = SecretName()
+final class Tables: Sendable {
+    let cues: CueTable
+    let rules: [Rule]
+    let names = NameTable()
     /// Every name that can stand in `[redacted:…]`.
     let ruleNames = Set(RuleCatalogue.rows.map(\.name))
 
+    init() {
+        rules = Rule.all
+        var literals: [CueTable.Literal] = []
+        for (index, rule) in rules.enumerated() {
+            literals += rule.literals.map {
+                CueTable.Literal($0, .rule(index), isExact: true, next: rule.parts.first?.possibleBytes)
+            }
+        }
+        for special in Cue.Special.allCases {
+            literals += special.literals.map { CueTable.Literal($0, .special(special), isExact: special.isExact) }
+        }
+        for command in Cue.Command.allCases {
+            literals += command.literals.map { CueTable.Literal($0, .command(command)) }
+        }
+        literals += NameRule.cues.map { CueTable.Literal($0, .name) }
+        cues = CueTable(literals, beginnings: PersonalCues.all)
+    }
+
     /// What is to be replaced in a text, given what its name makes of it.
     func findings(
-        in text: Scanner.Bytes, under meaning: SecretName.Meaning?, keepsPersonalData: Bool, depth: Int
+        in text: Scanner.Bytes, under meaning: NameTable.Meaning?, keepsPersonalData: Bool, depth: Int
     ) -> [Scanner.Finding] {
         var scanner = Scanner(text, tables: self, keepsPersonalData: keepsPersonalData, depth: depth)
         if let meaning {
@@ -25,17 +44,14 @@ struct Tables: Sendable {
             findings(in: $0, under: nil, keepsPersonalData: keepsPersonalData, depth: depth).first?.rules.first
         }
     }
+}
 
-    /// What the value of the member `name` is, if that makes it a secret.
-    func meaning(of name: Scanner.Bytes) -> SecretName.Meaning? {
-        var position = cues.filter.firstPlace(in: name, from: 0, to: name.count)
-        while position < name.count {
-            let isName = cues.firstMatch(in: name, at: position, to: name.count) { cue, _ -> Bool? in
-                if case .name = cue { true } else { nil }
-            }
-            if isName ?? false { return names.meaning(of: name[...]) }
-            position = cues.filter.firstPlace(in: name, from: position + 1, to: name.count)
+extension Rule.Part {
+    /// What it may begin with.
+    fileprivate var possibleBytes: ByteClass? {
+        switch self {
+        case .run(let bytes, _, _), .exactly(let bytes, _): bytes
+        case .text: nil
         }
-        return nil
     }
 }

@@ -1,11 +1,12 @@
 /// The numbers on payment cards, ISO/IEC 7812.
 enum PaymentCard {
     /// Whether a network issues numbers that begin and are as long as this one, and the check digit fits.
-    static func isNumber(_ digits: some Collection<UInt8>) -> Bool {
-        guard 13...19 ~= digits.count else { return false }
-        let prefix = digits.prefix(4).reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
+    static func isNumber(_ number: UInt64, digits: Int) -> Bool {
+        guard 13...19 ~= digits else { return false }
+        var prefix = number
+        for _ in 4..<digits { prefix /= 10 }
         let isIssued =
-            switch (prefix, digits.count) {
+            switch (prefix, digits) {
             case (4000...4999, 13), (4000...4999, 16), (4000...4999, 19): true
             case (5100...5599, 16), (2221...2720, 16): true
             case (3400...3499, 15), (3700...3799, 15): true
@@ -16,17 +17,18 @@ enum PaymentCard {
             case (6759, 13...19), (6761...6763, 13...19), (2200...2204, 16): true
             default: false
             }
-        return isIssued && satisfiesLuhn(digits)
+        return isIssued && satisfiesLuhn(number)
     }
 
-    private static func satisfiesLuhn(_ digits: some Collection<UInt8>) -> Bool {
-        var sum = 0
-        var isDoubled = digits.count.isMultiple(of: 2)
-        for digit in digits.map({ Int($0 - UInt8(ascii: "0")) }) {
-            let value = isDoubled ? digit * 2 : digit
+    private static func satisfiesLuhn(_ number: UInt64) -> Bool {
+        var (rest, sum) = (number, UInt64(0))
+        var isDoubled = false
+        while rest > 0 {
+            let value = rest % 10 * (isDoubled ? 2 : 1)
             sum += value > 9 ? value - 9 : value
             isDoubled.toggle()
+            rest /= 10
         }
-        return sum > 0 && sum.isMultiple(of: 10)
+        return sum.isMultiple(of: 10)
     }
 }

@@ -9,7 +9,7 @@ enum Placeholder {
         switch first {
         case UInt8(ascii: "<"), UInt8(ascii: "{"), UInt8(ascii: "("): return true
         case UInt8(ascii: "$"): return isVariable(text.dropFirst())
-        case UInt8(ascii: "%"): return text.count > 2 && text.last == first && text.allSatisfy { $0.isIn([.word, .percent]) }
+        case UInt8(ascii: "%"): return text.count > 2 && text.last == first && text.allSatisfy { $0.isIn(.word | .percent) }
         case UInt8(ascii: "["): return isRedacted(text)
         case UInt8(ascii: "/"), UInt8(ascii: "~"), UInt8(ascii: "."): return isPath(text)
         default: break
@@ -21,7 +21,7 @@ enum Placeholder {
     private static func isVariable(_ rest: Text) -> Bool {
         guard let first = rest.first else { return true }
         if first == UInt8(ascii: "{") || first == UInt8(ascii: "(") { return true }
-        return first.isIn([.letter, .underscore]) && rest.allSatisfy { $0.isIn([.word, .dot, .colon]) }
+        return first.isIn(.letter | .underscore) && rest.allSatisfy { $0.isIn(.word | .dot | .colon) }
             && (Randomness.Profile(rest).digits < 2)
     }
 
@@ -36,13 +36,13 @@ enum Placeholder {
     /// What this module wrote, and similar.
     static func isRedacted(_ text: Text) -> Bool {
         text.first == UInt8(ascii: "[") && text.last == UInt8(ascii: "]")
-            && text.dropFirst().dropLast().allSatisfy { $0.isIn([.lowercase, .uppercase, .dash, .underscore, .colon, .space]) || $0.isIn(.digit) && text.count < 40 }
+            && text.dropFirst().dropLast().allSatisfy { $0.isIn(.lowercase | .uppercase | .dash | .underscore | .colon | .space) || $0.isIn(.digit) && text.count < 40 }
             && words.contains(String(decoding: text.dropFirst().prefix { $0.isIn(.letter) }.map(\.folded), as: UTF8.self))
     }
 
     private static func isPath(_ text: Text) -> Bool {
         text.count { $0 == UInt8(ascii: "/") } >= 2 && Randomness.Profile(text).changes * 4 < text.count
-            && text.allSatisfy { $0.isIn([.dotted, .plusSlash, .tilde]) && $0 != UInt8(ascii: "+") }
+            && text.allSatisfy { $0.isIn(.dotted | .plusSlash | .tilde) && $0 != UInt8(ascii: "+") }
     }
 
     private static let schemes: [[UInt8]] = NameRule.words(
@@ -68,8 +68,8 @@ enum Placeholder {
     /// Calls, members and types of a programming language.
     private static func isCode(_ text: Text) -> Bool {
         guard let open = text.firstIndex(where: { $0 == UInt8(ascii: "(") || $0 == UInt8(ascii: "[") }), open > text.startIndex else { return false }
-        return text[..<open].allSatisfy { $0.isIn([.letter, .underscore, .dot]) } && text.contains { $0 == UInt8(ascii: ")") || $0 == UInt8(ascii: "]") }
-            || text.hasSuffix("()") || text.hasSuffix("(") && text.dropLast().allSatisfy { $0.isIn([.letter, .underscore, .dot]) }
+        return text[..<open].allSatisfy { $0.isIn(.letter | .underscore | .dot) } && text.contains { $0 == UInt8(ascii: ")") || $0 == UInt8(ascii: "]") }
+            || text.hasSuffix("()") || text.hasSuffix("(") && text.dropLast().allSatisfy { $0.isIn(.letter | .underscore | .dot) }
     }
 
     private static let words: Set<String> = Set(
@@ -109,7 +109,7 @@ enum Placeholder {
                 if byte.isIn(.uppercase), last.isIn(.lowercase) { return false }
                 length += 1
                 if length > 15 { return false }
-            } else if byte.isIn([.space, .dash, .underscore, .dot, .colon]) || byte == UInt8(ascii: "/") || byte == UInt8(ascii: ",") {
+            } else if byte.isIn(.space | .dash | .underscore | .dot | .colon) || byte == UInt8(ascii: "/") || byte == UInt8(ascii: ",") {
                 length = 0
             } else {
                 return false

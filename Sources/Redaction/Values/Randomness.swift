@@ -60,7 +60,7 @@ enum Randomness {
 
     /// Whether a text looks drawn from an alphabet of token characters, though no format says so.
     static func isRandom(_ text: Text, least: Int = 16) -> Bool {
-        guard text.count >= least, text.allSatisfy({ $0.isIn([.anyBase64, .dot, .tilde, .percent, .colon]) }) else {
+        guard text.count >= least, text.allSatisfy({ $0.isIn(.anyBase64 | .dot | .tilde | .percent | .colon) }) else {
             return false
         }
         let profile = Profile(text)

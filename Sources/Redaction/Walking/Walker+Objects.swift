@@ -2,16 +2,6 @@ import AuditModel
 import StrictJSON
 
 extension Walker {
-    private static let nameKeys: Set<String> = [
-        "name", "key", "k", "header", "variable", "var", "field", "param", "parameter", "id", "label", "env",
-        "attribute",
-        "property", "option", "setting", "type", "title",
-    ]
-    private static let valueKeys: Set<String> = [
-        "value", "val", "v", "content", "data", "text", "current", "default", "old", "new", "before", "after",
-        "oldvalue",
-        "newvalue", "from", "to", "plaintext", "stringvalue", "values",
-    ]
     /// The private members of a JSON Web Key, RFC 7518.
     private static let privateKeyMembers: Set<String> = ["d", "p", "q", "dp", "dq", "qi", "k"]
 
@@ -19,7 +9,7 @@ extension Walker {
     mutating func redact(_ object: JSONObject, under inherited: Meaning?, identities: Set<String> = []) -> JSONValue? {
         let members = object.members
         let pair = pairMeaning(of: members)
-        let isWebKey = members.contains { $0.name == "kty" }
+        let isWebKey = members.contains { $0.name.utf8.count == 3 && $0.name == "kty" }
         let outer = keepsPersonalData
         var changed: [JSONObject.Member]?
         for (index, member) in members.enumerated() {
@@ -56,23 +46,25 @@ extension Walker {
         if isWebKey, Self.privateKeyMembers.contains(member.name) { return Meaning(rule: "private-key", kind: .secret) }
         if let own = meaning(of: member.name) { return own }
         guard pair != nil || inherited != nil else { return nil }
-        let name = String(decoding: member.name.utf8.filter { $0.isIn(.alphanumeric) }.map(\.folded), as: UTF8.self)
-        if let pair, Self.valueKeys.contains(name) { return pair }
-        guard let inherited else { return nil }
-        if Self.valueKeys.contains(name) { return inherited }
-        return inherited.kind.isPersonal || NameRule.metadata.contains(name)
-            ? nil : Meaning(rule: inherited.rule, kind: .weak)
+        let roles = roles(of: member.name)
+        if roles.contains(.pairValue), let meaning = pair ?? inherited { return meaning }
+        guard let inherited, !inherited.kind.isPersonal, !roles.contains(.metadata) else { return nil }
+        return Meaning(rule: inherited.rule, kind: .weak)
     }
 
     /// What the name in `{"name": …, "value": …}` makes of the value.
     private func pairMeaning(of members: [JSONObject.Member]) -> Meaning? {
-        guard members.count > 1 else { return nil }
-        for member in members where member.name.utf8.count <= 9 {
-            guard case .string(let text) = member.value, text.utf8.count <= 100,
-                Self.nameKeys.contains(member.name.lowercased()), let meaning = meaning(of: text)
+        guard members.count > 1, members.contains(where: { isShort($0) && roles(of: $0.name).contains(.pairValue) }) else {
+            return nil
+        }
+        for member in members where isShort(member) {
+            guard case .string(let text) = member.value, text.utf8.count <= 100, roles(of: member.name).contains(.pairName),
+                let meaning = meaning(of: text)
             else { continue }
             return meaning
         }
         return nil
     }
+
+    private func isShort(_ member: JSONObject.Member) -> Bool { member.name.utf8.count <= 12 }
 }

@@ -3,7 +3,7 @@ import StrictJSON
 
 /// Goes through a value once, with each string's name in hand, and collects the report.
 struct Walker {
-    typealias Meaning = SecretName.Meaning
+    typealias Meaning = NameTable.Meaning
 
     let tables: Tables
     var keepsPersonalData: Bool
@@ -31,52 +31,50 @@ struct Walker {
 
     /// - Returns: the text without its secrets; `nil` if it has none.
     mutating func redact(_ text: String, under meaning: Meaning?) -> String? {
-        var text = text
-        let tables = tables
-        let (keepsPersonalData, depth) = (keepsPersonalData, depth)
-        return text.withUTF8 { bytes in
-            if meaning == nil, bytes.count < 6 { return nil }
-            let findings = tables.findings(
-                in: bytes,
-                under: meaning,
-                keepsPersonalData: keepsPersonalData,
-                depth: depth
-            )
-            guard !findings.isEmpty else { return nil }
+        let length = text.utf8.count
+        // Shorter than any secret that its own form gives away.
+        if meaning == nil, length < 6 { return nil }
+        let findings = withBytes(of: text) { [tables, keepsPersonalData, depth] bytes in
+            tables.findings(in: bytes, under: meaning, keepsPersonalData: keepsPersonalData, depth: depth)
+        }
+        guard !findings.isEmpty else { return nil }
+        return withBytes(of: text) { bytes in
             var result: [UInt8] = []
-            result.reserveCapacity(bytes.count)
+            result.reserveCapacity(length + 32)
             var position = 0
             for finding in findings {
                 result += bytes[position..<finding.range.lowerBound]
                 result += finding.replacement
                 position = finding.range.upperBound
-                for rule in finding.rules { note(rule) }
             }
             result += bytes[position...]
+            for rule in findings.flatMap(\.rules) { note(rule) }
             return String(decoding: result, as: UTF8.self)
         }
     }
 
+    /// Large numbers may be cards, and those under a name passwords, codes or telephones.
     private mutating func redact(_ number: Double, under meaning: Meaning?) -> JSONValue? {
-        guard number >= 0, number < 9_007_199_254_740_992 else { return nil }
-        let whole = Int(number)
-        guard Double(whole) == number else { return nil }
-        if let meaning, !(meaning.kind.isPersonal && keepsPersonalData) {
-            switch meaning.kind {
-            case .password, .pin, .code, .phone:
-                var digits = String(whole)
-                let isSecret = digits.withUTF8 { bytes in
-                    Scanner(bytes, tables: tables, keepsPersonalData: keepsPersonalData, depth: depth)
-                        .accepts(bytes[...], meaning.kind, .assigned)
-                }
-                if isSecret { return marker(meaning.rule) }
-            default: break
+        guard number >= (meaning == nil ? 1_000_000_000_000 : 0), number < 1e19 else { return nil }
+        let digits = UInt64(number)
+        guard Double(digits) == number else { return nil }
+        if let meaning, !(meaning.kind.isPersonal && keepsPersonalData), isSecret(digits, meaning.kind) {
+            return marker("\(meaning.rule)")
+        }
+        let text = String(digits)
+        guard !keepsPersonalData, PaymentCard.isNumber(digits, digits: text.utf8.count) else { return nil }
+        return marker("\(SpecialRule.paymentCard.name)")
+    }
+
+    private func isSecret(_ number: UInt64, _ kind: NameRule.Kind) -> Bool {
+        switch kind {
+        case .password, .pin, .code, .phone:
+            withBytes(of: String(number)) { bytes in
+                Scanner(bytes, tables: tables, keepsPersonalData: keepsPersonalData, depth: depth)
+                    .accepts(bytes[...], kind, .assigned)
             }
+        default: false
         }
-        if !keepsPersonalData, whole >= 1_000_000_000_000, PaymentCard.isNumber(Array(String(whole).utf8)) {
-            return marker(SpecialRule.paymentCard.name)
-        }
-        return nil
     }
 
     private mutating func marker(_ rule: String) -> JSONValue {
@@ -101,22 +99,29 @@ struct Walker {
 
     /// What an element makes of the next: as half of a pair, as a flag, or as a header's name in a list.
     private func meaning(ofElement element: JSONValue, at index: Int, of elements: [JSONValue]) -> Meaning? {
-        guard case .string(let text) = element, text.utf8.count <= 64, case .string(let next) = elements[index + 1]
+        guard case .string(let text) = element, text.utf8.count <= 64, case .string(let next) = elements[index + 1],
+            !text.utf8.contains(UInt8(ascii: " ")), let meaning = meaning(of: text)
         else { return nil }
-        if text.utf8.contains(UInt8(ascii: " ")) { return nil }
-        guard let meaning = meaning(of: text) else { return nil }
         if text.utf8.first == UInt8(ascii: "-") { return text.utf8.contains(UInt8(ascii: "=")) ? nil : meaning }
         if elements.count == 2, index == 0 { return self.meaning(of: next) == nil ? meaning : nil }
         guard index.isMultiple(of: 2), elements.count.isMultiple(of: 2) else { return nil }
         switch meaning.kind {
         case .authorization, .cookie, .setCookie: return meaning
-        default: return self.meaning(of: next) == nil ? Meaning(rule: meaning.rule, kind: .weak) : nil
+        default: return self.meaning(of: next) == nil ? Meaning(rule: meaning.rule, kind: .listed) : nil
         }
     }
 
+    /// What the value of the member `name` is, if that makes it a secret.
     func meaning(of name: String) -> Meaning? {
-        var name = name
-        return name.withUTF8 { tables.meaning(of: $0) }
+        withBytes(of: name) { tables.names.meaning(of: $0[...]) }
+    }
+
+    func roles(of name: String) -> NameTable.Roles {
+        withBytes(of: name) { tables.names.roles(of: $0[...]) }
+    }
+
+    private func withBytes<Result>(of text: String, _ body: (Scanner.Bytes) -> Result) -> Result {
+        text.utf8.withContiguousStorageIfAvailable(body) ?? Array(text.utf8).withUnsafeBufferPointer(body)
     }
 
     private mutating func note(_ rule: String) {
@@ -126,13 +131,13 @@ struct Walker {
     /// Adds a step to the pointers of what was found below it.
     mutating func prefix(from known: Int, with segment: String) {
         guard notes.count > known else { return }
-        let step = "/" + segment.replacing("~", with: "~0").replacing("/", with: "~1")
+        let step = JSONPointer().appending(segment).description
         for index in known..<notes.count {
             notes[index] = RedactionNote(pointer: step + notes[index].pointer, rule: notes[index].rule)
         }
     }
 
-    /// Calls the report's entries for a renamed member by its new name, and each of them once.
+    /// The notes, each once.
     var report: [RedactionNote] {
         var seen: Set<RedactionNote> = []
         return notes.filter { seen.insert($0).inserted }

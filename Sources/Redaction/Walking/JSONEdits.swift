@@ -51,8 +51,8 @@ struct JSONEdits {
                 }
                 position += 1
                 scalars.append(start..<min(position, range.upperBound))
-            } else if bytes[position].isIn([.alphanumeric, .dash]) {
-                while position < range.upperBound, bytes[position].isIn([.alphanumeric, .dash, .dot, .plusSlash]) {
+            } else if bytes[position].isIn(.alphanumeric | .dash) {
+                while position < range.upperBound, bytes[position].isIn(.alphanumeric | .dash | .dot | .plusSlash) {
                     position += 1
                 }
                 scalars.append(start..<position)
