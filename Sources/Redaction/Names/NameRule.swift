@@ -191,11 +191,11 @@ extension NameRule {
     static let cues: [String] = words(
         """
         pass pwd psw kennwort mnemonic seedphrase seed_phrase recoveryphrase recovery_phrase backup_phrase secret token key
-        credential creds cred auth cookie session sessid sid= sid: sid" connect.sid otp pin= pin: pin" pin' pin= cvv cvc csc csrf xsrf
-        authenticity jwt bearer pepper salt mfa verification onetimecode one_time backupcode backup_code recoverycode
-        recovery_code devicecode device_code scratchcode scratch_code smscode sms_code twofactor two_factor 2fa logincode
+        credential creds cred auth cookie session sessid sid= sid: sid" t.sid otp pin= pin: pin" pin' pin= cvv cvc csc csrf xsrf
+        authenticity jwt bearer pepper salt mfa fication_code ficationcode fication-code onetimecode one_time backupcode backup_code recoverycode
+        recovery_code devicecode device_code scratchcode scratch_code smscode sms_code factor 2fa logincode
         login_code securitycode security_code pincode pin_code ssn socialsec social_sec phone telephone mobile tel= tel: tel" cell= cell: cell"
-        fax= fax: fax" whatsapp msisdn contactnumber contact_number forwarded xrealip real-ip real_ip remoteaddr remote_addr
+        fax= fax: fax" whatsapp msisdn forwarded xrealip real-ip real_ip _addr -addr teaddr
         _ip -ip ipaddr ip_addr ip= ip: ip" _pat -pat _pw -pw pw= pw: pw" trueclientip connectingip
         """)
 }

@@ -21,7 +21,7 @@ extension Cue {
             case .password:
                 [
                     "mongo", "mongosh", "mongodump", "mongorestore", "docker login", "podman login", "buildah login",
-                    "skopeo login", "nerdctl login", "registry login", "az login", "twine", "oc login", "cf login",
+                    "skopeo login", "nerdctl login", "az login", "twine", "oc login", "cf login",
                     "argocd login", "helm login", "crane auth login", "oras login", "kinit", "cqlsh", "clickhouse-client",
                     "unzip", "smbclient", "ipmitool", "plink", "pscp", "sqlcmd", "influx ",
                 ]

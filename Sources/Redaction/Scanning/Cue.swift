@@ -27,7 +27,7 @@ enum Cue: BitwiseCopyable, Sendable {
             case .marker: ["[redacted:"]
             case .json: ["{\"", "[{", "[\"", "{ \"", "{\n", "[\n", "[ {", "[["]
             case .passwordFlag: [" -p", "\t-p"]
-            case .userFlag: [" -u", " --user ", " --user=", " --proxy-user "]
+            case .userFlag: [" -u", "-user ", "-user="]
             case .authFlag: [" -a ", " -w "]
             case .passArgument: ["pass:"]
             case .identifiedBy: ["identified by ", "identified with "]

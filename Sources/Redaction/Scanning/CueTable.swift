@@ -33,7 +33,7 @@ struct CueTable: Sendable {
         }
     }
 
-    init(_ literals: [Literal], beginnings: [(UInt8, UInt8, UInt8)]) {
+    init(_ literals: [Literal], beginnings: [CueFilter.Beginning]) {
         filter = CueFilter(literals.flatMap(\.beginnings) + beginnings)
         var columns = [UInt8](repeating: 0, count: 256)
         var width = 1
@@ -106,11 +106,16 @@ struct CueTable: Sendable {
 }
 
 extension CueTable.Literal {
-    /// All that its first three bytes can be.
-    fileprivate var beginnings: [(UInt8, UInt8, UInt8)] {
+    /// All that it can begin with.
+    fileprivate var beginnings: [CueFilter.Beginning] {
         let thirds: [UInt8] = text.count > 2 ? spellings(text[2]) : (0...255).filter { next?.contains($0) ?? true }
+        let fourths: [UInt8?] = text.count > 3 ? spellings(text[3]) : [nil]
         return spellings(text[0]).flatMap { first in
-            spellings(text[1]).flatMap { second in thirds.map { (first, second, $0) } }
+            spellings(text[1]).flatMap { second in
+                thirds.flatMap { third in
+                    fourths.map { CueFilter.Beginning(first: first, second: second, third: third, fourth: $0) }
+                }
+            }
         }
     }
 

@@ -3,7 +3,9 @@ import StrictJSON
 
 /// JSON in a string.
 extension Scanner {
-    private static let limits = StrictJSON.Limits(maximumBytes: 1 << 30, maximumDepth: 32, maximumNumberLength: 400)
+    private static var limits: StrictJSON.Limits {
+        StrictJSON.Limits(maximumBytes: 1 << 30, maximumDepth: 32, maximumNumberLength: 400)
+    }
     /// Strings in strings in strings are entered so far.
     private static let deepest = 8
     /// Brackets open at once.

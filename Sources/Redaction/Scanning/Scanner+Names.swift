@@ -149,7 +149,8 @@ extension Scanner {
     }
 
     /// A header's value ends with its line, or with the quotes around the header.
-    private func lineEnd(from start: Int, to end: Int) -> Int {
+    private mutating func lineEnd(from start: Int, to end: Int) -> Int {
+        let end = reach(from: start, to: end)
         let opener = opener(at: start, to: end)
         var position = opener.map { $0.start } ?? start
         while position < end, bytes[position] != 0x0A, bytes[position] != 0x0D {
@@ -159,6 +160,7 @@ extension Scanner {
             if byte == UInt8(ascii: "\\"), position + 1 < end, "nr\"'\\".utf8.contains(bytes[position + 1]) { break }
             position += 1
         }
+        spend(position - start)
         return position
     }
 

@@ -12,7 +12,6 @@ extension Scanner {
         var hasOnlySpaces = true
         var hasOnlyDashes = true
         var end = 0
-        /// Where its last whole group ends that fits into what follows.
         var hasParenthesis = false
     }
 
@@ -27,8 +26,8 @@ extension Scanner {
         let first = isInternational ? start + 1 : start
         guard let number = read(from: first, to: min(end, start + Self.longest)) else { return nil }
         if number.digits < 9 { return nil }
-        // A run that goes on is none of these; nothing within it is one, either.
-        if number.end == min(end, start + Self.longest), number.groupCount == 1 { return runEnd(.digit, from: first, to: end) }
+        // A longer run is none of these, and nothing within it is one, either.
+        if number.digits > 19, number.groupCount == 1 { return runEnd(.digit, from: first, to: end) }
         if number.end < end, bytes[number.end].isIn(.alphanumeric | .multibyte) { return nil }
         if !isInternational, isCard(number) { return replace(start..<number.end, SpecialRule.paymentCard.name) }
         guard isPhone(number, isInternational) else { return nil }

@@ -3,7 +3,7 @@ extension Scanner {
     /// Longer than any secret's part before its literal.
     private static let longestPrefix = 100
     /// Whether something is a placeholder is judged by so much of it.
-    private static let judgedLength = 512
+    private static let judgedLength = 128
 
     /// - Returns: the end of what `rule` matches at the literal that begins at `start`.
     mutating func match(_ rule: Rule, at start: Int, _ literalEnd: Int, to end: Int) -> Int? {

@@ -44,7 +44,9 @@ extension Scanner {
     }
 
     mutating func quotedEnd(_ opener: (start: Int, quote: UInt8, escapes: Int), to end: Int) -> Int {
+        let end = reach(from: opener.start, to: end)
         var position = opener.start
+        defer { spend(position - opener.start) }
         if opener.quote == UInt8(ascii: "%") {
             while position < end, !has("%22", at: position, to: end), !has("%27", at: position, to: end), !bytes[position].isIn(.space) { position += 1 }
             return position
@@ -66,7 +68,8 @@ extension Scanner {
     }
 
     /// Where an unquoted value ends: at what cannot be in one, or at what begins the next pair.
-    private func unquotedEnd(from start: Int, after name: Int, to end: Int) -> Int {
+    private mutating func unquotedEnd(from start: Int, after name: Int, to end: Int) -> Int {
+        let end = reach(from: start, to: end)
         let isQuery = name > 0 && (bytes[name - 1] == UInt8(ascii: "?") || bytes[name - 1] == UInt8(ascii: "&"))
         let isEscaped = start >= 3 && has("%3d", at: start - 3, to: end)
         var position = start
@@ -86,6 +89,7 @@ extension Scanner {
             }
             position += 1
         }
+        spend(position - start)
         // Brackets that were opened before the value, and what ends a sentence.
         while position > start {
             let byte = bytes[position - 1]
