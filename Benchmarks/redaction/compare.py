@@ -60,7 +60,7 @@ def cases(draw):
 
 def random_part(secret):
     """Without what anyone may know: the prefix."""
-    match = re.match(r"^[A-Za-z]{1,8}[_-](?:[a-z]+[_-])*(?:v1_|api03-|admin01-)?", secret)
+    match = re.match(r"^[A-Za-z]{1,8}[_-](?:[a-z]+[_-])*(?:v1_|api03-|admin01-|token.production.)?", secret)
     return secret[match.end() :] if match and len(secret) - match.end() >= 12 else secret
 
 

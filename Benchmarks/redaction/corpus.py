@@ -280,7 +280,8 @@ def all_shapes(d):
     yield "ruby-hash", f'{{:host => "db", :password => "{secret}"}}', secret
     yield "go-struct", f'Config{{Host: "db", Password: "{secret}"}}', secret
     yield "query", f"GET /v1/export?format=csv&access_token={s}&page=2 HTTP/1.1", s
-    yield "npmrc", f"//registry.npmjs.org/:_authToken={d.uuid()}", None
+    u = d.uuid()
+    yield "npmrc", f"//registry.npmjs.org/:_authToken={u}", u
 
 
 def random_part(text):

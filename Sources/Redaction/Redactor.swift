@@ -18,7 +18,7 @@ package struct Redactor: Sendable {
         _ value: JSONValue,
         identities: Set<String> = []
     ) -> (value: JSONValue, redactions: [RedactionNote]) {
-        var walker = Walker(tables: tables, keepsPersonalData: false, depth: 0)
+        var walker = Walker(tables: tables, keepsPersonalData: false, nesting: Nesting())
         let redacted =
             if case .object(let object) = value {
                 walker.redact(object, under: nil, identities: identities)

@@ -54,7 +54,7 @@ extension Rule {
         .token("adobe-secret", "Adobe", ["p8e-", "p8_"], .base64url, 32, least: 30, edge: .word),
         .token("intra42-secret", "42", ["s-s4t2ud-", "s-s4t2af-"], .hex, 64, least: 24),
         .token("facebook-token", "Meta", ["EAAC", "EAAM", "EAAG", "EAAB", "EAAD", "IGQV", "IGAA"], .alphanumeric, 180, least: 60, edge: .word),
-        .token("twitter-token", "X", ["AAAAAAAAAAAAAAAAAAAAA"], .base64url | .percent, 90, least: 60),
+        .token("twitter-token", "X", ["AAAAAAAAAAAAAAAAAAAAA"], .base64url, 90, least: 60),
         .token("pinterest-token", "Pinterest", ["pina_"], .alphanumeric, 32, least: 24, edge: .word),
         .token("ebay-token", "eBay", ["v^1.1#"], .base64 | .sign, 500, least: 30),
         .token("wakatime-key", "WakaTime", ["waka_"], .base64url, 36, least: 30, edge: .word),

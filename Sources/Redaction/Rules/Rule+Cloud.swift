@@ -11,11 +11,11 @@ extension Rule {
         .token("aws-bedrock-key", "AWS Bedrock, short-lived", ["bedrock-api-key-"], .base64, 100, least: 20),
         .token(
             "aws-session-token", "AWS STS", ["IQoJb3JpZ2lu", "FwoGZXIvYXdz", "FQoGZXIvYXdz", "AQoDYXdz"],
-            .escapedBase64, 300, least: 60, edge: .word),
+            .anyBase64, 300, least: 60, edge: .word),
         .after(
-            "aws-signature", "AWS", ["X-Amz-Signature=", "X-Amz-Signature%3D"], .hex, 64, least: 16),
+            "aws-signature", "AWS", ["X-Amz-Signature="], .hex, 64, least: 16),
         .after("google-signature", "Google Cloud Storage", ["X-Goog-Signature="], .hex, 512, least: 16),
-        .after("aws-signature", "AWS Signature 4", ["Signature="], .escapedBase64, 64, least: 32, edge: .word),
+        .after("aws-signature", "AWS Signature 4", ["Signature="], .anyBase64, 64, least: 32, edge: .word),
         .token("google-api-key", "Google", ["AIza"], .base64url, 35, least: 30),
         .token("google-oauth-token", "Google", ["ya29."], .dotted, 200, least: 20, edge: .word),
         .token("google-oauth-secret", "Google", ["GOCSPX-"], .base64url, 28, least: 16),
@@ -27,11 +27,11 @@ extension Rule {
         .shaped(
             "azure-client-secret", "Microsoft Entra ID", (0...9).map { "\($0)Q~" },
             [.run(.dotted | .tilde, count: 31, least: 28)], before: .exactly(.dotted | .tilde, 3)),
-        .after("azure-signature", "Azure SAS", ["sig=", "sig%3D"], .escapedBase64, 44, least: 20, edge: .word),
+        .after("azure-signature", "Azure SAS", ["sig="], .anyBase64, 44, least: 20, edge: .word),
         .after(
             "azure-account-key", "Azure",
-            ["AccountKey=", "SharedAccessKey=", "SharedSecretValue=", "AccountKey%3D", "SharedAccessKey%3D"],
-            .escapedBase64, 88, least: 20),
+            ["AccountKey=", "SharedAccessKey=", "SharedSecretValue="],
+            .anyBase64, 88, least: 20),
         .shaped(
             "azure-key", "Azure AI services", ["JQQJ99"], [.run(.alphanumeric, count: 26, least: 16)],
             before: .run(.alphanumeric, count: 52, least: 30), edge: .free),

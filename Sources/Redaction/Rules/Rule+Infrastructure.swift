@@ -27,7 +27,7 @@ extension Rule {
             [.exactly(.lowercaseOrDigit, 5), .text(":"), .run(.alphanumeric, count: 54, least: 40)]),
         .token("portainer-token", "Portainer", ["ptr_"], .base64, 44, least: 32, edge: .word),
         .token("okta-token", "Okta", ["SSWS "], .base64url, 42, least: 20, edge: .word),
-        .token("secret-token", "RFC 8959", ["secret-token:"], .dotted | .percent, 40, least: 8),
+        .token("secret-token", "RFC 8959", ["secret-token:"], .dotted, 40, least: 8),
         .shaped("bitwarden-token", "Bitwarden", ["0."], Part.uuid + [.text("."), .run(.anyBase64, count: 50, least: 20)]),
         .token("semaphore-token", "Semaphore", ["smpr_"], .alphanumeric, 40, least: 20, edge: .word),
         .token(

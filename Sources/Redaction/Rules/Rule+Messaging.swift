@@ -4,15 +4,15 @@ extension Rule {
         .token(
             "slack-token", "Slack",
             ["xoxb-", "xoxp-", "xoxa-", "xoxr-", "xoxs-", "xoxo-", "xoxe-", "xoxc-", "xoxd-", "xoxe.xox", "xapp-", "xwfp-"],
-            .base64url | .percent, 50, least: 16),
+            .base64url, 50, least: 16),
         .after(
             "slack-webhook", "Slack",
             ["hooks.slack.com/services/", "hooks.slack.com/workflows/", "hooks.slack.com/triggers/"],
             .base64url | .plusSlash, 46, least: 16),
         .after(
             "slack-webhook", "Slack",
-            ["hooks.slack.com%2Fservices%2F", "hooks.slack.com%2Fworkflows%2F", "hooks.slack.com\\/services\\/"],
-            .base64url | .plusSlash | .percent, 46, least: 16),
+            ["hooks.slack.com\\/services\\/"],
+            .base64url | .plusSlash, 46, least: 16),
         .shaped(
             "discord-token", "Discord", discordStarts,
             [

@@ -25,7 +25,7 @@ package enum RuleCatalogue {
             # Redaction rules
 
             What stands in `[redacted:<rule>]` and in a receipt's `redactions`. This page is generated from the rules' table in
-            `Sources/Redaction`; a test compares the two. A literal that contains `%3D` is the escaped form of another.
+            `Sources/Redaction`; a test compares the two.
 
             | rule | what it finds |
             | --- | --- |

@@ -68,8 +68,6 @@ extension ByteClass {
     static var anyBase64: ByteClass { base64 | base64url }
     static var lowercaseOrDigit: ByteClass { lowercase | digit }
     static var uppercaseOrDigit: ByteClass { uppercase | digit }
-    /// Base 64 as it stands in a URL: its signs may be percent-encoded.
-    static var escapedBase64: ByteClass { anyBase64 | percent }
     static var dotted: ByteClass { base64url | dot }
     /// What names are made of: `db.password`, `x-api-key`.
     static var identifier: ByteClass { dotted }

@@ -9,21 +9,20 @@ enum Cue: BitwiseCopyable, Sendable {
     case special(Special)
 
     enum Special: CaseIterable, Sendable {
-        case url, pem, encodedPEM, bearer, basic, encodedJSON, encodedToken, escapedAt, escapedNumber, marker, json
+        case url, pem, encodedPEM, bearer, basic, encodedJSON, encodedToken, escape, marker, json
         case passwordFlag, userFlag, authFlag, passArgument, identifiedBy, oracle
 
         /// Found in either case, unless `isExact`.
         var literals: [String] {
             switch self {
-            case .url: ["://", "%3A%2F%2F", ":\\/\\/"]
+            case .url: ["://", ":\\/\\/"]
             case .pem: ["-----BEGIN"]
             case .encodedPEM: ["LS0tLS1CRUdJTi"]
-            case .bearer: ["bearer ", "bearer%20", "bearer+", "bearer: ", "bearer\t"]
-            case .basic: ["basic ", "basic%20"]
+            case .bearer: ["bearer ", "bearer+", "bearer: ", "bearer\t"]
+            case .basic: ["basic "]
             case .encodedJSON: ["eyJ", "ewo", "eyA", "ewk", "W3s", "WyJ", "Wwo"]
             case .encodedToken: ["ZXlK"]
-            case .escapedAt: ["%40"]
-            case .escapedNumber: ["%2B", "%20", "%28"]
+            case .escape: ["\u{1B}["] + "234567".map { "%\($0)" }
             case .marker: ["[redacted:"]
             case .json: ["{\"", "[{", "[\"", "{ \"", "{\n", "[\n", "[ {", "[["]
             case .passwordFlag: [" -p", "\t-p"]

@@ -11,10 +11,10 @@ extension Scanner {
         if let opener = opener(at: start, to: line.upperBound) { start = opener.start }
         if let scheme = Self.schemes.first(where: { scheme in
             let next = start + scheme.utf8CodeUnitCount
-            return has(scheme, at: start, to: line.upperBound) && next < line.upperBound && (bytes[next].isIn(.space | .plusSlash) || bytes[next] == UInt8(ascii: "%"))
+            return has(scheme, at: start, to: line.upperBound) && next < line.upperBound && bytes[next].isIn(.space | .plusSlash)
         }) {
             start += scheme.utf8CodeUnitCount
-            start = has("%20", at: start, to: line.upperBound) ? start + 3 : bytes[start].isIn(.space) ? runEnd(.space, from: start, to: line.upperBound) : start + 1
+            start = bytes[start].isIn(.space) ? runEnd(.space, from: start, to: line.upperBound) : start + 1
         } else if has("aws4-", at: start, to: line.upperBound) {
             return nil
         }

@@ -6,14 +6,12 @@ extension Scanner {
     private static var limits: StrictJSON.Limits {
         StrictJSON.Limits(maximumBytes: 1 << 30, maximumDepth: 32, maximumNumberLength: 400)
     }
-    /// Strings in strings in strings are entered so far.
-    private static let deepest = 8
     /// Brackets open at once.
     private static let mostBrackets = 32
 
     /// JSON that begins at `start`: its own names and pairs are looked at, and its text changes nowhere else.
     mutating func embeddedJSON(at start: Int, to end: Int) -> Int? {
-        guard depth < Self.deepest, start >= enteredEnd else { return nil }
+        guard nesting.admitsJSON, start >= enteredEnd else { return nil }
         let (close, seen) = closing(start, to: reach(from: start, to: end))
         spend(seen - start)
         guard let close else { return nil }
@@ -27,7 +25,7 @@ extension Scanner {
 
     /// A text that is one JSON string: JSON that was written as JSON twice.
     mutating func quotedJSON() -> Bool {
-        guard bytes.count > 6, bytes[0] == UInt8(ascii: "\""), bytes[end - 1] == UInt8(ascii: "\""), depth < Self.deepest,
+        guard bytes.count > 6, bytes[0] == UInt8(ascii: "\""), bytes[end - 1] == UInt8(ascii: "\""), nesting.admitsJSON,
             bytes[1] == UInt8(ascii: "{") || bytes[1] == UInt8(ascii: "[")
         else { return false }
         return document(0..<end)
@@ -37,7 +35,7 @@ extension Scanner {
         spend(range.count)
         let text = UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: bytes[range]))
         guard let value = try? StrictJSON.parse(text, limits: Self.limits) else { return false }
-        var walker = Walker(tables: tables, keepsPersonalData: keepsPersonalData, depth: depth + 1)
+        var walker = Walker(tables: tables, keepsPersonalData: keepsPersonalData, nesting: nesting.deeper)
         guard let redacted = walker.redact(value) else { return true }
         append(JSONEdits(from: value, to: redacted, in: bytes, range, rules: walker.notes.map(\.rule)).findings)
         return true

@@ -67,9 +67,6 @@ extension Scanner {
             case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "`"):
                 isQuoted = true
                 position += 1
-            case UInt8(ascii: "%") where has("%22", at: position, to: end) || has("%5d", at: position, to: end) || has("%27", at: position, to: end):
-                isQuoted = true
-                position += 3
             default: break closers
             }
         }
@@ -94,13 +91,14 @@ extension Scanner {
                     joint = .assigned
                     next += 1
                 }
-                if next < end, !bytes[next].isIn(.space) { joint = .assigned }
+                if next < end, !bytes[next].isIn(.space) {
+                    // `arn:aws:secretsmanager:…:secret:name` names things with colons.
+                    if first > 0, bytes[first - 1] == UInt8(ascii: ":"), !isQuoted { return nil }
+                    joint = .assigned
+                }
             case UInt8(ascii: "?") where has("?:", at: next, to: end) || has("?=", at: next, to: end):
                 joint = .assigned
                 next += 2
-            case UInt8(ascii: "%") where has("%3d", at: next, to: end) || has("%3a", at: next, to: end):
-                joint = .assigned
-                next += 3
             case UInt8(ascii: "\\") where has("\\u003d", at: next, to: end) || has("\\u003a", at: next, to: end):
                 joint = .assigned
                 next += 6
@@ -119,17 +117,18 @@ extension Scanner {
             default: break
             }
         }
-        if joint == nil, isQuoted, has("value", at: blanks, to: end) {
-            // <add key="password" value="…"/>
-            let equals = runEnd(.space, from: blanks + 5, to: end)
-            if equals < end, bytes[equals] == UInt8(ascii: "=") { (joint, next) = (.assigned, equals + 1) }
+        if joint == nil, spaced < min(end, position + 40), has("value", at: spaced, to: end) {
+            // <add key="password" value="…"/>, or `- name: PASSWORD` and `value: …` below it
+            let sign = runEnd(.space, from: spaced + 5, to: end)
+            if sign < end, bytes[sign] == UInt8(ascii: isQuoted && spaced == blanks ? "=" : ":") {
+                (joint, next) = (.assigned, sign + 1)
+            }
         }
         if joint == nil {
             guard blanks > position else { return nil }
             return isFlag ? (blanks, .flag) : proseValue(from: blanks, to: end).map { ($0, .prose) }
         }
         while next < end, bytes[next] == UInt8(ascii: " ") || bytes[next] == 0x09 { next += 1 }
-        if has("%20", at: next, to: end) { next += 3 }
         return joint.map { (next, $0) }
     }
 
@@ -174,7 +173,6 @@ extension Scanner {
     func opener(at start: Int, to end: Int) -> (start: Int, quote: UInt8, escapes: Int)? {
         let quote = min(runEnd(bytes: UInt8(ascii: "\\"), from: start, to: end), start + 7)
         if quote < end, bytes[quote].isIn(.quote) { return (quote + 1, bytes[quote], quote - start) }
-        if has("%22", at: start, to: end) || has("%27", at: start, to: end) { return (start + 3, UInt8(ascii: "%"), 0) }
         return nil
     }
 

@@ -1,5 +1,5 @@
 extension Scanner {
-    private static var local: ByteClass { .word | .dot | .dash | .percent | .multibyte }
+    private static var local: ByteClass { .word | .dot | .dash | .multibyte }
     private static var domain: ByteClass { .alphanumeric | .dot | .dash | .multibyte }
 
     /// What a name's last part is when it is no domain of the Internet.
@@ -16,7 +16,7 @@ extension Scanner {
         guard !keepsPersonalData else { return nil }
         let byte = bytes[position]
         switch byte {
-        case UInt8(ascii: "@"): return email(at: position, width: 1)
+        case UInt8(ascii: "@"): return email(at: position)
         case UInt8(ascii: "+"): return number(at: position, to: end)
         case UInt8(ascii: "\\"): return position + 2 < end ? number(at: position + 2, to: end) : nil
         case _ where byte.isIn(.uppercase):
@@ -28,30 +28,21 @@ extension Scanner {
     }
 
     /// An email address around an `@`.
-    mutating func email(at: Int, width: Int) -> Int? {
+    mutating func email(at: Int) -> Int? {
         guard !keepsPersonalData else { return nil }
         var start = at
         while start > max(floor, at - 64), bytes[start - 1].isIn(Self.local) || "+'!#&*".utf8.contains(bytes[start - 1]) { start -= 1 }
         while start < at, escapeEnds(at: start + 1) || bytes[start].isIn(.dot | .dash) || "'!#&*+".utf8.contains(bytes[start]) { start += 1 }
-        if let escape = lastEscape(in: start..<at) { start = escape }
         guard start < at, bytes[start..<at].contains(where: { $0.isIn(.alphanumeric | .multibyte) }) else { return nil }
-        var end = runEnd(Self.domain, from: at + width, to: min(self.end, at + width + 255))
+        var end = runEnd(Self.domain, from: at + 1, to: min(self.end, at + 1 + 255))
         while end > at, bytes[end - 1].isIn(.dot | .dash) { end -= 1 }
-        guard end > at + width, bytes[at + width].isIn(.alphanumeric | .multibyte),
-            let dot = bytes[(at + width)..<end].lastIndex(of: UInt8(ascii: ".")), end - dot > 2,
+        guard end > at + 1, bytes[at + 1].isIn(.alphanumeric | .multibyte),
+            let dot = bytes[(at + 1)..<end].lastIndex(of: UInt8(ascii: ".")), end - dot > 2,
             bytes[(dot + 1)..<end].allSatisfy({ $0.isIn(.letter | .multibyte | .dash) }),
             !Self.noTopLevels.contains(String(decoding: bytes[(dot + 1)..<end].map(\.folded), as: UTF8.self)),
             !isHost(user: start..<at, end: end)
         else { return nil }
         return replace(start..<end, SpecialRule.email.name)
-    }
-
-    /// `%3Ckris@…`: what is before the last percent-encoded byte does not belong to the address.
-    private func lastEscape(in range: Range<Int>) -> Int? {
-        guard let percent = bytes[range].lastIndex(of: UInt8(ascii: "%")), percent + 3 < range.upperBound,
-            bytes[percent + 1].isIn(.hex), bytes[percent + 2].isIn(.hex), !has("%2b", at: percent, to: end)
-        else { return nil }
-        return percent + 3
     }
 
     /// Whether an account on a machine is meant: `git@github.com:raxx/api`, `ssh deploy@host`, `scheme://user@host`.

@@ -9,8 +9,11 @@ extension Scanner {
         case .basic: basic(literalEnd, to: end)
         case .encodedJSON: token(at: start, to: end)
         case .encodedToken: encodedText(at: start, to: end)
-        case .escapedAt: email(at: start, width: 3)
-        case .escapedNumber: literalEnd < end ? number(at: literalEnd, to: end) : nil
+        case .escape:
+            {
+                hasEscapes = true
+                return nil
+            }()
         case .marker: marker(literalEnd, to: end)
         case .json: embeddedJSON(at: start, to: end)
         case .passwordFlag: passwordFlag(at: start, literalEnd, to: end)
@@ -45,8 +48,8 @@ extension Scanner {
     }
 
     private mutating func basic(_ start: Int, to end: Int) -> Int? {
-        let last = runEnd(.anyBase64 | .percent, from: start, to: end)
-        guard last - start >= 6, let text = Base64.decodeText(bytes[start..<last].prefix { $0 != UInt8(ascii: "%") }),
+        let last = runEnd(.anyBase64, from: start, to: end)
+        guard last - start >= 6, let text = Base64.decodeText(bytes[start..<last]),
             text.contains(UInt8(ascii: ":"))
         else { return nil }
         return replace(start..<last, SpecialRule.basicCredential.name)
@@ -85,7 +88,7 @@ extension Scanner {
     private func hasNewline(_ range: Range<Int>) -> Bool { bytes[range].contains(0x0A) }
 
     private mutating func encodedPEM(at start: Int, to end: Int) -> Int? {
-        let last = runEnd(.base64 | .percent, from: start, to: end)
+        let last = runEnd(.base64, from: start, to: end)
         guard let text = Base64.decodeText(bytes[start..<min(last, start + 64)]), String(decoding: text, as: UTF8.self).contains("PRIVATE") else {
             return last
         }
@@ -106,7 +109,7 @@ extension Scanner {
                 return replace(start..<last, SpecialRule.jwt.name)
             }
         }
-        last = runEnd(.anyBase64 | .percent, from: start, to: end)
+        last = runEnd(.anyBase64, from: start, to: end)
         return last - start >= 12 ? encoded(start..<last) : nil
     }
 
@@ -118,8 +121,8 @@ extension Scanner {
 
     /// Looks into base 64.
     mutating func encoded(_ range: Range<Int>) -> Int? {
-        guard depth < 3, let decoded = Base64.decodeText(bytes[range].prefix { $0 != UInt8(ascii: "%") }) else { return range.upperBound }
-        guard let rule = tables.firstRule(in: decoded, keepsPersonalData: keepsPersonalData, depth: depth + 1) else { return range.upperBound }
+        guard nesting.admitsBase64, let decoded = Base64.decodeText(bytes[range]) else { return range.upperBound }
+        guard let rule = tables.firstRule(in: decoded, keepsPersonalData: keepsPersonalData, nesting: nesting.deeper) else { return range.upperBound }
         let isJSON = decoded.first == UInt8(ascii: "{") || decoded.first == UInt8(ascii: "[")
         let whole: SpecialRule = isJSON ? .encodedJSON : rule == "\(SpecialRule.jwt.name)" ? .jwt : .encodedSecret
         return replace(range, whole.name)

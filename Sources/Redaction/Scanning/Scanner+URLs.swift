@@ -5,7 +5,6 @@ extension Scanner {
     /// The user and the password before the host.
     mutating func url(at start: Int, _ literalEnd: Int, to end: Int) -> Int? {
         guard start > 0, bytes[start - 1].isIn(.alphanumeric) else { return nil }
-        let isEscaped = bytes[start] == UInt8(ascii: "%")
         let limit = min(end, literalEnd + Self.longestAuthority)
         var position = literalEnd
         var at: Int?
@@ -23,22 +22,17 @@ extension Scanner {
             if isPath, byte == UInt8(ascii: ":"), has("://", at: position, to: limit) { break }
             if byte == UInt8(ascii: "@") { at = position }
             if byte == UInt8(ascii: ":"), colon == nil { colon = position }
-            if isEscaped, byte == UInt8(ascii: "%") {
-                if has("%40", at: position, to: limit) { at = position }
-                if has("%3a", at: position, to: limit), colon == nil { colon = position }
-                if has("%2f", at: position, to: limit) || has("%26", at: position, to: limit) { break }
-            }
             position += 1
         }
         guard let at, at > literalEnd else { return nil }
         guard let colon, colon < at else { return userOnly(literalEnd..<at) }
-        let passwordStart = colon + (bytes[colon] == UInt8(ascii: "%") ? 3 : 1)
+        let passwordStart = colon + 1
         if colon > literalEnd { user(literalEnd..<colon) }
         let password = passwordStart..<max(at, passwordStart)
         if !password.isEmpty, !Placeholder.isNoSecret(bytes[password]) {
             replace(password, credential(at: password.lowerBound, to: password.upperBound) ?? SpecialRule.urlPassword.name)
         }
-        return at + (bytes[at] == UInt8(ascii: "%") ? 3 : 1)
+        return at + 1
     }
 
     private func isPort(from colon: Int, to slash: Int) -> Bool {
@@ -51,11 +45,7 @@ extension Scanner {
         if Randomness.isRandom(bytes[range], least: 20) {
             replace(range, credential(at: range.lowerBound, to: range.upperBound) ?? SpecialRule.urlCredential.name)
         } else {
-            let before = findings.count
             scan(from: range.lowerBound, to: range.upperBound)
-            if findings.count == before, !keepsPersonalData, let at = find("%40", from: range.lowerBound, to: range.upperBound), at > range.lowerBound {
-                replace(range, SpecialRule.email.name)
-            }
         }
     }
 

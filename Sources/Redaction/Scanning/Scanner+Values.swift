@@ -47,10 +47,6 @@ extension Scanner {
         let end = reach(from: opener.start, to: end)
         var position = opener.start
         defer { spend(position - opener.start) }
-        if opener.quote == UInt8(ascii: "%") {
-            while position < end, !has("%22", at: position, to: end), !has("%27", at: position, to: end), !bytes[position].isIn(.space) { position += 1 }
-            return position
-        }
         var escapes = 0
         while position < end {
             let byte = bytes[position]
@@ -71,7 +67,6 @@ extension Scanner {
     private mutating func unquotedEnd(from start: Int, after name: Int, to end: Int) -> Int {
         let end = reach(from: start, to: end)
         let isQuery = name > 0 && (bytes[name - 1] == UInt8(ascii: "?") || bytes[name - 1] == UInt8(ascii: "&"))
-        let isEscaped = start >= 3 && has("%3d", at: start - 3, to: end)
         var position = start
         scan: while position < end {
             let byte = bytes[position]
@@ -80,11 +75,10 @@ extension Scanner {
             case UInt8(ascii: ">"): break scan
             case UInt8(ascii: "<") where position > start: break scan
             case UInt8(ascii: "\\") where position + 1 < end && "nrt\"'\\/u".utf8.contains(bytes[position + 1]): break scan
-            case UInt8(ascii: "&") where isQuery || isEscaped || beginsPair(position + 1, to: end): break scan
+            case UInt8(ascii: "&") where isQuery || beginsPair(position + 1, to: end): break scan
             case UInt8(ascii: "#") where isQuery: break scan
             case UInt8(ascii: ";"), UInt8(ascii: ",") :
                 if beginsPair(position + 1, to: end) { break scan }
-            case UInt8(ascii: "%") where isEscaped && ["%26", "%20", "%22", "%0a", "%3b", "%23"].contains(where: { (text: StaticString) in has(text, at: position, to: end) }): break scan
             default: break
             }
             position += 1

@@ -20,7 +20,7 @@ extension Scanner {
     /// Base 64 of text, and nothing else.
     mutating func isEncoded() -> Bool {
         let range = trimmed
-        guard range.count >= 16, depth < 3, Base64.beginsText(bytes[range]),
+        guard range.count >= 16, nesting.admitsBase64, Base64.beginsText(bytes[range]),
             runEnd(.anyBase64, from: range.lowerBound, to: range.upperBound) == range.upperBound
         else { return false }
         let before = findings.count

@@ -5,24 +5,16 @@
 struct Scanner {
     typealias Bytes = UnsafeBufferPointer<UInt8>
 
-    /// A part of the text that is to be replaced.
-    struct Finding {
-        let range: Range<Int>
-        /// Those that found something in it, for the report.
-        let rules: [String]
-        /// What takes its place.
-        let replacement: [UInt8]
-    }
-
     let bytes: Bytes
     let tables: Tables
     let keepsPersonalData: Bool
-    /// How deep strings within strings were entered.
-    let depth: Int
+    let nesting: Nesting
     /// In the order of the text, apart from each other.
     private(set) var findings: [Finding] = []
     /// Before it, nothing is looked at again as the name of a secret.
     var lastNameEnd = 0
+    /// Whether something is percent-encoded, or coloured.
+    var hasEscapes = false
     /// Before it, brackets were looked at already.
     var enteredEnd = 0
     /// The last commands met, and where their names end.
@@ -30,11 +22,11 @@ struct Scanner {
     private var reach: Reach
     private var lastRun = Run(class: .space, range: 0..<0)
 
-    init(_ bytes: Bytes, tables: Tables, keepsPersonalData: Bool, depth: Int) {
+    init(_ bytes: Bytes, tables: Tables, keepsPersonalData: Bool, nesting: Nesting) {
         self.bytes = bytes
         self.tables = tables
         self.keepsPersonalData = keepsPersonalData
-        self.depth = depth
+        self.nesting = nesting
         reach = Reach(textCount: bytes.count)
     }
 
@@ -86,11 +78,7 @@ struct Scanner {
         // A character is replaced whole.
         while start > floor, start < self.end, bytes[start] & 0xC0 == 0x80 { start -= 1 }
         while end < self.end, bytes[end] & 0xC0 == 0x80 { end += 1 }
-        if start < end {
-            findings.append(
-                Finding(range: start..<end, rules: ["\(rule)"], replacement: Array("[redacted:\(rule)]".utf8))
-            )
-        }
+        if start < end { findings.append(Finding(start..<end, rule: rule)) }
         return end
     }
 

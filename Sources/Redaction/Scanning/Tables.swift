@@ -26,22 +26,28 @@ final class Tables: Sendable {
 
     /// What is to be replaced in a text, given what its name makes of it.
     func findings(
-        in text: Scanner.Bytes, under meaning: NameTable.Meaning?, keepsPersonalData: Bool, depth: Int
-    ) -> [Scanner.Finding] {
-        var scanner = Scanner(text, tables: self, keepsPersonalData: keepsPersonalData, depth: depth)
+        in text: Scanner.Bytes, under meaning: NameTable.Meaning?, keepsPersonalData: Bool, nesting: Nesting
+    ) -> [Finding] {
+        var scanner = Scanner(text, tables: self, keepsPersonalData: keepsPersonalData, nesting: nesting)
         if let meaning {
             scanner.whole(meaning)
             if !scanner.findings.isEmpty { return scanner.findings }
         }
         if scanner.quotedJSON() || scanner.isEncoded() { return scanner.findings }
         scanner.scan()
-        return scanner.findings
+        guard scanner.hasEscapes, nesting.admitsView else { return scanner.findings }
+        let view = PlainView(of: text)
+        let seen = view.bytes.withUnsafeBufferPointer {
+            findings(in: $0, under: nil, keepsPersonalData: keepsPersonalData, nesting: nesting.viewed)
+        }
+        // JSON is not written anew where its quotes are encoded.
+        return Finding.union(scanner.findings, seen.filter(\.isWhole).map { $0.seen(through: view) })
     }
 
     /// The first rule that finds something in `text`.
-    func firstRule(in text: [UInt8], keepsPersonalData: Bool, depth: Int) -> String? {
+    func firstRule(in text: [UInt8], keepsPersonalData: Bool, nesting: Nesting) -> String? {
         text.withUnsafeBufferPointer {
-            findings(in: $0, under: nil, keepsPersonalData: keepsPersonalData, depth: depth).first?.rules.first
+            findings(in: $0, under: nil, keepsPersonalData: keepsPersonalData, nesting: nesting).first?.rules.first
         }
     }
 }

@@ -3,7 +3,7 @@ import StrictJSON
 /// What to change in the text of a JSON document so that it denotes the redacted value, and nothing else changes:
 /// white space, order, and the spelling of what stays are kept.
 struct JSONEdits {
-    private(set) var findings: [Scanner.Finding] = []
+    private(set) var findings: [Finding] = []
 
     /// - Parameters:
     ///   - value: what `range` of `bytes` denotes.
@@ -17,7 +17,7 @@ struct JSONEdits {
         var rules = rules
         for ((old, new), token) in zip(zip(before, after), Self.scalars(in: bytes, range)) where old != new {
             findings.append(
-                Scanner.Finding(range: token, rules: rules, replacement: StrictJSON.canonical(new))
+                Finding(token, rules: rules, json: StrictJSON.canonical(new))
             )
             rules = []
         }

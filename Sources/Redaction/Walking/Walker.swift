@@ -7,14 +7,13 @@ struct Walker {
 
     let tables: Tables
     var keepsPersonalData: Bool
-    /// How deep strings within strings were entered.
-    let depth: Int
+    let nesting: Nesting
     private(set) var notes: [RedactionNote] = []
 
-    init(tables: Tables, keepsPersonalData: Bool, depth: Int) {
+    init(tables: Tables, keepsPersonalData: Bool, nesting: Nesting) {
         self.tables = tables
         self.keepsPersonalData = keepsPersonalData
-        self.depth = depth
+        self.nesting = nesting
     }
 
     /// - Parameter meaning: what the name above makes of the value.
@@ -34,8 +33,8 @@ struct Walker {
         let length = text.utf8.count
         // Shorter than any secret that its own form gives away.
         if meaning == nil, length < 6 { return nil }
-        let findings = withBytes(of: text) { [tables, keepsPersonalData, depth] bytes in
-            tables.findings(in: bytes, under: meaning, keepsPersonalData: keepsPersonalData, depth: depth)
+        let findings = withBytes(of: text) { [tables, keepsPersonalData, nesting] bytes in
+            tables.findings(in: bytes, under: meaning, keepsPersonalData: keepsPersonalData, nesting: nesting)
         }
         guard !findings.isEmpty else { return nil }
         return withBytes(of: text) { bytes in
@@ -70,7 +69,7 @@ struct Walker {
         switch kind {
         case .password, .pin, .code, .phone:
             withBytes(of: String(number)) { bytes in
-                Scanner(bytes, tables: tables, keepsPersonalData: keepsPersonalData, depth: depth)
+                Scanner(bytes, tables: tables, keepsPersonalData: keepsPersonalData, nesting: nesting)
                     .accepts(bytes[...], kind, .assigned)
             }
         default: false
