@@ -1,7 +1,6 @@
 extension Scanner {
     /// Names longer than this are judged by their end.
     private static let longestName = 64
-    private static let identifier: ByteClass = .word | .dash | .dot
 
     /// How a value follows its name.
     enum Joint {
@@ -16,18 +15,20 @@ extension Scanner {
     }
 
     /// - Returns: where to go on when the noun at `start` belongs to a secret's name that has a value.
-    mutating func assignment(at start: Int, _ literalEnd: Int, to end: Int) -> Int? {
+    mutating func assignment(at start: Int, to end: Int) -> Int? {
         guard start >= lastNameEnd else { return nil }
         var first = start
-        while first > max(floor, start - Self.longestName), bytes[first - 1].isIn(Self.identifier) { first -= 1 }
+        while first > max(floor, start - Self.longestName), bytes[first - 1].isIn(.identifier) { first -= 1 }
         while first < start, bytes[first].isIn(.dash | .dot) || escapeEnds(at: first + 1) { first += 1 }
         if first > 0, bytes[first - 1] == UInt8(ascii: "%"), first + 2 <= start { first += 2 }
-        var last = runEnd(Self.identifier, from: literalEnd, to: end)
-        while last > literalEnd, bytes[last - 1].isIn(.dash | .dot) { last -= 1 }
+        var last = runEnd(.identifier, from: start, to: end)
+        while last > start, bytes[last - 1].isIn(.dash | .dot) { last -= 1 }
         lastNameEnd = last
         guard let meaning = meaning(from: first, to: last) else { return nil }
         let isFlag = first > 0 && bytes[first - 1] == UInt8(ascii: "-")
         guard let (value, joint) = valueStart(after: last, from: first, isFlag: isFlag, to: end) else { return nil }
+        // `openssl -passin pass:…`: that is for the argument to find.
+        if joint == .flag, has("pass:", at: value, to: end) { return nil }
         switch meaning.kind {
         case .authorization:
             guard joint != .prose else { return nil }
@@ -45,7 +46,7 @@ extension Scanner {
         var phrase = first
         for _ in 0..<2 where phrase > 1 && bytes[phrase - 1] == UInt8(ascii: " ") && bytes[phrase - 2].isIn(.word) {
             var word = phrase - 1
-            while word > max(0, phrase - 24), bytes[word - 1].isIn(Self.identifier) { word -= 1 }
+            while word > max(0, phrase - 24), bytes[word - 1].isIn(.identifier) { word -= 1 }
             phrase = word
         }
         // The separators of JSON and of query strings end a name; a long name's beginning tells nothing.

@@ -57,7 +57,7 @@ struct Scanner {
         let next = tables.cues.firstMatch(in: bytes, at: position, to: end) { cue, literalEnd -> Int? in
             switch cue {
             case .rule(let index): match(tables.rules[index], at: position, literalEnd, to: end)
-            case .name: assignment(at: position, literalEnd, to: end)
+            case .name: assignment(at: position, to: end)
             case .command(let command):
                 {
                     self.command(command, at: position, literalEnd, to: end)
