@@ -4,7 +4,7 @@ extension Scanner {
 
     /// The user and the password before the host.
     mutating func url(at start: Int, _ literalEnd: Int, to end: Int) -> Int? {
-        guard start > 0, bytes[start - 1].isIn(.alphanumeric) else { return nil }
+        guard start > 0, bytes[start - 1].isIn(.alphanumeric), !has("[redacted:", at: literalEnd, to: end) else { return nil }
         let limit = min(end, literalEnd + Self.longestAuthority)
         var position = literalEnd
         var at: Int?
