@@ -14,7 +14,10 @@ struct CatalogueTests {
 
     @Test func `a rule's name is one word of lowercase letters and digits, with dashes`() {
         for row in RuleCatalogue.rows {
-            #expect(row.name.utf8.allSatisfy { "abcdefghijklmnopqrstuvwxyz0123456789-".utf8.contains($0) }, "\(row.name)")
+            #expect(
+                row.name.utf8.allSatisfy { "abcdefghijklmnopqrstuvwxyz0123456789-".utf8.contains($0) },
+                "\(row.name)"
+            )
             #expect(row.name.utf8.count <= 32, "\(row.name)")
         }
     }

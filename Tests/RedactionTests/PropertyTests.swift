@@ -15,7 +15,9 @@ struct PropertyTests {
             let text = Template(line).draw(using: &generator)
             let value: JSONValue = [
                 "reason": .string(text), "log": .string("step 1\n\(text)\nstep 3"), "lines": ["a", .string(text), "b"],
-                "body": .string(String(decoding: StrictJSON.canonical(["text": .string(text), "n": 1]), as: UTF8.self)),
+                "body": .string(
+                    String(decoding: StrictJSON.canonical(["text": .string(text), "n": 1]), as: UTF8.self)
+                ),
             ]
             let (redacted, redactions) = Redactor.standard.redact(value)
             #expect(redacted == value)
@@ -51,16 +53,23 @@ struct PropertyTests {
 
     @Test func `no text makes the redactor stumble, and what it leaves is well-formed`() throws {
         var generator = SeededGenerator(seed: 7)
-        let pieces = Self.found.map(\.line) + Self.harmless + [
-            "\\", "\"", "\\\"", "{\"", "\":\"", "[[", "%", "%4", "%40", "%25", "\u{1B}[1m", "@", "=", ":", "é", "😂", "\n",
-            "-----BEGIN ", "PRIVATE KEY-----", "password=", "Cookie: ", " -p", "mysql ", "eyJ", ".", "'", "://", "+1",
-        ]
+        let pieces =
+            Self.found.map(\.line) + Self.harmless + [
+                "\\", "\"", "\\\"", "{\"", "\":\"", "[[", "%", "%4", "%40", "%25", "\u{1B}[1m", "@", "=", ":", "é", "😂",
+                "\n",
+                "-----BEGIN ", "PRIVATE KEY-----", "password=", "Cookie: ", " -p", "mysql ", "eyJ", ".", "'", "://",
+                "+1",
+            ]
         for _ in 0..<3_000 {
             let text = (0..<Int.random(in: 1...12, using: &generator)).map { _ in
                 let piece = Template(pieces.randomElement(using: &generator) ?? "").draw(using: &generator)
-                return String(piece.unicodeScalars.prefix(Int.random(in: 1...80, using: &generator)).map(Character.init))
+                return String(
+                    piece.unicodeScalars.prefix(Int.random(in: 1...80, using: &generator)).map(Character.init)
+                )
             }
-            let value: JSONValue = .object(JSONObject([.init(name: text.joined(), value: .string(text.joined(separator: " ")))]))
+            let value: JSONValue = .object(
+                JSONObject([.init(name: text.joined(), value: .string(text.joined(separator: " ")))])
+            )
             let redacted = Redactor.standard.redact(value).value
             #expect(try StrictJSON.parse(StrictJSON.canonical(redacted), limits: RedactionPreview.limits) == redacted)
         }
@@ -73,7 +82,10 @@ struct PropertyTests {
             switch Int.random(in: 0..<4, using: &generator) {
             case 0: value = ["app": "console", "note": value, "n": 1]
             case 1: value = ["first", value, 2]
-            case 2: value = .string(String(decoding: StrictJSON.canonical(["body": value, "app": "console"]), as: UTF8.self))
+            case 2:
+                value = .string(
+                    String(decoding: StrictJSON.canonical(["body": value, "app": "console"]), as: UTF8.self)
+                )
             default:
                 guard case .string(let text) = value else { continue }
                 value = .string("step 1 ok\n\(text)\nstep 2 ok")

@@ -78,7 +78,8 @@ struct RedactorTests {
     }
 
     @Test(arguments: [
-        "${TOKEN}", "$TOKEN", "<token>", "***", "xxxxxxxx", "null", "REDACTED", "[redacted:password]", "vault:secret/db#pw",
+        "${TOKEN}", "$TOKEN", "<token>", "***", "xxxxxxxx", "null", "REDACTED", "[redacted:password]",
+        "vault:secret/db#pw",
         "", "changed", "op://infra/heroku/token", "{{ .Values.password }}", "process.env.PASSWORD",
     ])
     func `placeholders and references are no secrets`(text: String) {

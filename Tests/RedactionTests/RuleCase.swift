@@ -14,7 +14,9 @@ struct RuleCase: CustomTestStringConvertible, Sendable {
         let drawn = Template(line).draw(using: &generator)
         guard isFound else { return (drawn, drawn, []) }
         var (text, kept, secrets) = ("", "", [String]())
-        for (index, part) in drawn.split(omittingEmptySubsequences: false, whereSeparator: { "«»".contains($0) }).enumerated() {
+        for (index, part) in drawn.split(omittingEmptySubsequences: false, whereSeparator: { "«»".contains($0) })
+            .enumerated()
+        {
             text += part
             kept += index.isMultiple(of: 2) ? String(part) : "[redacted:\(rule)]"
             if !index.isMultiple(of: 2) { secrets.append(String(part)) }

@@ -45,7 +45,8 @@ struct RedactionBenchmark {
         ("nested quotes", "\\\"{\\\\\""), ("{\"", "{\""), ("[[", "[["), ("{\"a\":", "{\"a\":"), ("{}", "{}"),
         ("://", "a://"), ("://a:b", "a://a:b"), ("BEGIN PRIVATE KEY", "-----BEGIN " + "PRIVATE KEY-----"),
         (" -p", " -p"), ("mysql -p", "mysql -p "), ("curl -u", "curl -u "), (":AA", ":AA"), ("AZDO", "AZDO"),
-        (".atlasv1.", ".atlasv1."), ("_mmk", "_mmk"), ("cookie: a=", "cookie: a="), ("authorization:", "authorization: "),
+        (".atlasv1.", ".atlasv1."), ("_mmk", "_mmk"), ("cookie: a=", "cookie: a="),
+        ("authorization:", "authorization: "),
         ("+1", "+1"), ("4111 ", "4111 "), ("DE8937", "DE8937"), ("[redacted:", "[redacted:"), ("backslashes", "\\"),
         ("\u{20AC}", "\u{20AC}"), ("key_", "key_"), ("secret-", "secret-"), ("base64", "ZXlK"), ("Q~", "8Q~"),
     ]

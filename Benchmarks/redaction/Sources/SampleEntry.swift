@@ -57,7 +57,8 @@ struct SampleEntry {
         case 10...12: "#\(number(2)) sha256:\(hex(64)) 3.2MB / 3.2MB 0.4s done"
         case 13...15: "  at \(word()).\(word())(Sources/\(word())/\(word()).swift:\(number(3)))"
         case 16...18: "[\(number(3))/812] Compiling \(word()) \(word()).swift"
-        case 19...21: "\(word())@\(number(1)).\(number(2)).\(number(1)) resolved https://registry.npmjs.org/\(word())/-/\(word()).tgz"
+        case 19...21:
+            "\(word())@\(number(1)).\(number(2)).\(number(1)) resolved https://registry.npmjs.org/\(word())/-/\(word()).tgz"
         case 22...24: "{\"level\":\"info\",\"msg\":\"\(sentence())\",\"sha\":\"\(hex(7))\",\"n\":\(number(3))}"
         case 25...27: "GET /api/internal/audit?limit=\(number(2))&sha=\(hex(7)) 200 \(number(2))ms"
         case 28...30: "remote: -----> \(sentence())"
@@ -89,7 +90,9 @@ struct SampleEntry {
     private mutating func hex(_ count: Int) -> String { text("0123456789abcdef", count) }
     private mutating func number(_ count: Int) -> String { text("123456789", count) }
     private mutating func uuid() -> String { [8, 4, 4, 4, 12].map { hex($0) }.joined(separator: "-") }
-    private mutating func secret() -> String { "gh" + "p_" + text("abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789", 36) }
+    private mutating func secret() -> String {
+        "gh" + "p_" + text("abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789", 36)
+    }
 }
 
 /// The same numbers in every run.

@@ -46,7 +46,11 @@ struct NameRule: Sendable {
     }
 
     init(
-        _ name: StaticString, _ nouns: String, standsAlone: Bool = false, _ kind: Kind, except: String = "",
+        _ name: StaticString,
+        _ nouns: String,
+        standsAlone: Bool = false,
+        _ kind: Kind,
+        except: String = "",
         after: String = ""
     ) {
         self.name = name
@@ -64,18 +68,27 @@ extension NameRule {
     /// The order matters: the first row that fits decides.
     static let all: [NameRule] = [
         NameRule("password", "password passwd passphrase passcode passwort", .password),
-        NameRule("password", "pwd pass pw psw pgpass kennwort", standsAlone: true, .password, except: "old tests checks"),
+        NameRule(
+            "password",
+            "pwd pass pw psw pgpass kennwort",
+            standsAlone: true,
+            .password,
+            except: "old tests checks"
+        ),
         NameRule("password", "mnemonic seedphrase recoveryphrase backupphrase", .password),
         NameRule("session", "sessionid sessionkey sessiontoken sessid connectsid sessioncookie", .secret),
         NameRule("session", "session sid", standsAlone: true, .weak),
         NameRule("csrf", "csrftoken xsrftoken csrf xsrf csrfmiddlewaretoken authenticitytoken", .secret),
         NameRule(
-            "token", "token", .secret,
+            "token",
+            "token",
+            .secret,
             except: """
                 page pagination next nextpage prev continuation continue sync delta resume cursor cancel cancellation max
                 min num number total prompt completion input output reasoning per count stop eos bos pad unk mask special
                 design syntax lexer last first
-                """),
+                """
+        ),
         NameRule("token", "jwt bearer", standsAlone: true, .secret),
         NameRule("token", "pat", standsAlone: true, .weak),
         NameRule("secret", "secret", .secret, except: "existing imagepull tls no has is"),
@@ -83,8 +96,11 @@ extension NameRule {
         NameRule("secret", "secretid", .weak),
         NameRule("secret", "salt", standsAlone: true, .weak),
         NameRule(
-            "api-key", "apikey appkey applicationkey integrationkey ingestkey ingestionkey licensekey licencekey writekey apisecret",
-            .secret, except: "public publishable"),
+            "api-key",
+            "apikey appkey applicationkey integrationkey ingestkey ingestionkey licensekey licencekey writekey apisecret",
+            .secret,
+            except: "public publishable"
+        ),
         NameRule(
             "private-key",
             """
@@ -93,7 +109,10 @@ extension NameRule {
             sshkey gpgkey pgpkey unsealkey recoverykey wrappingkey sessionkey webhookkey cookiekey jwtkey authkey adminkey
             serverkey functionkey subscriptionkey consumerkey wpakey authenticationkey cipherkey symmetrickey datakey
             userkey clientkey deploykey readkey totpkey otpkey keybase keydata seckey
-            """, .secret, except: "public"),
+            """,
+            .secret,
+            except: "public"
+        ),
         NameRule("api-key", "key", standsAlone: true, .secret, after: vendors),
         NameRule("api-key", "key", standsAlone: true, .weak, except: harmlessKeys, after: ""),
         NameRule("credential", "credential credentials", .secret, except: "persist allow with"),
@@ -107,22 +126,30 @@ extension NameRule {
             """
             onetimecode mfacode verificationcode authcode authorizationcode backupcode recoverycode devicecode scratchcode
             otpcode totpcode smscode twofactorcode 2facode logincode
-            """, .code),
+            """,
+            .code
+        ),
         NameRule("one-time-code", "otp totp hotp mfa", standsAlone: true, .code),
         NameRule("pin", "pin cvv cvc cvv2 cvc2 csc", standsAlone: true, .pin),
         NameRule("pin", "securitycode pincode", .pin),
         NameRule("ssn", "ssn socialsecuritynumber", standsAlone: true, .code),
         NameRule(
             "phone",
-            "phone phonenumber telephone mobile mobilenumber cellphone tel fax whatsapp msisdn contactnumber cell", standsAlone: true, .phone),
+            "phone phonenumber telephone mobile mobilenumber cellphone tel fax whatsapp msisdn contactnumber cell",
+            standsAlone: true,
+            .phone
+        ),
         NameRule("ip-address", "xforwardedfor forwardedfor trueclientip xrealip cfconnectingip remoteaddr", .address),
         NameRule(
-            "ip-address", "ip ipaddress ipaddr addr address ipv4 ipv6 ipv4address ipv6address", .address,
+            "ip-address",
+            "ip ipaddress ipaddr addr address ipv4 ipv6 ipv4address ipv6address",
+            .address,
             after: """
                 client remote user source src actor login visitor customer operator caller requester requestor real
                 connecting forwardedfor peer origin sender subscriber employee member author signin person home
                 registration signup lastlogin
-                """),
+                """
+        ),
     ]
 
     /// Whose keys are secrets, whatever the name says of their use.
@@ -153,7 +180,9 @@ extension NameRule {
             test testing qa ci live sandbox old new current previous prev primary secondary main backup default temp
             tmp header param confirm confirmation again repeat base override data content env var v1 v2 v3 us eu github gitlab
             heroku npm aws db database api app user admin root server client here is
-            """))
+            """
+        )
+    )
 
     /// Last words that tell what is named to be something about a secret.
     static let metadata: Set<String> = Set(
@@ -170,14 +199,18 @@ extension NameRule {
             detection detected redacted removed leaked found exchange request response error errors exception issue owner
             count_total used remaining cost price kind class model based free less protected changed updated_at updated created
             index prefix suffix quota window encoding set ok valid
-            """))
+            """
+        )
+    )
 
     /// What the member is called that holds a name: `{"name": "DB_PASSWORD", "value": …}`.
     static let pairNames: Set<String> = Set(
         words(
             """
             name key k header variable var field param parameter id label env attribute property option setting type title
-            """))
+            """
+        )
+    )
 
     /// What the member is called that holds the value for it.
     static let pairValues: Set<String> = Set(
@@ -185,7 +218,9 @@ extension NameRule {
             """
             value val v content data text current default old new before after oldvalue newvalue from to plaintext
             stringvalue values
-            """))
+            """
+        )
+    )
 
     /// What the automaton looks for. Every noun holds one of them.
     static let cues: [String] = words(
@@ -197,5 +232,6 @@ extension NameRule {
         login_code securitycode security_code pincode pin_code ssn socialsec social_sec phone telephone mobile tel= tel: tel" cell= cell: cell"
         fax= fax: fax" whatsapp msisdn forwarded xrealip real-ip real_ip _addr -addr teaddr
         _ip -ip ipaddr ip_addr ip= ip: ip" _pat -pat _pw -pw pw= pw: pw" trueclientip connectingip
-        """)
+        """
+    )
 }

@@ -65,8 +65,10 @@ struct NameTable: Sendable {
         self.rules = ConstantTable(
             rules.map { rule in
                 Rule(
-                    meaning: Meaning(rule: rule.name, kind: rule.kind), standsAlone: rule.standsAlone,
-                    isExcepted: !rule.exceptions.isEmpty, isRequiring: !rule.requires.isEmpty,
+                    meaning: Meaning(rule: rule.name, kind: rule.kind),
+                    standsAlone: rule.standsAlone,
+                    isExcepted: !rule.exceptions.isEmpty,
+                    isRequiring: !rule.requires.isEmpty,
                     needsOther: rule.kind == .weak && rule.nouns == ["key"]
                 )
             }

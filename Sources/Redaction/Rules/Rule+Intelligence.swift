@@ -2,7 +2,14 @@ extension Rule {
     /// Language models and what surrounds them.
     static let intelligence: [Rule] = [
         .token("anthropic-key", "Anthropic", ["sk-ant-"], .base64url, 100, least: 16),
-        .token("openai-key", "OpenAI", ["sk-proj-", "sk-svcacct-", "sk-admin-", "sk-None-"], .base64url, 156, least: 16),
+        .token(
+            "openai-key",
+            "OpenAI",
+            ["sk-proj-", "sk-svcacct-", "sk-admin-", "sk-None-"],
+            .base64url,
+            156,
+            least: 16
+        ),
         .token("openrouter-key", "OpenRouter", ["sk-or-v1-", "sk-or-"], .alphanumeric, 64, least: 20),
         .token("openai-key", "OpenAI, DeepSeek and others", ["sk-"], .base64url, 48, least: 20, edge: .word),
         .token("huggingface-token", "Hugging Face", ["hf_", "api_org_"], .alphanumeric, 34, least: 24, edge: .word),

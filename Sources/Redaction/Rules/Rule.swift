@@ -34,32 +34,63 @@ struct Rule: Sendable {
 
     /// A literal and a run of one class. Shorter ones than documented are taken, too, down to `least`: logs truncate.
     static func token(
-        _ name: StaticString, _ issuer: String, _ literals: [String], _ class: ByteClass, _ count: Int, least: Int? = nil,
+        _ name: StaticString,
+        _ issuer: String,
+        _ literals: [String],
+        _ class: ByteClass,
+        _ count: Int,
+        least: Int? = nil,
         edge: Edge = .free
     ) -> Rule {
         Rule(
-            name: name, issuer: issuer, literals: literals, before: nil,
-            parts: [.run(`class`, count: count, least: least ?? max(min(count, 10), count / 2))], edge: edge,
-            keepsLiteral: false)
+            name: name,
+            issuer: issuer,
+            literals: literals,
+            before: nil,
+            parts: [.run(`class`, count: count, least: least ?? max(min(count, 10), count / 2))],
+            edge: edge,
+            keepsLiteral: false
+        )
     }
 
     static func shaped(
-        _ name: StaticString, _ issuer: String, _ literals: [String], _ parts: [Part], before: Part? = nil,
+        _ name: StaticString,
+        _ issuer: String,
+        _ literals: [String],
+        _ parts: [Part],
+        before: Part? = nil,
         edge: Edge = .word
     ) -> Rule {
         Rule(
-            name: name, issuer: issuer, literals: literals, before: before, parts: parts, edge: edge,
-            keepsLiteral: false)
+            name: name,
+            issuer: issuer,
+            literals: literals,
+            before: before,
+            parts: parts,
+            edge: edge,
+            keepsLiteral: false
+        )
     }
 
     /// What follows the literal is the secret, the literal is not.
     static func after(
-        _ name: StaticString, _ issuer: String, _ literals: [String], _ class: ByteClass, _ count: Int, least: Int? = nil,
+        _ name: StaticString,
+        _ issuer: String,
+        _ literals: [String],
+        _ class: ByteClass,
+        _ count: Int,
+        least: Int? = nil,
         edge: Edge = .free
     ) -> Rule {
         Rule(
-            name: name, issuer: issuer, literals: literals, before: nil,
-            parts: [.run(`class`, count: count, least: least ?? count / 2)], edge: edge, keepsLiteral: true)
+            name: name,
+            issuer: issuer,
+            literals: literals,
+            before: nil,
+            parts: [.run(`class`, count: count, least: least ?? count / 2)],
+            edge: edge,
+            keepsLiteral: true
+        )
     }
 }
 

@@ -16,13 +16,15 @@ extension Cue {
 
         var literals: [String] {
             switch self {
-            case .attachedPassword: ["mysql", "mysqldump", "mysqladmin", "mysqlimport", "mysqlcheck", "mariadb", "mariadb-dump"]
+            case .attachedPassword:
+                ["mysql", "mysqldump", "mysqladmin", "mysqlimport", "mysqlcheck", "mariadb", "mariadb-dump"]
             case .eitherPassword: ["sshpass", "7z", "zip "]
             case .password:
                 [
                     "mongo", "mongosh", "mongodump", "mongorestore", "docker login", "podman login", "buildah login",
                     "skopeo login", "nerdctl login", "az login", "twine", "oc login", "cf login",
-                    "argocd login", "helm login", "crane auth login", "oras login", "kinit", "cqlsh", "clickhouse-client",
+                    "argocd login", "helm login", "crane auth login", "oras login", "kinit", "cqlsh",
+                    "clickhouse-client",
                     "unzip", "smbclient", "ipmitool", "plink", "pscp", "sqlcmd", "influx ",
                 ]
             case .user: ["curl", "wget", "http ", "https ", "xh ", "httpie", "skopeo", "mvn"]

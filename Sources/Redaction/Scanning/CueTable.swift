@@ -75,7 +75,10 @@ struct CueTable: Sendable {
     /// something.
     @inline(__always)
     func firstMatch<Result>(
-        in bytes: UnsafeBufferPointer<UInt8>, at start: Int, to end: Int, _ body: (Cue, _ literalEnd: Int) -> Result?
+        in bytes: UnsafeBufferPointer<UInt8>,
+        at start: Int,
+        to end: Int,
+        _ body: (Cue, _ literalEnd: Int) -> Result?
     ) -> Result? {
         var node = 0
         var position = start

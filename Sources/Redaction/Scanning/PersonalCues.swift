@@ -19,7 +19,9 @@ enum PersonalCues {
         }
         let name = (UInt8.min...UInt8.max).filter { $0.isIn(.lowercaseOrDigit) }
         for first in name { add(UInt8(ascii: "@"), first, name + Array(".-".utf8)) }
-        for first in UInt8(ascii: "A")...UInt8(ascii: "Z") { add(UInt8(ascii: "@"), first, name + Array(UInt8(ascii: "A")...UInt8(ascii: "Z"))) }
+        for first in UInt8(ascii: "A")...UInt8(ascii: "Z") {
+            add(UInt8(ascii: "@"), first, name + Array(UInt8(ascii: "A")...UInt8(ascii: "Z")))
+        }
         return all
     }
 }

@@ -49,9 +49,13 @@ struct PlainView {
 
     /// The end of `ESC [1;32m`.
     private static func colourEnd(_ text: Scanner.Bytes, at position: Int) -> Int? {
-        guard text[position] == 0x1B, position + 1 < text.count, text[position + 1] == UInt8(ascii: "[") else { return nil }
+        guard text[position] == 0x1B, position + 1 < text.count, text[position + 1] == UInt8(ascii: "[") else {
+            return nil
+        }
         var end = position + 2
-        while end < text.count, end < position + 16, text[end].isIn(.digit) || text[end] == UInt8(ascii: ";") { end += 1 }
+        while end < text.count, end < position + 16, text[end].isIn(.digit) || text[end] == UInt8(ascii: ";") {
+            end += 1
+        }
         return end < text.count && text[end].isIn(.letter) ? end + 1 : nil
     }
 }

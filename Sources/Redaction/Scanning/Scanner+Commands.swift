@@ -26,7 +26,9 @@ extension Scanner {
             guard runs(.password, .eitherPassword, before: start) else { return nil }
             return argument(runEnd(.space, from: literalEnd, to: end), to: end)
         }
-        if bytes[literalEnd] == UInt8(ascii: "="), runs(.password, before: start) { return argument(literalEnd + 1, to: end) }
+        if bytes[literalEnd] == UInt8(ascii: "="), runs(.password, before: start) {
+            return argument(literalEnd + 1, to: end)
+        }
         guard runs(.attachedPassword, .eitherPassword, before: start) else { return nil }
         return argument(literalEnd, to: end)
     }
@@ -65,7 +67,8 @@ extension Scanner {
 
     private mutating func argument(_ start: Int, to end: Int) -> Int? {
         let range = argumentRange(start, to: end)
-        guard range.count >= 2, bytes[range.lowerBound] != UInt8(ascii: "-"), !Placeholder.isNoSecret(bytes[range]) else {
+        guard range.count >= 2, bytes[range.lowerBound] != UInt8(ascii: "-"), !Placeholder.isNoSecret(bytes[range])
+        else {
             return nil
         }
         return replaceCredential(range, .commandPassword)

@@ -21,7 +21,9 @@ extension Scanner {
     /// Whether `[1;32` of a terminal's escape sequence ends here.
     private func terminalEscapeEnds(before end: Int) -> Bool {
         var start = end
-        while start > max(0, end - 12), bytes[start - 1].isIn(.digit) || bytes[start - 1] == UInt8(ascii: ";") { start -= 1 }
+        while start > max(0, end - 12), bytes[start - 1].isIn(.digit) || bytes[start - 1] == UInt8(ascii: ";") {
+            start -= 1
+        }
         return start > 0 && bytes[start - 1] == UInt8(ascii: "[")
     }
 

@@ -84,7 +84,8 @@ extension Scanner {
             case UInt8(ascii: "="):
                 joint = .assigned
                 next += 1
-                while next < min(end, blanks + 3), bytes[next] == UInt8(ascii: "=") || bytes[next] == UInt8(ascii: ">") { next += 1 }
+                while next < min(end, blanks + 3), bytes[next] == UInt8(ascii: "=") || bytes[next] == UInt8(ascii: ">")
+                { next += 1 }
             case UInt8(ascii: ":"):
                 joint = isQuoted ? .assigned : .colon
                 next += 1
@@ -106,10 +107,12 @@ extension Scanner {
             case UInt8(ascii: "-") where has("->", at: next, to: end):
                 joint = .colon
                 next += 2
-            case UInt8(ascii: ">") where blanks == last && first > 0 && bytes[first - 1] == UInt8(ascii: "<") && (first < 2 || bytes[first - 2] != UInt8(ascii: "?")):
+            case UInt8(ascii: ">")
+            where blanks == last && first > 0 && bytes[first - 1] == UInt8(ascii: "<")
+                && (first < 2 || bytes[first - 2] != UInt8(ascii: "?")):
                 joint = .assigned
                 next += 1
-            case UInt8(ascii: ",") where isQuoted: 
+            case UInt8(ascii: ",") where isQuoted:
                 joint = .assigned
                 next += 1
             case UInt8(ascii: "|"):
@@ -134,7 +137,8 @@ extension Scanner {
     }
 
     private static let fillers: [StaticString] = [
-        "is ", "was ", "are ", "to ", "=", "now ", "set ", "value ", "changed ", "from ", "of ", "the ", "new ", "old ", "as ", "with ",
+        "is ", "was ", "are ", "to ", "=", "now ", "set ", "value ", "changed ", "from ", "of ", "the ", "new ", "old ",
+        "as ", "with ",
         "is:", "->", "should be ", "equals ", "for ", "used ", "leaked ", "exposed ", "be ", "(", ": ",
     ]
 

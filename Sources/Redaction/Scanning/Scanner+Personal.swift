@@ -8,7 +8,9 @@ extension Scanner {
             """
             local localhost localdomain internal lan intranet home corp cluster svc test invalid png jpg jpeg gif svg webp ico js ts tsx jsx
             mjs css scss json yml yaml md txt log lock toml gz tgz tar service socket timer target mount slice scope swift html xml sql
-            """))
+            """
+        )
+    )
 
     /// What no literal announces.
     /// - Returns: where to go on, if there is something at `position`.
@@ -31,8 +33,11 @@ extension Scanner {
     mutating func email(at: Int) -> Int? {
         guard !keepsPersonalData else { return nil }
         var start = at
-        while start > max(floor, at - 64), bytes[start - 1].isIn(Self.local) || "+'!#&*".utf8.contains(bytes[start - 1]) { start -= 1 }
-        while start < at, escapeEnds(at: start + 1) || bytes[start].isIn(.dot | .dash) || "'!#&*+".utf8.contains(bytes[start]) { start += 1 }
+        while start > max(floor, at - 64), bytes[start - 1].isIn(Self.local) || "+'!#&*".utf8.contains(bytes[start - 1])
+        { start -= 1 }
+        while start < at,
+            escapeEnds(at: start + 1) || bytes[start].isIn(.dot | .dash) || "'!#&*+".utf8.contains(bytes[start])
+        { start += 1 }
         guard start < at, bytes[start..<at].contains(where: { $0.isIn(.alphanumeric | .multibyte) }) else { return nil }
         var end = runEnd(Self.domain, from: at + 1, to: min(self.end, at + 1 + 255))
         while end > at, bytes[end - 1].isIn(.dot | .dash) { end -= 1 }
@@ -47,9 +52,17 @@ extension Scanner {
 
     /// Whether an account on a machine is meant: `git@github.com:raxx/api`, `ssh deploy@host`, `scheme://user@host`.
     private func isHost(user: Range<Int>, end: Int) -> Bool {
-        if user.lowerBound > 1, bytes[user.lowerBound - 1] == UInt8(ascii: "/"), bytes[user.lowerBound - 2] == UInt8(ascii: "/") { return true }
+        if user.lowerBound > 1, bytes[user.lowerBound - 1] == UInt8(ascii: "/"),
+            bytes[user.lowerBound - 2] == UInt8(ascii: "/")
+        {
+            return true
+        }
         if bytes[user].elementsEqual("git".utf8) { return true }
-        if end + 1 < self.end, bytes[end] == UInt8(ascii: ":"), bytes[end + 1] == UInt8(ascii: "/") || bytes[end + 1] == UInt8(ascii: "~") { return true }
+        if end + 1 < self.end, bytes[end] == UInt8(ascii: ":"),
+            bytes[end + 1] == UInt8(ascii: "/") || bytes[end + 1] == UInt8(ascii: "~")
+        {
+            return true
+        }
         guard user.lowerBound >= 4, bytes[user.lowerBound - 1] == UInt8(ascii: " ") else { return false }
         return has("ssh ", at: user.lowerBound - 4, to: self.end) || has("scp ", at: user.lowerBound - 4, to: self.end)
     }

@@ -43,7 +43,9 @@ extension Scanner {
         let text = bytes[start..<last]
         guard text.count >= 8, !Placeholder.isNoSecret(text), !Placeholder.isWords(text) else { return nil }
         let profile = Randomness.Profile(text)
-        guard profile.digits > 0 || profile.uppercase > 1 && profile.lowercase > 1 || text.count >= 20, !text.contains(UInt8(ascii: "=")) || text.count >= 16 else { return nil }
+        guard profile.digits > 0 || profile.uppercase > 1 && profile.lowercase > 1 || text.count >= 20,
+            !text.contains(UInt8(ascii: "=")) || text.count >= 16
+        else { return nil }
         return replaceCredential(start..<last, .bearerToken)
     }
 
@@ -64,15 +66,28 @@ extension Scanner {
             return close
         }
         var position = label
-        while position < end, bytes[position].isIn(.anyBase64 | .space | .percent | .colon | .quote | .dot) || "\\,;|>[]()&".utf8.contains(bytes[position]) {
+        while position < end,
+            bytes[position].isIn(.anyBase64 | .space | .percent | .colon | .quote | .dot)
+                || "\\,;|>[]()&".utf8.contains(bytes[position])
+        {
             if bytes[position] == UInt8(ascii: "-"), has("-----end", at: position, to: end) {
-                let close = runEnd(.uppercaseOrDigit | .space | .dash | .percent | .plusSlash, from: position, to: min(end, position + 64))
+                let close = runEnd(
+                    .uppercaseOrDigit | .space | .dash | .percent | .plusSlash,
+                    from: position,
+                    to: min(end, position + 64)
+                )
                 var last = min(close, end)
-                if let dashes = find("-----", from: position + 8, to: close) { last = runEnd(.dash, from: dashes, to: close) }
+                if let dashes = find("-----", from: position + 8, to: close) {
+                    last = runEnd(.dash, from: dashes, to: close)
+                }
                 return replace(start..<last, SpecialRule.privateKey.name)
             }
             // Cut off: the body ends where a line is no base 64 any more.
-            if bytes[position] == 0x0A || bytes[position].isIn(.quote), position > label + 40, !continuesKey(position + 1, to: end) { break }
+            if bytes[position] == 0x0A || bytes[position].isIn(.quote), position > label + 40,
+                !continuesKey(position + 1, to: end)
+            {
+                break
+            }
             position += 1
         }
         return replace(start..<max(position, label), SpecialRule.privateKey.name)
@@ -82,14 +97,17 @@ extension Scanner {
         let line = runEnd(.space | .quote, from: start, to: end)
         if has("-----end", at: line, to: end) { return true }
         let last = runEnd(.base64, from: line, to: end)
-        return last - line >= 16 || last == end || has("proc-type", at: line, to: end) || has("dek-info", at: line, to: end)
+        return last - line >= 16 || last == end || has("proc-type", at: line, to: end)
+            || has("dek-info", at: line, to: end)
     }
 
     private func hasNewline(_ range: Range<Int>) -> Bool { bytes[range].contains(0x0A) }
 
     private mutating func encodedPEM(at start: Int, to end: Int) -> Int? {
         let last = runEnd(.base64, from: start, to: end)
-        guard let text = Base64.decodeText(bytes[start..<min(last, start + 64)]), String(decoding: text, as: UTF8.self).contains("PRIVATE") else {
+        guard let text = Base64.decodeText(bytes[start..<min(last, start + 64)]),
+            String(decoding: text, as: UTF8.self).contains("PRIVATE")
+        else {
             return last
         }
         return replace(start..<last, SpecialRule.privateKey.name)
@@ -97,7 +115,10 @@ extension Scanner {
 
     /// A JWT, or base 64 of JSON.
     private mutating func token(at start: Int, to end: Int) -> Int? {
-        guard start == 0 || start <= floor || !bytes[start - 1].isIn(.anyBase64) || escapeEnds(at: start) || bytes[start - 1] == UInt8(ascii: "=") || bytes[start - 1] == UInt8(ascii: "/") else { return nil }
+        guard
+            start == 0 || start <= floor || !bytes[start - 1].isIn(.anyBase64) || escapeEnds(at: start)
+                || bytes[start - 1] == UInt8(ascii: "=") || bytes[start - 1] == UInt8(ascii: "/")
+        else { return nil }
         var last = runEnd(.base64url, from: start, to: end)
         if last - start >= 8, last + 4 < end, bytes[last] == UInt8(ascii: ".") {
             let payload = last + 1
@@ -105,7 +126,10 @@ extension Scanner {
             let isPlain = has("ey", at: payload, to: end)
             if payloadEnd - payload >= 8, isPlain || payloadEnd < end && bytes[payloadEnd] == UInt8(ascii: ".") {
                 last = runEnd(.dotted, from: payloadEnd, to: end)
-                if bytes[last - 1] == UInt8(ascii: "."), bytes[..<last].dropLast().suffix(2).contains(UInt8(ascii: ".")) { last -= 1 }
+                if bytes[last - 1] == UInt8(ascii: "."), bytes[..<last].dropLast().suffix(2).contains(UInt8(ascii: "."))
+                {
+                    last -= 1
+                }
                 return replace(start..<last, SpecialRule.jwt.name)
             }
         }
@@ -122,7 +146,8 @@ extension Scanner {
     /// Looks into base 64.
     mutating func encoded(_ range: Range<Int>) -> Int? {
         guard nesting.admitsBase64, let decoded = Base64.decodeText(bytes[range]) else { return range.upperBound }
-        guard let rule = tables.firstRule(in: decoded, keepsPersonalData: keepsPersonalData, nesting: nesting.deeper) else { return range.upperBound }
+        guard let rule = tables.firstRule(in: decoded, keepsPersonalData: keepsPersonalData, nesting: nesting.deeper)
+        else { return range.upperBound }
         let isJSON = decoded.first == UInt8(ascii: "{") || decoded.first == UInt8(ascii: "[")
         let whole: SpecialRule = isJSON ? .encodedJSON : rule == "\(SpecialRule.jwt.name)" ? .jwt : .encodedSecret
         return replace(range, whole.name)

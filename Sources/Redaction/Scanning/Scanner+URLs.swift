@@ -4,7 +4,9 @@ extension Scanner {
 
     /// The user and the password before the host.
     mutating func url(at start: Int, _ literalEnd: Int, to end: Int) -> Int? {
-        guard start > 0, bytes[start - 1].isIn(.alphanumeric), !has("[redacted:", at: literalEnd, to: end) else { return nil }
+        guard start > 0, bytes[start - 1].isIn(.alphanumeric), !has("[redacted:", at: literalEnd, to: end) else {
+            return nil
+        }
         let limit = min(end, literalEnd + Self.longestAuthority)
         var position = literalEnd
         var at: Int?
@@ -12,7 +14,11 @@ extension Scanner {
         var isPath = false
         while position < limit {
             let byte = bytes[position]
-            if byte.isIn(.space | .quote) || byte == UInt8(ascii: "<") && position > literalEnd && at != nil || byte == UInt8(ascii: ">") && !isPath && at != nil { break }
+            if byte.isIn(.space | .quote) || byte == UInt8(ascii: "<") && position > literalEnd && at != nil
+                || byte == UInt8(ascii: ">") && !isPath && at != nil
+            {
+                break
+            }
             if byte == UInt8(ascii: "\\"), position + 1 < limit, "nrt\"'/".utf8.contains(bytes[position + 1]) { break }
             if byte == UInt8(ascii: "/") || byte == UInt8(ascii: "?") || byte == UInt8(ascii: "#") {
                 // A password may hold these though it should not; a port or a path's colon is none.
@@ -30,7 +36,10 @@ extension Scanner {
         if colon > literalEnd { user(literalEnd..<colon) }
         let password = passwordStart..<max(at, passwordStart)
         if !password.isEmpty, !Placeholder.isNoSecret(bytes[password]) {
-            replace(password, credential(at: password.lowerBound, to: password.upperBound) ?? SpecialRule.urlPassword.name)
+            replace(
+                password,
+                credential(at: password.lowerBound, to: password.upperBound) ?? SpecialRule.urlPassword.name
+            )
         }
         return at + 1
     }

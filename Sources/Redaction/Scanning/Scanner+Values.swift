@@ -1,10 +1,20 @@
 extension Scanner {
     /// - Returns: the end of the value that begins at `start`, if it is a secret.
-    mutating func value(at start: Int, after name: Int, _ meaning: NameTable.Meaning, _ joint: Joint, to end: Int) -> Int? {
+    mutating func value(at start: Int, after name: Int, _ meaning: NameTable.Meaning, _ joint: Joint, to end: Int)
+        -> Int?
+    {
         let opener = opener(at: start, to: end)
         let range =
-            if let opener { opener.start..<quotedEnd(opener, to: end) } else { start..<unquotedEnd(from: start, after: name, to: end) }
-        guard !range.isEmpty, accepts(bytes[range], meaning.kind, opener != nil && joint != .prose ? .assigned : effective(joint, range, after: name, to: end)) else { return nil }
+            if let opener { opener.start..<quotedEnd(opener, to: end) } else {
+                start..<unquotedEnd(from: start, after: name, to: end)
+            }
+        guard !range.isEmpty,
+            accepts(
+                bytes[range],
+                meaning.kind,
+                opener != nil && joint != .prose ? .assigned : effective(joint, range, after: name, to: end)
+            )
+        else { return nil }
         return take(range, meaning)
     }
 
@@ -21,7 +31,9 @@ extension Scanner {
 
     /// A scheme, or a URL with a password, in a secret's place: only the secret in it goes.
     private mutating func structured(_ range: Range<Int>) -> Int? {
-        let hasScheme = has("bearer", at: range.lowerBound, to: range.upperBound) || has("basic ", at: range.lowerBound, to: range.upperBound)
+        let hasScheme =
+            has("bearer", at: range.lowerBound, to: range.upperBound)
+            || has("basic ", at: range.lowerBound, to: range.upperBound)
         if hasScheme, range.count <= 8 { return range.upperBound }
         guard hasScheme || bytes[range].contains(UInt8(ascii: "@")) && containsURL(range) else { return nil }
         let before = findings.count
@@ -31,7 +43,8 @@ extension Scanner {
 
     private func containsURL(_ range: Range<Int>) -> Bool {
         guard let colon = bytes[range].firstIndex(of: UInt8(ascii: ":")) else { return false }
-        return has("://", at: colon, to: range.upperBound) && bytes[range.lowerBound..<colon].allSatisfy { $0.isIn(.alphanumeric | .dash | .plusSlash) }
+        return has("://", at: colon, to: range.upperBound)
+            && bytes[range.lowerBound..<colon].allSatisfy { $0.isIn(.alphanumeric | .dash | .plusSlash) }
     }
 
     /// After a colon a value is one only if nothing else is on its line, or its name began the line.
@@ -39,7 +52,12 @@ extension Scanner {
         guard joint == .colon else { return joint }
         var next = range.upperBound
         while next < end, bytes[next] == UInt8(ascii: " ") { next += 1 }
-        let isAlone = next >= end || [0x0A, 0x0D, UInt8(ascii: "#"), UInt8(ascii: "}"), UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\\"), UInt8(ascii: "|"), UInt8(ascii: ")"), UInt8(ascii: "\"")].contains(bytes[next])
+        let isAlone =
+            next >= end
+            || [
+                0x0A, 0x0D, UInt8(ascii: "#"), UInt8(ascii: "}"), UInt8(ascii: ","), UInt8(ascii: ";"),
+                UInt8(ascii: "\\"), UInt8(ascii: "|"), UInt8(ascii: ")"), UInt8(ascii: "\""),
+            ].contains(bytes[next])
         return isAlone ? .assigned : .prose
     }
 
@@ -74,10 +92,11 @@ extension Scanner {
             case _ where byte.isIn(.space | .quote): break scan
             case UInt8(ascii: ">"): break scan
             case UInt8(ascii: "<") where position > start: break scan
-            case UInt8(ascii: "\\") where position + 1 < end && "nrt\"'\\/u".utf8.contains(bytes[position + 1]): break scan
+            case UInt8(ascii: "\\") where position + 1 < end && "nrt\"'\\/u".utf8.contains(bytes[position + 1]):
+                break scan
             case UInt8(ascii: "&") where isQuery || beginsPair(position + 1, to: end): break scan
             case UInt8(ascii: "#") where isQuery: break scan
-            case UInt8(ascii: ";"), UInt8(ascii: ",") :
+            case UInt8(ascii: ";"), UInt8(ascii: ","):
                 if beginsPair(position + 1, to: end) { break scan }
             default: break
             }
@@ -88,8 +107,13 @@ extension Scanner {
         while position > start {
             let byte = bytes[position - 1]
             let isCloser = byte == UInt8(ascii: ")") || byte == UInt8(ascii: "]") || byte == UInt8(ascii: "}")
-            let opener: UInt8 = byte == UInt8(ascii: ")") ? UInt8(ascii: "(") : byte == UInt8(ascii: "]") ? UInt8(ascii: "[") : UInt8(ascii: "{")
-            guard byte == UInt8(ascii: ".") && bytes[start] != byte || byte == UInt8(ascii: ",") || byte == UInt8(ascii: ";") || isCloser && !bytes[start..<position].contains(opener) else { break }
+            let opener: UInt8 =
+                byte == UInt8(ascii: ")")
+                ? UInt8(ascii: "(") : byte == UInt8(ascii: "]") ? UInt8(ascii: "[") : UInt8(ascii: "{")
+            guard
+                byte == UInt8(ascii: ".") && bytes[start] != byte || byte == UInt8(ascii: ",")
+                    || byte == UInt8(ascii: ";") || isCloser && !bytes[start..<position].contains(opener)
+            else { break }
             position -= 1
         }
         return position
@@ -102,25 +126,36 @@ extension Scanner {
         if position > start || position == end || bytes[position].isIn(.quote) { return true }
         let limit = min(end, position + 40)
         let name = position
-        while position < limit, bytes[position].isIn(.word | .dash | .dot) || bytes[position] == UInt8(ascii: " ") { position += 1 }
-        return position > name && position < end && (bytes[position] == UInt8(ascii: "=") || bytes[position] == UInt8(ascii: ":"))
+        while position < limit, bytes[position].isIn(.word | .dash | .dot) || bytes[position] == UInt8(ascii: " ") {
+            position += 1
+        }
+        return position > name && position < end
+            && (bytes[position] == UInt8(ascii: "=") || bytes[position] == UInt8(ascii: ":"))
     }
 
     /// Whether `text` is what a name of this kind stands for.
     func accepts(_ text: Slice<Bytes>, _ kind: NameRule.Kind, _ joint: Joint) -> Bool {
         let profile = Randomness.Profile(text)
-        guard profile.lowercase + profile.uppercase + profile.digits > 0, !Placeholder.isNoSecret(text) else { return false }
+        guard profile.lowercase + profile.uppercase + profile.digits > 0, !Placeholder.isNoSecret(text) else {
+            return false
+        }
         let isProse = joint == .prose
         switch kind {
         case .password:
-            if isProse { return text.count >= 6 && profile.digits > 0 && (profile.others > 0 || profile.changes > 0) && !isVersion(text) }
+            if isProse {
+                return text.count >= 6 && profile.digits > 0 && (profile.others > 0 || profile.changes > 0)
+                    && !isVersion(text)
+            }
             return !(joint == .colon && Placeholder.isWords(text))
         case .secret, .auth:
-            if kind == .auth, !isProse, let decoded = Base64.decodeText(text), decoded.contains(UInt8(ascii: ":")) { return true }
+            if kind == .auth, !isProse, let decoded = Base64.decodeText(text), decoded.contains(UInt8(ascii: ":")) {
+                return true
+            }
             if isProse { return Randomness.isRandom(text) }
             if text.contains(where: { $0.isIn(.space) }) || Randomness.isPlaceholder(text) { return false }
             if Placeholder.isWords(text) { return false }
-            return profile.lowercase + profile.uppercase == 0 ? text.count >= 6 : text.count >= (kind == .auth ? 12 : 5) && !isVersion(text)
+            return profile.lowercase + profile.uppercase == 0
+                ? text.count >= 6 : text.count >= (kind == .auth ? 12 : 5) && !isVersion(text)
         case .weak:
             return Randomness.isRandom(text) && !profile.isHex && !Randomness.isUUID(text)
         case .listed:
@@ -149,7 +184,10 @@ extension Scanner {
     private func isAddress(_ text: Slice<Bytes>) -> Bool {
         let dots = text.count { $0 == UInt8(ascii: ".") }
         let colons = text.count { $0 == UInt8(ascii: ":") }
-        let isAllowed = text.allSatisfy { $0.isIn(.hex | .dot | .colon | .space) || $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: "]") }
+        let isAllowed = text.allSatisfy {
+            $0.isIn(.hex | .dot | .colon | .space) || $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "/")
+                || $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: "]")
+        }
         return isAllowed && (dots >= 3 || colons >= 2)
     }
 }

@@ -26,7 +26,10 @@ final class Tables: Sendable {
 
     /// What is to be replaced in a text, given what its name makes of it.
     func findings(
-        in text: Scanner.Bytes, under meaning: NameTable.Meaning?, keepsPersonalData: Bool, nesting: Nesting
+        in text: Scanner.Bytes,
+        under meaning: NameTable.Meaning?,
+        keepsPersonalData: Bool,
+        nesting: Nesting
     ) -> [Finding] {
         var scanner = Scanner(text, tables: self, keepsPersonalData: keepsPersonalData, nesting: nesting)
         if let meaning {

@@ -11,7 +11,9 @@ enum IBAN {
         register.split(whereSeparator: \.isWhitespace).map { entry in
             let bytes = Array(entry.utf8)
             return (key(bytes[0], bytes[1]), Int(entry.dropFirst(2)) ?? 0)
-        }, uniquingKeysWith: { first, _ in first })
+        },
+        uniquingKeysWith: { first, _ in first }
+    )
 
     static var countries: [(UInt8, UInt8)] {
         lengths.keys.map { (UInt8($0 >> 8), UInt8(truncatingIfNeeded: $0)) }

@@ -9,7 +9,8 @@ enum Placeholder {
         switch first {
         case UInt8(ascii: "<"), UInt8(ascii: "{"), UInt8(ascii: "("): return true
         case UInt8(ascii: "$"): return isVariable(text.dropFirst())
-        case UInt8(ascii: "%"): return text.count > 2 && text.last == first && text.allSatisfy { $0.isIn(.word | .percent) }
+        case UInt8(ascii: "%"):
+            return text.count > 2 && text.last == first && text.allSatisfy { $0.isIn(.word | .percent) }
         case UInt8(ascii: "["): return isRedacted(text)
         case UInt8(ascii: "/"), UInt8(ascii: "~"), UInt8(ascii: "."): return isPath(text)
         default: break
@@ -27,8 +28,13 @@ enum Placeholder {
 
     /// `***`, `xxxx`, `••••`, `ghp_****`, `abcd...`
     private static func isMasked(_ text: Text) -> Bool {
-        let marks = text.count { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "x") || $0 == UInt8(ascii: "X") || $0 == UInt8(ascii: ".") || $0.isIn(.multibyte) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "#") }
-        if marks == text.count { return !text.allSatisfy { $0.isIn(.multibyte) } || text.count < 12 || Randomness.Profile(text).distinct < 2 }
+        let marks = text.count {
+            $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "x") || $0 == UInt8(ascii: "X") || $0 == UInt8(ascii: ".")
+                || $0.isIn(.multibyte) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "#")
+        }
+        if marks == text.count {
+            return !text.allSatisfy { $0.isIn(.multibyte) } || text.count < 12 || Randomness.Profile(text).distinct < 2
+        }
         let stars = text.count { $0 == UInt8(ascii: "*") }
         return stars >= 3 && stars * 3 >= text.count
     }
@@ -36,8 +42,13 @@ enum Placeholder {
     /// What this module wrote, and similar.
     static func isRedacted(_ text: Text) -> Bool {
         text.first == UInt8(ascii: "[") && text.last == UInt8(ascii: "]")
-            && text.dropFirst().dropLast().allSatisfy { $0.isIn(.lowercase | .uppercase | .dash | .underscore | .colon | .space) || $0.isIn(.digit) && text.count < 40 }
-            && words.contains(String(decoding: text.dropFirst().prefix { $0.isIn(.letter) }.map(\.folded), as: UTF8.self))
+            && text.dropFirst().dropLast().allSatisfy {
+                $0.isIn(.lowercase | .uppercase | .dash | .underscore | .colon | .space)
+                    || $0.isIn(.digit) && text.count < 40
+            }
+            && words.contains(
+                String(decoding: text.dropFirst().prefix { $0.isIn(.letter) }.map(\.folded), as: UTF8.self)
+            )
     }
 
     private static func isPath(_ text: Text) -> Bool {
@@ -56,7 +67,9 @@ enum Placeholder {
 
     /// Where a secret is kept, or its public half.
     private static func isReference(_ text: Text) -> Bool {
-        if schemes.contains(where: { scheme in text.count > scheme.count && zip(text, scheme).allSatisfy { $0.folded == $1 } }) {
+        if schemes.contains(where: { scheme in
+            text.count > scheme.count && zip(text, scheme).allSatisfy { $0.folded == $1 }
+        }) {
             return text.first == UInt8(ascii: "a") || Randomness.Profile(text.prefix(24)).digits < 8
         }
         // A name in capitals: `NPM_TOKEN`.
@@ -67,9 +80,13 @@ enum Placeholder {
 
     /// Calls, members and types of a programming language.
     private static func isCode(_ text: Text) -> Bool {
-        guard let open = text.firstIndex(where: { $0 == UInt8(ascii: "(") || $0 == UInt8(ascii: "[") }), open > text.startIndex else { return false }
-        return text[..<open].allSatisfy { $0.isIn(.letter | .underscore | .dot) } && text.contains { $0 == UInt8(ascii: ")") || $0 == UInt8(ascii: "]") }
-            || text.hasSuffix("()") || text.hasSuffix("(") && text.dropLast().allSatisfy { $0.isIn(.letter | .underscore | .dot) }
+        guard let open = text.firstIndex(where: { $0 == UInt8(ascii: "(") || $0 == UInt8(ascii: "[") }),
+            open > text.startIndex
+        else { return false }
+        return text[..<open].allSatisfy { $0.isIn(.letter | .underscore | .dot) }
+            && text.contains { $0 == UInt8(ascii: ")") || $0 == UInt8(ascii: "]") }
+            || text.hasSuffix("()")
+            || text.hasSuffix("(") && text.dropLast().allSatisfy { $0.isIn(.letter | .underscore | .dot) }
     }
 
     private static let words: Set<String> = Set(
@@ -84,11 +101,15 @@ enum Placeholder {
             ephemeral env vault placeholder sample dummy fake void this that the is was not required. stored provided
             await async new function lambda return typeof self sensitive
             updated created refreshed found ignored skipped allowed denied forbidden unauthorized authorized anonymous
-            """))
+            """
+        )
+    )
 
     private static let firstWords: Set<String> = Set(
         NameRule.words(
-            "not no see stored managed set unset via from read required optional use using provided configured has is was must should will to in on for and or the a an by with when if then rotated removed reset change changed fix fixed update updated add added expired invalid missing check refresh"))
+            "not no see stored managed set unset via from read required optional use using provided configured has is was must should will to in on for and or the a an by with when if then rotated removed reset change changed fix fixed update updated add added expired invalid missing check refresh"
+        )
+    )
 
     private static func isRemark(_ text: Text) -> Bool {
         guard text.count <= 80 else { return false }
@@ -109,7 +130,9 @@ enum Placeholder {
                 if byte.isIn(.uppercase), last.isIn(.lowercase) { return false }
                 length += 1
                 if length > 15 { return false }
-            } else if byte.isIn(.space | .dash | .underscore | .dot | .colon) || byte == UInt8(ascii: "/") || byte == UInt8(ascii: ",") {
+            } else if byte.isIn(.space | .dash | .underscore | .dot | .colon) || byte == UInt8(ascii: "/")
+                || byte == UInt8(ascii: ",")
+            {
                 length = 0
             } else {
                 return false
@@ -123,6 +146,8 @@ enum Placeholder {
 extension Slice<UnsafeBufferPointer<UInt8>> {
     func hasSuffix(_ text: StaticString) -> Bool {
         count >= text.utf8CodeUnitCount
-            && suffix(text.utf8CodeUnitCount).elementsEqual(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+            && suffix(text.utf8CodeUnitCount).elementsEqual(
+                UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
+            )
     }
 }

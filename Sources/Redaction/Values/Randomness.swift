@@ -44,7 +44,9 @@ enum Randomness {
         let profile = Profile(text)
         if profile.distinct <= 3 || text.count >= 16 && profile.distinct <= 5 { return true }
         if profile.ascending * 10 > text.count * 6 { return true }
-        if text.count >= 16, profile.digits == 0, profile.uppercase == 0 || profile.lowercase == 0, profile.others * 12 > text.count {
+        if text.count >= 16, profile.digits == 0, profile.uppercase == 0 || profile.lowercase == 0,
+            profile.others * 12 > text.count
+        {
             return true
         }
         return hasPlaceholderWord(text)
@@ -64,7 +66,8 @@ enum Randomness {
             return false
         }
         let profile = Profile(text)
-        guard !isPlaceholder(text), profile.digits > 0 || profile.changes >= 6, profile.lowercase + profile.uppercase > 0
+        guard !isPlaceholder(text), profile.digits > 0 || profile.changes >= 6,
+            profile.lowercase + profile.uppercase > 0
         else { return false }
         if isUUID(text) || profile.isHex { return text.count >= 24 && profile.distinct >= 8 }
         // Words with a number somewhere (`node-modules-18`) change seldom between letters and digits.

@@ -54,11 +54,13 @@ extension Walker {
 
     /// What the name in `{"name": …, "value": …}` makes of the value.
     private func pairMeaning(of members: [JSONObject.Member]) -> Meaning? {
-        guard members.count > 1, members.contains(where: { isShort($0) && roles(of: $0.name).contains(.pairValue) }) else {
+        guard members.count > 1, members.contains(where: { isShort($0) && roles(of: $0.name).contains(.pairValue) })
+        else {
             return nil
         }
         for member in members where isShort(member) {
-            guard case .string(let text) = member.value, text.utf8.count <= 100, roles(of: member.name).contains(.pairName),
+            guard case .string(let text) = member.value, text.utf8.count <= 100,
+                roles(of: member.name).contains(.pairName),
                 let meaning = meaning(of: text)
             else { continue }
             return meaning
