@@ -1,0 +1,79 @@
+import StrictJSON
+import Testing
+
+/// A secret that gets into an entry by mistake stays nowhere.
+struct CanaryTests {
+    @Test func `a secret in any field is in no answer, no row and no log`() async throws {
+        try await withService { service, database in
+            let caller = service.caller(try await database.token("ci"))
+            var secrets: [String] = []
+            func canary() -> String {
+                secrets.append(Sample.secret())
+                return secrets.last ?? ""
+            }
+            var entries: [JSONObject] = ["actor", "approved_by", "requested_by", "release", "reason", "note"].map {
+                Sample.entry([$0: .string("used \(canary()) once")])
+            }
+            entries.append(Sample.entry(["run_url": .string("https://ci.raxx.app/run?token=\(canary())&page=2")]))
+            entries.append(Sample.entry(["steps": [["env": ["DB_PASSWORD": .string(canary())]]]]))
+            entries.append(Sample.entry(["headers": [["authorization", .string("Bearer \(canary())")]]]))
+            entries.append(Sample.entry(["body": .string(#"{"a":"{\"token\":\"\#(canary())\"}"}"#)]))
+            var named = Sample.entry()
+            named[canary()] = [.string(canary())]
+            entries.append(named)
+
+            var told = ""
+            for entry in entries {
+                let answer = try await caller.record(entry)
+                #expect(answer.status == 201, "\(answer)")
+                #expect(try answer.json()["redactions"]?.elements?.isEmpty == false)
+                told += answer.text + answer.fields.map { $0.name + $0.value }.joined()
+            }
+            told += try await caller.recordLines(entries.map(Sample.line)).text
+            for accept in ["application/json", "application/x-ndjson", "text/csv"] {
+                told += try await caller.list("", ["Accept": accept]).text
+            }
+            told += service.log + service.output
+            told += try await database.dump()
+            for secret in secrets {
+                #expect(!told.contains(secret.dropFirst(4).prefix(8)))
+            }
+        }
+    }
+
+    @Test(arguments: [
+        "action", "target_app", "actor_source", "to_sha", "from_sha", "trigger", "outcome", "ts_utc", "id",
+    ])
+    func `a secret where none fits is refused and told nowhere`(member: String) async throws {
+        let parts = try await SharedService.checks.parts()
+        let secret = Sample.secret()
+        var entry = Sample.entry()
+        entry[member] = .string(member == "action" ? "console.deploy.\(secret)" : secret)
+        let answer = try await parts.caller.record(entry)
+        try answer.expectProblem(422, "invalid_entry", loggedBy: parts.service)
+        #expect(!answer.text.contains(secret) && !parts.service.log.contains(secret))
+    }
+
+    @Test func `a secret in a body that is refused, a path, a query or a header is told nowhere`() async throws {
+        let parts = try await SharedService.checks.parts()
+        let secret = Sample.secret()
+        let requests: [HTTPAnswer] = [
+            try await parts.caller.post(Array("{\"a\":\"\(secret)\",\"a\":\"\(secret)\"}".utf8)),
+            try await parts.caller.get("/\(secret)"),
+            try await parts.caller.get("\(Caller.trail)/\(secret)"),
+            try await parts.caller.list("\(secret)=1"),
+            try await parts.caller.list("actor=\(secret)%00"),
+            try await parts.caller.list("cursor=\(secret)"),
+            try await parts.caller.record(Sample.entry(), ["Idempotency-Key": secret]),
+            try await parts.caller.post([], ["Content-Type": secret]),
+            try await parts.stranger.list("", ["Authorization": "Bearer \(secret)"]),
+            try await parts.stranger.list("", ["Authorization": secret]),
+        ]
+        for answer in requests {
+            #expect(answer.status >= 400)
+            let told = answer.text + answer.fields.map { $0.name + $0.value }.joined()
+            #expect(!told.contains(secret), "\(answer)")
+        }
+        #expect(!parts.service.log.contains(secret))
+    }
+}
