@@ -50,7 +50,7 @@ def families(d):
     yield "placeholders-text", {"log": "export TOKEN=<your token>\nAPI_KEY=${API_KEY}\nPASSWORD=$(pass show db)\nSECRET=********\nDB_PASS=xxxxxxxx"}
     yield "actions-refs", {"step": "token: ${{ secrets.GITHUB_TOKEN }}", "with": {"token": "${{ secrets.NPM_TOKEN }}", "password": "{{ vault_db_password }}"}}
     yield "redacted", {"token": "[redacted:github-token]", "log": "PASSWORD=[redacted:password] ok", "h": "Authorization: Bearer [redacted:bearer-token]"}
-    yield "masked", {"log": "using token ghp_****************************abcd and sk_live_...a1b2", "token": "ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}
+    yield "masked", {"log": "using token ghp_****************************abcd and sk_live_...a1b2", "token": "ghp_" + 36 * "x"}
     yield "commit-password", {"reason": d.one(["fix: password reset flow fails on Safari", "feat: let users change their password", "docs: password rules for operators", "password: allow long ones"])}
     yield "commit-token", {"reason": d.one(["refactor: token bucket rate limiter", "fix: token refresh race (#812)", "token: handle expiry", "chore: bump auth-token to 2.3.1", "Add token auth to the API"])}
     yield "commit-secret", {"reason": d.one(["ci: enable secret scanning", "remove secret rotation cron", "secret: read from env", "docs: where secrets live", "fix: secrets are masked in logs"])}

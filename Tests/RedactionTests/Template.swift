@@ -12,7 +12,7 @@ struct Template {
         return [
             "digit": Array(digits), "hex": Array(digits + "abcdef"), "lower": Array(digits + letters),
             "upper": Array(digits + letters.uppercased()), "alnum": Array(alphanumeric),
-            "base64": Array(alphanumeric + "+/"), "url": Array(alphanumeric + "-_"),
+            "base64": Array(alphanumeric + "+/"), "url": Array(alphanumeric + "-_"), "dash": ["-"],
         ]
     }()
 
@@ -40,7 +40,7 @@ struct Template {
         return String(
             (0..<count).map { index in
                 let isEnd = index < 2 || index >= count - 2
-                return (isEnd ? plain : alphabet).randomElement(using: &generator) ?? "0"
+                return (isEnd && !plain.isEmpty ? plain : alphabet).randomElement(using: &generator) ?? "0"
             }
         )
     }

@@ -1,77 +1,113 @@
-/// Tells from three or four bytes whether a cue may begin there. Most places of most texts it rules out, at
-/// one look into 32 KiB each.
+/// Tells from four bytes whether a cue may begin there. Most places of most texts it rules out.
+///
+/// Literals are dealt to 32 groups. For every pair of bytes it is known in which groups a literal begins with it, and in
+/// which one goes on with it; a place passes if both its pairs are of one group. Pairs are looked up as they are, and
+/// once for both of their roles, so that a place costs one load and hardly more.
 struct CueFilter: Sendable {
-    /// How a literal begins: with four bytes, or three if it has no more, or anything can be the fourth.
+    static let groupCount = 32
+
+    /// How a literal begins. `nil` is any byte.
     struct Beginning {
-        let first: UInt8, second: UInt8, third: UInt8
-        let fourth: UInt8?
+        let first: UInt8, second: UInt8
+        let third: UInt8?, fourth: UInt8?
     }
 
-    /// The first three bytes of all literals.
-    private let threes: HashedSet
-    /// Those of literals that are known by them.
-    private let wholes: HashedSet
-    /// The first four bytes of the others.
-    private let fours: HashedSet
+    /// For each pair of bytes, the first one lowest: a bit for each group that begins with it, and above them a bit for
+    /// each that goes on with it.
+    private let pairs: ConstantTable<UInt64>
+    /// The four bytes that something of the first groups begins with. Pairs of one group need not be of one literal.
+    private let beginnings: HashedSet
+    /// The other groups, for which their pairs are enough.
+    private let pairGroups: UInt64
 
-    /// A filter that lets `beginnings` pass.
-    init(_ beginnings: [Beginning]) {
-        threes = HashedSet(beginnings.map(\.three))
-        wholes = HashedSet(beginnings.filter { $0.fourth == nil }.map(\.three))
-        fours = HashedSet(beginnings.compactMap(\.four))
+    /// A filter that lets what is in groups pass, of which there are 32 at most.
+    /// - Parameters:
+    ///   - exact: groups that are rather short.
+    ///   - loose: groups whose pairs say enough.
+    init(exact: [[Beginning]], loose: [[Beginning]]) {
+        precondition(exact.count + loose.count <= Self.groupCount, "a group is a bit")
+        var pairs = [UInt64](repeating: 0, count: 1 << 16)
+        var fours: [UInt32] = []
+        for (index, group) in (exact + loose).enumerated() {
+            for beginning in group {
+                pairs[Int(beginning.second) << 8 | Int(beginning.first)] |= 1 << UInt64(index)
+                for third in beginning.third.map({ $0...$0 }) ?? 0...255 {
+                    for fourth in beginning.fourth.map({ $0...$0 }) ?? 0...255 {
+                        pairs[Int(fourth) << 8 | Int(third)] |= 1 << UInt64(index + Self.groupCount)
+                    }
+                }
+                if index < exact.count { fours += beginning.hashed }
+            }
+        }
+        self.pairs = ConstantTable(pairs)
+        beginnings = HashedSet(fours)
+        pairGroups = UInt64.max << UInt64(exact.count)
     }
 
     /// The first place from `start` on where a cue may begin; `end` if there is none. Behind the text, zeros are read.
     @inline(__always)
     func firstPlace(in bytes: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int) -> Int {
-        guard let address = bytes.baseAddress else { return end }
+        guard let address = bytes.baseAddress, start < end else { return end }
         let raw = UnsafeRawPointer(address)
         var position = start
-        while position &+ 9 <= end {
-            let word = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: position, as: UInt64.self))
-            var hits =
-                threes.bit(three(word)) | threes.bit(three(word &>> 8)) &<< 1 | threes.bit(three(word &>> 16)) &<< 2
-                | threes.bit(three(word &>> 24)) &<< 3 | threes.bit(three(word &>> 32)) &<< 4
-                | threes.bit(three(word &>> 40)) &<< 5
-            while hits != 0 {
-                let place = position &+ hits.trailingZeroBitCount
-                let four = raw.loadUnaligned(fromByteOffset: place, as: UInt32.self)
-                if mayBegin(UInt32(littleEndian: four)) { return place }
-                hits &= hits &- 1
+        var (zeroth, first) = (pair(bytes, start, end), pair(bytes, start + 1, end))
+        while position &+ 10 <= end {
+            let word = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: position &+ 2, as: UInt64.self))
+            let (second, third) = (pair(word), pair(word &>> 8))
+            let (fourth, fifth) = (pair(word &>> 16), pair(word &>> 24))
+            let (sixth, seventh, eighth) = (pair(word &>> 32), pair(word &>> 40), pair(word &>> 48))
+            let hits =
+                zeroth & second &>> 32 | first & third &>> 32 | second & fourth &>> 32 | third & fifth &>> 32
+                | fourth & sixth &>> 32 | fifth & seventh &>> 32 | sixth & eighth &>> 32
+            if hits != 0 {
+                for place in position..<(position &+ 7) where mayBegin(bytes, place, end) { return place }
             }
-            position &+= 6
+            (zeroth, first) = (seventh, eighth)
+            position &+= 7
         }
         while position < end {
-            var word = UInt32(bytes[position])
-            for offset in 1..<4 where position + offset < end {
-                word |= UInt32(bytes[position + offset]) << UInt32(8 * offset)
-            }
-            if mayBegin(word) { return position }
+            if mayBegin(bytes, position, end) { return position }
             position += 1
         }
         return end
     }
 
     @inline(__always)
-    private func three(_ word: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: word) & 0xFF_FFFF }
+    private func mayBegin(_ bytes: UnsafeBufferPointer<UInt8>, _ place: Int, _ end: Int) -> Bool {
+        let groups = pair(bytes, place, end) & pair(bytes, place &+ 2, end) &>> 32
+        if groups == 0 { return false }
+        if groups & pairGroups != 0 { return true }
+        var four: UInt32 = 0
+        for offset in 0..<4 where place &+ offset < end { four |= UInt32(bytes[place &+ offset]) &<< UInt32(8 &* offset) }
+        return beginnings.contains(four) || beginnings.contains(four & 0xFF_FFFF)
+    }
+
+    /// What is known of the two lowest bytes.
+    @inline(__always)
+    private func pair(_ word: UInt64) -> UInt64 { pairs[Int(UInt16(truncatingIfNeeded: word))] }
 
     @inline(__always)
-    private func mayBegin(_ four: UInt32) -> Bool {
-        wholes.bit(four & 0xFF_FFFF) | fours.bit(four) != 0
+    private func pair(_ bytes: UnsafeBufferPointer<UInt8>, _ position: Int, _ end: Int) -> UInt64 {
+        let first = position < end ? UInt64(bytes[position]) : 0
+        let second = position &+ 1 < end ? UInt64(bytes[position &+ 1]) : 0
+        return pair(second &<< 8 | first)
     }
 }
 
 extension CueFilter.Beginning {
-    fileprivate var three: UInt32 { UInt32(first) | UInt32(second) << 8 | UInt32(third) << 16 }
-    fileprivate var four: UInt32? { fourth.map { three | UInt32($0) << 24 } }
+    /// Four bytes, or three and a zero if anything can be the fourth.
+    fileprivate var hashed: [UInt32] {
+        let pair = UInt32(second) << 8 | UInt32(first)
+        let thirds = third.map { $0...$0 } ?? 0...255
+        return thirds.map { UInt32(fourth ?? 0) << 24 | UInt32($0) << 16 | pair }
+    }
 }
 
-/// A set that may hold more than was put into it, never less: a bit for each hash.
-struct HashedSet: Sendable {
+/// A set that may hold more than was put into it, never less: a bit for each hash, in 16 KiB.
+private struct HashedSet: Sendable {
+    private static var bitCount: Int { 17 }
     private let words: ConstantTable<UInt64>
-    private static var bitCount: Int { 18 }
 
-    /// The set of `members`, in 32 KiB.
     init(_ members: [UInt32]) {
         var words = [UInt64](repeating: 0, count: 1 << (Self.bitCount - 6))
         for member in members {
@@ -81,11 +117,10 @@ struct HashedSet: Sendable {
         self.words = ConstantTable(words)
     }
 
-    /// 1 if the member may be in the set, 0 if it is not.
     @inline(__always)
-    func bit(_ member: UInt32) -> UInt64 {
+    func contains(_ member: UInt32) -> Bool {
         let hash = Self.hash(member)
-        return words[hash &>> 6] &>> UInt64(truncatingIfNeeded: hash & 63) & 1
+        return words[hash &>> 6] &>> UInt64(hash & 63) & 1 != 0
     }
 
     @inline(__always)

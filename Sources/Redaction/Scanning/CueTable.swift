@@ -33,8 +33,14 @@ struct CueTable: Sendable {
         }
     }
 
-    init(_ literals: [Literal], beginnings: [CueFilter.Beginning]) {
-        filter = CueFilter(literals.flatMap(\.beginnings) + beginnings)
+    /// - Parameter others: groups of what no literal announces and what is found at the same time.
+    init(_ literals: [Literal], others: [[CueFilter.Beginning]]) {
+        // Groups of literals that begin alike: a pair of bytes is the beginning of few of them. The short ones, after
+        // which anything can follow, are apart.
+        let (long, short) = (literals.filter { $0.text.count > 3 }, literals.filter { $0.text.count <= 3 })
+        let free = CueFilter.groupCount - others.count
+        let exact = Self.groups(long.flatMap(\.beginnings), free - free / 3) + Self.groups(short.flatMap(\.beginnings), free / 3)
+        filter = CueFilter(exact: exact, loose: others)
         var columns = [UInt8](repeating: 0, count: 256)
         var width = 1
         for byte in literals.flatMap(\.text).map(\.folded) where columns[Int(byte)] == 0 {
@@ -69,6 +75,12 @@ struct CueTable: Sendable {
         accepts = ConstantTable(starts)
         entries = ConstantTable(found.flatMap(\.self))
         self.literals = ConstantTable(spellings)
+    }
+
+    private static func groups(_ beginnings: [CueFilter.Beginning], _ count: Int) -> [[CueFilter.Beginning]] {
+        let sorted = beginnings.sorted { ($0.first, $0.second) < ($1.first, $1.second) }
+        let size = sorted.count / count + 1
+        return stride(from: 0, to: sorted.count, by: size).map { Array(sorted[$0..<min($0 + size, sorted.count)]) }
     }
 
     /// Calls `body` with every cue whose literal begins at `start`, the longest literal first, until it returns
@@ -111,7 +123,14 @@ struct CueTable: Sendable {
 extension CueTable.Literal {
     /// All that it can begin with.
     fileprivate var beginnings: [CueFilter.Beginning] {
-        let thirds: [UInt8] = text.count > 2 ? spellings(text[2]) : (0...255).filter { next?.contains($0) ?? true }
+        let thirds: [UInt8?] =
+            if text.count > 2 {
+                spellings(text[2])
+            } else if let next {
+                (UInt8.min...UInt8.max).filter(next.contains)
+            } else {
+                [nil]
+            }
         let fourths: [UInt8?] = text.count > 3 ? spellings(text[3]) : [nil]
         return spellings(text[0]).flatMap { first in
             spellings(text[1]).flatMap { second in

@@ -135,11 +135,16 @@ extension Scanner {
 
     /// Whether `text` is what a name of this kind stands for.
     func accepts(_ text: Slice<Bytes>, _ kind: NameRule.Kind, _ joint: Joint) -> Bool {
+        let isProse = joint == .prose
+        // What is next to a name is mostly a word: the cheap questions come first.
+        if kind == .weak || isProse && (kind == .secret || kind == .auth), text.count < Randomness.leastLength {
+            return false
+        }
         let profile = Randomness.Profile(text)
+        if isProse, kind == .password, profile.digits == 0 { return false }
         guard profile.lowercase + profile.uppercase + profile.digits > 0, !Placeholder.isNoSecret(text) else {
             return false
         }
-        let isProse = joint == .prose
         switch kind {
         case .password:
             if isProse {

@@ -21,7 +21,7 @@ final class Tables: Sendable {
             literals += command.literals.map { CueTable.Literal($0, .command(command)) }
         }
         literals += NameRule.cues.map { CueTable.Literal($0, .name) }
-        cues = CueTable(literals, beginnings: PersonalCues.all)
+        cues = CueTable(literals, others: PersonalCues.groups)
     }
 
     /// What is to be replaced in a text, given what its name makes of it.

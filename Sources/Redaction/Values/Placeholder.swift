@@ -28,14 +28,19 @@ enum Placeholder {
 
     /// `***`, `xxxx`, `••••`, `ghp_****`, `abcd...`
     private static func isMasked(_ text: Text) -> Bool {
-        let marks = text.count {
-            $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "x") || $0 == UInt8(ascii: "X") || $0 == UInt8(ascii: ".")
-                || $0.isIn(.multibyte) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "#")
+        var (stars, marks, multibyte) = (0, 0, 0)
+        for byte in UnsafeBufferPointer(rebasing: text) {
+            switch byte {
+            case UInt8(ascii: "*"): stars += 1
+            case UInt8(ascii: "x"), UInt8(ascii: "X"), UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "#"): marks += 1
+            case 0x80...: multibyte += 1
+            default: break
+            }
         }
-        if marks == text.count {
-            return !text.allSatisfy { $0.isIn(.multibyte) } || text.count < 12 || Randomness.Profile(text).distinct < 2
+        if stars + marks + multibyte == text.count {
+            // Of bullets there are few kinds; a text in another script has many letters.
+            return multibyte < text.count || text.count < 12 || Randomness.Profile(text).distinct < 2
         }
-        let stars = text.count { $0 == UInt8(ascii: "*") }
         return stars >= 3 && stars * 3 >= text.count
     }
 
@@ -56,7 +61,9 @@ enum Placeholder {
             && text.allSatisfy { $0.isIn(.dotted | .plusSlash | .tilde) && $0 != UInt8(ascii: "+") }
     }
 
-    private static let schemes: [[UInt8]] = NameRule.words(
+    /// By their first byte.
+    private static let schemes: [UInt8: [[UInt8]]] = Dictionary(grouping: allSchemes) { $0.first ?? 0 }
+    private static let allSchemes: [[UInt8]] = NameRule.words(
         """
         arn: vault: op:// ssm: ssm:// secretsmanager: env: env. file: file:// keyring: process.env os.environ os.getenv
         secrets. secret:// kv/ secret/ secrets/ projects/ sm:// gcpsm: awssm: awskms: kms: keychain: bws: doppler: infisical:
@@ -67,15 +74,16 @@ enum Placeholder {
 
     /// Where a secret is kept, or its public half.
     private static func isReference(_ text: Text) -> Bool {
-        if schemes.contains(where: { scheme in
+        let first = text.first?.folded ?? 0
+        let hasScheme = schemes[first, default: []].contains { scheme in
             text.count > scheme.count && zip(text, scheme).allSatisfy { $0.folded == $1 }
-        }) {
-            return text.first == UInt8(ascii: "a") || Randomness.Profile(text.prefix(24)).digits < 8
         }
+        if hasScheme { return first == UInt8(ascii: "a") || Randomness.Profile(text.prefix(24)).digits < 8 }
         // A name in capitals: `NPM_TOKEN`.
+        guard text.contains(UInt8(ascii: "_")) else { return false }
         let profile = Randomness.Profile(text)
         return profile.lowercase == 0 && profile.uppercase > 3 && profile.digits <= 1
-            && text.contains(UInt8(ascii: "_")) && text.allSatisfy { $0.isIn(.word) }
+            && text.allSatisfy { $0.isIn(.word) }
     }
 
     /// Calls, members and types of a programming language.
@@ -111,9 +119,13 @@ enum Placeholder {
         )
     )
 
+    /// Longer than any of the words.
+    private static let longestWord = 24
+
     private static func isRemark(_ text: Text) -> Bool {
         guard text.count <= 80 else { return false }
         let word = text.prefix { !$0.isIn(.space) }
+        guard word.count <= longestWord else { return false }
         var trimmed = word
         while let last = trimmed.last, ",.;:?!)>]".utf8.contains(last) { trimmed = trimmed.dropLast() }
         let folded = String(decoding: trimmed.map(\.folded), as: UTF8.self)

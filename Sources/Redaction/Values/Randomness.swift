@@ -2,6 +2,9 @@
 enum Randomness {
     typealias Text = Slice<UnsafeBufferPointer<UInt8>>
 
+    /// Shorter texts may be words by chance.
+    static var leastLength: Int { 16 }
+
     /// How a text's bytes are spread.
     struct Profile {
         var lowercase = 0, uppercase = 0, digits = 0, others = 0, distinct = 0, ascending = 0
@@ -13,7 +16,7 @@ enum Randomness {
             var seen: (UInt64, UInt64) = (0, 0)
             var last: UInt8 = 0
             var lastKind = 0
-            for byte in text {
+            for byte in UnsafeBufferPointer(rebasing: text) {
                 let kind: Int
                 if byte.isIn(.digit) {
                     digits += 1
@@ -61,7 +64,7 @@ enum Randomness {
     }
 
     /// Whether a text looks drawn from an alphabet of token characters, though no format says so.
-    static func isRandom(_ text: Text, least: Int = 16) -> Bool {
+    static func isRandom(_ text: Text, least: Int = leastLength) -> Bool {
         guard text.count >= least, text.allSatisfy({ $0.isIn(.anyBase64 | .dot | .tilde | .percent | .colon) }) else {
             return false
         }
