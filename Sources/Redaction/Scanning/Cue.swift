@@ -1,7 +1,7 @@
 /// What to try where a literal was found.
 enum Cue: BitwiseCopyable, Sendable {
-    /// The row at this index of the table.
-    case rule(Int)
+    /// The row at this index of the table, which may ask for a word to begin there.
+    case rule(Int, atWordStart: Bool)
     /// A noun that may be the end of a secret's name.
     case name
     /// A program whose arguments may be secrets.

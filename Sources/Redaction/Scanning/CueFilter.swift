@@ -15,8 +15,10 @@ struct CueFilter: Sendable {
     /// For each pair of bytes, the first one lowest: a bit for each group that begins with it, and above them a bit for
     /// each that goes on with it.
     private let pairs: ConstantTable<UInt64>
-    /// The four bytes that something of the first groups begins with. Pairs of one group need not be of one literal.
-    private let beginnings: HashedSet
+    /// What the first groups begin with, since pairs of one group need not be of one literal: four bytes, or three if
+    /// anything can be the fourth.
+    private let fours: HashedSet
+    private let threes: HashedSet
     /// The other groups, for which their pairs are enough.
     private let pairGroups: UInt64
 
@@ -27,20 +29,26 @@ struct CueFilter: Sendable {
     init(exact: [[Beginning]], loose: [[Beginning]]) {
         precondition(exact.count + loose.count <= Self.groupCount, "a group is a bit")
         var pairs = [UInt64](repeating: 0, count: 1 << 16)
-        var fours: [UInt32] = []
+        var (fours, threes): ([UInt32], [UInt32]) = ([], [])
         for (index, group) in (exact + loose).enumerated() {
+            // Any pair goes on with it: once is enough.
+            if group.contains(where: { $0.third == nil }) {
+                for pair in pairs.indices { pairs[pair] |= 1 << UInt64(index + Self.groupCount) }
+            }
             for beginning in group {
                 pairs[Int(beginning.second) << 8 | Int(beginning.first)] |= 1 << UInt64(index)
-                for third in beginning.third.map({ $0...$0 }) ?? 0...255 {
+                if let third = beginning.third {
                     for fourth in beginning.fourth.map({ $0...$0 }) ?? 0...255 {
                         pairs[Int(fourth) << 8 | Int(third)] |= 1 << UInt64(index + Self.groupCount)
                     }
                 }
-                if index < exact.count { fours += beginning.hashed }
+                if index >= exact.count { continue }
+                if let four = beginning.four { fours.append(four) } else { threes += beginning.threes }
             }
         }
         self.pairs = ConstantTable(pairs)
-        beginnings = HashedSet(fours)
+        self.fours = HashedSet(fours)
+        self.threes = HashedSet(threes)
         pairGroups = UInt64.max << UInt64(exact.count)
     }
 
@@ -56,31 +64,45 @@ struct CueFilter: Sendable {
             let (second, third) = (pair(word), pair(word &>> 8))
             let (fourth, fifth) = (pair(word &>> 16), pair(word &>> 24))
             let (sixth, seventh, eighth) = (pair(word &>> 32), pair(word &>> 40), pair(word &>> 48))
-            let hits =
-                zeroth & second &>> 32 | first & third &>> 32 | second & fourth &>> 32 | third & fifth &>> 32
-                | fourth & sixth &>> 32 | fifth & seventh &>> 32 | sixth & eighth &>> 32
-            if hits != 0 {
-                for place in position..<(position &+ 7) where mayBegin(bytes, place, end) { return place }
+            let hits = (
+                zeroth & second &>> 32, first & third &>> 32, second & fourth &>> 32, third & fifth &>> 32,
+                fourth & sixth &>> 32, fifth & seventh &>> 32, sixth & eighth &>> 32
+            )
+            if hits.0 | hits.1 | hits.2 | hits.3 | hits.4 | hits.5 | hits.6 != 0 {
+                var places =
+                    bit(hits.0, 0) | bit(hits.1, 1) | bit(hits.2, 2) | bit(hits.3, 3) | bit(hits.4, 4) | bit(hits.5, 5)
+                    | bit(hits.6, 6)
+                while places != 0 {
+                    let place = position &+ places.trailingZeroBitCount
+                    let four = raw.loadUnaligned(fromByteOffset: place, as: UInt32.self)
+                    if mayBegin(UInt32(littleEndian: four)) { return place }
+                    places &= places &- 1
+                }
             }
             (zeroth, first) = (seventh, eighth)
             position &+= 7
         }
         while position < end {
-            if mayBegin(bytes, position, end) { return position }
+            var four: UInt32 = 0
+            for offset in 0..<4 where position + offset < end {
+                four |= UInt32(bytes[position + offset]) << UInt32(8 * offset)
+            }
+            if mayBegin(four) { return position }
             position += 1
         }
         return end
     }
 
+    /// Whether something may begin with these bytes, the first one lowest.
     @inline(__always)
-    private func mayBegin(_ bytes: UnsafeBufferPointer<UInt8>, _ place: Int, _ end: Int) -> Bool {
-        let groups = pair(bytes, place, end) & pair(bytes, place &+ 2, end) &>> 32
+    private func mayBegin(_ four: UInt32) -> Bool {
+        let groups = pair(UInt64(four)) & pair(UInt64(four &>> 16)) &>> 32
         if groups == 0 { return false }
-        if groups & pairGroups != 0 { return true }
-        var four: UInt32 = 0
-        for offset in 0..<4 where place &+ offset < end { four |= UInt32(bytes[place &+ offset]) &<< UInt32(8 &* offset) }
-        return beginnings.contains(four) || beginnings.contains(four & 0xFF_FFFF)
+        return groups & pairGroups != 0 || fours.contains(four) || threes.contains(four & 0xFF_FFFF)
     }
+
+    @inline(__always)
+    private func bit(_ hits: UInt64, _ place: UInt64) -> UInt64 { hits == 0 ? 0 : 1 &<< place }
 
     /// What is known of the two lowest bytes.
     @inline(__always)
@@ -95,17 +117,19 @@ struct CueFilter: Sendable {
 }
 
 extension CueFilter.Beginning {
-    /// Four bytes, or three and a zero if anything can be the fourth.
-    fileprivate var hashed: [UInt32] {
-        let pair = UInt32(second) << 8 | UInt32(first)
-        let thirds = third.map { $0...$0 } ?? 0...255
-        return thirds.map { UInt32(fourth ?? 0) << 24 | UInt32($0) << 16 | pair }
+    fileprivate var four: UInt32? {
+        guard let third, let fourth else { return nil }
+        return UInt32(fourth) << 24 | UInt32(third) << 16 | UInt32(second) << 8 | UInt32(first)
+    }
+
+    fileprivate var threes: [UInt32] {
+        (third.map { $0...$0 } ?? 0...255).map { UInt32($0) << 16 | UInt32(second) << 8 | UInt32(first) }
     }
 }
 
-/// A set that may hold more than was put into it, never less: a bit for each hash, in 16 KiB.
+/// A set that may hold more than was put into it, never less: a bit for each hash, in 32 KiB.
 private struct HashedSet: Sendable {
-    private static var bitCount: Int { 17 }
+    private static var bitCount: Int { 18 }
     private let words: ConstantTable<UInt64>
 
     init(_ members: [UInt32]) {

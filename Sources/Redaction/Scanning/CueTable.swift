@@ -39,7 +39,9 @@ struct CueTable: Sendable {
         // which anything can follow, are apart.
         let (long, short) = (literals.filter { $0.text.count > 3 }, literals.filter { $0.text.count <= 3 })
         let free = CueFilter.groupCount - others.count
-        let exact = Self.groups(long.flatMap(\.beginnings), free - free / 3) + Self.groups(short.flatMap(\.beginnings), free / 3)
+        let exact =
+            Self.groups(long.flatMap(\.beginnings), free - free / 3)
+            + Self.groups(short.flatMap(\.beginnings), free / 3)
         filter = CueFilter(exact: exact, loose: others)
         var columns = [UInt8](repeating: 0, count: 256)
         var width = 1

@@ -24,7 +24,7 @@ extension Scanner {
         if start > 0, bytes[start - 1].isIn(.word | .multibyte), !escapeEnds(at: start) { return nil }
         let isInternational = bytes[start] == UInt8(ascii: "+")
         let first = isInternational ? start + 1 : start
-        guard let number = read(from: first, to: min(end, start + Self.longest)) else { return nil }
+        guard let number = read(from: first, to: min(end, start + Self.longest), isInternational) else { return nil }
         if number.digits < 9 { return nil }
         // A longer run is none of these, and nothing within it is one, either.
         if number.digits > 19, number.groupCount == 1 { return runEnd(.digit, from: first, to: end) }
@@ -35,7 +35,7 @@ extension Scanner {
         return replace((isOpened ? start - 1 : start)..<number.end, SpecialRule.phone.name)
     }
 
-    private func read(from start: Int, to end: Int) -> Number? {
+    private func read(from start: Int, to end: Int, _ isInternational: Bool) -> Number? {
         var number = Number()
         var position = start
         while position < end {
@@ -46,7 +46,12 @@ extension Scanner {
                 position += 1
             }
             guard position > groupStart else { break }
-            number.groups = number.groups << 4 | UInt32(min(15, position - groupStart))
+            // Of what is no date, version or duration, the second group has at least three digits, and the first has not two.
+            let length = position - groupStart
+            if !isInternational, number.groupCount == 1 ? length < 3 : number.groupCount == 0 && length == 2 {
+                return nil
+            }
+            number.groups = number.groups << 4 | UInt32(min(15, length))
             number.groupCount += 1
             number.end = position
             let gap = position

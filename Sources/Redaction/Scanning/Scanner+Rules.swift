@@ -14,7 +14,7 @@ extension Scanner {
     /// What the rows of the table find at `start`, if it reaches to `end`.
     mutating func credential(at start: Int, to end: Int) -> StaticString? {
         tables.cues.firstMatch(in: bytes, at: start, to: end) { cue, literalEnd in
-            guard case .rule(let index) = cue else { return nil }
+            guard case .rule(let index, _) = cue else { return nil }
             let rule = tables.rules[index]
             return range(of: rule, at: start, literalEnd, to: end)?.upperBound == end ? rule.name : nil
         }

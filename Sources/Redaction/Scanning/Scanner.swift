@@ -56,7 +56,9 @@ struct Scanner {
     private mutating func inspect(_ position: Int, to end: Int) -> Int {
         let next = tables.cues.firstMatch(in: bytes, at: position, to: end) { cue, literalEnd -> Int? in
             switch cue {
-            case .rule(let index): match(tables.rules[index], at: position, literalEnd, to: end)
+            case .rule(let index, let atWordStart):
+                atWordStart && !isWordStart(position)
+                    ? nil : match(tables.rules[index], at: position, literalEnd, to: end)
             case .name: assignment(at: position, to: end)
             case .command(let command):
                 {

@@ -10,8 +10,9 @@ final class Tables: Sendable {
         rules = Rule.all
         var literals: [CueTable.Literal] = []
         for (index, rule) in rules.enumerated() {
+            let cue = Cue.rule(index, atWordStart: rule.edge == .word && rule.before == nil)
             literals += rule.literals.map {
-                CueTable.Literal($0, .rule(index), isExact: true, next: rule.parts.first?.possibleBytes)
+                CueTable.Literal($0, cue, isExact: true, next: rule.parts.first?.possibleBytes)
             }
         }
         for special in Cue.Special.allCases {

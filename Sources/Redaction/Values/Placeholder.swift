@@ -32,7 +32,8 @@ enum Placeholder {
         for byte in UnsafeBufferPointer(rebasing: text) {
             switch byte {
             case UInt8(ascii: "*"): stars += 1
-            case UInt8(ascii: "x"), UInt8(ascii: "X"), UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "#"): marks += 1
+            case UInt8(ascii: "x"), UInt8(ascii: "X"), UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "#"):
+                marks += 1
             case 0x80...: multibyte += 1
             default: break
             }
