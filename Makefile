@@ -2,6 +2,7 @@
 # make test    every test, from nothing
 # make check   what CI checks beside the tests
 # make bench   how fast it is here, beside pgbench
+# make bench-redaction   how fast the redactor is, and how much it finds beside others
 
 SWIFT ?= swift
 # More at once than there is room for, and a test's database misses the deadlines that it is to keep.
@@ -9,7 +10,7 @@ export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH ?= 8
 # Arguments for the service: make run ARGS="--port 9090"
 ARGS ?=
 
-.PHONY: run test check sanitize bench format clean
+.PHONY: run test check sanitize bench bench-redaction format clean
 
 run:
 	@scripts/install-packages build
@@ -38,8 +39,12 @@ bench:
 	@scripts/install-packages build bench
 	@Benchmarks/run
 
+bench-redaction:
+	@scripts/install-packages build
+	@Benchmarks/redaction/run
+
 format:
-	$(SWIFT) format --in-place --recursive Package.swift Sources Tests
+	$(SWIFT) format --in-place --recursive Package.swift Sources Tests Benchmarks/redaction
 
 clean:
 	rm -rf .build .build-tsan .build-bench .build-consumer

@@ -104,7 +104,8 @@ let package = Package(
         .executableTarget(
             name: "raptor-audit-server",
             dependencies: [
-                "AuditModel", "AuditService", "AuditStore", "EmbeddedPostgres", "LibPQ", "StrictJSON", "SystemCrypto",
+                "AuditModel", "AuditService", "AuditStore", "EmbeddedPostgres", "LibPQ", "Redaction", "StrictJSON",
+                "SystemCrypto",
                 .product(name: "ArgumentParser", package: "swift-argument-parser", condition: commandLine),
                 .product(name: "Configuration", package: "swift-configuration", condition: server),
                 .product(name: "CoreMetrics", package: "swift-metrics", condition: server),
@@ -114,6 +115,12 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle", condition: server),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle", condition: server),
             ],
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "RedactionBenchmark",
+            dependencies: ["Redaction", "StrictJSON"],
+            path: "Benchmarks/redaction/Sources",
             swiftSettings: settings
         ),
         .target(
@@ -141,6 +148,11 @@ let package = Package(
         ),
         .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"], swiftSettings: settings),
         .testTarget(name: "AuditModelTests", dependencies: ["AuditModel", "StrictJSON"], swiftSettings: settings),
+        .testTarget(
+            name: "RedactionTests",
+            dependencies: ["AuditModel", "Redaction", "StrictJSON"],
+            swiftSettings: settings
+        ),
         .testTarget(name: "SystemCryptoTests", dependencies: ["SystemCrypto"], swiftSettings: settings),
         .testTarget(
             name: "ErasureTests",

@@ -10,10 +10,13 @@ struct RaptorAuditServer: AsyncParsableCommand {
             AUDIT_TRUSTED_PROXIES. With --data DIR the administrative commands take the database and the pepper of an \
             embedded service that runs there.
 
-            Exit status: 0 done, 64 wrong usage, 69 the database cannot be reached, 78 refused as things stand.
+            Exit status: 0 done, 64 wrong usage, 65 not JSON (redact), 69 the database cannot be reached, 78 refused as \
+            things stand.
             """,
         version: "0.1.0",
-        subcommands: [Serve.self, Migrate.self, AccountCommand.self, TokenCommand.self, Erase.self, Retain.self],
+        subcommands: [
+            Serve.self, Migrate.self, AccountCommand.self, TokenCommand.self, Erase.self, Retain.self, Redact.self,
+        ],
         defaultSubcommand: Serve.self
     )
 }

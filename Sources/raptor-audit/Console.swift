@@ -53,12 +53,20 @@ enum Console {
     /// All of standard input, or `nil` when it has more than `limit` bytes.
     static func readInput(limit: Int) -> [UInt8]? {
         var bytes: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 65_536)
-        while true {
-            let count = read(STDIN_FILENO, &chunk, chunk.count)
-            if count == 0 || (count < 0 && errno != EINTR) { return bytes }
-            bytes += chunk.prefix(max(0, count))
+        while let piece = readPiece() {
+            bytes += piece
             if bytes.count > limit { return nil }
+        }
+        return bytes
+    }
+
+    /// The next bytes of standard input, or `nil` at its end.
+    static func readPiece() -> ArraySlice<UInt8>? {
+        var piece = [UInt8](repeating: 0, count: 1 << 17)
+        while true {
+            let count = read(STDIN_FILENO, &piece, piece.count)
+            if count > 0 { return piece[..<count] }
+            if count == 0 || errno != EINTR { return nil }
         }
     }
 

@@ -28,8 +28,8 @@ struct Erase: AsyncParsableCommand {
     @Flag(help: "Search the database afterwards for what is left.")
     var verify = false
 
-    @Flag(name: .wire("no_wait"), help: "Do not wait until it is done.")
-    var noWait = false
+    @Flag(inversion: .prefixedNo, help: "Wait until it is done.")
+    var wait = true
 
     @Flag(help: "Do not ask.")
     var yes = false
@@ -46,7 +46,7 @@ struct Erase: AsyncParsableCommand {
         let client = AuditClient()
         let erasure = try await reportingFailure { () async throws(AuditClientError) in
             let asked = try await client.erase(requestID: requestID, identifiers: names, verified: verify)
-            return noWait || asked.isCompleted ? asked : try await client.completedErasure(requestID: requestID)
+            return !wait || asked.isCompleted ? asked : try await client.completedErasure(requestID: requestID)
         }
         Console.print(json ? erasure.json.description : Self.text(erasure))
         if let verification = erasure.verification, !verification.isPassed {

@@ -1,7 +1,5 @@
 import ArgumentParser
-import AuditModel
 import Redaction
-import StrictJSON
 
 struct Redact: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -15,39 +13,24 @@ struct Redact: ParsableCommand {
             """
     )
 
-    /// Far above an entry's, so that whole logs can be tried.
-    private static let limits = StrictJSON.Limits(maximumBytes: 64 << 20)
-    private static let identities = Set(AuditEntryField.allCases.filter(\.isIdentity).map(\.rawValue))
-
     func run() throws {
-        guard let input = Console.readInput(limit: Self.limits.maximumBytes) else {
-            Console.complain("Standard input is longer than \(Self.limits.maximumBytes) bytes.")
-            throw ExitCode.dataError
-        }
-        // One value on several lines; else each line by itself.
-        if let value = try? StrictJSON.parse(input, limits: Self.limits) {
-            Self.answer(value)
-            return
-        }
+        var stream = PreviewStream()
         var isSound = true
-        for (index, line) in input.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated() {
-            do throws(JSONError) {
-                Self.answer(try StrictJSON.parse(line, limits: Self.limits))
-            } catch {
-                if error.reason == .emptyInput { continue }
-                Console.complain("line \(index + 1): \(error)")
-                isSound = false
-            }
+        while let piece = Console.readPiece() {
+            stream.append(piece)
+            isSound = try Self.write(&stream) && isSound
         }
+        stream.finish()
+        isSound = try Self.write(&stream) && isSound
         if !isSound { throw ExitCode.dataError }
     }
 
-    private static func answer(_ value: JSONValue) {
-        let (redacted, notes) = Redactor.standard.redact(value, identities: identities)
-        var answer: JSONObject = [:]
-        if case .object(let object) = redacted { answer["id"] = object["id"] }
-        answer["payload_redacted"] = redacted
-        answer["redactions"] = .array(notes.map(\.json))
-        Console.print(answer.text)
+    /// - Returns: `false` when a line was no JSON.
+    private static func write(_ stream: inout PreviewStream) throws -> Bool {
+        guard Console.write(stream.output, to: .output) else { throw ExitCode.failure }
+        stream.output.removeAll(keepingCapacity: true)
+        for fault in stream.faults { Console.complain("line \(fault.line): \(fault.error)") }
+        defer { stream.faults = [] }
+        return stream.faults.isEmpty
     }
 }

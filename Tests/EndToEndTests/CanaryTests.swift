@@ -3,6 +3,44 @@ import Testing
 
 /// A secret that gets into an entry by mistake stays nowhere.
 struct CanaryTests {
+    @Test func `a secret in any field is in no answer, no row and no log`() async throws {
+        try await withService { service, database in
+            let caller = service.caller(try await database.token("ci"))
+            var secrets: [String] = []
+            func canary() -> String {
+                secrets.append(Sample.secret())
+                return secrets.last ?? ""
+            }
+            var entries: [JSONObject] = ["actor", "approved_by", "requested_by", "release", "reason", "note"].map {
+                Sample.entry([$0: .string("used \(canary()) once")])
+            }
+            entries.append(Sample.entry(["run_url": .string("https://ci.raxx.app/run?token=\(canary())&page=2")]))
+            entries.append(Sample.entry(["steps": [["env": ["DB_PASSWORD": .string(canary())]]]]))
+            entries.append(Sample.entry(["headers": [["authorization", .string("Bearer \(canary())")]]]))
+            entries.append(Sample.entry(["body": .string(#"{"a":"{\"token\":\"\#(canary())\"}"}"#)]))
+            var named = Sample.entry()
+            named[canary()] = [.string(canary())]
+            entries.append(named)
+
+            var told = ""
+            for entry in entries {
+                let answer = try await caller.record(entry)
+                #expect(answer.status == 201, "\(answer)")
+                #expect(try answer.json()["redactions"]?.elements?.isEmpty == false)
+                told += answer.text + answer.fields.map { $0.name + $0.value }.joined()
+            }
+            told += try await caller.recordLines(entries.map(Sample.line)).text
+            for accept in ["application/json", "application/x-ndjson", "text/csv"] {
+                told += try await caller.list("", ["Accept": accept]).text
+            }
+            told += service.log + service.output
+            told += try await database.dump()
+            for secret in secrets {
+                #expect(!told.contains(secret.dropFirst(4).prefix(8)))
+            }
+        }
+    }
+
     @Test(arguments: [
         "action", "target_app", "actor_source", "to_sha", "from_sha", "trigger", "outcome", "ts_utc", "id",
     ])

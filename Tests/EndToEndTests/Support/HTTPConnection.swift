@@ -46,11 +46,8 @@ actor HTTPConnection {
                 connect(socket, address, socklen_t(MemoryLayout<sockaddr_in>.size))
             }
         }
-        guard result == 0 else {
-            let code = errno
-            systemClose(socket)
-            throw HTTPFailure.cannotConnect(errno: code)
-        }
+        // Closed by deinit, which follows: every property is set.
+        guard result == 0 else { throw HTTPFailure.cannotConnect(errno: errno) }
         _ = fcntl(socket, F_SETFL, O_NONBLOCK)
     }
 

@@ -1,0 +1,237 @@
+/// A row of the other table: a name that makes its value a secret.
+struct NameRule: Sendable {
+    /// What stands in `[redacted:…]` and in the report.
+    let name: StaticString
+    /// Ends of names, in lowercase and without separators.
+    let nouns: [String]
+    /// Whether the noun has to be a word of its own: `key` is none in `monkey`.
+    let standsAlone: Bool
+    let kind: Kind
+    /// What directly before the noun makes it something else: `page` before `token`.
+    let exceptions: [String]
+    /// One of these must come before the noun, unless empty.
+    let requires: [String]
+
+    /// What a value has to be like to be taken for the secret.
+    enum Kind: BitwiseCopyable, Sendable {
+        /// Anything that is not a placeholder, a reference, or a remark that there is none.
+        case password
+        /// The same, but no words: `token: refreshed nightly`.
+        case secret
+        /// What looks random and is no digest.
+        case weak
+        /// What has a digit, or more than one case: the value after its name in a list of both.
+        case listed
+        /// Digits, or letters with digits.
+        case code
+        /// Three to eight digits.
+        case pin
+        /// A scheme and its credentials.
+        case authorization
+        /// `name=value; name=value`.
+        case cookie
+        /// `name=value; Path=/; HttpOnly`.
+        case setCookie
+        /// Base 64 of `user:password`, or a token.
+        case auth
+        case phone
+        case address
+
+        var isPersonal: Bool {
+            switch self {
+            case .phone, .address: true
+            default: false
+            }
+        }
+    }
+
+    init(
+        _ name: StaticString,
+        _ nouns: String,
+        standsAlone: Bool = false,
+        _ kind: Kind,
+        except: String = "",
+        after: String = ""
+    ) {
+        self.name = name
+        self.nouns = Self.words(nouns)
+        self.standsAlone = standsAlone
+        self.kind = kind
+        exceptions = Self.words(except)
+        requires = Self.words(after)
+    }
+
+    static func words(_ text: String) -> [String] { text.split(whereSeparator: \.isWhitespace).map(String.init) }
+}
+
+extension NameRule {
+    /// The order matters: the first row that fits decides.
+    static let all: [NameRule] = [
+        NameRule("password", "password passwd passphrase passcode passwort", .password),
+        NameRule(
+            "password",
+            "pwd pass pw psw pgpass kennwort",
+            standsAlone: true,
+            .password,
+            except: "old tests checks"
+        ),
+        NameRule("password", "mnemonic seedphrase recoveryphrase backupphrase", .password),
+        NameRule("session", "sessionid sessionkey sessiontoken sessid connectsid sessioncookie", .secret),
+        NameRule("session", "session sid", standsAlone: true, .weak),
+        NameRule("csrf", "csrftoken xsrftoken csrf xsrf csrfmiddlewaretoken authenticitytoken", .secret),
+        NameRule(
+            "token",
+            "token",
+            .secret,
+            except: """
+                page pagination next nextpage prev continuation continue sync delta resume cursor cancel cancellation max
+                min num number total prompt completion input output reasoning per count stop eos bos pad unk mask special
+                design syntax lexer last first
+                """
+        ),
+        NameRule("token", "jwt bearer", standsAlone: true, .secret),
+        NameRule("token", "pat", standsAlone: true, .weak),
+        NameRule("secret", "secret", .secret, except: "existing imagepull tls no has is"),
+        NameRule("secret", "pepper secretkeybase secretbase", standsAlone: true, .secret),
+        NameRule("secret", "secretid", .weak),
+        NameRule("secret", "salt", standsAlone: true, .weak),
+        NameRule(
+            "api-key",
+            "apikey appkey applicationkey integrationkey ingestkey ingestionkey licensekey licencekey writekey apisecret",
+            .secret,
+            except: "public publishable"
+        ),
+        NameRule(
+            "private-key",
+            """
+            accesskey secretkey privatekey privkey signingkey signkey encryptionkey encryptkey decryptionkey masterkey rootkey
+            accountkey storageaccountkey sharedkey presharedkey sharedaccesskey hostedkey servicekey hmackey aeskey rsakey
+            sshkey gpgkey pgpkey unsealkey recoverykey wrappingkey sessionkey webhookkey cookiekey jwtkey authkey adminkey
+            serverkey functionkey subscriptionkey consumerkey wpakey authenticationkey cipherkey symmetrickey datakey
+            userkey clientkey deploykey readkey totpkey otpkey keybase keydata seckey
+            """,
+            .secret,
+            except: "public"
+        ),
+        NameRule("api-key", "key", standsAlone: true, .secret, after: vendors),
+        NameRule("api-key", "key", standsAlone: true, .weak, except: harmlessKeys, after: ""),
+        NameRule("credential", "credential credentials", .secret, except: "persist allow with"),
+        NameRule("credential", "creds cred", standsAlone: true, .secret),
+        NameRule("authorization", "authorization", .authorization),
+        NameRule("credential", "auth", standsAlone: true, .auth),
+        NameRule("cookie", "setcookie", .setCookie),
+        NameRule("cookie", "cookie", .cookie),
+        NameRule(
+            "one-time-code",
+            """
+            onetimecode mfacode verificationcode authcode authorizationcode backupcode recoverycode devicecode scratchcode
+            otpcode totpcode smscode twofactorcode 2facode logincode
+            """,
+            .code
+        ),
+        NameRule("one-time-code", "otp totp hotp mfa", standsAlone: true, .code),
+        NameRule("pin", "pin cvv cvc cvv2 cvc2 csc", standsAlone: true, .pin),
+        NameRule("pin", "securitycode pincode", .pin),
+        NameRule("ssn", "ssn socialsecuritynumber", standsAlone: true, .code),
+        NameRule(
+            "phone",
+            "phone phonenumber telephone mobile mobilenumber cellphone tel fax whatsapp msisdn contactnumber cell",
+            standsAlone: true,
+            .phone
+        ),
+        NameRule("ip-address", "xforwardedfor forwardedfor trueclientip xrealip cfconnectingip remoteaddr", .address),
+        NameRule(
+            "ip-address",
+            "ip ipaddress ipaddr addr address ipv4 ipv6 ipv4address ipv6address",
+            .address,
+            after: """
+                client remote user source src actor login visitor customer operator caller requester requestor real
+                connecting forwardedfor peer origin sender subscriber employee member author signin person home
+                registration signup lastlogin
+                """
+        ),
+    ]
+
+    /// Whose keys are secrets, whatever the name says of their use.
+    private static let vendors = """
+        heroku stripe datadog dd sendgrid mailgun twilio openai anthropic github gitlab bitbucket npm aws azure gcp google
+        cloudflare cf sentry newrelic relic pagerduty opsgenie infisical fastly algolia segment mixpanel amplitude snyk sonar
+        circleci rollbar honeycomb grafana postmark mailchimp mailjet sparkpost shopify supabase vercel netlify linear notion
+        airtable hubspot intercom zendesk vault slack discord telegram jira atlassian okta auth0 launchdarkly bugsnag codecov
+        coveralls travis buildkite terraform pulumi digitalocean linode vultr hetzner scaleway cohere mistral groq
+        huggingface replicate elevenlabs deepgram assemblyai wandb pinecone mapbox maps here ipinfo adyen paypal braintree plaid square
+        coinbase binance kraken api secret private access admin
+        """
+
+    /// Keys that open nothing.
+    private static let harmlessKeys = """
+        public pub cache idempotency primary foreign partition sort sorting dedup dedupe deduplication object s3 bucket row
+        group index routing map lookup config configuration translation i18n message unique hash range sharding shard
+        correlation tracking event metric label tag json yaml env environment issue project ticket hot short file path prefix
+        order feature flag variable parameter dictionary publishable site measurement known host build artifact restore
+        registry storage image commit content digest checksum integrity node modules
+        """
+
+    /// What a name's last words may be without changing what it names.
+    static let qualifiers: Set<String> = Set(
+        words(
+            """
+            value val plaintext plain text string str raw b64 base64 encoded prod production staging stage stg dev development
+            test testing qa ci live sandbox old new current previous prev primary secondary main backup default temp
+            tmp header param confirm confirmation again repeat base override data content env var v1 v2 v3 us eu github gitlab
+            heroku npm aws db database api app user admin root server client here is
+            """
+        )
+    )
+
+    /// Last words that tell what is named to be something about a secret.
+    static let metadata: Set<String> = Set(
+        words(
+            """
+            count counts name names type types id ids url urls uri path paths file files filename length size ttl expiry expires expired
+            expiration at on date time times timestamp ref refs reference arn version versions policy policies hash hashes status state field
+            fields label hint reset manager managers store storage endpoint provider enabled disabled required rotation rotated
+            rotate rotates age days hours minutes seconds min max limit limits bucket scope scopes issuer audience algorithm alg key keys
+            fingerprint checksum digest digests strength rules rule requirements check checks validation validator format pattern
+            parser usage budget per second domain samesite secure httponly consent banner notice settings config configuration
+            location source sources mount dir directory folder refresh duration timeout interval metadata info
+            description title method mode flow server service page screen form input placeholder management scanning scanner
+            detection detected redacted removed leaked found exchange request response error errors exception issue owner
+            count_total used remaining cost price kind class model based free less protected changed updated_at updated created
+            index prefix suffix quota window encoding set ok valid
+            """
+        )
+    )
+
+    /// What the member is called that holds a name: `{"name": "DB_PASSWORD", "value": …}`.
+    static let pairNames: Set<String> = Set(
+        words(
+            """
+            name key k header variable var field param parameter id label env attribute property option setting type title
+            """
+        )
+    )
+
+    /// What the member is called that holds the value for it.
+    static let pairValues: Set<String> = Set(
+        words(
+            """
+            value val v content data text current default old new before after oldvalue newvalue from to plaintext
+            stringvalue values
+            """
+        )
+    )
+
+    /// What the automaton looks for. Every noun holds one of them.
+    static let cues: [String] = words(
+        """
+        pass pwd psw kennwort mnemonic seedphrase seed_phrase recoveryphrase recovery_phrase backup_phrase secret token key
+        credential creds cred auth cookie session sessid sid= sid: sid" t.sid otp pin= pin: pin" pin' pin= cvv cvc csc csrf xsrf
+        authenticity jwt bearer pepper salt mfa fication_code ficationcode fication-code onetimecode one_time backupcode backup_code recoverycode
+        recovery_code devicecode device_code scratchcode scratch_code smscode sms_code factor 2fa logincode
+        login_code securitycode security_code pincode pin_code ssn socialsec social_sec phone telephone mobile tel= tel: tel" cell= cell: cell"
+        fax= fax: fax" whatsapp msisdn forwarded xrealip real-ip real_ip _addr -addr teaddr
+        _ip -ip ipaddr ip_addr ip= ip: ip" _pat -pat _pw -pw pw= pw: pw" trueclientip connectingip
+        """
+    )
+}

@@ -1,0 +1,226 @@
+/// Tells from a name whether its value is a secret: by the noun it ends with, since that is what it names. A
+/// `token_count` is a count.
+///
+/// All nouns and the words around them are in one trie, spelled backwards, so that a name is judged by walking from its
+/// end as far as it is like one of them.
+struct NameTable: Sendable {
+    typealias Name = Slice<UnsafeBufferPointer<UInt8>>
+
+    /// What a name makes of its value.
+    struct Meaning: BitwiseCopyable, Sendable {
+        let rule: StaticString
+        let kind: NameRule.Kind
+    }
+
+    /// What a word is beside or instead of a noun.
+    struct Roles: OptionSet, BitwiseCopyable, Sendable {
+        let rawValue: UInt8
+
+        /// As a last word, it may be left out: `password_prod`.
+        static let qualifier = Roles(rawValue: 1)
+        /// As a last word, it names something about the secret: `token_count`.
+        static let metadata = Roles(rawValue: 2)
+        /// Of a member: what it holds is the name of another member's value.
+        static let pairName = Roles(rawValue: 4)
+        /// Of a member: the value of such a pair.
+        static let pairValue = Roles(rawValue: 8)
+    }
+
+    private struct Node: BitwiseCopyable {
+        /// A bit for each rule of which this is a noun, an exception, a requirement.
+        var nouns: UInt64 = 0
+        var exceptions: UInt64 = 0
+        var requirements: UInt64 = 0
+        var roles: Roles = []
+    }
+
+    private struct Rule: BitwiseCopyable {
+        let meaning: Meaning
+        let standsAlone: Bool
+        let isExcepted: Bool
+        let isRequiring: Bool
+        /// Whether it says nothing when no other word is before it: a bare `key` is half of a pair.
+        let needsOther: Bool
+    }
+
+    private let rules: ConstantTable<Rule>
+    private let nodes: ConstantTable<Node>
+    /// 36 for each node: letters, then digits.
+    private let transitions: ConstantTable<UInt16>
+
+    init(_ rules: [NameRule] = NameRule.all) {
+        precondition(rules.count <= 64, "a rule is a bit of a word")
+        var trie = Trie()
+        for (index, rule) in rules.enumerated() {
+            for word in rule.nouns { trie[word].nouns |= 1 << UInt64(index) }
+            for word in rule.exceptions { trie[word].exceptions |= 1 << UInt64(index) }
+            for word in rule.requires { trie[word].requirements |= 1 << UInt64(index) }
+        }
+        for (words, role) in [
+            (NameRule.qualifiers, Roles.qualifier), (NameRule.metadata, .metadata), (NameRule.pairNames, .pairName),
+            (NameRule.pairValues, .pairValue),
+        ] {
+            for word in words { trie[word].roles.formUnion(role) }
+        }
+        self.rules = ConstantTable(
+            rules.map { rule in
+                Rule(
+                    meaning: Meaning(rule: rule.name, kind: rule.kind),
+                    standsAlone: rule.standsAlone,
+                    isExcepted: !rule.exceptions.isEmpty,
+                    isRequiring: !rule.requires.isEmpty,
+                    needsOther: rule.kind == .weak && rule.nouns == ["key"]
+                )
+            }
+        )
+        nodes = ConstantTable(trie.nodes)
+        transitions = ConstantTable(trie.transitions)
+    }
+
+    private struct Trie {
+        var nodes = [Node()]
+        var transitions = [UInt16](repeating: 0, count: 36)
+
+        subscript(word: String) -> Node {
+            get { Node() }
+            set {}
+            _modify {
+                var node = 0
+                for column in word.utf8.reversed().compactMap(NameTable.column) {
+                    if transitions[node * 36 + column] == 0 {
+                        transitions[node * 36 + column] = UInt16(nodes.count)
+                        nodes.append(Node())
+                        transitions.append(contentsOf: repeatElement(0, count: 36))
+                    }
+                    node = Int(transitions[node * 36 + column])
+                }
+                yield &nodes[node]
+            }
+        }
+    }
+
+    /// - Returns: `nil` for what is no letter and no digit.
+    @inline(__always)
+    private static func column(_ byte: UInt8) -> Int? {
+        if byte.isIn(.letter) { return Int(byte | 0x20) - Int(UInt8(ascii: "a")) }
+        return byte.isIn(.digit) ? Int(byte) - Int(UInt8(ascii: "0")) + 26 : nil
+    }
+}
+
+extension NameTable {
+    /// What the name makes of its value; `nil` if nothing.
+    func meaning(of name: Name) -> Meaning? {
+        var end = wordsEnd(in: name, before: name.endIndex)
+        if let meaning = rule(for: name, before: end) { return meaning }
+        for _ in 0..<3 where end > name.startIndex {
+            let start = wordStart(in: name, before: end)
+            let roles = roles(of: name[start..<end])
+            if roles.contains(.metadata) { return nil }
+            let isKnown = roles.contains(.qualifier) || name[start..<end].allSatisfy { $0.isIn(.digit) }
+            end = wordsEnd(in: name, before: start)
+            guard let meaning = rule(for: name, before: end) else { continue }
+            // An unknown word at the end may make it something else, so that the value has to look like a secret.
+            return isKnown || meaning.kind.isPersonal ? meaning : Meaning(rule: meaning.rule, kind: .weak)
+        }
+        return nil
+    }
+
+    /// The roles of a name that is one of the words, whatever its case and its separators.
+    func roles(of name: Name) -> Roles {
+        var node = 0
+        for byte in name.reversed() {
+            guard let column = Self.column(byte) else { continue }
+            node = Int(transitions[node * 36 + column])
+            if node == 0 { return [] }
+        }
+        return nodes[node].roles
+    }
+
+    /// The name up to `end` as it is, without its plural's `s`, and without its last digits.
+    private func rule(for name: Name, before end: Int) -> Meaning? {
+        guard end > name.startIndex else { return nil }
+        if let meaning = noun(of: name, before: end) { return meaning }
+        let last = name[end - 1]
+        if last | 0x20 == UInt8(ascii: "s") { return noun(of: name, before: end - 1) }
+        guard last.isIn(.digit) else { return nil }
+        var start = end
+        while start > name.startIndex, name[start - 1].isIn(.digit) { start -= 1 }
+        return noun(of: name, before: start)
+    }
+
+    /// The meaning that the noun before `end` has: by the first rule that has one of the nouns there, whose exceptions
+    /// are not before it, and whose requirements are.
+    private func noun(of name: Name, before end: Int) -> Meaning? {
+        var first: (index: Int, meaning: Meaning?)?
+        var node = 0
+        var start = end
+        while start > name.startIndex {
+            start -= 1
+            guard let column = Self.column(name[start]) else { continue }
+            node = Int(transitions[node * 36 + column])
+            if node == 0 { break }
+            var nouns = nodes[node].nouns
+            if nouns == 0 { continue }
+            let isAlone = isWordStart(start, in: name)
+            while nouns != 0 {
+                let index = nouns.trailingZeroBitCount
+                nouns &= nouns - 1
+                let rule = rules[index]
+                if let first, first.index <= index { break }
+                if rule.standsAlone, !isAlone { continue }
+                var isFitting = true
+                if rule.isExcepted || rule.isRequiring {
+                    let context = context(of: name, before: start)
+                    if rule.isExcepted, context.exceptions >> UInt64(index) & 1 != 0 {
+                        first = (index, nil)
+                        break
+                    }
+                    isFitting = !rule.isRequiring || context.requirements >> UInt64(index) & 1 != 0
+                }
+                if isFitting {
+                    let isBare = rule.needsOther && wordsEnd(in: name, before: start) == name.startIndex
+                    first = (index, isBare ? nil : rule.meaning)
+                }
+            }
+        }
+        return first?.meaning
+    }
+
+    /// All exceptions and requirements that end before `start`.
+    private func context(of name: Name, before start: Int) -> (exceptions: UInt64, requirements: UInt64) {
+        var (exceptions, requirements): (UInt64, UInt64) = (0, 0)
+        var node = 0
+        var position = start
+        while position > name.startIndex {
+            position -= 1
+            guard let column = Self.column(name[position]) else { continue }
+            node = Int(transitions[node * 36 + column])
+            if node == 0 { break }
+            exceptions |= nodes[node].exceptions
+            requirements |= nodes[node].requirements
+        }
+        return (exceptions, requirements)
+    }
+
+    /// `end` without the separators before it.
+    private func wordsEnd(in name: Name, before end: Int) -> Int {
+        var end = end
+        while end > name.startIndex, !name[end - 1].isIn(.alphanumeric) { end -= 1 }
+        return end
+    }
+
+    private func wordStart(in name: Name, before end: Int) -> Int {
+        var start = end - 1
+        while start > name.startIndex, !isWordStart(start, in: name) { start -= 1 }
+        return start
+    }
+
+    /// Whether a word begins here: `secret_key`, `secretKey`, `AWSSecret`.
+    private func isWordStart(_ index: Int, in name: Name) -> Bool {
+        guard index > name.startIndex else { return true }
+        let last = name[index - 1]
+        guard last.isIn(.alphanumeric) else { return true }
+        guard name[index].isIn(.uppercase) else { return false }
+        return !last.isIn(.uppercase) || index + 1 < name.endIndex && name[index + 1].isIn(.lowercase)
+    }
+}

@@ -1,0 +1,83 @@
+extension Scanner {
+    /// How far after a command its flags are looked at.
+    private static let commandWindow = 160
+
+    /// Remembers a command for the flags after it.
+    mutating func command(_ command: Cue.Command, at start: Int, _ literalEnd: Int, to end: Int) {
+        guard isWordStart(start) || bytes[start] == UInt8(ascii: "-") else { return }
+        // `mysql` is the beginning of `mysqld_safe`, too, and `zip ` ends with what ends a word.
+        if bytes[literalEnd - 1].isIn(.alphanumeric), literalEnd < end, bytes[literalEnd].isIn(.word | .dash) { return }
+        commands.append((command, literalEnd))
+        if commands.count > 4 { commands.removeFirst() }
+    }
+
+    /// Whether the line that `flag` is in runs one of `kinds`.
+    private func runs(_ kinds: Cue.Command..., before flag: Int) -> Bool {
+        commands.contains { command, place in
+            kinds.contains(command) && flag - place <= Self.commandWindow
+                && !(place < flag && bytes[place..<flag].contains(UInt8(ascii: "\n")))
+        }
+    }
+
+    /// `-p PASSWORD`, `-pPASSWORD`, `-p=PASSWORD`, after what takes one so.
+    mutating func passwordFlag(at start: Int, _ literalEnd: Int, to end: Int) -> Int? {
+        guard !commands.isEmpty, literalEnd < end else { return nil }
+        if bytes[literalEnd].isIn(.space) {
+            guard runs(.password, .eitherPassword, before: start) else { return nil }
+            return argument(runEnd(.space, from: literalEnd, to: end), to: end)
+        }
+        if bytes[literalEnd] == UInt8(ascii: "="), runs(.password, before: start) {
+            return argument(literalEnd + 1, to: end)
+        }
+        guard runs(.attachedPassword, .eitherPassword, before: start) else { return nil }
+        return argument(literalEnd, to: end)
+    }
+
+    /// `-a PASSWORD`, `-w PASSWORD`
+    mutating func authFlag(at start: Int, _ literalEnd: Int, to end: Int) -> Int? {
+        runs(.auth, before: start) ? argument(runEnd(.space, from: literalEnd, to: end), to: end) : nil
+    }
+
+    /// `openssl -passin pass:PASSWORD`
+    mutating func passArgument(at start: Int, _ literalEnd: Int, to end: Int) -> Int? {
+        guard isWordStart(start), literalEnd < end, runs(.passphrase, before: start) else { return nil }
+        return argument(literalEnd, to: end)
+    }
+
+    /// `IDENTIFIED BY 'PASSWORD'`
+    mutating func quotedArgument(_ start: Int, to end: Int) -> Int? {
+        guard let opener = opener(at: start, to: end), opener.start < end else { return nil }
+        return argument(start, to: end)
+    }
+
+    /// `curl -u USER:PASSWORD`; the user stays, unless it is a token: `curl -u TOKEN:`.
+    mutating func userFlag(at start: Int, _ literalEnd: Int, to end: Int) -> Int? {
+        guard runs(.user, before: start) else { return nil }
+        let range = argumentRange(runEnd(.space, from: literalEnd, to: end), to: end)
+        guard let colon = bytes[range].firstIndex(of: UInt8(ascii: ":")) else { return nil }
+        let (user, password) = (range.lowerBound..<colon, (colon + 1)..<range.upperBound)
+        if password.isEmpty {
+            return Randomness.isRandom(bytes[user]) ? replaceCredential(user, .commandPassword) : nil
+        }
+        let isContainerUser = password.count <= 5 && bytes[password].allSatisfy { $0.isIn(.digit) }
+        guard !Placeholder.isNoSecret(bytes[password]), !isContainerUser else { return nil }
+        if Randomness.isRandom(bytes[user], least: 20) { replaceCredential(user, .commandPassword) }
+        return replaceCredential(password, .commandPassword)
+    }
+
+    private mutating func argument(_ start: Int, to end: Int) -> Int? {
+        let range = argumentRange(start, to: end)
+        guard range.count >= 2, bytes[range.lowerBound] != UInt8(ascii: "-"), !Placeholder.isNoSecret(bytes[range])
+        else {
+            return nil
+        }
+        return replaceCredential(range, .commandPassword)
+    }
+
+    private mutating func argumentRange(_ start: Int, to end: Int) -> Range<Int> {
+        if let opener = opener(at: start, to: end) { return opener.start..<quotedEnd(opener, to: end) }
+        var last = start
+        while last < end, !bytes[last].isIn(.space | .quote), !beginsEscape(last, to: end) { last += 1 }
+        return start..<last
+    }
+}

@@ -1,0 +1,75 @@
+extension Scanner {
+    private static let schemes: [StaticString] = [
+        "bearer", "basic", "token", "apikey", "api-key", "digest", "negotiate", "ntlm", "hawk", "oauth", "splunk",
+        "ssws",
+        "geniekey", "bot", "key", "jwt", "pat", "dpop", "hmac", "hmac-sha256", "sharedkey", "sharedkeylite",
+        "signature", "mac", "aws", "client-id",
+        "klaviyo-api-key", "flyv1", "sso-key", "discogs", "zoho-oauthtoken",
+    ]
+
+    /// The credentials of `Authorization`, after the scheme if there is one.
+    mutating func authorization(in line: Range<Int>, _ rule: StaticString) -> Int? {
+        var start = line.lowerBound
+        if let opener = opener(at: start, to: line.upperBound) { start = opener.start }
+        if let scheme = Self.schemes.first(where: { scheme in
+            let next = start + scheme.utf8CodeUnitCount
+            return has(scheme, at: start, to: line.upperBound) && next < line.upperBound
+                && bytes[next].isIn(.space | .plusSlash)
+        }) {
+            start += scheme.utf8CodeUnitCount
+            start = bytes[start].isIn(.space) ? runEnd(.space, from: start, to: line.upperBound) : start + 1
+        } else if has("aws4-", at: start, to: line.upperBound) {
+            return nil
+        }
+        let isList =
+            bytes[start..<line.upperBound].contains(UInt8(ascii: "="))
+            && bytes[start..<line.upperBound].contains(UInt8(ascii: ","))
+        var end = isList ? line.upperBound : start
+        while end < line.upperBound, !bytes[end].isIn(.space | .quote), bytes[end] != UInt8(ascii: ",") || isList,
+            bytes[end] != UInt8(ascii: "<") || end == start
+        { end += 1 }
+        while end > start,
+            bytes[end - 1].isIn(.space) || "]})".utf8.contains(bytes[end - 1]) || bytes[end - 1] == UInt8(ascii: ",")
+        { end -= 1 }
+        guard end - start >= 4, bytes[start] != UInt8(ascii: "["), !Placeholder.isNoSecret(bytes[start..<end]),
+            !Placeholder.isWords(bytes[start..<end])
+        else { return nil }
+        return replace(
+            start..<end,
+            credential(at: start, to: end)
+                ?? (has("basic", at: line.lowerBound, to: end) ? SpecialRule.basicCredential.name : rule)
+        )
+    }
+
+    /// The values of cookies that are no settings; of `Set-Cookie` the first only, the rest being its attributes.
+    mutating func cookies(in line: Range<Int>, isSet: Bool, _ rule: StaticString) -> Int? {
+        var position = line.lowerBound
+        if let opener = opener(at: position, to: line.upperBound) { position = opener.start }
+        var isFound = false
+        while position < line.upperBound {
+            let pairEnd = bytes[position..<line.upperBound].firstIndex(of: UInt8(ascii: ";")) ?? line.upperBound
+            let equals = bytes[position..<pairEnd].firstIndex(of: UInt8(ascii: "="))
+            let start = equals.map { $0 + 1 } ?? position
+            let isBare = equals == nil && !isFound && position == line.lowerBound
+            if equals != nil || isBare,
+                isSession(name: bytes[position..<(equals ?? position)], value: bytes[start..<pairEnd])
+            {
+                let value = start..<pairEnd
+                replace(value, credential(at: start, to: pairEnd) ?? rule)
+                isFound = true
+            }
+            if isSet { return isFound ? line.upperBound : nil }
+            position = pairEnd + 1
+        }
+        return isFound ? line.upperBound : nil
+    }
+
+    private func isSession(name: Slice<Bytes>, value: Slice<Bytes>) -> Bool {
+        if value.count < 4 || Placeholder.isNoSecret(value) || value.contains(where: { $0.isIn(.space) }) {
+            return false
+        }
+        if tables.names.meaning(of: name) != nil { return !Placeholder.isWords(value) || value.count >= 12 }
+        let profile = Randomness.Profile(value)
+        return value.count >= 8 && profile.digits > 0 && profile.changes > 1 || value.count >= 24
+    }
+}

@@ -1,0 +1,108 @@
+/// Payment cards and telephone numbers.
+extension Scanner {
+    /// Groups of digits with a separator of one or two bytes between them.
+    fileprivate struct Number {
+        var isInternational = false
+        var digits = 0
+        /// The first 19 digits.
+        var value: UInt64 = 0
+        /// How many digits the first five groups have, a nibble each, the last one lowest.
+        var groups: UInt32 = 0
+        var groupCount = 0
+        var hasOnlySpaces = true
+        var hasOnlyDashes = true
+        var end = 0
+        var hasParenthesis = false
+    }
+
+    /// Longer than any number, with its separators.
+    private static let longest = 40
+
+    /// - Returns: where to go on, if the digits from `start` on are a number to be replaced, or too many for one.
+    mutating func number(at start: Int, to end: Int) -> Int? {
+        guard !keepsPersonalData else { return nil }
+        if start > 0, bytes[start - 1].isIn(.word | .multibyte), !escapeEnds(at: start) { return nil }
+        let isInternational = bytes[start] == UInt8(ascii: "+")
+        let first = isInternational ? start + 1 : start
+        guard let number = read(from: first, to: min(end, start + Self.longest), isInternational) else { return nil }
+        if number.digits < 9 { return nil }
+        // A longer run is none of these, and nothing within it is one, either.
+        if number.digits > 19, number.groupCount == 1 { return runEnd(.digit, from: first, to: end) }
+        if number.end < end, bytes[number.end].isIn(.alphanumeric | .multibyte) { return nil }
+        if !isInternational, isCard(number) { return replace(start..<number.end, SpecialRule.paymentCard.name) }
+        guard isPhone(number, isInternational) else { return nil }
+        let isOpened = start > floor && bytes[start - 1] == UInt8(ascii: "(") && number.hasParenthesis
+        return replace((isOpened ? start - 1 : start)..<number.end, SpecialRule.phone.name)
+    }
+
+    private func read(from start: Int, to end: Int, _ isInternational: Bool) -> Number? {
+        var number = Number()
+        var position = start
+        while position < end {
+            let groupStart = position
+            while position < end, bytes[position].isIn(.digit) {
+                if number.digits < 19 { number.value = number.value * 10 + UInt64(bytes[position] - UInt8(ascii: "0")) }
+                number.digits += 1
+                position += 1
+            }
+            guard position > groupStart else { break }
+            // Of what is no date, version or duration, the second group has at least three digits, and the first has not two.
+            let length = position - groupStart
+            if !isInternational, number.groupCount == 1 ? length < 3 : number.groupCount == 0 && length == 2 {
+                return nil
+            }
+            number.groups = number.groups << 4 | UInt32(min(15, length))
+            number.groupCount += 1
+            number.end = position
+            let gap = position
+            while position < end, position - gap < 2, isSeparator(bytes[position]) { position += 1 }
+            guard position > gap, position < end, bytes[position].isIn(.digit) else { break }
+            for byte in bytes[gap..<position] {
+                number.hasOnlySpaces = number.hasOnlySpaces && byte == UInt8(ascii: " ")
+                number.hasOnlyDashes = number.hasOnlyDashes && byte == UInt8(ascii: "-")
+                number.hasParenthesis = number.hasParenthesis || byte == UInt8(ascii: ")")
+            }
+        }
+        return number.groupCount > 0 ? number : nil
+    }
+
+    private func isSeparator(_ byte: UInt8) -> Bool {
+        byte.isIn(.dot | .dash) || byte == UInt8(ascii: " ") || byte == UInt8(ascii: "(") || byte == UInt8(ascii: ")")
+    }
+
+    private func isCard(_ number: Number) -> Bool {
+        guard 13...19 ~= number.digits, number.hasOnlySpaces || number.hasOnlyDashes else { return false }
+        let isGrouped = number.groupCount <= 5 && number.groups >> UInt32(4 * (number.groupCount - 1)) == 4
+        return (number.groupCount == 1 || isGrouped) && PaymentCard.isNumber(number.value, digits: number.digits)
+    }
+
+    private func isPhone(_ number: Number, _ isInternational: Bool) -> Bool {
+        guard number.digits <= 15 else { return false }
+        let digits = number.digits
+        let leading = digits > 0 ? number.digit(0) : 0
+        if isInternational {
+            guard leading != 0 else { return false }
+            return leading == 1 ? digits == 11 && number.isNorthAmerican(from: 1) : digits >= 9
+        }
+        guard number.groupCount <= 5 else { return false }
+        switch number.groups {
+        case 0x334: return number.isNorthAmerican(from: 0)
+        case 0x1334: return leading == 1 && number.isNorthAmerican(from: 1)
+        case 0x344, 0x56, 0x434, 0x533, 0x433: return leading == 0 && number.digit(1) != 0
+        default: return false
+        }
+    }
+}
+
+extension Scanner.Number {
+    fileprivate func digit(_ index: Int) -> UInt64 {
+        var value = value
+        for _ in 0..<(min(digits, 19) - 1 - index) { value /= 10 }
+        return value % 10
+    }
+
+    /// Neither an area nor an exchange begins with 0 or 1.
+    fileprivate func isNorthAmerican(from start: Int) -> Bool {
+        digits - start == 10 && digit(start) >= 2 && digit(start + 3) >= 2
+    }
+}

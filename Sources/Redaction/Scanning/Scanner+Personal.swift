@@ -1,0 +1,69 @@
+extension Scanner {
+    private static var local: ByteClass { .word | .dot | .dash | .multibyte }
+    private static var domain: ByteClass { .alphanumeric | .dot | .dash | .multibyte }
+
+    /// What a name's last part is when it is no domain of the Internet.
+    private static let noTopLevels: Set<String> = Set(
+        NameRule.words(
+            """
+            local localhost localdomain internal lan intranet home corp cluster svc test invalid png jpg jpeg gif svg webp ico js ts tsx jsx
+            mjs css scss json yml yaml md txt log lock toml gz tgz tar service socket timer target mount slice scope swift html xml sql
+            """
+        )
+    )
+
+    /// What no literal announces.
+    /// - Returns: where to go on, if there is something at `position`.
+    mutating func personal(at position: Int, to end: Int) -> Int? {
+        guard !keepsPersonalData else { return nil }
+        let byte = bytes[position]
+        switch byte {
+        case UInt8(ascii: "@"): return email(at: position)
+        case UInt8(ascii: "+"): return number(at: position, to: end)
+        case UInt8(ascii: "\\"): return position + 2 < end ? number(at: position + 2, to: end) : nil
+        case _ where byte.isIn(.uppercase):
+            guard isWordStart(position), let next = IBAN.end(in: bytes, at: position, to: end) else { return nil }
+            return replace(position..<next, SpecialRule.iban.name)
+        default:
+            return position + 1 < end && bytes[position + 1].isIn(.digit) ? number(at: position + 1, to: end) : nil
+        }
+    }
+
+    /// An email address around an `@`.
+    mutating func email(at: Int) -> Int? {
+        guard !keepsPersonalData else { return nil }
+        var start = at
+        while start > max(floor, at - 64), bytes[start - 1].isIn(Self.local) || "+'!#&*".utf8.contains(bytes[start - 1])
+        { start -= 1 }
+        while start < at,
+            escapeEnds(at: start + 1) || bytes[start].isIn(.dot | .dash) || "'!#&*+".utf8.contains(bytes[start])
+        { start += 1 }
+        guard start < at, bytes[start..<at].contains(where: { $0.isIn(.alphanumeric | .multibyte) }) else { return nil }
+        var end = runEnd(Self.domain, from: at + 1, to: min(self.end, at + 1 + 255))
+        while end > at, bytes[end - 1].isIn(.dot | .dash) { end -= 1 }
+        guard end > at + 1, bytes[at + 1].isIn(.alphanumeric | .multibyte),
+            let dot = bytes[(at + 1)..<end].lastIndex(of: UInt8(ascii: ".")), end - dot > 2,
+            bytes[(dot + 1)..<end].allSatisfy({ $0.isIn(.letter | .multibyte | .dash) }),
+            !Self.noTopLevels.contains(String(decoding: bytes[(dot + 1)..<end].map(\.folded), as: UTF8.self)),
+            !isHost(user: start..<at, end: end)
+        else { return nil }
+        return replace(start..<end, SpecialRule.email.name)
+    }
+
+    /// Whether an account on a machine is meant: `git@github.com:raxx/api`, `ssh deploy@host`, `scheme://user@host`.
+    private func isHost(user: Range<Int>, end: Int) -> Bool {
+        if user.lowerBound > 1, bytes[user.lowerBound - 1] == UInt8(ascii: "/"),
+            bytes[user.lowerBound - 2] == UInt8(ascii: "/")
+        {
+            return true
+        }
+        if bytes[user].elementsEqual("git".utf8) { return true }
+        if end + 1 < self.end, bytes[end] == UInt8(ascii: ":"),
+            bytes[end + 1] == UInt8(ascii: "/") || bytes[end + 1] == UInt8(ascii: "~")
+        {
+            return true
+        }
+        guard user.lowerBound >= 4, bytes[user.lowerBound - 1] == UInt8(ascii: " ") else { return false }
+        return has("ssh ", at: user.lowerBound - 4, to: self.end) || has("scp ", at: user.lowerBound - 4, to: self.end)
+    }
+}

@@ -1,0 +1,81 @@
+/// What the rows of the table match.
+extension Scanner {
+    /// Longer than any secret's part before its literal.
+    private static let longestPrefix = 100
+    /// Whether something is a placeholder is judged by so much of it.
+    private static let judgedLength = 128
+
+    /// - Returns: the end of what `rule` matches at the literal that begins at `start`.
+    mutating func match(_ rule: Rule, at start: Int, _ literalEnd: Int, to end: Int) -> Int? {
+        guard let range = range(of: rule, at: start, literalEnd, to: end) else { return nil }
+        return replace(rule.keepsLiteral ? literalEnd..<range.upperBound : range, rule.name)
+    }
+
+    /// What the rows of the table find at `start`, if it reaches to `end`.
+    mutating func credential(at start: Int, to end: Int) -> StaticString? {
+        tables.cues.firstMatch(in: bytes, at: start, to: end) { cue, literalEnd in
+            guard case .rule(let index, _) = cue else { return nil }
+            let rule = tables.rules[index]
+            return range(of: rule, at: start, literalEnd, to: end)?.upperBound == end ? rule.name : nil
+        }
+    }
+
+    private mutating func range(of rule: Rule, at start: Int, _ literalEnd: Int, to end: Int) -> Range<Int>? {
+        guard let first = beginning(of: rule.before, at: start) else { return nil }
+        if rule.edge == .word, !isWordStart(first) { return nil }
+        var position = literalEnd
+        for part in rule.parts {
+            guard let next = self.end(of: part, at: position, to: end) else { return nil }
+            position = next
+        }
+        // A full stop after the secret ends the sentence.
+        while position > literalEnd, bytes[position - 1] == UInt8(ascii: ".") { position -= 1 }
+        if rule.edge == .word, position < end, bytes[position].isIn(.alphanumeric), !rule.parts.isEmpty { return nil }
+        let body = (first < start ? first : literalEnd)..<position
+        return Randomness.isPlaceholder(bytes[body.prefix(Self.judgedLength)]) ? nil : first..<position
+    }
+
+    /// Where what belongs to the secret before its literal begins.
+    private func beginning(of part: Rule.Part?, at start: Int) -> Int? {
+        switch part {
+        case nil, .text:
+            return start
+        case .exactly(let bytes, let count):
+            let isWhole = start - count >= floor && self.bytes[(start - count)..<start].allSatisfy { $0.isIn(bytes) }
+            return isWhole ? start - count : nil
+        case .run(let bytes, _, let least):
+            var first = start
+            while first > max(floor, start - Self.longestPrefix), self.bytes[first - 1].isIn(bytes) { first -= 1 }
+            if start - first > least { first = afterEscape(from: first, to: start - least) }
+            return start - first >= least ? first : nil
+        }
+    }
+
+    /// `\n` and `%3D` before a secret do not belong to it.
+    private func afterEscape(from first: Int, to last: Int) -> Int {
+        var first = first
+        while first < last, escapeEnds(at: first + 1) { first += 1 }
+        if first > 0, bytes[first - 1] == UInt8(ascii: "%"), first + 2 <= last, escapeEnds(at: first + 2) { first += 2 }
+        return first
+    }
+
+    private mutating func end(of part: Rule.Part, at position: Int, to end: Int) -> Int? {
+        switch part {
+        case .run(let bytes, _, let least):
+            let next = longRunEnd(bytes, from: position, to: end)
+            return next - position >= least ? next : nil
+        case .exactly(let bytes, let count):
+            guard position + count <= end else { return nil }
+            return self.bytes[position..<(position + count)].allSatisfy { $0.isIn(bytes) } ? position + count : nil
+        case .text(let text):
+            return has(exactly: text, at: position, to: end) ? position + text.utf8CodeUnitCount : nil
+        }
+    }
+
+    private func has(exactly text: StaticString, at position: Int, to end: Int) -> Bool {
+        let count = text.utf8CodeUnitCount
+        guard position + count <= end else { return false }
+        for offset in 0..<count where bytes[position + offset] != text.utf8Start[offset] { return false }
+        return true
+    }
+}

@@ -1,0 +1,78 @@
+extension Scanner {
+    /// Longer than any authority.
+    private static let longestAuthority = 2_048
+
+    /// The user and the password before the host.
+    mutating func url(at start: Int, _ literalEnd: Int, to end: Int) -> Int? {
+        guard start > 0, bytes[start - 1].isIn(.alphanumeric), !has("[redacted:", at: literalEnd, to: end) else {
+            return nil
+        }
+        let limit = min(end, literalEnd + Self.longestAuthority)
+        var position = literalEnd
+        var at: Int?
+        var colon: Int?
+        var isPath = false
+        while position < limit {
+            let byte = bytes[position]
+            if byte.isIn(.space | .quote) || byte == UInt8(ascii: "<") && position > literalEnd && at != nil
+                || byte == UInt8(ascii: ">") && !isPath && at != nil
+            {
+                break
+            }
+            if byte == UInt8(ascii: "\\"), position + 1 < limit, "nrt\"'/".utf8.contains(bytes[position + 1]) { break }
+            if byte == UInt8(ascii: "/") || byte == UInt8(ascii: "?") || byte == UInt8(ascii: "#") {
+                // A password may hold these though it should not; a port or a path's colon is none.
+                if at != nil || colon == nil || isPort(from: colon ?? position, to: position) { break }
+                isPath = true
+            }
+            if isPath, byte == UInt8(ascii: ":"), has("://", at: position, to: limit) { break }
+            if byte == UInt8(ascii: "@") { at = position }
+            if byte == UInt8(ascii: ":"), colon == nil { colon = position }
+            position += 1
+        }
+        guard let at, at > literalEnd else { return nil }
+        guard let colon, colon < at else { return userOnly(literalEnd..<at) }
+        let passwordStart = colon + 1
+        if colon > literalEnd { user(literalEnd..<colon) }
+        let password = passwordStart..<max(at, passwordStart)
+        if !password.isEmpty, !Placeholder.isNoSecret(bytes[password]) {
+            replace(
+                password,
+                credential(at: password.lowerBound, to: password.upperBound) ?? SpecialRule.urlPassword.name
+            )
+        }
+        return at + 1
+    }
+
+    private func isPort(from colon: Int, to slash: Int) -> Bool {
+        let digits = bytes[(colon + 1)..<slash]
+        return digits.isEmpty || digits.count <= 5 && digits.allSatisfy { $0.isIn(.digit) }
+    }
+
+    /// `https://TOKEN:x-oauth-basic@github.com`.
+    private mutating func user(_ range: Range<Int>) {
+        if Randomness.isRandom(bytes[range], least: 20) {
+            replace(range, credential(at: range.lowerBound, to: range.upperBound) ?? SpecialRule.urlCredential.name)
+        } else {
+            scan(from: range.lowerBound, to: range.upperBound)
+        }
+    }
+
+    /// A user without a password is a token if it looks drawn; `git@` and `deploy@` are names.
+    private mutating func userOnly(_ range: Range<Int>) -> Int? {
+        if let rule = credential(at: range.lowerBound, to: range.upperBound) { return replace(range, rule) }
+        guard Randomness.isRandom(bytes[range]) else { return range.upperBound + 1 }
+        return replace(range, SpecialRule.urlCredential.name)
+    }
+
+    /// `jdbc:oracle:thin:scott/tiger@host`.
+    mutating func oracle(_ start: Int, to end: Int) -> Int? {
+        let user = runEnd(.word | .dot | .sign, from: start, to: end)
+        guard user > start, user < end, bytes[user] == UInt8(ascii: "/") else { return nil }
+        let limit = min(end, user + 256)
+        guard let at = bytes[user..<limit].firstIndex(of: UInt8(ascii: "@")), at > user + 1,
+            !bytes[user..<at].contains(where: { $0.isIn(.space | .quote) })
+        else { return nil }
+        return replace((user + 1)..<at, SpecialRule.urlPassword.name)
+    }
+}

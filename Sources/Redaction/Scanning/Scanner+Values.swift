@@ -1,0 +1,198 @@
+extension Scanner {
+    /// - Returns: the end of the value that begins at `start`, if it is a secret.
+    mutating func value(at start: Int, after name: Int, _ meaning: NameTable.Meaning, _ joint: Joint, to end: Int)
+        -> Int?
+    {
+        let opener = opener(at: start, to: end)
+        let range =
+            if let opener { opener.start..<quotedEnd(opener, to: end) } else {
+                start..<unquotedEnd(from: start, after: name, to: end)
+            }
+        guard !range.isEmpty,
+            accepts(
+                bytes[range],
+                meaning.kind,
+                opener != nil && joint != .prose ? .assigned : effective(joint, range, after: name, to: end)
+            )
+        else { return nil }
+        return take(range, meaning)
+    }
+
+    /// The whole of a text under a secret's name.
+    mutating func member(_ range: Range<Int>, _ meaning: NameTable.Meaning) -> Int? {
+        accepts(bytes[range], meaning.kind, .assigned) ? take(range, meaning) : nil
+    }
+
+    private mutating func take(_ range: Range<Int>, _ meaning: NameTable.Meaning) -> Int? {
+        if meaning.kind.isPersonal, keepsPersonalData { return nil }
+        if let structured = structured(range) { return structured }
+        return replace(range, credential(at: range.lowerBound, to: range.upperBound) ?? meaning.rule)
+    }
+
+    /// A scheme, or a URL with a password, in a secret's place: only the secret in it goes.
+    private mutating func structured(_ range: Range<Int>) -> Int? {
+        let hasScheme =
+            has("bearer", at: range.lowerBound, to: range.upperBound)
+            || has("basic ", at: range.lowerBound, to: range.upperBound)
+        if hasScheme, range.count <= 8 { return range.upperBound }
+        guard hasScheme || bytes[range].contains(UInt8(ascii: "@")) && containsURL(range) else { return nil }
+        let before = findings.count
+        scan(from: range.lowerBound, to: range.upperBound)
+        return findings.count > before ? range.upperBound : nil
+    }
+
+    private func containsURL(_ range: Range<Int>) -> Bool {
+        guard let colon = bytes[range].firstIndex(of: UInt8(ascii: ":")) else { return false }
+        return has("://", at: colon, to: range.upperBound)
+            && bytes[range.lowerBound..<colon].allSatisfy { $0.isIn(.alphanumeric | .dash | .plusSlash) }
+    }
+
+    /// After a colon a value is one only if nothing else is on its line, or its name began the line.
+    private func effective(_ joint: Joint, _ range: Range<Int>, after name: Int, to end: Int) -> Joint {
+        guard joint == .colon else { return joint }
+        var next = range.upperBound
+        while next < end, bytes[next] == UInt8(ascii: " ") { next += 1 }
+        let isAlone =
+            next >= end
+            || [
+                0x0A, 0x0D, UInt8(ascii: "#"), UInt8(ascii: "}"), UInt8(ascii: ","), UInt8(ascii: ";"),
+                UInt8(ascii: "\\"), UInt8(ascii: "|"), UInt8(ascii: ")"), UInt8(ascii: "\""),
+            ].contains(bytes[next])
+        return isAlone ? .assigned : .prose
+    }
+
+    mutating func quotedEnd(_ opener: (start: Int, quote: UInt8, escapes: Int), to end: Int) -> Int {
+        let end = reach(from: opener.start, to: end)
+        var position = opener.start
+        defer { spend(position - opener.start) }
+        var escapes = 0
+        while position < end {
+            let byte = bytes[position]
+            if byte == UInt8(ascii: "\\") {
+                escapes += 1
+            } else {
+                let closes = opener.escapes == 0 ? escapes.isMultiple(of: 2) : escapes <= opener.escapes
+                if byte == opener.quote, closes { return position - (opener.escapes == 0 ? 0 : escapes) }
+                escapes = 0
+            }
+            position += 1
+        }
+        // Cut off: what there is belongs to it, to the end of the line.
+        return bytes[opener.start..<end].firstIndex(of: 0x0A) ?? end
+    }
+
+    /// Where an unquoted value ends: at what cannot be in one, or at what begins the next pair.
+    private mutating func unquotedEnd(from start: Int, after name: Int, to end: Int) -> Int {
+        let end = reach(from: start, to: end)
+        let isQuery = name > 0 && (bytes[name - 1] == UInt8(ascii: "?") || bytes[name - 1] == UInt8(ascii: "&"))
+        var position = start
+        scan: while position < end {
+            let byte = bytes[position]
+            switch byte {
+            case _ where byte.isIn(.space | .quote): break scan
+            case UInt8(ascii: ">"): break scan
+            case UInt8(ascii: "<") where position > start: break scan
+            case UInt8(ascii: "\\") where position + 1 < end && "nrt\"'\\/u".utf8.contains(bytes[position + 1]):
+                break scan
+            case UInt8(ascii: "&") where isQuery || beginsPair(position + 1, to: end): break scan
+            case UInt8(ascii: "#") where isQuery: break scan
+            case UInt8(ascii: ";"), UInt8(ascii: ","):
+                if beginsPair(position + 1, to: end) { break scan }
+            default: break
+            }
+            position += 1
+        }
+        spend(position - start)
+        // Brackets that were opened before the value, and what ends a sentence.
+        while position > start {
+            let byte = bytes[position - 1]
+            let isCloser = byte == UInt8(ascii: ")") || byte == UInt8(ascii: "]") || byte == UInt8(ascii: "}")
+            let opener: UInt8 =
+                byte == UInt8(ascii: ")")
+                ? UInt8(ascii: "(") : byte == UInt8(ascii: "]") ? UInt8(ascii: "[") : UInt8(ascii: "{")
+            guard
+                byte == UInt8(ascii: ".") && bytes[start] != byte || byte == UInt8(ascii: ",")
+                    || byte == UInt8(ascii: ";") || isCloser && !bytes[start..<position].contains(opener)
+            else { break }
+            position -= 1
+        }
+        return position
+    }
+
+    /// Whether `key=`, `key:` or nothing more follows.
+    private func beginsPair(_ start: Int, to end: Int) -> Bool {
+        var position = start
+        while position < end, bytes[position].isIn(.space) { position += 1 }
+        if position > start || position == end || bytes[position].isIn(.quote) { return true }
+        let limit = min(end, position + 40)
+        let name = position
+        while position < limit, bytes[position].isIn(.word | .dash | .dot) || bytes[position] == UInt8(ascii: " ") {
+            position += 1
+        }
+        return position > name && position < end
+            && (bytes[position] == UInt8(ascii: "=") || bytes[position] == UInt8(ascii: ":"))
+    }
+
+    /// Whether `text` is what a name of this kind stands for.
+    func accepts(_ text: Slice<Bytes>, _ kind: NameRule.Kind, _ joint: Joint) -> Bool {
+        let isProse = joint == .prose
+        // What is next to a name is mostly a word: the cheap questions come first.
+        if kind == .weak || isProse && (kind == .secret || kind == .auth), text.count < Randomness.leastLength {
+            return false
+        }
+        let profile = Randomness.Profile(text)
+        if isProse, kind == .password, profile.digits == 0 { return false }
+        guard profile.lowercase + profile.uppercase + profile.digits > 0, !Placeholder.isNoSecret(text) else {
+            return false
+        }
+        switch kind {
+        case .password:
+            if isProse {
+                return text.count >= 6 && profile.digits > 0 && (profile.others > 0 || profile.changes > 0)
+                    && !isVersion(text)
+            }
+            return !(joint == .colon && Placeholder.isWords(text))
+        case .secret, .auth:
+            if kind == .auth, !isProse, let decoded = Base64.decodeText(text), decoded.contains(UInt8(ascii: ":")) {
+                return true
+            }
+            if isProse { return Randomness.isRandom(text) }
+            if text.contains(where: { $0.isIn(.space) }) || Randomness.isPlaceholder(text) { return false }
+            if Placeholder.isWords(text) { return false }
+            return profile.lowercase + profile.uppercase == 0
+                ? text.count >= 6 : text.count >= (kind == .auth ? 12 : 5) && !isVersion(text)
+        case .weak:
+            return Randomness.isRandom(text) && !profile.isHex && !Randomness.isUUID(text)
+        case .listed:
+            return text.count >= 8 && (profile.digits > 0 || profile.changes > 2)
+                && !text.contains { $0.isIn(.space) } && !isVersion(text) && !Randomness.isPlaceholder(text)
+        case .code:
+            if profile.lowercase + profile.uppercase == 0 { return 4...10 ~= profile.digits && profile.others <= 2 }
+            return !isProse && profile.digits > 0 && text.count >= 6 && !text.contains { $0 == UInt8(ascii: " ") }
+        case .pin:
+            return !isProse && profile.digits == text.count && 3...8 ~= text.count
+        case .phone:
+            return 7...15 ~= profile.digits && profile.lowercase + profile.uppercase == 0 && !isVersion(text)
+        case .address:
+            return isAddress(text)
+        case .authorization, .cookie, .setCookie:
+            return false
+        }
+    }
+
+    /// `1.2.3`, `v1.2`, `^9.0.0`, `2026-11-24`: what stands after names in changelogs.
+    private func isVersion(_ text: Slice<Bytes>) -> Bool {
+        text.contains(UInt8(ascii: ".")) && text.allSatisfy { $0.isIn(.digit | .dot) || "v^~<>=".utf8.contains($0) }
+    }
+
+    /// An IP address, of either version, or a list of them.
+    private func isAddress(_ text: Slice<Bytes>) -> Bool {
+        let dots = text.count { $0 == UInt8(ascii: ".") }
+        let colons = text.count { $0 == UInt8(ascii: ":") }
+        let isAllowed = text.allSatisfy {
+            $0.isIn(.hex | .dot | .colon | .space) || $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "/")
+                || $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: "]")
+        }
+        return isAllowed && (dots >= 3 || colons >= 2)
+    }
+}

@@ -1,0 +1,121 @@
+/// One pass over one string.
+///
+/// It moves from one place where a literal may begin to the next, and tries there what the literal stands for. What it
+/// finds it does not look at again. Every look has a bound, or is paid for by what it consumes, so that time is linear.
+struct Scanner {
+    typealias Bytes = UnsafeBufferPointer<UInt8>
+
+    let bytes: Bytes
+    let tables: Tables
+    let keepsPersonalData: Bool
+    let nesting: Nesting
+    /// In the order of the text, apart from each other.
+    private(set) var findings: [Finding] = []
+    /// Before it, nothing is looked at again as the name of a secret.
+    var lastNameEnd = 0
+    /// Whether something is percent-encoded, or coloured.
+    var hasEscapes = false
+    /// Before it, brackets were looked at already.
+    var enteredEnd = 0
+    /// The last commands met, and where their names end.
+    var commands: [(command: Cue.Command, end: Int)] = []
+    private var reach: Reach
+    private var lastRun = Run(class: .space, range: 0..<0)
+
+    init(_ bytes: Bytes, tables: Tables, keepsPersonalData: Bool, nesting: Nesting) {
+        self.bytes = bytes
+        self.tables = tables
+        self.keepsPersonalData = keepsPersonalData
+        self.nesting = nesting
+        reach = Reach(textCount: bytes.count)
+    }
+
+    var end: Int { bytes.count }
+
+    /// Nothing before it is open to change.
+    var floor: Int { findings.last?.range.upperBound ?? 0 }
+
+    /// Looks at the whole text.
+    mutating func scan() {
+        if !bytes.isEmpty, bytes[0].isIn(.digit), let next = number(at: 0, to: end) {
+            scan(from: next, to: end)
+        } else {
+            scan(from: 0, to: end)
+        }
+    }
+
+    mutating func scan(from start: Int, to end: Int) {
+        let filter = tables.cues.filter
+        var position = filter.firstPlace(in: bytes, from: start, to: end)
+        while position < end {
+            position = filter.firstPlace(in: bytes, from: inspect(position, to: end), to: end)
+        }
+    }
+
+    /// - Returns: where to go on; after `position`.
+    private mutating func inspect(_ position: Int, to end: Int) -> Int {
+        let next = tables.cues.firstMatch(in: bytes, at: position, to: end) { cue, literalEnd -> Int? in
+            switch cue {
+            case .rule(let index, let atWordStart):
+                atWordStart && !isWordStart(position)
+                    ? nil : match(tables.rules[index], at: position, literalEnd, to: end)
+            case .name: assignment(at: position, to: end)
+            case .command(let command):
+                {
+                    self.command(command, at: position, literalEnd, to: end)
+                    return nil
+                }()
+            case .special(let special): match(special, at: position, literalEnd, to: end)
+            }
+        }
+        return max(next ?? personal(at: position, to: end) ?? 0, position + 1)
+    }
+
+    /// Marks a range for replacement, less what was found before.
+    /// - Returns: its end.
+    @discardableResult
+    mutating func replace(_ range: Range<Int>, _ rule: StaticString) -> Int {
+        var start = max(range.lowerBound, floor)
+        var end = range.upperBound
+        // A character is replaced whole.
+        while start > floor, start < self.end, bytes[start] & 0xC0 == 0x80 { start -= 1 }
+        while end < self.end, bytes[end] & 0xC0 == 0x80 { end += 1 }
+        if start < end { findings.append(Finding(start..<end, rule: rule)) }
+        return end
+    }
+
+    /// Replaces a range by the name of the credential that it is, or by that of `rule`.
+    @discardableResult
+    mutating func replaceCredential(_ range: Range<Int>, _ rule: SpecialRule) -> Int {
+        replace(range, credential(at: range.lowerBound, to: range.upperBound) ?? rule.name)
+    }
+
+    mutating func append(_ edits: [Finding]) { findings += edits }
+
+    /// How far a look from `start` may go that nothing pays for.
+    mutating func reach(from start: Int, to end: Int) -> Int { reach.limit(from: start, to: end) }
+
+    /// Takes a look from `start` that went to `end` off what all of them may cost.
+    mutating func spend(_ count: Int) { reach.spend(count) }
+
+    /// The end of the run of bytes of `class` from `start`.
+    @inline(__always)
+    func runEnd(_ class: ByteClass, from start: Int, to end: Int) -> Int {
+        var position = start
+        while position < end, bytes[position].isIn(`class`) { position &+= 1 }
+        return position
+    }
+
+    /// The same for runs that may be long and are begun at many places: one run is gone through once.
+    mutating func longRunEnd(_ class: ByteClass, from start: Int, to end: Int) -> Int {
+        if lastRun.class == `class`, lastRun.range.contains(start) { return min(lastRun.range.upperBound, end) }
+        let next = runEnd(`class`, from: start, to: end)
+        if next - start > 64 { lastRun = Run(class: `class`, range: start..<next) }
+        return next
+    }
+
+    private struct Run {
+        let `class`: ByteClass
+        let range: Range<Int>
+    }
+}

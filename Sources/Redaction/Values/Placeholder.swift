@@ -1,0 +1,166 @@
+/// What stands where a secret could and is none: placeholders, references to where it is kept, remarks.
+enum Placeholder {
+    typealias Text = Slice<UnsafeBufferPointer<UInt8>>
+
+    /// Whether it is none, whatever its name is.
+    static func isNoSecret(_ text: Text) -> Bool {
+        guard let first = text.first else { return true }
+        if isMasked(text) { return true }
+        switch first {
+        case UInt8(ascii: "<"), UInt8(ascii: "{"), UInt8(ascii: "("): return true
+        case UInt8(ascii: "$"): return isVariable(text.dropFirst())
+        case UInt8(ascii: "%"):
+            return text.count > 2 && text.last == first && text.allSatisfy { $0.isIn(.word | .percent) }
+        case UInt8(ascii: "["): return isRedacted(text)
+        case UInt8(ascii: "/"), UInt8(ascii: "~"), UInt8(ascii: "."): return isPath(text)
+        default: break
+        }
+        return isReference(text) || isRemark(text) || isCode(text)
+    }
+
+    /// `$TOKEN`, `${TOKEN}`, `$(command)`, `${{ secrets.TOKEN }}`; not a password that begins with `$`.
+    private static func isVariable(_ rest: Text) -> Bool {
+        guard let first = rest.first else { return true }
+        if first == UInt8(ascii: "{") || first == UInt8(ascii: "(") { return true }
+        return first.isIn(.letter | .underscore) && rest.allSatisfy { $0.isIn(.word | .dot | .colon) }
+            && (Randomness.Profile(rest).digits < 2)
+    }
+
+    /// `***`, `xxxx`, `••••`, `ghp_****`, `abcd...`
+    private static func isMasked(_ text: Text) -> Bool {
+        var (stars, marks, multibyte) = (0, 0, 0)
+        for byte in UnsafeBufferPointer(rebasing: text) {
+            switch byte {
+            case UInt8(ascii: "*"): stars += 1
+            case UInt8(ascii: "x"), UInt8(ascii: "X"), UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "#"):
+                marks += 1
+            case 0x80...: multibyte += 1
+            default: break
+            }
+        }
+        if stars + marks + multibyte == text.count {
+            // Of bullets there are few kinds; a text in another script has many letters.
+            return multibyte < text.count || text.count < 12 || Randomness.Profile(text).distinct < 2
+        }
+        return stars >= 3 && stars * 3 >= text.count
+    }
+
+    /// What this module wrote, and similar.
+    static func isRedacted(_ text: Text) -> Bool {
+        text.first == UInt8(ascii: "[") && text.last == UInt8(ascii: "]")
+            && text.dropFirst().dropLast().allSatisfy {
+                $0.isIn(.lowercase | .uppercase | .dash | .underscore | .colon | .space)
+                    || $0.isIn(.digit) && text.count < 40
+            }
+            && words.contains(
+                String(decoding: text.dropFirst().prefix { $0.isIn(.letter) }.map(\.folded), as: UTF8.self)
+            )
+    }
+
+    private static func isPath(_ text: Text) -> Bool {
+        text.count { $0 == UInt8(ascii: "/") } >= 2 && Randomness.Profile(text).changes * 4 < text.count
+            && text.allSatisfy { $0.isIn(.dotted | .plusSlash | .tilde) && $0 != UInt8(ascii: "+") }
+    }
+
+    /// By their first byte.
+    private static let schemes: [UInt8: [[UInt8]]] = Dictionary(grouping: allSchemes) { $0.first ?? 0 }
+    private static let allSchemes: [[UInt8]] = NameRule.words(
+        """
+        arn: vault: op:// ssm: ssm:// secretsmanager: env: env. file: file:// keyring: process.env os.environ os.getenv
+        secrets. secret:// kv/ secret/ secrets/ projects/ sm:// gcpsm: awssm: awskms: kms: keychain: bws: doppler: infisical:
+        vars. var. local. data. config. settings. self. this. ctx. context. params. args. opts. options. request. req. ref+ ssh-rsa
+        ssh-ed25519 ecdsa-sha2 sk-ssh sk-ecdsa !ref !sub !vault getenv system.getenv env[ credentials( lookup( -----begin
+        """
+    ).map { Array($0.utf8) }
+
+    /// Where a secret is kept, or its public half.
+    private static func isReference(_ text: Text) -> Bool {
+        let first = text.first?.folded ?? 0
+        let hasScheme = schemes[first, default: []].contains { scheme in
+            text.count > scheme.count && zip(text, scheme).allSatisfy { $0.folded == $1 }
+        }
+        if hasScheme { return first == UInt8(ascii: "a") || Randomness.Profile(text.prefix(24)).digits < 8 }
+        // A name in capitals: `NPM_TOKEN`.
+        guard text.contains(UInt8(ascii: "_")) else { return false }
+        let profile = Randomness.Profile(text)
+        return profile.lowercase == 0 && profile.uppercase > 3 && profile.digits <= 1
+            && text.allSatisfy { $0.isIn(.word) }
+    }
+
+    /// Calls, members and types of a programming language.
+    private static func isCode(_ text: Text) -> Bool {
+        guard let open = text.firstIndex(where: { $0 == UInt8(ascii: "(") || $0 == UInt8(ascii: "[") }),
+            open > text.startIndex
+        else { return false }
+        return text[..<open].allSatisfy { $0.isIn(.letter | .underscore | .dot) }
+            && text.contains { $0 == UInt8(ascii: ")") || $0 == UInt8(ascii: "]") }
+            || text.hasSuffix("()")
+            || text.hasSuffix("(") && text.dropLast().allSatisfy { $0.isIn(.letter | .underscore | .dot) }
+    }
+
+    private static let words: Set<String> = Set(
+        NameRule.words(
+            """
+            true false null nil none no yes on off n/a na undefined empty blank missing present absent set unset expired valid
+            invalid required optional rotated revoked changed unchanged redacted masked hidden filtered removed deleted unknown
+            default inherit write read ok failed success pending active inactive enabled disabled string str text boolean bool
+            int integer number varchar bytes any object optional<string> password passwd pass pwd secret token passphrase
+            key apikey api_key api-key credentials your-password yourpassword your_password mypassword my-password example test todo tbd
+            xxx bearer basic digest oauth oauth2 jwt saml oidc include omit same-origin auto manual generated random encrypted
+            ephemeral env vault placeholder sample dummy fake void this that the is was not required. stored provided
+            await async new function lambda return typeof self sensitive
+            updated created refreshed found ignored skipped allowed denied forbidden unauthorized authorized anonymous
+            """
+        )
+    )
+
+    private static let firstWords: Set<String> = Set(
+        NameRule.words(
+            "not no see stored managed set unset via from read required optional use using provided configured has is was must should will to in on for and or the a an by with when if then rotated removed reset change changed fix fixed update updated add added expired invalid missing check refresh"
+        )
+    )
+
+    /// Longer than any of the words.
+    private static let longestWord = 24
+
+    private static func isRemark(_ text: Text) -> Bool {
+        guard text.count <= 80 else { return false }
+        let word = text.prefix { !$0.isIn(.space) }
+        guard word.count <= longestWord else { return false }
+        var trimmed = word
+        while let last = trimmed.last, ",.;:?!)>]".utf8.contains(last) { trimmed = trimmed.dropLast() }
+        let folded = String(decoding: trimmed.map(\.folded), as: UTF8.self)
+        if word.count == text.count { return words.contains(folded) || firstWords.contains(folded) }
+        return firstWords.contains(folded) && Randomness.Profile(text).digits < 3
+    }
+
+    /// Words rather than a secret: each of letters only and of one case, or with a capital.
+    static func isWords(_ text: Text) -> Bool {
+        var length = 0
+        var last: UInt8 = 0
+        for byte in text {
+            if byte.isIn(.letter) {
+                if byte.isIn(.uppercase), last.isIn(.lowercase) { return false }
+                length += 1
+                if length > 15 { return false }
+            } else if byte.isIn(.space | .dash | .underscore | .dot | .colon) || byte == UInt8(ascii: "/")
+                || byte == UInt8(ascii: ",")
+            {
+                length = 0
+            } else {
+                return false
+            }
+            last = byte
+        }
+        return true
+    }
+}
+
+extension Slice<UnsafeBufferPointer<UInt8>> {
+    func hasSuffix(_ text: StaticString) -> Bool {
+        count >= text.utf8CodeUnitCount
+            && suffix(text.utf8CodeUnitCount).elementsEqual(
+                UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
+            )
+    }
+}

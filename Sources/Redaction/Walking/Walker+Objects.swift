@@ -1,0 +1,72 @@
+import AuditModel
+import StrictJSON
+
+extension Walker {
+    /// The private members of a JSON Web Key, RFC 7518.
+    private static let privateKeyMembers: Set<String> = ["d", "p", "q", "dp", "dq", "qi", "k"]
+
+    /// - Parameter identities: members whose personal data is intended.
+    mutating func redact(_ object: JSONObject, under inherited: Meaning?, identities: Set<String> = []) -> JSONValue? {
+        let members = object.members
+        let pair = pairMeaning(of: members)
+        let isWebKey = members.contains { $0.name.utf8.count == 3 && $0.name == "kty" }
+        let outer = keepsPersonalData
+        var changed: [JSONObject.Member]?
+        for (index, member) in members.enumerated() {
+            let known = notes.count
+            if identities.contains(member.name) { keepsPersonalData = true }
+            let name = redact(name: member.name)
+            let meaning = meaning(of: member, pair: pair, inherited: inherited, isWebKey: isWebKey)
+            let value = redact(member.value, under: meaning)
+            keepsPersonalData = outer
+            guard name != nil || value != nil else { continue }
+            let unique = name.map { Self.unique($0, among: changed ?? members) } ?? member.name
+            changed = changed ?? members
+            changed?[index] = JSONObject.Member(name: unique, value: value ?? member.value)
+            prefix(from: known, with: unique)
+        }
+        return changed.map { .object(JSONObject($0)) }
+    }
+
+    /// A name that is a secret, or holds one.
+    private mutating func redact(name: String) -> String? {
+        guard name.utf8.count >= 8 else { return nil }
+        return redact(name, under: nil)
+    }
+
+    private static func unique(_ name: String, among members: [JSONObject.Member]) -> String {
+        guard members.contains(where: { $0.name.hasSameBytes(as: name) }) else { return name }
+        var number = 2
+        while members.contains(where: { $0.name.hasSameBytes(as: "\(name) \(number)") }) { number += 1 }
+        return "\(name) \(number)"
+    }
+
+    private func meaning(of member: JSONObject.Member, pair: Meaning?, inherited: Meaning?, isWebKey: Bool) -> Meaning?
+    {
+        if isWebKey, Self.privateKeyMembers.contains(member.name) { return Meaning(rule: "private-key", kind: .secret) }
+        if let own = meaning(of: member.name) { return own }
+        guard pair != nil || inherited != nil else { return nil }
+        let roles = roles(of: member.name)
+        if roles.contains(.pairValue), let meaning = pair ?? inherited { return meaning }
+        guard let inherited, !inherited.kind.isPersonal, !roles.contains(.metadata) else { return nil }
+        return Meaning(rule: inherited.rule, kind: .weak)
+    }
+
+    /// What the name in `{"name": …, "value": …}` makes of the value.
+    private func pairMeaning(of members: [JSONObject.Member]) -> Meaning? {
+        guard members.count > 1, members.contains(where: { isShort($0) && roles(of: $0.name).contains(.pairValue) })
+        else {
+            return nil
+        }
+        for member in members where isShort(member) {
+            guard case .string(let text) = member.value, text.utf8.count <= 100,
+                roles(of: member.name).contains(.pairName),
+                let meaning = meaning(of: text)
+            else { continue }
+            return meaning
+        }
+        return nil
+    }
+
+    private func isShort(_ member: JSONObject.Member) -> Bool { member.name.utf8.count <= 12 }
+}

@@ -1,0 +1,96 @@
+import AuditModel
+import Redaction
+import StrictJSON
+import Testing
+
+/// What holds for every text, tried on drawn ones.
+struct PropertyTests {
+    private static let found = RuleCase.all(found: true)
+    private static let harmless = RuleCase.lines(of: "harmless")
+
+    @Test(arguments: harmless)
+    func `harmless text is unchanged, wherever it stands`(line: String) {
+        var generator = SeededGenerator(seed: 4)
+        for _ in 0..<5 {
+            let text = Template(line).draw(using: &generator)
+            let value: JSONValue = [
+                "reason": .string(text), "log": .string("step 1\n\(text)\nstep 3"), "lines": ["a", .string(text), "b"],
+                "body": .string(
+                    String(decoding: StrictJSON.canonical(["text": .string(text), "n": 1]), as: UTF8.self)
+                ),
+            ]
+            let (redacted, redactions) = Redactor.standard.redact(value)
+            #expect(redacted == value)
+            #expect(redactions == [])
+        }
+    }
+
+    @Test func `no secret survives at any place of any value`() throws {
+        var generator = SeededGenerator(seed: 5)
+        for rule in Self.found {
+            let (text, _, secrets) = rule.draw(using: &generator)
+            let value = try place(text, using: &generator)
+            let (redacted, redactions) = Redactor.standard.redact(value)
+            let written = String(decoding: StrictJSON.canonical(redacted), as: UTF8.self)
+            for secret in secrets {
+                #expect(!written.contains(secret), "\(rule.testDescription) in \(value)")
+            }
+            #expect(!redactions.isEmpty)
+            #expect(!redactions.contains { note in secrets.contains { note.pointer.contains($0) } })
+        }
+    }
+
+    @Test func `redacting twice changes nothing more`() throws {
+        var generator = SeededGenerator(seed: 6)
+        for rule in Self.found {
+            let value = try place(rule.draw(using: &generator).text, using: &generator)
+            let once = Redactor.standard.redact(value).value
+            let (twice, redactions) = Redactor.standard.redact(once)
+            #expect(twice == once, "\(rule.testDescription)")
+            #expect(redactions == [], "\(rule.testDescription)")
+        }
+    }
+
+    @Test func `no text makes the redactor stumble, and what it leaves is well-formed`() throws {
+        var generator = SeededGenerator(seed: 7)
+        let pieces =
+            Self.found.map(\.line) + Self.harmless + [
+                "\\", "\"", "\\\"", "{\"", "\":\"", "[[", "%", "%4", "%40", "%25", "\u{1B}[1m", "@", "=", ":", "é", "😂",
+                "\n",
+                "-----BEGIN ", "PRIVATE KEY-----", "password=", "Cookie: ", " -p", "mysql ", "eyJ", ".", "'", "://",
+                "+1",
+            ]
+        for _ in 0..<3_000 {
+            let text = (0..<Int.random(in: 1...12, using: &generator)).map { _ in
+                let piece = Template(pieces.randomElement(using: &generator) ?? "").draw(using: &generator)
+                return String(
+                    piece.unicodeScalars.prefix(Int.random(in: 1...80, using: &generator)).map(Character.init)
+                )
+            }
+            let value: JSONValue = .object(
+                JSONObject([.init(name: text.joined(), value: .string(text.joined(separator: " ")))])
+            )
+            let redacted = Redactor.standard.redact(value).value
+            #expect(try StrictJSON.parse(StrictJSON.canonical(redacted), limits: RedactionPreview.limits) == redacted)
+        }
+    }
+
+    /// A value with the text somewhere in it.
+    private func place(_ text: String, using generator: inout SeededGenerator) throws -> JSONValue {
+        var value = JSONValue.string(text)
+        for _ in 0..<Int.random(in: 1...4, using: &generator) {
+            switch Int.random(in: 0..<4, using: &generator) {
+            case 0: value = ["app": "console", "note": value, "n": 1]
+            case 1: value = ["first", value, 2]
+            case 2:
+                value = .string(
+                    String(decoding: StrictJSON.canonical(["body": value, "app": "console"]), as: UTF8.self)
+                )
+            default:
+                guard case .string(let text) = value else { continue }
+                value = .string("step 1 ok\n\(text)\nstep 2 ok")
+            }
+        }
+        return value
+    }
+}

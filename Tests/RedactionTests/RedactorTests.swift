@@ -1,0 +1,111 @@
+import AuditModel
+import Redaction
+import StrictJSON
+import Testing
+
+struct RedactorTests {
+    private let redactor = Redactor.standard
+
+    /// A credential, another for each seed.
+    private func token(_ seed: UInt64 = 1, count: Int = 36) -> String {
+        var generator = SeededGenerator(seed: seed)
+        return Template("gh" + "p_{alnum \(count)}").draw(using: &generator)
+    }
+
+    @Test func `a secret that is a name is masked, in the pointer, too`() {
+        let secret = token()
+        let (value, redactions) = redactor.redact([
+            "seen": .object(JSONObject([.init(name: secret, value: ["password": "h3j2k4l5"])]))
+        ])
+        #expect(value == ["seen": ["[redacted:github-token]": ["password": "[redacted:password]"]]])
+        #expect(
+            redactions == [
+                RedactionNote(pointer: "/seen/[redacted:github-token]", rule: "github-token"),
+                RedactionNote(pointer: "/seen/[redacted:github-token]/password", rule: "password"),
+            ]
+        )
+    }
+
+    @Test func `names that mask alike stay apart, and apart from a name that was there`() {
+        let object = JSONObject([
+            .init(name: "[redacted:github-token]", value: 0), .init(name: token(1), value: 1),
+            .init(name: token(2), value: 2),
+        ])
+        let (value, _) = redactor.redact(.object(object))
+        #expect(
+            value == [
+                "[redacted:github-token]": 0, "[redacted:github-token] 2": 1, "[redacted:github-token] 3": 2,
+            ]
+        )
+    }
+
+    @Test func `identities keep their personal data, but no secret`() {
+        let secret = token()
+        let value: JSONValue = [
+            "actor": .string("kris@raxx.app \(secret)"), "cc": "kris@raxx.app", "nested": ["actor": "kris@raxx.app"],
+        ]
+        let (redacted, _) = redactor.redact(value, identities: ["actor"])
+        #expect(
+            redacted == [
+                "actor": "kris@raxx.app [redacted:github-token]", "cc": "[redacted:email]",
+                "nested": ["actor": "[redacted:email]"],
+            ]
+        )
+    }
+
+    @Test(arguments: ["name", "key", "variable", "Name"])
+    func `the value of a pair is judged by its name`(member: String) {
+        let pair = JSONObject([.init(name: member, value: "DB_PASSWORD"), .init(name: "value", value: "h3j2k4l5")])
+        let (_, redactions) = redactor.redact(["env": .array([.object(pair)])])
+        #expect(redactions == [RedactionNote(pointer: "/env/0/value", rule: "password")])
+    }
+
+    @Test func `lists of arguments and of headers are read in pairs`() {
+        let value: JSONValue = [
+            "args": ["deployctl", "--password", "h3j2k4l5", "--wait"],
+            "headers": [["accept", "*/*"], ["authorization", "Bearer h3j2k4l5m6n7p8q9"]],
+        ]
+        let (_, redactions) = redactor.redact(value)
+        #expect(redactions.map(\.pointer) == ["/args/2", "/headers/1/1"])
+    }
+
+    @Test func `JSON in strings in strings is entered, and its text stays as it is`() {
+        let text = #"sent {"body": "{ \"app\":\"console\", \"pin\": 1234, \"db\": {\"password\" : \"h3j2k4l5\"} }"} ok"#
+        let kept =
+            #"sent {"body": "{ \"app\":\"console\", \"pin\": \"[redacted:pin]\", "#
+            + #"\"db\": {\"password\" : \"[redacted:password]\"} }"} ok"#
+        #expect(redactor.redact(["log": .string(text)]).value == ["log": .string(kept)])
+    }
+
+    @Test(arguments: [
+        "${TOKEN}", "$TOKEN", "<token>", "***", "xxxxxxxx", "null", "REDACTED", "[redacted:password]",
+        "vault:secret/db#pw",
+        "", "changed", "op://infra/heroku/token", "{{ .Values.password }}", "process.env.PASSWORD",
+    ])
+    func `placeholders and references are no secrets`(text: String) {
+        let value: JSONValue = ["password": .string(text), "env": .string("DB_PASSWORD=\(text)\nPORT=1")]
+        #expect(redactor.redact(value).value == value)
+    }
+
+    @Test func `values that are no strings stay, unless they are codes or cards`() {
+        let value: JSONValue = [
+            "password": nil, "token": true, "secret": [:], "api_key": [], "pin": 1234, "n": 4_111_111_111_111_111,
+            "token_count": 12,
+        ]
+        let (redacted, notes) = redactor.redact(value)
+        #expect(notes.map(\.pointer) == ["/pin", "/n"])
+        #expect(
+            redacted == [
+                "password": nil, "token": true, "secret": [:], "api_key": [], "pin": "[redacted:pin]",
+                "n": "[redacted:payment-card]", "token_count": 12,
+            ]
+        )
+    }
+
+    @Test func `a token may be longer than documented, and is taken whole`() {
+        for count in [36, 40, 300, 5_000] {
+            let text = token(count: count)
+            #expect(redactor.redact(["a": .string("x \(text) y")]).value == ["a": "x [redacted:github-token] y"])
+        }
+    }
+}
