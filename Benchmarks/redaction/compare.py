@@ -29,11 +29,12 @@ Case = collections.namedtuple("Case", "kind form place payload secret around")
 def cases(draw):
     for form, (draw_secret, name) in corpus.BY_FORM.items():
         secret = draw_secret(draw)
-        for place, payload, around in [*places.with_name(name, secret, draw), *places.without_name(secret, draw)]:
+        named = [*places.with_name(name, secret, draw), *places.in_prose(name, secret, draw)]
+        for place, payload, around in [*named, *places.without_name(secret, draw)]:
             yield Case("credential", form, place, payload, random_part(secret), around)
     for form, (draw_secret, name) in corpus.BY_NAME.items():
         secret = draw_secret(draw)
-        for place, payload, around in places.with_name(name, secret, draw):
+        for place, payload, around in [*places.with_name(name, secret, draw), *places.in_prose(name, secret, draw)]:
             yield Case("credential", form, place, payload, secret, around)
     for form, text, secret in corpus.shapes(draw):
         yield Case("credential", form, "text", {"note": text}, secret, [])

@@ -113,6 +113,41 @@ def with_name(name, secret, draw):
     yield "ansi", {"log": f"\x1b[32mINFO\x1b[0m \x1b[1m{low}\x1b[0m={secret}\x1b[0m ready"}, ["ready"]
 
 
+def in_prose(name, secret, draw):
+    """Sentences that name what they hold."""
+    words = name.lower().replace("_", " ")
+    yield "commit-name", {"reason": f"fix: rotate leaked {name} {secret} in production\n\nCloses #812"}, [
+        "fix: rotate leaked",
+        "in production",
+        "Closes #812",
+    ]
+    yield "commit-set", {"reason": f"chore: set {name} to {secret}\n\nas agreed"}, ["chore: set", "as agreed"]
+    yield "commit-colon", {"reason": f"Revert config\n\n{name}: {secret}\nSigned-off-by: K"}, ["Revert config", "Signed-off-by: K"]
+    yield "commit-quoted", {"reason": f"use the new {words} `{secret}` for the console"}, ["use the new", "for the console"]
+    yield "commit-was", {"reason": f"the old {words} was {secret}, now rotated"}, ["the old", ", now rotated"]
+    yield "commit-brackets", {"reason": f"deploy ({name}={secret}) done"}, ["deploy (", ") done"]
+    yield "log-kv", {"log_tail": ["boot", f"time=12:01 level=debug msg=\"connect\" {name.lower()}=\"{secret}\" app=console"]}, ["level=debug", "app=console"]
+    yield "log-json-colon", {"log_tail": f"ERROR invalid {words}: '{secret}' (401)\nretrying"}, ["ERROR invalid", "(401)", "retrying"]
+    yield "export", {"script": f"set -e; export {name}={secret}; ./deploy.sh --app console"}, ["set -e; export", "; ./deploy.sh --app console"]
+    yield "inline-env", {"cmd": f"{name}={secret} npm publish --access public"}, ["npm publish --access public"]
+    yield "heroku-config", {"cmd": f"heroku config:set {name}={secret} -a raxx-console-prod"}, ["heroku config:set", "-a raxx-console-prod"]
+    yield "kubectl", {"cmd": f"kubectl create secret generic app --from-literal={name.lower()}={secret} -n prod"}, ["kubectl create secret generic app", "-n prod"]
+    yield "terraform", {"tf": f'variable "{name.lower()}" {{\n  default = "{secret}"\n}}'}, ["default"]
+    yield "tfvars", {"tf": f'{name.lower()} = "{secret}"\nregion = "eu-west-1"'}, ["eu-west-1"]
+    yield "ini-spaces", {"conf": f"[app]\n{name.lower().replace('_', '-')} : {secret}\nport = 1"}, ["[app]", "port = 1"]
+    yield "php", {"conf": f"define('{name}', '{secret}');\n$x = 1;"}, ["$x = 1;"]
+    yield "js", {"code": f"const {name.lower()} = '{secret}';\nrun();"}, ["run();"]
+    yield "js-object", {"code": f"connect({{ host: 'db', {name.lower()}: '{secret}', port: 1 }})"}, ["host: 'db'", "port: 1"]
+    yield "map-arrow", {"code": f"{{'{name.lower()}' => '{secret}', 'a' => 1}}"}, ["'a' => 1"]
+    yield "xml-attr", {"xml": f'<add key="{name}" value="{secret}" />\n<add key="Port" value="1" />'}, ['<add key="Port" value="1" />']
+    yield "xml", {"xml": f"<{name.lower()}>{secret}</{name.lower()}><port>1</port>"}, ["<port>1</port>"]
+    yield "properties", {"conf": f"app.{name.lower().replace('_', '.')}={secret}\napp.port=1"}, ["app.port=1"]
+    yield "curl-header", {"cmd": f"curl -H 'X-{name.title().replace('_', '-')}: {secret}' https://api.raxx.app/v1 -d '{{}}'"}, ["https://api.raxx.app/v1"]
+    yield "nested-name", {"secrets": {"prod": {name.split("_")[0].lower(): {"_".join(name.split("_")[1:]).lower() or name: secret}}}}, []
+    yield "before-after", {"diff": [{"field": name.lower(), "old": secret, "new": "[hidden]"}]}, ["[hidden]"]
+    yield "stdout-lines", {"steps": [{"run": "env", "out": [f"HOME=/root", f"{name}={secret}", "LANG=C"]}]}, ["HOME=/root", "LANG=C"]
+
+
 def without_name(secret, draw):
     """Places that only the form of the secret can give away."""
     yield "plain", {"note": secret}, []

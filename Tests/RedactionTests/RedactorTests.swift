@@ -108,4 +108,22 @@ struct RedactorTests {
             #expect(redactor.redact(["a": .string("x \(text) y")]).value == ["a": "x [redacted:github-token] y"])
         }
     }
+
+    @Test func `a name's last word may be a level of its own`() {
+        let value: JSONValue = [
+            "signing": ["key": "h3j2k4l5m6n7p8q9r1s2"], "session": ["name": "h3j2k4l5m6n7p8q9r1s2"],
+        ]
+        #expect(redactor.redact(value).redactions == [RedactionNote(pointer: "/signing/key", rule: "private-key")])
+    }
+
+    @Test func `thousands of names that are secrets are told apart`() {
+        let members = (0..<4_000).map { JSONObject.Member(name: token(UInt64($0)), value: nil) }
+        let (value, redactions) = redactor.redact(.object(JSONObject(members)))
+        guard case .object(let object) = value else {
+            Issue.record("\(value)")
+            return
+        }
+        #expect(Set(object.members.map(\.name)).count == 4_000)
+        #expect(Set(redactions.map(\.pointer)).count == 4_000)
+    }
 }

@@ -6,6 +6,8 @@ struct RuleCase: CustomTestStringConvertible, Sendable {
     let rule: String
     let line: String
     private let isFound: Bool
+    /// Whether it is found only where nothing else is in the string.
+    let isAlone: Bool
 
     var testDescription: String { "\(rule) \(line)" }
 
@@ -33,8 +35,16 @@ struct RuleCase: CustomTestStringConvertible, Sendable {
         var rule = ""
         var cases: [RuleCase] = []
         for line in lines(of: name) {
-            if line.hasPrefix("  + ") || line.hasPrefix("  - ") {
-                cases.append(RuleCase(rule: rule, line: String(line.dropFirst(4)), isFound: line.hasPrefix("  + ")))
+            let sign = line.prefix(4)
+            if ["  + ", "  = ", "  - "].contains(sign) {
+                cases.append(
+                    RuleCase(
+                        rule: rule,
+                        line: String(line.dropFirst(4)),
+                        isFound: sign != "  - ",
+                        isAlone: sign == "  = "
+                    )
+                )
             } else {
                 rule = line
             }

@@ -128,6 +128,14 @@ extension Scanner {
                 (joint, next) = (.assigned, sign + 1)
             }
         }
+        if joint == nil, isQuoted, spaced < end, bytes[spaced] == UInt8(ascii: "{") {
+            // variable "password" { default = "…" }
+            let word = runEnd(.space, from: spaced + 1, to: min(end, spaced + 40))
+            let sign = runEnd(.space, from: word + 7, to: end)
+            if has("default", at: word, to: end), sign < end, bytes[sign] == UInt8(ascii: "=") {
+                (joint, next) = (.assigned, sign + 1)
+            }
+        }
         if joint == nil {
             guard blanks > position else { return nil }
             return isFlag ? (blanks, .flag) : proseValue(from: blanks, to: end).map { ($0, .prose) }

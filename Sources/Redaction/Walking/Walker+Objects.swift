@@ -11,19 +11,32 @@ extension Walker {
         let pair = pairMeaning(of: members)
         let isWebKey = members.contains { $0.name.utf8.count == 3 && $0.name == "kty" }
         let outer = keepsPersonalData
+        let container = container
+        var masked: MaskedNames?
         var changed: [JSONObject.Member]?
         for (index, member) in members.enumerated() {
             let known = notes.count
             if identities.contains(member.name) { keepsPersonalData = true }
             let name = redact(name: member.name)
-            let meaning = meaning(of: member, pair: pair, inherited: inherited, isWebKey: isWebKey)
+            let meaning = meaning(
+                of: member,
+                in: container,
+                pair: pair,
+                inherited: inherited,
+                isWebKey: isWebKey
+            )
+            self.container = member.name
             let value = redact(member.value, under: meaning)
             keepsPersonalData = outer
             guard name != nil || value != nil else { continue }
-            let unique = name.map { Self.unique($0, among: changed ?? members) } ?? member.name
+            var kept = member.name
+            if let name {
+                masked = masked ?? MaskedNames(in: members)
+                kept = masked?.unique(name) ?? name
+            }
             changed = changed ?? members
-            changed?[index] = JSONObject.Member(name: unique, value: value ?? member.value)
-            prefix(from: known, with: unique)
+            changed?[index] = JSONObject.Member(name: kept, value: value ?? member.value)
+            prefix(from: known, with: kept)
         }
         return changed.map { .object(JSONObject($0)) }
     }
@@ -34,17 +47,21 @@ extension Walker {
         return redact(name, under: nil)
     }
 
-    private static func unique(_ name: String, among members: [JSONObject.Member]) -> String {
-        guard members.contains(where: { $0.name.hasSameBytes(as: name) }) else { return name }
-        var number = 2
-        while members.contains(where: { $0.name.hasSameBytes(as: "\(name) \(number)") }) { number += 1 }
-        return "\(name) \(number)"
-    }
-
-    private func meaning(of member: JSONObject.Member, pair: Meaning?, inherited: Meaning?, isWebKey: Bool) -> Meaning?
-    {
+    private func meaning(
+        of member: JSONObject.Member,
+        in container: String,
+        pair: Meaning?,
+        inherited: Meaning?,
+        isWebKey: Bool
+    ) -> Meaning? {
         if isWebKey, Self.privateKeyMembers.contains(member.name) { return Meaning(rule: "private-key", kind: .secret) }
         if let own = meaning(of: member.name) { return own }
+        // `{"signing": {"key": …}}`
+        if member.name.utf8.count <= 3, !container.isEmpty, inherited == nil, case .string = member.value,
+            roles(of: member.name).contains(.pairName), let own = meaning(of: "\(container)_\(member.name)")
+        {
+            return own
+        }
         guard pair != nil || inherited != nil else { return nil }
         let roles = roles(of: member.name)
         if roles.contains(.pairValue), let meaning = pair ?? inherited { return meaning }

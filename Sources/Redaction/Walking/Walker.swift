@@ -9,6 +9,8 @@ struct Walker {
     var keepsPersonalData: Bool
     let nesting: Nesting
     private(set) var notes: [RedactionNote] = []
+    /// The name of the member that is gone through.
+    var container = ""
 
     init(tables: Tables, keepsPersonalData: Bool, nesting: Nesting) {
         self.tables = tables
