@@ -42,7 +42,7 @@ phrase=${CONSOLE_DEPLOY_CONFIRMATION_PHRASE:-deploy $surface to prod}
 audit=${RAPTOR_AUDIT:-raptor-audit}
 intent=${XDG_STATE_HOME:-$HOME/.local/state}/raptor-audit/intents/$app
 
-red= yellow= plain=
+red='' yellow='' plain=''
 if [ -t 1 ] && [ -z "${NO_COLOR-}" ] && [ "${TERM-}" != dumb ]; then
     red=$'\033[1;37;41m' yellow=$'\033[33m' plain=$'\033[0m'
 fi
@@ -181,6 +181,7 @@ healthy() {
     return 1
 }
 
+if [ -z "${CONSOLE_DEPLOY_REMOTE-}" ] && [ -z "${HEROKU_API_KEY-}" ]; then refuse "HEROKU_API_KEY is not set." 64; fi
 say "${red} TARGET: PRODUCTION ($app) $plain"
 report_leftover
 show_difference
