@@ -79,7 +79,7 @@ struct DeployScriptTests {
             """
         async let deploy = stage.deploy(typing: typing)
         try await eventually("the entry is stored") { try await !stage.entries().isEmpty }
-        FileManager.default.createFile(atPath: "\(stage.client.folder.path)/ended", contents: nil)
+        _ = FileManager.default.createFile(atPath: "\(stage.client.folder.path)/ended", contents: nil)
         let run = try await deploy
         #expect(run.status == 130, "\(run)")
         #expect(run.output.contains(Self.rollback))

@@ -61,8 +61,9 @@ struct DeployStage: Sendable {
             "CONSOLE_DEPLOY_HEALTH_URL": "http://127.0.0.1:\(parts.service.port)\(health)",
             "CONSOLE_DEPLOY_HEALTH_INTERVAL": "0.05", "HEROKU_API_KEY": "key of the tests",
         ]) { $1 }.merging(settings) { $1 }
+        // A shell's background job ignores Ctrl-C, and so would all that it starts.
         return try await Program.runShell(
-            #"cd "$STAGE/source"; { \#(typing); } | script -qec "bash '$SCRIPT' \#(arguments)" /dev/null"#,
+            #"cd "$STAGE/source"; { \#(typing); } | script -qec "env --default-signal=INT,QUIT bash '$SCRIPT' \#(arguments)" /dev/null"#,
             ["deploy"],
             environment: environment
         )
