@@ -193,6 +193,7 @@ let package = Package(
             dependencies: [
                 "AuditModel", "EmbeddedPostgres", "InterruptedRecorder", "LibPQ", "RaptorAuditClient", "StrictJSON",
                 "TestSupport", "raptor-audit", "raptor-audit-server",
+                .product(name: "Yams", package: "Yams", condition: server),
             ],
             swiftSettings: settings
         ),

@@ -22,7 +22,8 @@ struct RaptorAudit: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            Record.self, Flush.self, List.self, Show.self, Export.self, Erase.self, Redact.self, Status.self,
+            Record.self, Flush.self, List.self, Show.self, Export.self, Erase.self, Redact.self, Reconcile.self,
+            Status.self,
         ]
     )
 }
