@@ -17,7 +17,7 @@ run:
 	@exec "$$($(SWIFT) build --show-bin-path)/raptor-audit-server" serve --embedded $(ARGS)
 
 test:
-	@scripts/install-packages build
+	@scripts/install-packages build test
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build --skip '^EmbeddedPostgresTests\.'
 	$(SWIFT) test --skip-build --filter '^EmbeddedPostgresTests\.'
