@@ -18,7 +18,7 @@ run:
 	@exec "$$($(SWIFT) build --show-bin-path)/raptor-audit-server" serve --embedded $(ARGS)
 
 test:
-	@scripts/install-packages build
+	@scripts/install-packages build test
 	$(SWIFT) build --build-tests
 	scripts/check-consumer
 	$(SWIFT) test --skip-build --skip '^EmbeddedPostgresTests\.'
