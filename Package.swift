@@ -151,6 +151,7 @@ let package = Package(
         .testTarget(
             name: "RedactionTests",
             dependencies: ["AuditModel", "Redaction", "StrictJSON"],
+            exclude: ["Cases"],
             swiftSettings: settings
         ),
         .testTarget(name: "SystemCryptoTests", dependencies: ["SystemCrypto"], swiftSettings: settings),
