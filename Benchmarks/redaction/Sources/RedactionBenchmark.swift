@@ -35,6 +35,26 @@ struct RedactionBenchmark {
             }
             print(pad(name, 32), speeds.map { pad($0.text, -12) }.joined(separator: " "))
         }
+        showSlowest()
+    }
+
+    /// Every literal with what can follow it, repeated: the slowest, and how many times longer four times the text takes.
+    private static func showSlowest() {
+        var slowest: [(unit: String, speed: Speed, growth: Double)] = []
+        for literal in RuleCatalogue.literals {
+            for tail in ["", "=", " ", "\"", ": ", "a1", "\\\"", "%3D", "{\""] {
+                let unit = literal + tail
+                let speeds = [16, 64].map { kibibytes in
+                    let value = JSONValue.string(String(repeating: unit, count: kibibytes * 1_024 / unit.utf8.count))
+                    return speed(kibibytes * 1_024, 0.005) { keep(Redactor.standard.redact(value).redactions.count) }
+                }
+                slowest.append((unit, speeds[1], 4 * speeds[0].megabytes / speeds[1].megabytes))
+            }
+        }
+        print("\nslowest of \(slowest.count) literals, repeated       64 KiB   time at 64 / at 16 KiB")
+        for (unit, speed, growth) in slowest.sorted(by: { $0.speed.megabytes < $1.speed.megabytes }).prefix(8) {
+            print(pad(unit.debugDescription, 32), pad(speed.text, -25), pad("\(Double(Int(growth * 10)) / 10)", -12))
+        }
     }
 
     /// Each repeated to the size. What is linear is about as fast in each column.

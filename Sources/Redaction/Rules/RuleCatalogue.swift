@@ -20,6 +20,11 @@ package enum RuleCatalogue {
         return Set(credentials + names + special).sorted { ($0.name, $0.meaning) < ($1.name, $1.meaning) }
     }()
 
+    /// All that a scan stops at: what to repeat in order to slow one down.
+    package static let literals: [String] =
+        Rule.all.flatMap(\.literals) + NameRule.cues + Cue.Special.allCases.flatMap(\.literals)
+        + Cue.Command.allCases.flatMap(\.literals)
+
     /// The page, whole.
     package static var markdown: String {
         let lines = rows.map { "| `\($0.name)` | \($0.meaning.replacing("|", with: "\\|")) |" }

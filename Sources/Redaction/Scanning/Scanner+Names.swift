@@ -71,10 +71,8 @@ extension Scanner {
             default: break closers
             }
         }
-        if position > last, bytes[position - 1] == UInt8(ascii: "\\") {
-            position -= 1
-            return nil
-        }
+        // An escape that begins here is no closing quote.
+        if position > last, bytes[position - 1] == UInt8(ascii: "\\") { return nil }
         let spaced = runEnd(.space, from: position, to: end)
         let blanks = bytes[position..<spaced].contains { $0 == 0x0A || $0 == 0x0D } ? position : spaced
         var next = blanks

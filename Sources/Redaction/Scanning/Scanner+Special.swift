@@ -62,7 +62,9 @@ extension Scanner {
         let labelEnd = min(end, start + 64)
         guard let label = find("private", from: start, to: labelEnd), !hasNewline(start..<label) else {
             // The base 64 of a certificate or a public key is nothing to look into.
-            guard let close = find("-----end", from: start + 11, to: min(end, start + 16_384)) else { return nil }
+            let limit = reach(from: start, to: min(end, start + 16_384))
+            let close = find("-----end", from: start + 11, to: limit)
+            spend((close ?? limit) - start)
             return close
         }
         var position = label

@@ -57,7 +57,7 @@ extension Walker {
         if isWebKey, Self.privateKeyMembers.contains(member.name) { return Meaning(rule: "private-key", kind: .secret) }
         if let own = meaning(of: member.name) { return own }
         // `{"signing": {"key": …}}`
-        if member.name.utf8.count <= 3, !container.isEmpty, inherited == nil, case .string = member.value,
+        if member.name.utf8.count <= 3, !container.isEmpty, case .string = member.value,
             roles(of: member.name).contains(.pairName), let own = meaning(of: "\(container)_\(member.name)")
         {
             return own
