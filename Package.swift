@@ -123,6 +123,7 @@ let package = Package(
             path: "Benchmarks/redaction/Sources",
             swiftSettings: settings
         ),
+        .target(name: "SeededRandomness", path: "Tests/SeededRandomness", swiftSettings: settings),
         .target(
             name: "TestSupport",
             dependencies: ["EmbeddedPostgres"],
@@ -146,18 +147,26 @@ let package = Package(
             dependencies: ["AuditModel", "RaptorAuditClient", "StrictJSON"],
             swiftSettings: settings
         ),
-        .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"], swiftSettings: settings),
-        .testTarget(name: "AuditModelTests", dependencies: ["AuditModel", "StrictJSON"], swiftSettings: settings),
+        .testTarget(
+            name: "StrictJSONTests",
+            dependencies: ["SeededRandomness", "StrictJSON"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "AuditModelTests",
+            dependencies: ["AuditModel", "SeededRandomness", "StrictJSON"],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "RedactionTests",
-            dependencies: ["AuditModel", "Redaction", "StrictJSON"],
+            dependencies: ["AuditModel", "Redaction", "SeededRandomness", "StrictJSON"],
             exclude: ["Cases"],
             swiftSettings: settings
         ),
         .testTarget(name: "SystemCryptoTests", dependencies: ["SystemCrypto"], swiftSettings: settings),
         .testTarget(
             name: "ErasureTests",
-            dependencies: ["Erasure", "StrictJSON", "SystemCrypto"],
+            dependencies: ["Erasure", "SeededRandomness", "StrictJSON", "SystemCrypto"],
             swiftSettings: settings
         ),
         .testTarget(

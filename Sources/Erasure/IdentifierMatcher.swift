@@ -148,7 +148,8 @@ package struct IdentifierMatcher: Sendable {
                 run = self.run(of: spelling.form, around: start..<start + 1, in: layer.bytes)
                 runs[spelling.form] = run
             }
-            let alignment = (start - spelling.offset - run.lowerBound) %% group
+            // Before the run's first group there is room for a part of one.
+            let alignment = (start - run.lowerBound + group - spelling.offset % group) % group
             guard seen.insert([run.lowerBound, run.upperBound, alignment, group]).inserted else { return true }
             let decoded = spelling.form.decode(layer.bytes[(run.lowerBound + alignment)..<run.upperBound])
             guard holdsName(decoded) else { return true }
@@ -175,12 +176,4 @@ package struct IdentifierMatcher: Sendable {
         while end < text.count, form.isDigit(text[end]) { end += 1 }
         return start..<end
     }
-}
-
-infix operator %% : MultiplicationPrecedence
-
-/// The remainder that is never negative.
-private func %% (left: Int, right: Int) -> Int {
-    let remainder = left % right
-    return remainder < 0 ? remainder + right : remainder
 }

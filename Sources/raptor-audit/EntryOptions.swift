@@ -75,21 +75,22 @@ struct EntryOptions: ParsableArguments {
     )
     var additional: [String] = []
 
-    /// The flags' names, without the hyphens.
-    static let names: Set<String> = [
-        "action", "actor", "from_sha", "to_sha", "target_app", "trigger", "outcome", "ts_utc", "id", "approved_by",
-        "requested_by", "run_url", "release", "reason", "actor_source",
+    /// Each field's flag, under the field's name.
+    private static let fields: [(name: String, text: @Sendable (EntryOptions) -> String?)] = [
+        ("action", { $0.action }), ("actor", { $0.actor }), ("from_sha", { $0.fromSHA }), ("to_sha", { $0.toSHA }),
+        ("target_app", { $0.targetApp }), ("trigger", { $0.trigger }), ("outcome", { $0.outcome }),
+        ("ts_utc", { $0.timestamp }), ("id", { $0.id }), ("approved_by", { $0.approvedBy }),
+        ("requested_by", { $0.requestedBy }), ("run_url", { $0.runURL }), ("release", { $0.release }),
+        ("reason", { $0.reason }), ("actor_source", { $0.actorSource }),
     ]
+
+    /// Whether there is a flag of this name.
+    static func hasFlag(_ name: String) -> Bool { fields.contains { $0.name == name } }
 
     /// What was given, in the wire's words.
     var given: [(name: String, value: JSONValue)] {
-        let fields: [(String, String?)] = [
-            ("action", action), ("actor", actor), ("from_sha", fromSHA), ("to_sha", toSHA),
-            ("target_app", targetApp), ("trigger", trigger), ("outcome", outcome), ("ts_utc", timestamp), ("id", id),
-            ("approved_by", approvedBy), ("requested_by", requestedBy), ("run_url", runURL), ("release", release),
-            ("reason", reason), ("actor_source", actorSource),
-        ]
-        return fields.compactMap { name, text in text.map { (name, .string($0)) } } + additional.compactMap(Self.member)
+        Self.fields.compactMap { name, text in text(self).map { (name, .string($0)) } }
+            + additional.compactMap(Self.member)
     }
 
     func validate() throws {

@@ -50,6 +50,6 @@ extension Violation {
     /// The flag that sets the field, or the pointer where none does.
     fileprivate var flag: String {
         let name = String(pointer.dropFirst())
-        return EntryOptions.names.contains(name) ? "--\(name)" : pointer.isEmpty ? "entry" : pointer
+        return EntryOptions.hasFlag(name) ? "--\(name)" : pointer.isEmpty ? "entry" : pointer
     }
 }

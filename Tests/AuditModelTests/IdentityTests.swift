@@ -1,4 +1,5 @@
 import AuditModel
+import SeededRandomness
 import Testing
 
 @Suite struct IdentityTests {

@@ -1,4 +1,5 @@
 import Foundation
+import SeededRandomness
 import StrictJSON
 import SystemCrypto
 import Testing

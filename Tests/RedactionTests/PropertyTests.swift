@@ -1,5 +1,6 @@
 import AuditModel
 import Redaction
+import SeededRandomness
 import StrictJSON
 import Testing
 

@@ -1,4 +1,5 @@
 import Foundation
+import SeededRandomness
 import Testing
 
 /// A line of the data files in `Cases`: a text, and what of it a rule replaces.

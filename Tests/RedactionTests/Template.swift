@@ -1,3 +1,5 @@
+import SeededRandomness
+
 /// A text with places in which characters are drawn: `ghp_{alnum 36}`. `\n` is a line feed, `\\n` a backslash and an n.
 struct Template {
     private let text: String

@@ -25,7 +25,7 @@ struct Intake: Sendable {
         do {
             value = try StrictJSON.parse(bytes)
         } catch {
-            throw Rejection(.malformedJSON, "Not valid I-JSON at byte \(error.offset): \(error.reason.rawValue).")
+            throw Rejection(error)
         }
         let entry = try validate(value)
         if let key, let id = entry.id, key != id {

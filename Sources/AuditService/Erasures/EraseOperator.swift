@@ -56,7 +56,7 @@ struct EraseOperator: Sendable {
         do {
             value = try StrictJSON.parse(body)
         } catch {
-            throw Rejection(.malformedJSON, "Not valid I-JSON at byte \(error.offset): \(error.reason.rawValue).")
+            throw Rejection(error)
         }
         do {
             return try ErasureRequest(value)

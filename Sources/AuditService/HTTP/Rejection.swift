@@ -60,6 +60,10 @@ struct Rejection: Error {
         }
     }
 
+    init(_ error: JSONError) {
+        self.init(.malformedJSON, "Not valid I-JSON at byte \(error.offset): \(error.reason.rawValue).")
+    }
+
     init(_ error: ErasureError) {
         switch error {
         case .requestIDReused:

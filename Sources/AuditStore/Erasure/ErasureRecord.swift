@@ -19,10 +19,15 @@ package struct ErasureRecord: Sendable {
 
     /// `false` when a search was asked for and found something, or could not look everywhere.
     package var hasPassedVerification: Bool {
-        guard let receipt, case .object(let members)? = try? StrictJSON.parse(receipt, limits: .stored),
-            case .object(let verification)? = members["verification"]
-        else { return true }
+        guard case .object(let verification)? = receiptMembers["verification"] else { return true }
         return verification["passed"] == true
+    }
+
+    private var receiptMembers: JSONObject {
+        guard let receipt, case .object(let object)? = try? StrictJSON.parse(receipt, limits: .stored) else {
+            return [:]
+        }
+        return object
     }
 
     static let columns: Statement = """
@@ -51,9 +56,7 @@ package struct ErasureRecord: Sendable {
             "entry_id": .null,
             "verification": .null,
         ]
-        if let receipt, case .object(let members)? = try? StrictJSON.parse(receipt, limits: .stored) {
-            for member in members.members { object[member.name] = member.value }
-        }
+        for member in receiptMembers.members { object[member.name] = member.value }
         return .object(object)
     }
 }

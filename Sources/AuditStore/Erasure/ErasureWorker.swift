@@ -74,8 +74,8 @@ package final class ErasureWorker: Sendable {
     /// - Throws: ``PostgresError``, with nothing lost.
     package func workOff() async throws {
         try await open(writer)
-        guard try await !pending().isEmpty, try await lock() else { return }
-        while let request = try await pending().first {
+        guard try await nextRequest() != nil, try await lock() else { return }
+        while let request = try await nextRequest() {
             try Task.checkCancellation()
             try await carryOut(request)
         }
@@ -107,7 +107,7 @@ package final class ErasureWorker: Sendable {
         }
     }
 
-    private func pending() async throws -> [Request] {
+    private func nextRequest() async throws -> Request? {
         try await writer.run { connection in
             try connection.query(
                 """
@@ -127,6 +127,7 @@ package final class ErasureWorker: Sendable {
                     verify: row.get(4)
                 )
             }
+            .first
         }
     }
 
@@ -146,7 +147,7 @@ package final class ErasureWorker: Sendable {
             "erasure completed",
             metadata: [
                 "request_id": "\(request.requestID)", "tombstone": "\(request.tombstone)",
-                "duration_ms": .stringConvertible(start.duration(to: .now).components.seconds * 1000),
+                "duration": "\(start.duration(to: .now))",
             ]
         )
     }

@@ -12,7 +12,7 @@ struct Rule: Sendable {
     let parts: [Part]
     let edge: Edge
     /// Whether the literal stays, as the part of a URL or a parameter's name that is no secret.
-    let keepsLiteral: Bool
+    var keepsLiteral: Bool
 
     /// A run of bytes of one class, or a fixed text.
     enum Part: Sendable {
@@ -82,15 +82,9 @@ struct Rule: Sendable {
         least: Int? = nil,
         edge: Edge = .free
     ) -> Rule {
-        Rule(
-            name: name,
-            issuer: issuer,
-            literals: literals,
-            before: nil,
-            parts: [.run(`class`, count: count, least: least ?? count / 2)],
-            edge: edge,
-            keepsLiteral: true
-        )
+        var rule = token(name, issuer, literals, `class`, count, least: least ?? count / 2, edge: edge)
+        rule.keepsLiteral = true
+        return rule
     }
 }
 
