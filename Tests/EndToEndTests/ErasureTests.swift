@@ -141,6 +141,30 @@ struct ErasureTests {
         }
     }
 
+    @Test func `an erasure that takes long is answered before its end, with where the receipt will be`() async throws {
+        try await withService { service, database in
+            let caller = service.caller(try await database.token("dsr", scopes: Self.scopes))
+            #expect(try await caller.record(Sample.entry(["actor": "kris@raxx.app"])).status == 201)
+            // The worker's lock, as another instance holds it.
+            let other = Task { try await database.query("select pg_advisory_lock(8241992438453002583), pg_sleep(60)") }
+            let holder = "select pid from pg_locks where locktype = 'advisory' and granted and objid = 1869766999"
+            try await eventually("the lock is held") { try await !database.query(holder).isEmpty }
+
+            let answer = try await caller.erase("DSR-4", ["kris@raxx.app"])
+            #expect(answer.status == 202)
+            #expect(answer["Location"] == "\(Caller.erasures)/DSR-4")
+            let running = try await caller.get(try answer["Location"].required("a location")).json()
+            #expect(running["state"] == "running")
+            #expect(running["completed_at"] == .null)
+
+            try await database.query("select pg_terminate_backend(pid) from (\(holder)) as holder")
+            await #expect(throws: (any Error).self) { try await other.value }
+            let receipt = try await caller.receipt("DSR-4")
+            #expect(receipt["entries_rewritten"] == 1)
+            #expect(receipt["tombstone"] == running["tombstone"])
+        }
+    }
+
     @Test func `requests that share a name are about one person`() async throws {
         try await withService { service, database in
             let caller = service.caller(try await database.token("dsr", scopes: Self.scopes))
