@@ -94,6 +94,7 @@ struct SuppressedInsert {
         return named.merging(others.filter { people.contains($0.value) }) { first, _ in first }
     }
 
+    /// The tombstones of those of `names` that are an erased operator's. PostgreSQL is shown digests alone.
     private func lookUp(
         _ names: [String],
         on connection: isolated Connection,
@@ -101,13 +102,11 @@ struct SuppressedInsert {
     ) throws(PostgresError) -> [String: String] {
         let digests = names.map { pepper.identityDigest($0) }
         let known = try connection.query(
-            """
-            select name, tombstone
-              from unnest(\(names), \(digests)) as identity (name, digest)
-              join audit_erased_identity on identity_digest = digest
-            """,
+            "select identity_digest, tombstone from audit_erased_identity where identity_digest = any (\(digests))",
             by: deadline
-        ) { row throws(PostgresError) in try (row.get(0, as: String.self), row.get(1, as: String.self)) }
-        return Dictionary(known) { first, _ in first }
+        ) { row throws(PostgresError) in try (row.get(0, as: Bytea.self).bytes, row.get(1, as: String.self)) }
+        let tombstones = Dictionary(known) { first, _ in first }
+        let found = zip(names, digests).compactMap { name, digest in tombstones[digest.bytes].map { (name, $0) } }
+        return Dictionary(found) { first, _ in first }
     }
 }
