@@ -36,6 +36,8 @@ extension JSONPointer: CustomStringConvertible {
             text += "/"
             switch segment {
             case .index(let index): text += String(index)
+            case .name(let name) where !name.utf8.contains { $0 == UInt8(ascii: "~") || $0 == UInt8(ascii: "/") }:
+                text += name
             case .name(let name):
                 for character in name.unicodeScalars {
                     switch character {

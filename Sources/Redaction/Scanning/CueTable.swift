@@ -1,88 +1,77 @@
-/// The literals of all rules in one automaton: a trie over folded bytes, and the filter that says where to start it.
+/// The literals of all rules: by how they begin, behind a filter that says where one may.
 ///
-/// A literal is looked for only where its first three bytes are, and from there no further than it is long, so that a
-/// scan is linear in its text.
+/// What passes the filter is looked up by its first four bytes, or three, and then compared with the few literals that
+/// begin so, eight bytes at a time; so a scan is linear in its text.
 struct CueTable: Sendable {
-    let filter: CueFilter
-    /// For each byte, the column of the transitions that it stands for, in either case; 0 if it is in no literal.
-    private let columns: ConstantTable<UInt8>
-    private let width: Int
-    private let transitions: ConstantTable<UInt16>
-    /// For each node the entries of its literal: where they begin in `entries`, and with the next node's, where they end.
-    private let accepts: ConstantTable<UInt16>
-    private let entries: ConstantTable<Entry>
-    private let literals: ConstantTable<UInt8>
-
-    private struct Entry: BitwiseCopyable, Sendable {
-        let cue: Cue
-        let length: Int
-        /// Where in `literals` the literal stands as it must be written; `nil` when case does not matter.
-        let spelling: Int?
-    }
-
-    /// A literal before it is part of the automaton.
-    struct Literal {
-        let text: [UInt8]
-        let cue: Cue
-        let isExact: Bool
-        /// What can follow it.
-        let next: ByteClass?
-
-        init(_ text: String, _ cue: Cue, isExact: Bool = false, next: ByteClass? = nil) {
-            (self.text, self.cue, self.isExact, self.next) = (Array(text.utf8), cue, isExact, next)
-        }
-    }
+    private let filter: CueFilter
+    private let longEntries: Slots
+    private let shortEntries: Slots
 
     /// - Parameter others: groups of what no literal announces and what is found at the same time.
-    init(_ literals: [Literal], others: [[CueFilter.Beginning]]) {
-        // Groups of literals that begin alike: a pair of bytes is the beginning of few of them. The short ones, after
-        // which anything can follow, are apart.
+    init(_ literals: [CueLiteral], others: [[CueFilter.Beginning]]) {
         let (long, short) = (literals.filter { $0.text.count > 3 }, literals.filter { $0.text.count <= 3 })
-        let free = CueFilter.groupCount - others.count
+        // A group lets pass what begins like one of its literals and goes on like another, so they are to be alike. With
+        // a short one anything can go on, or much.
+        let (threes, pairs) = (short.filter { $0.text.count == 3 }, short.filter { $0.text.count < 3 })
         let exact =
-            Self.groups(long.flatMap(\.beginnings), free - free / 3)
-            + Self.groups(short.flatMap(\.beginnings), free / 3)
-        filter = CueFilter(exact: exact, loose: others)
-        var columns = [UInt8](repeating: 0, count: 256)
-        var width = 1
-        for byte in literals.flatMap(\.text).map(\.folded) where columns[Int(byte)] == 0 {
-            columns[Int(byte)] = UInt8(width)
-            width += 1
-        }
-        for letter in UInt8(ascii: "A")...UInt8(ascii: "Z") { columns[Int(letter)] = columns[Int(letter.folded)] }
-
-        var transitions = [UInt16](repeating: 0, count: width)
-        var found: [[Entry]] = [[]]
-        var spellings: [UInt8] = []
-        for literal in literals {
-            var node = 0
-            for byte in literal.text {
-                let edge = node * width + Int(columns[Int(byte)])
-                if transitions[edge] == 0 {
-                    transitions[edge] = UInt16(found.count)
-                    found.append([])
-                    transitions.append(contentsOf: repeatElement(0, count: width))
-                }
-                node = Int(transitions[edge])
-            }
-            let spelling = literal.isExact ? spellings.count : nil
-            if literal.isExact { spellings += literal.text }
-            found[node].append(Entry(cue: literal.cue, length: literal.text.count, spelling: spelling))
-        }
-        var starts: [UInt16] = [0]
-        for entries in found { starts.append((starts.last ?? 0) + UInt16(entries.count)) }
-        self.columns = ConstantTable(columns)
-        self.width = width
-        self.transitions = ConstantTable(transitions)
-        accepts = ConstantTable(starts)
-        entries = ConstantTable(found.flatMap(\.self))
-        self.literals = ConstantTable(spellings)
+            Self.groups(threes, 6) + Self.groups(pairs.filter { $0.next != nil }, 2)
+            + Self.groups(pairs.filter { $0.next == nil }, 1)
+        let free = CueFilter.groupCount - others.count - exact.count
+        filter = CueFilter(exact: Self.groups(long, free) + exact, loose: others)
+        longEntries = Slots(long, keyLength: 4)
+        shortEntries = Slots(short, keyLength: 3)
     }
 
-    private static func groups(_ beginnings: [CueFilter.Beginning], _ count: Int) -> [[CueFilter.Beginning]] {
-        let sorted = beginnings.sorted { ($0.first, $0.second) < ($1.first, $1.second) }
+    private static func groups(_ literals: [CueLiteral], _ count: Int) -> [[CueFilter.Beginning]] {
+        let sorted = literals.flatMap(\.beginnings).sorted { ($0.first, $0.second) < ($1.first, $1.second) }
         let size = sorted.count / count + 1
         return stride(from: 0, to: sorted.count, by: size).map { Array(sorted[$0..<min($0 + size, sorted.count)]) }
+    }
+
+    /// How many places ``places(in:from:to:into:)`` looks at, and may find.
+    static var width: Int { CueFilter.width }
+
+    /// Writes down where, of the next ``width`` places from `start` on, a cue may begin. Behind the text, zeros are read.
+    /// - Returns: how many there are.
+    @inline(__always)
+    func places(
+        in bytes: UnsafeBufferPointer<UInt8>,
+        from start: Int,
+        to end: Int,
+        into places: UnsafeMutablePointer<Int>
+    ) -> Int {
+        guard let address = bytes.baseAddress, start < end else { return 0 }
+        let text = UnsafeRawPointer(address + start)
+        let length = Self.width + CueFilter.overhang
+        if end &- start >= length { return self.places(from: text, at: start, upTo: Self.width, into: places) }
+        return withUnsafeTemporaryAllocation(byteCount: length, alignment: 8) { padded in
+            padded.initializeMemory(as: UInt8.self, repeating: 0)
+            padded.copyMemory(from: UnsafeRawBufferPointer(start: text, count: end - start))
+            guard let copy = padded.baseAddress else { return 0 }
+            return self.places(from: UnsafeRawPointer(copy), at: start, upTo: end - start, into: places)
+        }
+    }
+
+    @inline(__always)
+    private func places(
+        from text: UnsafeRawPointer,
+        at start: Int,
+        upTo length: Int,
+        into places: UnsafeMutablePointer<Int>
+    ) -> Int {
+        var candidates = filter.places(from: text)
+        if length < Self.width { candidates &= 1 &<< UInt64(length) &- 1 }
+        var count = 0
+        while candidates != 0 {
+            let offset = candidates.trailingZeroBitCount
+            candidates &= candidates &- 1
+            let four = UInt32(littleEndian: text.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
+            // Added up rather than asked one after the other: what is the case is hard to foresee.
+            let chances = longEntries.count(for: four) | shortEntries.count(for: four) | filter.looseGroups(of: four)
+            places[count] = start &+ offset
+            count &+= chances == 0 ? 0 : 1
+        }
+        return count
     }
 
     /// Calls `body` with every cue whose literal begins at `start`, the longest literal first, until it returns
@@ -94,57 +83,102 @@ struct CueTable: Sendable {
         to end: Int,
         _ body: (Cue, _ literalEnd: Int) -> Result?
     ) -> Result? {
-        var node = 0
-        var position = start
-        // The nodes passed that accept: at most four, as no literal has more than three beginnings that are literals.
-        var passed: UInt64 = 0
-        while position < end {
-            node = Int(transitions[node &* width &+ Int(columns[Int(bytes[position])])])
-            if node == 0 { break }
-            position &+= 1
-            if accepts[node] != accepts[node &+ 1] { passed = passed &<< 16 | UInt64(node) }
-        }
-        while passed != 0 {
-            let node = Int(passed & 0xFFFF)
-            passed &>>= 16
-            for index in Int(accepts[node])..<Int(accepts[node + 1]) {
-                let entry = entries[index]
-                if let spelling = entry.spelling, !isSpelled(spelling, entry.length, bytes, at: start) { continue }
-                if let result = body(entry.cue, start + entry.length) { return result }
+        let word = bytes.word(at: start, to: end)
+        if let result = longEntries.firstMatch(word, in: bytes, at: start, to: end, body) { return result }
+        return shortEntries.firstMatch(word, in: bytes, at: start, to: end, body)
+    }
+}
+
+/// Literals by a hash of how they begin.
+private struct Slots: Sendable {
+    private static let bitCount = 14
+
+    private struct Entry: BitwiseCopyable, Sendable {
+        /// The first eight bytes of the literal.
+        let head: MaskedWord
+        let length: Int
+        /// Where in `words` the others stand, eight at a time.
+        let rest: Int
+        let cue: Cue
+    }
+
+    /// For each slot how many entries it has, and where in `entries` they begin.
+    private let counts: ConstantTable<UInt8>
+    private let starts: ConstantTable<UInt16>
+    private let entries: ConstantTable<Entry>
+    private let words: ConstantTable<MaskedWord>
+    /// Which of the first four bytes tell the slot.
+    private let keyMask: UInt32
+
+    init(_ literals: [CueLiteral], keyLength: Int) {
+        let keyMask = UInt32.max >> UInt32(32 - 8 * keyLength)
+        var slots = [[CueLiteral]](repeating: [], count: 1 << Self.bitCount)
+        // The longest first, and else as they came.
+        for literal in literals.sorted(by: { $0.text.count > $1.text.count }) {
+            for slot in Set(literal.beginnings.flatMap(\.fours).map { Self.slot($0 & keyMask) }) {
+                slots[slot].append(literal)
             }
+        }
+        var starts: [UInt16] = []
+        var total: UInt16 = 0
+        for slot in slots {
+            starts.append(total)
+            total += UInt16(slot.count)
+        }
+        counts = ConstantTable(slots.map { UInt8($0.count) })
+        self.starts = ConstantTable(starts)
+        self.keyMask = keyMask
+        var words: [MaskedWord] = []
+        entries = ConstantTable(
+            slots.flatMap(\.self).map { literal in
+                defer { words += stride(from: 8, to: literal.text.count, by: 8).map(literal.word) }
+                return Entry(
+                    head: literal.word(from: 0),
+                    length: literal.text.count,
+                    rest: words.count,
+                    cue: literal.cue
+                )
+            }
+        )
+        self.words = ConstantTable(words)
+    }
+
+    /// A literal and its other case are in one slot.
+    @inline(__always)
+    private static func slot(_ key: UInt32) -> Int {
+        Int(truncatingIfNeeded: ((key | 0x2020_2020) &* 0x9E37_79B1) &>> UInt32(32 - bitCount))
+    }
+
+    /// How many literals may begin with these bytes, the first one lowest.
+    @inline(__always)
+    func count(for four: UInt32) -> UInt32 { UInt32(counts[Self.slot(four & keyMask)]) }
+
+    @inline(__always)
+    func firstMatch<Result>(
+        _ word: UInt64,
+        in bytes: UnsafeBufferPointer<UInt8>,
+        at start: Int,
+        to end: Int,
+        _ body: (Cue, _ literalEnd: Int) -> Result?
+    ) -> Result? {
+        let slot = Self.slot(UInt32(truncatingIfNeeded: word) & keyMask)
+        var index = Int(starts[slot])
+        let last = index &+ Int(counts[slot])
+        while index < last {
+            let entry = entries[index]
+            index &+= 1
+            guard entry.head.isEqual(to: word), entry.length <= end &- start else { continue }
+            if entry.length > 8, !isRest(of: entry, in: bytes, at: start, to: end) { continue }
+            if let result = body(entry.cue, start &+ entry.length) { return result }
         }
         return nil
     }
 
-    private func isSpelled(_ spelling: Int, _ length: Int, _ bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> Bool {
-        for offset in 0..<length where bytes[start + offset] != literals[spelling + offset] { return false }
-        return true
-    }
-}
-
-extension CueTable.Literal {
-    /// All that it can begin with.
-    fileprivate var beginnings: [CueFilter.Beginning] {
-        let thirds: [UInt8?] =
-            if text.count > 2 {
-                spellings(text[2])
-            } else if let next {
-                (UInt8.min...UInt8.max).filter(next.contains)
-            } else {
-                [nil]
-            }
-        let fourths: [UInt8?] = text.count > 3 ? spellings(text[3]) : [nil]
-        return spellings(text[0]).flatMap { first in
-            spellings(text[1]).flatMap { second in
-                thirds.flatMap { third in
-                    fourths.map { CueFilter.Beginning(first: first, second: second, third: third, fourth: $0) }
-                }
-            }
+    private func isRest(of entry: Entry, in bytes: UnsafeBufferPointer<UInt8>, at start: Int, to end: Int) -> Bool {
+        for index in 0..<(entry.length - 1) / 8 {
+            let word = bytes.word(at: start + 8 * (index + 1), to: end)
+            if !words[entry.rest + index].isEqual(to: word) { return false }
         }
-    }
-
-    private func spellings(_ byte: UInt8) -> [UInt8] {
-        let isLetter = byte.isIn(.letter) && !isExact
-        return isLetter ? [byte | 0x20, byte & ~0x20] : [byte]
+        return true
     }
 }

@@ -1,27 +1,46 @@
 /// A part of a text that is to be replaced.
 struct Finding {
     private(set) var range: Range<Int>
-    /// Those that found something in it, for the report.
-    let rules: [String]
-    /// What takes its place.
-    let replacement: [UInt8]
-    /// Whether all of it goes. Otherwise it is JSON, and the replacement is what stays of it.
-    let isWhole: Bool
+    private let replacement: Replacement
+
+    private enum Replacement {
+        /// All of it goes.
+        case marker(StaticString)
+        /// It is JSON, and this is what stays of it.
+        case json([UInt8], rules: [StaticString])
+    }
 
     /// What `rule` found.
     init(_ range: Range<Int>, rule: StaticString) {
         self.range = range
-        rules = ["\(rule)"]
-        replacement = Array("[redacted:\(rule)]".utf8)
-        isWhole = true
+        replacement = .marker(rule)
     }
 
     /// A value in JSON, and what is written in its place.
-    init(_ range: Range<Int>, rules: [String], json: [UInt8]) {
+    init(_ range: Range<Int>, rules: [StaticString], json: [UInt8]) {
         self.range = range
-        self.rules = rules
-        replacement = json
-        isWhole = false
+        replacement = .json(json, rules: rules)
+    }
+
+    /// Whether all of it goes. Otherwise it is JSON, of which something stays.
+    var isWhole: Bool {
+        if case .marker = replacement { true } else { false }
+    }
+
+    /// Those that found something in it, for the report.
+    var rules: [StaticString] {
+        switch replacement {
+        case .marker(let rule): [rule]
+        case .json(_, let rules): rules
+        }
+    }
+
+    /// Writes what takes its place.
+    func append(to text: inout [UInt8]) {
+        switch replacement {
+        case .marker(let rule): text.append(marker: rule)
+        case .json(let json, _): text += json
+        }
     }
 
     /// The same in the text that `view` shows.
@@ -45,5 +64,14 @@ struct Finding {
             union[union.count - 1].range = last.range.lowerBound..<(finding.isWhole ? end : last.range.upperBound)
         }
         return union
+    }
+}
+
+extension [UInt8] {
+    /// Appends `[redacted:<rule>]`.
+    mutating func append(marker rule: StaticString) {
+        self += "[redacted:".utf8
+        self += UnsafeBufferPointer(start: rule.utf8Start, count: rule.utf8CodeUnitCount)
+        append(UInt8(ascii: "]"))
     }
 }

@@ -3,14 +3,16 @@ enum PersonalCues {
     /// What a number can follow.
     static let boundaries = Array(" \t\n\r\"'(<>=:,;|".utf8)
     private static let digits = Array("0123456789".utf8)
+    private static let separators = Array(" (.-".utf8)
 
-    /// A digit after a boundary or an escaped line end, a plus sign and a digit, a country's code and its check digits,
-    /// an `@` and a name of the Internet.
+    /// Three digits after a boundary, or a 1 and another group; the same after an escaped line end; a plus sign and a
+    /// digit; a country's code and its check digits; an `@` and a name of the Internet.
     static var groups: [[CueFilter.Beginning]] {
         [
-            boundaries.flatMap { boundary in digits.flatMap { number(boundary, $0, digits) } },
-            "nrt".utf8.flatMap { number(UInt8(ascii: "\\"), $0, digits) }
-                + digits.flatMap { number(UInt8(ascii: "+"), $0, digits + Array(" (.-".utf8)) },
+            beginnings(boundaries, digits, digits, digits),
+            beginnings(boundaries, Array("1".utf8), separators, digits + separators),
+            beginnings(Array("\\".utf8), Array("nrt".utf8), digits, digits + separators),
+            beginnings(Array("+".utf8), digits, digits + separators, digits + separators),
             IBAN.countries.flatMap { country in
                 digits.flatMap { digit in
                     digits.map { CueFilter.Beginning(first: country.0, second: country.1, third: digit, fourth: $0) }
@@ -22,7 +24,18 @@ enum PersonalCues {
         ]
     }
 
-    private static func number(_ first: UInt8, _ second: UInt8, _ thirds: [UInt8]) -> [CueFilter.Beginning] {
-        thirds.map { CueFilter.Beginning(first: first, second: second, third: $0, fourth: nil) }
+    private static func beginnings(
+        _ firsts: [UInt8],
+        _ seconds: [UInt8],
+        _ thirds: [UInt8],
+        _ fourths: [UInt8]
+    ) -> [CueFilter.Beginning] {
+        firsts.flatMap { first in
+            seconds.flatMap { second in
+                thirds.flatMap { third in
+                    fourths.map { CueFilter.Beginning(first: first, second: second, third: third, fourth: $0) }
+                }
+            }
+        }
     }
 }

@@ -11,16 +11,26 @@ extension Scanner {
 
     /// JSON that begins at `start`: its own names and pairs are looked at, and its text changes nowhere else.
     mutating func embeddedJSON(at start: Int, to end: Int) -> Int? {
-        guard nesting.admitsJSON, start >= enteredEnd else { return nil }
-        let (close, seen) = closing(start, to: reach(from: start, to: end))
+        guard nesting.admitsJSON, start >= entered.range.upperBound else { return nil }
+        let (close, hasEscapes, seen) = closing(start, to: reach(from: start, to: end))
         spend(seen - start)
         guard let close else { return nil }
-        // What has neither names of secrets nor escapes is the same to a look at the text alone.
-        guard needsParsing(start..<close) else {
-            enteredEnd = close
-            return nil
-        }
-        return document(start..<close) ? close : nil
+        if hasEscapes { return document(start..<close) ? close : nil }
+        // What has neither escapes nor names of secrets is the same to a look at the text alone: it is parsed when there
+        // is a name.
+        entered = EnteredJSON(range: start..<close, findings: findings.count)
+        return nil
+    }
+
+    /// The end of the JSON in which a name stands at `position`, if it had not been parsed.
+    mutating func enteredJSON(at position: Int, to end: Int) -> Int? {
+        let (range, known) = (entered.range, entered.findings)
+        guard range.contains(position), range.upperBound <= end else { return nil }
+        let found = forgetFindings(from: known)
+        entered.range = range.upperBound..<range.upperBound
+        if document(range) { return range.upperBound }
+        append(found)
+        return nil
     }
 
     /// A text that is one JSON string: JSON that was written as JSON twice.
@@ -41,42 +51,40 @@ extension Scanner {
         return true
     }
 
-    private func needsParsing(_ range: Range<Int>) -> Bool {
-        let cues = tables.cues
-        var position = range.lowerBound
-        while true {
-            position = cues.filter.firstPlace(in: bytes, from: position, to: range.upperBound)
-            guard position < range.upperBound else { break }
-            let isName = cues.firstMatch(in: bytes, at: position, to: range.upperBound) { cue, _ -> Bool? in
-                if case .name = cue { true } else { nil }
-            }
-            if isName != nil { return true }
-            position += 1
-        }
-        return bytes[range].contains(UInt8(ascii: "\\"))
-    }
-
-    /// The end of the object or array that begins at `start`, if brackets and quotes close, and how far was looked.
-    private func closing(_ start: Int, to end: Int) -> (close: Int?, seen: Int) {
+    /// The end of the object or array that begins at `start`, if brackets and quotes close; whether something in it is
+    /// escaped; and how far was looked.
+    private func closing(_ start: Int, to end: Int) -> (close: Int?, hasEscapes: Bool, seen: Int) {
         var open = 0
+        var hasEscapes = false
+        var isQuoted = false
         var position = start
         while position < end {
-            switch bytes[position] {
-            case UInt8(ascii: "{"), UInt8(ascii: "["):
+            let byte = bytes[position]
+            position &+= 1
+            // Letters are most of it, and lie between the brackets.
+            if byte.isIn(.alphanumeric) { continue }
+            if byte == UInt8(ascii: "\"") {
+                isQuoted.toggle()
+            } else if byte == UInt8(ascii: "\\") {
+                hasEscapes = true
+                position &+= isQuoted ? 1 : 0
+            } else if isQuoted {
+                continue
+            } else if byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") {
                 open += 1
-                if open > Self.mostBrackets { return (nil, position) }
-            case UInt8(ascii: "}"), UInt8(ascii: "]"):
+                if open > Self.mostBrackets { return (nil, hasEscapes, position) }
+            } else if byte == UInt8(ascii: "}") || byte == UInt8(ascii: "]") {
                 open -= 1
-                if open == 0 { return (position + 1, position) }
-            case UInt8(ascii: "\""):
-                position += 1
-                while position < end, bytes[position] != UInt8(ascii: "\"") {
-                    position += bytes[position] == UInt8(ascii: "\\") ? 2 : 1
-                }
-            default: break
+                if open == 0 { return (position, hasEscapes, position) }
             }
-            position += 1
         }
-        return (nil, min(position, end))
+        return (nil, hasEscapes, min(position, end))
     }
+}
+
+/// JSON in a text that is scanned like the rest of it.
+struct EnteredJSON {
+    var range = 0..<0
+    /// How many findings there were before it.
+    var findings = 0
 }

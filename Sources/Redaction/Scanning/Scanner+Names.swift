@@ -24,9 +24,10 @@ extension Scanner {
         var last = runEnd(.identifier, from: start, to: end)
         while last > start, bytes[last - 1].isIn(.dash | .dot) { last -= 1 }
         lastNameEnd = last
-        guard let meaning = meaning(from: first, to: last) else { return nil }
         let isFlag = first > 0 && bytes[first - 1] == UInt8(ascii: "-")
-        guard let (value, joint) = valueStart(after: last, from: first, isFlag: isFlag, to: end) else { return nil }
+        guard let (value, joint) = valueStart(after: last, from: first, isFlag: isFlag, to: end),
+            joint != .prose || !isWord(at: value, to: end), let meaning = meaning(from: first, to: last)
+        else { return nil }
         // `openssl -passin pass:…`: that is for the argument to find.
         if joint == .flag, has("pass:", at: value, to: end) { return nil }
         switch meaning.kind {
@@ -39,6 +40,12 @@ extension Scanner {
         default:
             return self.value(at: value, after: first, meaning, joint, to: end)
         }
+    }
+
+    /// Whether the value at `start` is lowercase letters only, as most that comes after a name in a sentence.
+    private func isWord(at start: Int, to end: Int) -> Bool {
+        let last = runEnd(.lowercase, from: start, to: end)
+        return last > start && (last == end || bytes[last].isIn(.space))
     }
 
     /// The name from `first` to `last`, with up to two words before it: `api key`, `page token`.

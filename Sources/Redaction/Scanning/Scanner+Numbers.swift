@@ -21,9 +21,11 @@ extension Scanner {
     /// - Returns: where to go on, if the digits from `start` on are a number to be replaced, or too many for one.
     mutating func number(at start: Int, to end: Int) -> Int? {
         guard !keepsPersonalData else { return nil }
-        if start > 0, bytes[start - 1].isIn(.word | .multibyte), !escapeEnds(at: start) { return nil }
         let isInternational = bytes[start] == UInt8(ascii: "+")
         let first = isInternational ? start + 1 : start
+        // Letters are from 64 on, and there are none among the first nine digits.
+        if bytes.word(at: first, to: end) & 0xC0C0_C0C0_C0C0_C0C0 != 0 { return nil }
+        if start > 0, bytes[start - 1].isIn(.word | .multibyte), !escapeEnds(at: start) { return nil }
         guard let number = read(from: first, to: min(end, start + Self.longest), isInternational) else { return nil }
         if number.digits < 9 { return nil }
         // A longer run is none of these, and nothing within it is one, either.

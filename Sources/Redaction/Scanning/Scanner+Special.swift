@@ -151,7 +151,8 @@ extension Scanner {
         guard let rule = tables.firstRule(in: decoded, keepsPersonalData: keepsPersonalData, nesting: nesting.deeper)
         else { return range.upperBound }
         let isJSON = decoded.first == UInt8(ascii: "{") || decoded.first == UInt8(ascii: "[")
-        let whole: SpecialRule = isJSON ? .encodedJSON : rule == "\(SpecialRule.jwt.name)" ? .jwt : .encodedSecret
+        let whole: SpecialRule =
+            isJSON ? .encodedJSON : rule.description == SpecialRule.jwt.name.description ? .jwt : .encodedSecret
         return replace(range, whole.name)
     }
 }

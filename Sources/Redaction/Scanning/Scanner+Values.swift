@@ -8,7 +8,9 @@ extension Scanner {
             if let opener { opener.start..<quotedEnd(opener, to: end) } else {
                 start..<unquotedEnd(from: start, after: name, to: end)
             }
-        guard !range.isEmpty,
+        if range.isEmpty { return nil }
+        if let rule = credential(at: range.lowerBound, to: range.upperBound) { return replace(range, rule) }
+        guard
             accepts(
                 bytes[range],
                 meaning.kind,
@@ -20,13 +22,13 @@ extension Scanner {
 
     /// The whole of a text under a secret's name.
     mutating func member(_ range: Range<Int>, _ meaning: NameTable.Meaning) -> Int? {
-        accepts(bytes[range], meaning.kind, .assigned) ? take(range, meaning) : nil
+        if let rule = credential(at: range.lowerBound, to: range.upperBound) { return replace(range, rule) }
+        return accepts(bytes[range], meaning.kind, .assigned) ? take(range, meaning) : nil
     }
 
     private mutating func take(_ range: Range<Int>, _ meaning: NameTable.Meaning) -> Int? {
         if meaning.kind.isPersonal, keepsPersonalData { return nil }
-        if let structured = structured(range) { return structured }
-        return replace(range, credential(at: range.lowerBound, to: range.upperBound) ?? meaning.rule)
+        return structured(range) ?? replace(range, meaning.rule)
     }
 
     /// A scheme, or a URL with a password, in a secret's place: only the secret in it goes.

@@ -15,8 +15,8 @@ struct Scanner {
     var lastNameEnd = 0
     /// Whether something is percent-encoded, or coloured.
     var hasEscapes = false
-    /// Before it, brackets were looked at already.
-    var enteredEnd = 0
+    /// Before its end, brackets were looked at already.
+    var entered = EnteredJSON()
     /// The last commands met, and where their names end.
     var commands: [(command: Cue.Command, end: Int)] = []
     private var reach: Reach
@@ -45,10 +45,19 @@ struct Scanner {
     }
 
     mutating func scan(from start: Int, to end: Int) {
-        let filter = tables.cues.filter
-        var position = filter.firstPlace(in: bytes, from: start, to: end)
-        while position < end {
-            position = filter.firstPlace(in: bytes, from: inspect(position, to: end), to: end)
+        let cues = tables.cues
+        withUnsafeTemporaryAllocation(of: Int.self, capacity: CueTable.width) { places in
+            guard let places = places.baseAddress else { return }
+            var window = start
+            // Before it, all has been looked at.
+            var position = start
+            while window < end {
+                let count = cues.places(in: bytes, from: window, to: end, into: places)
+                for index in 0..<count where places[index] >= position {
+                    position = inspect(places[index], to: end)
+                }
+                window = max(window + CueTable.width, position)
+            }
         }
     }
 
@@ -59,7 +68,7 @@ struct Scanner {
             case .rule(let index, let atWordStart):
                 atWordStart && !isWordStart(position)
                     ? nil : match(tables.rules[index], at: position, literalEnd, to: end)
-            case .name: assignment(at: position, to: end)
+            case .name: enteredJSON(at: position, to: end) ?? assignment(at: position, to: end)
             case .command(let command):
                 {
                     self.command(command, at: position, literalEnd, to: end)
@@ -91,6 +100,12 @@ struct Scanner {
     }
 
     mutating func append(_ edits: [Finding]) { findings += edits }
+
+    /// Takes back all findings but the first `count`.
+    mutating func forgetFindings(from count: Int) -> [Finding] {
+        defer { findings.removeSubrange(count...) }
+        return Array(findings[count...])
+    }
 
     /// How far a look from `start` may go that nothing pays for.
     mutating func reach(from start: Int, to end: Int) -> Int { reach.limit(from: start, to: end) }

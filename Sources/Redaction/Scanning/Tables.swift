@@ -8,20 +8,20 @@ final class Tables: Sendable {
 
     init() {
         rules = Rule.all
-        var literals: [CueTable.Literal] = []
+        var literals: [CueLiteral] = []
         for (index, rule) in rules.enumerated() {
             let cue = Cue.rule(index, atWordStart: rule.edge == .word && rule.before == nil)
             literals += rule.literals.map {
-                CueTable.Literal($0, cue, isExact: true, next: rule.parts.first?.possibleBytes)
+                CueLiteral($0, cue, isExact: true, next: rule.parts.first?.possibleBytes)
             }
         }
         for special in Cue.Special.allCases {
-            literals += special.literals.map { CueTable.Literal($0, .special(special), isExact: special.isExact) }
+            literals += special.literals.map { CueLiteral($0, .special(special), isExact: special.isExact) }
         }
         for command in Cue.Command.allCases {
-            literals += command.literals.map { CueTable.Literal($0, .command(command)) }
+            literals += command.literals.map { CueLiteral($0, .command(command)) }
         }
-        literals += NameRule.cues.map { CueTable.Literal($0, .name) }
+        literals += NameRule.cues.map { CueLiteral($0, .name) }
         cues = CueTable(literals, others: PersonalCues.groups)
     }
 
@@ -49,7 +49,7 @@ final class Tables: Sendable {
     }
 
     /// The first rule that finds something in `text`.
-    func firstRule(in text: [UInt8], keepsPersonalData: Bool, nesting: Nesting) -> String? {
+    func firstRule(in text: [UInt8], keepsPersonalData: Bool, nesting: Nesting) -> StaticString? {
         text.withUnsafeBufferPointer {
             findings(in: $0, under: nil, keepsPersonalData: keepsPersonalData, nesting: nesting).first?.rules.first
         }

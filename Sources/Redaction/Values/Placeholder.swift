@@ -52,9 +52,7 @@ enum Placeholder {
                 $0.isIn(.lowercase | .uppercase | .dash | .underscore | .colon | .space)
                     || $0.isIn(.digit) && text.count < 40
             }
-            && words.contains(
-                String(decoding: text.dropFirst().prefix { $0.isIn(.letter) }.map(\.folded), as: UTF8.self)
-            )
+            && words.contains(text.dropFirst().prefix { $0.isIn(.letter) })
     }
 
     private static func isPath(_ text: Text) -> Bool {
@@ -98,40 +96,35 @@ enum Placeholder {
             || text.hasSuffix("(") && text.dropLast().allSatisfy { $0.isIn(.letter | .underscore | .dot) }
     }
 
-    private static let words: Set<String> = Set(
-        NameRule.words(
-            """
-            true false null nil none no yes on off n/a na undefined empty blank missing present absent set unset expired valid
-            invalid required optional rotated revoked changed unchanged redacted masked hidden filtered removed deleted unknown
-            default inherit write read ok failed success pending active inactive enabled disabled string str text boolean bool
-            int integer number varchar bytes any object optional<string> password passwd pass pwd secret token passphrase
-            key apikey api_key api-key credentials your-password yourpassword your_password mypassword my-password example test todo tbd
-            xxx bearer basic digest oauth oauth2 jwt saml oidc include omit same-origin auto manual generated random encrypted
-            ephemeral env vault placeholder sample dummy fake void this that the is was not required. stored provided
-            await async new function lambda return typeof self sensitive
-            updated created refreshed found ignored skipped allowed denied forbidden unauthorized authorized anonymous
-            """
-        )
+    private static let words = WordSet(
+        """
+        true false null nil none no yes on off n/a na undefined empty blank missing present absent set unset expired valid
+        invalid required optional rotated revoked changed unchanged redacted masked hidden filtered removed deleted unknown
+        default inherit write read ok failed success pending active inactive enabled disabled string str text boolean bool
+        int integer number varchar bytes any object optional<string> password passwd pass pwd secret token passphrase
+        key apikey api_key api-key credentials your-password yourpassword your_password mypassword my-password example test todo tbd
+        xxx bearer basic digest oauth oauth2 jwt saml oidc include omit same-origin auto manual generated random encrypted
+        ephemeral env vault placeholder sample dummy fake void this that the is was not required. stored provided
+        await async new function lambda return typeof self sensitive
+        updated created refreshed found ignored skipped allowed denied forbidden unauthorized authorized anonymous
+        """
     )
 
-    private static let firstWords: Set<String> = Set(
-        NameRule.words(
-            "not no see stored managed set unset via from read required optional use using provided configured has is was must should will to in on for and or the a an by with when if then rotated removed reset change changed fix fixed update updated add added expired invalid missing check refresh"
-        )
+    private static let firstWords = WordSet(
+        """
+        not no see stored managed set unset via from read required optional use using provided configured has is was
+        must should will to in on for and or the a an by with when if then rotated removed reset change changed fix
+        fixed update updated add added expired invalid missing check refresh
+        """
     )
-
-    /// Longer than any of the words.
-    private static let longestWord = 24
 
     private static func isRemark(_ text: Text) -> Bool {
         guard text.count <= 80 else { return false }
         let word = text.prefix { !$0.isIn(.space) }
-        guard word.count <= longestWord else { return false }
         var trimmed = word
         while let last = trimmed.last, ",.;:?!)>]".utf8.contains(last) { trimmed = trimmed.dropLast() }
-        let folded = String(decoding: trimmed.map(\.folded), as: UTF8.self)
-        if word.count == text.count { return words.contains(folded) || firstWords.contains(folded) }
-        return firstWords.contains(folded) && Randomness.Profile(text).digits < 3
+        if word.count == text.count { return words.contains(trimmed) || firstWords.contains(trimmed) }
+        return firstWords.contains(trimmed) && Randomness.Profile(text).digits < 3
     }
 
     /// Words rather than a secret: each of letters only and of one case, or with a capital.
@@ -162,5 +155,13 @@ extension Slice<UnsafeBufferPointer<UInt8>> {
             && suffix(text.utf8CodeUnitCount).elementsEqual(
                 UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
             )
+    }
+
+    /// Whether it begins with one of `texts` (lowercase), in either case.
+    func hasFoldedPrefix(_ texts: StaticString...) -> Bool {
+        texts.contains { text in
+            count >= text.utf8CodeUnitCount
+                && (0..<text.utf8CodeUnitCount).allSatisfy { self[startIndex + $0].folded == text.utf8Start[$0] }
+        }
     }
 }

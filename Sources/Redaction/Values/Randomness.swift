@@ -16,30 +16,32 @@ enum Randomness {
             var seen: (UInt64, UInt64) = (0, 0)
             var last: UInt8 = 0
             var lastKind = 0
+            var notHex = 0
+            // No branches: of what comes next in a secret nothing can be foreseen.
             for byte in UnsafeBufferPointer(rebasing: text) {
-                let kind: Int
-                if byte.isIn(.digit) {
-                    digits += 1
-                    kind = 1
-                } else if byte.isIn(.lowercase) {
-                    lowercase += 1
-                    kind = 2
-                } else if byte.isIn(.uppercase) {
-                    uppercase += 1
-                    kind = 3
-                } else {
-                    others += 1
-                    kind = 0
-                }
-                if !byte.isIn(.hex) { isHex = false }
-                if kind != lastKind, lastKind != 0, kind != 0 { changes += 1 }
-                if byte == last &+ 1 { ascending += 1 }
-                if byte < 64 { seen.0 |= 1 << UInt64(byte) } else if byte < 128 { seen.1 |= 1 << UInt64(byte - 64) }
+                let isDigit = Randomness.one(byte.isIn(.digit))
+                let isLower = Randomness.one(byte.isIn(.lowercase))
+                let isUpper = Randomness.one(byte.isIn(.uppercase))
+                digits &+= isDigit
+                lowercase &+= isLower
+                uppercase &+= isUpper
+                notHex |= 1 &- Randomness.one(byte.isIn(.hex))
+                let kind = isDigit | isLower &<< 1 | isUpper &<< 2
+                changes &+= Randomness.one(kind != lastKind) & Randomness.one(kind &* lastKind != 0)
+                ascending &+= Randomness.one(byte == last &+ 1)
+                let bit: UInt64 = 1 &<< UInt64(byte & 63)
+                seen.0 |= byte < 64 ? bit : 0
+                seen.1 |= byte & 0xC0 == 64 ? bit : 0
                 (last, lastKind) = (byte, kind)
             }
+            others = text.count - digits - lowercase - uppercase
+            isHex = notHex == 0
             distinct = seen.0.nonzeroBitCount + seen.1.nonzeroBitCount
         }
     }
+
+    @inline(__always)
+    private static func one(_ condition: Bool) -> Int { condition ? 1 : 0 }
 
     /// Whether this is in a secret's place without being one: `xxxx…`, `0000…`, `abcdef…`, `…EXAMPLE`, words.
     static func isPlaceholder(_ text: Text) -> Bool {
@@ -56,11 +58,17 @@ enum Randomness {
     }
 
     private static func hasPlaceholderWord(_ text: Text) -> Bool {
-        if text.count >= 7, text.suffix(7).elementsEqual("EXAMPLE".utf8) { return true }
-        if text.count >= 10, text.suffix(10).elementsEqual("EXAMPLEKEY".utf8) { return true }
-        let head = String(decoding: text.prefix(12).map(\.folded), as: UTF8.self)
-        return ["your", "xxxx", "example", "redacted", "placeholder", "insert", "replace", "changeme"]
-            .contains(where: head.hasPrefix) && Profile(text).digits < 4
+        if text.hasSuffix("EXAMPLE") || text.hasSuffix("EXAMPLEKEY") { return true }
+        return text.hasFoldedPrefix(
+            "your",
+            "xxxx",
+            "example",
+            "redacted",
+            "placeholder",
+            "insert",
+            "replace",
+            "changeme"
+        ) && Profile(text).digits < 4
     }
 
     /// Whether a text looks drawn from an alphabet of token characters, though no format says so.

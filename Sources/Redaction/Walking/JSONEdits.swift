@@ -9,7 +9,13 @@ struct JSONEdits {
     ///   - value: what `range` of `bytes` denotes.
     ///   - redacted: the same with some strings and numbers replaced.
     ///   - rules: what found something, for the report.
-    init(from value: JSONValue, to redacted: JSONValue, in bytes: Scanner.Bytes, _ range: Range<Int>, rules: [String]) {
+    init(
+        from value: JSONValue,
+        to redacted: JSONValue,
+        in bytes: Scanner.Bytes,
+        _ range: Range<Int>,
+        rules: [StaticString]
+    ) {
         var before: [JSONValue] = []
         var after: [JSONValue] = []
         Self.flatten(value, into: &before)

@@ -16,6 +16,7 @@ extension Walker {
         var changed: [JSONObject.Member]?
         for (index, member) in members.enumerated() {
             let known = notes.count
+            firstNote = known
             if identities.contains(member.name) { keepsPersonalData = true }
             let name = redact(name: member.name)
             let meaning = meaning(
@@ -36,7 +37,7 @@ extension Walker {
             }
             changed = changed ?? members
             changed?[index] = JSONObject.Member(name: kept, value: value ?? member.value)
-            prefix(from: known, with: kept)
+            prefix(from: known, with: .name(kept))
         }
         return changed.map { .object(JSONObject($0)) }
     }

@@ -8,9 +8,18 @@ struct Walker {
     let tables: Tables
     var keepsPersonalData: Bool
     let nesting: Nesting
-    private(set) var notes: [RedactionNote] = []
+    private(set) var notes: [Note] = []
+    /// The notes from here on are of the member or element that is gone through.
+    var firstNote = 0
     /// The name of the member that is gone through.
     var container = ""
+
+    /// What was found, and where, seen from the value that is gone through.
+    struct Note {
+        let rule: StaticString
+        /// From the bottom up.
+        var path: [JSONPointer.Segment] = []
+    }
 
     init(tables: Tables, keepsPersonalData: Bool, nesting: Nesting) {
         self.tables = tables
@@ -45,11 +54,11 @@ struct Walker {
             var position = 0
             for finding in findings {
                 result += bytes[position..<finding.range.lowerBound]
-                result += finding.replacement
+                finding.append(to: &result)
                 position = finding.range.upperBound
             }
             result += bytes[position...]
-            for rule in findings.flatMap(\.rules) { note(rule) }
+            for rule in findings.lazy.flatMap(\.rules) { note(rule) }
             return String(decoding: result, as: UTF8.self)
         }
     }
@@ -60,11 +69,11 @@ struct Walker {
         let digits = UInt64(number)
         guard Double(digits) == number else { return nil }
         if let meaning, !(meaning.kind.isPersonal && keepsPersonalData), isSecret(digits, meaning.kind) {
-            return marker("\(meaning.rule)")
+            return marker(meaning.rule)
         }
         let text = String(digits)
         guard !keepsPersonalData, PaymentCard.isNumber(digits, digits: text.utf8.count) else { return nil }
-        return marker("\(SpecialRule.paymentCard.name)")
+        return marker(SpecialRule.paymentCard.name)
     }
 
     private func isSecret(_ number: UInt64, _ kind: NameRule.Kind) -> Bool {
@@ -78,7 +87,7 @@ struct Walker {
         }
     }
 
-    private mutating func marker(_ rule: String) -> JSONValue {
+    private mutating func marker(_ rule: StaticString) -> JSONValue {
         note(rule)
         return .string("[redacted:\(rule)]")
     }
@@ -88,12 +97,13 @@ struct Walker {
         var last: Meaning?
         for (index, element) in elements.enumerated() {
             let known = notes.count
+            firstNote = known
             let own = meaning ?? last
             last = index + 1 < elements.count ? self.meaning(ofElement: element, at: index, of: elements) : nil
             guard let redacted = redact(element, under: own) else { continue }
             changed = changed ?? elements
             changed?[index] = redacted
-            prefix(from: known, with: String(index))
+            prefix(from: known, with: .index(index))
         }
         return changed.map(JSONValue.array)
     }
@@ -125,22 +135,28 @@ struct Walker {
         text.utf8.withContiguousStorageIfAvailable(body) ?? Array(text.utf8).withUnsafeBufferPointer(body)
     }
 
-    private mutating func note(_ rule: String) {
-        notes.append(RedactionNote(pointer: "", rule: rule))
+    /// Notes what was found, once for each place.
+    private mutating func note(_ rule: StaticString) {
+        if notes[firstNote...].contains(where: { $0.path.isEmpty && $0.rule.hasSameBytes(as: rule) }) { return }
+        notes.append(Note(rule: rule))
     }
 
-    /// Adds a step to the pointers of what was found below it.
-    mutating func prefix(from known: Int, with segment: String) {
-        guard notes.count > known else { return }
-        let step = JSONPointer().appending(segment).description
-        for index in known..<notes.count {
-            notes[index] = RedactionNote(pointer: step + notes[index].pointer, rule: notes[index].rule)
+    /// Adds a step to the paths of what was found below it.
+    mutating func prefix(from known: Int, with segment: JSONPointer.Segment) {
+        for index in known..<notes.count { notes[index].path.append(segment) }
+    }
+
+    var report: [RedactionNote] {
+        notes.map { note in
+            RedactionNote(pointer: JSONPointer(note.path.reversed()).description, rule: note.rule.description)
         }
     }
+}
 
-    /// The notes, each once.
-    var report: [RedactionNote] {
-        var seen: Set<RedactionNote> = []
-        return notes.filter { seen.insert($0).inserted }
+extension StaticString {
+    fileprivate func hasSameBytes(as other: StaticString) -> Bool {
+        utf8CodeUnitCount == other.utf8CodeUnitCount
+            && (utf8Start == other.utf8Start
+                || (0..<utf8CodeUnitCount).allSatisfy { utf8Start[$0] == other.utf8Start[$0] })
     }
 }

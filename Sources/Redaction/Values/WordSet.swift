@@ -1,0 +1,52 @@
+/// Words that a text is looked up in without a string being made of it.
+///
+/// Only their hashes are kept: a text that is none of them is taken for one once in 2⁶⁴ times.
+struct WordSet: Sendable {
+    typealias Text = Slice<UnsafeBufferPointer<UInt8>>
+
+    /// Longer than any of the words.
+    let longest: Int
+    /// Each at the first free place from its hash on; 0 is free.
+    private let hashes: ConstantTable<UInt64>
+    private let mask: Int
+
+    /// The words of `text`, in lowercase.
+    init(_ text: String) {
+        let words = NameRule.words(text).map { Array($0.utf8) }
+        mask = (4 * words.count).nextPowerOfTwo - 1
+        var table = [UInt64](repeating: 0, count: mask + 1)
+        for word in words {
+            let hash = Self.hash(word)
+            var place = Int(truncatingIfNeeded: hash) & mask
+            while table[place] != 0, table[place] != hash { place = (place + 1) & mask }
+            table[place] = hash
+        }
+        hashes = ConstantTable(table)
+        longest = words.map(\.count).max() ?? 0
+    }
+
+    /// Whether `text`, in either case, is one of them.
+    func contains(_ text: Text) -> Bool {
+        if text.count > longest { return false }
+        let hash = Self.hash(UnsafeBufferPointer(rebasing: text))
+        var place = Int(truncatingIfNeeded: hash) & mask
+        while true {
+            let found = hashes[place]
+            if found == hash { return true }
+            if found == 0 { return false }
+            place = (place + 1) & mask
+        }
+    }
+
+    /// FNV-1a of the folded bytes, never 0.
+    @inline(__always)
+    private static func hash(_ bytes: some Sequence<UInt8>) -> UInt64 {
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        for byte in bytes { hash = (hash ^ UInt64(byte.folded)) &* 0x100_0000_01B3 }
+        return hash == 0 ? 1 : hash
+    }
+}
+
+extension Int {
+    fileprivate var nextPowerOfTwo: Int { 1 << (Int.bitWidth - (self - 1).leadingZeroBitCount) }
+}
