@@ -20,6 +20,12 @@ struct NameRule: Sendable {
         case secret
         /// What looks random and is no digest.
         case weak
+        /// What looks random, digests too: below a name that stands for several.
+        case drawn
+        /// All that is below the name: what Kubernetes keeps in a Secret.
+        case kept
+        /// What has letters and a digit and is one word: below a name of passwords.
+        case chosen
         /// What has a digit, or more than one case: the value after its name in a list of both.
         case listed
         /// Digits, or letters with digits.
@@ -36,6 +42,16 @@ struct NameRule: Sendable {
         case auth
         case phone
         case address
+
+        /// What an object under the name makes of its members.
+        var ofMembers: Kind {
+            switch self {
+            case .password: .chosen
+            case .secret: .drawn
+            case .code: .code
+            default: .weak
+            }
+        }
 
         var isPersonal: Bool {
             switch self {
@@ -67,13 +83,36 @@ struct NameRule: Sendable {
 extension NameRule {
     /// The order matters: the first row that fits decides.
     static let all: [NameRule] = [
-        NameRule("password", "password passwd passphrase passcode passwort", .password),
+        NameRule(
+            "password",
+            """
+            password passwd passphrase passcode passwort contrasena contrasea motdepasse wachtwoord salasana adgangskode
+            requirepass masterauth p4ssw0rd passw0rd
+            """,
+            .password,
+            except: "no"
+        ),
         NameRule(
             "password",
             "pwd pass pw psw pgpass kennwort",
             standsAlone: true,
             .password,
             except: "old tests checks"
+        ),
+        NameRule(
+            "password",
+            "pass pwd pw",
+            .password,
+            after: """
+                db database user root admin my smtp ftp sudo ldap become redis pg mysql postgres store key keystore
+                truststore http proxy mail email app api server rabbitmq mongo
+                """
+        ),
+        NameRule(
+            "password",
+            "senha mdp haslo haso losenord lsenord passord heslo jelszo sifre",
+            standsAlone: true,
+            .password
         ),
         NameRule("password", "mnemonic seedphrase recoveryphrase backupphrase", .password),
         NameRule("session", "sessionid sessionkey sessiontoken sessid connectsid sessioncookie", .secret),
@@ -90,10 +129,19 @@ extension NameRule {
                 """
         ),
         NameRule("token", "jwt bearer", standsAlone: true, .secret),
+        NameRule(
+            "token",
+            "pat",
+            standsAlone: true,
+            .secret,
+            after: "ext azure devops ado github gitlab gh gl bitbucket deploy ci api personal"
+        ),
         NameRule("token", "pat", standsAlone: true, .weak),
         NameRule("secret", "secret", .secret, except: "existing imagepull tls no has is"),
+        NameRule("secret", "geheimnis schluessel accesscode", .secret),
+        NameRule("credential", "samlresponse samlrequest samlassertion", .secret),
         NameRule("secret", "pepper secretkeybase secretbase", standsAlone: true, .secret),
-        NameRule("secret", "secretid", .weak),
+        NameRule("secret", "secretid", .drawn),
         NameRule("secret", "salt", standsAlone: true, .weak),
         NameRule(
             "api-key",
@@ -105,9 +153,9 @@ extension NameRule {
             "private-key",
             """
             accesskey secretkey privatekey privkey signingkey signkey encryptionkey encryptkey decryptionkey masterkey rootkey
-            accountkey storageaccountkey sharedkey presharedkey sharedaccesskey hostedkey servicekey hmackey aeskey rsakey
+            accountkey storageaccountkey storagekey sharedkey presharedkey sharedaccesskey hostedkey servicekey hmackey aeskey rsakey
             sshkey gpgkey pgpkey unsealkey recoverykey wrappingkey sessionkey webhookkey cookiekey jwtkey authkey adminkey
-            serverkey functionkey subscriptionkey consumerkey wpakey authenticationkey cipherkey symmetrickey datakey
+            serverkey validationkey functionkey subscriptionkey consumerkey wpakey authenticationkey cipherkey symmetrickey datakey
             userkey clientkey deploykey readkey totpkey otpkey keybase keydata seckey
             """,
             .secret,
@@ -115,7 +163,7 @@ extension NameRule {
         ),
         NameRule("api-key", "key", standsAlone: true, .secret, after: vendors),
         NameRule("api-key", "key", standsAlone: true, .weak, except: harmlessKeys, after: ""),
-        NameRule("credential", "credential credentials", .secret, except: "persist allow with"),
+        NameRule("credential", "credential credentials", .secret, except: "persist allow"),
         NameRule("credential", "creds cred", standsAlone: true, .secret),
         NameRule("authorization", "authorization", .authorization),
         NameRule("credential", "auth", standsAlone: true, .auth),
@@ -131,7 +179,8 @@ extension NameRule {
         ),
         NameRule("one-time-code", "otp totp hotp mfa", standsAlone: true, .code),
         NameRule("pin", "pin cvv cvc cvv2 cvc2 csc", standsAlone: true, .pin),
-        NameRule("pin", "securitycode pincode", .pin),
+        NameRule("pin", "pincode", .pin),
+        NameRule("one-time-code", "securitycode", .code),
         NameRule("ssn", "ssn socialsecuritynumber", standsAlone: true, .code),
         NameRule(
             "phone",
@@ -172,6 +221,13 @@ extension NameRule {
         registry storage image commit content digest checksum integrity node modules
         """
 
+    /// Passwords in other scripts, and with other scripts' letters at their end.
+    static let foreignPasswords = [
+        "пароль", "пароля", "密码", "密碼", "口令", "パスワード", "비밀번호", "암호", "contraseña", "hasło", "lösenord",
+    ]
+    /// Keys in other languages.
+    static let foreignKeys = ["schlüssel", "ключ", "密钥", "密鑰"]
+
     /// What a name's last words may be without changing what it names.
     static let qualifiers: Set<String> = Set(
         words(
@@ -189,7 +245,7 @@ extension NameRule {
         words(
             """
             count counts name names type types id ids url urls uri path paths file files filename length size ttl expiry expires expired
-            expiration at on date time times timestamp ref refs reference arn version versions policy policies hash hashes status state field
+            expiration at on uid date time times timestamp ref refs reference arn version versions policy policies hash hashes status state field
             fields label hint reset manager managers store storage endpoint provider enabled disabled required rotation rotated
             rotate rotates age days hours minutes seconds min max limit limits bucket scope scopes issuer audience algorithm alg key keys
             fingerprint checksum digest digests strength rules rule requirements check checks validation validator format pattern
@@ -198,7 +254,8 @@ extension NameRule {
             description title method mode flow server service page screen form input placeholder management scanning scanner
             detection detected redacted removed leaked found exchange request response error errors exception issue owner
             count_total used remaining cost price kind class model based free less protected changed updated_at updated created
-            index prefix suffix quota window encoding set ok valid
+            index prefix suffix quota window encoding set ok valid integrity resolved username login email host hostname
+            port engine dbname scheme requires dependencies
             """
         )
     )
@@ -208,6 +265,8 @@ extension NameRule {
         words(
             """
             name key k header variable var field param parameter id label env attribute property option setting type title
+            parameterkey parametername optionname outputkey fieldname attributename headername variablename propertyname
+            settingname envname keyname secretname configname
             """
         )
     )
@@ -216,22 +275,27 @@ extension NameRule {
     static let pairValues: Set<String> = Set(
         words(
             """
-            value val v content data text current default old new before after oldvalue newvalue from to plaintext
-            stringvalue values
+            value val v content data text current previous prev default old new before after oldvalue newvalue from to plaintext
+            stringvalue values parametervalue optionvalue outputvalue fieldvalue attributevalue headervalue variablevalue
+            propertyvalue settingvalue envvalue keyvalue secretvalue configvalue
             """
         )
     )
 
     /// What the automaton looks for. Every noun holds one of them.
-    static let cues: [String] = words(
-        """
-        pass pwd psw kennwort mnemonic seedphrase seed_phrase recoveryphrase recovery_phrase backup_phrase secret token key
-        credential creds cred auth cookie session sessid sid= sid: sid" t.sid otp pin= pin: pin" pin' pin= cvv cvc csc csrf xsrf
-        authenticity jwt bearer pepper salt mfa fication_code ficationcode fication-code onetimecode one_time backupcode backup_code recoverycode
-        recovery_code devicecode device_code scratchcode scratch_code smscode sms_code factor 2fa logincode
-        login_code securitycode security_code pincode pin_code ssn socialsec social_sec phone telephone mobile tel= tel: tel" cell= cell: cell"
-        fax= fax: fax" whatsapp msisdn forwarded xrealip real-ip real_ip _addr -addr teaddr
-        _ip -ip ipaddr ip_addr ip= ip: ip" _pat -pat _pw -pw pw= pw: pw" trueclientip connectingip
-        """
-    )
+    static let cues: [String] =
+        foreignPasswords + foreignKeys + ["access code", "fication code", "recovery code"]
+        + words(
+            """
+            pass pwd psw kennwort mnemonic seedphrase seed_phrase recoveryphrase recovery_phrase backup_phrase secret token key
+            credential creds cred auth cookie session sessid sid= sid: sid" t.sid otp pin= pin: pin" pin' pin= cvv cvc csc csrf xsrf
+            authenticity jwt bearer pepper salt mfa fication_code ficationcode fication-code validationkey onetimecode one_time backupcode backup_code recoverycode
+            recovery_code devicecode device_code scratchcode scratch_code smscode sms_code factor 2fa logincode
+            login_code securitycode security_code pincode pin_code ssn socialsec social_sec phone telephone mobile tel= tel: tel" cell= cell: cell"
+            fax= fax: fax" whatsapp msisdn forwarded xrealip real-ip real_ip _addr -addr teaddr
+            contrase motdepasse mot_de_passe wachtwoord salasana adgangskode requirepass masterauth p4ssw0rd senha haslo heslo
+            passord
+            _ip -ip .pat pat= pat: pat" geheim schluessel access_code accesscode access-code saml "kty" tel. ipaddr ip_addr ip= ip: ip" _pat -pat _pw -pw pw= pw: pw" trueclientip connectingip
+            """
+        )
 }

@@ -110,19 +110,30 @@ struct NameTable: Sendable {
 extension NameTable {
     /// What the name makes of its value; `nil` if nothing.
     func meaning(of name: Name) -> Meaning? {
+        if name.contains(where: { $0.isIn(.multibyte) }), let meaning = foreignMeaning(of: name) { return meaning }
         var end = wordsEnd(in: name, before: name.endIndex)
         if let meaning = rule(for: name, before: end) { return meaning }
+        var isKnown = true
         for _ in 0..<3 where end > name.startIndex {
             let start = wordStart(in: name, before: end)
             let roles = roles(of: name[start..<end])
             if roles.contains(.metadata) { return nil }
-            let isKnown = roles.contains(.qualifier) || name[start..<end].allSatisfy { $0.isIn(.digit) }
+            isKnown = isKnown && (roles.contains(.qualifier) || name[start..<end].allSatisfy { $0.isIn(.digit) })
             end = wordsEnd(in: name, before: start)
             guard let meaning = rule(for: name, before: end) else { continue }
             // An unknown word at the end may make it something else, so that the value has to look like a secret.
             return isKnown || meaning.kind.isPersonal ? meaning : Meaning(rule: meaning.rule, kind: .weak)
         }
         return nil
+    }
+
+    private func foreignMeaning(of name: Name) -> Meaning? {
+        func ends(with word: String) -> Bool {
+            let suffix = name.suffix(word.utf8.count)
+            return suffix.count == word.utf8.count && zip(suffix, word.utf8).allSatisfy { $0.folded == $1 }
+        }
+        if NameRule.foreignPasswords.contains(where: ends) { return Meaning(rule: "password", kind: .password) }
+        return NameRule.foreignKeys.contains(where: ends) ? Meaning(rule: "api-key", kind: .secret) : nil
     }
 
     /// The roles of a name that is one of the words, whatever its case and its separators.
@@ -134,6 +145,12 @@ extension NameTable {
             if node == 0 { return [] }
         }
         return nodes[node].roles
+    }
+
+    /// Whether a name's last word tells it to be something about a secret: `key_id`, `token_count`.
+    func isMetadata(_ name: Name) -> Bool {
+        let end = wordsEnd(in: name, before: name.endIndex)
+        return end > name.startIndex && roles(of: name[wordStart(in: name, before: end)..<end]).contains(.metadata)
     }
 
     /// The name up to `end` as it is, without its plural's `s`, and without its last digits.
@@ -196,6 +213,8 @@ extension NameTable {
             guard let column = Self.column(name[position]) else { continue }
             node = Int(transitions[node * 36 + column])
             if node == 0 { break }
+            // `add key` is not after `dd`: a short word has to be whole.
+            guard start - position > 3 || isWordStart(position, in: name) else { continue }
             exceptions |= nodes[node].exceptions
             requirements |= nodes[node].requirements
         }

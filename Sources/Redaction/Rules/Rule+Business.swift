@@ -37,7 +37,7 @@ extension Rule {
             35,
             least: 30,
             edge: .word
-        ),
+        ).drawn,
         .token("paddle-key", "Paddle", ["pdl_live_", "pdl_sdbx_", "pdl_ntfset_"], .word, 60, least: 24),
         .token("duffel-token", "Duffel", ["duffel_live_", "duffel_test_"], .base64url, 43, least: 16),
         .token("brex-token", "Brex", ["bxt_"], .alphanumeric, 40, least: 24, edge: .word),
@@ -91,7 +91,16 @@ extension Rule {
             ["00D"],
             [.run(.alphanumeric, count: 12, least: 12), .text("!"), .run(.word | .dot, count: 96, least: 60)]
         ),
-        .token("typeform-token", "Typeform", ["tfp_"], .base64url, 59, least: 30),
+        .token("typeform-token", "Typeform", ["tfp_"], .dotted, 59, least: 30),
+        .token(
+            "stytch-secret",
+            "Stytch",
+            ["secret-live-", "secret-test-"],
+            .base64url | .equals,
+            36,
+            least: 24,
+            edge: .word
+        ),
         .token("postman-key", "Postman", ["PMAK-", "PMAT-"], .base64url, 59, least: 20),
         .shaped("mapbox-token", "Mapbox", ["sk.eyJ", "tk.eyJ"], [.run(.dotted, count: 100, least: 40)]),
         .shaped("maxmind-key", "MaxMind", ["_mmk"], [], before: .run(.word, count: 36, least: 36), edge: .free),

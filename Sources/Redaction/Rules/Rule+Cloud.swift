@@ -34,6 +34,8 @@ extension Rule {
         ),
         .after("google-signature", "Google Cloud Storage", ["X-Goog-Signature="], .hex, 512, least: 16),
         .after("aws-signature", "AWS Signature 4", ["Signature="], .anyBase64, 64, least: 32, edge: .word),
+        .after("oauth-code", "OAuth 2.0, in a URL", ["?code=", "&code=", "?state=", "&state="], .dotted, 40, least: 20)
+            .drawn,
         .token("google-api-key", "Google", ["AIza"], .base64url, 35, least: 30),
         .token("google-oauth-token", "Google", ["ya29."], .dotted, 200, least: 20, edge: .word),
         .token("google-oauth-secret", "Google", ["GOCSPX-"], .base64url, 28, least: 16),

@@ -73,6 +73,7 @@ extension Rule {
             before: .run(.alphanumeric, count: 76, least: 40),
             edge: .free
         ),
+        .after("masked-value", "GitHub Actions", ["::add-mask::"], .visible, 20, least: 3),
         .token("service-token", "Raptor Audit", ["rxa_"], .alphanumeric, 36, least: 16),
     ]
 }

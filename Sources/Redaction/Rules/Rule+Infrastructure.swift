@@ -32,7 +32,8 @@ extension Rule {
             "Infisical",
             ["st."],
             [
-                .run(.alphanumeric, count: 24, least: 16), .text("."), .run(.alphanumeric, count: 32, least: 24),
+                .run(.alphanumeric | .dash, count: 24, least: 16), .text("."),
+                .run(.alphanumeric, count: 32, least: 24),
                 .text("."), .run(.alphanumeric, count: 32, least: 24),
             ]
         ),
@@ -123,6 +124,7 @@ extension Rule {
             56,
             least: 40
         ),
+        .token("password-hash", "Apache", ["$apr1$"], .base64 | .dot | .sign, 31, least: 28),
         .token(
             "password-hash",
             "crypt, argon2",

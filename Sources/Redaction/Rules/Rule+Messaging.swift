@@ -49,7 +49,7 @@ extension Rule {
             "teams-webhook",
             "Microsoft Teams",
             ["webhook.office.com/webhookb2/"],
-            .base64url | .plusSlash | .colon,
+            .base64url | .plusSlash | .colon | .at,
             120,
             least: 30
         ),

@@ -13,6 +13,8 @@ struct Rule: Sendable {
     let edge: Edge
     /// Whether the literal stays, as the part of a URL or a parameter's name that is no secret.
     var keepsLiteral: Bool
+    /// Whether what follows the literal has to look random, since words can follow it as well.
+    var isDrawn = false
 
     /// A run of bytes of one class, or a fixed text.
     enum Part: Sendable {
@@ -70,6 +72,13 @@ struct Rule: Sendable {
             edge: edge,
             keepsLiteral: false
         )
+    }
+
+    /// The same, of what looks random alone.
+    var drawn: Rule {
+        var rule = self
+        rule.isDrawn = true
+        return rule
     }
 
     /// What follows the literal is the secret, the literal is not.

@@ -46,9 +46,18 @@ extension ByteClass {
     static var equals: ByteClass { ByteClass("=") }
     static var percent: ByteClass { ByteClass("%") }
     static var tilde: ByteClass { ByteClass("~") }
+    static var parenthesis: ByteClass { ByteClass("(") | ByteClass(")") }
+    static var at: ByteClass { ByteClass("@") }
+    static var backslash: ByteClass { ByteClass("\\") }
+    /// All of ASCII that is seen.
+    static var visible: ByteClass { ByteClass("!", "?") | ByteClass("@", "~") }
+    static var comma: ByteClass { ByteClass(",") }
+    static var bar: ByteClass { ByteClass("|") }
     static var colon: ByteClass { ByteClass(":") }
     /// Space, tab, line feed and carriage return.
-    static var space: ByteClass { ByteClass(" ") | ByteClass("\t") | lineEnd }
+    static var space: ByteClass { blank | lineEnd }
+    /// Space and tab.
+    static var blank: ByteClass { ByteClass(" ") | ByteClass("\t") }
     static var lineEnd: ByteClass { ByteClass("\n") | ByteClass("\r") }
     /// `"`, `'` and `` ` ``.
     static var quote: ByteClass { ByteClass("\"") | ByteClass("'") | ByteClass("`") }

@@ -11,7 +11,9 @@ extension Cue {
         case user
         /// `-a PASSWORD`, `-w PASSWORD`
         case auth
-        /// `pass:PASSWORD`
+        /// `-N PASSPHRASE`
+        case keygen
+        /// `pass:PASSWORD`, `-k PASSWORD`
         case passphrase
 
         var literals: [String] {
@@ -25,10 +27,11 @@ extension Cue {
                     "skopeo login", "nerdctl login", "az login", "twine", "oc login", "cf login",
                     "argocd login", "helm login", "crane auth login", "oras login", "kinit", "cqlsh",
                     "clickhouse-client",
-                    "unzip", "smbclient", "ipmitool", "plink", "pscp", "sqlcmd", "influx ",
+                    "smbclient", "ssh-keygen", "ipmitool", "plink", "pscp", "sqlcmd", "influx ",
                 ]
             case .user: ["curl", "wget", "http ", "https ", "xh ", "httpie", "skopeo", "mvn"]
             case .auth: ["redis-cli", "ldapsearch", "ldapadd", "ldapmodify"]
+            case .keygen: ["ssh-keygen"]
             case .passphrase: ["openssl", "-pass", "-passin", "-passout", "-storepass"]
             }
         }

@@ -10,7 +10,7 @@ enum Cue: BitwiseCopyable, Sendable {
 
     enum Special: CaseIterable, Sendable {
         case url, pem, encodedPEM, bearer, basic, encodedJSON, encodedToken, escape, marker, json
-        case passwordFlag, userFlag, authFlag, passArgument, identifiedBy, oracle
+        case passwordFlag, userFlag, authFlag, passArgument, identifiedBy, oracle, dataSource, standardInput
 
         /// Found in either case, unless `isExact`.
         var literals: [String] {
@@ -22,15 +22,17 @@ enum Cue: BitwiseCopyable, Sendable {
             case .basic: ["basic "]
             case .encodedJSON: ["eyJ", "ewo", "eyA", "ewk", "W3s", "WyJ", "Wwo"]
             case .encodedToken: ["ZXlK"]
-            case .escape: ["\u{1B}["] + "234567".map { "%\($0)" }
+            case .escape: ["\u{1B}[", "&quot;", "&amp;", "&apos;", "&#", "\\u00", "\\x"] + "234567".map { "%\($0)" }
             case .marker: ["[redacted:"]
             case .json: ["{\"", "[{", "[\"", "{ \"", "{\n", "[\n", "[ {", "[["]
             case .passwordFlag: [" -p", "\t-p"]
             case .userFlag: [" -u", "-user ", "-user="]
-            case .authFlag: [" -a ", " -w "]
+            case .authFlag: [" -a ", " -w ", " -n ", " -k "]
             case .passArgument: ["pass:"]
-            case .identifiedBy: ["identified by ", "identified with "]
+            case .identifiedBy: ["identified by ", "identified with ", "convertto-securestring "]
             case .oracle: [":thin:"]
+            case .dataSource: ["@tcp(", "@unix("]
+            case .standardInput: ["--password-stdin", "--token-stdin", "--with-token"]
             }
         }
 

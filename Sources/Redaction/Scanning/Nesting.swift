@@ -4,8 +4,8 @@ struct Nesting: Sendable {
     private(set) var depth = 0
     private var views = 0
 
-    /// Whether JSON in this text is entered.
-    var admitsJSON: Bool { depth < 8 }
+    /// Whether JSON in this text is entered. Where its quotes are encoded it cannot be written anew.
+    var admitsJSON: Bool { depth < 8 && views == 0 }
     /// Whether base 64 in this text is.
     var admitsBase64: Bool { depth < 3 }
     /// Whether it is looked at decoded.

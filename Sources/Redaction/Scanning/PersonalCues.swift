@@ -1,9 +1,9 @@
 /// The beginnings of what no literal announces: numbers and addresses of people.
 enum PersonalCues {
-    /// What a number can follow.
-    static let boundaries = Array(" \t\n\r\"'(<>=:,;|".utf8)
+    /// What a number can follow: the last bytes of Chinese and Japanese punctuation, too.
+    static let boundaries = Array(" \t\n\r\"'(<>=:,;|：，、。（「；".utf8.filter { !(0xC0...0xFF).contains($0) })
     private static let digits = Array("0123456789".utf8)
-    private static let separators = Array(" (.-".utf8)
+    private static let separators = Array(" (.-/".utf8)
 
     /// Three digits after a boundary, or a 1 and another group; the same after an escaped line end; a plus sign and a
     /// digit; a country's code and its check digits; an `@` and a name of the Internet.

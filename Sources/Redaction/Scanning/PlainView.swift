@@ -1,5 +1,5 @@
-/// A text as its reader sees it: what is percent-encoded decoded, and a terminal's colours left out. Knows where each of
-/// its bytes comes from.
+/// A text as its reader sees it: decoded what is percent-encoded, an entity of HTML or an escape of a program's strings,
+/// and without a terminal's colours. Knows where each of its bytes comes from.
 struct PlainView {
     private(set) var bytes: [UInt8] = []
     /// Where in the text each byte begins.
@@ -14,8 +14,8 @@ struct PlainView {
         while position < text.count {
             let start = position
             if let decoded = Self.decoded(text, at: position) {
-                bytes.append(decoded)
-                position += 3
+                bytes.append(decoded.byte)
+                position += decoded.length
             } else if let end = Self.colourEnd(text, at: position) {
                 position = end
                 continue
@@ -30,16 +30,58 @@ struct PlainView {
     /// What `range` of the view is in the text.
     func origin(of range: Range<Int>) -> Range<Int> {
         let last = origins[range.upperBound - 1]
-        return origins[range.lowerBound]..<(last + (Self.decoded(text, at: last) == nil ? 1 : 3))
+        return origins[range.lowerBound]..<(last + (Self.decoded(text, at: last)?.length ?? 1))
     }
 
-    /// The byte that `%XX` stands for, unless it is a control character that text does not have.
-    private static func decoded(_ text: Scanner.Bytes, at position: Int) -> UInt8? {
-        guard text[position] == UInt8(ascii: "%"), position + 2 < text.count,
-            let high = value(text[position + 1]), let low = value(text[position + 2])
-        else { return nil }
+    /// The byte that is written at `position` as `%3d`, `&#61;`, `&quot;`, `\u003d` or `\x3d`, and how long that is;
+    /// unless it is a control character that text does not have.
+    private static func decoded(_ text: Scanner.Bytes, at position: Int) -> (byte: UInt8, length: Int)? {
+        switch text[position] {
+        case UInt8(ascii: "%"): hexadecimal(text, at: position + 1).map { ($0, 3) }
+        case UInt8(ascii: "\\"):
+            if starts("\\u00", text, at: position) {
+                hexadecimal(text, at: position + 4).map { ($0, 6) }
+            } else if starts("\\x", text, at: position) {
+                hexadecimal(text, at: position + 2).map { ($0, 4) }
+            } else {
+                nil
+            }
+        case UInt8(ascii: "&"): entity(text, at: position)
+        default: nil
+        }
+    }
+
+    private static func hexadecimal(_ text: Scanner.Bytes, at position: Int) -> UInt8? {
+        guard position + 1 < text.count, let high = value(text[position]), let low = value(text[position + 1]) else {
+            return nil
+        }
         let byte = high << 4 | low
         return byte >= 0x20 || byte.isIn(.space) ? byte : nil
+    }
+
+    private static let entities: [(name: StaticString, byte: UInt8)] = [
+        ("&quot;", UInt8(ascii: "\"")), ("&amp;", UInt8(ascii: "&")), ("&apos;", UInt8(ascii: "'")),
+        ("&lt;", UInt8(ascii: "<")), ("&gt;", UInt8(ascii: ">")),
+    ]
+
+    private static func entity(_ text: Scanner.Bytes, at position: Int) -> (byte: UInt8, length: Int)? {
+        if let named = entities.first(where: { starts($0.name, text, at: position) }) {
+            return (named.byte, named.name.utf8CodeUnitCount)
+        }
+        guard starts("&#", text, at: position) else { return nil }
+        var number = 0
+        var end = position + 2
+        while end < text.count, end < position + 5, text[end].isIn(.digit) {
+            number = number * 10 + Int(text[end] - UInt8(ascii: "0"))
+            end += 1
+        }
+        guard end < text.count, text[end] == UInt8(ascii: ";"), 0x20..<0x7F ~= number else { return nil }
+        return (UInt8(number), end + 1 - position)
+    }
+
+    private static func starts(_ literal: StaticString, _ text: Scanner.Bytes, at position: Int) -> Bool {
+        position + literal.utf8CodeUnitCount <= text.count
+            && (0..<literal.utf8CodeUnitCount).allSatisfy { text[position + $0] == literal.utf8Start[$0] }
     }
 
     private static func value(_ digit: UInt8) -> UInt8? {

@@ -33,9 +33,15 @@ extension Scanner {
         return argument(literalEnd, to: end)
     }
 
-    /// `-a PASSWORD`, `-w PASSWORD`
+    /// `-a PASSWORD`, `-w PASSWORD`, `-N PASSPHRASE`, `-k PASSWORD`
     mutating func authFlag(at start: Int, _ literalEnd: Int, to end: Int) -> Int? {
-        runs(.auth, before: start) ? argument(runEnd(.space, from: literalEnd, to: end), to: end) : nil
+        let command: Cue.Command =
+            switch bytes[start + 2].folded {
+            case UInt8(ascii: "n"): .keygen
+            case UInt8(ascii: "k"): .passphrase
+            default: .auth
+            }
+        return runs(command, before: start) ? argument(runEnd(.space, from: literalEnd, to: end), to: end) : nil
     }
 
     /// `openssl -passin pass:PASSWORD`
@@ -79,5 +85,16 @@ extension Scanner {
         var last = start
         while last < end, !bytes[last].isIn(.space | .quote), !beginsEscape(last, to: end) { last += 1 }
         return start..<last
+    }
+
+    /// `echo PASSWORD | docker login --password-stdin`
+    mutating func echoed(before flag: Int) -> Int? {
+        let line = bytes[max(floor, flag - Self.commandWindow)..<flag]
+        guard let pipe = line.lastIndex(of: UInt8(ascii: "|")),
+            let echo = find("echo ", from: line.startIndex, to: pipe)
+        else { return nil }
+        var start = runEnd(.blank, from: echo + 5, to: pipe)
+        if has("-n ", at: start, to: pipe) { start = runEnd(.blank, from: start + 3, to: pipe) }
+        return argument(start, to: pipe).map { _ in flag }
     }
 }

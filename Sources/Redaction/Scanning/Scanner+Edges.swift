@@ -24,7 +24,9 @@ extension Scanner {
         while start > max(0, end - 12), bytes[start - 1].isIn(.digit) || bytes[start - 1] == UInt8(ascii: ";") {
             start -= 1
         }
+        // Without its ESC, which logs lose, it has at least a digit: `[master_key]`
         return start > 0 && bytes[start - 1] == UInt8(ascii: "[")
+            && (start < end || start > 1 && bytes[start - 2] == 0x1B)
     }
 
     /// Whether an escape sequence of JSON, or of a language's strings, begins here.

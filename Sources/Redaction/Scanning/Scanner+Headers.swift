@@ -11,6 +11,12 @@ extension Scanner {
     mutating func authorization(in line: Range<Int>, _ rule: StaticString) -> Int? {
         var start = line.lowerBound
         if let opener = opener(at: start, to: line.upperBound) { start = opener.start }
+        // Go's lists of values.
+        if start < line.upperBound, bytes[start] == UInt8(ascii: "["),
+            !has("[redacted:", at: start, to: line.upperBound)
+        {
+            start += 1
+        }
         if let scheme = Self.schemes.first(where: { scheme in
             let next = start + scheme.utf8CodeUnitCount
             return has(scheme, at: start, to: line.upperBound) && next < line.upperBound
@@ -30,6 +36,7 @@ extension Scanner {
         { end += 1 }
         while end > start,
             bytes[end - 1].isIn(.space) || "]})".utf8.contains(bytes[end - 1]) || bytes[end - 1] == UInt8(ascii: ",")
+                || bytes[end - 1] == UInt8(ascii: ";")
         { end -= 1 }
         guard end - start >= 4, bytes[start] != UInt8(ascii: "["), !Placeholder.isNoSecret(bytes[start..<end]),
             !Placeholder.isWords(bytes[start..<end])
@@ -47,10 +54,11 @@ extension Scanner {
         if let opener = opener(at: position, to: line.upperBound) { position = opener.start }
         var isFound = false
         while position < line.upperBound {
-            let pairEnd = bytes[position..<line.upperBound].firstIndex(of: UInt8(ascii: ";")) ?? line.upperBound
+            var pairEnd = bytes[position..<line.upperBound].firstIndex(of: UInt8(ascii: ";")) ?? line.upperBound
             let equals = bytes[position..<pairEnd].firstIndex(of: UInt8(ascii: "="))
             let start = equals.map { $0 + 1 } ?? position
             let isBare = equals == nil && !isFound && position == line.lowerBound
+            if isBare { pairEnd = bytes[start..<pairEnd].firstIndex { $0.isIn(.space) } ?? pairEnd }
             if equals != nil || isBare,
                 isSession(name: bytes[position..<(equals ?? position)], value: bytes[start..<pairEnd])
             {

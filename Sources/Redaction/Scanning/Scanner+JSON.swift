@@ -14,7 +14,8 @@ extension Scanner {
         guard nesting.admitsJSON, start >= entered.range.upperBound else { return nil }
         let (close, hasEscapes, seen) = closing(start, to: reach(from: start, to: end))
         spend(seen - start)
-        guard let close else { return nil }
+        // `["name"]=>…` is PHP.
+        guard let close, !has("=", at: close, to: end) else { return nil }
         if hasEscapes { return document(start..<close) ? close : nil }
         // What has neither escapes nor names of secrets is the same to a look at the text alone: it is parsed when there
         // is a name.

@@ -12,10 +12,16 @@ extension Scanner {
         case flag
         /// `the name is value`
         case prose
+        /// `<name>value</name>`
+        case element
+        /// `| name | value |`, or two spaces and more between them
+        case cell
+        /// `["name", "value"]`, which may be two names as well
+        case list
     }
 
     /// - Returns: where to go on when the noun at `start` belongs to a secret's name that has a value.
-    mutating func assignment(at start: Int, to end: Int) -> Int? {
+    mutating func assignment(at start: Int, _ literalEnd: Int, to end: Int) -> Int? {
         guard start >= lastNameEnd else { return nil }
         var first = start
         while first > max(floor, start - Self.longestName), bytes[first - 1].isIn(.identifier) { first -= 1 }
@@ -23,10 +29,15 @@ extension Scanner {
         if first > 0, bytes[first - 1] == UInt8(ascii: "%"), first + 2 <= start { first += 2 }
         var last = runEnd(.identifier, from: start, to: end)
         while last > start, bytes[last - 1].isIn(.dash | .dot) { last -= 1 }
+        if bytes[start..<literalEnd].contains(where: { $0.isIn(.multibyte) }) { last = literalEnd }
         lastNameEnd = last
-        let isFlag = first > 0 && bytes[first - 1] == UInt8(ascii: "-")
-        guard let (value, joint) = valueStart(after: last, from: first, isFlag: isFlag, to: end),
-            joint != .prose || !isWord(at: value, to: end), let meaning = meaning(from: first, to: last)
+        if isBase64Tail(first..<last) { return nil }
+        let isFlag =
+            first > 0 && bytes[first - 1] == UInt8(ascii: "-") || has("requirepass", at: first, to: last)
+            || has("masterauth", at: first, to: last) || isSet(at: first)
+        guard let (value, joint) = valueStart(after: first..<last, isFlag: isFlag, to: end),
+            joint != .prose && joint != .cell || !isWord(at: value, to: end),
+            let meaning = meaning(from: first, to: last)
         else { return nil }
         // `openssl -passin pass:…`: that is for the argument to find.
         if joint == .flag, has("pass:", at: value, to: end) { return nil }
@@ -36,10 +47,42 @@ extension Scanner {
             return authorization(in: value..<lineEnd(from: value, to: end), meaning.rule)
         case .cookie, .setCookie:
             guard joint != .prose else { return nil }
-            return cookies(in: value..<lineEnd(from: value, to: end), isSet: meaning.kind == .setCookie, meaning.rule)
+            // `set COOKIE=…` sets no cookie of a response.
+            let isSet = meaning.kind == .setCookie && has("set", at: first, to: last)
+            return cookies(in: value..<lineEnd(from: value, to: end), isSet: isSet, meaning.rule)
         default:
             return self.value(at: value, after: first, meaning, joint, to: end)
         }
+    }
+
+    /// Whether what looks like a name and its `=` is how a digest ends: `…MwGw/Pw='`.
+    private func isBase64Tail(_ name: Range<Int>) -> Bool {
+        let start = name.lowerBound
+        guard name.count <= 4, start >= 16, bytes[start - 1].isIn(.plusSlash) else { return false }
+        return bytes[(start - 16)..<start].allSatisfy { $0.isIn(.base64) }
+    }
+
+    private static let setters = WordSet(
+        "setenv -gx -x #define env setx arg set_header proxy_set_header add_header fastcgi_param --set-env"
+    )
+
+    /// Whether the word before is one after which a name and its value follow: `setenv PASSWORD …`, and in a .netrc
+    /// `login kris password …`.
+    private func isSet(at start: Int) -> Bool {
+        guard start > 2, bytes[start - 1].isIn(.space) else { return false }
+        let least = max(0, start - 64)
+        func word(before end: Int) -> Range<Int> {
+            var last = end
+            while last > least, bytes[last - 1].isIn(.space) { last -= 1 }
+            var first = last
+            while first > least, !bytes[first - 1].isIn(.space) { first -= 1 }
+            return first..<last
+        }
+        let last = word(before: start)
+        if Self.setters.contains(bytes[last]) { return true }
+        guard has("password", at: start, to: min(start + 8, end)) else { return false }
+        let login = word(before: last.lowerBound)
+        return login.count == 5 && has("login", at: login.lowerBound, to: login.upperBound)
     }
 
     /// Whether the value at `start` is lowercase letters only, as most that comes after a name in a sentence.
@@ -64,112 +107,11 @@ extension Scanner {
         return meaning
     }
 
-    /// Where a value begins after a name that ends at `last`.
-    private func valueStart(after last: Int, from first: Int, isFlag: Bool, to end: Int) -> (Int, Joint)? {
-        var position = last
-        var isQuoted = false
-        // Closing quotes, brackets and emphasis: `"name"`, `\"name\"`, `params[name]`, `**name**`.
-        closers: while position < min(end, last + 8) {
-            switch bytes[position] {
-            case UInt8(ascii: "\\"), UInt8(ascii: "]"), UInt8(ascii: "*"), UInt8(ascii: ")"): position += 1
-            case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "`"):
-                isQuoted = true
-                position += 1
-            default: break closers
-            }
-        }
-        // An escape that begins here is no closing quote.
-        if position > last, bytes[position - 1] == UInt8(ascii: "\\") { return nil }
-        let spaced = runEnd(.space, from: position, to: end)
-        let blanks = bytes[position..<spaced].contains { $0 == 0x0A || $0 == 0x0D } ? position : spaced
-        var next = blanks
-        var joint: Joint?
-        if next < end {
-            switch bytes[next] {
-            case UInt8(ascii: "="):
-                joint = .assigned
-                next += 1
-                while next < min(end, blanks + 3), bytes[next] == UInt8(ascii: "=") || bytes[next] == UInt8(ascii: ">")
-                { next += 1 }
-            case UInt8(ascii: ":"):
-                joint = isQuoted ? .assigned : .colon
-                next += 1
-                if next < end, bytes[next] == UInt8(ascii: "=") || bytes[next] == UInt8(ascii: ":") {
-                    joint = .assigned
-                    next += 1
-                }
-                if next < end, !bytes[next].isIn(.space) {
-                    // `arn:aws:secretsmanager:…:secret:name` names things with colons.
-                    if first > 0, bytes[first - 1] == UInt8(ascii: ":"), !isQuoted { return nil }
-                    joint = .assigned
-                }
-            case UInt8(ascii: "?") where has("?:", at: next, to: end) || has("?=", at: next, to: end):
-                joint = .assigned
-                next += 2
-            case UInt8(ascii: "\\") where has("\\u003d", at: next, to: end) || has("\\u003a", at: next, to: end):
-                joint = .assigned
-                next += 6
-            case UInt8(ascii: "-") where has("->", at: next, to: end):
-                joint = .colon
-                next += 2
-            case UInt8(ascii: ">")
-            where blanks == last && first > 0 && bytes[first - 1] == UInt8(ascii: "<")
-                && (first < 2 || bytes[first - 2] != UInt8(ascii: "?")):
-                joint = .assigned
-                next += 1
-            case UInt8(ascii: ",") where isQuoted:
-                joint = .assigned
-                next += 1
-            case UInt8(ascii: "|"):
-                joint = .prose
-                next += 1
-            default: break
-            }
-        }
-        if joint == nil, spaced < min(end, position + 40), has("value", at: spaced, to: end) {
-            // <add key="password" value="…"/>, or `- name: PASSWORD` and `value: …` below it
-            let sign = runEnd(.space, from: spaced + 5, to: end)
-            if sign < end, bytes[sign] == UInt8(ascii: isQuoted && spaced == blanks ? "=" : ":") {
-                (joint, next) = (.assigned, sign + 1)
-            }
-        }
-        if joint == nil, isQuoted, spaced < end, bytes[spaced] == UInt8(ascii: "{") {
-            // variable "password" { default = "…" }
-            let word = runEnd(.space, from: spaced + 1, to: min(end, spaced + 40))
-            let sign = runEnd(.space, from: word + 7, to: end)
-            if has("default", at: word, to: end), sign < end, bytes[sign] == UInt8(ascii: "=") {
-                (joint, next) = (.assigned, sign + 1)
-            }
-        }
-        if joint == nil {
-            guard blanks > position else { return nil }
-            return isFlag ? (blanks, .flag) : proseValue(from: blanks, to: end).map { ($0, .prose) }
-        }
-        while next < end, bytes[next] == UInt8(ascii: " ") || bytes[next] == 0x09 { next += 1 }
-        return joint.map { (next, $0) }
-    }
-
-    private static let fillers: [StaticString] = [
-        "is ", "was ", "are ", "to ", "=", "now ", "set ", "value ", "changed ", "from ", "of ", "the ", "new ", "old ",
-        "as ", "with ",
-        "is:", "->", "should be ", "equals ", "for ", "used ", "leaked ", "exposed ", "be ", "(", ": ",
-    ]
-
-    /// Skips what stands between a name and its value in a sentence.
-    private func proseValue(from start: Int, to end: Int) -> Int? {
-        var position = start
-        for _ in 0..<4 {
-            guard let filler = Self.fillers.first(where: { has($0, at: position, to: end) }) else { break }
-            position = runEnd(.space, from: position + filler.utf8CodeUnitCount, to: end)
-        }
-        return position < end ? position : nil
-    }
-
     /// A header's value ends with its line, or with the quotes around the header.
     private mutating func lineEnd(from start: Int, to end: Int) -> Int {
+        if let opener = opener(at: start, to: end) { return quotedEnd(opener, to: end) }
         let end = reach(from: start, to: end)
-        let opener = opener(at: start, to: end)
-        var position = opener.map { $0.start } ?? start
+        var position = start
         while position < end, bytes[position] != 0x0A, bytes[position] != 0x0D {
             let byte = bytes[position]
             if byte == UInt8(ascii: "\""), start == position || !isInsideParameter(position, from: start) { break }

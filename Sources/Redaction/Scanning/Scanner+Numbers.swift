@@ -11,6 +11,8 @@ extension Scanner {
         var groupCount = 0
         var hasOnlySpaces = true
         var hasOnlyDashes = true
+        /// `1.800.555.0199` is a version.
+        var hasOnlyDots = true
         var end = 0
         var hasParenthesis = false
     }
@@ -25,16 +27,21 @@ extension Scanner {
         let first = isInternational ? start + 1 : start
         // Letters are from 64 on, and there are none among the first nine digits.
         if bytes.word(at: first, to: end) & 0xC0C0_C0C0_C0C0_C0C0 != 0 { return nil }
-        if start > 0, bytes[start - 1].isIn(.word | .multibyte), !escapeEnds(at: start) { return nil }
+        if start > 0, bytes[start - 1].isIn(.word), !escapeEnds(at: start) { return nil }
         guard let number = read(from: first, to: min(end, start + Self.longest), isInternational) else { return nil }
         if number.digits < 9 { return nil }
         // A longer run is none of these, and nothing within it is one, either.
         if number.digits > 19, number.groupCount == 1 { return runEnd(.digit, from: first, to: end) }
-        if number.end < end, bytes[number.end].isIn(.alphanumeric | .multibyte) { return nil }
+        if number.end < end, bytes[number.end].isIn(.alphanumeric) { return nil }
         if !isInternational, isCard(number) { return replace(start..<number.end, SpecialRule.paymentCard.name) }
-        guard isPhone(number, isInternational) else { return nil }
+        guard isPhone(number, isInternational), !isGroup(at: start) || isInternational else { return nil }
         let isOpened = start > floor && bytes[start - 1] == UInt8(ascii: "(") && number.hasParenthesis
         return replace((isOpened ? start - 1 : start)..<number.end, SpecialRule.phone.name)
+    }
+
+    /// Whether other digits are before it, as in `DE89 3704 0044 0532 0130 01`.
+    private func isGroup(at start: Int) -> Bool {
+        start > 1 && bytes[start - 1] == UInt8(ascii: " ") && bytes[start - 2].isIn(.digit)
     }
 
     private func read(from start: Int, to end: Int, _ isInternational: Bool) -> Number? {
@@ -57,19 +64,23 @@ extension Scanner {
             number.groupCount += 1
             number.end = position
             let gap = position
-            while position < end, position - gap < 2, isSeparator(bytes[position]) { position += 1 }
+            while position < end, position - gap < 2, isSeparator(bytes[position], isInternational) { position += 1 }
             guard position > gap, position < end, bytes[position].isIn(.digit) else { break }
+            // `377-383 (1968)`: only the first group, or the one after a country's code, is in brackets.
+            if !isInternational, number.groupCount > 1, bytes[gap..<position].contains(UInt8(ascii: "(")) { break }
             for byte in bytes[gap..<position] {
                 number.hasOnlySpaces = number.hasOnlySpaces && byte == UInt8(ascii: " ")
                 number.hasOnlyDashes = number.hasOnlyDashes && byte == UInt8(ascii: "-")
+                number.hasOnlyDots = number.hasOnlyDots && byte == UInt8(ascii: ".")
                 number.hasParenthesis = number.hasParenthesis || byte == UInt8(ascii: ")")
             }
         }
         return number.groupCount > 0 ? number : nil
     }
 
-    private func isSeparator(_ byte: UInt8) -> Bool {
-        byte.isIn(.dot | .dash) || byte == UInt8(ascii: " ") || byte == UInt8(ascii: "(") || byte == UInt8(ascii: ")")
+    private func isSeparator(_ byte: UInt8, _ isInternational: Bool) -> Bool {
+        byte.isIn(.dot | .dash | .parenthesis) || byte == UInt8(ascii: " ")
+            || byte == UInt8(ascii: "/") && isInternational
     }
 
     private func isCard(_ number: Number) -> Bool {
@@ -87,9 +98,11 @@ extension Scanner {
             return leading == 1 ? digits == 11 && number.isNorthAmerican(from: 1) : digits >= 9
         }
         guard number.groupCount <= 5 else { return false }
+        // `0049 151 2345678`
+        if number.groupCount > 1, leading == 0, number.digit(1) == 0, number.digit(2) != 0, digits >= 11 { return true }
         switch number.groups {
         case 0x334: return number.isNorthAmerican(from: 0)
-        case 0x1334: return leading == 1 && number.isNorthAmerican(from: 1)
+        case 0x1334: return leading == 1 && !number.hasOnlyDots && number.isNorthAmerican(from: 1)
         case 0x344, 0x56, 0x434, 0x533, 0x433: return leading == 0 && number.digit(1) != 0
         default: return false
         }

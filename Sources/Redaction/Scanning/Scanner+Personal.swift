@@ -1,15 +1,13 @@
 extension Scanner {
-    private static var local: ByteClass { .word | .dot | .dash | .multibyte }
-    private static var domain: ByteClass { .alphanumeric | .dot | .dash | .multibyte }
+    private static var local: ByteClass { .word | .dot | .dash }
+    private static var domain: ByteClass { .alphanumeric | .dot | .dash }
 
     /// What a name's last part is when it is no domain of the Internet.
-    private static let noTopLevels: Set<String> = Set(
-        NameRule.words(
-            """
-            local localhost localdomain internal lan intranet home corp cluster svc test invalid png jpg jpeg gif svg webp ico js ts tsx jsx
-            mjs css scss json yml yaml md txt log lock toml gz tgz tar service socket timer target mount slice scope swift html xml sql
-            """
-        )
+    private static let noTopLevels = WordSet(
+        """
+        local localhost localdomain internal lan intranet home corp cluster svc test invalid png jpg jpeg gif svg webp ico js ts tsx jsx
+        mjs css scss json yml yaml md txt log lock toml gz tgz tar service socket timer target mount slice scope swift html xml sql
+        """
     )
 
     /// What no literal announces.
@@ -33,21 +31,45 @@ extension Scanner {
     mutating func email(at: Int) -> Int? {
         guard !keepsPersonalData else { return nil }
         var start = at
-        while start > max(floor, at - 64), bytes[start - 1].isIn(Self.local) || "+'!#&*".utf8.contains(bytes[start - 1])
-        { start -= 1 }
+        while start > max(floor, at - 64) {
+            guard let letter = letterStart(before: start) else { break }
+            start = letter
+        }
         while start < at,
             escapeEnds(at: start + 1) || bytes[start].isIn(.dot | .dash) || "'!#&*+".utf8.contains(bytes[start])
         { start += 1 }
         guard start < at, bytes[start..<at].contains(where: { $0.isIn(.alphanumeric | .multibyte) }) else { return nil }
-        var end = runEnd(Self.domain, from: at + 1, to: min(self.end, at + 1 + 255))
+        var end = domainEnd(from: at + 1, to: min(self.end, at + 1 + 255))
         while end > at, bytes[end - 1].isIn(.dot | .dash) { end -= 1 }
         guard end > at + 1, bytes[at + 1].isIn(.alphanumeric | .multibyte),
             let dot = bytes[(at + 1)..<end].lastIndex(of: UInt8(ascii: ".")), end - dot > 2,
             bytes[(dot + 1)..<end].allSatisfy({ $0.isIn(.letter | .multibyte | .dash) }),
-            !Self.noTopLevels.contains(String(decoding: bytes[(dot + 1)..<end].map(\.folded), as: UTF8.self)),
+            !Self.noTopLevels.contains(bytes[(dot + 1)..<end]),
             !isHost(user: start..<at, end: end)
         else { return nil }
         return replace(start..<end, SpecialRule.email.name)
+    }
+
+    /// Where the character before `position` begins, if an address may have it before its `@`: ASCII, or a letter of two
+    /// bytes; Chinese and Japanese write no space before the address.
+    private func letterStart(before position: Int) -> Int? {
+        let byte = bytes[position - 1]
+        if byte.isIn(Self.local) || "+'!#&*".utf8.contains(byte) { return position - 1 }
+        return position > 1 && byte.isIn(.multibyte) && 0xC3...0xDF ~= bytes[position - 2] ? position - 2 : nil
+    }
+
+    private func domainEnd(from start: Int, to end: Int) -> Int {
+        var position = start
+        while position < end {
+            if bytes[position].isIn(Self.domain) {
+                position += 1
+            } else if position + 1 < end, 0xC3...0xDF ~= bytes[position] {
+                position += 2
+            } else {
+                break
+            }
+        }
+        return position
     }
 
     /// Whether an account on a machine is meant: `git@github.com:raxx/api`, `ssh deploy@host`, `scheme://user@host`.

@@ -22,7 +22,11 @@ extension Scanner {
 
     private mutating func range(of rule: Rule, at start: Int, _ literalEnd: Int, to end: Int) -> Range<Int>? {
         guard let first = beginning(of: rule.before, at: start) else { return nil }
-        if rule.edge == .word, !isWordStart(first) { return nil }
+        if rule.edge == .word, !isWordStart(first), !(literalEnd - start >= 4 && bytes[first - 1] == UInt8(ascii: "_"))
+        {
+            return nil
+        }
+        if isDigest(before: first) { return nil }
         var position = literalEnd
         for part in rule.parts {
             guard let next = self.end(of: part, at: position, to: end) else { return nil }
@@ -32,7 +36,17 @@ extension Scanner {
         while position > literalEnd, bytes[position - 1] == UInt8(ascii: ".") { position -= 1 }
         if rule.edge == .word, position < end, bytes[position].isIn(.alphanumeric), !rule.parts.isEmpty { return nil }
         let body = (first < start ? first : literalEnd)..<position
+        if rule.keepsLiteral, Placeholder.isNoSecret(bytes[body]) { return nil }
+        if rule.isDrawn, !Randomness.isRandom(bytes[body]) { return nil }
         return Randomness.isPlaceholder(bytes[body.prefix(Self.judgedLength)]) ? nil : first..<position
+    }
+
+    /// `sha256=…`, `sha512-…`: what a digest begins with is chance.
+    private func isDigest(before start: Int) -> Bool {
+        guard start >= 7, bytes[start - 1] == UInt8(ascii: "=") || bytes[start - 1] == UInt8(ascii: "-") else {
+            return false
+        }
+        return ["sha256", "sha384", "sha512"].contains { has($0, at: start - 7, to: start) }
     }
 
     /// Where what belongs to the secret before its literal begins.
@@ -55,7 +69,10 @@ extension Scanner {
     private func afterEscape(from first: Int, to last: Int) -> Int {
         var first = first
         while first < last, escapeEnds(at: first + 1) { first += 1 }
-        if first > 0, bytes[first - 1] == UInt8(ascii: "%"), first + 2 <= last, escapeEnds(at: first + 2) { first += 2 }
+        // `%3D`, `\x3d`, `\u003d`: their digits may be of the secret's class.
+        for digits in [2, 4] where first > 0 && first + digits <= last && escapeEnds(at: first + digits) {
+            return first + digits
+        }
         return first
     }
 

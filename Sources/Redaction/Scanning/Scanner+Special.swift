@@ -22,6 +22,8 @@ extension Scanner {
         case .passArgument: passArgument(at: start, literalEnd, to: end)
         case .identifiedBy: quotedArgument(literalEnd, to: end)
         case .oracle: oracle(literalEnd, to: end)
+        case .dataSource: dataSource(at: start)
+        case .standardInput: echoed(before: start)
         }
     }
 
@@ -60,7 +62,9 @@ extension Scanner {
     /// A PEM block of a private key, to its end or as far as it goes.
     private mutating func pem(at start: Int, to end: Int) -> Int? {
         let labelEnd = min(end, start + 64)
-        guard let label = find("private", from: start, to: labelEnd), !hasNewline(start..<label) else {
+        guard let label = find("private", from: start, to: labelEnd),
+            bytes[(start + 10)..<label].allSatisfy({ $0.isIn(.uppercaseOrDigit | .percent | .plusSlash) || $0 == 0x20 })
+        else {
             // The base 64 of a certificate or a public key is nothing to look into.
             let limit = reach(from: start, to: min(end, start + 16_384))
             let close = find("-----end", from: start + 11, to: limit)
@@ -85,25 +89,36 @@ extension Scanner {
                 return replace(start..<last, SpecialRule.privateKey.name)
             }
             // Cut off: the body ends where a line is no base 64 any more.
-            if bytes[position] == 0x0A || bytes[position].isIn(.quote), position > label + 40,
-                !continuesKey(position + 1, to: end)
-            {
-                break
+            if bytes[position] == 0x0A || bytes[position].isIn(.quote), position > label + 12 {
+                guard let next = keyLine(from: position + 1, to: end) else { break }
+                position = next
+            } else {
+                position += 1
             }
-            position += 1
         }
         return replace(start..<max(position, label), SpecialRule.privateKey.name)
     }
 
-    private func continuesKey(_ start: Int, to end: Int) -> Bool {
-        let line = runEnd(.space | .quote, from: start, to: end)
-        if has("-----end", at: line, to: end) { return true }
-        let last = runEnd(.base64, from: line, to: end)
-        return last - line >= 16 || last == end || has("proc-type", at: line, to: end)
-            || has("dek-info", at: line, to: end)
+    /// Where the part of the line that `start` begins is that belongs to a key; before it, a log may say whose line it is.
+    private func keyLine(from start: Int, to end: Int) -> Int? {
+        let line = runEnd(.space | .quote | .comma, from: start, to: end)
+        if line == end { return end }
+        let limit = min(end, line + 200)
+        let lineEnd = bytes[line..<limit].firstIndex { $0.isIn(.lineEnd) } ?? limit
+        var last = lineEnd
+        while last > line, bytes[last - 1].isIn(.quote | .comma) { last -= 1 }
+        if let dashes = find("-----end", from: line, to: last) { return dashes }
+        var body = last
+        while body > line, bytes[body - 1].isIn(.base64) { body -= 1 }
+        let isLast = lineEnd == end || find("-----end", from: lineEnd, to: min(end, lineEnd + 80)) != nil
+        if last - body >= (isLast ? 1 : 16), body == line || bytes[body - 1].isIn(.blank | .quote | .dash | .bar) {
+            return body
+        }
+        // The empty line after headers, behind what a log or a diff puts before each line.
+        if last - line <= 2 || bytes[last - 1].isIn(.blank | .colon) { return lineEnd }
+        let headers: [StaticString] = ["proc-type", "dek-info", "version:", "comment:", "hash:", "charset:"]
+        return headers.contains { find($0, from: line, to: last) != nil } ? lineEnd : nil
     }
-
-    private func hasNewline(_ range: Range<Int>) -> Bool { bytes[range].contains(0x0A) }
 
     private mutating func encodedPEM(at start: Int, to end: Int) -> Int? {
         let last = runEnd(.base64, from: start, to: end)
@@ -119,6 +134,7 @@ extension Scanner {
     private mutating func token(at start: Int, to end: Int) -> Int? {
         guard
             start == 0 || start <= floor || !bytes[start - 1].isIn(.anyBase64) || escapeEnds(at: start)
+                || has(":-", at: start - 2, to: start)
                 || bytes[start - 1] == UInt8(ascii: "=") || bytes[start - 1] == UInt8(ascii: "/")
         else { return nil }
         var last = runEnd(.base64url, from: start, to: end)

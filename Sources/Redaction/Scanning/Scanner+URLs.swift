@@ -25,6 +25,8 @@ extension Scanner {
                 if at != nil || colon == nil || isPort(from: colon ?? position, to: position) { break }
                 isPath = true
             }
+            // `jdbc:sqlserver://host:1433;password=…`
+            if byte == UInt8(ascii: ";"), at == nil, colon.map({ isPort(from: $0, to: position) }) ?? true { break }
             if isPath, byte == UInt8(ascii: ":"), has("://", at: position, to: limit) { break }
             if byte == UInt8(ascii: "@") { at = position }
             if byte == UInt8(ascii: ":"), colon == nil { colon = position }
@@ -74,5 +76,15 @@ extension Scanner {
             !bytes[user..<at].contains(where: { $0.isIn(.space | .quote) })
         else { return nil }
         return replace((user + 1)..<at, SpecialRule.urlPassword.name)
+    }
+
+    /// `user:password@tcp(host:3306)/name`, as Go writes it.
+    mutating func dataSource(at: Int) -> Int? {
+        var first = at
+        while first > max(floor, at - 256), !bytes[first - 1].isIn(.space | .quote | .equals) { first -= 1 }
+        guard let colon = bytes[first..<at].firstIndex(of: UInt8(ascii: ":")), colon + 1 < at,
+            !Placeholder.isNoSecret(bytes[(colon + 1)..<at])
+        else { return nil }
+        return replace((colon + 1)..<at, SpecialRule.urlPassword.name)
     }
 }

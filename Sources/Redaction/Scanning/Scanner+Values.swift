@@ -4,20 +4,55 @@ extension Scanner {
         -> Int?
     {
         let opener = opener(at: start, to: end)
+        // `'Password: '`: the quote closes what was opened before the name.
+        if let opener, joint == .colon, name > 0, bytes[name - 1] == opener.quote { return nil }
         let range =
-            if let opener { opener.start..<quotedEnd(opener, to: end) } else {
+            if joint == .element {
+                trimmed(start..<elementEnd(from: start, to: end))
+            } else if let opener {
+                opener.start..<quotedEnd(opener, to: end)
+            } else if meaning.kind == .phone {
+                trimmed(
+                    start..<runEnd(.digit | .blank | .dash | .dot | .plusSlash | .parenthesis, from: start, to: end)
+                )
+            } else {
                 start..<unquotedEnd(from: start, after: name, to: end)
             }
         if range.isEmpty { return nil }
+        if joint == .list, opener == nil { return nil }
+        if joint == .flag || joint == .prose, bytes[range.lowerBound] == UInt8(ascii: "-") { return nil }
+        if opener == nil, joint != .element, isExpression(range, to: end) { return nil }
         if let rule = credential(at: range.lowerBound, to: range.upperBound) { return replace(range, rule) }
         guard
             accepts(
                 bytes[range],
-                meaning.kind,
-                opener != nil && joint != .prose ? .assigned : effective(joint, range, after: name, to: end)
+                joint == .list && !isArgument(name, range) ? .listed : meaning.kind,
+                opener != nil && (joint != .prose || isStatement(at: name))
+                    ? .assigned
+                    : effective(joint, range, after: name, to: end)
             )
         else { return nil }
-        return take(range, meaning)
+        let next = take(range, meaning)
+        // Terraform's `"old" -> "new"`.
+        if let opener, next != nil, has("\" -> \"", at: range.upperBound, to: end) {
+            let new = (start: range.upperBound + 6, quote: opener.quote, escapes: opener.escapes)
+            return take(new.start..<quotedEnd(new, to: end), meaning)
+        }
+        return next
+    }
+
+    /// `setenv("PASSWORD", "value")`
+    private func isArgument(_ name: Int, _ value: Range<Int>) -> Bool {
+        var quote = name - 1
+        if quote > 2, bytes[quote - 1] == UInt8(ascii: " ") { quote -= 1 }
+        return quote > 1 && bytes[quote - 1] == UInt8(ascii: "(") && bytes[quote - 2].isIn(.letter)
+            && !bytes[value].allSatisfy { $0.isIn(.letter | .underscore) }
+    }
+
+    /// `… WITH PASSWORD 'value'`, in SQL.
+    private func isStatement(at name: Int) -> Bool {
+        has("with ", at: name - 5, to: name) || has("encrypted ", at: name - 10, to: name)
+            || has("by ", at: name - 3, to: name)
     }
 
     /// The whole of a text under a secret's name.
@@ -51,6 +86,7 @@ extension Scanner {
 
     /// After a colon a value is one only if nothing else is on its line, or its name began the line.
     private func effective(_ joint: Joint, _ range: Range<Int>, after name: Int, to end: Int) -> Joint {
+        if joint == .cell { return .colon }
         guard joint == .colon else { return joint }
         var next = range.upperBound
         while next < end, bytes[next] == UInt8(ascii: " ") { next += 1 }
@@ -81,6 +117,16 @@ extension Scanner {
         }
         // Cut off: what there is belongs to it, to the end of the line.
         return bytes[opener.start..<end].firstIndex(of: 0x0A) ?? end
+    }
+
+    /// Where the text of an element ends.
+    private mutating func elementEnd(from start: Int, to end: Int) -> Int {
+        let end = reach(from: start, to: end)
+        let last = bytes[start..<end].firstIndex(of: UInt8(ascii: "<")) ?? end
+        spend(last - start)
+        if last == end { return start }
+        // <![CDATA[value]]>
+        return has("]]>", at: last - 3, to: last) ? last - 3 : last
     }
 
     /// Where an unquoted value ends: at what cannot be in one, or at what begins the next pair.
@@ -148,23 +194,35 @@ extension Scanner {
             return false
         }
         switch kind {
-        case .password:
+        case .password, .kept:
             if isProse {
                 return text.count >= 6 && profile.digits > 0 && (profile.others > 0 || profile.changes > 0)
-                    && !isVersion(text)
+                    && !isVersion(text) && !isImage(text)
             }
-            return !(joint == .colon && Placeholder.isWords(text))
+            // Without spaces, a sentence is a word.
+            let isForeign = joint == .colon && 2 * text.count { $0.isIn(.multibyte) } > text.count
+            return !isForeign && !(joint == .colon && Placeholder.isWords(text))
+                && !(text.count < 3 && profile.digits == text.count)
         case .secret, .auth:
             if kind == .auth, !isProse, let decoded = Base64.decodeText(text), decoded.contains(UInt8(ascii: ":")) {
                 return true
             }
-            if isProse { return Randomness.isRandom(text) }
+            // `using RSA key 0E25…`: a fingerprint.
+            if isProse { return Randomness.isRandom(text) && !(profile.isHex && profile.lowercase == 0) }
             if text.contains(where: { $0.isIn(.space) }) || Randomness.isPlaceholder(text) { return false }
             if Placeholder.isWords(text) { return false }
-            return profile.lowercase + profile.uppercase == 0
-                ? text.count >= 6 : text.count >= (kind == .auth ? 12 : 5) && !isVersion(text)
+            return text.count >= (profile.lowercase + profile.uppercase == 0 ? 6 : kind == .auth ? 12 : 5)
+                && !isVersion(text) && !isQuantity(text)
         case .weak:
             return Randomness.isRandom(text) && !profile.isHex && !Randomness.isUUID(text)
+                && profile.digits > 0
+                && !text.contains(UInt8(ascii: ":")) && !text.hasFoldedPrefix("sha1-", "sha256-", "sha384-", "sha512-")
+        case .drawn:
+            return Randomness.isRandom(text) && !text.hasFoldedPrefix("sha1-", "sha256-", "sha384-", "sha512-")
+                && (!text.contains(UInt8(ascii: ":")) || text.hasFoldedPrefix("base64:"))
+        case .chosen:
+            return text.count >= 6 && profile.digits > 0 && profile.lowercase + profile.uppercase > 0
+                && !text.contains { $0.isIn(.space) } && !isVersion(text) && !Randomness.isPlaceholder(text)
         case .listed:
             return text.count >= 8 && (profile.digits > 0 || profile.changes > 2)
                 && !text.contains { $0.isIn(.space) } && !isVersion(text) && !Randomness.isPlaceholder(text)
@@ -180,6 +238,21 @@ extension Scanner {
         case .authorization, .cookie, .setCookie:
             return false
         }
+    }
+
+    /// `postgres:17`
+    private func isImage(_ text: Slice<Bytes>) -> Bool {
+        guard let colon = text.lastIndex(of: UInt8(ascii: ":")) else { return false }
+        return text[..<colon].allSatisfy { $0.isIn(.lowercaseOrDigit | .dash | .dot | .plusSlash) }
+            && text[(colon + 1)...].allSatisfy { $0.isIn(.digit | .dot) }
+    }
+
+    /// `512/s`, `30d`, `100%`
+    private func isQuantity(_ text: Slice<Bytes>) -> Bool {
+        let number = text.prefix { $0.isIn(.digit) }
+        return !number.isEmpty && text.count - number.count <= 3
+            && !text.dropFirst(number.count).contains { $0.isIn(.digit) }
+            && number.count < text.count && number.count < 5
     }
 
     /// `1.2.3`, `v1.2`, `^9.0.0`, `2026-11-24`: what stands after names in changelogs.

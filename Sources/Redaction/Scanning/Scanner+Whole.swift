@@ -1,7 +1,7 @@
 extension Scanner {
     /// The whole text as the value of a name.
     mutating func whole(_ meaning: NameTable.Meaning) {
-        let range = trimmed
+        let range = trimmed(0..<end)
         guard !range.isEmpty else { return }
         switch meaning.kind {
         case .authorization: _ = authorization(in: range, meaning.rule)
@@ -10,16 +10,17 @@ extension Scanner {
         }
     }
 
-    private var trimmed: Range<Int> {
-        var last = end
-        let first = runEnd(.space, from: 0, to: end)
+    /// The range without white space around it.
+    func trimmed(_ range: Range<Int>) -> Range<Int> {
+        var last = range.upperBound
+        let first = runEnd(.space, from: range.lowerBound, to: last)
         while last > first, bytes[last - 1].isIn(.space) { last -= 1 }
         return first..<last
     }
 
     /// Base 64 of text, and nothing else.
     mutating func isEncoded() -> Bool {
-        let range = trimmed
+        let range = trimmed(0..<end)
         guard range.count >= 16, nesting.admitsBase64, Base64.beginsText(bytes[range]),
             runEnd(.anyBase64, from: range.lowerBound, to: range.upperBound) == range.upperBound
         else { return false }

@@ -20,7 +20,8 @@ struct Scanner {
     /// The last commands met, and where their names end.
     var commands: [(command: Cue.Command, end: Int)] = []
     private var reach: Reach
-    private var lastRun = Run(class: .space, range: 0..<0)
+    /// The last long run of each class.
+    private var longRuns: [Run] = []
 
     init(_ bytes: Bytes, tables: Tables, keepsPersonalData: Bool, nesting: Nesting) {
         self.bytes = bytes
@@ -66,9 +67,9 @@ struct Scanner {
         let next = tables.cues.firstMatch(in: bytes, at: position, to: end) { cue, literalEnd -> Int? in
             switch cue {
             case .rule(let index, let atWordStart):
-                atWordStart && !isWordStart(position)
+                atWordStart && !isWordStart(position) && bytes[position - 1] != UInt8(ascii: "_")
                     ? nil : match(tables.rules[index], at: position, literalEnd, to: end)
-            case .name: enteredJSON(at: position, to: end) ?? assignment(at: position, to: end)
+            case .name: enteredJSON(at: position, to: end) ?? assignment(at: position, literalEnd, to: end)
             case .command(let command):
                 {
                     self.command(command, at: position, literalEnd, to: end)
@@ -123,14 +124,21 @@ struct Scanner {
 
     /// The same for runs that may be long and are begun at many places: one run is gone through once.
     mutating func longRunEnd(_ class: ByteClass, from start: Int, to end: Int) -> Int {
-        if lastRun.class == `class`, lastRun.range.contains(start) { return min(lastRun.range.upperBound, end) }
+        let known = longRuns.firstIndex { $0.class == `class` }
+        if let known, longRuns[known].range.contains(start) { return min(longRuns[known].range.upperBound, end) }
         let next = runEnd(`class`, from: start, to: end)
-        if next - start > 64 { lastRun = Run(class: `class`, range: start..<next) }
+        if next - start > 64 {
+            if let known {
+                longRuns[known].range = start..<next
+            } else {
+                longRuns.append(Run(class: `class`, range: start..<next))
+            }
+        }
         return next
     }
 
     private struct Run {
         let `class`: ByteClass
-        let range: Range<Int>
+        var range: Range<Int>
     }
 }

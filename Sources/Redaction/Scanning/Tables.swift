@@ -44,8 +44,7 @@ final class Tables: Sendable {
         let seen = view.bytes.withUnsafeBufferPointer {
             findings(in: $0, under: nil, keepsPersonalData: keepsPersonalData, nesting: nesting.viewed)
         }
-        // JSON is not written anew where its quotes are encoded.
-        return Finding.union(scanner.findings, seen.filter(\.isWhole).map { $0.seen(through: view) })
+        return Finding.union(scanner.findings, seen.map { $0.seen(through: view) })
     }
 
     /// The first rule that finds something in `text`.

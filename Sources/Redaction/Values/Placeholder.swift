@@ -7,21 +7,50 @@ enum Placeholder {
         guard let first = text.first else { return true }
         if isMasked(text) { return true }
         switch first {
-        case UInt8(ascii: "<"), UInt8(ascii: "{"), UInt8(ascii: "("): return true
+        case UInt8(ascii: "<"), UInt8(ascii: "{"), UInt8(ascii: "("):
+            if isBracketed(text) { return true }
         case UInt8(ascii: "$"): return isVariable(text.dropFirst())
         case UInt8(ascii: "%"):
             return text.count > 2 && text.last == first && text.allSatisfy { $0.isIn(.word | .percent) }
-        case UInt8(ascii: "["): return isRedacted(text)
-        case UInt8(ascii: "/"), UInt8(ascii: "~"), UInt8(ascii: "."): return isPath(text)
+                || text.count > 1 && text[text.startIndex + 1] == UInt8(ascii: "{") && text.hasSuffix("}")
+                || text.count == 2 && text[text.startIndex + 1].isIn(.lowercase)
+        case UInt8(ascii: "@"), UInt8(ascii: ":"): return text.dropFirst().allSatisfy { $0.isIn(.letter | .underscore) }
+        case UInt8(ascii: "["): return isRedacted(text) || text.hasFoldedPrefix("[]")
+        case UInt8(ascii: "/"), UInt8(ascii: "~"), UInt8(ascii: "."):
+            return isPath(text) || text.hasFoldedPrefix(".*", ".+")
         default: break
         }
-        return isReference(text) || isRemark(text) || isCode(text)
+        return isReference(text) || isRemark(text) || isCode(text) || isSentence(text)
+    }
+
+    /// `Forgot your password?`: what speaks of secrets is none.
+    private static func isSentence(_ text: Text) -> Bool {
+        guard text.count <= 160, text.contains(where: { $0 == UInt8(ascii: " ") || $0.isIn(.multibyte) }) else {
+            return false
+        }
+        return (text.contains(UInt8(ascii: " ")) || !text.contains { $0.isIn(.digit) })
+            && text.split { !$0.isIn(.letter | .multibyte) }.contains(where: nouns.contains)
+    }
+
+    private static let nouns = WordSet(
+        """
+        password passwords passwort passwörter kennwort passphrase contraseña mot passe senha wachtwoord token tokens secret
+        secrets credential credentials key keys schlüssel cookie cookies hasło hasła klucz пароль
+        """
+    )
+
+    /// `<token>`, `{{ token }}`, `(none)`, and what is cut off at once: `{`, `(see`.
+    private static func isBracketed(_ text: Text) -> Bool {
+        text.count < 5 || text.hasSuffix(")") || text.hasSuffix("}") || text.hasSuffix(">")
+            || isWords(text.dropFirst())
     }
 
     /// `$TOKEN`, `${TOKEN}`, `$(command)`, `${{ secrets.TOKEN }}`; not a password that begins with `$`.
     private static func isVariable(_ rest: Text) -> Bool {
         guard let first = rest.first else { return true }
         if first == UInt8(ascii: "{") || first == UInt8(ascii: "(") { return true }
+        // A statement's parameter.
+        if rest.count < 4, rest.allSatisfy({ $0.isIn(.digit) }) { return true }
         return first.isIn(.letter | .underscore) && rest.allSatisfy { $0.isIn(.word | .dot | .colon) }
             && (Randomness.Profile(rest).digits < 2)
     }
@@ -56,8 +85,15 @@ enum Placeholder {
     }
 
     private static func isPath(_ text: Text) -> Bool {
-        text.count { $0 == UInt8(ascii: "/") } >= 2 && Randomness.Profile(text).changes * 4 < text.count
-            && text.allSatisfy { $0.isIn(.dotted | .plusSlash | .tilde) && $0 != UInt8(ascii: "+") }
+        // Without the place in it: `/app/password.js:12:11`
+        var path = text
+        while let last = path.last, last.isIn(.digit | .colon), path.contains(UInt8(ascii: ":")) {
+            path = path.dropLast()
+        }
+        let profile = Randomness.Profile(path)
+        return path.count { $0 == UInt8(ascii: "/") } >= (profile.digits == 0 ? 1 : 2)
+            && profile.changes * 4 < path.count
+            && path.allSatisfy { $0.isIn(.dotted | .plusSlash | .tilde) && $0 != UInt8(ascii: "+") }
     }
 
     /// By their first byte.
@@ -87,13 +123,36 @@ enum Placeholder {
 
     /// Calls, members and types of a programming language.
     private static func isCode(_ text: Text) -> Bool {
+        if hasOperator(text) { return true }
         guard let open = text.firstIndex(where: { $0 == UInt8(ascii: "(") || $0 == UInt8(ascii: "[") }),
             open > text.startIndex
         else { return false }
+        var end = text.endIndex
+        while end > open, ";,".utf8.contains(text[end - 1]) { end -= 1 }
         return text[..<open].allSatisfy { $0.isIn(.letter | .underscore | .dot) }
-            && text.contains { $0 == UInt8(ascii: ")") || $0 == UInt8(ascii: "]") }
+            && (text[end - 1] == UInt8(ascii: ")") || text[end - 1] == UInt8(ascii: "]"))
             || text.hasSuffix("()")
             || text.hasSuffix("(") && text.dropLast().allSatisfy { $0.isIn(.letter | .underscore | .dot) }
+    }
+
+    /// `null)return;`, `token.type===x`, `a&&b`.
+    private static func hasOperator(_ text: Text) -> Bool {
+        let bytes = UnsafeBufferPointer(rebasing: text)
+        for index in bytes.indices.dropLast(2) {
+            switch (bytes[index], bytes[index + 1]) {
+            case (UInt8(ascii: "="), UInt8(ascii: "=")) where bytes[index + 2] == UInt8(ascii: "="),
+                (UInt8(ascii: "&"), UInt8(ascii: "&")), (UInt8(ascii: "|"), UInt8(ascii: "|")),
+                (UInt8(ascii: "="), UInt8(ascii: ">")):
+                return bytes[0].isIn(.letter)
+            case (UInt8(ascii: ";"), _) where bytes[index + 1].isIn(.letter):
+                let before = text.prefix(index)
+                return before.contains(UInt8(ascii: ".")) && before.allSatisfy { $0.isIn(.letter | .dot | .underscore) }
+            case (UInt8(ascii: ")"), _) where bytes[index + 1].isIn(.letter):
+                return words.contains(text.prefix(index))
+            default: break
+            }
+        }
+        return false
     }
 
     private static let words = WordSet(
@@ -107,23 +166,33 @@ enum Placeholder {
         ephemeral env vault placeholder sample dummy fake void this that the is was not required. stored provided
         await async new function lambda return typeof self sensitive
         updated created refreshed found ignored skipped allowed denied forbidden unauthorized authorized anonymous
+        flag flags option options argument arg parameter param switch support field column input header passwort kennwort
+        contraseña senha wachtwoord lösenord hasło пароль 密码 パスワード 비밀번호
         """
     )
 
     private static let firstWords = WordSet(
         """
         not no see stored managed set unset via from read required optional use using provided configured has is was
-        must should will to in on for and or the a an by with when if then rotated removed reset change changed fix
-        fixed update updated add added expired invalid missing check refresh
+        must should will rotated removed reset change changed fix fixed update updated add added expired invalid missing
+        check refresh can't cannot can does doesn't don't do please enter type choose we it it's you your
         """
     )
+
+    /// With which a passphrase may begin as well.
+    private static let articles = WordSet("to in on for and or the a an by with when if then")
 
     private static func isRemark(_ text: Text) -> Bool {
         guard text.count <= 80 else { return false }
         let word = text.prefix { !$0.isIn(.space) }
+        // `required|string|min:12`
+        if let bar = word.firstIndex(of: UInt8(ascii: "|")), words.contains(word[..<bar]) { return true }
         var trimmed = word
         while let last = trimmed.last, ",.;:?!)>]".utf8.contains(last) { trimmed = trimmed.dropLast() }
-        if word.count == text.count { return words.contains(trimmed) || firstWords.contains(trimmed) }
+        if word.count == text.count {
+            return words.contains(trimmed) || firstWords.contains(trimmed) || articles.contains(trimmed)
+        }
+        if articles.contains(trimmed) { return Randomness.Profile(text).digits == 0 }
         return firstWords.contains(trimmed) && Randomness.Profile(text).digits < 3
     }
 

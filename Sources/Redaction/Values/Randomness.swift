@@ -48,13 +48,29 @@ enum Randomness {
         guard text.count >= 4 else { return false }
         let profile = Profile(text)
         if profile.distinct <= 3 || text.count >= 16 && profile.distinct <= 5 { return true }
+        // `sk_live_xxxxxxxx`
+        if profile.distinct <= 12, let mark = text.prefix(14).lastIndex(where: { $0.isIn(.underscore | .dash) }),
+            text.endIndex - mark > 8, Profile(text[(mark + 1)...]).distinct <= 2
+        {
+            return true
+        }
         if profile.ascending * 10 > text.count * 6 { return true }
+        if text.count >= 10, profile.others >= 2, isWordList(text) { return true }
         if text.count >= 16, profile.digits == 0, profile.uppercase == 0 || profile.lowercase == 0,
             profile.others * 12 > text.count
         {
             return true
         }
         return hasPlaceholderWord(text)
+    }
+
+    /// `report_2026_november_final`: words and short numbers, each whole.
+    private static func isWordList(_ text: Text) -> Bool {
+        let words = text.split { $0.isIn(.underscore | .dash | .dot) || $0 == UInt8(ascii: " ") }
+        return words.count > 2
+            && words.allSatisfy { word in
+                word.allSatisfy { $0.isIn(.lowercase) } || word.count <= 4 && word.allSatisfy { $0.isIn(.digit) }
+            }
     }
 
     private static func hasPlaceholderWord(_ text: Text) -> Bool {
@@ -80,6 +96,8 @@ enum Randomness {
         guard !isPlaceholder(text), profile.digits > 0 || profile.changes >= 6,
             profile.lowercase + profile.uppercase > 0
         else { return false }
+        // `PublicReadOverHttps`: words change case, too, but less often.
+        if profile.digits == 0, profile.changes * 5 < text.count * 2 { return false }
         if isUUID(text) || profile.isHex { return text.count >= 24 && profile.distinct >= 8 }
         // Words with a number somewhere (`node-modules-18`) change seldom between letters and digits.
         return profile.distinct >= 8 && profile.changes * 5 >= text.count && profile.others * 4 <= text.count

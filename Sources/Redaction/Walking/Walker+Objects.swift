@@ -10,6 +10,7 @@ extension Walker {
         let members = object.members
         let pair = pairMeaning(of: members)
         let isWebKey = members.contains { $0.name.utf8.count == 3 && $0.name == "kty" }
+        let isKubernetesSecret = members.contains { $0.name == "kind" && $0.value == "Secret" }
         let outer = keepsPersonalData
         let container = container
         var masked: MaskedNames?
@@ -19,13 +20,10 @@ extension Walker {
             firstNote = known
             if identities.contains(member.name) { keepsPersonalData = true }
             let name = redact(name: member.name)
-            let meaning = meaning(
-                of: member,
-                in: container,
-                pair: pair,
-                inherited: inherited,
-                isWebKey: isWebKey
-            )
+            let meaning =
+                isKubernetesSecret && ["data", "stringData"].contains(member.name)
+                ? Meaning(rule: "secret", kind: .kept)
+                : meaning(of: member, in: container, pair: pair, inherited: inherited, isWebKey: isWebKey)
             self.container = member.name
             let value = redact(member.value, under: meaning)
             keepsPersonalData = outer
@@ -44,7 +42,7 @@ extension Walker {
 
     /// A name that is a secret, or holds one.
     private mutating func redact(name: String) -> String? {
-        guard name.utf8.count >= 8 else { return nil }
+        guard name.utf8.count >= 6 else { return nil }
         return redact(name, under: nil)
     }
 
@@ -56,6 +54,7 @@ extension Walker {
         isWebKey: Bool
     ) -> Meaning? {
         if isWebKey, Self.privateKeyMembers.contains(member.name) { return Meaning(rule: "private-key", kind: .secret) }
+        if case .kept? = inherited?.kind { return Meaning(rule: "secret", kind: .password) }
         if let own = meaning(of: member.name) { return own }
         // `{"signing": {"key": …}}`
         if member.name.utf8.count <= 3, !container.isEmpty, case .string = member.value,
@@ -66,8 +65,8 @@ extension Walker {
         guard pair != nil || inherited != nil else { return nil }
         let roles = roles(of: member.name)
         if roles.contains(.pairValue), let meaning = pair ?? inherited { return meaning }
-        guard let inherited, !inherited.kind.isPersonal, !roles.contains(.metadata) else { return nil }
-        return Meaning(rule: inherited.rule, kind: .weak)
+        guard let inherited, !inherited.kind.isPersonal, !isMetadata(member.name) else { return nil }
+        return Meaning(rule: inherited.rule, kind: inherited.kind.ofMembers)
     }
 
     /// What the name in `{"name": …, "value": …}` makes of the value.
@@ -86,5 +85,5 @@ extension Walker {
         return nil
     }
 
-    private func isShort(_ member: JSONObject.Member) -> Bool { member.name.utf8.count <= 12 }
+    private func isShort(_ member: JSONObject.Member) -> Bool { member.name.utf8.count <= 20 }
 }

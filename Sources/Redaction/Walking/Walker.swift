@@ -44,11 +44,11 @@ struct Walker {
         let length = text.utf8.count
         // Shorter than any secret that its own form gives away.
         if meaning == nil, length < 6 { return nil }
-        let findings = withBytes(of: text) { [tables, keepsPersonalData, nesting] bytes in
+        let findings = text.withBytes { [tables, keepsPersonalData, nesting] bytes in
             tables.findings(in: bytes, under: meaning, keepsPersonalData: keepsPersonalData, nesting: nesting)
         }
         guard !findings.isEmpty else { return nil }
-        return withBytes(of: text) { bytes in
+        return text.withBytes { bytes in
             var result: [UInt8] = []
             result.reserveCapacity(length + 32)
             var position = 0
@@ -79,7 +79,7 @@ struct Walker {
     private func isSecret(_ number: UInt64, _ kind: NameRule.Kind) -> Bool {
         switch kind {
         case .password, .pin, .code, .phone:
-            withBytes(of: String(number)) { bytes in
+            String(number).withBytes { bytes in
                 Scanner(bytes, tables: tables, keepsPersonalData: keepsPersonalData, nesting: nesting)
                     .accepts(bytes[...], kind, .assigned)
             }
@@ -95,9 +95,18 @@ struct Walker {
     private mutating func redact(_ elements: [JSONValue], under meaning: Meaning?) -> JSONValue? {
         var changed: [JSONValue]?
         var last: Meaning?
+        var isInKey = false
         for (index, element) in elements.enumerated() {
             let known = notes.count
             firstNote = known
+            if isInKey, case .string(let line) = element, isKeyLine(line) {
+                isInKey = !line.contains("-----END")
+                changed = changed ?? elements
+                changed?[index] = marker(SpecialRule.privateKey.name)
+                prefix(from: known, with: .index(index))
+                continue
+            }
+            isInKey = beginsKey(element)
             let own = meaning ?? last
             last = index + 1 < elements.count ? self.meaning(ofElement: element, at: index, of: elements) : nil
             guard let redacted = redact(element, under: own) else { continue }
@@ -108,36 +117,68 @@ struct Walker {
         return changed.map(JSONValue.array)
     }
 
+    /// Whether the lines of a private key follow, each an element.
+    private func beginsKey(_ element: JSONValue) -> Bool {
+        guard case .string(let text) = element, text.utf8.last == UInt8(ascii: "-"), text.utf8.count < 160 else {
+            return false
+        }
+        return text.contains("-----BEGIN") && text.contains("PRIVATE") && !text.contains("-----END")
+    }
+
+    /// Base 64 at the end of the line, whatever is before it, or a header, or the empty line after those.
+    private func isKeyLine(_ line: String) -> Bool {
+        let body = line.utf8.reversed().prefix { $0.isIn(.base64) }.count
+        return body >= 16 || body == line.utf8.count || line.contains("-----END") || line.contains(": ")
+    }
+
     /// What an element makes of the next: as half of a pair, as a flag, or as a header's name in a list.
     private func meaning(ofElement element: JSONValue, at index: Int, of elements: [JSONValue]) -> Meaning? {
         guard case .string(let text) = element, text.utf8.count <= 64, case .string(let next) = elements[index + 1],
-            !text.utf8.contains(UInt8(ascii: " ")), let meaning = meaning(of: text)
+            let meaning = meaning(of: text), isName(text)
         else { return nil }
         if text.utf8.first == UInt8(ascii: "-") { return text.utf8.contains(UInt8(ascii: "=")) ? nil : meaning }
-        if elements.count == 2, index == 0 { return self.meaning(of: next) == nil ? meaning : nil }
+        if elements.count == 2, index == 0 { return isSecretName(next) ? nil : meaning }
         guard index.isMultiple(of: 2), elements.count.isMultiple(of: 2) else { return nil }
         switch meaning.kind {
         case .authorization, .cookie, .setCookie: return meaning
-        default: return self.meaning(of: next) == nil ? Meaning(rule: meaning.rule, kind: .listed) : nil
+        default: return isSecretName(next) ? nil : Meaning(rule: meaning.rule, kind: .listed)
         }
     }
 
     /// What the value of the member `name` is, if that makes it a secret.
     func meaning(of name: String) -> Meaning? {
-        withBytes(of: name) { tables.names.meaning(of: $0[...]) }
+        // What was redacted in a name says nothing of the value.
+        if name.utf8.contains(UInt8(ascii: "[")), name.contains("[redacted:") { return nil }
+        return name.withBytes { tables.names.meaning(of: $0[...]) }
+    }
+
+    /// `password`, `X-Api-Key:`, `USER PASSWORD`; a flag may have its `=`.
+    private func isName(_ text: String) -> Bool {
+        let isFlag = text.utf8.first == UInt8(ascii: "-")
+        return text.utf8.allSatisfy {
+            $0.isIn(.identifier | .multibyte | .colon) || $0 == UInt8(ascii: " ") && !isFlag
+                || $0 == UInt8(ascii: "=") && isFlag
+        } && text.utf8.count { $0 == UInt8(ascii: " ") } < 3
+    }
+
+    private func isSecretName(_ text: String) -> Bool {
+        text.utf8.allSatisfy { $0.isIn(.identifier) } && meaning(of: text) != nil
     }
 
     func roles(of name: String) -> NameTable.Roles {
-        withBytes(of: name) { tables.names.roles(of: $0[...]) }
+        name.withBytes { tables.names.roles(of: $0[...]) }
     }
 
-    private func withBytes<Result>(of text: String, _ body: (Scanner.Bytes) -> Result) -> Result {
-        text.utf8.withContiguousStorageIfAvailable(body) ?? Array(text.utf8).withUnsafeBufferPointer(body)
+    func isMetadata(_ name: String) -> Bool {
+        name.withBytes { tables.names.isMetadata($0[...]) }
     }
 
     /// Notes what was found, once for each place.
     private mutating func note(_ rule: StaticString) {
-        if notes[firstNote...].contains(where: { $0.path.isEmpty && $0.rule.hasSameBytes(as: rule) }) { return }
+        // No slice: it would be copied from on the next append.
+        for index in firstNote..<notes.count where notes[index].path.isEmpty {
+            if notes[index].rule.hasSameBytes(as: rule) { return }
+        }
         notes.append(Note(rule: rule))
     }
 
@@ -158,5 +199,12 @@ extension StaticString {
         utf8CodeUnitCount == other.utf8CodeUnitCount
             && (utf8Start == other.utf8Start
                 || (0..<utf8CodeUnitCount).allSatisfy { utf8Start[$0] == other.utf8Start[$0] })
+    }
+}
+
+extension String {
+    /// Not a method of the walker: one that was called while its notes grow would keep a copy of them.
+    fileprivate func withBytes<Result>(_ body: (Scanner.Bytes) -> Result) -> Result {
+        utf8.withContiguousStorageIfAvailable(body) ?? Array(utf8).withUnsafeBufferPointer(body)
     }
 }

@@ -1,0 +1,71 @@
+/// Programs, where what follows a secret's name is no secret.
+extension Scanner {
+    /// Whether an unquoted value is a part of a program: a call, a member, a type, something to compare with.
+    func isExpression(_ range: Range<Int>, to end: Int) -> Bool {
+        var last = range.upperBound
+        while last > range.lowerBound, ";,)}".utf8.contains(bytes[last - 1]) { last -= 1 }
+        let text = range.lowerBound..<last
+        guard let first = bytes[text].first, first.isIn(.letter | .underscore) || "$&@!".utf8.contains(first) else {
+            return false
+        }
+        // `&str`, `!vault`
+        if first == UInt8(ascii: "&") || first == UInt8(ascii: "!") {
+            return text.count > 2 && bytes[text].dropFirst().allSatisfy { $0.isIn(.lowercase | .underscore) }
+        }
+        let path = pathEnd(text)
+        // `$request->bearerToken()` and `Option<String>`, cut off at the bracket.
+        if last < end, bytes[last] == UInt8(ascii: ">"), bytes[last - 1] == UInt8(ascii: "-") { return true }
+        if path.position == last {
+            let isEnded =
+                last < end && ",;)=|<".utf8.contains(bytes[last]) || has(" =", at: last, to: end)
+                || has(" |", at: last, to: end) || has(" {", at: last, to: end)
+            return path.digits == 0
+                && (path.parts > 1 || isType(text) && (isEnded || last == end || bytes[last].isIn(.space))
+                    || has("== ", at: range.lowerBound - 3, to: range.lowerBound)
+                    || has(", ", at: last, to: end) && bytes[text].allSatisfy { $0.isIn(.lowercase | .underscore) })
+        }
+        // Minified: `password:t})=>…`
+        if path.position - range.lowerBound <= 2, "})".utf8.contains(bytes[path.position]) { return true }
+        guard path.digits <= 2, "([".utf8.contains(bytes[path.position]), path.position > range.lowerBound else {
+            return false
+        }
+        // A call or a subscript: what is between the brackets begins like an argument, and they close, if not here.
+        guard path.position + 1 < range.upperBound else { return path.position + 1 < end }
+        let next = bytes[path.position + 1]
+        return next.isIn(.letter | .quote | .underscore) || "$)]&*\\".utf8.contains(next)
+            || next.isIn(.digit) && path.parts > 1
+    }
+
+    /// Where names joined by `.`, `::`, `->` and `?.` end, how many they are, and how many digits they have.
+    private func pathEnd(_ text: Range<Int>) -> (position: Int, parts: Int, digits: Int) {
+        var position = text.lowerBound
+        var (parts, digits) = (1, 0)
+        if bytes[position] == UInt8(ascii: "$") { position += 1 }
+        while position < text.upperBound {
+            let byte = bytes[position]
+            if byte.isIn(.word) {
+                digits += byte.isIn(.digit) ? 1 : 0
+                position += 1
+            } else if has("::", at: position, to: text.upperBound) || has("->", at: position, to: text.upperBound)
+                || has("?.", at: position, to: text.upperBound)
+            {
+                parts += 1
+                position += 2
+            } else if byte == UInt8(ascii: "."), position + 1 < text.upperBound, bytes[position + 1].isIn(.letter) {
+                parts += 1
+                position += 1
+            } else {
+                break
+            }
+        }
+        return (position, parts, digits)
+    }
+
+    /// `SecretString`, `authTokenSchema`: words, each but the first with a capital.
+    private func isType(_ text: Range<Int>) -> Bool {
+        guard bytes[text].allSatisfy({ $0.isIn(.letter) }) else { return false }
+        let profile = Randomness.Profile(bytes[text])
+        let isCapitalized = bytes[text.lowerBound].isIn(.uppercase)
+        return profile.uppercase > (isCapitalized ? 1 : 0) && profile.lowercase >= 3 * profile.uppercase
+    }
+}
