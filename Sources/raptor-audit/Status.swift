@@ -13,7 +13,8 @@ struct Status: AsyncParsableCommand {
         abstract: "Check that recording would work: the service, the token, the spool.",
         discussion: """
             Exit status: 0 when an entry would be stored now; 69 when the service is away or not well, 77 when it does \
-            not accept the token, 78 when a setting is missing or wrong, 74 when the spool cannot be read.
+            not accept the token, 78 when a setting is missing or wrong, and before all of them 74 when no entry could be \
+            kept in the spool.
             """
     )
 

@@ -13,11 +13,11 @@ struct StatusReport {
 
     /// `nil` when an entry would be stored now.
     var exitStatus: ExitCode? {
+        if case .failure(let error) = spooled { return ExitCode(error) }
         if case .failure(let error) = account { return ExitCode(error) }
         if case .failure(let error) = health { return ExitCode(error) }
         if case .success(let health) = health, !health.isPassing { return .unavailable }
         if case .success(let account) = account, !account.mayRecord { return .noPermission }
-        if case .failure(let error) = spooled { return ExitCode(error) }
         return nil
     }
 

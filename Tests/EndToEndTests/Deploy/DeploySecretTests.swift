@@ -1,0 +1,77 @@
+import Foundation
+import Testing
+
+/// The key goes to git's question for git.heroku.com, and nowhere else.
+struct DeploySecretTests {
+    private static let key = DeployStage.key
+
+    @Test func `the key is in no output and on no command line`() async throws {
+        let stage = try await DeployStage()
+        async let deploy = stage.deploy { $0.hold = .push }
+        try await stage.isHeld()
+        let processes = try FileManager.default.contentsOfDirectory(atPath: "/proc").filter { Int($0) != nil }
+        let commands = processes.compactMap { FileManager.default.contents(atPath: "/proc/\($0)/cmdline") }
+            .map { String(decoding: $0, as: UTF8.self) }
+        #expect(commands.contains { $0.contains("push\0") && $0.contains(stage.after) })
+        for command in commands { #expect(!command.contains(Self.key)) }
+        stage.go()
+        let run = try await deploy
+        #expect(run.status == 0, "\(run)")
+        #expect(!(run.output + run.errors).contains(Self.key))
+    }
+
+    @Test func `a shell that traces shows no key`() async throws {
+        let stage = try await DeployStage()
+        let run = try await stage.deploy {
+            $0.settings["SHELLOPTS"] = "xtrace"
+            $0.around = #"bash -x "$SCRIPT" --dry-run"#
+        }
+        #expect(run.status == 0, "\(run)")
+        #expect(!(run.output + run.errors).contains(Self.key))
+    }
+
+    @Test func `only git knows the key`() async throws {
+        let stage = try await DeployStage()
+        let spy = "\(stage.client.folder.path)/spy"
+        let text = #"""
+            #!/bin/sh
+            env >>"$STAGE/environment"
+            exec "$AUDIT" "$@"
+            """#
+        try Data(text.utf8).write(to: URL(fileURLWithPath: spy))
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: spy)
+        #expect(try await stage.deploy { $0.settings["RAPTOR_AUDIT"] = spy }.status == 0)
+        let seen = stage.client.folder.text("environment")
+        #expect(seen.contains("RAXX_AUDIT_TOKEN="))
+        #expect(!seen.contains(Self.key))
+    }
+
+    /// A remote helper in place of git's own for https asks git for the credential as that one does.
+    @Test func `the key goes to Heroku alone`() async throws {
+        let stage = try await DeployStage()
+        let folder = stage.client.folder.path
+        let helper = #"""
+            #!/bin/sh
+            for host in git.heroku.com git.example.com; do
+                printf 'protocol=https\nhost=%s\n' "$host" | git credential fill 2>/dev/null |
+                    sed -n "s/^password=/$host /p" >>"$STAGE/given"
+            done
+            while read -r command service; do
+                case $command in
+                capabilities) printf 'connect\n\n' ;;
+                connect) echo && exec "$service" "$STAGE/heroku" ;;
+                esac
+            done
+            """#
+        try Data(helper.utf8).write(to: URL(fileURLWithPath: "\(folder)/git-remote-stage"))
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: "\(folder)/git-remote-stage")
+        let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
+        let run = try await stage.deploy {
+            $0.settings = ["CONSOLE_DEPLOY_REMOTE": "stage::any", "PATH": "\(folder):\(path)"]
+        }
+        #expect(run.status == 0, "\(run)")
+        let given = Set(stage.client.folder.text("given").split(separator: "\n"))
+        #expect(given == ["git.heroku.com \(Self.key)"])
+        #expect(try await stage.entries() == "success - \(stage.before)")
+    }
+}
