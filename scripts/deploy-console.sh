@@ -9,7 +9,7 @@
 # CONSOLE_DEPLOY_CONFIRMATION_PHRASE   another phrase to type; it must name the surface and prod
 # CONSOLE_DEPLOY_REMOTE        another git remote, by default https://git.heroku.com/APP.git
 # CONSOLE_DEPLOY_HEALTH_URL    by default https://APP.herokuapp.com/health
-# CONSOLE_DEPLOY_HEALTH_INTERVAL   seconds between the five tries, by default 10
+# CONSOLE_DEPLOY_HEALTH_INTERVAL, CONSOLE_DEPLOY_HEALTH_TIMEOUT   seconds between the five tries and for each, by default 10
 #
 # Exit status: 0 deployed, or nothing to do; 1 refused, failed or unhealthy; 64 wrong usage or setting; 69 no entry could
 # be kept; 130 interrupted. Runs on bash 3.2.
@@ -38,7 +38,7 @@ esac
 
 remote=${CONSOLE_DEPLOY_REMOTE:-https://git.heroku.com/$app.git}
 health_url=${CONSOLE_DEPLOY_HEALTH_URL:-https://$app.herokuapp.com/health}
-interval=${CONSOLE_DEPLOY_HEALTH_INTERVAL:-10}
+interval=${CONSOLE_DEPLOY_HEALTH_INTERVAL:-10} timeout=${CONSOLE_DEPLOY_HEALTH_TIMEOUT:-10}
 phrase=${CONSOLE_DEPLOY_CONFIRMATION_PHRASE:-deploy $surface to prod}
 audit=${RAPTOR_AUDIT:-raptor-audit}
 intent=${XDG_STATE_HOME:-$HOME/.local/state}/raptor-audit/intents/$app
@@ -235,7 +235,8 @@ healthy() {
     for try in 1 2 3 4 5; do
         [ "$try" -eq 1 ] || attended sleep "$interval" || true
         # A redirect is no answer of the app's health.
-        if attended curl --silent --fail --location --max-redirs 0 --output /dev/null --max-time 10 "$health_url"; then
+        if attended curl --silent --fail --location --max-redirs 0 --output /dev/null --max-time "$timeout" \
+            "$health_url"; then
             say "health: passed at try $try of 5"
             return 0
         fi

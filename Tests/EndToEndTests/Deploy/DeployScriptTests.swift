@@ -105,6 +105,18 @@ struct DeployScriptTests {
         #expect(try await stage.entries() == "health_check_failed - \(stage.before)")
     }
 
+    @Test func `an app that takes requests and never answers is not healthy`() async throws {
+        let stage = try await DeployStage()
+        let health = try MisbehavingProxy(to: stage.parts.service.port, [.stalls])
+        let run = try await stage.deploy {
+            $0.health = health.url
+            $0.settings["CONSOLE_DEPLOY_HEALTH_TIMEOUT"] = "0.2"
+        }
+        #expect(run.status == 1, "\(run)")
+        #expect(run.output.contains("try 5 of 5 failed"))
+        #expect(try await stage.entries() == "health_check_failed - \(stage.before)")
+    }
+
     @Test func `an app that comes up within five tries is healthy`() async throws {
         let stage = try await DeployStage()
         let health = try MisbehavingProxy(
