@@ -68,14 +68,10 @@ struct DeployRecordingTests {
 
     @Test func `an entry that is lost at the end is asked for by the next run`() async throws {
         let stage = try await DeployStage()
-        let lost = "\(stage.client.folder.path)/lost"
-        let wrapper = #"""
-            #!/bin/sh
-            case $* in *--dry-run* | status) exec "$AUDIT" "$@" ;; esac
-            exit 74
-            """#
-        try Data(wrapper.utf8).write(to: URL(fileURLWithPath: lost))
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: lost)
+        let lost = try await stage.install(
+            "lost",
+            #"case $* in *--dry-run* | status) exec "$AUDIT" "$@" ;; esac; exit 74"#
+        )
         let run = try await stage.deploy { $0.settings["RAPTOR_AUDIT"] = lost }
         #expect(run.status == 69, "\(run)")
         #expect(run.output.contains("NOT RECORDED"))

@@ -32,14 +32,7 @@ struct DeploySecretTests {
 
     @Test func `only git knows the key`() async throws {
         let stage = try await DeployStage()
-        let spy = "\(stage.client.folder.path)/spy"
-        let text = #"""
-            #!/bin/sh
-            env >>"$STAGE/environment"
-            exec "$AUDIT" "$@"
-            """#
-        try Data(text.utf8).write(to: URL(fileURLWithPath: spy))
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: spy)
+        let spy = try await stage.install("spy", #"env >>"$STAGE/environment"; exec "$AUDIT" "$@""#)
         #expect(try await stage.deploy { $0.settings["RAPTOR_AUDIT"] = spy }.status == 0)
         let seen = stage.client.folder.text("environment")
         #expect(seen.contains("RAXX_AUDIT_TOKEN="))
@@ -49,9 +42,7 @@ struct DeploySecretTests {
     /// A remote helper in place of git's own for https asks git for the credential as that one does.
     @Test func `the key goes to Heroku alone`() async throws {
         let stage = try await DeployStage()
-        let folder = stage.client.folder.path
         let helper = #"""
-            #!/bin/sh
             for host in git.heroku.com git.example.com; do
                 printf 'protocol=https\nhost=%s\n' "$host" | git credential fill 2>/dev/null |
                     sed -n "s/^password=/$host /p" >>"$STAGE/given"
@@ -63,12 +54,8 @@ struct DeploySecretTests {
                 esac
             done
             """#
-        try Data(helper.utf8).write(to: URL(fileURLWithPath: "\(folder)/git-remote-stage"))
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: "\(folder)/git-remote-stage")
-        let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
-        let run = try await stage.deploy {
-            $0.settings = ["CONSOLE_DEPLOY_REMOTE": "stage::any", "PATH": "\(folder):\(path)"]
-        }
+        try await stage.install("git-remote-stage", helper)
+        let run = try await stage.deploy { $0.settings["CONSOLE_DEPLOY_REMOTE"] = "stage::any" }
         #expect(run.status == 0, "\(run)")
         let given = Set(stage.client.folder.text("given").split(separator: "\n"))
         #expect(given == ["git.heroku.com \(Self.key)"])

@@ -71,7 +71,7 @@ struct DeployStage: Sendable {
 
     private static func environment(_ client: Client) -> [String: String] {
         client.environment.merging([
-            "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin",
+            "PATH": "\(client.folder.path)/bin:\(ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin")",
             "STAGE": client.folder.path, "RAXX_OPERATOR_EMAIL": "kris@raxx.app",
             "GIT_AUTHOR_NAME": "Kris", "GIT_AUTHOR_EMAIL": "kris@raxx.app",
             "GIT_COMMITTER_NAME": "Kris", "GIT_COMMITTER_EMAIL": "kris@raxx.app", "GIT_CONFIG_NOSYSTEM": "1",
@@ -126,6 +126,19 @@ struct DeployStage: Sendable {
             ["deploy"],
             environment: environment
         )
+    }
+
+    /// Puts a program into the stage's `bin`, in front of the others. A shell writes it: a file that this process has open
+    /// for writing can be open in a child that it has just forked too, and is busy for as long.
+    @discardableResult
+    func install(_ name: String, _ script: String) async throws -> String {
+        let path = "\(client.folder.path)/bin/\(name)"
+        try await Program.runShell(
+            #"mkdir -p "${0%/*}" && printf '#!/bin/sh\n%s\n' "$1" >"$0" && chmod +x "$0""#,
+            [path, script],
+            environment: Self.environment(client)
+        ).succeeded()
+        return path
     }
 
     func make(_ name: String) {

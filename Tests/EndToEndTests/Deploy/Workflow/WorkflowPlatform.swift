@@ -17,7 +17,6 @@ struct WorkflowPlatform: Sendable {
         self.stage = stage
         slack = try MisbehavingProxy(to: 0, [.answers("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")])
         let gh = #"""
-            #!/bin/sh
             # gh api PATH [--jq FILTER] [--paginate] [--silent] [--raw-field NAME=VALUE]
             set -eu
             : "${GH_TOKEN:?}"
@@ -39,12 +38,9 @@ struct WorkflowPlatform: Sendable {
             [ -e "$answer" ] || { echo 'gh: Not Found (HTTP 404)' >&2 && exit 1; }
             exec jq --raw-output "$filter" "$answer"
             """#
-        let folder = stage.client.folder.path
-        for name in ["bin", "answers"] {
-            try FileManager.default.createDirectory(atPath: "\(folder)/\(name)", withIntermediateDirectories: false)
-        }
-        try Data(gh.utf8).write(to: URL(fileURLWithPath: "\(folder)/bin/gh"))
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: "\(folder)/bin/gh")
+        try await stage.install("gh", gh)
+        let answers = "\(stage.client.folder.path)/answers"
+        try FileManager.default.createDirectory(atPath: answers, withIntermediateDirectories: false)
         try await stage.git("ln -s '\(WorkflowFile.folder.path)' .github")
     }
 
