@@ -156,7 +156,7 @@ show_difference() {
 # That the entry can be recorded: all that can be known of it now is checked by who will record it.
 preflight() {
     local status=0 report
-    report=$("$audit" status 2>&1) || status=$?
+    report=$("$audit" status --action "$surface.deploy.prod" --target_app "$app" 2>&1) || status=$?
     case $status in
     0) ;;
     74 | 126 | 127)

@@ -35,7 +35,7 @@ record() { # OUTCOME REASON [OPTION]
     "$audit" record "${arguments[@]}"
 }
 record success '' --dry-run >/dev/null || fail "the entry would be refused; nothing was applied" 64
-"$audit" status || echo "WARNING: AUDIT SERVICE NOT READY. The entry will wait in the spool." >&2
+"$audit" status --action "$surface.apply.prod" --target_app "$instance" || echo "WARNING: AUDIT SERVICE NOT READY. The entry will wait in the spool." >&2
 if [ -n "$(git status --porcelain)" ]; then echo "WARNING: the tree is dirty; it is not $sha that is applied." >&2; fi
 
 echo "TARGET: PRODUCTION ($surface, $instance)"

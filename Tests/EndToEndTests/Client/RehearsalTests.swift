@@ -39,6 +39,26 @@ struct RehearsalTests {
         #expect(run.status == 65 && run.errors.contains("--to_sha"), "\(run)")
     }
 
+    @Test(
+        arguments: [
+            ("console.deploy.prod", "raxx-console-prod", 0), ("api.deploy.prod", "raxx-console-prod", 77),
+            ("console.deploy.prod", "raxx-api-prod", 77), ("console", "raxx-console-prod", 64),
+            ("console.deploy.prod", "Raxx", 64),
+        ]
+    )
+    func `a status tells whether the account may record this`(action: String, app: String, status: Int32) async throws {
+        let database = try await SharedService.checks.parts().database
+        let account = "console-\(Sample.marker().prefix(16))"
+        let token = try await database.token(
+            account,
+            scopes: ["audit:write"],
+            actions: ["console.*"],
+            apps: ["raxx-console-*"]
+        )
+        let client = try await client().with { $0.token = token }
+        #expect(try await client.run("status", "--action", action, "--target_app", app).status == status)
+    }
+
     @Test func `a status that could not keep an entry says so before all else`() async throws {
         let client = try await client()
         try Data().write(to: URL(fileURLWithPath: client.spool))

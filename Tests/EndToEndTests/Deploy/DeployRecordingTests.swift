@@ -27,6 +27,38 @@ struct DeployRecordingTests {
         #expect(try await stage.entries() == "success - \(stage.before)")
     }
 
+    @Test func `a token that may not record this is a warning before, and the entry waits for one that may`()
+        async throws
+    {
+        let stage = try await DeployStage()
+        let account = "api-\(Sample.marker().prefix(16))"
+        let token = try await stage.parts.database.token(account, actions: ["api.*"], apps: ["raxx-api-*"])
+        let run = try await stage.deploy { $0.settings["RAXX_AUDIT_TOKEN"] = token }
+        #expect(run.status == 0, "\(run)")
+        #expect(run.output.contains("not what is to be recorded"))
+        #expect(run.output.contains("AUDIT SERVICE NOT READY"))
+        #expect(try await stage.client.run("flush").status == 0)
+        #expect(try await stage.entries() == "success - \(stage.before)")
+    }
+
+    @Test func `a service that goes away during the deploy has the entry with the next flush`() async throws {
+        let stage = try await DeployStage()
+        let service = try MisbehavingProxy(to: stage.parts.service.port, [.passesOn])
+        async let deploy = stage.deploy {
+            $0.settings["RAXX_AUDIT_URL"] = service.url
+            $0.hold = .push
+        }
+        try await stage.isHeld()
+        service.behave(.closes)
+        stage.go()
+        let run = try await deploy
+        #expect(run.status == 0, "\(run)")
+        #expect(run.output.contains("NOT DELIVERED"))
+        #expect(try await stage.entries().isEmpty)
+        #expect(try await stage.client.run("flush").status == 0)
+        #expect(try await stage.entries() == "success - \(stage.before)")
+    }
+
     @Test func `a service that takes requests and never answers holds nothing up for long`() async throws {
         let stage = try await DeployStage()
         let service = try MisbehavingProxy(to: stage.parts.service.port, [.stalls])
@@ -70,7 +102,7 @@ struct DeployRecordingTests {
         let stage = try await DeployStage()
         let lost = try await stage.install(
             "lost",
-            #"case $* in *--dry-run* | status) exec "$AUDIT" "$@" ;; esac; exit 74"#
+            #"case $* in *--dry-run* | status*) exec "$AUDIT" "$@" ;; esac; exit 74"#
         )
         let run = try await stage.deploy { $0.settings["RAPTOR_AUDIT"] = lost }
         #expect(run.status == 69, "\(run)")
