@@ -77,7 +77,7 @@ struct DeployDifferenceTests {
     /// An escape sequence could hide a commit, or put words on the screen.
     @Test func `a commit's subject cannot drive the terminal`() async throws {
         let stage = try await DeployStage(subject: "a\u{1B}[2Jb\u{9B}1mc\u{7F}d\u{8}e\u{202E}f\u{2067}g ümläut")
-        let run = try await stage.deploy { $0.settings["NO_COLOR"] = "1" }
+        let run = try await stage.deploy { $0.settings = ["NO_COLOR": "1", "TERM": "xterm"] }
         #expect(run.status == 0, "\(run)")
         #expect(run.output.contains("a[2Jb1mcdefg ümläut"))
         #expect(!run.output.contains("\u{1B}"))

@@ -10,9 +10,9 @@ struct DeployScriptTests {
 
     @Test func `a confirmed deploy is pushed, checked and recorded`() async throws {
         let stage = try await DeployStage()
-        let run = try await stage.deploy()
+        let run = try await stage.deploy { $0.settings["TERM"] = "xterm" }
         #expect(run.status == 0, "\(run)")
-        #expect(run.output.contains("TARGET: PRODUCTION (raxx-console-prod)"))
+        #expect(run.output.contains("\u{1B}[1;37;41m TARGET: PRODUCTION (raxx-console-prod) \u{1B}[0m"))
         #expect(run.output.contains("\(stage.before) -> \(stage.after)"))
         #expect(run.output.contains("health: passed at try 1 of 5"))
         #expect(run.output.contains(Self.rollback))
