@@ -64,7 +64,9 @@ become_git() {
     # shellcheck disable=SC2016
     local helper='!f() { test "$1" = get && printf "username=heroku\npassword=%s\n" "$HEROKU_API_KEY"; }; f'
     export HEROKU_API_KEY=${HEROKU_API_KEY-} GIT_TERMINAL_PROMPT=0
-    exec git -c credential.helper= -c credential.https://git.heroku.com.helper="$helper" "$@"
+    # Empty credentials first: git would rather take somebody's key from ~/.netrc than ask the helper.
+    exec git -c http.https://git.heroku.com.emptyAuth=true \
+        -c credential.helper= -c credential.https://git.heroku.com.helper="$helper" "$@"
 }
 
 # A commit's subject is a stranger's text: no control characters, nor any that turn the direction of writing.

@@ -47,6 +47,9 @@ struct DeploySecretTests {
                 printf 'protocol=https\nhost=%s\n' "$host" | git credential fill 2>/dev/null |
                     sed -n "s/^password=/$host /p" >>"$STAGE/given"
             done
+            # Without this git would take what ~/.netrc has.
+            git config --get-urlmatch http.emptyAuth https://git.heroku.com/app.git >>"$STAGE/given"
+            git config --get-urlmatch http.emptyAuth https://git.example.com/app.git >>"$STAGE/given"
             while read -r command service; do
                 case $command in
                 capabilities) printf 'connect\n\n' ;;
@@ -58,7 +61,7 @@ struct DeploySecretTests {
         let run = try await stage.deploy { $0.settings["CONSOLE_DEPLOY_REMOTE"] = "stage::any" }
         #expect(run.status == 0, "\(run)")
         let given = Set(stage.client.folder.text("given").split(separator: "\n"))
-        #expect(given == ["git.heroku.com \(Self.key)"])
+        #expect(given == ["git.heroku.com \(Self.key)", "true"])
         #expect(try await stage.entries() == "success - \(stage.before)")
     }
 }
