@@ -60,8 +60,19 @@ struct WorkflowRunTests {
         #expect(summary.contains("`\(stage.before)` → `\(stage.after)`"))
         #expect(summary.contains(" two\n"))
         #expect(run.steps["Push"]?.environment["REMOTE"] == "https://git.heroku.com/raxx-console-prod.git")
-        let asked = run.steps["Check the health"]?.environment["HEALTH_URL"]
-        #expect(asked == "https://raxx-console-prod.herokuapp.com/health")
+    }
+
+    @Test(arguments: [nil, "https://console.raxx.app/health"])
+    func `the app is asked at its own address, or where the environment says`(address: String?) async throws {
+        let stage = try await DeployStage()
+        try await stage.install("curl", #"printf '%s\n' "$@" >>"$STAGE/asked""#)
+        let url: ExpressionValue = address.map { .string($0) } ?? .null
+        let run = try await run(stage, ["vars.HEALTH_URL": url, "secrets.SLACK_WEBHOOK_URL": .null]) { run in
+            run.platform.health = nil
+        }
+        #expect(run.results["production"] == .success, "\(run.steps)")
+        let asked = stage.client.folder.text("asked").split(separator: "\n").last.map(String.init)
+        #expect(asked == address ?? "https://raxx-console-prod.herokuapp.com/health")
     }
 
     @Test func `without a pull request the commit is told`() async throws {

@@ -53,7 +53,7 @@ struct WorkflowTests {
             ("failure", "", "", "", "unknown", "deploy_failed", "interrupted"),
             ("failure", "", "", "", "rejected", "not_approved", ""),
             ("failure", "", "", "", "none", "not_approved", ""),
-            ("cancelled", "", "", "", "none", "not_approved", ""),
+            ("cancelled", "", "", "", "none", "not_approved", "cancelled"),
             // Nobody was asked, or an earlier attempt was rejected: it was deployed all the same.
             ("success", "t", "success", "success", "none", "success", ""),
             ("success", "t", "success", "success", "rejected", "success", ""),

@@ -9,8 +9,8 @@ struct WorkflowPlatform: Sendable {
 
     let stage: DeployStage
     let slack: MisbehavingProxy
-    /// A path of the service, or a whole address.
-    var health = "/health/live"
+    /// A path of the service, or a whole address, in place of the app's own; `nil` leaves that.
+    var health: String? = "/health/live"
     var settings: [String: String] = [:]
 
     init(_ stage: DeployStage) async throws {
@@ -95,8 +95,7 @@ struct WorkflowPlatform: Sendable {
         try Data(script.utf8).write(to: URL(fileURLWithPath: "\(folder.path)/\(name)"))
         var environment = runnerEnvironment.merging(environment) { $1 }
         environment["GITHUB_OUTPUT"] = "\(folder.path)/\(name).output"
-        // The app's own address is not of this machine.
-        if environment["HEALTH_URL"] != nil {
+        if let health, environment["HEALTH_URL"] != nil {
             environment["HEALTH_URL"] =
                 health.hasPrefix("/") ? "http://127.0.0.1:\(stage.parts.service.port)\(health)" : health
         }
