@@ -206,8 +206,12 @@ attended() {
     child=
     return "$status"
 }
+# With all that the command has started: git's transport would go on pushing without it.
 interrupt() {
-    [ -z "$child" ] || kill ${interrupted:+-KILL} "$child" 2>/dev/null || true
+    [ -z "$child" ] || ps -A -o pid= -o ppid= | awk -v root="$child" '
+        { parent[$1] = $2 }
+        END { for (pid in parent) for (at = pid; at > 0 && at in parent; at = parent[at]) if (at == root) { print pid; break } }
+    ' | xargs kill ${interrupted:+-KILL} 2>/dev/null || true
     interrupted=yes
 }
 
@@ -272,6 +276,7 @@ write_intent deploy_failed interrupted || refuse "The intent $intent cannot be w
 # A link is made once: of two runs at the same prompt one goes on.
 if ! ln "$intent.$$" "$intent" 2>/dev/null; then
     rm -f "$intent.$$"
+    [ -e "$intent" ] || refuse "The intent $intent cannot be written. Nothing was deployed." 69
     refuse "Another deploy to $app began meanwhile. Nothing was deployed."
 fi
 rm -f "$intent.$$"

@@ -26,6 +26,13 @@ struct DeployInterruptTests {
         }
     }
 
+    /// The command lines of all processes.
+    static func commands() throws -> [String] {
+        let processes = try FileManager.default.contentsOfDirectory(atPath: "/proc").filter { Int($0) != nil }
+        return processes.compactMap { FileManager.default.contents(atPath: "/proc/\($0)/cmdline") }
+            .map { String(decoding: $0, as: UTF8.self) }
+    }
+
     /// What is typed, and Ctrl-C when it is time.
     private static func typing(_ text: String) -> String {
         #"""
@@ -46,8 +53,12 @@ struct DeployInterruptTests {
         }
         try await stage.isHeld()
         try interruption.happen(in: stage)
-        // While the remote still works on it.
+        // Nobody has let it go on.
         try await eventually("the entry is stored") { try await !stage.entries().isEmpty }
+        let remote = "\(stage.client.folder.path)/hold"
+        try await eventually("what the push had started is gone") {
+            try Self.commands().allSatisfy { !$0.contains(remote) }
+        }
         stage.go()
         let ended = try await run
         #expect(try await stage.entries() == "deploy_failed interrupted \(stage.before)")

@@ -9,9 +9,7 @@ struct DeploySecretTests {
         let stage = try await DeployStage()
         async let deploy = stage.deploy { $0.hold = .push }
         try await stage.isHeld()
-        let processes = try FileManager.default.contentsOfDirectory(atPath: "/proc").filter { Int($0) != nil }
-        let commands = processes.compactMap { FileManager.default.contents(atPath: "/proc/\($0)/cmdline") }
-            .map { String(decoding: $0, as: UTF8.self) }
+        let commands = try DeployInterruptTests.commands()
         #expect(commands.contains { $0.contains("push\0") && $0.contains(stage.after) })
         for command in commands { #expect(!command.contains(Self.key)) }
         stage.go()

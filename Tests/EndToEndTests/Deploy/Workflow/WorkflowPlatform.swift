@@ -51,6 +51,10 @@ struct WorkflowPlatform: Sendable {
     }
 
     func answerApprovals(_ reviews: (state: String, login: String, environment: String)...) throws {
+        try answerApprovals(reviews)
+    }
+
+    func answerApprovals(_ reviews: [(state: String, login: String, environment: String)]) throws {
         let list = reviews.map { review in
             """
             {"state": "\(review.state)", "comment": "", "user": {"login": "\(review.login)", "id": 1},
