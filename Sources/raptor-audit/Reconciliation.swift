@@ -65,7 +65,7 @@ struct Reconciliation {
 
     var text: String {
         if isComplete { return "Every deploy has its entry, and every entry its deploy." }
-        let deploys = unrecorded.map { ["no entry", $0.createdAt.wireText, $0.sha ?? "-", $0.name] }
+        let deploys = unrecorded.map { ["no entry", $0.createdAt.wireText, $0.sha?.visible ?? "-", $0.name] }
         let entries = unreleased.map { entry in
             ["no release", entry.timestamp.wireText, entry.toSHA ?? "-", entry.id.uuidString.lowercased()]
         }

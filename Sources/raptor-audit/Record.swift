@@ -54,7 +54,8 @@ struct Record: AsyncParsableCommand {
             try await reportingFailure { () async throws(AuditClientError) in
                 try AuditClient.check(json: StrictJSON.canonical(.object(entry)))
             }
-            return Console.print("valid: nothing was recorded")
+            let line: JSONObject = ["state": "valid"]
+            return Console.print(json ? line.text : "valid: nothing was recorded")
         }
         let delivery = try await reportingFailure { () async throws(AuditClientError) in
             try await AuditClient().record(json: StrictJSON.canonical(.object(entry)))

@@ -239,6 +239,25 @@ struct WorkflowRunTests {
         #expect(stored == "console.deploy.staging raxx-console-staging sam-gh")
     }
 
+    @Test(arguments: ["production", "staging"])
+    func `a caller that takes a push to production's app is refused, loudly`(environment: String) async throws {
+        let stage = try await DeployStage()
+        let platform = try await WorkflowPlatform(stage)
+        var run = WorkflowRun(
+            platform,
+            platform.contexts([
+                "github.event_name": "push", "inputs.environment": .string(environment),
+                "inputs.app": "raxx-console-prod", "inputs.action": "console.deploy.prod",
+                "inputs.from_sha": .string(stage.before), "inputs.to_sha": .string(stage.after),
+            ])
+        )
+        try await run.run("deploy-app.yml")
+        #expect(run.results == ["refuse": .failure, "deploy": .skipped, "record": .skipped])
+        #expect(run.steps["Say why"]?.run.output.contains("workflow_dispatch alone") == true)
+        #expect(try await stage.git("git ls-remote ../heroku refs/heads/main").hasPrefix(stage.before))
+        #expect(try await stage.entries().isEmpty)
+    }
+
     @Test func `a deploy that another one overtook is refused, and recorded`() async throws {
         let stage = try await DeployStage()
         try await stage.git("git commit -q --allow-empty -m three")
