@@ -23,9 +23,10 @@ extension AuditClient {
     }
 
     /// How many entries wait, and how many files were put aside.
-    /// - Throws: ``AuditClientError/Code/spoolUnavailable``.
+    /// - Throws: ``AuditClientError/Code/spoolUnavailable``, also when no entry could be kept there.
     public func spooled() throws(AuditClientError) -> (waiting: Int, rejected: Int) {
         do throws(FileError) {
+            try spool.checkIsWritable()
             return (try spool.waiting().count, try spool.rejected().count)
         } catch {
             throw AuditClientError(error)

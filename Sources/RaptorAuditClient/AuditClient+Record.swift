@@ -28,6 +28,14 @@ extension AuditClient {
         try await record(PreparedEntry(json: Array(json), now: .now, random: Self.random()))
     }
 
+    /// Checks an entry as ``record(json:)`` does before it keeps or sends anything.
+    ///
+    /// What only the service knows, such as what the token may record, is not checked.
+    /// - Throws: ``AuditClientError/Code/invalidEntry`` when the entry breaks rules.
+    public static func check(json: some Collection<UInt8>) throws(AuditClientError) {
+        _ = try PreparedEntry(json: Array(json), now: .now, random: random())
+    }
+
     private func record(_ entry: PreparedEntry) async throws(AuditClientError) -> Delivery {
         let end = ContinuousClock.now + configuration.deadline
         let file: SpoolFile

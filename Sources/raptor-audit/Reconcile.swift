@@ -15,8 +15,10 @@ struct Reconcile: AsyncParsableCommand {
             heroku releases --json --app raxx-console-prod |
               raptor-audit reconcile --target_app raxx-console-prod --heroku-releases -
 
-            Lists deploys without an entry, and entries without a deploy since the oldest that the file has. A failed \
-            deploy needs no release. Heroku's rollbacks and changes of settings are no deploys.
+            Lists deploys and rollbacks without an entry, and entries without one since the oldest release that the file \
+            has. A release and an entry belong together when their commits do and their times are within a day of each \
+            other (with GitHub's deployments: 30 days more, which a reviewer may take). A failed deploy needs no release; \
+            Heroku's changes of settings are no deploys; one that is still under way needs no entry yet.
 
             Exit status: 0 when all agree, 1 when something is missing, 65 when the file is not what it should be.
             """
@@ -47,40 +49,33 @@ struct Reconcile: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let deploys = try deploys()
-        let oldest = deploys.map(\.createdAt).min()
+        let history = try history()
         var filter = EntryFilter()
         filter.targetApp = targetApp
-        // An entry may be dated before its release: it is when the push began.
-        filter.since = oldest.map { $0.addingTimeInterval(-3600) }
+        filter.since = history.start.map { $0.addingTimeInterval(-Reconciliation.skew) }
         let wanted = filter
-        var entries: [StoredEntry] = []
-        if oldest != nil {
-            entries = try await reportingFailure { () async throws(AuditClientError) in
-                var entries: [StoredEntry] = []
-                for try await entry in AuditClient().entries(matching: wanted, pageSize: 500) { entries.append(entry) }
-                return entries
-            }
+        let entries = try await reportingFailure { () async throws(AuditClientError) in
+            var entries: [StoredEntry] = []
+            for try await entry in AuditClient().entries(matching: wanted, pageSize: 500) { entries.append(entry) }
+            return entries
         }
-        let result = Reconciliation(deploys: deploys, entries: entries)
+        let result = Reconciliation(history, entries: entries)
         Console.print(json ? result.json.text : result.text)
         if !result.isComplete { throw ExitCode(1) }
     }
 
-    private func deploys() throws -> [PlatformDeploy] {
+    private func history() throws -> PlatformHistory {
         let value = try Self.read(herokuReleases ?? githubDeployments ?? "-")
         guard case .array(let elements) = value else {
             Console.complain("The file has no JSON array.")
             throw ExitCode.dataError
         }
         do {
-            return try elements.compactMap { element in
-                herokuReleases != nil
-                    ? try PlatformDeploy(herokuRelease: element)
-                    : try PlatformDeploy(gitHubDeployment: element, environment: environment)
-            }
+            return herokuReleases != nil
+                ? try PlatformHistory(herokuReleases: elements)
+                : try PlatformHistory(gitHubDeployments: elements, environment: environment)
         } catch {
-            Console.complain("The file has an element without a time or commit.")
+            Console.complain("The file has an element without a time, or without what it is.")
             throw ExitCode.dataError
         }
     }

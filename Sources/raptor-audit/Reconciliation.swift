@@ -9,32 +9,71 @@ import Foundation
 
 /// What the platform and the trail do not both have. Each entry stands for one deploy at most.
 struct Reconciliation {
+    /// How far a laptop's clock may be off.
+    static let skew: TimeInterval = 86_400
+
     let unrecorded: [PlatformDeploy]
     let unreleased: [StoredEntry]
 
     var isComplete: Bool { unrecorded.isEmpty && unreleased.isEmpty }
 
-    init(deploys: [PlatformDeploy], entries: [StoredEntry]) {
-        var left = entries.filter { $0.action.split(separator: ".").dropFirst().first == "deploy" }
-        unrecorded = deploys.filter { deploy in
-            let match = left.firstIndex { entry in
-                guard let sha = entry.toSHA else { return false }
-                return sha.hasPrefix(deploy.sha) || deploy.sha.hasPrefix(sha)
+    init(_ history: PlatformHistory, entries: [StoredEntry]) {
+        let entries = entries.filter { entry in entry.verb.map { history.verbs.contains($0) } ?? false }
+        // The best pairs first, so that what was deployed twice has its own entry each time.
+        let pairs = history.deploys.indices.flatMap { deploy in
+            entries.indices.compactMap { entry in
+                Likeness(history.deploys[deploy], entries[entry]).map { (deploy: deploy, entry: entry, likeness: $0) }
             }
-            if let match { left.remove(at: match) }
-            return match == nil
+        }.sorted { $0.likeness < $1.likeness }
+        var recorded: Set<Int> = []
+        var released: Set<Int> = []
+        for pair in pairs where !recorded.contains(pair.deploy) && !released.contains(pair.entry) {
+            recorded.insert(pair.deploy)
+            released.insert(pair.entry)
         }
-        // A push that failed has made no release.
-        unreleased = left.filter { $0.outcome != .deployFailed }
+        unrecorded = history.deploys.indices.filter { !recorded.contains($0) }.map { history.deploys[$0] }
+            .filter { $0.state != .pending }.sorted { $0.createdAt < $1.createdAt }
+        unreleased = entries.indices.filter { !released.contains($0) }.map { entries[$0] }.filter { entry in
+            // Neither a push that failed nor one that changed nothing has made a release.
+            entry.outcome != .deployFailed && entry.fromSHA != entry.toSHA
+                && history.start.map { entry.timestamp >= $0 } ?? true
+        }.sorted { $0.timestamp < $1.timestamp }
+    }
+
+    /// How well a deploy and an entry go together; the least is the best.
+    private struct Likeness: Comparable {
+        private let marks: [Double]
+
+        /// - Returns: `nil` when they do not.
+        init?(_ deploy: PlatformDeploy, _ entry: StoredEntry) {
+            let distance = entry.timestamp.timeIntervalSince(deploy.createdAt)
+            guard distance >= -skew, distance <= deploy.delay + skew else { return nil }
+            if let commit = deploy.sha {
+                guard let sha = entry.toSHA, sha.hasPrefix(commit) || commit.hasPrefix(sha) else { return nil }
+            } else {
+                guard entry.verb == deploy.verb else { return nil }
+            }
+            let ended = (entry.outcome == .deployFailed) == (deploy.state == .failed)
+            marks = [
+                deploy.sha == nil ? 1 : 0, deploy.state == .pending ? 1 : 0, entry.verb == deploy.verb ? 0 : 1,
+                ended ? 0 : 1, abs(distance),
+            ]
+        }
+
+        static func < (left: Likeness, right: Likeness) -> Bool { left.marks.lexicographicallyPrecedes(right.marks) }
     }
 
     var text: String {
         if isComplete { return "Every deploy has its entry, and every entry its deploy." }
-        let deploys = unrecorded.map { "no entry    \($0.createdAt.wireText)  \($0.sha.visible)  \($0.name)" }
+        let deploys = unrecorded.map { ["no entry", $0.createdAt.wireText, $0.sha?.visible ?? "-", $0.name] }
         let entries = unreleased.map { entry in
-            "no release  \(entry.timestamp.wireText)  \(entry.toSHA ?? "-")  \(entry.id.uuidString.lowercased())"
+            ["no release", entry.timestamp.wireText, entry.toSHA ?? "-", entry.id.uuidString.lowercased()]
         }
-        return (deploys + entries).joined(separator: "\n")
+        let rows = [["MISSING", "WHEN", "COMMIT", "WHICH"]] + deploys + entries
+        let widths = (0..<3).map { column in rows.map { $0[column].count }.max() ?? 0 }
+        return rows.map { row in
+            zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count + 2) }.joined() + row[3]
+        }.joined(separator: "\n")
     }
 
     var json: JSONObject {
@@ -42,7 +81,8 @@ struct Reconciliation {
             "without_entry": .array(
                 unrecorded.map { deploy -> JSONValue in
                     [
-                        "release": .string(deploy.name), "sha": .string(deploy.sha),
+                        "release": .string(deploy.name), "verb": .string(deploy.verb.rawValue),
+                        "sha": deploy.sha.map { .string($0) } ?? .null,
                         "created_at": .string(deploy.createdAt.wireText),
                     ]
                 }
@@ -57,5 +97,12 @@ struct Reconciliation {
                 }
             ),
         ]
+    }
+}
+
+extension StoredEntry {
+    /// `nil` for what no release tells of, such as Terraform's `apply`.
+    fileprivate var verb: PlatformDeploy.Verb? {
+        action.split(separator: ".").dropFirst().first.flatMap { PlatformDeploy.Verb(rawValue: String($0)) }
     }
 }

@@ -33,6 +33,9 @@ struct Record: AsyncParsableCommand {
     @Flag(help: "Fail unless the service has the entry.")
     var requireDelivery = false
 
+    @Flag(help: "Check the entry as a record would, and neither keep nor send it.")
+    var dryRun = false
+
     @Flag(help: "Write one line of JSON.")
     var json = false
 
@@ -47,6 +50,13 @@ struct Record: AsyncParsableCommand {
 
     func run() async throws {
         let entry = try entry()
+        if dryRun {
+            try await reportingFailure { () async throws(AuditClientError) in
+                try AuditClient.check(json: StrictJSON.canonical(.object(entry)))
+            }
+            let line: JSONObject = ["state": "valid"]
+            return Console.print(json ? line.text : "valid: nothing was recorded")
+        }
         let delivery = try await reportingFailure { () async throws(AuditClientError) in
             try await AuditClient().record(json: StrictJSON.canonical(.object(entry)))
         }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import AuditModel
 import RaptorAuditClient
 import StrictJSON
 
@@ -13,12 +14,24 @@ struct Status: AsyncParsableCommand {
         abstract: "Check that recording would work: the service, the token, the spool.",
         discussion: """
             Exit status: 0 when an entry would be stored now; 69 when the service is away or not well, 77 when it does \
-            not accept the token, 78 when a setting is missing or wrong, 74 when the spool cannot be read.
+            not accept the token, 78 when a setting is missing or wrong, and before all of them 74 when no entry could be \
+            kept in the spool. With --action and --target_app also 77 when the account may not record that.
             """
     )
 
+    @Option(help: "What is going to be recorded, such as console.deploy.prod.")
+    var action: String?
+
+    @Option(name: .wire("target_app"), help: "The app that it is going to be recorded for.")
+    var targetApp: String?
+
     @Flag(help: "Write one line of JSON.")
     var json = false
+
+    func validate() throws {
+        if let action, Action(action) == nil { throw ValidationError("\(action) is no action.") }
+        if let targetApp, TargetApp(targetApp) == nil { throw ValidationError("\(targetApp) is no app.") }
+    }
 
     func run() async throws {
         var configuration = AuditClient.Configuration()
@@ -33,7 +46,9 @@ struct Status: AsyncParsableCommand {
             actor: OperatorIdentity(),
             health: await health,
             account: await account,
-            spooled: Self.spooled(client)
+            spooled: Self.spooled(client),
+            action: action.flatMap { Action($0) },
+            app: targetApp.flatMap { TargetApp($0) }
         )
         Console.print(json ? report.json.text : report.text(Style(.output)))
         if let status = report.exitStatus { throw status }

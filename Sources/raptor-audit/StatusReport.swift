@@ -1,4 +1,5 @@
 import ArgumentParser
+import AuditModel
 import RaptorAuditClient
 import StrictJSON
 
@@ -10,15 +11,28 @@ struct StatusReport {
     let health: Result<Health, AuditClientError>
     let account: Result<ServiceAccount, AuditClientError>
     let spooled: Result<Status.Spooled, AuditClientError>
+    /// What is going to be recorded, and for which app, where that was said.
+    let action: Action?
+    let app: TargetApp?
 
     /// `nil` when an entry would be stored now.
     var exitStatus: ExitCode? {
+        if case .failure(let error) = spooled { return ExitCode(error) }
         if case .failure(let error) = account { return ExitCode(error) }
         if case .failure(let error) = health { return ExitCode(error) }
         if case .success(let health) = health, !health.isPassing { return .unavailable }
-        if case .success(let account) = account, !account.mayRecord { return .noPermission }
-        if case .failure(let error) = spooled { return ExitCode(error) }
+        if case .success(let account) = account, !account.mayRecord || !coversActions(account) || !coversApps(account) {
+            return .noPermission
+        }
         return nil
+    }
+
+    private func coversActions(_ account: ServiceAccount) -> Bool {
+        action.map { action in account.actionPatterns.contains { ActionPattern($0)?.matches(action) ?? false } } ?? true
+    }
+
+    private func coversApps(_ account: ServiceAccount) -> Bool {
+        app.map { app in account.appPatterns.contains { AppPattern($0)?.matches(app) ?? false } } ?? true
     }
 
     func text(_ style: Style) -> String {
@@ -35,8 +49,12 @@ struct StatusReport {
             rows.append(("account", account.name))
             let scopes = account.scopes.joined(separator: " ")
             rows.append(("scopes", account.mayRecord ? scopes : style.red("\(scopes): may not record")))
-            rows.append(("actions", account.actionPatterns.joined(separator: " ")))
-            rows.append(("apps", account.appPatterns.joined(separator: " ")))
+            let actions = account.actionPatterns.joined(separator: " ")
+            rows.append(
+                ("actions", coversActions(account) ? actions : style.red("\(actions): not what is to be recorded"))
+            )
+            let apps = account.appPatterns.joined(separator: " ")
+            rows.append(("apps", coversApps(account) ? apps : style.red("\(apps): not what is to be recorded")))
             rows.append(("expires", account.expiresAt?.wireText ?? "never"))
         case .failure(let error): rows.append(("account", style.red(error.message)))
         }

@@ -147,6 +147,17 @@ struct Spool: Sendable {
         try makeFolder(folder)
     }
 
+    /// Whether the folder could be written to, or made, without doing either.
+    func checkIsWritable() throws(FileError) {
+        var path = folder
+        // With "/." the path of a file is none.
+        while access("\(path)/.", W_OK | X_OK) != 0 {
+            guard errno == ENOENT else { throw FileError("write to", path) }
+            guard let slash = path.lastIndex(of: "/"), slash > path.startIndex else { return }
+            path = String(path[..<slash])
+        }
+    }
+
     private func makeFolder(_ path: String) throws(FileError) {
         if mkdir(path, 0o700) == 0 { return }
         guard errno == EEXIST else { throw FileError("make the folder", path) }

@@ -4,52 +4,85 @@ import Testing
 /// The break-glass script at a terminal, against the real service and a real git remote.
 struct DeployScriptTests {
     private static let rollback = "heroku releases:rollback --app raxx-console-prod"
+    private static let sick = "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n"
+    private static let well = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
+    private static let elsewhere = "HTTP/1.1 302 Found\r\nLocation: /login\r\nContent-Length: 0\r\n\r\n"
 
     @Test func `a confirmed deploy is pushed, checked and recorded`() async throws {
         let stage = try await DeployStage()
-        let run = try await stage.deploy()
+        let run = try await stage.deploy { $0.settings["TERM"] = "xterm" }
         #expect(run.status == 0, "\(run)")
-        #expect(run.output.contains("TARGET: PRODUCTION (raxx-console-prod)"))
+        #expect(run.output.contains("\u{1B}[1;37;41m TARGET: PRODUCTION (raxx-console-prod) \u{1B}[0m"))
         #expect(run.output.contains("\(stage.before) -> \(stage.after)"))
+        #expect(run.output.contains("health: passed at try 1 of 5"))
         #expect(run.output.contains(Self.rollback))
-        #expect(!run.output.contains("key of the tests"))
         #expect(try await stage.entries() == "success - \(stage.before)")
-        #expect(!FileManager.default.fileExists(atPath: stage.intent))
+        #expect(!stage.hasIntent)
+        #expect(try await stage.git("git ls-remote ../heroku refs/heads/main").hasPrefix(stage.after))
     }
 
-    @Test(arguments: ["echo yes", "echo 'Deploy console to prod'", "echo 'deploy console to prod '", "true"])
+    @Test func `the other app is deployed and recorded under its own name`() async throws {
+        let stage = try await DeployStage()
+        let run = try await stage.deploy {
+            $0.arguments = "--surface api"
+            $0.typing = "echo 'deploy api to prod'"
+        }
+        #expect(run.status == 0, "\(run)")
+        #expect(run.output.contains("TARGET: PRODUCTION (raxx-api-prod)"))
+        #expect(run.output.contains("heroku releases:rollback --app raxx-api-prod"))
+        let stored = try await stage.parts.database.query(
+            "select concat_ws(' ', action, target_app, trigger, actor) from console_audit_log where to_sha = '\(stage.after)'"
+        )
+        #expect(stored == "api.deploy.prod raxx-api-prod local-script kris@raxx.app")
+    }
+
+    @Test(
+        arguments: [
+            "echo yes", "echo 'Deploy console to prod'", "echo 'deploy console to prod '", "echo 'deploy api to prod'",
+            "true",
+        ]
+    )
     func `anything but the phrase deploys nothing`(typing: String) async throws {
         let stage = try await DeployStage()
-        let run = try await stage.deploy(typing: typing)
+        let run = try await stage.deploy { $0.typing = typing }
         #expect(run.status == 1, "\(run)")
         #expect(run.output.contains("Nothing was deployed"))
         #expect(try await stage.entries().isEmpty)
         #expect(try await stage.deploy().status == 0)
     }
 
-    @Test func `a phrase that does not name the target is refused`() async throws {
+    @Test(arguments: [("yes", 64), ("api goes to prod", 64), ("console, to prod!", 0)])
+    func `another phrase must name the target`(phrase: String, status: Int32) async throws {
         let stage = try await DeployStage()
-        let settings = ["CONSOLE_DEPLOY_CONFIRMATION_PHRASE": "yes"]
-        #expect(try await stage.deploy(typing: "echo yes", settings: settings).status == 1)
+        let run = try await stage.deploy {
+            $0.settings["CONSOLE_DEPLOY_CONFIRMATION_PHRASE"] = phrase
+            $0.typing = "echo '\(phrase)'"
+        }
+        #expect(run.status == status, "\(run)")
+        #expect(try await stage.entries().isEmpty == (status != 0))
+    }
+
+    @Test func `without a terminal nobody can confirm`() async throws {
+        let stage = try await DeployStage()
+        let run = try await stage.deploy { $0.around = #"bash "$SCRIPT""# }
+        #expect(run.status == 1, "\(run)")
+        #expect(run.output.contains("\(stage.before) -> \(stage.after)"))
+        #expect(run.output.contains("there is none"))
         #expect(try await stage.entries().isEmpty)
+        #expect(!stage.hasIntent)
     }
 
     @Test func `a dry run shows everything and changes nothing`() async throws {
         let stage = try await DeployStage()
-        let run = try await stage.deploy(typing: "true", arguments: "--dry-run")
+        let run = try await stage.deploy {
+            $0.around = #"bash "$SCRIPT" --dry-run"#
+        }
         #expect(run.status == 0, "\(run)")
         #expect(run.output.contains("Dry run"))
         #expect(try await stage.entries().isEmpty)
+        let state = "\(stage.client.folder.path)/.local"
+        #expect(!FileManager.default.fileExists(atPath: state))
         #expect(try await stage.deploy().output.contains("\(stage.before) -> \(stage.after)"))
-    }
-
-    @Test func `nothing to deploy is said, and is no deploy`() async throws {
-        let stage = try await DeployStage()
-        #expect(try await stage.deploy().status == 0)
-        let again = try await stage.deploy()
-        #expect(again.status == 0)
-        #expect(again.output.contains("Nothing would change."))
-        #expect(try await stage.entries() == "success - \(stage.before)")
     }
 
     @Test func `a refused push is recorded as a failed deploy`() async throws {
@@ -60,58 +93,75 @@ struct DeployScriptTests {
         #expect(try await stage.entries() == "deploy_failed - \(stage.before)")
     }
 
-    @Test func `a failed health check is recorded after five tries`() async throws {
+    @Test(arguments: [sick, elsewhere, "no HTTP at all"])
+    func `a failed health check is recorded after five tries`(answer: String) async throws {
         let stage = try await DeployStage()
-        let run = try await stage.deploy(health: "/not-there")
+        let health = try MisbehavingProxy(to: stage.parts.service.port, [.answers(answer)])
+        let run = try await stage.deploy { $0.health = health.url }
         #expect(run.status == 1, "\(run)")
         #expect(run.output.contains("try 5 of 5 failed"))
         #expect(run.output.contains(Self.rollback))
+        #expect(health.requests.count == 5)
         #expect(try await stage.entries() == "health_check_failed - \(stage.before)")
     }
 
-    @Test func `Ctrl-C during the push is recorded, a second one too`() async throws {
-        let stage = try await DeployStage(hook: #"touch "$STAGE/pushing"; exec sleep 1000"#)
-        let typing = """
-            echo '\(DeployStage.phrase)'
-            until [ -e "$STAGE/pushing" ]; do sleep 0.02; done
-            printf '\\003\\003'
-            until [ -e "$STAGE/ended" ]; do sleep 0.02; done
-            """
-        async let deploy = stage.deploy(typing: typing)
-        try await eventually("the entry is stored") { try await !stage.entries().isEmpty }
-        _ = FileManager.default.createFile(atPath: "\(stage.client.folder.path)/ended", contents: nil)
-        let run = try await deploy
-        #expect(run.status == 130, "\(run)")
-        #expect(run.output.contains(Self.rollback))
-        #expect(try await stage.entries() == "deploy_failed interrupted \(stage.before)")
-    }
-
-    @Test func `a deploy that died in mid-push is recorded by the next run`() async throws {
-        // The remote kills the script itself: the hook's ancestors are receive-pack, git push and the script.
-        let stage = try await DeployStage(
-            hook: #"""
-                [ ! -e "$STAGE/killed" ] || exit 0
-                touch "$STAGE/killed"
-                kill -s KILL "$(sed -n 5p "$HOME/.local/state/raptor-audit/intents/raxx-console-prod")"
-                exit 1
-                """#
-        )
-        #expect(try await stage.deploy().status != 0)
-        #expect(try await stage.entries().isEmpty)
-        let next = try await stage.deploy(typing: "echo y; echo '\(DeployStage.phrase)'")
-        #expect(next.status == 0, "\(next)")
-        #expect(next.output.contains("was interrupted and has no entry"))
-        let entries = try await stage.entries().split(separator: "\n").sorted()
-        #expect(entries == ["deploy_failed interrupted \(stage.before)", "success - \(stage.before)"])
-    }
-
-    @Test func `with the service away a deploy goes on, and its entry with the next flush`() async throws {
+    @Test func `an app that takes requests and never answers is not healthy`() async throws {
         let stage = try await DeployStage()
-        let run = try await stage.deploy(settings: ["RAXX_AUDIT_URL": "http://127.0.0.1:1"])
+        let health = try MisbehavingProxy(to: stage.parts.service.port, [.stalls])
+        let run = try await stage.deploy {
+            $0.health = health.url
+            $0.settings["CONSOLE_DEPLOY_HEALTH_TIMEOUT"] = "0.2"
+        }
+        #expect(run.status == 1, "\(run)")
+        #expect(run.output.contains("try 5 of 5 failed"))
+        #expect(try await stage.entries() == "health_check_failed - \(stage.before)")
+    }
+
+    @Test func `an app that comes up within five tries is healthy`() async throws {
+        let stage = try await DeployStage()
+        let health = try MisbehavingProxy(
+            to: stage.parts.service.port,
+            [.closes, .answers(Self.sick), .answers(Self.elsewhere), .answers(Self.well), .answers(Self.sick)]
+        )
+        let run = try await stage.deploy { $0.health = health.url }
         #expect(run.status == 0, "\(run)")
-        #expect(run.output.contains("AUDIT SERVICE NOT READY"))
-        #expect(try await stage.entries().isEmpty)
-        #expect(try await stage.client.run("flush").status == 0)
+        #expect(run.output.contains("health: try 3 of 5 failed"))
+        #expect(run.output.contains("health: passed at try 4 of 5"))
+        #expect(try await stage.entries() == "success - \(stage.before)")
+    }
+
+    @Test func `nobody else deploys while a slow push is under way`() async throws {
+        let stage = try await DeployStage()
+        async let first = stage.deploy { $0.hold = .push }
+        try await stage.isHeld()
+        let second = try await stage.deploy { $0.name = "second" }
+        #expect(second.status == 1, "\(second)")
+        #expect(second.output.contains("Another deploy to raxx-console-prod is under way"))
+        stage.go()
+        #expect(try await first.status == 0)
+        #expect(try await stage.entries() == "success - \(stage.before)")
+    }
+
+    @Test func `of two at the same prompt one goes on`() async throws {
+        let stage = try await DeployStage()
+        async let first = stage.deploy {
+            $0.hold = .push
+            $0.typing = #"shows 'to continue'; echo '\#(DeployStage.phrase)'"#
+        }
+        async let second = stage.deploy {
+            $0.name = "second"
+            $0.typing = #"""
+                shows 'to continue'
+                until [ -e "$STAGE/holding" ]; do runs || break; done
+                echo '\#(DeployStage.phrase)'
+                """#
+        }
+        // The second may have come to where it looks for others only after the first had begun.
+        let run = try await second
+        #expect(run.status == 1, "\(run)")
+        #expect(run.output.contains("Another deploy to raxx-console-prod"))
+        stage.go()
+        #expect(try await first.status == 0)
         #expect(try await stage.entries() == "success - \(stage.before)")
     }
 }

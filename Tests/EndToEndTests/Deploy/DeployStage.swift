@@ -4,14 +4,26 @@ import Testing
 /// A repository with one commit to deploy, a remote that stands for Heroku, and a terminal to run the script from.
 struct DeployStage: Sendable {
     static let phrase = "deploy console to prod"
+    static let key = "key of the tests"
+    static let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .appendingPathComponent("../../../scripts/deploy-console.sh").standardizedFileURL.path
+
+    /// Where a run stops until ``go()``, so that something can happen to it there.
+    enum Hold: String, CaseIterable, Sendable {
+        case status, push, record, recorded
+    }
 
     let client: Client
     let parts: SharedService.Parts
+    /// What the remote has, and what is to be deployed.
     let before: String
     let after: String
 
-    /// - Parameter hook: what the remote does before it takes a push, in the shell; `$STAGE` is the stage's folder.
-    init(hook: String = "exit 0") async throws {
+    /// - Parameters:
+    ///   - hook: what the remote does before it takes a push, in the shell; `$STAGE` is the stage's folder.
+    ///   - subject: of the commit that is to be deployed.
+    ///   - isFirst: the remote has nothing yet.
+    init(hook: String = "exit 0", subject: String = "two", isFirst: Bool = false) async throws {
         parts = try await SharedService.checks.parts()
         client = try Client(url: "http://127.0.0.1:\(parts.service.port)", token: parts.token)
         let script = #"""
@@ -21,61 +33,148 @@ struct DeployStage: Sendable {
             git init --quiet --initial-branch=main source
             cd source
             git commit --quiet --allow-empty --message "one $STAGE"
-            git push --quiet ../heroku main
+            [ -n "$3" ] || git push --quiet ../heroku main
             git rev-parse HEAD
-            git commit --quiet --allow-empty --message "two $STAGE"
+            git commit --quiet --allow-empty --message "$2" --message "$STAGE"
             git rev-parse HEAD
-            printf '#!/bin/sh\n%s\n' "$1" >../heroku/hooks/pre-receive
-            chmod +x ../heroku/hooks/pre-receive
+            cat >../hold <<'end'
+            [ "${HOLD-}" = "$1" ] || exit 0
+            touch "$STAGE/holding"
+            while [ -d "$STAGE" ] && [ ! -e "$STAGE/go" ]; do sleep 0.02; done
+            end
+            printf '#!/bin/sh\nsh "$STAGE/hold" push\n%s\n' "$1" >../heroku/hooks/pre-receive
+            cat >../audit <<'end'
+            #!/bin/sh
+            case $* in *--dry-run*) exec "$AUDIT" "$@" ;; esac
+            sh "$STAGE/hold" "$1"
+            "$AUDIT" "$@" || exit
+            sh "$STAGE/hold" "${1}ed"
+            end
+            cat >../run <<'end'
+            echo "$PPID" >"$1.terminal"
+            echo "$$" >"$1.pid"
+            shift
+            exec env --default-signal=INT,QUIT bash "$SCRIPT" "$@"
+            end
+            chmod +x ../heroku/hooks/pre-receive ../audit
             """#
         let environment = Self.environment(client)
-        let made = try await Program.runShell(script, ["stage", hook], environment: environment).succeeded()
+        let arguments = ["stage", hook, subject, isFirst ? "first" : ""]
+        let made = try await Program.runShell(script, arguments, environment: environment).succeeded()
         let commits = made.split(separator: "\n").map(String.init)
         try #require(commits.count == 2)
         (before, after) = (commits[0], commits[1])
     }
 
     var intent: String { "\(client.folder.path)/.local/state/raptor-audit/intents/raxx-console-prod" }
+    var hasIntent: Bool { FileManager.default.fileExists(atPath: intent) }
 
     private static func environment(_ client: Client) -> [String: String] {
         client.environment.merging([
-            "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin",
+            "PATH": "\(client.folder.path)/bin:\(ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin")",
             "STAGE": client.folder.path, "RAXX_OPERATOR_EMAIL": "kris@raxx.app",
             "GIT_AUTHOR_NAME": "Kris", "GIT_AUTHOR_EMAIL": "kris@raxx.app",
             "GIT_COMMITTER_NAME": "Kris", "GIT_COMMITTER_EMAIL": "kris@raxx.app", "GIT_CONFIG_NOSYSTEM": "1",
         ]) { $1 }
     }
 
-    /// Runs the script on a terminal of its own, with what `typing`, a script of the shell, writes to it.
-    func deploy(
-        typing: String = "echo '\(phrase)'",
-        arguments: String = "",
-        health: String = "/health/live",
-        settings: [String: String] = [:]
-    ) async throws -> Program.Run {
-        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../..")
+    /// What a run is like when nothing is said about it.
+    struct Manner: Sendable {
+        /// A script of the shell; what it writes is typed.
+        var typing = "echo '\(phrase)'"
+        var arguments = ""
+        /// A path of the service, or a whole address.
+        var health = "/health/live"
+        var settings: [String: String] = [:]
+        var hold: Hold?
+        var folder = "source"
+        /// In the shell, what stands around `terminal`, which runs the script at a terminal.
+        var around = "terminal"
+        /// Two that run at once need two.
+        var name = "run"
+    }
+
+    /// Runs the script on a terminal of its own.
+    func deploy(_ change: (inout Manner) -> Void = { _ in }) async throws -> Program.Run {
+        var manner = Manner()
+        change(&manner)
+        let isPath = manner.health.hasPrefix("/")
         let environment = Self.environment(client).merging([
-            "RAPTOR_AUDIT": try Program.path(Client.program),
-            "SCRIPT": root.standardizedFileURL.appendingPathComponent("scripts/deploy-console.sh").path,
+            "RAPTOR_AUDIT": "\(client.folder.path)/audit", "AUDIT": try Program.path(Client.program),
+            "SCRIPT": Self.script,
             "CONSOLE_DEPLOY_REMOTE": "\(client.folder.path)/heroku",
-            "CONSOLE_DEPLOY_HEALTH_URL": "http://127.0.0.1:\(parts.service.port)\(health)",
-            "CONSOLE_DEPLOY_HEALTH_INTERVAL": "0.05", "HEROKU_API_KEY": "key of the tests",
-        ]) { $1 }.merging(settings) { $1 }
+            "CONSOLE_DEPLOY_HEALTH_URL": isPath
+                ? "http://127.0.0.1:\(parts.service.port)\(manner.health)" : manner.health,
+            "CONSOLE_DEPLOY_HEALTH_INTERVAL": "0.05", "HEROKU_API_KEY": Self.key,
+            "HOLD": manner.hold?.rawValue ?? "", "NAME": "\(client.folder.path)/\(manner.name)",
+        ]) { $1 }.merging(manner.settings) { $1 }
         // A shell's background job ignores Ctrl-C, and so would all that it starts.
         return try await Program.runShell(
-            #"cd "$STAGE/source"; { \#(typing); } | script -qec "env --default-signal=INT,QUIT bash '$SCRIPT' \#(arguments)" /dev/null"#,
+            #"""
+            runs() { [ -d "$STAGE" ] && [ ! -e "$NAME.ended" ] && sleep 0.02; }
+            shows() { until grep -qsF -e "$1" "$NAME.shown"; do runs || return; done; }
+            terminal() {
+                script -qefc "sh '$STAGE/run' '$NAME' \#(manner.arguments)" "$NAME.shown"
+                set -- $?
+                touch "$NAME.ended"
+                return "$1"
+            }
+            rm -f "$NAME.ended"
+            cd "$STAGE/\#(manner.folder)"
+            { \#(manner.typing); } | \#(manner.around)
+            """#,
             ["deploy"],
             environment: environment
         )
     }
 
+    /// Puts a program into the stage's `bin`, in front of the others. A shell writes it: a file that this process has open
+    /// for writing can be open in a child that it has just forked too, and is busy for as long.
+    @discardableResult
+    func install(_ name: String, _ script: String) async throws -> String {
+        let path = "\(client.folder.path)/bin/\(name)"
+        try await Program.runShell(
+            #"mkdir -p "${0%/*}" && printf '#!/bin/sh\n%s\n' "$1" >"$0" && chmod +x "$0""#,
+            [path, script],
+            environment: Self.environment(client)
+        ).succeeded()
+        return path
+    }
+
+    func make(_ name: String) {
+        _ = FileManager.default.createFile(atPath: "\(client.folder.path)/\(name)", contents: nil)
+    }
+
+    /// Waits until a run has come to where it is held.
+    func isHeld() async throws {
+        let path = "\(client.folder.path)/holding"
+        try await eventually("the run is held") { FileManager.default.fileExists(atPath: path) }
+    }
+
+    func go() { make("go") }
+
+    /// The script's process, or its terminal's.
+    func process(_ part: String = "pid") throws -> pid_t {
+        try pid_t(client.folder.text("run.\(part)").trimmed).required("a process")
+    }
+
     /// Outcomes and reasons of the entries of this deploy.
-    func entries() async throws -> String {
+    func entries(to sha: String? = nil) async throws -> String {
         try await parts.database.query(
             """
-            select outcome || ' ' || coalesce(payload_redacted->>'reason', '-') || ' ' || left(from_sha, 40)
-              from console_audit_log where to_sha = '\(after)' order by ts_utc, id
+            select concat_ws(' ', outcome, coalesce(payload_redacted->>'reason', '-'), coalesce(from_sha, '-'))
+              from console_audit_log where to_sha = '\(sha ?? after)' order by ts_utc, outcome
             """
         ).trimmed
+    }
+
+    /// What git says in the source's repository.
+    @discardableResult
+    func git(_ command: String) async throws -> String {
+        try await Program.runShell(
+            #"cd "$STAGE/source" && \#(command)"#,
+            ["git"],
+            environment: Self.environment(client)
+        ).succeeded()
     }
 }

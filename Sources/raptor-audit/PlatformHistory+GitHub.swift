@@ -1,0 +1,33 @@
+import RaptorAuditClient
+import StrictJSON
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+extension PlatformHistory {
+    /// A deployment is made when its job begins to wait for a reviewer, which it may do for so long.
+    private static let longestReview: TimeInterval = 30 * 86_400
+
+    /// From the deployments of one environment that GitHub's API lists. It knows no rollbacks.
+    init(gitHubDeployments values: [JSONValue], environment: String) throws {
+        let deploys = try values.compactMap { value -> PlatformDeploy? in
+            guard case .object(let deployment) = value, case .string(let place)? = deployment["environment"],
+                case .string(let commit)? = deployment["sha"], case .number(let number)? = deployment["id"],
+                let id = Int(exactly: number), case .string(let time)? = deployment["created_at"],
+                let createdAt = Date(wireText: time)
+            else { throw Malformed() }
+            guard place == environment else { return nil }
+            return PlatformDeploy(
+                name: "\(id)",
+                verb: .deploy,
+                sha: commit.lowercased(),
+                createdAt: createdAt,
+                delay: Self.longestReview
+            )
+        }
+        self.init(deploys: deploys, verbs: [.deploy], start: deploys.map(\.createdAt).min())
+    }
+}

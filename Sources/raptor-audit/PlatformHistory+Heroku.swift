@@ -1,0 +1,92 @@
+import RaptorAuditClient
+import StrictJSON
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+extension PlatformHistory {
+    /// From the releases that Heroku's API and `heroku releases --json` list.
+    ///
+    /// Changes of settings and add-ons are left out. A release whose code is another than the one before is a deploy
+    /// whatever it calls itself: who makes one through the API writes its description.
+    init(herokuReleases values: [JSONValue]) throws {
+        let releases = try values.map { try HerokuRelease($0) }.sorted { $0.version < $1.version }
+        var deploys: [PlatformDeploy] = []
+        /// The commit that ran as of each version, where that is known.
+        var running: [Int: String] = [:]
+        var before: String?
+        var slug: String?
+        for release in releases {
+            let change = release.change(from: slug, running)
+            running[release.version] = release.state == .failed ? before : change.map(\.sha) ?? before
+            if let change {
+                deploys.append(
+                    PlatformDeploy(
+                        name: "v\(release.version)",
+                        verb: change.verb,
+                        sha: change.sha,
+                        createdAt: release.createdAt,
+                        state: release.state
+                    )
+                )
+            }
+            if release.state != .failed {
+                before = running[release.version]
+                slug = release.slug ?? slug
+            }
+        }
+        self.init(deploys: deploys, verbs: [.deploy, .rollback], start: releases.map(\.createdAt).min())
+    }
+}
+
+private struct HerokuRelease {
+    let version: Int
+    let words: [Substring]
+    let slug: String?
+    let state: PlatformDeploy.State
+    let createdAt: Date
+
+    init(_ value: JSONValue) throws {
+        guard case .object(let release) = value, case .string(let description)? = release["description"],
+            case .number(let number)? = release["version"], let version = Int(exactly: number),
+            case .string(let time)? = release["created_at"], let createdAt = Date(wireText: time)
+        else { throw PlatformHistory.Malformed() }
+        self.version = version
+        self.createdAt = createdAt
+        words = description.split(separator: " ")
+        if case .object(let object)? = release["slug"], case .string(let id)? = object["id"] {
+            slug = id
+        } else {
+            slug = nil
+        }
+        switch release["status"] {
+        case "failed": state = .failed
+        case "pending": state = .pending
+        default: state = .made
+        }
+    }
+
+    /// What this release has changed of the code, which was the slug `before`; `nil` for nothing.
+    func change(
+        from before: String?,
+        _ running: [Int: String]
+    ) -> (verb: PlatformDeploy.Verb, sha: String?)? {
+        if words.count == 3, words[0] == "Rollback", words[2].first == "v" {
+            return (.rollback, Int(words[2].dropFirst()).flatMap { running[$0] })
+        }
+        if let verb = words.first, ["Deploy", "Deployed", "Promote"].contains(verb) {
+            return (.deploy, words.last.flatMap { Self.commit($0) })
+        }
+        guard let before, let slug, slug != before else { return nil }
+        return (.deploy, nil)
+    }
+
+    private static func commit(_ word: Substring) -> String? {
+        let text = word.lowercased()
+        let isHexadecimal = text.utf8.allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
+        return isHexadecimal && (7...64).contains(text.utf8.count) ? text : nil
+    }
+}

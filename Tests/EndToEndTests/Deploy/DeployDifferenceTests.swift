@@ -1,0 +1,101 @@
+import Foundation
+import Testing
+
+/// What the break-glass script shows before it asks.
+struct DeployDifferenceTests {
+    @Test func `a first deploy is said, and recorded without a commit before`() async throws {
+        let stage = try await DeployStage(isFirst: true)
+        let run = try await stage.deploy()
+        #expect(run.status == 0, "\(run)")
+        #expect(run.output.contains("First deploy: nothing -> \(stage.after)"))
+        #expect(try await stage.entries() == "success - -")
+    }
+
+    @Test func `nothing to deploy is said, and is no deploy`() async throws {
+        let stage = try await DeployStage()
+        #expect(try await stage.deploy().status == 0)
+        let again = try await stage.deploy()
+        #expect(again.status == 0)
+        #expect(again.output.contains("Nothing would change."))
+        #expect(try await stage.entries() == "success - \(stage.before)")
+    }
+
+    @Test func `a dirty tree is said, and its changes stay here`() async throws {
+        let stage = try await DeployStage()
+        try await stage.git("mkdir below && echo new >below/file")
+        let run = try await stage.deploy { $0.folder = "source/below" }
+        #expect(run.status == 0, "\(run)")
+        #expect(run.output.contains("the tree is dirty; what is not committed is NOT deployed."))
+        #expect(try await stage.entries() == "success - \(stage.before)")
+    }
+
+    @Test func `a remote that is ahead is said, with what it has`() async throws {
+        let stage = try await DeployStage()
+        try await stage.git("git commit -q --allow-empty -m 'what only they have' && git push -q ../heroku main")
+        try await stage.git("git reset -q --hard HEAD~1")
+        let run = try await stage.deploy()
+        #expect(run.status == 1, "\(run)")
+        #expect(run.output.contains("The remote is ahead"))
+        #expect(run.output.contains("what only they have"))
+        #expect(try await stage.entries().isEmpty)
+    }
+
+    @Test func `a remote that changes after the difference was shown takes nothing`() async throws {
+        let stage = try await DeployStage()
+        try await stage.git("git commit -q --allow-empty -m three")
+        let head = try await stage.git("git rev-parse HEAD")
+        // To what is on the way, so that git by itself would see nothing wrong.
+        let run = try await stage.deploy {
+            $0.typing = """
+                shows 'to continue'
+                git push -q ../heroku '\(stage.after):refs/heads/main'
+                echo '\(DeployStage.phrase)'
+                """
+        }
+        #expect(run.status == 1, "\(run)")
+        #expect(run.output.contains("stale info"))
+        #expect(try await stage.entries(to: head) == "deploy_failed - \(stage.before)")
+    }
+
+    @Test(arguments: ["git checkout -q --detach", "git checkout -q -b other"])
+    func `what is checked out is deployed, whatever it is called`(command: String) async throws {
+        let stage = try await DeployStage()
+        try await stage.git(command)
+        #expect(try await stage.deploy().status == 0)
+        #expect(try await stage.entries() == "success - \(stage.before)")
+    }
+
+    @Test func `an app whose HEAD is another branch is compared with that`() async throws {
+        let stage = try await DeployStage()
+        try await stage.git("git -C ../heroku branch -m main master")
+        let run = try await stage.deploy()
+        #expect(run.status == 0, "\(run)")
+        #expect(run.output.contains("\(stage.before) -> \(stage.after)"))
+        #expect(try await stage.git("git ls-remote ../heroku refs/heads/main").hasPrefix(stage.after))
+    }
+
+    /// An escape sequence could hide a commit, or put words on the screen.
+    @Test func `a commit's subject cannot drive the terminal`() async throws {
+        let stage = try await DeployStage(subject: "a\u{1B}[2Jb\u{9B}1mc\u{7F}d\u{8}e\u{202E}f\u{2067}g ümläut")
+        let run = try await stage.deploy { $0.settings = ["NO_COLOR": "1", "TERM": "xterm"] }
+        #expect(run.status == 0, "\(run)")
+        #expect(run.output.contains("a[2Jb1mcdefg ümläut"))
+        #expect(!run.output.contains("\u{1B}"))
+    }
+
+    @Test(
+        arguments: [
+            (".", nil, "There is no commit here to deploy."), ("source", "/nowhere", "The remote cannot be read."),
+        ]
+    )
+    func `what cannot be compared is not deployed`(folder: String, remote: String?, reason: String) async throws {
+        let stage = try await DeployStage()
+        let run = try await stage.deploy {
+            $0.folder = folder
+            if let remote { $0.settings["CONSOLE_DEPLOY_REMOTE"] = remote }
+        }
+        #expect(run.status == 1, "\(run)")
+        #expect(run.output.contains(reason))
+        #expect(try await stage.entries().isEmpty)
+    }
+}

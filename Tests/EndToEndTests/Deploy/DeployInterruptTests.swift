@@ -1,0 +1,258 @@
+import Foundation
+import Testing
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// Ctrl-C, SIGTERM, a closed terminal and a sudden death, wherever the script is.
+struct DeployInterruptTests {
+    private static let hook = #"[ ! -e "$STAGE/dead" ]"#
+    private static let question = "was interrupted and has no entry"
+
+    enum Interruption: CaseIterable, Sendable {
+        case controlC, terminate, closedTerminal
+
+        func happen(in stage: DeployStage) throws {
+            switch self {
+            case .controlC: stage.make("interrupt")
+            case .terminate: kill(try stage.process(), SIGTERM)
+            case .closedTerminal: kill(try stage.process("terminal"), SIGKILL)
+            }
+        }
+    }
+
+    /// The command lines of all processes.
+    static func commands() throws -> [String] {
+        let processes = try FileManager.default.contentsOfDirectory(atPath: "/proc").filter { Int($0) != nil }
+        return processes.compactMap { FileManager.default.contents(atPath: "/proc/\($0)/cmdline") }
+            .map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// What is typed, and Ctrl-C when it is time.
+    private static func typing(_ text: String) -> String {
+        #"""
+        echo '\#(text)'
+        until [ -e "$STAGE/interrupt" ]; do runs || break; done
+        [ ! -e "$STAGE/interrupt" ] || printf '\003\003'
+        while runs; do :; done
+        """#
+    }
+
+    @Test(arguments: Interruption.allCases)
+    func `an interrupted push is recorded`(interruption: Interruption) async throws {
+        let stage = try await DeployStage(hook: Self.hook)
+        stage.make("dead")
+        async let run = stage.deploy {
+            $0.hold = .push
+            $0.typing = Self.typing(DeployStage.phrase)
+        }
+        try await stage.isHeld()
+        try interruption.happen(in: stage)
+        // Nobody has let it go on.
+        try await eventually("the entry is stored") { try await !stage.entries().isEmpty }
+        let remote = "\(stage.client.folder.path)/hold"
+        try await eventually("what the push had started is gone") {
+            try Self.commands().allSatisfy { !$0.contains(remote) }
+        }
+        stage.go()
+        let ended = try await run
+        #expect(try await stage.entries() == "deploy_failed interrupted \(stage.before)")
+        try await eventually("the intent is gone") { !stage.hasIntent }
+        guard interruption != .closedTerminal else { return }
+        #expect(ended.status == 130, "\(ended)")
+        #expect(ended.output.contains("Outcome: deploy_failed (interrupted)"))
+        #expect(ended.output.contains("heroku releases:rollback --app raxx-console-prod"))
+    }
+
+    @Test(arguments: Interruption.allCases)
+    func `an interrupted health check is recorded`(interruption: Interruption) async throws {
+        let stage = try await DeployStage()
+        let health = try MisbehavingProxy(to: stage.parts.service.port, [.stalls])
+        async let run = stage.deploy {
+            $0.health = health.url
+            $0.typing = Self.typing(DeployStage.phrase)
+        }
+        try await eventually("the health is asked") { !health.requests.isEmpty }
+        try interruption.happen(in: stage)
+        let ended = try await run
+        try await eventually("the entry is stored") { try await !stage.entries().isEmpty }
+        #expect(try await stage.entries() == "health_check_failed interrupted \(stage.before)")
+        try await eventually("the intent is gone") { !stage.hasIntent }
+        guard interruption != .closedTerminal else { return }
+        #expect(ended.status == 130, "\(ended)")
+        #expect(ended.output.contains("heroku releases:rollback --app raxx-console-prod"))
+    }
+
+    @Test(arguments: Interruption.allCases)
+    func `recording cannot be interrupted`(interruption: Interruption) async throws {
+        let stage = try await DeployStage()
+        async let run = stage.deploy {
+            $0.hold = .record
+            $0.typing = Self.typing(DeployStage.phrase)
+        }
+        try await stage.isHeld()
+        try interruption.happen(in: stage)
+        if interruption == .controlC {
+            try await eventually("Ctrl-C is seen") { stage.client.folder.text("run.shown").contains("^C") }
+        }
+        stage.go()
+        _ = try await run
+        try await eventually("the entry is stored") { try await !stage.entries().isEmpty }
+        #expect(try await stage.entries() == "success - \(stage.before)")
+    }
+
+    @Test(arguments: Interruption.allCases, [false, true])
+    func `what is interrupted before the push leaves nothing`(interruption: Interruption, atPrompt: Bool) async throws {
+        let stage = try await DeployStage()
+        async let run = stage.deploy {
+            if !atPrompt { $0.hold = .status }
+            $0.typing = Self.typing("")
+            if atPrompt { $0.typing = #"shows 'to continue'; touch "$STAGE/holding"; "# + $0.typing.dropFirst(8) }
+        }
+        try await stage.isHeld()
+        try interruption.happen(in: stage)
+        _ = try await run
+        stage.go()
+        #expect(try await stage.entries().isEmpty)
+        #expect(!stage.hasIntent)
+        let next = try await stage.deploy()
+        #expect(next.status == 0, "\(next)")
+        #expect(!next.output.contains(Self.question))
+    }
+
+    /// Kills the script at a place, and lets what it had started end.
+    private func die(_ stage: DeployStage, at hold: DeployStage.Hold?) async throws {
+        let health = try MisbehavingProxy(to: stage.parts.service.port, [.stalls])
+        async let run = stage.deploy {
+            $0.hold = hold
+            if hold == nil { $0.health = health.url }
+        }
+        if hold == nil {
+            try await eventually("the health is asked") { !health.requests.isEmpty }
+        } else {
+            try await stage.isHeld()
+        }
+        if hold == .push { stage.make("dead") }
+        kill(try stage.process(), SIGKILL)
+        #expect(try await run.status != 0)
+        stage.go()
+    }
+
+    @Test(
+        arguments: [
+            (.push, "deploy_failed (interrupted)", ["deploy_failed interrupted", "success -"]),
+            (nil, "health_check_failed (interrupted)", ["health_check_failed interrupted"]),
+            (.record, "success", ["success -"]),
+            // It had been stored; the same entry once more is one.
+            (.recorded, "success", ["success -"]),
+        ] as [(DeployStage.Hold?, String, [String])]
+    )
+    func `a deploy that died is recorded by the next run`(
+        hold: DeployStage.Hold?,
+        offer: String,
+        entries: [String]
+    ) async throws {
+        let stage = try await DeployStage(hook: Self.hook)
+        try await die(stage, at: hold)
+        #expect(stage.hasIntent)
+
+        let dry = try await stage.deploy { $0.around = #"bash "$SCRIPT" --dry-run"# }
+        #expect(dry.output.contains(Self.question), "\(dry)")
+        let neither = try await stage.deploy { $0.typing = "echo x" }
+        #expect(neither.status == 1)
+        #expect(neither.output.contains("Neither y nor n: nothing was done."))
+        #expect(stage.hasIntent)
+
+        _ = try? FileManager.default.removeItem(atPath: "\(stage.client.folder.path)/dead")
+        let next = try await stage.deploy {
+            $0.typing = "echo y; echo '\(DeployStage.phrase)'"
+            // Who deployed is who had begun it.
+            $0.settings["RAXX_OPERATOR_EMAIL"] = "sam@raxx.app"
+        }
+        #expect(next.status == 0, "\(next)")
+        #expect(next.output.contains("Record it as \(offer)?"))
+        #expect(next.output.contains("heroku releases:rollback --app raxx-console-prod"))
+        #expect(try await stage.entries() == entries.map { "\($0) \(stage.before)" }.joined(separator: "\n"))
+        #expect(!stage.hasIntent)
+        let actor = try await stage.parts.database.query(
+            "select actor from console_audit_log where to_sha = '\(stage.after)' order by ts_utc limit 1"
+        )
+        #expect(actor.trimmed == "kris@raxx.app")
+    }
+
+    @Test func `a deploy that died can be forgotten`() async throws {
+        let stage = try await DeployStage(hook: Self.hook)
+        try await die(stage, at: .push)
+        try FileManager.default.removeItem(atPath: "\(stage.client.folder.path)/dead")
+        let next = try await stage.deploy { $0.typing = "echo n; echo '\(DeployStage.phrase)'" }
+        #expect(next.status == 0, "\(next)")
+        #expect(try await stage.entries() == "success - \(stage.before)")
+    }
+
+    @Test(arguments: ["shows 'to continue'", nil])
+    func `a death before the push leaves nothing`(prompt: String?) async throws {
+        let stage = try await DeployStage()
+        async let run = stage.deploy {
+            if let prompt {
+                $0.typing = #"\#(prompt); touch "$STAGE/holding"; while runs; do :; done"#
+            } else {
+                $0.hold = .status
+            }
+        }
+        try await stage.isHeld()
+        kill(try stage.process(), SIGKILL)
+        #expect(try await run.status != 0)
+        stage.go()
+        #expect(!stage.hasIntent)
+        let next = try await stage.deploy()
+        #expect(next.status == 0, "\(next)")
+        #expect(!next.output.contains(Self.question))
+        #expect(try await stage.entries() == "success - \(stage.before)")
+    }
+
+    @Test(arguments: ["", "x\n", "-\nnothing\nid\ntime\n1\ndeploy_failed\n-\n\n\n", "\0\0\0\0"])
+    func `an intent that cannot be read stops everything`(text: String) async throws {
+        let stage = try await DeployStage()
+        let folder = URL(fileURLWithPath: stage.intent).deletingLastPathComponent()
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try Data(text.utf8).write(to: URL(fileURLWithPath: stage.intent))
+        let run = try await stage.deploy()
+        #expect(run.status == 1, "\(run)")
+        #expect(run.output.contains("cannot be read. Look at it"))
+        #expect(try await stage.entries().isEmpty)
+        #expect(stage.hasIntent)
+    }
+
+    /// Ctrl-C ends the reader of a pipe first.
+    @Test func `output that nobody reads is no reason not to record`() async throws {
+        let stage = try await DeployStage()
+        let run = try await stage.deploy {
+            // The script's output goes into a pipe that its reader closes once the push has begun.
+            $0.hold = .push
+            $0.settings["SCRIPT"] = "\(stage.client.folder.path)/piped"
+            $0.settings["DEPLOY"] = DeployStage.script
+            $0.typing = #"""
+                echo '\#(DeployStage.phrase)'
+                until [ -e "$STAGE/holding" ] && [ -e "$STAGE/gone" ]; do runs || break; done
+                touch "$STAGE/go"
+                while runs; do :; done
+                """#
+            let piped = #"""
+                bash "$DEPLOY" 2>&1 | {
+                    until [ -e "$STAGE/holding" ]; do sleep 0.02; done
+                    exec <&-
+                    touch "$STAGE/gone"
+                }
+                """#
+            try? Data(piped.utf8).write(to: URL(fileURLWithPath: "\(stage.client.folder.path)/piped"))
+        }
+        _ = run
+        try await eventually("the entry is stored") { try await !stage.entries().isEmpty }
+        try await eventually("the intent is gone") { !stage.hasIntent }
+    }
+}

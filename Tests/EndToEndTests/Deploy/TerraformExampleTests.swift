@@ -1,0 +1,148 @@
+import Foundation
+import Testing
+
+/// The wrapper for Terraform at a terminal, with small programs that stand for Terraform's and Amazon's.
+struct TerraformExampleTests {
+    private struct Example {
+        let stage: DeployStage
+
+        init() async throws {
+            stage = try await DeployStage()
+            let programs = [
+                "aws": #"""
+                echo "aws $2 $*" | cut -d ' ' -f 1-2 >>"$STAGE/calls"
+                case $2 in
+                create-instance-snapshot) printf '%s\n' "$6" >"$STAGE/snapshot" && exit "${AWS-0}" ;;
+                esac
+                # Ready when it is asked for the second time.
+                if [ -e "$STAGE/asked" ]; then echo "${SNAPSHOT-available}"; else touch "$STAGE/asked" && echo pending; fi
+                """#,
+                "terraform": #"""
+                echo "terraform $1" >>"$STAGE/calls"
+                case $1 in
+                plan) echo 'Plan: 1 to change.' && exit "${PLAN-0}" ;;
+                apply) sh "$STAGE/hold" push && exit "${APPLY-0}" ;;
+                esac
+                """#,
+            ]
+            for (name, text) in programs { try await stage.install(name, text) }
+        }
+
+        func apply(_ change: (inout DeployStage.Manner) -> Void = { _ in }) async throws -> Program.Run {
+            try await stage.deploy {
+                $0.arguments = "tickets raxx-tickets-1"
+                $0.typing = "shows 'to continue'; echo 'apply tickets to prod'; while runs; do :; done"
+                $0.settings = [
+                    "SCRIPT": WorkflowFile.folder.appendingPathComponent("../docs/examples/terraform-apply.sh").path,
+                    "APPLY_INTERVAL": "0.05",
+                ]
+                change(&$0)
+            }
+        }
+
+        var calls: [String] { stage.client.folder.text("calls").split(separator: "\n").map(String.init) }
+
+        func entry() async throws -> String {
+            try await stage.parts.database.query(
+                """
+                select concat_ws(' ', action, target_app, actor, outcome, payload_redacted->>'reason',
+                                 payload_redacted->>'snapshot') from console_audit_log where to_sha = '\(stage.after)'
+                """
+            ).trimmed
+        }
+    }
+
+    private static let untilPlan = [
+        "aws create-instance-snapshot", "aws get-instance-snapshot", "aws get-instance-snapshot", "terraform plan",
+    ]
+
+    @Test func `first the snapshot, then the plan, then what was confirmed, then the entry`() async throws {
+        let example = try await Example()
+        let run = try await example.apply()
+        #expect(run.status == 0, "\(run)")
+        #expect(example.calls == Self.untilPlan + ["terraform apply"])
+        let snapshot = example.stage.client.folder.text("snapshot").trimmed
+        #expect(snapshot.contains(/^raxx-tickets-1-kris-\d{8}T\d{6}Z$/))
+        #expect(try await example.entry() == "tickets.apply.prod raxx-tickets-1 kris@raxx.app success \(snapshot)")
+        #expect(run.output.contains("To roll back: a new instance from the snapshot \(snapshot)"))
+    }
+
+    @Test(
+        arguments: [
+            (["AWS": "1"], ["aws create-instance-snapshot"]),
+            (["SNAPSHOT": "error"], Array(Self.untilPlan.dropLast())), (["PLAN": "1"], Self.untilPlan),
+            (["RAXX_OPERATOR_EMAIL": ""], []),
+        ] as [([String: String], [String])]
+    )
+    func `what fails before the apply applies nothing and leaves no entry`(
+        settings: [String: String],
+        calls: [String]
+    ) async throws {
+        let example = try await Example()
+        let run = try await example.apply { $0.settings.merge(settings) { $1 } }
+        #expect(run.status != 0, "\(run)")
+        #expect(example.calls == calls)
+        #expect(try await example.entry().isEmpty)
+    }
+
+    @Test(arguments: ["yes", "apply vault to prod", ""])
+    func `what is not confirmed is not applied`(answer: String) async throws {
+        let example = try await Example()
+        let run = try await example.apply { $0.typing = "shows 'to continue'; echo '\(answer)'" }
+        #expect(run.status == 1, "\(run)")
+        #expect(run.output.contains("nothing was applied; the snapshot raxx-tickets-1-kris-"))
+        #expect(example.calls == Self.untilPlan)
+        #expect(try await example.entry().isEmpty)
+    }
+
+    @Test(arguments: ["mail raxx-tickets-1", "tickets", "tickets RAXX_Tickets"])
+    func `what the trail would refuse is not begun`(arguments: String) async throws {
+        let example = try await Example()
+        #expect(try await example.apply { $0.arguments = arguments }.status == 64)
+        #expect(example.calls.isEmpty)
+    }
+
+    @Test func `an apply that fails is recorded`() async throws {
+        let example = try await Example()
+        let run = try await example.apply { $0.settings["APPLY"] = "1" }
+        #expect(run.status == 1, "\(run)")
+        #expect(
+            try await example.entry().hasPrefix("tickets.apply.prod raxx-tickets-1 kris@raxx.app deploy_failed raxx-")
+        )
+    }
+
+    @Test func `an apply that leaves it unhealthy is recorded as that`() async throws {
+        let example = try await Example()
+        let run = try await example.apply {
+            $0.settings["APPLY_HEALTH_URL"] = "http://127.0.0.1:\(example.stage.parts.service.port)/not-there"
+        }
+        #expect(run.status == 1, "\(run)")
+        #expect(run.output.contains("try 5 of 5 failed"))
+        #expect(try await example.entry().contains(" health_check_failed raxx-"))
+    }
+
+    @Test func `Ctrl-C during the apply is recorded`() async throws {
+        let example = try await Example()
+        let run = try await example.apply {
+            $0.hold = .push
+            $0.typing = #"""
+                shows 'to continue'
+                echo 'apply tickets to prod'
+                until [ -e "$STAGE/holding" ]; do runs || break; done
+                printf '\003'
+                while runs; do :; done
+                """#
+        }
+        #expect(run.status == 130, "\(run)")
+        #expect(try await example.entry().contains(" deploy_failed interrupted raxx-"))
+    }
+
+    @Test func `with the service away it is applied, and recorded with the next flush`() async throws {
+        let example = try await Example()
+        let run = try await example.apply { $0.settings["RAXX_AUDIT_URL"] = "http://127.0.0.1:1" }
+        #expect(run.status == 0, "\(run)")
+        #expect(run.output.contains("AUDIT SERVICE NOT READY"))
+        #expect(try await example.stage.client.run("flush").status == 0)
+        #expect(try await example.entry().contains(" success "))
+    }
+}

@@ -1,0 +1,69 @@
+import Foundation
+import Testing
+
+/// What the reviewer of a deploy sees, and that nothing else is pushed.
+struct WorkflowPreviewTests {
+    private func run(_ stage: DeployStage, ref: String? = nil) async throws -> WorkflowRun {
+        let platform = try await WorkflowPlatform(stage)
+        try platform.answerApprovals(("approved", "kris-gh", "production"))
+        let contexts = platform.contexts([
+            "github.event_name": "workflow_dispatch", "inputs.environment": "production",
+            "inputs.ref": .string(ref ?? stage.after),
+        ])
+        var run = WorkflowRun(platform, contexts)
+        try await run.run("deploy-console.yml")
+        return run
+    }
+
+    @Test func `a first deploy is said, and recorded without a commit before`() async throws {
+        let stage = try await DeployStage(isFirst: true)
+        let run = try await run(stage)
+        #expect(run.results["production"] == .success, "\(run.steps)")
+        #expect(stage.client.folder.text("summary").contains("`nothing: the first deploy` → `\(stage.after)`"))
+        #expect(try await stage.entries() == "success - -")
+    }
+
+    @Test func `a deploy that changes nothing says so`() async throws {
+        let stage = try await DeployStage()
+        try await stage.git("git push -q ../heroku HEAD:main")
+        let run = try await run(stage)
+        #expect(run.results["production"] == .success, "\(run.steps)")
+        #expect(stage.client.folder.text("summary").contains("Nothing would change."))
+    }
+
+    @Test func `an app that is ahead is said with what it has, and nothing is pushed`() async throws {
+        let stage = try await DeployStage()
+        try await stage.git("git commit -q --allow-empty -m 'what only they have' && git push -q ../heroku main")
+        try await stage.git("git reset -q --hard HEAD~1 && git branch -q -D else || true")
+        let run = try await run(stage)
+        let summary = stage.client.folder.text("summary")
+        #expect(summary.contains("**The app has commits that this one lacks"))
+        #expect(summary.contains("what only they have"))
+        #expect(run.steps["Push"]?.run.output.contains("::error::The app has commits") == true)
+        let head = try await stage.git("git ls-remote ../heroku refs/heads/main")
+        #expect(!head.hasPrefix(stage.after))
+        #expect(try await stage.entries().hasPrefix("deploy_failed - "))
+    }
+
+    @Test func `a commit's subject stays text`() async throws {
+        let stage = try await DeployStage(
+            subject: "```` <img src=x> **b** [a](http://x) `c`\u{1B}[31m \u{202E}d ::error::e"
+        )
+        let run = try await run(stage)
+        #expect(run.results["production"] == .success)
+        let summary = stage.client.folder.text("summary")
+        #expect(summary.contains(" <img src=x> **b** [a](http://x) c[31m d ::error::e\n```"))
+        #expect(summary.components(separatedBy: "```").count == 3)
+        #expect(!run.steps.values.contains { $0.run.output.contains("::error::e") })
+    }
+
+    @Test func `the previewer's key is not the one that deploys`() async throws {
+        let stage = try await DeployStage()
+        let run = try await run(stage)
+        #expect(run.steps["Preview the difference"]?.environment["HEROKU_API_KEY"] == "key that reads")
+        #expect(run.steps["Push"]?.environment["HEROKU_API_KEY"] == DeployStage.key)
+        for (name, step) in run.steps where name != "Push" {
+            #expect(!step.environment.values.contains(DeployStage.key), "\(name)")
+        }
+    }
+}

@@ -1,0 +1,281 @@
+import Foundation
+import Testing
+
+/// The console's workflow from its YAML, with its own scripts, against the real service and a real git remote: every end
+/// of a deploy says so where people look.
+struct WorkflowRunTests {
+    private static let rollback = "To roll back: heroku releases:rollback --app raxx-console-prod"
+
+    /// A dispatched run to production.
+    private func run(
+        _ stage: DeployStage,
+        _ more: [String: ExpressionValue] = [:],
+        _ change: (inout WorkflowRun) throws -> Void = { _ in }
+    ) async throws -> WorkflowRun {
+        let platform = try await WorkflowPlatform(stage)
+        try platform.answerApprovals(("approved", "kris-gh", "production"))
+        let contexts = platform.contexts(
+            [
+                "github.event_name": "workflow_dispatch", "inputs.environment": "production",
+                "inputs.ref": .string(stage.after),
+            ].merging(more) { $1 }
+        )
+        var run = WorkflowRun(platform, contexts)
+        try change(&run)
+        try await run.run("deploy-console.yml")
+        return run
+    }
+
+    @Test func `a good deploy is recorded, and said to the pull request and to Slack`() async throws {
+        let stage = try await DeployStage()
+        let run = try await run(stage) { run in
+            try run.platform.answer(
+                "commits/\(stage.after)/pulls",
+                """
+                [{"number": 7, "state": "open", "merged_at": null, "merge_commit_sha": "0123456789"},
+                 {"number": 8, "state": "closed", "merged_at": "2026-01-31T12:00:00Z", "merge_commit_sha": "\(stage.after)"}]
+                """
+            )
+        }
+        #expect(run.results["production"] == .success, "\(run.steps)")
+        #expect(run.results["staging"] == .skipped)
+        #expect(run.titles["production"] == "Deploy (production)")
+        #expect(run.titles["production/deploy"] == "production")
+        #expect(try await stage.entries() == "success - \(stage.before)")
+        let stored = try await stage.parts.database.query(
+            """
+            select concat_ws(' ', action, target_app, trigger, actor, payload_redacted->>'requested_by',
+                             payload_redacted->>'actor_source', payload_redacted->>'run_url')
+              from console_audit_log where to_sha = '\(stage.after)'
+            """
+        )
+        #expect(
+            stored == "console.deploy.prod raxx-console-prod ci kris-gh sam-gh github \(WorkflowPlatform.runURL)"
+        )
+        let text = "Deployed to raxx-console-prod: \(stage.after). \(WorkflowPlatform.runURL)"
+        #expect(run.platform.posts == ["issues/8/comments body=\(text)"])
+        #expect(run.platform.messages == [#"{"text":"\#(text)"}"#])
+        // What the reviewer saw, and where it went.
+        let summary = stage.client.folder.text("summary")
+        #expect(summary.contains("`\(stage.before)` → `\(stage.after)`"))
+        #expect(summary.contains(" two\n"))
+        #expect(run.steps["Push"]?.environment["REMOTE"] == "https://git.heroku.com/raxx-console-prod.git")
+    }
+
+    @Test(arguments: [nil, "https://console.raxx.app/health"])
+    func `the app is asked at its own address, or where the environment says`(address: String?) async throws {
+        let stage = try await DeployStage()
+        try await stage.install("curl", #"printf '%s\n' "$@" >>"$STAGE/asked""#)
+        let url: ExpressionValue = address.map { .string($0) } ?? .null
+        let run = try await run(stage, ["vars.HEALTH_URL": url, "secrets.SLACK_WEBHOOK_URL": .null]) { run in
+            run.platform.health = nil
+        }
+        #expect(run.results["production"] == .success, "\(run.steps)")
+        let asked = stage.client.folder.text("asked").split(separator: "\n").last.map(String.init)
+        #expect(asked == address ?? "https://raxx-console-prod.herokuapp.com/health")
+    }
+
+    @Test func `without a pull request the commit is told`() async throws {
+        let stage = try await DeployStage()
+        let run = try await run(stage) { run in try run.platform.answer("commits/\(stage.after)/pulls", "[]") }
+        #expect(run.platform.posts.count == 1)
+        #expect(run.platform.posts.first?.hasPrefix("commits/\(stage.after)/comments body=Deployed to") == true)
+    }
+
+    @Test func `a push that is refused is recorded, and said to Slack`() async throws {
+        let stage = try await DeployStage(hook: "exit 1")
+        let run = try await run(stage)
+        #expect(run.results["production"] == .failure)
+        #expect(try await stage.entries() == "deploy_failed - \(stage.before)")
+        #expect(run.platform.posts.isEmpty)
+        #expect(run.platform.messages.first?.contains("DEPLOY FAILED on raxx-console-prod") == true)
+        #expect(run.platform.messages.first?.contains(Self.rollback) == true)
+    }
+
+    @Test(arguments: ["/nowhere", "hanging"])
+    func `a failed health check is recorded, said with how to roll back, and fails the run`(health: String) async throws
+    {
+        let stage = try await DeployStage()
+        let hanging = try MisbehavingProxy(to: 0, [.stalls])
+        let run = try await run(stage) { run in
+            run.platform.health = health == "hanging" ? hanging.url : health
+        }
+        #expect(run.results["production/deploy"] == .failure)
+        #expect(run.steps["Check the health"]?.run.output.contains("try 5 of 5 failed") == true)
+        #expect(try await stage.entries() == "health_check_failed - \(stage.before)")
+        #expect(run.platform.messages.first?.contains("HEALTH CHECK FAILED") == true)
+        #expect(run.platform.messages.first?.contains(Self.rollback) == true)
+    }
+
+    @Test(arguments: [
+        ("rejected", "kris-gh rejected the deploy"), ("", "Nobody approved the deploy"),
+    ])
+    func `what is rejected or not approved in time leaves no entry, and is said to Slack`(
+        state: String,
+        said: String
+    ) async throws {
+        let stage = try await DeployStage()
+        let run = try await run(stage) { run in
+            if state.isEmpty {
+                try run.platform.answerApprovals()
+            } else {
+                try run.platform.answerApprovals((state, "kris-gh", "production"))
+            }
+            run.isLetIn = { $0 != "production" }
+        }
+        #expect(run.results["production"] == .failure)
+        #expect(try await stage.entries().isEmpty)
+        #expect(run.steps["Push"] == nil)
+        #expect(run.platform.messages.count == 1)
+        #expect(run.platform.messages.first?.contains(said) == true, "\(run.platform.messages)")
+        #expect(run.platform.messages.first?.contains("Nothing was deployed.") == true)
+    }
+
+    @Test(
+        arguments: [
+            ("push", nil, "deploy_failed cancelled"), ("health", nil, "health_check_failed cancelled"),
+            (nil, "push", "deploy_failed interrupted"),
+        ] as [(String?, String?, String)]
+    )
+    func `what was cancelled, or lost its runner, is recorded`(
+        cancelled: String?,
+        lost: String?,
+        entry: String
+    ) async throws {
+        let stage = try await DeployStage()
+        let run = try await run(stage) { run in
+            run.cancelsAt = cancelled
+            run.losesRunnerAt = lost
+        }
+        #expect(run.results["production/record"] == .success)
+        #expect(try await stage.entries() == "\(entry) \(stage.before)")
+        #expect(run.platform.messages.first?.contains("(\(entry.split(separator: " ")[1]))") == true)
+    }
+
+    @Test func `the gate says what it blocked`() async throws {
+        let stage = try await DeployStage()
+        let run = try await run(stage, ["vars.CONSOLE_SMOKE_COMMAND": "false"])
+        #expect(run.results["smoke"] == .failure && run.results["production"] == .skipped)
+        let text = "Deploy to production blocked by the smoke gate: nothing was deployed. \(WorkflowPlatform.runURL)"
+        #expect(run.platform.posts == ["commits/\(stage.after)/comments body=\(text)"])
+        #expect(run.platform.messages == [#"{"text":"\#(text)"}"#])
+        #expect(try await stage.entries().isEmpty)
+    }
+
+    @Test func `a plan that fails deploys nothing and says so`() async throws {
+        let stage = try await DeployStage()
+        let run = try await run(stage) { run in run.platform.settings["GIT_CONFIG_VALUE_0"] = "another" }
+        #expect(run.results["plan"] == .failure && run.results["production"] == .skipped)
+        #expect(run.platform.posts.first?.contains("could not be planned") == true)
+        #expect(try await stage.entries().isEmpty)
+    }
+
+    @Test func `a gate without a command is closed`() async throws {
+        let stage = try await DeployStage()
+        let run = try await run(stage, ["vars.CONSOLE_SMOKE_COMMAND": .null])
+        #expect(run.results["smoke"] == .failure && run.results["production"] == .skipped)
+    }
+
+    @Test func `an entry that cannot be recorded fails the run, is shouted, and can be recorded again`() async throws {
+        let stage = try await DeployStage()
+        var run = try await run(stage, ["vars.RAXX_AUDIT_URL": "http://127.0.0.1:1"])
+        #expect(run.results["production/deploy"] == .success)
+        #expect(run.results["production/record"] == .failure)
+        #expect(run.platform.messages.first?.contains("NOT RECORDED: re-run the failed jobs.") == true)
+        #expect(try await stage.entries().isEmpty)
+        // The runner's disk is gone, and somebody else starts the job again.
+        try FileManager.default.removeItem(atPath: stage.client.spool)
+        for _ in 1...2 {
+            let more: [String: ExpressionValue] = [
+                "vars.RAXX_AUDIT_URL": .string(stage.client.url), "github.triggering_actor": "alex-gh",
+            ]
+            #expect(try await run.runAgain("production/record", with: more) == .success)
+            #expect(try await stage.entries() == "success - \(stage.before)")
+        }
+        let asked = try await stage.parts.database.query(
+            "select payload_redacted->>'requested_by' from console_audit_log where to_sha = '\(stage.after)'"
+        )
+        #expect(asked == "sam-gh")
+    }
+
+    @Test func `GitHub's silence about who approved keeps no entry from being recorded`() async throws {
+        let stage = try await DeployStage()
+        let run = try await run(stage) { run in
+            try FileManager.default.removeItem(
+                atPath: "\(stage.client.folder.path)/answers/actions_runs_4711_approvals"
+            )
+        }
+        #expect(run.results["production"] == .success)
+        #expect(run.steps["Who approved it"]?.run.output.contains("::warning::") == true)
+        let stored = try await stage.parts.database.query(
+            "select actor || ' ' || (payload_redacted->>'actor_source') from console_audit_log where to_sha = '\(stage.after)'"
+        )
+        #expect(stored == "sam-gh dispatcher")
+    }
+
+    @Test(arguments: ["", "away"])
+    func `a Slack that is not there is a notice, and no failure`(slack: String) async throws {
+        let stage = try await DeployStage()
+        let url: ExpressionValue = slack.isEmpty ? .null : "http://127.0.0.1:1/x"
+        let run = try await run(stage, ["secrets.SLACK_WEBHOOK_URL": url])
+        #expect(run.results["production"] == .success)
+        let output = try run.steps["Tell Slack"].required("the step").run.output
+        #expect(output.contains(slack.isEmpty ? "::notice::" : "::warning::"))
+        #expect(try await stage.entries() == "success - \(stage.before)")
+    }
+
+    /// Whatever somebody writes into the inputs of a push, there are none.
+    @Test func `a push goes to staging`() async throws {
+        let stage = try await DeployStage()
+        let run = try await run(stage, ["github.event_name": "push", "inputs.ref": .null]) { run in
+            run.platform.settings["GIT_CONFIG_VALUE_0"] = "https://git.heroku.com/raxx-console-staging.git"
+            try run.platform.answerApprovals()
+        }
+        #expect(run.results["staging"] == .success, "\(run.steps)")
+        #expect(run.results["production"] == .skipped)
+        let stored = try await stage.parts.database.query(
+            "select concat_ws(' ', action, target_app, actor) from console_audit_log where to_sha = '\(stage.after)'"
+        )
+        #expect(stored == "console.deploy.staging raxx-console-staging sam-gh")
+    }
+
+    @Test(arguments: ["production", "staging"])
+    func `a caller that takes a push to production's app is refused, loudly`(environment: String) async throws {
+        let stage = try await DeployStage()
+        let platform = try await WorkflowPlatform(stage)
+        var run = WorkflowRun(
+            platform,
+            platform.contexts([
+                "github.event_name": "push", "inputs.environment": .string(environment),
+                "inputs.app": "raxx-console-prod", "inputs.action": "console.deploy.prod",
+                "inputs.from_sha": .string(stage.before), "inputs.to_sha": .string(stage.after),
+            ])
+        )
+        try await run.run("deploy-app.yml")
+        #expect(run.results == ["refuse": .failure, "deploy": .skipped, "record": .skipped])
+        #expect(run.steps["Say why"]?.run.output.contains("workflow_dispatch alone") == true)
+        #expect(try await stage.git("git ls-remote ../heroku refs/heads/main").hasPrefix(stage.before))
+        #expect(try await stage.entries().isEmpty)
+    }
+
+    @Test func `a deploy that another one overtook is refused, and recorded`() async throws {
+        let stage = try await DeployStage()
+        try await stage.git("git commit -q --allow-empty -m three")
+        let third = try await stage.git("git rev-parse HEAD")
+        let run = try await run(stage, ["inputs.ref": .string(third)]) { run in
+            // Between the preview and the push, as an approval leaves room for.
+            let stage = run.platform.stage
+            run.isLetIn = { _ in
+                let git = Process()
+                git.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+                git.arguments = ["git", "-C", "\(stage.client.folder.path)/heroku", "fetch", "-q", "../source"]
+                git.arguments? += ["\(stage.after):refs/heads/main"]
+                try? git.run()
+                git.waitUntilExit()
+                return true
+            }
+        }
+        #expect(run.steps["Push"]?.run.output.contains("The app has changed since the preview") == true)
+        #expect(try await stage.entries(to: third) == "deploy_failed - \(stage.before)")
+    }
+}
