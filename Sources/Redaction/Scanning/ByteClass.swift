@@ -46,6 +46,15 @@ extension ByteClass {
     static var equals: ByteClass { ByteClass("=") }
     static var percent: ByteClass { ByteClass("%") }
     static var tilde: ByteClass { ByteClass("~") }
+    /// What an email address may have before its `@` beside letters, digits and marks.
+    static var addressSign: ByteClass {
+        ByteClass("+") | ByteClass("'") | ByteClass("!") | ByteClass("#") | ByteClass("&") | ByteClass("*")
+    }
+    /// What follows a backslash in the escapes of a line end, of a tab and of quotes.
+    static var escaped: ByteClass {
+        ByteClass("n") | ByteClass("r") | ByteClass("t") | ByteClass("u") | ByteClass("/") | ByteClass("\"")
+            | ByteClass("'") | backslash
+    }
     static var parenthesis: ByteClass { ByteClass("(") | ByteClass(")") }
     static var at: ByteClass { ByteClass("@") }
     static var backslash: ByteClass { ByteClass("\\") }

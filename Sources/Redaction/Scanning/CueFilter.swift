@@ -7,8 +7,8 @@ struct CueFilter: Sendable {
     static var groupCount: Int { 32 }
     /// How many places are looked at together.
     static var width: Int { 64 }
-    /// How far behind the last place is read.
-    static var overhang: Int { 3 }
+    /// How far behind the last place is read: eight bytes from it on.
+    static var overhang: Int { 7 }
 
     /// How something begins. `nil` is any byte.
     struct Beginning {

@@ -65,9 +65,11 @@ struct CueTable: Sendable {
         while candidates != 0 {
             let offset = candidates.trailingZeroBitCount
             candidates &= candidates &- 1
-            let four = UInt32(littleEndian: text.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
+            let word = UInt64(littleEndian: text.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
             // Added up rather than asked one after the other: what is the case is hard to foresee.
-            let chances = longEntries.count(for: four) | shortEntries.count(for: four) | filter.looseGroups(of: four)
+            let chances =
+                longEntries.chances(for: word) | shortEntries.chances(for: word)
+                | PersonalCues.remaining(of: filter.looseGroups(of: UInt32(truncatingIfNeeded: word)), before: word)
             places[count] = start &+ offset
             count &+= chances == 0 ? 0 : 1
         }
@@ -102,6 +104,8 @@ private struct Slots: Sendable {
         let cue: Cue
     }
 
+    /// For each slot a bit for each hash of what a literal there can have as its fifth and sixth byte.
+    private let continuations: ConstantTable<UInt16>
     /// For each slot how many entries it has, and where in `entries` they begin.
     private let counts: ConstantTable<UInt8>
     private let starts: ConstantTable<UInt16>
@@ -125,6 +129,7 @@ private struct Slots: Sendable {
             starts.append(total)
             total += UInt16(slot.count)
         }
+        continuations = ConstantTable(slots.map { $0.reduce(0) { $0 | $1.continuations } })
         counts = ConstantTable(slots.map { UInt8($0.count) })
         self.starts = ConstantTable(starts)
         self.keyMask = keyMask
@@ -149,9 +154,12 @@ private struct Slots: Sendable {
         Int(truncatingIfNeeded: ((key | 0x2020_2020) &* 0x9E37_79B1) &>> UInt32(32 - bitCount))
     }
 
-    /// How many literals may begin with these bytes, the first one lowest.
+    /// 1 if a literal may begin with these bytes, the first one lowest.
     @inline(__always)
-    func count(for four: UInt32) -> UInt32 { UInt32(counts[Self.slot(four & keyMask)]) }
+    func chances(for word: UInt64) -> UInt32 {
+        let slot = Self.slot(UInt32(truncatingIfNeeded: word) & keyMask)
+        return UInt32(continuations[slot]) &>> CueLiteral.continuation(UInt32(truncatingIfNeeded: word &>> 32)) & 1
+    }
 
     @inline(__always)
     func firstMatch<Result>(

@@ -24,6 +24,19 @@ enum PersonalCues {
         ]
     }
 
+    /// `groups` less those of numbers, when letters stand among the next seven bytes: no number is so short.
+    /// - Parameters:
+    ///   - groups: bits of loose groups, which are the last of all and in the order of ``groups``.
+    ///   - word: eight bytes from the boundary on, the first one lowest.
+    @inline(__always)
+    static func remaining(of groups: UInt32, before word: UInt64) -> UInt32 {
+        // Letters are from 64 on.
+        word & 0xC0C0_C0C0_C0C0_C000 == 0 ? groups : groups & ~numbers
+    }
+
+    /// The first two of six groups.
+    private static var numbers: UInt32 { 0b000011 << 26 }
+
     private static func beginnings(
         _ firsts: [UInt8],
         _ seconds: [UInt8],

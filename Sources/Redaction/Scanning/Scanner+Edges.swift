@@ -31,7 +31,7 @@ extension Scanner {
 
     /// Whether an escape sequence of JSON, or of a language's strings, begins here.
     func beginsEscape(_ position: Int, to end: Int) -> Bool {
-        bytes[position] == UInt8(ascii: "\\") && position + 1 < end && "nrt\"'\\/u".utf8.contains(bytes[position + 1])
+        bytes[position] == UInt8(ascii: "\\") && position + 1 < end && bytes[position + 1].isIn(.escaped)
     }
 
     /// Whether `text` (lowercase) stands at `position`, in either case.

@@ -32,9 +32,7 @@ extension Scanner {
         if bytes[start..<literalEnd].contains(where: { $0.isIn(.multibyte) }) { last = literalEnd }
         lastNameEnd = last
         if isBase64Tail(first..<last) { return nil }
-        let isFlag =
-            first > 0 && bytes[first - 1] == UInt8(ascii: "-") || has("requirepass", at: first, to: last)
-            || has("masterauth", at: first, to: last) || isSet(at: first)
+        let isFlag = first > 0 && bytes[first - 1] == UInt8(ascii: "-")
         guard let (value, joint) = valueStart(after: first..<last, isFlag: isFlag, to: end),
             joint != .prose && joint != .cell || !isWord(at: value, to: end),
             let meaning = meaning(from: first, to: last)
@@ -68,7 +66,9 @@ extension Scanner {
 
     /// Whether the word before is one after which a name and its value follow: `setenv PASSWORD …`, and in a .netrc
     /// `login kris password …`.
-    private func isSet(at start: Int) -> Bool {
+    func isSet(at start: Int) -> Bool {
+        // Of redis.conf.
+        if has("requirepass", at: start, to: end) || has("masterauth", at: start, to: end) { return true }
         guard start > 2, bytes[start - 1].isIn(.space) else { return false }
         let least = max(0, start - 64)
         func word(before end: Int) -> Range<Int> {

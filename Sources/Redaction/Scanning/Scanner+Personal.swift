@@ -36,7 +36,7 @@ extension Scanner {
             start = letter
         }
         while start < at,
-            escapeEnds(at: start + 1) || bytes[start].isIn(.dot | .dash) || "'!#&*+".utf8.contains(bytes[start])
+            escapeEnds(at: start + 1) || bytes[start].isIn(.dot | .dash) || bytes[start].isIn(.addressSign)
         { start += 1 }
         guard start < at, bytes[start..<at].contains(where: { $0.isIn(.alphanumeric | .multibyte) }) else { return nil }
         var end = domainEnd(from: at + 1, to: min(self.end, at + 1 + 255))
@@ -54,7 +54,7 @@ extension Scanner {
     /// bytes; Chinese and Japanese write no space before the address.
     private func letterStart(before position: Int) -> Int? {
         let byte = bytes[position - 1]
-        if byte.isIn(Self.local) || "+'!#&*".utf8.contains(byte) { return position - 1 }
+        if byte.isIn(Self.local) || byte.isIn(.addressSign) { return position - 1 }
         return position > 1 && byte.isIn(.multibyte) && 0xC3...0xDF ~= bytes[position - 2] ? position - 2 : nil
     }
 

@@ -19,7 +19,7 @@ extension Scanner {
             {
                 break
             }
-            if byte == UInt8(ascii: "\\"), position + 1 < limit, "nrt\"'/".utf8.contains(bytes[position + 1]) { break }
+            if byte == UInt8(ascii: "\\"), position + 1 < limit, bytes[position + 1].isIn(.escaped) { break }
             if byte == UInt8(ascii: "/") || byte == UInt8(ascii: "?") || byte == UInt8(ascii: "#") {
                 // A password may hold these though it should not; a port or a path's colon is none.
                 if at != nil || colon == nil || isPort(from: colon ?? position, to: position) { break }

@@ -40,6 +40,7 @@ extension Scanner {
             return (runEnd(.blank, from: start, to: end), .assigned)
         }
         guard blanks > name.end else { return nil }
+        let isFlag = isFlag || isSet(at: range.lowerBound)
         if !isFlag, blanks > name.end + 1 { return (blanks, .cell) }
         return isFlag ? (blanks, .flag) : proseValue(from: blanks, to: end).map { ($0, .prose) }
     }
@@ -243,19 +244,31 @@ extension Scanner {
         return nil
     }
 
-    private static let fillers: [StaticString] = [
-        "is ", "was ", "are ", "to ", "=", "now ", "set ", "value ", "changed ", "from ", "of ", "the ", "new ", "old ",
-        "as ", "with ",
-        "is:", "->", "should be ", "lautet ", "ist ", "est ", "key ", "base ", "id ", "equals ", "for ", "used ",
-        "leaked ", "exposed ", "be ", "(", ": ",
-    ]
+    private static let fillers = WordSet(
+        """
+        is was are to now set value changed from of the new old as with should be equals for used leaked exposed key base
+        id lautet ist est
+        """
+    )
 
     /// Skips what stands between a name and its value in a sentence.
     private func proseValue(from start: Int, to end: Int) -> Int? {
         var position = start
-        for _ in 0..<4 {
-            guard let filler = Self.fillers.first(where: { has($0, at: position, to: end) }) else { break }
-            position = runEnd(.space, from: position + filler.utf8CodeUnitCount, to: end)
+        for _ in 0..<5 where position < end {
+            var next = runEnd(.letter, from: position, to: min(end, position + 8))
+            if next > position {
+                guard next < end, bytes[next].isIn(.space | .colon), Self.fillers.contains(bytes[position..<next]) else {
+                    break
+                }
+                if bytes[next].isIn(.colon) { next += 1 }
+            } else if bytes[position].isIn(.equals | .parenthesis | .colon) {
+                next += 1
+            } else if has("->", at: position, to: end) {
+                next += 2
+            } else {
+                break
+            }
+            position = runEnd(.space, from: next, to: end)
         }
         return position < end ? position : nil
     }

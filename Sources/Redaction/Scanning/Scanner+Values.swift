@@ -140,7 +140,7 @@ extension Scanner {
             case _ where byte.isIn(.space | .quote): break scan
             case UInt8(ascii: ">"): break scan
             case UInt8(ascii: "<") where position > start: break scan
-            case UInt8(ascii: "\\") where position + 1 < end && "nrt\"'\\/u".utf8.contains(bytes[position + 1]):
+            case UInt8(ascii: "\\") where position + 1 < end && bytes[position + 1].isIn(.escaped):
                 break scan
             case UInt8(ascii: "&") where isQuery || beginsPair(position + 1, to: end): break scan
             case UInt8(ascii: "#") where isQuery: break scan

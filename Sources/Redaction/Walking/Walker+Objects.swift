@@ -10,7 +10,9 @@ extension Walker {
         let members = object.members
         let pair = pairMeaning(of: members)
         let isWebKey = members.contains { $0.name.utf8.count == 3 && $0.name == "kty" }
-        let isKubernetesSecret = members.contains { $0.name == "kind" && $0.value == "Secret" }
+        let isKubernetesSecret = members.contains {
+            $0.name.utf8.count == 4 && $0.name == "kind" && $0.value == "Secret"
+        }
         let outer = keepsPersonalData
         let container = container
         var masked: MaskedNames?

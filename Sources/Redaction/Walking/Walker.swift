@@ -39,13 +39,21 @@ struct Walker {
         }
     }
 
+    /// No format is shorter that consists of letters, digits and marks alone.
+    private static let shortestToken = 15
+
     /// - Returns: the text without its secrets; `nil` if it has none.
     mutating func redact(_ text: String, under meaning: Meaning?) -> String? {
         let length = text.utf8.count
         // Shorter than any secret that its own form gives away.
         if meaning == nil, length < 6 { return nil }
-        let findings = text.withBytes { [tables, keepsPersonalData, nesting] bytes in
-            tables.findings(in: bytes, under: meaning, keepsPersonalData: keepsPersonalData, nesting: nesting)
+        let findings = text.withBytes { [tables, keepsPersonalData, nesting] bytes -> [Finding] in
+            if meaning == nil, length < Self.shortestToken, bytes[0].isIn(.letter),
+                bytes.allSatisfy({ $0.isIn(.identifier) })
+            {
+                return []
+            }
+            return tables.findings(in: bytes, under: meaning, keepsPersonalData: keepsPersonalData, nesting: nesting)
         }
         guard !findings.isEmpty else { return nil }
         return text.withBytes { bytes in
