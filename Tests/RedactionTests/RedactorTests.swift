@@ -110,6 +110,43 @@ struct RedactorTests {
         }
     }
 
+    @Test(arguments: ["gh" + "p_", "npm" + "_"])
+    func `a token ends where its checksum says, if another follows it at once`(prefix: String) {
+        var generator = SeededGenerator(seed: 7)
+        func token() -> String {
+            let random = Template("{alnum 30}").draw(using: &generator)
+            let digits = Base62.sixDigits(of: CRC32.checksum(random.utf8))
+            return prefix + random + String(decoding: digits, as: UTF8.self)
+        }
+        let (value, redactions) = redactor.redact(.string("see \(token())\(token()) there"))
+        #expect(!"\(value)".contains(prefix))
+        #expect(redactions.count == 1)
+        let rule = redactions.first?.rule ?? ""
+        #expect(value == .string("see [redacted:\(rule)][redacted:\(rule)] there"))
+    }
+
+    @Test func `a private key in an array of lines is gone, and what follows it stays`() {
+        let lines: JSONValue = [
+            "$ cat key", .string("+-----BEGIN RSA " + "PRIVATE KEY-----"), "+Proc-Type: 4,ENCRYPTED", "+",
+            .string("+" + String(repeating: "aB3x", count: 16)), "+Zm8=", "+-----END RSA PRIVATE KEY-----", "$ exit",
+        ]
+        let mark: JSONValue = "[redacted:private-key]"
+        #expect(
+            redactor.redact(lines).value
+                == ["$ cat key", "+[redacted:private-key]", mark, mark, mark, mark, mark, "$ exit"]
+        )
+    }
+
+    @Test func `what a Secret of Kubernetes holds is gone, whatever it is called`() {
+        let secret: JSONValue = ["kind": "Secret", "metadata": ["name": "app"], "data": ["settings": "Zm9vYmFyYmF6"]]
+        #expect(
+            redactor.redact(secret).value
+                == ["kind": "Secret", "metadata": ["name": "app"], "data": ["settings": "[redacted:secret]"]]
+        )
+        let map: JSONValue = ["kind": "ConfigMap", "data": ["settings": "Zm9vYmFyYmF6"]]
+        #expect(redactor.redact(map).value == map)
+    }
+
     @Test func `a name's last word may be a level of its own`() {
         let value: JSONValue = [
             "signing": ["key": "h3j2k4l5m6n7p8q9r1s2"], "session": ["name": "h3j2k4l5m6n7p8q9r1s2"],

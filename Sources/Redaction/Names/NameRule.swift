@@ -137,7 +137,7 @@ extension NameRule {
             after: "ext azure devops ado github gitlab gh gl bitbucket deploy ci api personal"
         ),
         NameRule("token", "pat", standsAlone: true, .weak),
-        NameRule("secret", "secret", .secret, except: "existing imagepull tls no has is"),
+        NameRule("secret", "secret", .secret, except: "existing imagepull tls no has is checksum"),
         NameRule("secret", "geheimnis schluessel accesscode", .secret),
         NameRule("credential", "samlresponse samlrequest samlassertion", .secret),
         NameRule("secret", "pepper secretkeybase secretbase", standsAlone: true, .secret),

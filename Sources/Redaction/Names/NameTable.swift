@@ -162,7 +162,10 @@ extension NameTable {
         guard last.isIn(.digit) else { return nil }
         var start = end
         while start > name.startIndex, name[start - 1].isIn(.digit) { start -= 1 }
-        return noun(of: name, before: start)
+        if let meaning = noun(of: name, before: start) { return meaning }
+        // `PASSWORDV2`
+        let isVersion = start > name.startIndex + 1 && name[start - 1].folded == UInt8(ascii: "v")
+        return isVersion ? noun(of: name, before: start - 1) : nil
     }
 
     /// The meaning that the noun before `end` has: by the first rule that has one of the nouns there, whose exceptions
@@ -208,13 +211,15 @@ extension NameTable {
         var (exceptions, requirements): (UInt64, UInt64) = (0, 0)
         var node = 0
         var position = start
+        var length = 0
         while position > name.startIndex {
             position -= 1
             guard let column = Self.column(name[position]) else { continue }
             node = Int(transitions[node * 36 + column])
             if node == 0 { break }
-            // `add key` is not after `dd`: a short word has to be whole.
-            guard start - position > 3 || isWordStart(position, in: name) else { continue }
+            length += 1
+            // `add key` is not after `dd`, nor `admin_token` after `min`: a short word has to be whole.
+            guard length > 3 || isWordStart(position, in: name) else { continue }
             exceptions |= nodes[node].exceptions
             requirements |= nodes[node].requirements
         }

@@ -13,6 +13,7 @@ extension Rule {
             least: 16,
             edge: .word
         ),
+        .shaped("aws-mws-key", "Amazon MWS", ["amzn.mws."], Part.uuid),
         .token("aws-bedrock-key", "AWS Bedrock", ["ABSK"], .base64, 128, least: 60, edge: .word),
         .token("aws-bedrock-key", "AWS Bedrock, short-lived", ["bedrock-api-key-"], .base64, 100, least: 20),
         .token(

@@ -1,8 +1,9 @@
 extension Rule {
     /// Where code, packages and builds live.
     static let codeHosting: [Rule] = [
-        .token("github-token", "GitHub", ["ghp_", "gho_", "ghu_", "ghr_"], .word, 36, least: 16),
-        .token("github-token", "GitHub App", ["ghs_"], .dotted, 36, least: 16),
+        .token("github-token", "GitHub", ["ghp_", "gho_", "ghu_", "ghr_"], .word, 36, least: 16)
+            .checked(.ofRandomPart),
+        .token("github-token", "GitHub App", ["ghs_"], .dotted, 36, least: 16).checked(.ofRandomPart),
         .token("github-token", "GitHub, fine-grained", ["github_pat_"], .word, 82, least: 16),
         .token(
             "gitlab-token",
@@ -27,7 +28,7 @@ extension Rule {
             least: 24,
             edge: .word
         ),
-        .token("npm-token", "npm", ["npm_"], .alphanumeric, 36, least: 20),
+        .token("npm-token", "npm", ["npm_"], .alphanumeric, 36, least: 20).checked(.ofRandomPart),
         .token("pypi-token", "PyPI", ["pypi-AgE"], .base64url, 160, least: 16),
         .token("rubygems-token", "RubyGems", ["rubygems_"], .alphanumeric, 48, least: 20),
         .token("crates-token", "crates.io", ["cio"], .alphanumeric, 32, least: 32, edge: .word),
@@ -74,6 +75,6 @@ extension Rule {
             edge: .free
         ),
         .after("masked-value", "GitHub Actions", ["::add-mask::"], .visible, 20, least: 3),
-        .token("service-token", "Raptor Audit", ["rxa_"], .alphanumeric, 36, least: 16),
+        .token("service-token", "Raptor Audit", ["rxa_"], .alphanumeric, 36, least: 16).checked(.ofAll),
     ]
 }

@@ -15,6 +15,8 @@ struct Rule: Sendable {
     var keepsLiteral: Bool
     /// Whether what follows the literal has to look random, since words can follow it as well.
     var isDrawn = false
+    /// Tells where a token of the documented length ends when more of its alphabet follows, as another token does.
+    var checksum: Checksum?
 
     /// A run of bytes of one class, or a fixed text.
     enum Part: Sendable {
@@ -24,6 +26,14 @@ struct Rule: Sendable {
         /// Exactly so many bytes of the class; what follows may be of it, too.
         case exactly(ByteClass, Int)
         case text(StaticString)
+    }
+
+    /// What the last six of 36 characters after the literal are the CRC-32 of, in base 62.
+    enum Checksum: Sendable {
+        /// The 30 characters before them: GitHub's and npm's tokens.
+        case ofRandomPart
+        /// The literal and those 30: our own.
+        case ofAll
     }
 
     /// What may stand directly before the secret.
@@ -72,6 +82,13 @@ struct Rule: Sendable {
             edge: edge,
             keepsLiteral: false
         )
+    }
+
+    /// The same, of tokens that end in a checksum.
+    func checked(_ checksum: Checksum) -> Rule {
+        var rule = self
+        rule.checksum = checksum
+        return rule
     }
 
     /// The same, of what looks random alone.

@@ -25,7 +25,7 @@ extension Cue {
                 [
                     "mongo", "mongosh", "mongodump", "mongorestore", "docker login", "podman login", "buildah login",
                     "skopeo login", "nerdctl login", "az login", "twine", "oc login", "cf login",
-                    "argocd login", "helm login", "crane auth login", "oras login", "kinit", "cqlsh",
+                    "argocd login", "helm login", "registry login", "crane auth login", "oras login", "kinit", "cqlsh",
                     "clickhouse-client",
                     "smbclient", "ssh-keygen", "ipmitool", "plink", "pscp", "sqlcmd", "influx ",
                 ]

@@ -10,7 +10,8 @@ enum Cue: BitwiseCopyable, Sendable {
 
     enum Special: CaseIterable, Sendable {
         case url, pem, encodedPEM, bearer, basic, encodedJSON, encodedToken, escape, marker, json
-        case passwordFlag, userFlag, authFlag, passArgument, identifiedBy, oracle, dataSource, standardInput
+        case passwordFlag, userFlag, authFlag, passArgument, identifiedBy, oracle, dataSource, standardInput,
+            setPassword, lastArgument, dataBlock
 
         /// Found in either case, unless `isExact`.
         var literals: [String] {
@@ -32,7 +33,10 @@ enum Cue: BitwiseCopyable, Sendable {
             case .identifiedBy: ["identified by ", "identified with ", "convertto-securestring "]
             case .oracle: [":thin:"]
             case .dataSource: ["@tcp(", "@unix("]
-            case .standardInput: ["--password-stdin", "--token-stdin", "--with-token"]
+            case .standardInput: ["--password-stdin", "--token-stdin", "--with-token", "chpasswd"]
+            case .setPassword: ["set password for "]
+            case .lastArgument: ["htpasswd -"]
+            case .dataBlock: ["data:\n"]
             }
         }
 

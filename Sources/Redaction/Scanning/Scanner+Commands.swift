@@ -87,14 +87,45 @@ extension Scanner {
         return start..<last
     }
 
-    /// `echo PASSWORD | docker login --password-stdin`
-    mutating func echoed(before flag: Int) -> Int? {
+    /// `echo PASSWORD | docker login --password-stdin`, `echo USER:PASSWORD | chpasswd`
+    mutating func echoed(before flag: Int, _ literalEnd: Int) -> Int? {
         let line = bytes[max(floor, flag - Self.commandWindow)..<flag]
         guard let pipe = line.lastIndex(of: UInt8(ascii: "|")),
             let echo = find("echo ", from: line.startIndex, to: pipe)
         else { return nil }
         var start = runEnd(.blank, from: echo + 5, to: pipe)
         if has("-n ", at: start, to: pipe) { start = runEnd(.blank, from: start + 3, to: pipe) }
+        if has("chpasswd", at: flag, to: literalEnd) {
+            let range = argumentRange(start, to: pipe)
+            guard let colon = bytes[range].firstIndex(of: UInt8(ascii: ":")),
+                !Placeholder.isNoSecret(bytes[(colon + 1)..<range.upperBound])
+            else {
+                return nil
+            }
+            replaceCredential((colon + 1)..<range.upperBound, .commandPassword)
+            return flag
+        }
         return argument(start, to: pipe).map { _ in flag }
+    }
+
+    /// `SET PASSWORD FOR 'root'@'localhost' = 'PASSWORD'`
+    mutating func setPassword(_ start: Int, to end: Int) -> Int? {
+        guard let sign = find("= ", from: start, to: min(end, start + 100)) else { return nil }
+        return quotedArgument(runEnd(.blank, from: sign + 1, to: end), to: end)
+    }
+
+    /// `htpasswd -b FILE USER PASSWORD`
+    mutating func lastArgument(_ start: Int, to end: Int) -> Int? {
+        let limit = min(end, start + Self.commandWindow)
+        let line =
+            bytes[start..<limit].firstIndex {
+                $0.isIn(.lineEnd | .quote | .backslash | .bar) || $0 == UInt8(ascii: ";") || $0 == UInt8(ascii: "&")
+            } ?? limit
+        let flags = bytes[start..<runEnd(.letter, from: start, to: line)]
+        let words = trimmed(start..<line)
+        guard flags.contains(UInt8(ascii: "b")), let space = bytes[words].lastIndex(where: { $0.isIn(.blank) }) else {
+            return nil
+        }
+        return argument(space + 1, to: words.upperBound)
     }
 }

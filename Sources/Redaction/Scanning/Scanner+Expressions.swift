@@ -5,13 +5,15 @@ extension Scanner {
         var last = range.upperBound
         while last > range.lowerBound, ";,)}".utf8.contains(bytes[last - 1]) { last -= 1 }
         let text = range.lowerBound..<last
-        guard let first = bytes[text].first, first.isIn(.letter | .underscore) || "$&@!".utf8.contains(first) else {
+        guard let first = bytes[text].first, first.isIn(.letter | .underscore) || "$&@![".utf8.contains(first) else {
             return false
         }
         // `&str`, `!vault`
         if first == UInt8(ascii: "&") || first == UInt8(ascii: "!") {
             return text.count > 2 && bytes[text].dropFirst().allSatisfy { $0.isIn(.lowercase | .underscore) }
         }
+        // `[self._literal, …]`
+        if first == UInt8(ascii: "[") { return bytes[text].contains(UInt8(ascii: ".")) && !isRedacted(range) }
         let path = pathEnd(text)
         // `$request->bearerToken()` and `Option<String>`, cut off at the bracket.
         if last < end, bytes[last] == UInt8(ascii: ">"), bytes[last - 1] == UInt8(ascii: "-") { return true }
@@ -24,9 +26,18 @@ extension Scanner {
                     || has("== ", at: range.lowerBound - 3, to: range.lowerBound)
                     || has(", ", at: last, to: end) && bytes[text].allSatisfy { $0.isIn(.lowercase | .underscore) })
         }
-        // Minified: `password:t})=>…`
-        if path.position - range.lowerBound <= 2, "})".utf8.contains(bytes[path.position]) { return true }
-        guard path.digits <= 2, "([".utf8.contains(bytes[path.position]), path.position > range.lowerBound else {
+        // Minified: `password:t})=>…`, `null)return;`, `e.value;next(…)`, `token.type===x`
+        if "})".utf8.contains(bytes[path.position]) {
+            return path.position - range.lowerBound <= 2
+                || Placeholder.words.contains(bytes[range.lowerBound..<path.position])
+        }
+        if bytes[path.position] == UInt8(ascii: ";") { return path.parts > 1 && path.digits == 0 }
+        for sign: StaticString in ["==", "=>", "&&", "||", "!="] where has(sign, at: path.position, to: end) {
+            return path.digits == 0 && path.position + 2 < range.upperBound
+        }
+        guard path.digits <= (path.parts > 1 ? 4 : 2), "([".utf8.contains(bytes[path.position]),
+            path.position > range.lowerBound
+        else {
             return false
         }
         // A call or a subscript: what is between the brackets begins like an argument, and they close, if not here.
@@ -61,11 +72,24 @@ extension Scanner {
         return (position, parts, digits)
     }
 
-    /// `SecretString`, `authTokenSchema`: words, each but the first with a capital.
+    private static let typeWords = WordSet(
+        """
+        token password secret string str key bytes value option provider service schema field type hasher identity credentials
+        config char array text data request response client manager factory handler cancellation none auth user
+        """
+    )
+
+    /// `SecretString`, `authTokenSchema`: words, each but the first with a capital, one of which tells what it is.
     private func isType(_ text: Range<Int>) -> Bool {
-        guard bytes[text].allSatisfy({ $0.isIn(.letter) }) else { return false }
-        let profile = Randomness.Profile(bytes[text])
-        let isCapitalized = bytes[text.lowerBound].isIn(.uppercase)
-        return profile.uppercase > (isCapitalized ? 1 : 0) && profile.lowercase >= 3 * profile.uppercase
+        guard bytes[text].allSatisfy({ $0.isIn(.letter) }),
+            bytes[text].dropFirst().contains(where: { $0.isIn(.uppercase) })
+        else { return false }
+        var start = text.lowerBound
+        while start < text.upperBound {
+            let end = runEnd(.lowercase, from: start + 1, to: text.upperBound)
+            if Self.typeWords.contains(bytes[start..<end]) { return true }
+            start = end
+        }
+        return false
     }
 }

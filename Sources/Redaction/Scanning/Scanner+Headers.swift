@@ -17,16 +17,19 @@ extension Scanner {
         {
             start += 1
         }
-        if let scheme = Self.schemes.first(where: { scheme in
-            let next = start + scheme.utf8CodeUnitCount
-            return has(scheme, at: start, to: line.upperBound) && next < line.upperBound
-                && bytes[next].isIn(.space | .plusSlash)
-        }) {
+        // `Bearer FlyV1 …` has two.
+        for _ in 0..<2 {
+            guard
+                let scheme = Self.schemes.first(where: { scheme in
+                    let next = start + scheme.utf8CodeUnitCount
+                    return has(scheme, at: start, to: line.upperBound) && next < line.upperBound
+                        && bytes[next].isIn(.space | .plusSlash)
+                })
+            else { break }
             start += scheme.utf8CodeUnitCount
             start = bytes[start].isIn(.space) ? runEnd(.space, from: start, to: line.upperBound) : start + 1
-        } else if has("aws4-", at: start, to: line.upperBound) {
-            return nil
         }
+        if has("aws4-", at: start, to: line.upperBound) { return nil }
         let isList =
             bytes[start..<line.upperBound].contains(UInt8(ascii: "="))
             && bytes[start..<line.upperBound].contains(UInt8(ascii: ","))
@@ -38,7 +41,8 @@ extension Scanner {
             bytes[end - 1].isIn(.space) || "]})".utf8.contains(bytes[end - 1]) || bytes[end - 1] == UInt8(ascii: ",")
                 || bytes[end - 1] == UInt8(ascii: ";")
         { end -= 1 }
-        guard end - start >= 4, bytes[start] != UInt8(ascii: "["), !Placeholder.isNoSecret(bytes[start..<end]),
+        guard end - start >= 4, bytes[start] != UInt8(ascii: "["), !isExpression(start..<end, to: line.upperBound),
+            !Placeholder.isNoSecret(bytes[start..<end]),
             !Placeholder.isWords(bytes[start..<end])
         else { return nil }
         return replace(

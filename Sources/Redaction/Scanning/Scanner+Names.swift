@@ -10,8 +10,10 @@ extension Scanner {
         case colon
         /// `--name value`
         case flag
-        /// `the name is value`
+        /// `the name value`
         case prose
+        /// `the name is value`, `set the name to value`
+        case told
         /// `<name>value</name>`
         case element
         /// `| name | value |`, or two spaces and more between them
@@ -34,17 +36,17 @@ extension Scanner {
         if isBase64Tail(first..<last) { return nil }
         let isFlag = first > 0 && bytes[first - 1] == UInt8(ascii: "-")
         guard let (value, joint) = valueStart(after: first..<last, isFlag: isFlag, to: end),
-            joint != .prose && joint != .cell || !isWord(at: value, to: end),
+            joint != .prose && joint != .told && joint != .cell || !isWord(at: value, to: end),
             let meaning = meaning(from: first, to: last)
         else { return nil }
         // `openssl -passin pass:…`: that is for the argument to find.
         if joint == .flag, has("pass:", at: value, to: end) { return nil }
         switch meaning.kind {
         case .authorization:
-            guard joint != .prose else { return nil }
+            guard joint != .prose, joint != .told else { return nil }
             return authorization(in: value..<lineEnd(from: value, to: end), meaning.rule)
         case .cookie, .setCookie:
-            guard joint != .prose else { return nil }
+            guard joint != .prose, joint != .told else { return nil }
             // `set COOKIE=…` sets no cookie of a response.
             let isSet = meaning.kind == .setCookie && has("set", at: first, to: last)
             return cookies(in: value..<lineEnd(from: value, to: end), isSet: isSet, meaning.rule)
@@ -91,10 +93,11 @@ extension Scanner {
         return last > start && (last == end || bytes[last].isIn(.space))
     }
 
-    /// The name from `first` to `last`, with up to two words before it: `api key`, `page token`.
+    /// The name from `first` to `last`, with up to two words before it: `api key`, `page token`, `checksum/secret`.
     private func meaning(from first: Int, to last: Int) -> NameTable.Meaning? {
         var phrase = first
-        for _ in 0..<2 where phrase > 1 && bytes[phrase - 1] == UInt8(ascii: " ") && bytes[phrase - 2].isIn(.word) {
+        for _ in 0..<2 where phrase > 1 && bytes[phrase - 2].isIn(.word) {
+            guard bytes[phrase - 1] == UInt8(ascii: " ") || bytes[phrase - 1] == UInt8(ascii: "/") else { break }
             var word = phrase - 1
             while word > max(0, phrase - 24), bytes[word - 1].isIn(.identifier) { word -= 1 }
             phrase = word

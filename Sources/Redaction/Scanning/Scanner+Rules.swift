@@ -1,3 +1,5 @@
+import AuditModel
+
 /// What the rows of the table match.
 extension Scanner {
     /// Longer than any secret's part before its literal.
@@ -26,11 +28,14 @@ extension Scanner {
         {
             return nil
         }
-        if isDigest(before: first) { return nil }
+        if isDigest(before: first) || has("pk_", at: first - 3, to: first) { return nil }
         var position = literalEnd
         for part in rule.parts {
             guard let next = self.end(of: part, at: position, to: end) else { return nil }
             position = next
+        }
+        if let checksum = rule.checksum, let whole = checkedEnd(checksum, from: start, literalEnd, to: position) {
+            position = whole
         }
         // A full stop after the secret ends the sentence.
         while position > literalEnd, bytes[position - 1] == UInt8(ascii: ".") { position -= 1 }
@@ -39,6 +44,14 @@ extension Scanner {
         if rule.keepsLiteral, Placeholder.isNoSecret(bytes[body]) { return nil }
         if rule.isDrawn, !Randomness.isRandom(bytes[body]) { return nil }
         return Randomness.isPlaceholder(bytes[body.prefix(Self.judgedLength)]) ? nil : first..<position
+    }
+
+    /// Where a token ends whose checksum is right, if more follows.
+    private func checkedEnd(_ checksum: Rule.Checksum, from start: Int, _ literalEnd: Int, to end: Int) -> Int? {
+        let (random, whole) = (literalEnd + 30, literalEnd + 36)
+        guard end > whole else { return nil }
+        let covered = bytes[(checksum == .ofAll ? start : literalEnd)..<random]
+        return Base62.sixDigits(of: CRC32.checksum(covered)).elementsEqual(bytes[random..<whole]) ? whole : nil
     }
 
     /// `sha256=…`, `sha512-…`: what a digest begins with is chance.

@@ -23,12 +23,15 @@ extension Scanner {
         case .identifiedBy: quotedArgument(literalEnd, to: end)
         case .oracle: oracle(literalEnd, to: end)
         case .dataSource: dataSource(at: start)
-        case .standardInput: echoed(before: start)
+        case .standardInput: echoed(before: start, literalEnd)
+        case .setPassword: setPassword(literalEnd, to: end)
+        case .dataBlock: dataBlock(at: start, literalEnd, to: end)
+        case .lastArgument: lastArgument(literalEnd, to: end)
         }
     }
 
     /// What was redacted before stays as it is; only names that are rules' count, so that nothing hides in brackets.
-    private func marker(_ literalEnd: Int, to end: Int) -> Int? {
+    func marker(_ literalEnd: Int, to end: Int) -> Int? {
         let close = runEnd(.lowercase | .digit | .dash, from: literalEnd, to: min(end, literalEnd + 40))
         guard close < end, bytes[close] == UInt8(ascii: "]"),
             tables.ruleNames.contains(String(decoding: bytes[literalEnd..<close], as: UTF8.self))

@@ -42,7 +42,8 @@ extension Scanner {
         guard blanks > name.end else { return nil }
         let isFlag = isFlag || isSet(at: range.lowerBound)
         if !isFlag, blanks > name.end + 1 { return (blanks, .cell) }
-        return isFlag ? (blanks, .flag) : proseValue(from: blanks, to: end).map { ($0, .prose) }
+        if let found = qualified(at: blanks, to: end) { return found }
+        return isFlag ? (blanks, .flag) : proseValue(from: blanks, to: end)
     }
 
     /// The end of the sign between a name and its value, if there is one at `start`.
@@ -83,8 +84,16 @@ extension Scanner {
         case UInt8(ascii: "\\") where has("\\u003d", at: start, to: end) || has("\\u003a", at: start, to: end):
             return (start + 6, .assigned)
         case UInt8(ascii: "-") where has("->", at: start, to: end): return (start + 2, .colon)
+        case UInt8(ascii: "<") where has("<<", at: start, to: end):
+            // NAME<<EOF, and the value on the next line
+            let delimiter = runEnd(.identifier | .quote, from: start + 2, to: min(end, start + 34))
+            return delimiter < end && bytes[delimiter].isIn(.lineEnd)
+                ? (runEnd(.space, from: delimiter, to: end), .assigned) : nil
         case UInt8(ascii: ",") where name.isQuoted: return (start + 1, .list)
-        case UInt8(ascii: "|") where start > name.end: return (start + 1, .cell)
+        case UInt8(ascii: "|") where start > name.end:
+            // Not the filters of a template: `{{ .Values.password | quote }}`
+            let template = find("{{", from: max(0, first - 48), to: first)
+            return template == nil ? (start + 1, .cell) : nil
         case 0xE2 where has("\u{2502}", at: start, to: end): return (start + 3, .cell)
         case 0xEF where has("\u{FF1A}", at: start, to: end): return (start + 3, .colon)
         default: return nil
@@ -100,6 +109,25 @@ extension Scanner {
         let sign = runEnd(.space, from: close, to: end)
         guard close > opener.start + 5, sign < end, bytes[sign] == UInt8(ascii: ":") else { return nil }
         return runEnd(.space, from: sign + 1, to: end)
+    }
+
+    /// `password for billing: …`, `the token for qa is …`
+    private func qualified(at start: Int, to end: Int) -> (Int, Joint)? {
+        guard has("for ", at: start, to: end) else { return nil }
+        let limit = min(end, start + 64)
+        var position = start + 4
+        for _ in 0..<4 {
+            let word = position
+            while position < limit, !bytes[position].isIn(.space) { position += 1 }
+            guard position < limit, position > word, !bytes[position].isIn(.lineEnd) else { return nil }
+            let next = runEnd(.blank, from: position, to: end)
+            if bytes[position - 1] == UInt8(ascii: ":") { return (next, .colon) }
+            for verb: StaticString in ["is ", "was ", "= "] where has(verb, at: next, to: end) {
+                return (runEnd(.blank, from: next + verb.utf8CodeUnitCount, to: end), .told)
+            }
+            position = next
+        }
+        return nil
     }
 
     /// What stands between a sign and the value itself: a type, a constructor, YAML's `|`, a line end before `value:`.
@@ -224,10 +252,11 @@ extension Scanner {
             return has("default", at: word, to: end) && sign < end && bytes[sign] == UInt8(ascii: "=") ? sign + 1 : nil
         case UInt8(ascii: "-"):
             // aws ssm put-parameter --name /prod/password --value …
-            for flag: StaticString in ["--value", "--body"] {
+            for flag: StaticString in ["--value", "--body", "-b"] {
                 guard let found = find(flag, from: start, to: min(end, start + 48)) else { continue }
                 let sign = found + flag.utf8CodeUnitCount
-                if sign < end, bytes[sign].isIn(.blank | .equals) { return sign + 1 }
+                if sign + 1 < end, bytes[sign].isIn(.blank | .equals), !bytes[sign + 1].isIn(.dash) { return sign + 1 }
+                if sign < end, found == start, bytes[sign].isIn(.quote) { return sign }
             }
             return nil
         case UInt8(ascii: "s") where has("string = ", at: start, to: end):
@@ -251,17 +280,20 @@ extension Scanner {
         """
     )
 
+    private static let verbs = WordSet("is was to equals lautet ist est")
+
     /// Skips what stands between a name and its value in a sentence.
-    private func proseValue(from start: Int, to end: Int) -> Int? {
+    private func proseValue(from start: Int, to end: Int) -> (Int, Joint)? {
         var position = start
+        var joint = Joint.prose
         for _ in 0..<5 where position < end {
             var next = runEnd(.letter, from: position, to: min(end, position + 8))
             if next > position {
-                guard next < end, bytes[next].isIn(.space | .colon), Self.fillers.contains(bytes[position..<next]) else {
-                    break
-                }
+                let word = bytes[position..<next]
+                guard next < end, bytes[next].isIn(.space | .colon), Self.fillers.contains(word) else { break }
+                joint = Self.verbs.contains(word) ? .told : .prose
                 if bytes[next].isIn(.colon) { next += 1 }
-            } else if bytes[position].isIn(.equals | .parenthesis | .colon) {
+            } else if bytes[position].isIn(.equals | .parenthesis) || has(": ", at: position, to: end) {
                 next += 1
             } else if has("->", at: position, to: end) {
                 next += 2
@@ -270,6 +302,6 @@ extension Scanner {
             }
             position = runEnd(.space, from: next, to: end)
         }
-        return position < end ? position : nil
+        return position < end ? (position, joint) : nil
     }
 }

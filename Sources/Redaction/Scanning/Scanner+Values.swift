@@ -18,9 +18,15 @@ extension Scanner {
             } else {
                 start..<unquotedEnd(from: start, after: name, to: end)
             }
-        if range.isEmpty { return nil }
+        if range.isEmpty || isRedacted(range) { return nil }
         if joint == .list, opener == nil { return nil }
-        if joint == .flag || joint == .prose, bytes[range.lowerBound] == UInt8(ascii: "-") { return nil }
+        // Without spaces, a sentence is a word.
+        if joint == .colon, opener == nil, 2 * bytes[range].count(where: { $0.isIn(.multibyte) }) > range.count {
+            return nil
+        }
+        if joint == .flag || joint == .prose || joint == .told || joint == .cell, opener == nil {
+            if bytes[range.lowerBound] == UInt8(ascii: "-") || isOther(range, to: end) { return nil }
+        }
         if opener == nil, joint != .element, isExpression(range, to: end) { return nil }
         if let rule = credential(at: range.lowerBound, to: range.upperBound) { return replace(range, rule) }
         guard
@@ -41,6 +47,23 @@ extension Scanner {
         return next
     }
 
+    /// Whether the secret in it was replaced before.
+    func isRedacted(_ range: Range<Int>) -> Bool {
+        guard let bracket = bytes[range].firstIndex(of: UInt8(ascii: "[")),
+            let marker = find("[redacted:", from: bracket, to: range.upperBound)
+        else { return false }
+        return self.marker(marker + 10, to: end) != nil
+    }
+
+    /// `pass NAME=value`, `username:password https://…`: what comes after a name in a sentence and is something else.
+    private func isOther(_ range: Range<Int>, to end: Int) -> Bool {
+        // What is percent-encoded is looked at decoded.
+        if bytes[range].contains(UInt8(ascii: "%")) { return true }
+        let word = runEnd(.identifier, from: range.lowerBound, to: range.upperBound)
+        if word > range.lowerBound, word < end, bytes[word] == UInt8(ascii: "=") { return true }
+        return word < end && has("://", at: word, to: end) && !bytes[range].contains(UInt8(ascii: "@"))
+    }
+
     /// `setenv("PASSWORD", "value")`
     private func isArgument(_ name: Int, _ value: Range<Int>) -> Bool {
         var quote = name - 1
@@ -57,6 +80,7 @@ extension Scanner {
 
     /// The whole of a text under a secret's name.
     mutating func member(_ range: Range<Int>, _ meaning: NameTable.Meaning) -> Int? {
+        if isRedacted(range) { return nil }
         if let rule = credential(at: range.lowerBound, to: range.upperBound) { return replace(range, rule) }
         return accepts(bytes[range], meaning.kind, .assigned) ? take(range, meaning) : nil
     }
@@ -84,18 +108,23 @@ extension Scanner {
             && bytes[range.lowerBound..<colon].allSatisfy { $0.isIn(.alphanumeric | .dash | .plusSlash) }
     }
 
+    /// `REFRESH_TOKEN`
+    private func isVariable(_ name: Int) -> Bool {
+        let last = runEnd(.word, from: name, to: min(end, name + 64))
+        return bytes[name..<last].contains(UInt8(ascii: "_")) && bytes[name..<last].allSatisfy { !$0.isIn(.lowercase) }
+    }
+
     /// After a colon a value is one only if nothing else is on its line, or its name began the line.
     private func effective(_ joint: Joint, _ range: Range<Int>, after name: Int, to end: Int) -> Joint {
-        if joint == .cell { return .colon }
+        if joint == .cell { return .cell }
+        // `Set REFRESH_TOKEN to …`
+        if joint == .told { return isVariable(name) ? .cell : .prose }
         guard joint == .colon else { return joint }
-        var next = range.upperBound
-        while next < end, bytes[next] == UInt8(ascii: " ") { next += 1 }
+        let isQuoteEnd = range.upperBound < end && bytes[range.upperBound].isIn(.quote)
+        let next = runEnd(.blank, from: range.upperBound, to: end)
         let isAlone =
-            next >= end
-            || [
-                0x0A, 0x0D, UInt8(ascii: "#"), UInt8(ascii: "}"), UInt8(ascii: ","), UInt8(ascii: ";"),
-                UInt8(ascii: "\\"), UInt8(ascii: "|"), UInt8(ascii: ")"), UInt8(ascii: "\""),
-            ].contains(bytes[next])
+            next >= end || isQuoteEnd || bytes[next].isIn(.lineEnd | .comma | .backslash | .bar)
+            || "#};)\"".utf8.contains(bytes[next])
         return isAlone ? .assigned : .prose
     }
 
@@ -142,7 +171,8 @@ extension Scanner {
             case UInt8(ascii: "<") where position > start: break scan
             case UInt8(ascii: "\\") where position + 1 < end && bytes[position + 1].isIn(.escaped):
                 break scan
-            case UInt8(ascii: "&") where isQuery || beginsPair(position + 1, to: end): break scan
+            case UInt8(ascii: "&")
+            where isQuery || beginsPair(position + 1, to: end) || has("&amp;", at: position, to: end): break scan
             case UInt8(ascii: "#") where isQuery: break scan
             case UInt8(ascii: ";"), UInt8(ascii: ","):
                 if beginsPair(position + 1, to: end) { break scan }
@@ -183,13 +213,18 @@ extension Scanner {
 
     /// Whether `text` is what a name of this kind stands for.
     func accepts(_ text: Slice<Bytes>, _ kind: NameRule.Kind, _ joint: Joint) -> Bool {
-        let isProse = joint == .prose
+        let isProse = joint == .prose || joint == .told
+        let isLoose = joint == .colon || joint == .cell
         // What is next to a name is mostly a word: the cheap questions come first.
         if kind == .weak || isProse && (kind == .secret || kind == .auth), text.count < Randomness.leastLength {
             return false
         }
         let profile = Randomness.Profile(text)
-        if isProse, kind == .password, profile.digits == 0 { return false }
+        if isProse, kind == .password, profile.digits == 0 { return isMixed(text, profile) }
+        // A word with a capital in a table: `GitHub`.
+        if joint == .cell, kind == .secret, profile.digits + profile.others == 0, !isMixed(text, profile) {
+            return false
+        }
         guard profile.lowercase + profile.uppercase + profile.digits > 0, !Placeholder.isNoSecret(text) else {
             return false
         }
@@ -199,9 +234,7 @@ extension Scanner {
                 return text.count >= 6 && profile.digits > 0 && (profile.others > 0 || profile.changes > 0)
                     && !isVersion(text) && !isImage(text)
             }
-            // Without spaces, a sentence is a word.
-            let isForeign = joint == .colon && 2 * text.count { $0.isIn(.multibyte) } > text.count
-            return !isForeign && !(joint == .colon && Placeholder.isWords(text))
+            return !(isLoose && Placeholder.isWords(text))
                 && !(text.count < 3 && profile.digits == text.count)
         case .secret, .auth:
             if kind == .auth, !isProse, let decoded = Base64.decodeText(text), decoded.contains(UInt8(ascii: ":")) {
@@ -238,6 +271,11 @@ extension Scanner {
         case .authorization, .cookie, .setCookie:
             return false
         }
+    }
+
+    /// Letters that change their case as chance has it.
+    private func isMixed(_ text: Slice<Bytes>, _ profile: Randomness.Profile) -> Bool {
+        text.count >= 12 && profile.others == 0 && profile.changes * 5 >= text.count * 2
     }
 
     /// `postgres:17`

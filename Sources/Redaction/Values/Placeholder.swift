@@ -107,12 +107,15 @@ enum Placeholder {
         """
     ).map { Array($0.utf8) }
 
+    private static let files: [StaticString] = [".deb", ".rpm", ".tgz", ".tar.gz", ".whl", ".jar", ".yml", ".yaml"]
+
     /// Where a secret is kept, or its public half.
     private static func isReference(_ text: Text) -> Bool {
         let first = text.first?.folded ?? 0
         let hasScheme = schemes[first, default: []].contains { scheme in
             text.count > scheme.count && zip(text, scheme).allSatisfy { $0.folded == $1 }
         }
+        if text.hasFoldedPrefix("pk_live_", "pk_test_") || files.contains(where: text.hasSuffix) { return true }
         if hasScheme { return first == UInt8(ascii: "a") || Randomness.Profile(text.prefix(24)).digits < 8 }
         // A name in capitals: `NPM_TOKEN`.
         guard text.contains(UInt8(ascii: "_")) else { return false }
@@ -123,7 +126,6 @@ enum Placeholder {
 
     /// Calls, members and types of a programming language.
     private static func isCode(_ text: Text) -> Bool {
-        if hasOperator(text) { return true }
         guard let open = text.firstIndex(where: { $0 == UInt8(ascii: "(") || $0 == UInt8(ascii: "[") }),
             open > text.startIndex
         else { return false }
@@ -135,27 +137,8 @@ enum Placeholder {
             || text.hasSuffix("(") && text.dropLast().allSatisfy { $0.isIn(.letter | .underscore | .dot) }
     }
 
-    /// `null)return;`, `token.type===x`, `a&&b`.
-    private static func hasOperator(_ text: Text) -> Bool {
-        let bytes = UnsafeBufferPointer(rebasing: text)
-        for index in bytes.indices.dropLast(2) {
-            switch (bytes[index], bytes[index + 1]) {
-            case (UInt8(ascii: "="), UInt8(ascii: "=")) where bytes[index + 2] == UInt8(ascii: "="),
-                (UInt8(ascii: "&"), UInt8(ascii: "&")), (UInt8(ascii: "|"), UInt8(ascii: "|")),
-                (UInt8(ascii: "="), UInt8(ascii: ">")):
-                return bytes[0].isIn(.letter)
-            case (UInt8(ascii: ";"), _) where bytes[index + 1].isIn(.letter):
-                let before = text.prefix(index)
-                return before.contains(UInt8(ascii: ".")) && before.allSatisfy { $0.isIn(.letter | .dot | .underscore) }
-            case (UInt8(ascii: ")"), _) where bytes[index + 1].isIn(.letter):
-                return words.contains(text.prefix(index))
-            default: break
-            }
-        }
-        return false
-    }
-
-    private static let words = WordSet(
+    /// What stands where a secret would, and is none.
+    static let words = WordSet(
         """
         true false null nil none no yes on off n/a na undefined empty blank missing present absent set unset expired valid
         invalid required optional rotated revoked changed unchanged redacted masked hidden filtered removed deleted unknown

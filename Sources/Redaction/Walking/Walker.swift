@@ -170,7 +170,7 @@ struct Walker {
     }
 
     private func isSecretName(_ text: String) -> Bool {
-        text.utf8.allSatisfy { $0.isIn(.identifier) } && meaning(of: text) != nil
+        text.utf8.allSatisfy { $0.isIn(.letter | .underscore | .dash | .dot) } && meaning(of: text) != nil
     }
 
     func roles(of name: String) -> NameTable.Roles {
