@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import Redaction
 
-struct Redact: ParsableCommand {
+struct Redact: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Show what would be kept of JSON from standard input.",
         discussion: """
@@ -17,7 +17,7 @@ struct Redact: ParsableCommand {
 
     private static let pieceSize = 1 << 17
 
-    func run() throws {
+    func run() async throws {
         var stream = PreviewStream()
         var isSound = true
         var piece = [UInt8](repeating: 0, count: Self.pieceSize)
@@ -26,10 +26,10 @@ struct Redact: ParsableCommand {
             if count < 0, errno == EINTR { continue }
             guard count >= 0 else { throw Self.failure("standard input cannot be read") }
             if count == 0 { break }
-            stream.append(piece[..<count])
+            await stream.append(piece[..<count])
             try Self.write(&stream, &isSound)
         }
-        stream.finish()
+        await stream.finish()
         try Self.write(&stream, &isSound)
         if !isSound { throw ExitCode(EX_DATAERR) }
     }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Redaction
 
-struct Redact: ParsableCommand {
+struct Redact: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Show what would be kept of JSON from standard input. Nothing is sent.",
         discussion: """
@@ -13,14 +13,14 @@ struct Redact: ParsableCommand {
             """
     )
 
-    func run() throws {
+    func run() async throws {
         var stream = PreviewStream()
         var isSound = true
         while let piece = Console.readPiece() {
-            stream.append(piece)
+            await stream.append(piece)
             isSound = try Self.write(&stream) && isSound
         }
-        stream.finish()
+        await stream.finish()
         isSound = try Self.write(&stream) && isSound
         if !isSound { throw ExitCode.dataError }
     }
