@@ -50,6 +50,10 @@ extension ByteClass {
     static var addressSign: ByteClass {
         ByteClass("+") | ByteClass("'") | ByteClass("!") | ByteClass("#") | ByteClass("&") | ByteClass("*")
     }
+    /// The letters of the escapes that stand for white space.
+    static var spaceEscape: ByteClass {
+        ByteClass("n") | ByteClass("r") | ByteClass("t") | ByteClass("b") | ByteClass("f")
+    }
     /// What follows a backslash in the escapes of a line end, of a tab and of quotes.
     static var escaped: ByteClass {
         ByteClass("n") | ByteClass("r") | ByteClass("t") | ByteClass("u") | ByteClass("/") | ByteClass("\"")

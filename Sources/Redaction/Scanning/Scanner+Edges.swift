@@ -10,7 +10,7 @@ extension Scanner {
     /// Whether an escape sequence ends before `position`: `\n`, `%3D`, `\u003d`, `\x3d`, and a terminal's `ESC [1m`.
     func escapeEnds(at position: Int) -> Bool {
         func byte(_ back: Int) -> UInt8 { position >= back ? bytes[position - back] : 0 }
-        if byte(2) == UInt8(ascii: "\\"), "nrtbf".utf8.contains(byte(1)) { return true }
+        if byte(2) == UInt8(ascii: "\\"), byte(1).isIn(.spaceEscape) { return true }
         if byte(1) == UInt8(ascii: "m") { return terminalEscapeEnds(before: position - 1) }
         guard byte(1).isIn(.hex), byte(2).isIn(.hex) else { return false }
         if byte(3) == UInt8(ascii: "%") { return true }

@@ -6,6 +6,7 @@ struct Walker {
     typealias Meaning = NameTable.Meaning
 
     let tables: Tables
+    let meanings: Meanings
     var keepsPersonalData: Bool
     let nesting: Nesting
     private(set) var notes: [Note] = []
@@ -23,6 +24,7 @@ struct Walker {
 
     init(tables: Tables, keepsPersonalData: Bool, nesting: Nesting) {
         self.tables = tables
+        meanings = Meanings(names: tables.names)
         self.keepsPersonalData = keepsPersonalData
         self.nesting = nesting
     }
@@ -107,16 +109,16 @@ struct Walker {
         for (index, element) in elements.enumerated() {
             let known = notes.count
             firstNote = known
-            if isInKey, case .string(let line) = element, isKeyLine(line) {
+            if isInKey, case .string(let line) = element, Self.isKeyLine(line) {
                 isInKey = !line.contains("-----END")
                 changed = changed ?? elements
                 changed?[index] = marker(SpecialRule.privateKey.name)
                 prefix(from: known, with: .index(index))
                 continue
             }
-            isInKey = beginsKey(element)
+            isInKey = Self.beginsKey(element)
             let own = meaning ?? last
-            last = index + 1 < elements.count ? self.meaning(ofElement: element, at: index, of: elements) : nil
+            last = index + 1 < elements.count ? meanings.meaning(ofElement: element, at: index, of: elements) : nil
             guard let redacted = redact(element, under: own) else { continue }
             changed = changed ?? elements
             changed?[index] = redacted
@@ -126,7 +128,7 @@ struct Walker {
     }
 
     /// Whether the lines of a private key follow, each an element.
-    private func beginsKey(_ element: JSONValue) -> Bool {
+    private static func beginsKey(_ element: JSONValue) -> Bool {
         guard case .string(let text) = element, text.utf8.last == UInt8(ascii: "-"), text.utf8.count < 160 else {
             return false
         }
@@ -134,51 +136,9 @@ struct Walker {
     }
 
     /// Base 64 at the end of the line, whatever is before it, or a header, or the empty line after those.
-    private func isKeyLine(_ line: String) -> Bool {
+    private static func isKeyLine(_ line: String) -> Bool {
         let body = line.utf8.reversed().prefix { $0.isIn(.base64) }.count
         return body >= 16 || body == line.utf8.count || line.contains("-----END") || line.contains(": ")
-    }
-
-    /// What an element makes of the next: as half of a pair, as a flag, or as a header's name in a list.
-    private func meaning(ofElement element: JSONValue, at index: Int, of elements: [JSONValue]) -> Meaning? {
-        guard case .string(let text) = element, text.utf8.count <= 64, case .string(let next) = elements[index + 1],
-            let meaning = meaning(of: text), isName(text)
-        else { return nil }
-        if text.utf8.first == UInt8(ascii: "-") { return text.utf8.contains(UInt8(ascii: "=")) ? nil : meaning }
-        if elements.count == 2, index == 0 { return isSecretName(next) ? nil : meaning }
-        guard index.isMultiple(of: 2), elements.count.isMultiple(of: 2) else { return nil }
-        switch meaning.kind {
-        case .authorization, .cookie, .setCookie: return meaning
-        default: return isSecretName(next) ? nil : Meaning(rule: meaning.rule, kind: .listed)
-        }
-    }
-
-    /// What the value of the member `name` is, if that makes it a secret.
-    func meaning(of name: String) -> Meaning? {
-        // What was redacted in a name says nothing of the value.
-        if name.utf8.contains(UInt8(ascii: "[")), name.contains("[redacted:") { return nil }
-        return name.withBytes { tables.names.meaning(of: $0[...]) }
-    }
-
-    /// `password`, `X-Api-Key:`, `USER PASSWORD`; a flag may have its `=`.
-    private func isName(_ text: String) -> Bool {
-        let isFlag = text.utf8.first == UInt8(ascii: "-")
-        return text.utf8.allSatisfy {
-            $0.isIn(.identifier | .multibyte | .colon) || $0 == UInt8(ascii: " ") && !isFlag
-                || $0 == UInt8(ascii: "=") && isFlag
-        } && text.utf8.count { $0 == UInt8(ascii: " ") } < 3
-    }
-
-    private func isSecretName(_ text: String) -> Bool {
-        text.utf8.allSatisfy { $0.isIn(.letter | .underscore | .dash | .dot) } && meaning(of: text) != nil
-    }
-
-    func roles(of name: String) -> NameTable.Roles {
-        name.withBytes { tables.names.roles(of: $0[...]) }
-    }
-
-    func isMetadata(_ name: String) -> Bool {
-        name.withBytes { tables.names.isMetadata($0[...]) }
     }
 
     /// Notes what was found, once for each place.
@@ -207,12 +167,5 @@ extension StaticString {
         utf8CodeUnitCount == other.utf8CodeUnitCount
             && (utf8Start == other.utf8Start
                 || (0..<utf8CodeUnitCount).allSatisfy { utf8Start[$0] == other.utf8Start[$0] })
-    }
-}
-
-extension String {
-    /// Not a method of the walker: one that was called while its notes grow would keep a copy of them.
-    fileprivate func withBytes<Result>(_ body: (Scanner.Bytes) -> Result) -> Result {
-        utf8.withContiguousStorageIfAvailable(body) ?? Array(utf8).withUnsafeBufferPointer(body)
     }
 }

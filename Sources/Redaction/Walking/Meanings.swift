@@ -1,0 +1,94 @@
+import StrictJSON
+
+/// What names make of the values that they stand before: in objects, in pairs, in lists.
+struct Meanings {
+    typealias Meaning = NameTable.Meaning
+
+    let names: NameTable
+
+    /// The private members of a JSON Web Key, RFC 7518.
+    private static let privateKeyMembers: Set<String> = ["d", "p", "q", "dp", "dq", "qi", "k"]
+
+    func meaning(
+        of member: JSONObject.Member,
+        in container: String,
+        pair: Meaning?,
+        inherited: Meaning?,
+        isWebKey: Bool
+    ) -> Meaning? {
+        if isWebKey, Self.privateKeyMembers.contains(member.name) { return Meaning(rule: "private-key", kind: .secret) }
+        if case .kept? = inherited?.kind { return Meaning(rule: "secret", kind: .password) }
+        if let own = meaning(of: member.name) { return own }
+        // `{"signing": {"key": …}}`
+        if member.name.utf8.count <= 3, !container.isEmpty, case .string = member.value,
+            roles(of: member.name).contains(.pairName), let own = meaning(of: "\(container)_\(member.name)")
+        {
+            return own
+        }
+        guard pair != nil || inherited != nil else { return nil }
+        let roles = roles(of: member.name)
+        if roles.contains(.pairValue), let meaning = pair ?? inherited { return meaning }
+        guard let inherited, !inherited.kind.isPersonal, !isMetadata(member.name) else { return nil }
+        return Meaning(rule: inherited.rule, kind: inherited.kind.ofMembers)
+    }
+
+    /// What the name in `{"name": …, "value": …}` makes of the value.
+    func pairMeaning(of members: [JSONObject.Member]) -> Meaning? {
+        guard members.count > 1, members.contains(where: { isShort($0) && roles(of: $0.name).contains(.pairValue) })
+        else {
+            return nil
+        }
+        for member in members where isShort(member) {
+            guard case .string(let text) = member.value, text.utf8.count <= 100,
+                roles(of: member.name).contains(.pairName),
+                let meaning = meaning(of: text)
+            else { continue }
+            return meaning
+        }
+        return nil
+    }
+
+    private func isShort(_ member: JSONObject.Member) -> Bool { member.name.utf8.count <= 20 }
+
+    /// What an element makes of the next: as half of a pair, as a flag, or as a header's name in a list.
+    func meaning(ofElement element: JSONValue, at index: Int, of elements: [JSONValue]) -> Meaning? {
+        guard case .string(let text) = element, text.utf8.count <= 64, case .string(let next) = elements[index + 1],
+            let meaning = meaning(of: text), isName(text)
+        else { return nil }
+        if text.utf8.first == UInt8(ascii: "-") { return text.utf8.contains(UInt8(ascii: "=")) ? nil : meaning }
+        if elements.count == 2, index == 0 { return isSecretName(next) ? nil : meaning }
+        guard index.isMultiple(of: 2), elements.count.isMultiple(of: 2) else { return nil }
+        switch meaning.kind {
+        case .authorization, .cookie, .setCookie: return meaning
+        default: return isSecretName(next) ? nil : Meaning(rule: meaning.rule, kind: .listed)
+        }
+    }
+
+    /// What the value of the member `name` is, if that makes it a secret.
+    func meaning(of name: String) -> Meaning? {
+        // What was redacted in a name says nothing of the value.
+        if name.utf8.contains(UInt8(ascii: "[")), name.contains("[redacted:") { return nil }
+        return name.withBytes { names.meaning(of: $0[...]) }
+    }
+
+    /// `password`, `X-Api-Key:`, `USER PASSWORD`; a flag may have its `=`.
+    private func isName(_ text: String) -> Bool {
+        let isFlag = text.utf8.first == UInt8(ascii: "-")
+        return text.utf8.allSatisfy {
+            $0.isIn(.identifier | .multibyte | .colon) || $0 == UInt8(ascii: " ") && !isFlag
+                || $0 == UInt8(ascii: "=") && isFlag
+        } && text.utf8.count { $0 == UInt8(ascii: " ") } < 3
+    }
+
+    private func isSecretName(_ text: String) -> Bool {
+        text.utf8.allSatisfy { $0.isIn(.letter | .underscore | .dash | .dot) } && meaning(of: text) != nil
+    }
+
+    func roles(of name: String) -> NameTable.Roles {
+        name.withBytes { names.roles(of: $0[...]) }
+    }
+
+    func isMetadata(_ name: String) -> Bool {
+        name.withBytes { names.isMetadata($0[...]) }
+    }
+}
