@@ -1,7 +1,11 @@
 /// CRC-32 as IEEE 802.3 defines it (polynomial 0x04C11DB7, reflected): what gzip, PNG and the checksums of tokens use.
 package enum CRC32 {
     /// `0xCBF4_3926` for the bytes of `123456789`, 0 for none.
-    package static func checksum(_ bytes: some Sequence<UInt8>) -> UInt32 {
+    package static func checksum(_ bytes: some Collection<UInt8>) -> UInt32 {
+        bytes.withContiguousStorageIfAvailable(checksum) ?? Array(bytes).withUnsafeBufferPointer(checksum)
+    }
+
+    private static func checksum(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt32 {
         ~bytes.reduce(~0) { $0 >> 8 ^ table[Int(UInt8(truncatingIfNeeded: $0) ^ $1)] }
     }
 

@@ -32,7 +32,7 @@ package struct ServiceToken: Sendable {
         secret = String(decoding: bytes, as: UTF8.self)
     }
 
-    private static func checksum(of text: some Sequence<UInt8>) -> [UInt8] {
+    private static func checksum(of text: some Collection<UInt8>) -> [UInt8] {
         Base62.sixDigits(of: CRC32.checksum(text))
     }
 }

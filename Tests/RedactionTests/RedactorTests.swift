@@ -123,6 +123,9 @@ struct RedactorTests {
         #expect(redactions.count == 1)
         let rule = redactions.first?.rule ?? ""
         #expect(value == .string("see [redacted:\(rule)][redacted:\(rule)] there"))
+        // What a vendor appends is no token, and goes with it.
+        let longer = token() + "aB3dE5gH7jK9"
+        #expect(redactor.redact(.string("see \(longer) there")).value == .string("see [redacted:\(rule)] there"))
     }
 
     @Test func `a private key in an array of lines is gone, and what follows it stays`() {

@@ -65,6 +65,8 @@ extension ByteClass {
     /// All of ASCII that is seen.
     static var visible: ByteClass { ByteClass("!", "?") | ByteClass("@", "~") }
     static var comma: ByteClass { ByteClass(",") }
+    /// What ends a command of a shell, beside `|` and the line.
+    static var separator: ByteClass { ByteClass(";") | ByteClass("&") }
     static var bar: ByteClass { ByteClass("|") }
     static var colon: ByteClass { ByteClass(":") }
     /// Space, tab, line feed and carriage return.

@@ -15,7 +15,7 @@ extension Scanner {
     private func runs(_ kinds: Cue.Command..., before flag: Int) -> Bool {
         commands.contains { command, place in
             kinds.contains(command) && flag - place <= Self.commandWindow
-                && !(place < flag && bytes[place..<flag].contains(UInt8(ascii: "\n")))
+                && !(place < flag && bytes[place..<flag].contains { $0.isIn(.lineEnd | .bar | .separator) })
         }
     }
 
@@ -83,7 +83,9 @@ extension Scanner {
     private mutating func argumentRange(_ start: Int, to end: Int) -> Range<Int> {
         if let opener = opener(at: start, to: end) { return opener.start..<quotedEnd(opener, to: end) }
         var last = start
-        while last < end, !bytes[last].isIn(.space | .quote), !beginsEscape(last, to: end) { last += 1 }
+        while last < end, !bytes[last].isIn(.space | .quote | .bar | .separator), !beginsEscape(last, to: end) {
+            last += 1
+        }
         return start..<last
     }
 
@@ -119,7 +121,7 @@ extension Scanner {
         let limit = min(end, start + Self.commandWindow)
         let line =
             bytes[start..<limit].firstIndex {
-                $0.isIn(.lineEnd | .quote | .backslash | .bar) || $0 == UInt8(ascii: ";") || $0 == UInt8(ascii: "&")
+                $0.isIn(.lineEnd | .quote | .backslash | .bar | .separator)
             } ?? limit
         let flags = bytes[start..<runEnd(.letter, from: start, to: line)]
         let words = trimmed(start..<line)

@@ -56,12 +56,13 @@ extension Scanner {
     mutating func cookies(in line: Range<Int>, isSet: Bool, _ rule: StaticString) -> Int? {
         var position = line.lowerBound
         if let opener = opener(at: position, to: line.upperBound) { position = opener.start }
+        let first = position
         var isFound = false
         while position < line.upperBound {
             var pairEnd = bytes[position..<line.upperBound].firstIndex(of: UInt8(ascii: ";")) ?? line.upperBound
             let equals = bytes[position..<pairEnd].firstIndex(of: UInt8(ascii: "="))
             let start = equals.map { $0 + 1 } ?? position
-            let isBare = equals == nil && !isFound && position == line.lowerBound
+            let isBare = equals == nil && !isFound && position == first
             if isBare { pairEnd = bytes[start..<pairEnd].firstIndex { $0.isIn(.space) } ?? pairEnd }
             if equals != nil || isBare,
                 isSession(name: bytes[position..<(equals ?? position)], value: bytes[start..<pairEnd])
@@ -80,6 +81,7 @@ extension Scanner {
         if value.count < 4 || Placeholder.isNoSecret(value) || value.contains(where: { $0.isIn(.space) }) {
             return false
         }
+        if name.isEmpty, value.count >= 8, !Placeholder.isWords(value) { return true }
         if tables.names.meaning(of: name) != nil { return !Placeholder.isWords(value) || value.count >= 12 }
         let profile = Randomness.Profile(value)
         return value.count >= 8 && profile.digits > 0 && profile.changes > 1 || value.count >= 24

@@ -44,12 +44,14 @@ extension Scanner {
         switch meaning.kind {
         case .authorization:
             guard joint != .prose, joint != .told else { return nil }
-            return authorization(in: value..<lineEnd(from: value, to: end), meaning.rule)
+            return authorization(in: value..<lineEnd(from: value, after: first, to: end), meaning.rule)
         case .cookie, .setCookie:
             guard joint != .prose, joint != .told else { return nil }
+            // `['cookie', '*.password']` is a list of names.
+            if joint == .list, !bytes[value..<min(end, value + 64)].contains(where: { $0.isIn(.digit) }) { return nil }
             // `set COOKIE=…` sets no cookie of a response.
             let isSet = meaning.kind == .setCookie && has("set", at: first, to: last)
-            return cookies(in: value..<lineEnd(from: value, to: end), isSet: isSet, meaning.rule)
+            return cookies(in: value..<lineEnd(from: value, after: first, to: end), isSet: isSet, meaning.rule)
         default:
             return self.value(at: value, after: first, meaning, joint, to: end)
         }
@@ -111,14 +113,16 @@ extension Scanner {
     }
 
     /// A header's value ends with its line, or with the quotes around the header.
-    private mutating func lineEnd(from start: Int, to end: Int) -> Int {
+    private mutating func lineEnd(from start: Int, after name: Int, to end: Int) -> Int {
         if let opener = opener(at: start, to: end) { return quotedEnd(opener, to: end) }
         let end = reach(from: start, to: end)
+        let isQuery = isQuery(at: name)
         var position = start
         while position < end, bytes[position] != 0x0A, bytes[position] != 0x0D {
             let byte = bytes[position]
             if byte == UInt8(ascii: "\""), start == position || !isInsideParameter(position, from: start) { break }
             if byte == UInt8(ascii: "'") || byte == UInt8(ascii: "`") { break }
+            if isQuery, byte == UInt8(ascii: "&") || byte == UInt8(ascii: "#") { break }
             if byte == UInt8(ascii: "\\"), position + 1 < end, "nr\"'\\".utf8.contains(bytes[position + 1]) { break }
             position += 1
         }

@@ -41,17 +41,30 @@ extension Scanner {
         while position > literalEnd, bytes[position - 1] == UInt8(ascii: ".") { position -= 1 }
         if rule.edge == .word, position < end, bytes[position].isIn(.alphanumeric), !rule.parts.isEmpty { return nil }
         let body = (first < start ? first : literalEnd)..<position
-        if rule.keepsLiteral, Placeholder.isNoSecret(bytes[body]) { return nil }
-        if rule.isDrawn, !Randomness.isRandom(bytes[body]) { return nil }
-        return Randomness.isPlaceholder(bytes[body.prefix(Self.judgedLength)]) ? nil : first..<position
+        let judged = bytes[body.prefix(Self.judgedLength)]
+        if rule.keepsLiteral, Placeholder.isNoSecret(judged) { return nil }
+        if rule.isDrawn, !Randomness.isRandom(judged) { return nil }
+        return Randomness.isPlaceholder(judged) ? nil : first..<position
     }
 
-    /// Where a token ends whose checksum is right, if more follows.
-    private func checkedEnd(_ checksum: Rule.Checksum, from start: Int, _ literalEnd: Int, to end: Int) -> Int? {
+    /// Where a token ends whose checksum is right, if another credential begins there; anything else that follows may be
+    /// what the vendor lengthened it by.
+    private mutating func checkedEnd(_ checksum: Rule.Checksum, from start: Int, _ literalEnd: Int, to end: Int) -> Int?
+    {
         let (random, whole) = (literalEnd + 30, literalEnd + 36)
         guard end > whole else { return nil }
         let covered = bytes[(checksum == .ofAll ? start : literalEnd)..<random]
-        return Base62.sixDigits(of: CRC32.checksum(covered)).elementsEqual(bytes[random..<whole]) ? whole : nil
+        guard Base62.isSixDigits(bytes[random..<whole], of: CRC32.checksum(covered)) else { return nil }
+        return begins(at: whole) ? whole : nil
+    }
+
+    /// Whether a row of the table may find something at `start`. Looks no further than its first part, so that a row of
+    /// tokens is not gone through for each of them.
+    private mutating func begins(at start: Int) -> Bool {
+        tables.cues.firstMatch(in: bytes, at: start, to: end) { cue, literalEnd -> Bool? in
+            guard case .rule(let index, _) = cue, let part = tables.rules[index].parts.first else { return nil }
+            return self.end(of: part, at: literalEnd, to: end) != nil ? true : nil
+        } ?? false
     }
 
     /// `sha256=…`, `sha512-…`: what a digest begins with is chance.

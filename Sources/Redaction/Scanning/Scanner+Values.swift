@@ -153,15 +153,21 @@ extension Scanner {
         let end = reach(from: start, to: end)
         let last = bytes[start..<end].firstIndex(of: UInt8(ascii: "<")) ?? end
         spend(last - start)
-        if last == end { return start }
+        // A placeholder in angle brackets has no end tag: `TOKEN=<token>`
+        if !has("</", at: last, to: end) { return start }
         // <![CDATA[value]]>
         return has("]]>", at: last - 3, to: last) ? last - 3 : last
+    }
+
+    /// Whether the name is one of a URL's query or of a form.
+    func isQuery(at name: Int) -> Bool {
+        name > 0 && (bytes[name - 1] == UInt8(ascii: "?") || bytes[name - 1] == UInt8(ascii: "&"))
     }
 
     /// Where an unquoted value ends: at what cannot be in one, or at what begins the next pair.
     private mutating func unquotedEnd(from start: Int, after name: Int, to end: Int) -> Int {
         let end = reach(from: start, to: end)
-        let isQuery = name > 0 && (bytes[name - 1] == UInt8(ascii: "?") || bytes[name - 1] == UInt8(ascii: "&"))
+        let isQuery = isQuery(at: name)
         var position = start
         scan: while position < end {
             let byte = bytes[position]
@@ -244,6 +250,8 @@ extension Scanner {
             if isProse { return Randomness.isRandom(text) && !(profile.isHex && profile.lowercase == 0) }
             if text.contains(where: { $0.isIn(.space) }) || Randomness.isPlaceholder(text) { return false }
             if Placeholder.isWords(text) { return false }
+            // A service may be called so, and its commit or image stand beside it.
+            if kind == .auth, profile.isHex || text.hasFoldedPrefix("sha256:", "sha512:") { return false }
             return text.count >= (profile.lowercase + profile.uppercase == 0 ? 6 : kind == .auth ? 12 : 5)
                 && !isVersion(text) && !isQuantity(text)
         case .weak:

@@ -66,11 +66,21 @@ enum Randomness {
 
     /// `report_2026_november_final`: words and short numbers, each whole.
     private static func isWordList(_ text: Text) -> Bool {
-        let words = text.split { $0.isIn(.underscore | .dash | .dot) || $0 == UInt8(ascii: " ") }
-        return words.count > 2
-            && words.allSatisfy { word in
-                word.allSatisfy { $0.isIn(.lowercase) } || word.count <= 4 && word.allSatisfy { $0.isIn(.digit) }
+        var (words, letters, digits) = (0, 0, 0)
+        for byte in text {
+            if byte.isIn(.lowercase) {
+                letters += 1
+            } else if byte.isIn(.digit) {
+                digits += 1
+            } else if byte.isIn(.underscore | .dash | .dot | .blank) {
+                words += letters + digits > 0 ? 1 : 0
+                (letters, digits) = (0, 0)
+            } else {
+                return false
             }
+            if letters > 0 && digits > 0 || digits > 4 { return false }
+        }
+        return words + (letters + digits > 0 ? 1 : 0) > 2
     }
 
     private static func hasPlaceholderWord(_ text: Text) -> Bool {

@@ -19,9 +19,8 @@ struct Meanings {
         if isWebKey, Self.privateKeyMembers.contains(member.name) { return Meaning(rule: "private-key", kind: .secret) }
         if case .kept? = inherited?.kind { return Meaning(rule: "secret", kind: .password) }
         if let own = meaning(of: member.name) { return own }
-        // `{"signing": {"key": …}}`
-        if member.name.utf8.count <= 3, !container.isEmpty, case .string = member.value,
-            roles(of: member.name).contains(.pairName), let own = meaning(of: "\(container)_\(member.name)")
+        if !container.isEmpty, case .string = member.value, isHalf(member.name),
+            let own = meaning(of: "\(container)_\(member.name)")
         {
             return own
         }
@@ -46,6 +45,11 @@ struct Meanings {
             return meaning
         }
         return nil
+    }
+
+    /// Whether a name needs the one above it: `{"signing": {"key": …}}`, `{"user": {"ip_address": …}}`
+    private func isHalf(_ name: String) -> Bool {
+        name.utf8.count <= 3 && roles(of: name).contains(.pairName) || ["ip", "ip_address", "ipAddress"].contains(name)
     }
 
     private func isShort(_ member: JSONObject.Member) -> Bool { member.name.utf8.count <= 20 }
