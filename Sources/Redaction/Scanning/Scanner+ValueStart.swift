@@ -111,25 +111,6 @@ extension Scanner {
         return runEnd(.space, from: sign + 1, to: end)
     }
 
-    /// `password for billing: …`, `the token for qa is …`
-    private func qualified(at start: Int, to end: Int) -> (Int, Joint)? {
-        guard has("for ", at: start, to: end) else { return nil }
-        let limit = min(end, start + 64)
-        var position = start + 4
-        for _ in 0..<4 {
-            let word = position
-            while position < limit, !bytes[position].isIn(.space) { position += 1 }
-            guard position < limit, position > word, !bytes[position].isIn(.lineEnd) else { return nil }
-            let next = runEnd(.blank, from: position, to: end)
-            if bytes[position - 1] == UInt8(ascii: ":") { return (next, .colon) }
-            for verb: StaticString in ["is ", "was ", "= "] where has(verb, at: next, to: end) {
-                return (runEnd(.blank, from: next + verb.utf8CodeUnitCount, to: end), .told)
-            }
-            position = next
-        }
-        return nil
-    }
-
     /// What stands between a sign and the value itself: a type, a constructor, YAML's `|`, a line end before `value:`.
     private func wrapped(at start: Int, _ joint: Joint, to end: Int) -> Int {
         guard start < end else { return start }
@@ -193,47 +174,6 @@ extension Scanner {
         return isPrefix && opener(at: position, to: end) != nil ? position : nil
     }
 
-    /// The text of an element that is called, or labelled, like the secret.
-    private func element(at start: Int, of name: NamePlace, to end: Int) -> Int? {
-        let first = name.range.lowerBound
-        guard first > 0, start < end else { return nil }
-        if has("</", at: start, to: end) {
-            // <key>Password</key><string>value</string>, <name>password</name><value>value</value>
-            guard bytes[first - 1] == UInt8(ascii: ">"), let close = tagEnd(from: start, to: end) else { return nil }
-            let next = runEnd(.space, from: close, to: end)
-            guard next < end, bytes[next] == UInt8(ascii: "<"), !has("</", at: next, to: end) else { return nil }
-            return tagEnd(from: next, to: end)
-        }
-        // <string name="password">value</string>
-        if name.isQuoted, bytes[start] == UInt8(ascii: ">"), first > 1, bytes[first - 2] == UInt8(ascii: "=") {
-            return cdata(at: start + 1, to: end)
-        }
-        var tag = first
-        while tag > max(0, first - 24), bytes[tag - 1].isIn(.word | .colon) { tag -= 1 }
-        guard tag > 0, bytes[tag - 1] == UInt8(ascii: "<"), tag < 2 || bytes[tag - 2] != UInt8(ascii: "?"),
-            !name.isQuoted, start == name.end || bytes[start].isIn(.word)
-        else { return nil }
-        // <password>value</password>, <password type="string">value</password>
-        guard let close = tagEnd(from: start, to: end) else { return nil }
-        // <password><value>…</value></password>
-        let inner = runEnd(.space, from: close, to: end)
-        if inner < end, bytes[inner] == UInt8(ascii: "<"), has("<value>", at: inner, to: end) { return inner + 7 }
-        return cdata(at: close, to: end)
-    }
-
-    private func cdata(at start: Int, to end: Int) -> Int { has("<![cdata[", at: start, to: end) ? start + 9 : start }
-
-    /// Behind the `>` of the tag that `start` is in, unless it is an empty element's.
-    private func tagEnd(from start: Int, to end: Int) -> Int? {
-        let limit = min(end, start + 200)
-        var position = start
-        while position < limit, bytes[position] != UInt8(ascii: ">") {
-            if bytes[position] == UInt8(ascii: "<"), position > start { return nil }
-            position += 1
-        }
-        return position < limit && bytes[position - 1] != UInt8(ascii: "/") ? position + 1 : nil
-    }
-
     /// The value in a place of its own, after other words.
     private func apart(at start: Int, of name: NamePlace, to end: Int) -> Int? {
         guard start < end else { return nil }
@@ -271,37 +211,5 @@ extension Scanner {
             return name.end + blank.utf8CodeUnitCount
         }
         return nil
-    }
-
-    private static let fillers = WordSet(
-        """
-        is was are to now set value changed from of the new old as with should be equals for used leaked exposed key base
-        id lautet ist est
-        """
-    )
-
-    private static let verbs = WordSet("is was to equals lautet ist est")
-
-    /// Skips what stands between a name and its value in a sentence.
-    private func proseValue(from start: Int, to end: Int) -> (Int, Joint)? {
-        var position = start
-        var joint = Joint.prose
-        for _ in 0..<5 where position < end {
-            var next = runEnd(.letter, from: position, to: min(end, position + 8))
-            if next > position {
-                let word = bytes[position..<next]
-                guard next < end, bytes[next].isIn(.space | .colon), Self.fillers.contains(word) else { break }
-                joint = Self.verbs.contains(word) ? .told : .prose
-                if bytes[next].isIn(.colon) { next += 1 }
-            } else if bytes[position].isIn(.equals | .parenthesis) || has(": ", at: position, to: end) {
-                next += 1
-            } else if has("->", at: position, to: end) {
-                next += 2
-            } else {
-                break
-            }
-            position = runEnd(.space, from: next, to: end)
-        }
-        return position < end ? (position, joint) : nil
     }
 }
