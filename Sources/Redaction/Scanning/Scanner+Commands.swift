@@ -60,7 +60,7 @@ extension Scanner {
     mutating func userFlag(at start: Int, _ literalEnd: Int, to end: Int) -> Int? {
         guard runs(.user, before: start) else { return nil }
         let range = argumentRange(runEnd(.space, from: literalEnd, to: end), to: end)
-        guard let colon = bytes[range].firstIndex(of: UInt8(ascii: ":")) else { return nil }
+        guard !isRedacted(range), let colon = bytes[range].firstIndex(of: UInt8(ascii: ":")) else { return nil }
         let (user, password) = (range.lowerBound..<colon, (colon + 1)..<range.upperBound)
         if password.isEmpty {
             return Randomness.isRandom(bytes[user]) ? replaceCredential(user, .commandPassword) : nil
@@ -73,7 +73,8 @@ extension Scanner {
 
     private mutating func argument(_ start: Int, to end: Int) -> Int? {
         let range = argumentRange(start, to: end)
-        guard range.count >= 2, bytes[range.lowerBound] != UInt8(ascii: "-"), !Placeholder.isNoSecret(bytes[range])
+        guard range.count >= 2, !isRedacted(range), bytes[range.lowerBound] != UInt8(ascii: "-"),
+            !Placeholder.isNoSecret(bytes[range])
         else {
             return nil
         }

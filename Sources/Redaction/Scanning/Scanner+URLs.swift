@@ -83,7 +83,7 @@ extension Scanner {
         var first = at
         while first > max(floor, at - 256), !bytes[first - 1].isIn(.space | .quote | .equals) { first -= 1 }
         guard let colon = bytes[first..<at].firstIndex(of: UInt8(ascii: ":")), colon + 1 < at,
-            !Placeholder.isNoSecret(bytes[(colon + 1)..<at])
+            !Placeholder.isNoSecret(bytes[(colon + 1)..<at]), !isRedacted(first..<at)
         else { return nil }
         return replace((colon + 1)..<at, SpecialRule.urlPassword.name)
     }
