@@ -140,6 +140,15 @@ struct RedactorTests {
         )
     }
 
+    @Test func `the lines of a private key may have their ends`() {
+        let lines: JSONValue = [
+            .string("-----BEGIN " + "PRIVATE KEY-----\n"), .string(String(repeating: "aB3x", count: 16) + "\n"),
+            "Zm8=\n", "-----END PRIVATE KEY-----\n", "done\n",
+        ]
+        let mark: JSONValue = "[redacted:private-key]"
+        #expect(redactor.redact(lines).value == [mark, mark, mark, mark, "done\n"])
+    }
+
     @Test func `what a Secret of Kubernetes holds is gone, whatever it is called`() {
         let secret: JSONValue = ["kind": "Secret", "metadata": ["name": "app"], "data": ["settings": "Zm9vYmFyYmF6"]]
         #expect(

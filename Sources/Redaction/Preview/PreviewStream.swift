@@ -29,9 +29,9 @@ package struct PreviewStream: Sendable {
         case unknown, lines, oneValue
     }
 
-    /// How many lines are answered at the same time.
+    /// How many shares of a piece are answered at the same time.
     private static let width = 4
-    /// Below it, answering one after the other takes less time.
+    /// Smaller shares cost more than they save.
     private static let leastShare = 1 << 13
 
     /// A stream without input yet.

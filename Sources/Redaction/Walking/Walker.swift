@@ -129,16 +129,24 @@ struct Walker {
 
     /// Whether the lines of a private key follow, each an element.
     private static func beginsKey(_ element: JSONValue) -> Bool {
-        guard case .string(let text) = element, text.utf8.last == UInt8(ascii: "-"), text.utf8.count < 160 else {
+        guard case .string(let text) = element, text.utf8.count < 160, trimmed(text).last == UInt8(ascii: "-") else {
             return false
         }
         return text.contains("-----BEGIN") && text.contains("PRIVATE") && !text.contains("-----END")
     }
 
+    /// The line without its end, and without the quotes and the comma of a list in a list.
+    private static func trimmed(_ line: String) -> Substring.UTF8View {
+        let ending = line.utf8.reversed().prefix { $0.isIn(.space | .quote | .comma) }.count
+        return line.utf8.dropLast(ending)
+    }
+
     /// Base 64 at the end of the line, whatever is before it, or a header, or the empty line after those.
     private static func isKeyLine(_ line: String) -> Bool {
-        let body = line.utf8.reversed().prefix { $0.isIn(.base64) }.count
-        return body >= 16 || body == line.utf8.count || line.contains("-----END") || line.contains(": ")
+        let line = trimmed(line)
+        let body = line.reversed().prefix { $0.isIn(.base64) }.count
+        let text = String(Substring(line))
+        return body >= 16 || body == line.count || text.contains("-----END") || text.contains(": ")
     }
 
     /// Notes what was found, once for each place.
