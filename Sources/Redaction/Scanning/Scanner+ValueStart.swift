@@ -3,7 +3,6 @@ extension Scanner {
     /// What is known of a name when its value is looked for.
     struct NamePlace {
         let range: Range<Int>
-        let isFlag: Bool
         /// Behind its closing quotes, brackets and emphasis: `"name"`, `\"name\"`, `params[name]`, `**name**`.
         var end: Int
         var isQuoted = false
@@ -11,7 +10,7 @@ extension Scanner {
 
     /// Where a value begins after the name at `range`.
     func valueStart(after range: Range<Int>, isFlag: Bool, to end: Int) -> (Int, Joint)? {
-        var name = NamePlace(range: range, isFlag: isFlag, end: range.upperBound)
+        var name = NamePlace(range: range, end: range.upperBound)
         closers: while name.end < min(end, range.upperBound + 8) {
             switch bytes[name.end] {
             case UInt8(ascii: "\\"), UInt8(ascii: "]"), UInt8(ascii: "*"), UInt8(ascii: ")"): break

@@ -27,7 +27,7 @@ extension Scanner {
         if joint == .flag || joint == .prose || joint == .told || joint == .cell, opener == nil {
             if bytes[range.lowerBound] == UInt8(ascii: "-") || isOther(range, to: end) { return nil }
         }
-        if opener == nil, joint != .element, isExpression(range, to: end) { return nil }
+        if opener == nil, joint != .element, !isEnvironment(at: name), isExpression(range, to: end) { return nil }
         if let rule = credential(at: range.lowerBound, to: range.upperBound) { return replace(range, rule) }
         guard
             accepts(
@@ -106,6 +106,12 @@ extension Scanner {
         guard let colon = bytes[range].firstIndex(of: UInt8(ascii: ":")) else { return false }
         return has("://", at: colon, to: range.upperBound)
             && bytes[range.lowerBound..<colon].allSatisfy { $0.isIn(.alphanumeric | .dash | .plusSlash) }
+    }
+
+    /// `PASSWORD=`, as shells and .env files have it: programs set spaces there, or write such names small.
+    private func isEnvironment(at name: Int) -> Bool {
+        let last = runEnd(.word, from: name, to: end)
+        return last < end && bytes[last] == UInt8(ascii: "=") && bytes[name..<last].allSatisfy { !$0.isIn(.lowercase) }
     }
 
     /// `REFRESH_TOKEN`

@@ -1,0 +1,80 @@
+/// Words that stand beside nouns or instead of them, and what the scanner looks for.
+extension NameRule {
+    /// Passwords in other scripts, and with other scripts' letters at their end.
+    static let foreignPasswords = [
+        "пароль", "пароля", "密码", "密碼", "口令", "パスワード", "비밀번호", "암호", "contraseña", "hasło", "lösenord",
+    ]
+    /// Keys in other languages.
+    static let foreignKeys = ["schlüssel", "ключ", "密钥", "密鑰"]
+
+    /// What a name's last words may be without changing what it names.
+    static let qualifiers: Set<String> = Set(
+        words(
+            """
+            value val plaintext plain text string str raw b64 base64 encoded prod production staging stage stg dev development
+            test testing qa ci live sandbox old new current previous prev primary secondary main backup default temp
+            tmp header param confirm confirmation again repeat base override data content env var v1 v2 v3 us eu github gitlab
+            heroku npm aws db database api app user admin root server client here is
+            """
+        )
+    )
+
+    /// Last words that tell what is named to be something about a secret.
+    static let metadata: Set<String> = Set(
+        words(
+            """
+            count counts name names type types id ids url urls uri path paths file files filename length size ttl expiry expires expired
+            expiration at on uid date time times timestamp ref refs reference arn version versions policy policies hash hashes status state field
+            fields label hint reset manager managers store storage endpoint provider enabled disabled required rotation rotated
+            rotate rotates age days hours minutes seconds min max limit limits bucket scope scopes issuer audience algorithm alg key keys
+            fingerprint checksum digest digests strength rules rule requirements check checks validation validator format pattern
+            parser usage budget per second domain samesite secure httponly consent banner notice settings config configuration
+            location source sources mount dir directory folder refresh duration timeout interval metadata info
+            description title method mode flow server service page screen form input placeholder management scanning scanner
+            detection detected redacted removed leaked found exchange request response error errors exception issue owner
+            count_total used remaining cost price kind class model based free less protected changed updated_at updated created
+            index prefix suffix quota window encoding set ok valid integrity resolved username login email host hostname
+            port engine dbname scheme requires dependencies
+            """
+        )
+    )
+
+    /// What the member is called that holds a name: `{"name": "DB_PASSWORD", "value": …}`.
+    static let pairNames: Set<String> = Set(
+        words(
+            """
+            name key k header variable var field param parameter id label env attribute property option setting type title
+            parameterkey parametername optionname outputkey fieldname attributename headername variablename propertyname
+            settingname envname keyname secretname configname
+            """
+        )
+    )
+
+    /// What the member is called that holds the value for it.
+    static let pairValues: Set<String> = Set(
+        words(
+            """
+            value val v content data text current previous prev default old new before after oldvalue newvalue from to plaintext
+            stringvalue values parametervalue optionvalue outputvalue fieldvalue attributevalue headervalue variablevalue
+            propertyvalue settingvalue envvalue keyvalue secretvalue configvalue
+            """
+        )
+    )
+
+    /// What the automaton looks for. Every noun holds one of them.
+    static let cues: [String] =
+        foreignPasswords + foreignKeys + ["access code", "fication code", "recovery code"]
+        + words(
+            """
+            pass pwd psw kennwort mnemonic seedphrase seed_phrase recoveryphrase recovery_phrase backup_phrase secret token key
+            credential creds cred auth cookie session sessid sid= sid: sid" t.sid otp pin= pin: pin" pin' pin= cvv cvc csc csrf xsrf
+            authenticity jwt bearer pepper salt mfa fication_code ficationcode fication-code validationkey onetimecode one_time backupcode backup_code recoverycode
+            recovery_code devicecode device_code scratchcode scratch_code smscode sms_code factor 2fa logincode
+            login_code securitycode security_code pincode pin_code ssn socialsec social_sec phone telephone mobile tel= tel: tel" cell= cell: cell"
+            fax= fax: fax" whatsapp msisdn forwarded xrealip real-ip real_ip _addr -addr teaddr
+            contrase motdepasse mot_de_passe wachtwoord salasana adgangskode requirepass masterauth p4ssw0rd senha haslo heslo
+            passord
+            _ip -ip .pat pat= pat: pat" geheim schluessel access_code accesscode access-code saml "kty" tel. ipaddr ip_addr ip= ip: ip" _pat -pat _pw -pw pw= pw: pw" trueclientip connectingip
+            """
+        )
+}
