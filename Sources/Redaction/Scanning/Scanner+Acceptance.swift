@@ -38,11 +38,10 @@ extension Scanner {
             return text.count >= (profile.lowercase + profile.uppercase == 0 ? 6 : kind == .auth ? 12 : 5)
                 && !isVersion(text) && !isQuantity(text)
         case .weak:
-            return Randomness.isRandom(text) && !profile.isHex && !Randomness.isUUID(text)
-                && profile.digits > 0
-                && !text.contains(UInt8(ascii: ":")) && !text.hasFoldedPrefix("sha1-", "sha256-", "sha384-", "sha512-")
+            return Randomness.isRandom(text) && !profile.isHex && !Randomness.isUUID(text) && profile.digits > 0
+                && !text.contains(UInt8(ascii: ":")) && !isIntegrity(text)
         case .drawn:
-            return Randomness.isRandom(text) && !text.hasFoldedPrefix("sha1-", "sha256-", "sha384-", "sha512-")
+            return Randomness.isRandom(text) && !isIntegrity(text)
                 && (!text.contains(UInt8(ascii: ":")) || text.hasFoldedPrefix("base64:"))
         case .chosen:
             return text.count >= 6 && profile.digits > 0 && profile.lowercase + profile.uppercase > 0
@@ -62,6 +61,11 @@ extension Scanner {
         case .authorization, .cookie, .setCookie:
             return false
         }
+    }
+
+    /// `sha512-…`, as lock files have it.
+    private func isIntegrity(_ text: Slice<Bytes>) -> Bool {
+        text.hasFoldedPrefix("sha1-", "sha256-", "sha384-", "sha512-")
     }
 
     /// Letters that change their case as chance has it.

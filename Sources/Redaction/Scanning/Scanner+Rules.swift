@@ -24,10 +24,7 @@ extension Scanner {
 
     private mutating func range(of rule: Rule, at start: Int, _ literalEnd: Int, to end: Int) -> Range<Int>? {
         guard let first = beginning(of: rule.before, at: start) else { return nil }
-        if rule.edge == .word, !isWordStart(first), !(literalEnd - start >= 4 && bytes[first - 1] == UInt8(ascii: "_"))
-        {
-            return nil
-        }
+        if rule.edge == .word, !isTokenStart(first, ofLiteral: literalEnd - start) { return nil }
         if isDigest(before: first) || has("pk_", at: first - 3, to: first) { return nil }
         var position = literalEnd
         for part in rule.parts {
@@ -65,6 +62,11 @@ extension Scanner {
             guard case .rule(let index, _) = cue, let part = tables.rules[index].parts.first else { return nil }
             return self.end(of: part, at: literalEnd, to: end) != nil ? true : nil
         } ?? false
+    }
+
+    /// Whether a token may begin here: where a word does, and after `_` if its literal is long enough to tell it.
+    func isTokenStart(_ position: Int, ofLiteral length: Int) -> Bool {
+        isWordStart(position) || length >= 4 && bytes[position - 1] == UInt8(ascii: "_")
     }
 
     /// `sha256=…`, `sha512-…`: what a digest begins with is chance.

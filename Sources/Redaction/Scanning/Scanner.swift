@@ -67,7 +67,7 @@ struct Scanner {
         let next = tables.cues.firstMatch(in: bytes, at: position, to: end) { cue, literalEnd -> Int? in
             switch cue {
             case .rule(let index, let atWordStart):
-                atWordStart && !isWordStart(position) && bytes[position - 1] != UInt8(ascii: "_")
+                atWordStart && !isTokenStart(position, ofLiteral: literalEnd - position)
                     ? nil : match(tables.rules[index], at: position, literalEnd, to: end)
             case .name: enteredJSON(at: position, to: end) ?? assignment(at: position, literalEnd, to: end)
             case .command(let command):
