@@ -36,12 +36,16 @@ struct HTTPRuleTests {
         try await connection.send(parts.stranger.bytes("POST", Caller.trail, fields))
         let answer = try await connection.answer()
         try answer.expectProblem(401, "unauthenticated", loggedBy: parts.service)
-        let chunk = [UInt8](repeating: UInt8(ascii: " "), count: 1 << 16)
-        await #expect(throws: HTTPFailure.closed) {
-            // Far more than any buffer on the way holds.
-            for _ in 0..<10_000 { try await connection.send(chunk) }
-        }
+        await connection.expectDeafness()
         #expect(try await parts.caller.record(Sample.entry()).status == 201)
+    }
+
+    @Test func `what follows something that is no HTTP is not read either`() async throws {
+        let parts = try await SharedService.checks.parts()
+        let connection = try HTTPConnection(port: parts.service.port)
+        try await connection.send("no HTTP\r\n\r\n")
+        try await connection.answer().expectProblem(400, "malformed_http", loggedBy: parts.service)
+        await connection.expectDeafness()
     }
 
     @Test func `HEAD is answered as GET is, without the body`() async throws {
@@ -69,5 +73,16 @@ extension HTTPAnswer {
         #expect(self.status == status)
         #expect(self["X-Request-Id"] != nil)
         #expect(body.isEmpty)
+    }
+}
+
+extension HTTPConnection {
+    /// Expects the other side to close in spite of what goes on arriving, far more than any buffer on the way holds:
+    /// were it to read for as long as it lingers, a quick network would bring it all.
+    fileprivate func expectDeafness() async {
+        let chunk = [UInt8](repeating: UInt8(ascii: " "), count: 1 << 16)
+        await #expect(throws: HTTPFailure.closed) {
+            for _ in 0..<1_000 { try await send(chunk) }
+        }
     }
 }

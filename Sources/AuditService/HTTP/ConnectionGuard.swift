@@ -29,6 +29,8 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         /// For what a client still sends after an answer that closes the connection: closed at once, it might lose the
         /// answer to a reset.
         var linger: TimeAmount = .seconds(1)
+        /// How many bytes of that are read: what a client may have under way, however quick it is.
+        var lingerBytes = 4 << 20
     }
 
     private let limits: Limits
@@ -43,6 +45,8 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private var closesAfterAnswer = false
     /// Nothing goes in or out any more but the goodbye.
     private var isClosing = false
+    /// What was read since, and dropped.
+    private var droppedBytes = 0
 
     init(limits: Limits = Limits(), logger: Logger) {
         self.limits = limits
@@ -75,8 +79,12 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        guard !isClosing else { return }
-        switch unwrapInboundIn(data) {
+        let part = unwrapInboundIn(data)
+        if isClosing {
+            if case .body(let bytes) = part { drop(bytes, context) }
+            return
+        }
+        switch part {
         case .head:
             isReadingBody = true
             schedule(limits.body, context)
@@ -168,6 +176,11 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         context.flush()
         context.close(mode: .output, promise: nil)
         schedule(limits.linger, context)
+    }
+
+    private func drop(_ bytes: ByteBuffer, _ context: ChannelHandlerContext) {
+        droppedBytes += bytes.readableBytes
+        if droppedBytes > limits.lingerBytes { context.close(promise: nil) }
     }
 
     private func schedule(_ amount: TimeAmount, _ context: ChannelHandlerContext) {
