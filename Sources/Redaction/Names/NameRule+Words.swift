@@ -34,7 +34,7 @@ extension NameRule {
             detection detected redacted removed leaked found exchange request response error errors exception issue owner
             count_total used remaining cost price kind class model based free less protected changed updated_at updated created
             index prefix suffix quota window encoding set ok valid integrity resolved username login email host hostname
-            port engine dbname scheme requires dependencies
+            port engine dbname scheme requires dependencies sock socket pid
             """
         )
     )

@@ -90,7 +90,7 @@ extension NameRule {
             requirepass masterauth p4ssw0rd passw0rd
             """,
             .password,
-            except: "no"
+            except: "no forgot forgotten"
         ),
         NameRule(
             "password",
@@ -137,6 +137,8 @@ extension NameRule {
             after: "ext azure devops ado github gitlab gh gl bitbucket deploy ci api personal"
         ),
         NameRule("token", "pat", standsAlone: true, .weak),
+        // What people choose, too; it names no Secret of Kubernetes.
+        NameRule("secret", "clientsecret sharedsecret appsecret consumersecret", .password),
         NameRule("secret", "secret", .secret, except: "existing imagepull tls no has is checksum"),
         NameRule("secret", "geheimnis schluessel accesscode", .secret),
         NameRule("credential", "samlresponse samlrequest samlassertion", .secret),

@@ -72,6 +72,10 @@ extension Rule {
             before: .run(.alphanumeric, count: 52, least: 30),
             edge: .free
         ),
+        .identifiableKey(["+ASt", "+ABa", "+AMC", "ACDb"], after: 76),
+        .identifiableKey(["AzFu"], after: 44),
+        .identifiableKey(["AzSe", "+ACR"], after: 42),
+        .identifiableKey(["+ASb", "+AEh", "+ARm", "AIoT", "AzCa"], after: 33),
         .token("alibaba-key", "Alibaba Cloud", ["LTAI"], .alphanumeric, 20, least: 12, edge: .word),
         .token("tencent-key", "Tencent Cloud", ["AKID"], .alphanumeric, 32, least: 28, edge: .word),
         .token("yandex-key", "Yandex Cloud", ["AQVN"], .base64url, 36, least: 30, edge: .word),
@@ -126,4 +130,15 @@ extension Rule {
         .token("ionic-token", "Ionic", ["ion_"], .alphanumeric, 42, least: 40, edge: .word),
         .token("clickhouse-key", "ClickHouse Cloud", ["4b1d"], .alphanumeric, 38, least: 38, edge: .word),
     ]
+
+    /// A key that has its service's name in it, `count` characters from its beginning.
+    private static func identifiableKey(_ literals: [String], after count: Int) -> Rule {
+        shaped(
+            "azure-key",
+            "Azure",
+            literals,
+            [.run(.base64, count: 8, least: 6)],
+            before: .exactly(.base64url | .plusSlash, count)
+        )
+    }
 }

@@ -89,6 +89,8 @@ extension Rule {
             before: .run(.alphanumeric, count: 36, least: 36),
             edge: .free
         ),
+        .token("grafana-key", "Grafana", ["eyJrIjoi"], .anyBase64, 92, least: 40, edge: .word),
+        .token("neon-password", "Neon", ["npg_"], .alphanumeric, 12, least: 12, edge: .word),
         .token("grafana-token", "Grafana", ["glsa_"], .word, 41, least: 20),
         .token("grafana-token", "Grafana Cloud", ["glc_"], .anyBase64, 100, least: 24, edge: .word),
         .token(

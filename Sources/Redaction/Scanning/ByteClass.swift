@@ -62,6 +62,12 @@ extension ByteClass {
     static var parenthesis: ByteClass { ByteClass("(") | ByteClass(")") }
     static var at: ByteClass { ByteClass("@") }
     static var backslash: ByteClass { ByteClass("\\") }
+    /// What parts the columns of a table.
+    static var column: ByteClass { comma | ByteClass(";") | bar | ByteClass("\t") }
+    /// What a table's heading consists of.
+    static var heading: ByteClass { identifier | quote | column | gap }
+    static var gap: ByteClass { ByteClass(" ") }
+    static var closing: ByteClass { ByteClass(")") }
     /// All of ASCII that is seen.
     static var visible: ByteClass { ByteClass("!", "?") | ByteClass("@", "~") }
     static var comma: ByteClass { ByteClass(",") }

@@ -9,6 +9,8 @@ extension Cue {
         case password
         /// `-u USER:PASSWORD`
         case user
+        /// `-U USER%PASSWORD`
+        case domainUser
         /// `-a PASSWORD`, `-w PASSWORD`
         case auth
         /// `-N PASSPHRASE`
@@ -27,9 +29,10 @@ extension Cue {
                     "skopeo login", "nerdctl login", "az login", "twine", "oc login", "cf login",
                     "argocd login", "helm login", "registry login", "crane auth login", "oras login", "kinit", "cqlsh",
                     "clickhouse-client",
-                    "smbclient", "ssh-keygen", "ipmitool", "plink", "pscp", "sqlcmd", "influx ",
+                    "ssh-keygen", "ipmitool", "plink", "pscp", "sqlcmd", "influx ",
                 ]
             case .user: ["curl", "wget", "http ", "https ", "xh ", "httpie", "skopeo", "mvn"]
+            case .domainUser: ["smbclient", "rpcclient", "smbget"]
             case .auth: ["redis-cli", "ldapsearch", "ldapadd", "ldapmodify"]
             case .keygen: ["ssh-keygen"]
             case .passphrase: ["openssl", "-pass", "-passin", "-passout", "-storepass"]

@@ -11,7 +11,7 @@ enum Cue: BitwiseCopyable, Sendable {
     enum Special: CaseIterable, Sendable {
         case url, pem, encodedPEM, bearer, basic, encodedJSON, encodedToken, escape, marker, json
         case passwordFlag, userFlag, authFlag, passArgument, identifiedBy, oracle, dataSource, standardInput,
-            setPassword, lastArgument, dataBlock
+            setPassword, lastArgument, secondArgument, insert, dataBlock, puttyKey, saslPlain
 
         /// Found in either case, unless `isExact`.
         var literals: [String] {
@@ -33,10 +33,14 @@ enum Cue: BitwiseCopyable, Sendable {
             case .identifiedBy: ["identified by ", "identified with ", "convertto-securestring "]
             case .oracle: [":thin:"]
             case .dataSource: ["@tcp(", "@unix("]
-            case .standardInput: ["--password-stdin", "--token-stdin", "--with-token", "chpasswd"]
+            case .standardInput: ["--password-stdin", "--token-stdin", "--with-token", "chpasswd", "sudo -S"]
             case .setPassword: ["set password for "]
             case .lastArgument: ["htpasswd -"]
+            case .secondArgument: ["rabbitmqctl add_user ", "rabbitmqctl change_password "]
+            case .insert: ["insert into "]
             case .dataBlock: ["data:\n"]
+            case .puttyKey: ["private-lines: "]
+            case .saslPlain: ["auth plain "]
             }
         }
 

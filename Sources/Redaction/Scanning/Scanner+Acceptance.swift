@@ -5,9 +5,8 @@ extension Scanner {
         let isProse = joint == .prose || joint == .told
         let isLoose = joint == .colon || joint == .cell
         // What is next to a name is mostly a word: the cheap questions come first.
-        if kind == .weak || isProse && (kind == .secret || kind == .auth), text.count < Randomness.leastLength {
-            return false
-        }
+        if kind == .weak, text.count < Randomness.leastLength { return false }
+        if isProse, kind == .secret || kind == .auth, text.count < 12 { return false }
         let profile = Randomness.Profile(text)
         if isProse, kind == .password, profile.digits == 0 { return isMixed(text, profile) }
         // A word with a capital in a table: `GitHub`.
@@ -23,23 +22,28 @@ extension Scanner {
                 return text.count >= 6 && profile.digits > 0 && (profile.others > 0 || profile.changes > 0)
                     && !isVersion(text) && !isImage(text)
             }
-            return !(isLoose && Placeholder.isWords(text))
+            return !(isLoose && Placeholder.isWords(text)) && !isVersion(text)
                 && !(text.count < 3 && profile.digits == text.count)
         case .secret, .auth:
             if kind == .auth, !isProse, let decoded = Base64.decodeText(text), decoded.contains(UInt8(ascii: ":")) {
                 return true
             }
             // `using RSA key 0E25…`: a fingerprint.
-            if isProse { return Randomness.isRandom(text) && !(profile.isHex && profile.lowercase == 0) }
+            if isProse {
+                let isLong = text.count >= Randomness.leastLength || profile.changes * 5 >= text.count * 2
+                return isLong && Randomness.isRandom(text, least: 12) && !(profile.isHex && profile.lowercase == 0)
+            }
             if text.contains(where: { $0.isIn(.space) }) || Randomness.isPlaceholder(text) { return false }
-            if Placeholder.isWords(text) { return false }
+            if Placeholder.isWords(text) || profile.digits == 0 && text.contains(where: { $0.isIn(.multibyte) }) {
+                return false
+            }
             // A service may be called so, and its commit or image stand beside it.
             if kind == .auth, profile.isHex || text.hasFoldedPrefix("sha256:", "sha512:") { return false }
             return text.count >= (profile.lowercase + profile.uppercase == 0 ? 6 : kind == .auth ? 12 : 5)
                 && !isVersion(text) && !isQuantity(text)
         case .weak:
             return Randomness.isRandom(text) && !profile.isHex && !Randomness.isUUID(text) && profile.digits > 0
-                && !text.contains(UInt8(ascii: ":")) && !isIntegrity(text)
+                && !text.contains(UInt8(ascii: ":")) && !isIntegrity(text) && !endsInDigest(text)
         case .drawn:
             return Randomness.isRandom(text) && !isIntegrity(text)
                 && (!text.contains(UInt8(ascii: ":")) || text.hasFoldedPrefix("base64:"))
@@ -68,6 +72,13 @@ extension Scanner {
         text.hasFoldedPrefix("sha1-", "sha256-", "sha384-", "sha512-")
     }
 
+    /// `billing/928ff39a…`, `node-modules-928ff39a…`: what is stored under the digest of something.
+    private func endsInDigest(_ text: Slice<Bytes>) -> Bool {
+        let digest = text.reversed().prefix { $0.isIn(.hex) }.count
+        return [32, 40, 64].contains(digest) && digest < text.count
+            && !text[text.endIndex - digest - 1].isIn(.alphanumeric)
+    }
+
     /// Letters that change their case as chance has it.
     private func isMixed(_ text: Slice<Bytes>, _ profile: Randomness.Profile) -> Bool {
         text.count >= 12 && profile.others == 0 && profile.changes * 5 >= text.count * 2
@@ -89,7 +100,7 @@ extension Scanner {
     }
 
     /// `1.2.3`, `v1.2`, `^9.0.0`, `2026-11-24`: what stands after names in changelogs.
-    private func isVersion(_ text: Slice<Bytes>) -> Bool {
+    func isVersion(_ text: Slice<Bytes>) -> Bool {
         text.contains(UInt8(ascii: ".")) && text.allSatisfy { $0.isIn(.digit | .dot) || "v^~<>=".utf8.contains($0) }
     }
 

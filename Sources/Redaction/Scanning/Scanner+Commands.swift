@@ -33,8 +33,11 @@ extension Scanner {
         return argument(literalEnd, to: end)
     }
 
-    /// `-a PASSWORD`, `-w PASSWORD`, `-N PASSPHRASE`, `-k PASSWORD`
+    /// `-a PASSWORD`, `-w PASSWORD`, `-N PASSPHRASE`, `-k PASSWORD`, and HTTPie's `-a USER:PASSWORD`
     mutating func authFlag(at start: Int, _ literalEnd: Int, to end: Int) -> Int? {
+        if bytes[start + 2].folded == UInt8(ascii: "a"), runs(.user, before: start) {
+            return userFlag(at: start, literalEnd, to: end)
+        }
         let command: Cue.Command =
             switch bytes[start + 2].folded {
             case UInt8(ascii: "n"): .keygen
@@ -56,11 +59,13 @@ extension Scanner {
         return argument(start, to: end)
     }
 
-    /// `curl -u USER:PASSWORD`; the user stays, unless it is a token: `curl -u TOKEN:`.
+    /// `curl -u USER:PASSWORD`, `smbclient -U USER%PASSWORD`; the user stays, unless it is a token: `curl -u TOKEN:`.
     mutating func userFlag(at start: Int, _ literalEnd: Int, to end: Int) -> Int? {
-        guard runs(.user, before: start) else { return nil }
+        let isDomainUser = runs(.domainUser, before: start)
+        guard isDomainUser || runs(.user, before: start) else { return nil }
         let range = argumentRange(runEnd(.space, from: literalEnd, to: end), to: end)
-        guard !isRedacted(range), let colon = bytes[range].firstIndex(of: UInt8(ascii: ":")) else { return nil }
+        let sign = isDomainUser ? UInt8(ascii: "%") : UInt8(ascii: ":")
+        guard !isRedacted(range), let colon = bytes[range].firstIndex(of: sign) else { return nil }
         let (user, password) = (range.lowerBound..<colon, (colon + 1)..<range.upperBound)
         if password.isEmpty {
             return Randomness.isRandom(bytes[user]) ? replaceCredential(user, .commandPassword) : nil
@@ -90,8 +95,10 @@ extension Scanner {
         return start..<last
     }
 
-    /// `echo PASSWORD | docker login --password-stdin`, `echo USER:PASSWORD | chpasswd`
+    /// `echo PASSWORD | docker login --password-stdin`, `echo PASSWORD | sudo -S`, `echo USER:PASSWORD | chpasswd`
     mutating func echoed(before flag: Int, _ literalEnd: Int) -> Int? {
+        // In lowercase it asks for a shell.
+        if has("sudo", at: flag, to: literalEnd), bytes[literalEnd - 1] != UInt8(ascii: "S") { return nil }
         let line = bytes[max(floor, flag - Self.commandWindow)..<flag]
         guard let pipe = line.lastIndex(of: UInt8(ascii: "|")),
             let echo = find("echo ", from: line.startIndex, to: pipe)
@@ -114,7 +121,16 @@ extension Scanner {
     /// `SET PASSWORD FOR 'root'@'localhost' = 'PASSWORD'`
     mutating func setPassword(_ start: Int, to end: Int) -> Int? {
         guard let sign = find("= ", from: start, to: min(end, start + 100)) else { return nil }
-        return quotedArgument(runEnd(.blank, from: sign + 1, to: end), to: end)
+        let value = runEnd(.blank, from: sign + 1, to: end)
+        return quotedArgument(has("password(", at: value, to: end) ? value + 9 : value, to: end)
+    }
+
+    /// `rabbitmqctl add_user USER PASSWORD`
+    mutating func secondArgument(_ start: Int, to end: Int) -> Int? {
+        let user = argumentRange(runEnd(.blank, from: start, to: end), to: end).upperBound
+        let next = runEnd(.blank, from: user, to: end)
+        return next > user && next < end && !bytes[next].isIn(.bar | .separator | .lineEnd)
+            ? argument(next, to: end) : nil
     }
 
     /// `htpasswd -b FILE USER PASSWORD`

@@ -14,7 +14,14 @@ extension Scanner {
         }
         // `[self._literal, …]`
         if first == UInt8(ascii: "[") { return bytes[text].contains(UInt8(ascii: ".")) && !isRedacted(range) }
-        let path = pathEnd(text)
+        if isCmdlet(text) { return true }
+        var path = pathEnd(text)
+        // `fetch_env!(…)`
+        if path.position + 1 < last, "!?".utf8.contains(bytes[path.position]),
+            bytes[path.position + 1] == UInt8(ascii: "(")
+        {
+            path.position += 1
+        }
         // `$request->bearerToken()` and `Option<String>`, cut off at the bracket.
         if last < end, bytes[last] == UInt8(ascii: ">"), bytes[last - 1] == UInt8(ascii: "-") { return true }
         if path.position == last {
@@ -24,11 +31,12 @@ extension Scanner {
             return path.digits == 0
                 && (path.parts > 1 || isType(text) && (isEnded || last == end || bytes[last].isIn(.space))
                     || has("== ", at: range.lowerBound - 3, to: range.lowerBound)
-                    || has(", ", at: last, to: end) && bytes[text].allSatisfy { $0.isIn(.lowercase | .underscore) })
+                    || (has(", ", at: last, to: end) || has(" , ", at: last, to: end))
+                        && bytes[text].allSatisfy { $0.isIn(.lowercase | .underscore) })
         }
         // Minified: `password:t})=>…`, `null)return;`, `e.value;next(…)`, `token.type===x`
         if "})".utf8.contains(bytes[path.position]) {
-            return path.position - range.lowerBound <= 2
+            return path.position - range.lowerBound <= 2 || path.parts > 1 && path.digits == 0
                 || Placeholder.words.contains(bytes[range.lowerBound..<path.position])
         }
         if bytes[path.position] == UInt8(ascii: ";") { return path.parts > 1 && path.digits == 0 }
@@ -43,7 +51,7 @@ extension Scanner {
         // A call or a subscript: what is between the brackets begins like an argument, and they close, if not here.
         guard path.position + 1 < range.upperBound else { return path.position + 1 < end }
         let next = bytes[path.position + 1]
-        return next.isIn(.letter | .quote | .underscore) || "$)]&*\\".utf8.contains(next)
+        return next.isIn(.letter | .quote | .underscore) || "$)]&*\\:".utf8.contains(next)
             || next.isIn(.digit) && path.parts > 1
     }
 
@@ -71,6 +79,17 @@ extension Scanner {
         }
         return (position, parts, digits)
     }
+
+    /// PowerShell's `Read-Host`.
+    private func isCmdlet(_ text: Range<Int>) -> Bool {
+        guard let dash = bytes[text].firstIndex(of: UInt8(ascii: "-")),
+            Self.cmdletVerbs.contains(bytes[text.lowerBound..<dash])
+        else { return false }
+        return dash + 1 < text.upperBound && bytes[dash + 1].isIn(.uppercase)
+            && bytes[(dash + 1)..<text.upperBound].allSatisfy { $0.isIn(.letter) }
+    }
+
+    private static let cmdletVerbs = WordSet("read get new convertto convertfrom import invoke select unprotect")
 
     private static let typeWords = WordSet(
         """

@@ -7,6 +7,9 @@ extension Scanner {
         "klaviyo-api-key", "flyv1", "sso-key", "discogs", "zoho-oauthtoken",
     ]
 
+    /// Longer than any with a digest.
+    private static let longestDigest = 1_000
+
     /// The credentials of `Authorization`, after the scheme if there is one.
     mutating func authorization(in line: Range<Int>, _ rule: StaticString) -> Int? {
         var start = line.lowerBound
@@ -17,6 +20,7 @@ extension Scanner {
         {
             start += 1
         }
+        let first = start
         // `Bearer FlyV1 …` has two.
         for _ in 0..<2 {
             guard
@@ -30,25 +34,45 @@ extension Scanner {
             start = bytes[start].isIn(.space) ? runEnd(.space, from: start, to: line.upperBound) : start + 1
         }
         if has("aws4-", at: start, to: line.upperBound) { return nil }
+        // Of a digest the response alone is made with the password; RFC 7616. In a text that is quoted itself, the quotes
+        // of what stands before it seem to end the line.
+        if has("digest ", at: first, to: start),
+            let response = find("response=", from: start, to: min(end, start + Self.longestDigest))
+        {
+            return value(
+                at: response + 9,
+                after: response,
+                NameTable.Meaning(rule: rule, kind: .drawn),
+                .assigned,
+                to: end
+            )
+        }
+        // `Token token="…"`
+        if has("token=", at: start, to: line.upperBound) {
+            start += 6
+            if let opener = opener(at: start, to: line.upperBound) { start = opener.start }
+        }
         let isList =
             bytes[start..<line.upperBound].contains(UInt8(ascii: "="))
             && bytes[start..<line.upperBound].contains(UInt8(ascii: ","))
-        var end = isList ? line.upperBound : start
-        while end < line.upperBound, !bytes[end].isIn(.space | .quote), bytes[end] != UInt8(ascii: ",") || isList,
-            bytes[end] != UInt8(ascii: "<") || end == start
-        { end += 1 }
-        while end > start,
-            bytes[end - 1].isIn(.space) || "]})".utf8.contains(bytes[end - 1]) || bytes[end - 1] == UInt8(ascii: ",")
-                || bytes[end - 1] == UInt8(ascii: ";")
-        { end -= 1 }
-        guard end - start >= 4, bytes[start] != UInt8(ascii: "["), !isExpression(start..<end, to: line.upperBound),
-            !Placeholder.isNoSecret(bytes[start..<end]),
-            !Placeholder.isWords(bytes[start..<end])
+        var last = isList ? line.upperBound : start
+        while last < line.upperBound, !bytes[last].isIn(.space | .quote),
+            bytes[last] != UInt8(ascii: ",") || isList
+                || last + 1 < line.upperBound && bytes[last + 1].isIn(.alphanumeric),
+            bytes[last] != UInt8(ascii: "<") || last == start
+        { last += 1 }
+        while last > start,
+            bytes[last - 1].isIn(.space) || "]})".utf8.contains(bytes[last - 1]) || bytes[last - 1] == UInt8(ascii: ",")
+                || bytes[last - 1] == UInt8(ascii: ";")
+        { last -= 1 }
+        guard last - start >= 4, bytes[start] != UInt8(ascii: "["), !isExpression(start..<last, to: line.upperBound),
+            !Placeholder.isNoSecret(bytes[start..<last]),
+            !Placeholder.isWords(bytes[start..<last])
         else { return nil }
         return replace(
-            start..<end,
-            credential(at: start, to: end)
-                ?? (has("basic", at: line.lowerBound, to: end) ? SpecialRule.basicCredential.name : rule)
+            start..<last,
+            credential(at: start, to: last)
+                ?? (has("basic", at: line.lowerBound, to: last) ? SpecialRule.basicCredential.name : rule)
         )
     }
 
@@ -63,6 +87,8 @@ extension Scanner {
             let equals = bytes[position..<pairEnd].firstIndex(of: UInt8(ascii: "="))
             let start = equals.map { $0 + 1 } ?? position
             let isBare = equals == nil && !isFound && position == first
+            // The cell of a table ends.
+            while pairEnd > start, bytes[pairEnd - 1].isIn(.blank | .bar) { pairEnd -= 1 }
             if isBare { pairEnd = bytes[start..<pairEnd].firstIndex { $0.isIn(.space) } ?? pairEnd }
             if equals != nil || isBare,
                 isSession(name: bytes[position..<(equals ?? position)], value: bytes[start..<pairEnd])
@@ -78,7 +104,9 @@ extension Scanner {
     }
 
     private func isSession(name: Slice<Bytes>, value: Slice<Bytes>) -> Bool {
-        if value.count < 4 || Placeholder.isNoSecret(value) || value.contains(where: { $0.isIn(.space) }) {
+        if value.count < 4 || isVersion(value) || Placeholder.isNoSecret(value)
+            || value.contains(where: { $0.isIn(.space) })
+        {
             return false
         }
         if name.isEmpty, value.count >= 8, !Placeholder.isWords(value) { return true }

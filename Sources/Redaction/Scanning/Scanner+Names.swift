@@ -33,12 +33,12 @@ extension Scanner {
         while last > start, bytes[last - 1].isIn(.dash | .dot) { last -= 1 }
         if bytes[start..<literalEnd].contains(where: { $0.isIn(.multibyte) }) { last = literalEnd }
         lastNameEnd = last
-        if isBase64Tail(first..<last) { return nil }
+        if isBase64Tail(first..<last) || has("column ", at: first - 7, to: first) { return nil }
         let isFlag = first > 0 && bytes[first - 1] == UInt8(ascii: "-")
         guard let (value, joint) = valueStart(after: first..<last, isFlag: isFlag, to: end),
             joint != .prose && joint != .told && joint != .cell || !isWord(at: value, to: end),
             let meaning = meaning(from: first, to: last)
-        else { return nil }
+        else { return heading(first..<last, to: end) }
         // `openssl -passin pass:…`: that is for the argument to find.
         if joint == .flag, has("pass:", at: value, to: end) { return nil }
         switch meaning.kind {
@@ -53,7 +53,7 @@ extension Scanner {
             let isSet = meaning.kind == .setCookie && has("set", at: first, to: last)
             return cookies(in: value..<lineEnd(from: value, after: first, to: end), isSet: isSet, meaning.rule)
         default:
-            return self.value(at: value, after: first, meaning, joint, to: end)
+            return self.value(at: value, after: first, meaning, joint, to: end) ?? heading(first..<last, to: end)
         }
     }
 
@@ -108,7 +108,7 @@ extension Scanner {
         let name = bytes[max(phrase, last - 2 * Self.longestName)..<last]
         let meaning = tables.names.meaning(of: name)
         // `restored from key` is no name: before a bare `key` the words of a sentence tell nothing.
-        if case .weak? = meaning?.kind, last - first <= 4 { return nil }
+        if case .weak? = meaning?.kind, last - first <= 4 { return tables.names.meaning(of: bytes[first..<last]) }
         return meaning
     }
 

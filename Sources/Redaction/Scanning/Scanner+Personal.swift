@@ -45,7 +45,9 @@ extension Scanner {
             let dot = bytes[(at + 1)..<end].lastIndex(of: UInt8(ascii: ".")), end - dot > 2,
             bytes[(dot + 1)..<end].allSatisfy({ $0.isIn(.letter | .multibyte | .dash) }),
             !Self.noTopLevels.contains(bytes[(dot + 1)..<end]),
-            !isHost(user: start..<at, end: end)
+            !isHost(user: start..<at, end: end),
+            // `Encoder@b3cffdab.matches(Encoder.java:54)`
+            end == self.end || bytes[end] != UInt8(ascii: "(")
         else { return nil }
         return replace(start..<end, SpecialRule.email.name)
     }

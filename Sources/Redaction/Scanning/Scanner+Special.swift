@@ -27,6 +27,10 @@ extension Scanner {
         case .setPassword: setPassword(literalEnd, to: end)
         case .dataBlock: dataBlock(at: start, literalEnd, to: end)
         case .lastArgument: lastArgument(literalEnd, to: end)
+        case .secondArgument: secondArgument(literalEnd, to: end)
+        case .insert: insert(literalEnd, to: end)
+        case .puttyKey: puttyKey(literalEnd, to: end)
+        case .saslPlain: saslPlain(literalEnd, to: end)
         }
     }
 
@@ -121,6 +125,32 @@ extension Scanner {
         if last - line <= 2 || bytes[last - 1].isIn(.blank | .colon) { return lineEnd }
         let headers: [StaticString] = ["proc-type", "dek-info", "version:", "comment:", "hash:", "charset:"]
         return headers.contains { find($0, from: line, to: last) != nil } ? lineEnd : nil
+    }
+
+    /// PuTTY's private key: lines of base 64, and their code.
+    private mutating func puttyKey(_ start: Int, to end: Int) -> Int? {
+        let count = runEnd(.digit, from: start, to: end)
+        var first = runEnd(.space, from: count, to: end)
+        while has("\\n", at: first, to: end) || has("\\r", at: first, to: end) { first += 2 }
+        let last = longRunEnd(.base64 | .lineEnd | .backslash, from: first, to: end)
+        guard let code = find("private-mac: ", from: max(first, last - 16), to: min(end, last + 16)) else {
+            return last > first ? replace(first..<last, SpecialRule.privateKey.name) : nil
+        }
+        var bodyEnd = code
+        while bodyEnd > first, bytes[bodyEnd - 1].isIn(.lineEnd) { bodyEnd -= 1 }
+        replace(first..<bodyEnd, SpecialRule.privateKey.name)
+        let digest = code + 13
+        return replace(digest..<runEnd(.hex, from: digest, to: end), SpecialRule.privateKey.name)
+    }
+
+    /// `AUTH PLAIN AGtyaXMAaHVudGVyMg==`, RFC 4954: user and password.
+    private mutating func saslPlain(_ start: Int, to end: Int) -> Int? {
+        let range = start..<runEnd(.base64, from: start, to: end)
+        // It begins with the NUL after the identity that is mostly left out, in base 64.
+        guard range.count >= 8, bytes[start] == UInt8(ascii: "A"), !Placeholder.isWords(bytes[range]) else {
+            return nil
+        }
+        return replace(range, SpecialRule.basicCredential.name)
     }
 
     private mutating func encodedPEM(at start: Int, to end: Int) -> Int? {

@@ -70,8 +70,12 @@ extension Scanner {
                     && (first == 0 || bytes[first - 1] != UInt8(ascii: "="))
                 return isPath && bytes[next] == UInt8(ascii: ":") ? nil : (next + 1, .assigned)
             }
-            // psql's variables: `PASSWORD :'name'`
-            if start > name.end, bytes[next] == UInt8(ascii: "'") { return nil }
+            // psql's variables: `PASSWORD :'name'`; the next attribute: `name="password" :value="x"`
+            if start > name.end, bytes[next] == UInt8(ascii: "'") || name.isQuoted && bytes[next].isIn(.letter) {
+                return nil
+            }
+            // `"Password:"` is a label.
+            if !name.isQuoted, first > 0, bytes[next].isIn(.quote), bytes[first - 1] == bytes[next] { return nil }
             if !bytes[next].isIn(.space) {
                 // `arn:aws:secretsmanager:…:secret:name` names things with colons.
                 if first > 0, bytes[first - 1] == UInt8(ascii: ":"), !name.isQuoted { return nil }
@@ -89,8 +93,8 @@ extension Scanner {
             return delimiter < end && bytes[delimiter].isIn(.lineEnd)
                 ? (runEnd(.space, from: delimiter, to: end), .assigned) : nil
         case UInt8(ascii: ",") where name.isQuoted: return (start + 1, .list)
-        case UInt8(ascii: "|") where start > name.end:
-            // Not the filters of a template: `{{ .Values.password | quote }}`
+        case UInt8(ascii: "|") where start > name.end && (first == 0 || bytes[first - 1] != UInt8(ascii: ".")):
+            // Not the filters of a template: `{{ .Values.password | quote }}`, nor jq's: `.password | @base64d`
             let template = find("{{", from: max(0, first - 48), to: first)
             return template == nil ? (start + 1, .cell) : nil
         case 0xE2 where has("\u{2502}", at: start, to: end): return (start + 3, .cell)

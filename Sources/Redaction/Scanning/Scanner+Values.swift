@@ -4,8 +4,14 @@ extension Scanner {
         -> Int?
     {
         let opener = opener(at: start, to: end)
-        // `'Password: '`: the quote closes what was opened before the name.
-        if let opener, joint == .colon, name > 0, bytes[name - 1] == opener.quote { return nil }
+        // `'Password: '`: the quote closes what was opened before the name. Text that begins with a line end is between
+        // two that are quoted.
+        if let opener,
+            joint == .colon && name > 0 && bytes[name - 1] == opener.quote
+                || opener.start < end && bytes[opener.start].isIn(.lineEnd)
+        {
+            return nil
+        }
         let range =
             if joint == .element {
                 trimmed(start..<elementEnd(from: start, to: end))
@@ -25,7 +31,7 @@ extension Scanner {
             return nil
         }
         if joint == .flag || joint == .prose || joint == .told || joint == .cell, opener == nil {
-            if bytes[range.lowerBound] == UInt8(ascii: "-") || isOther(range, to: end) { return nil }
+            if "-}".utf8.contains(bytes[range.lowerBound]) || isOther(range, to: end) { return nil }
         }
         if opener == nil, joint != .element, !isEnvironment(at: name), isExpression(range, to: end) { return nil }
         if let rule = credential(at: range.lowerBound, to: range.upperBound) { return replace(range, rule) }
@@ -58,10 +64,19 @@ extension Scanner {
     /// `pass NAME=value`, `username:password https://…`: what comes after a name in a sentence and is something else.
     private func isOther(_ range: Range<Int>, to end: Int) -> Bool {
         // What is percent-encoded is looked at decoded.
-        if bytes[range].contains(UInt8(ascii: "%")) { return true }
+        if isPercentEncoded(range) { return true }
         let word = runEnd(.identifier, from: range.lowerBound, to: range.upperBound)
-        if word > range.lowerBound, word < end, bytes[word] == UInt8(ascii: "=") { return true }
+        // Padding is the last of a word.
+        let sign = runEnd(.equals, from: word, to: end)
+        let isPadding = word - range.lowerBound >= 12 && (sign == end || bytes[sign].isIn(.space))
+        if word > range.lowerBound, sign > word, !isPadding { return true }
         return word < end && has("://", at: word, to: end) && !bytes[range].contains(UInt8(ascii: "@"))
+    }
+
+    private func isPercentEncoded(_ range: Range<Int>) -> Bool {
+        range.contains {
+            bytes[$0] == UInt8(ascii: "%") && runEnd(.hex, from: $0 + 1, to: min($0 + 3, range.upperBound)) == $0 + 3
+        }
     }
 
     /// `setenv("PASSWORD", "value")`
@@ -92,14 +107,30 @@ extension Scanner {
 
     /// A scheme, or a URL with a password, in a secret's place: only the secret in it goes.
     private mutating func structured(_ range: Range<Int>) -> Int? {
+        if let field = passwordField(range) { return replace(field, "password") }
         let hasScheme =
             has("bearer", at: range.lowerBound, to: range.upperBound)
             || has("basic ", at: range.lowerBound, to: range.upperBound)
         if hasScheme, range.count <= 8 { return range.upperBound }
-        guard hasScheme || bytes[range].contains(UInt8(ascii: "@")) && containsURL(range) else { return nil }
+        guard
+            hasScheme || bytes[range].contains(UInt8(ascii: "@")) && containsURL(range)
+                || find("/aws4_request", from: range.lowerBound, to: range.upperBound) != nil
+        else { return nil }
         let before = findings.count
         scan(from: range.lowerBound, to: range.upperBound)
         return findings.count > before ? range.upperBound : nil
+    }
+
+    /// The last of a line of a password file: `host:port:database:user:password`.
+    private func passwordField(_ line: Range<Int>) -> Range<Int>? {
+        guard bytes[line].count(where: { $0 == UInt8(ascii: ":") }) == 4 else { return nil }
+        let colons = bytes[line].indices.filter { bytes[$0] == UInt8(ascii: ":") }
+        guard colons[3] + 1 < line.upperBound, colons[0] > line.lowerBound,
+            !bytes[line].contains(where: { $0.isIn(.lineEnd) })
+        else { return nil }
+        let port = bytes[(colons[0] + 1)..<colons[1]]
+        let isPort = port.count <= 5 && !port.isEmpty && port.allSatisfy { $0.isIn(.digit) || $0 == UInt8(ascii: "*") }
+        return isPort ? (colons[3] + 1)..<line.upperBound : nil
     }
 
     private func containsURL(_ range: Range<Int>) -> Bool {

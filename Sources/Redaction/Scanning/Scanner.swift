@@ -13,6 +13,8 @@ struct Scanner {
     private(set) var findings: [Finding] = []
     /// Before it, nothing is looked at again as the name of a secret.
     var lastNameEnd = 0
+    /// Before it, no line is looked at again as the heading of a table.
+    var lastHeadingEnd = 0
     /// Whether something is percent-encoded, or coloured.
     var hasEscapes = false
     /// Before its end, brackets were looked at already.

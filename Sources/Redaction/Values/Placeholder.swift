@@ -14,10 +14,19 @@ enum Placeholder {
             return text.count > 2 && text.last == first && text.allSatisfy { $0.isIn(.word | .percent) }
                 || text.count > 1 && text[text.startIndex + 1] == UInt8(ascii: "{") && text.hasSuffix("}")
                 || text.count == 2 && text[text.startIndex + 1].isIn(.lowercase)
-        case UInt8(ascii: "@"), UInt8(ascii: ":"): return text.dropFirst().allSatisfy { $0.isIn(.letter | .underscore) }
+        case UInt8(ascii: "@"):
+            // `@Microsoft.KeyVault(…)`, and what is to be replaced: `@@TOKEN@@`
+            if text.hasFoldedPrefix("@microsoft.") || text.count > 4 && text.hasSuffix("@@") { return true }
+            return text.dropFirst().allSatisfy { $0.isIn(.letter | .underscore) }
+        case UInt8(ascii: "#"):
+            // `#{TOKEN}#`, `#020a91`
+            return text.hasFoldedPrefix("#{")
+                || [4, 7, 9].contains(text.count) && text.dropFirst().allSatisfy { $0.isIn(.hex) }
+        case UInt8(ascii: "^"): return text.hasSuffix("$") || text.hasFoldedPrefix("^(?")
+        case UInt8(ascii: ":"): return text.dropFirst().allSatisfy { $0.isIn(.letter | .underscore) }
         case UInt8(ascii: "["): return isRedacted(text) || text.hasFoldedPrefix("[]")
         case UInt8(ascii: "/"), UInt8(ascii: "~"), UInt8(ascii: "."):
-            return isPath(text) || text.hasFoldedPrefix(".*", ".+")
+            if isPath(text) || text.hasFoldedPrefix(".*", ".+") { return true }
         default: break
         }
         return isReference(text) || isRemark(text) || isCode(text) || isSentence(text)
@@ -28,14 +37,22 @@ enum Placeholder {
         guard text.count <= 160, text.contains(where: { $0 == UInt8(ascii: " ") || $0.isIn(.multibyte) }) else {
             return false
         }
+        if isQuestion(text) { return true }
         return (text.contains(UInt8(ascii: " ")) || !text.contains { $0.isIn(.digit) })
             && text.split { !$0.isIn(.letter | .multibyte) }.contains(where: nouns.contains)
+    }
+
+    /// `Şifrenizi mi unuttunuz?`: words, and what ends a question.
+    private static func isQuestion(_ text: Text) -> Bool {
+        text.last == UInt8(ascii: "?") && text.contains(UInt8(ascii: " "))
+            && text.dropLast().allSatisfy { $0.isIn(.letter | .multibyte) || $0 == UInt8(ascii: " ") }
     }
 
     private static let nouns = WordSet(
         """
         password passwords passwort passwörter kennwort passphrase contraseña mot passe senha wachtwoord token tokens secret
-        secrets credential credentials key keys schlüssel cookie cookies hasło hasła klucz пароль
+        secrets credential credentials key keys schlüssel cookie cookies hasło hasła klucz пароль пароля lösenord
+        lösenordet adgangskode passord heslo jelszó şifre şifrenizi şifreni parola salasana
         """
     )
 
@@ -101,13 +118,17 @@ enum Placeholder {
     private static let allSchemes: [[UInt8]] = NameRule.words(
         """
         arn: vault: op:// ssm: ssm:// secretsmanager: env: env. file: file:// keyring: process.env os.environ os.getenv
-        secrets. secret:// kv/ secret/ secrets/ projects/ sm:// gcpsm: awssm: awskms: kms: keychain: bws: doppler: infisical:
+        secrets. module. secret:// kv/ secret/ secrets/ projects/ sm:// gcpsm: awssm: awskms: kms: keychain: bws: doppler: infisical:
         vars. var. local. data. config. settings. self. this. ctx. context. params. args. opts. options. request. req. ref+ ssh-rsa
         ssh-ed25519 ecdsa-sha2 sk-ssh sk-ecdsa !ref !sub !vault getenv system.getenv env[ credentials( lookup( -----begin
         """
     ).map { Array($0.utf8) }
 
-    private static let files: [StaticString] = [".deb", ".rpm", ".tgz", ".tar.gz", ".whl", ".jar", ".yml", ".yaml"]
+    private static let files: [StaticString] = [
+        ".deb", ".rpm", ".tgz", ".tar.gz", ".whl", ".jar", ".yml", ".yaml", ".css", ".js", ".mjs", ".map", ".svg",
+        ".png",
+        ".woff2", ".html",
+    ]
 
     /// Where a secret is kept, or its public half.
     private static func isReference(_ text: Text) -> Bool {
