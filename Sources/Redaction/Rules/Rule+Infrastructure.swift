@@ -18,7 +18,8 @@ extension Rule {
             24,
             least: 24,
             edge: .word
-        ),
+        )
+        .drawn,
         .token(
             "doppler-token",
             "Doppler",

@@ -44,6 +44,7 @@ extension Scanner {
         case .weak:
             return Randomness.isRandom(text) && !profile.isHex && !Randomness.isUUID(text) && profile.digits > 0
                 && !text.contains(UInt8(ascii: ":")) && !isIntegrity(text) && !endsInDigest(text)
+                && !isCamelCase(profile)
         case .drawn:
             return Randomness.isRandom(text) && !isIntegrity(text)
                 && (!text.contains(UInt8(ascii: ":")) || text.hasFoldedPrefix("base64:"))
@@ -70,6 +71,13 @@ extension Scanner {
     /// `sha512-…`, as lock files have it.
     private func isIntegrity(_ text: Slice<Bytes>) -> Bool {
         text.hasFoldedPrefix("sha1-", "sha256-", "sha384-", "sha512-")
+    }
+
+    /// `preWarmedHTTP1ConnectionCount`: words, most of which is lowercase; of what is drawn it would be less than half.
+    private func isCamelCase(_ profile: Randomness.Profile) -> Bool {
+        let count = profile.lowercase + profile.uppercase + profile.digits
+        return profile.others == 0 && profile.digits <= 3 && profile.uppercase >= 2
+            && profile.lowercase * 20 >= count * 13
     }
 
     /// `billing/928ff39a…`, `node-modules-928ff39a…`: what is stored under the digest of something.

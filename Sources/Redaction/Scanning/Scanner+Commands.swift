@@ -55,7 +55,9 @@ extension Scanner {
 
     /// `IDENTIFIED BY 'PASSWORD'`
     mutating func quotedArgument(_ start: Int, to end: Int) -> Int? {
-        guard let opener = opener(at: start, to: end), opener.start < end else { return nil }
+        guard let opener = opener(at: start, to: end), opener.start < end, opener.quote != UInt8(ascii: "`") else {
+            return nil
+        }
         return argument(start, to: end)
     }
 

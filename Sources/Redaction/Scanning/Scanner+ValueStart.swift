@@ -86,7 +86,8 @@ extension Scanner {
             return (start + 2, .assigned)
         case UInt8(ascii: "\\") where has("\\u003d", at: start, to: end) || has("\\u003a", at: start, to: end):
             return (start + 6, .assigned)
-        case UInt8(ascii: "-") where has("->", at: start, to: end): return (start + 2, .colon)
+        // Without a space it is C's, of a member.
+        case UInt8(ascii: "-") where start > name.end && has("->", at: start, to: end): return (start + 2, .colon)
         case UInt8(ascii: "<") where has("<<", at: start, to: end):
             // NAME<<EOF, and the value on the next line
             let delimiter = runEnd(.identifier | .quote, from: start + 2, to: min(end, start + 34))
