@@ -57,10 +57,10 @@ struct ClusterFolder: Sendable {
         return try await ClusterFolder(base: base, account: account).checked(makingBase: true)
     }
 
-    /// A folder under /tmp that belongs to the account, so that its processes can remove it.
-    static func temporary() async throws -> ClusterFolder {
+    /// A folder of its own in `parent` that belongs to the account, so that its processes can remove it.
+    static func temporary(in parent: String) async throws -> ClusterFolder {
         let account = try await Account.forPostgres(owner: nil)
-        let folder = try FileSystem.makeUniqueFolder(prefix: "/tmp/raptor-audit-", owner: account)
+        let folder = try FileSystem.makeUniqueFolder(prefix: "\(parent)/raptor-audit-", owner: account)
         guard let base = FileSystem.resolve(folder) else { throw EmbeddedPostgresError.system("find", folder) }
         return ClusterFolder(base: base, account: account)
     }

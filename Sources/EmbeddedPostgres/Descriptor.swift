@@ -27,6 +27,12 @@ final class Descriptor: Sendable {
         }
     }
 
+    /// Gives back a lock of `flock` at once. Closing alone is not enough: a child of ours that has not become its program
+    /// yet has the file open too.
+    func unlock() {
+        isOpen.withLock { if $0 { flock(number, LOCK_UN) } }
+    }
+
     static func open(_ path: String, _ flags: Int32, mode: mode_t = 0o600) throws -> Descriptor {
         let number = systemOpen(path, flags | O_CLOEXEC, mode)
         guard number >= 0 else { throw EmbeddedPostgresError.system("open", path) }

@@ -58,11 +58,14 @@ package final class EmbeddedPostgres: Sendable {
         try await EmbeddedPostgres(in: .prepare(directory), settings: settings, isThrowaway: false)
     }
 
-    /// Starts an empty cluster in a folder of its own under /tmp, which is removed when it stops.
+    /// Starts an empty cluster in a folder of its own in `parent`, which is removed when it stops.
     ///
     /// It is as durable as any other while it runs, and smaller: 200 connections, little memory and log.
-    package static func startThrowaway(settings: [String: String] = [:]) async throws -> EmbeddedPostgres {
-        let folder = try await ClusterFolder.temporary()
+    package static func startThrowaway(
+        in parent: String = "/tmp",
+        settings: [String: String] = [:]
+    ) async throws -> EmbeddedPostgres {
+        let folder = try await ClusterFolder.temporary(in: parent)
         do {
             let small = [
                 "max_connections": "200", "max_wal_size": "128MB", "min_wal_size": "32MB", "shared_buffers": "32MB",
@@ -109,17 +112,22 @@ package final class EmbeddedPostgres: Sendable {
     /// and answers what it printed.
     ///
     /// - Parameter database: the database it connects to unless its arguments say otherwise.
-    /// - Throws: ``EmbeddedPostgresError/programFailed(name:output:)`` when it reports a failure or takes over 60
-    ///   seconds; `CancellationError`.
+    /// - Throws: ``EmbeddedPostgresError/programFailed(name:output:)`` when it reports a failure or takes longer
+    ///   than `limit`; `CancellationError`.
     @discardableResult
-    package func run(_ program: String, _ arguments: [String], database: String = "postgres") async throws -> String {
+    package func run(
+        _ program: String,
+        _ arguments: [String],
+        database: String = "postgres",
+        limit: Duration = .seconds(60)
+    ) async throws -> String {
         var command = Command(executable: installation.program(program), arguments: arguments)
         command.environment.merge(
             [
                 "PGHOST": socketFolder, "PGPORT": "\(ClusterFolder.port)", "PGUSER": "postgres", "PGDATABASE": database,
             ]
         ) { $1 }
-        return try await command.runOrThrow()
+        return try await command.runOrThrow(limit: limit)
     }
 
     /// Stops the server, and returns when it has ended and the folder is free for another start. Cancelling the task

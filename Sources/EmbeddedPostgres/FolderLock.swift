@@ -9,7 +9,7 @@ import Darwin
 /// The right to run a cluster: a lock that the kernel releases when this process ends, however it ends.
 ///
 /// Children do not inherit the file, so that a server which outlives us does not hold its successor's lock.
-struct FolderLock: Sendable {
+final class FolderLock: Sendable {
     private let file: Descriptor
 
     /// Throws ``EmbeddedPostgresError/inUse(folder:owner:)`` when another process, or another start in this one, has it.
@@ -27,7 +27,10 @@ struct FolderLock: Sendable {
         }
     }
 
+    deinit { release() }
+
     func release() {
+        file.unlock()
         file.close()
     }
 }

@@ -89,6 +89,35 @@ struct TestDatabase: Sendable {
     }
 }
 
+extension Store {
+    /// Records until there is an answer. Unavailable means unknown: on a machine that is busy enough a commit is not
+    /// confirmed in time, and the same entry is sent again. It may then be a replay of what was stored before.
+    @discardableResult
+    func recordAtLast(_ entry: RedactedEntry, id: EntryID?, serviceAccount: String) async throws -> Recorded {
+        while true {
+            do throws(RecordError) {
+                return try await record(entry, id: id, serviceAccount: serviceAccount)
+            } catch {
+                guard error == .unavailable else { throw error }
+            }
+            try await Task.sleep(for: .milliseconds(10))
+        }
+    }
+}
+
+struct NotInTime: Error {
+    let what: String
+}
+
+/// Waits until `condition` holds, and throws when it does not within a minute.
+func eventually(_ what: String, _ condition: () async throws -> Bool) async throws {
+    let deadline = ContinuousClock.now + .seconds(60)
+    while try await !condition() {
+        if deadline <= .now { throw NotInTime(what: what) }
+        try await Task.sleep(for: .milliseconds(5))
+    }
+}
+
 /// A valid entry, but for what `changes` says.
 func entry(_ changes: JSONObject = [:]) throws -> RedactedEntry {
     var object: JSONObject = [

@@ -30,7 +30,7 @@ import Testing
         try await withThrowingTaskGroup(of: PendingEntry.Answer.self) { group in
             for number in 0..<3 {
                 group.addTask { try await submit(queue, number) }
-                while queue.depth <= number { await Task.yield() }
+                try await eventually("it is in the queue") { queue.depth > number }
             }
             let first = await queue.next() ?? []
             let second = await queue.next() ?? []
@@ -46,7 +46,7 @@ import Testing
         let now = Deadline(.now)
         try await withThrowingTaskGroup(of: PendingEntry.Answer.self) { group in
             for number in 0..<2 { group.addTask { try await submit(queue, number, deadline: now) } }
-            while queue.depth < 2 { await Task.yield() }
+            try await eventually("both are in the queue") { queue.depth == 2 }
             let hanging = await queue.next() ?? []
             queue.expire()
             for try await answer in group { #expect(answer == .failure(.unavailable)) }

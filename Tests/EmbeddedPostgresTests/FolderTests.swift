@@ -51,9 +51,10 @@ import Testing
 
     @Test func `an ordinary account runs the server as itself`() async throws {
         try await withScratchFolder { scratch in
-            // The tests may lie where that account cannot read.
+            // The tests may lie where that account cannot read. A child writes the copy: what this process has open for
+            // writing, another test's child has open too until it has become its program, and then it cannot be run.
             let program = "\(scratch)/host"
-            try FileManager.default.copyItem(atPath: Host.program(), toPath: program)
+            try await Command(executable: "/bin/cp", arguments: [Host.program(), program]).runOrThrow()
             let account = try await Account.forPostgres(owner: isRoot ? getpwnam("nobody")?.pointee.pw_uid : nil)
             try FileSystem.makeFolder("\(scratch)/home", mode: 0o700, owner: account)
             let host = try Host("\(scratch)/home/data", program: program, as: account)

@@ -64,9 +64,9 @@ struct Host: Sendable {
     }
 }
 
-/// Waits until `condition` holds, and throws when it does not within a minute.
+/// Waits until `condition` holds, and throws when it does not within four minutes.
 func eventually(_ condition: () async throws -> Bool) async throws {
-    let deadline = ContinuousClock.now + .seconds(60)
+    let deadline = ContinuousClock.now + .seconds(240)
     while try await !condition() {
         if deadline <= .now { throw Host.Failure.tooSlow }
         await pause()

@@ -147,7 +147,10 @@ struct ErasureTests {
             #expect(try await caller.record(Sample.entry(["actor": "kris@raxx.app"])).status == 201)
             // The worker's lock, as another instance holds it.
             let other = Task { try await database.query("select pg_advisory_lock(8241992438453002583), pg_sleep(60)") }
-            let holder = "select pid from pg_locks where locktype = 'advisory' and granted and objid = 1869766999"
+            let holder = """
+                select pid from pg_locks where locktype = 'advisory' and granted and objid = 1869766999
+                   and database = (select oid from pg_database where datname = current_database())
+                """
             try await eventually("the lock is held") { try await !database.query(holder).isEmpty }
 
             let answer = try await caller.erase("DSR-4", ["kris@raxx.app"])

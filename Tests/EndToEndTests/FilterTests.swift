@@ -1,3 +1,4 @@
+import Foundation
 import StrictJSON
 import Testing
 
@@ -16,26 +17,34 @@ struct FilterTests {
         var testDescription: String { query }
     }
 
-    /// The first is the oldest. All other tests' entries are of this year: these times are their own.
+    /// Midnight some days ago: never so long that an entry is too old to be taken.
+    private static func day(_ number: Int) -> String {
+        Date(timeIntervalSince1970: first + Double(number) * 86_400).ISO8601Format()
+    }
+    /// A microsecond later.
+    private static func past(_ day: String) -> String { day.dropLast() + ".000001Z" }
+    private static let first = (Date.now.timeIntervalSince1970 / 86_400).rounded(.down) * 86_400 - 20 * 86_400
+
+    /// The first is the oldest.
     static func entries() -> [JSONObject] {
         [
             Sample.entry([
-                "ts_utc": "2026-01-01T00:00:00Z", "to_sha": "aaaa111222", "from_sha": nil, "actor": "filter@raxx.app",
+                "ts_utc": .string(day(1)), "to_sha": "aaaa111222", "from_sha": nil, "actor": "filter@raxx.app",
             ]),
             Sample.entry([
-                "ts_utc": "2026-01-02T00:00:00Z", "to_sha": "bbbb111222", "from_sha": "aaaa111222",
+                "ts_utc": .string(day(2)), "to_sha": "bbbb111222", "from_sha": "aaaa111222",
                 "trigger": "local-script", "actor": "filter+ops@raxx.app",
             ]),
             Sample.entry([
-                "ts_utc": "2026-01-02T00:00:00.000001Z", "to_sha": "aaab111222", "from_sha": "bbbb111222",
+                "ts_utc": .string(past(day(2))), "to_sha": "aaab111222", "from_sha": "bbbb111222",
                 "action": "api.deploy.prod", "target_app": "filter-api", "actor": "Filter@raxx.app",
             ]),
             Sample.entry([
-                "ts_utc": "2026-01-03T00:00:00Z", "to_sha": "cccc111222", "from_sha": "0aaa111222",
+                "ts_utc": .string(day(3)), "to_sha": "cccc111222", "from_sha": "0aaa111222",
                 "action": "console.rollback.prod", "outcome": "health_check_failed", "actor": "jos\u{e9}",
             ]),
             Sample.entry([
-                "ts_utc": "2026-01-04T00:00:00Z", "to_sha": "dddd111222", "from_sha": "cccc111222",
+                "ts_utc": .string(day(4)), "to_sha": "dddd111222", "from_sha": "cccc111222",
                 "outcome": "deploy_failed", "actor": "sam-gh",
             ]),
         ]
@@ -60,11 +69,11 @@ struct FilterTests {
         Filter("sha=aaab1", [2]),
         Filter("sha=cccc", [4, 3]),
         Filter("sha=ffff", []),
-        Filter("since=2026-01-03T00:00:00Z", [4, 3]),
-        Filter("since=2026-01-02T00:00:00.000001Z", [4, 3, 2]),
-        Filter("until=2026-01-02T00:00:00Z", [0]),
-        Filter("until=2026-01-02T00:00:00.000001Z", [1, 0]),
-        Filter("since=2026-01-02T00:00:00Z&until=2026-01-04T00:00:00Z&trigger=ci", [3, 2]),
+        Filter("since=\(day(3))", [4, 3]),
+        Filter("since=\(past(day(2)))", [4, 3, 2]),
+        Filter("until=\(day(2))", [0]),
+        Filter("until=\(past(day(2)))", [1, 0]),
+        Filter("since=\(day(2))&until=\(day(4))&trigger=ci", [3, 2]),
         Filter("action=console.deploy.prod&outcome=success&sha=bbbb", [1]),
     ]
 

@@ -82,7 +82,7 @@ extension HTTPConnection {
     fileprivate func expectDeafness() async {
         let chunk = [UInt8](repeating: UInt8(ascii: " "), count: 1 << 16)
         await #expect(throws: HTTPFailure.closed) {
-            for _ in 0..<1_000 { try await send(chunk) }
+            for _ in 0..<4_000 { try await send(chunk) }
         }
     }
 }

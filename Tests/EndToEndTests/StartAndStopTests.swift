@@ -12,9 +12,9 @@ struct StartAndStopTests {
             let body = Array(Sample.line(entry).utf8)
             let request = caller.bytes("POST", Caller.trail, ["Content-Type": "application/json"], body: body)
             let connection = try HTTPConnection(port: service.port)
-            try await connection.send(Array(request.dropLast(10)))
-            // The head has been read once another request has.
-            #expect(try await caller.get("/health/live").status == 200)
+            // The head has been read once what came before it on the same connection is answered.
+            try await connection.send(caller.bytes("GET", "/health/live") + request.dropLast(10))
+            #expect(try await connection.answer().status == 200)
             service.terminate()
             try await eventually("it takes no more connections") { (try? HTTPConnection(port: service.port)) == nil }
             try await connection.send(Array(request.suffix(10)))

@@ -3,7 +3,7 @@ import Testing
 
 @testable import EmbeddedPostgres
 
-/// PostgreSQL is stopped and started again, or is not to be trusted.
+/// PostgreSQL is stopped and started again, does not answer, or is not to be trusted.
 struct StoppedDatabaseTests {
     @Test func `while PostgreSQL is stopped entries are refused for now, and once it is back they are stored`()
         async throws
@@ -85,7 +85,38 @@ struct StoppedDatabaseTests {
                 let answer = try await caller.record(Sample.entry())
                 return answer.status == 503 && answer.code == "store_unavailable"
             }
+            // Whichever attempt finds the setting, and whichever comes too soon after one that did.
+            for _ in 0..<20 {
+                try await caller.list().expectProblem(503, "store_unavailable", loggedBy: service)
+                try await Task.sleep(for: .milliseconds(100))
+            }
             try await eventually("the check tells of it") { try await caller.get("/health").status == 503 }
+        }
+    }
+
+    @Test func `callers whose token cannot be looked up hear of it together`() async throws {
+        try await withService { service, database in
+            let caller = service.caller(try await database.token("ci"))
+            let holder = Task {
+                try await database.query("begin; lock table audit_service_token; select pg_sleep(120)")
+            }
+            defer { holder.cancel() }
+            try await eventually("the table is locked") {
+                try await database.query(
+                    """
+                    select count(*) from pg_locks where relation = 'audit_service_token'::regclass and granted
+                       and mode = 'AccessExclusiveLock'
+                       and database = (select oid from pg_database where datname = current_database())
+                    """
+                ) == "1"
+            }
+            let start = ContinuousClock.now
+            try await withThrowingTaskGroup(of: HTTPAnswer.self) { group in
+                for _ in 0..<24 { group.addTask { try await caller.list() } }
+                for try await answer in group { #expect(answer.code == "store_unavailable", "\(answer)") }
+            }
+            // Each lookup waits for two seconds: one after the other they would take 48.
+            #expect(ContinuousClock.now - start < .seconds(20))
         }
     }
 }

@@ -158,7 +158,10 @@ import Testing
                 while waiting < 16 {
                     waiting = try await blocker.run { connection in
                         try connection.first(
-                            "select count(*) from pg_locks where locktype = 'advisory' and not granted",
+                            """
+                            select count(*) from pg_locks where locktype = 'advisory' and not granted
+                               and database = (select oid from pg_database where datname = current_database())
+                            """,
                             as: Int.self
                         ) ?? 0
                     }

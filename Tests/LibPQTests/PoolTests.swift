@@ -33,8 +33,12 @@ import Testing
             var isHeld = false
             while !isHeld {
                 isHeld = try await other.run { connection in
-                    try connection.first("select true from pg_locks where not granted and locktype = 'advisory'")
-                        ?? false
+                    try connection.first(
+                        """
+                        select true from pg_locks where not granted and locktype = 'advisory'
+                           and database = (select oid from pg_database where datname = current_database())
+                        """
+                    ) ?? false
                 }
             }
             let error = await failure { try await pool.withConnection(by: .after(.milliseconds(30))) { _ in } }

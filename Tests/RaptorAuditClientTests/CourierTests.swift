@@ -165,7 +165,9 @@ struct CourierTests {
             if number == 0, let files = try? spool.waiting() { try? spool.remove(files) }
             throw TransportFailure(kind: .interrupted, message: "lost")
         }
-        let delivery = try await client(transport).record(.sample())
+        var configuration = scratch.configuration
+        configuration.deadline = .seconds(2)
+        let delivery = try await AuditClient(configuration, transport: transport, onStep: { _ in }).record(.sample())
         guard case .spooled(let error) = delivery.state else {
             Issue.record("\(delivery)")
             return

@@ -13,7 +13,7 @@ package final class Authenticator: Sendable {
         var cache = CredentialCache()
         var throttle: FailureThrottle
         /// Callers that wait for the one lookup of their token.
-        var lookups: [TokenDigest: [CheckedContinuation<Void, Never>]] = [:]
+        var lookups: [TokenDigest: [CheckedContinuation<Void, any Error>]] = [:]
         var lastUses: [EntryID: Timestamp] = [:]
     }
 
@@ -117,7 +117,7 @@ package final class Authenticator: Sendable {
             case .lookUp(let generation):
                 return try await lookUp(digest, generation: generation)
             case .wait:
-                await withCheckedContinuation { continuation in
+                try await withCheckedThrowingContinuation { continuation in
                     let isOver = state.withLock { state in
                         state.lookups[digest]?.append(continuation)
                         return state.lookups[digest] == nil
@@ -143,7 +143,8 @@ package final class Authenticator: Sendable {
             }
             return state.lookups.removeValue(forKey: digest) ?? []
         }
-        for caller in waiting { caller.resume() }
+        // A failure is everybody's: were each to ask in turn, the last would wait for all of them.
+        for caller in waiting { caller.resume(with: result.map { _ in () }) }
         return try result.get()
     }
 

@@ -32,6 +32,8 @@ struct Rejection: Error {
         case let error as RecordError: self.init(error)
         case let error as ErasureError: self.init(error)
         case let error as PostgresError: self.init(error)
+        case is DurabilityError:
+            self.init(.storeUnavailable, "The database could lose what it confirms.", retryAfter: Self.retryAfter)
         default: return nil
         }
     }

@@ -210,6 +210,8 @@ final class SpoolLock: Sendable {
     fileprivate init(_ file: consuming SystemFile) {
         self.file = file
     }
+
+    deinit { file.unlock() }
 }
 
 extension stat {

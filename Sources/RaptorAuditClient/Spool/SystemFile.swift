@@ -59,6 +59,9 @@ struct SystemFile: ~Copyable {
         return false
     }
 
+    /// Closing alone is not enough: a child of ours that has not become its program yet has the file open too.
+    func unlock() { flock(number, LOCK_UN) }
+
     func status() throws(FileError) -> stat {
         var status = stat()
         guard fstat(number, &status) == 0 else { throw FileError("look at", path) }

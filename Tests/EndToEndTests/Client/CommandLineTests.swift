@@ -167,14 +167,14 @@ struct CommandLineTests {
     @Test func `status tells the account, the service and what waits`() async throws {
         let parts = try await SharedService.checks.parts()
         let client = try client(parts)
-        let well = try await run(client, ["status"], ["RAXX_OPERATOR_EMAIL": "kris@raxx.app"])
+        let well = try await client.status(settings: ["RAXX_OPERATOR_EMAIL": "kris@raxx.app"])
         #expect(well.status == 0, "\(well)")
         for text in ["ci", "audit:write", "pass", "kris@raxx.app (env)", "0 waiting", client.spool] {
             #expect(well.output.contains(text))
         }
         #expect(!well.output.contains(parts.token) && !well.output.contains("\u{1B}"))
         try await client.with { $0.token = nil }.record(Sample.entry())
-        let json = try StrictJSON.parse(Array(try await run(client, ["status", "--json"]).output.utf8))
+        let json = try StrictJSON.parse(Array(try await client.status(["--json"]).output.utf8))
         #expect(json["waiting"] == 1 && json["account"]?["service_account"] == "ci")
         let away = try await run(client.with { $0.url = "http://127.0.0.1:1" }, ["status"])
         #expect(away.status == 69)

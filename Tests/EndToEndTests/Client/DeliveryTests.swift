@@ -131,7 +131,8 @@ struct DeliveryTests {
             Issue.record("\(delivery)")
             return
         }
-        #expect(error.code == trouble.code)
+        // The last attempt may have had too little time left for the answer.
+        #expect(error.code == trouble.code || trouble.isRetried && error.code == .unavailable)
         #expect(error.isRetryable == trouble.isRetried)
         #expect(try client.waiting().count == 1)
         let count = try await parts.database.count(where: "to_sha = '\(entry.sha)'")
@@ -236,7 +237,9 @@ struct DeliveryTests {
             $0.token = parts.token
         }.library.flush()
         #expect(report.stored.map(\.id) == ids)
-        #expect(proxy.requests.count == 2)
+        // Each of the two parts is sent again when its answer is late.
+        #expect(proxy.requests.first?.split(separator: "\r\n\r\n").last?.split(separator: "\n").count == 1000)
+        #expect(proxy.requests.count >= 2)
         #expect(try await parts.database.count(where: "target_app = '\(app)'") == 1200)
         #expect(try client.waiting().isEmpty)
     }

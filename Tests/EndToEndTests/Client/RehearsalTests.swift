@@ -56,7 +56,8 @@ struct RehearsalTests {
             apps: ["raxx-console-*"]
         )
         let client = try await client().with { $0.token = token }
-        #expect(try await client.run("status", "--action", action, "--target_app", app).status == status)
+        let run = try await client.status(["--action", action, "--target_app", app])
+        #expect(run.status == status, "\(run)")
     }
 
     @Test func `a status that could not keep an entry says so before all else`() async throws {

@@ -42,6 +42,18 @@ struct Client: Sendable {
         )
     }
 
+    /// Asks a service that is there for the status: when it is busy, one question may go without an answer in time.
+    func status(_ options: [String] = [], settings: [String: String] = [:]) async throws -> Program.Run {
+        let environment = environment.merging(settings) { $1 }
+        var run: Program.Run
+        var attempts = 0
+        repeat {
+            run = try await Program.run(["status"] + options, of: Self.program, environment: environment)
+            attempts += 1
+        } while run.status == 69 && attempts < 10
+        return run
+    }
+
     @discardableResult
     func record(_ entry: JSONObject) async throws -> Delivery {
         try await library.record(json: StrictJSON.canonical(.object(entry)))

@@ -21,22 +21,25 @@ enum HTTPFailure: Error, Equatable {
 
 /// A TCP connection to a port of this machine, on which exactly those bytes go out that a test wants to.
 actor HTTPConnection {
+    /// Not how quick the other side should be: that a test ends.
+    private static let patience = Duration.seconds(120)
+
     private let socket: Int32
     private var received: [UInt8] = []
     private var hasEnded = false
 
     init(port: Int) throws {
+        // A child that had it too would keep it open when we close it.
         #if canImport(Darwin)
         socket = Darwin.socket(AF_INET, SOCK_STREAM, 0)
         var one: Int32 = 1
         setsockopt(socket, SOL_SOCKET, SO_NOSIGPIPE, &one, socklen_t(MemoryLayout.size(ofValue: one)))
-        #elseif canImport(Musl)
-        socket = Musl.socket(AF_INET, SOCK_STREAM, 0)
-        #else
-        socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        #endif
-        // A child that had it too would keep it open when we close it.
         _ = fcntl(socket, F_SETFD, FD_CLOEXEC)
+        #elseif canImport(Musl)
+        socket = Musl.socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)
+        #else
+        socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        #endif
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = in_port_t(port).bigEndian
@@ -63,7 +66,7 @@ actor HTTPConnection {
         #else
         let flags = Int32(MSG_NOSIGNAL)
         #endif
-        let deadline = ContinuousClock.now + .seconds(30)
+        let deadline = ContinuousClock.now + Self.patience
         var sent = 0
         while sent < bytes.count {
             let count = bytes[sent...].withUnsafeBytes { systemSend(socket, $0.baseAddress, $0.count, flags) }
@@ -85,7 +88,7 @@ actor HTTPConnection {
 
     /// The next answer. What follows it stays for the next call.
     func answer(toHead: Bool = false) async throws -> HTTPAnswer {
-        let deadline = ContinuousClock.now + .seconds(30)
+        let deadline = ContinuousClock.now + Self.patience
         while true {
             if let (answer, length) = try HTTPAnswer.parse(received, isToHead: toHead, hasEnded: hasEnded) {
                 received.removeFirst(length)
@@ -98,7 +101,7 @@ actor HTTPConnection {
 
     /// Waits until the other side has closed, and answers what it said before.
     func end() async throws -> [UInt8] {
-        let deadline = ContinuousClock.now + .seconds(30)
+        let deadline = ContinuousClock.now + Self.patience
         while !hasEnded { try await receive(by: deadline) }
         return received
     }

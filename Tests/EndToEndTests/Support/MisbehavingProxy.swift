@@ -59,6 +59,7 @@ final class MisbehavingProxy: Sendable {
     }
 
     private func take(_ connection: Int32) {
+        // Swift does not see accept4(2), which would do this at once.
         _ = fcntl(connection, F_SETFD, FD_CLOEXEC)
         Self.onThread {
             self.serve(connection)
@@ -139,16 +140,16 @@ final class MisbehavingProxy: Sendable {
 
     private static func socket() throws -> Int32 {
         #if canImport(Glibc)
-        let number = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        let number = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         #elseif canImport(Musl)
-        let number = Musl.socket(AF_INET, SOCK_STREAM, 0)
+        let number = Musl.socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)
         #else
         let number = Darwin.socket(AF_INET, SOCK_STREAM, 0)
         var one: Int32 = 1
         setsockopt(number, SOL_SOCKET, SO_NOSIGPIPE, &one, socklen_t(MemoryLayout.size(ofValue: one)))
+        _ = fcntl(number, F_SETFD, FD_CLOEXEC)
         #endif
         guard number >= 0 else { throw HTTPFailure.cannotConnect(errno: errno) }
-        _ = fcntl(number, F_SETFD, FD_CLOEXEC)
         return number
     }
 

@@ -21,7 +21,7 @@ extension HTTPAnswer {
         #expect(problem["title"]?.text?.isEmpty == false, sourceLocation: sourceLocation)
         let requestID = try (problem["request_id"]?.text).required("a request id", sourceLocation: sourceLocation)
         #expect(requestID == self["X-Request-Id"], sourceLocation: sourceLocation)
-        let lines = service.logLines.filter { $0["request_id"]?.text == requestID }
+        let lines = service.logLines(with: requestID).filter { $0["request_id"]?.text == requestID }
         #expect(lines.contains { $0["status"]?.number == status }, sourceLocation: sourceLocation)
     }
 }

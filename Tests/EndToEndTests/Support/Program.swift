@@ -66,7 +66,7 @@ final class ScratchFolder: Sendable {
     }
 
     /// A file's text, empty when it is not there.
-    func text(_ name: String) -> String {
-        FileManager.default.contents(atPath: "\(path)/\(name)").map { String(decoding: $0, as: UTF8.self) } ?? ""
-    }
+    func text(_ name: String) -> String { String(decoding: data(name), as: UTF8.self) }
+
+    func data(_ name: String) -> Data { FileManager.default.contents(atPath: "\(path)/\(name)") ?? Data() }
 }

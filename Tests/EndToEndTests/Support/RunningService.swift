@@ -33,7 +33,7 @@ final class RunningService: Sendable {
         let command = [try Program.path()] + arguments
         let process = try await GuardedProcess(command, environment: environment, folder: folder.path)
         var port: Int?
-        try await eventually("the service serves") {
+        try await eventually(within: .seconds(120), "the service serves") {
             let news = String(decoding: folder.text("stderr").utf8.dropFirst(before), as: UTF8.self)
             port = lines(news).first { $0["message"] == "serving" }?["port"]?.number
             if port == nil, let status = process.status { throw Refused(status: status, errors: news.trimmed) }
@@ -58,6 +58,25 @@ final class RunningService: Sendable {
     var output: String { folder.text("stdout") }
     /// The log's lines. One that is no JSON is left out.
     var logLines: [JSONValue] { Self.lines(log) }
+
+    /// Those of the log's lines in which `text` is. Tests share services: to read all of a long log takes its time.
+    func logLines(with text: String) -> [JSONValue] {
+        let log = folder.data("stderr")
+        var lines: [JSONValue] = []
+        var rest = log.startIndex..<log.endIndex
+        while let found = log.range(of: Data(text.utf8), in: rest) {
+            let start = log[..<found.lowerBound].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? log.startIndex
+            let end = log[found.upperBound...].firstIndex(of: UInt8(ascii: "\n")) ?? log.endIndex
+            if let line = try? StrictJSON.parse(Array(log[start..<end])) { lines.append(line) }
+            rest = end..<log.endIndex
+        }
+        return lines
+    }
+
+    /// Whether `text`, which is in lower case, is anywhere in the log, in whatever case.
+    func hasLogged(_ text: String) -> Bool {
+        Data(log.lowercased().utf8).range(of: Data(text.utf8)) != nil
+    }
 
     private static func lines(_ text: String) -> [JSONValue] {
         text.split(separator: "\n").compactMap { try? StrictJSON.parse(Array($0.utf8)) }
