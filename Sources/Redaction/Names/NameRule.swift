@@ -138,7 +138,14 @@ extension NameRule {
         ),
         NameRule("token", "pat", standsAlone: true, .weak),
         // What people choose, too; it names no Secret of Kubernetes.
-        NameRule("secret", "clientsecret sharedsecret appsecret consumersecret", .password),
+        NameRule(
+            "secret",
+            """
+            clientsecret sharedsecret appsecret consumersecret apisecret jwtsecret sessionsecret cookiesecret webhooksecret
+            signingsecret hmacsecret encryptionsecret
+            """,
+            .password
+        ),
         NameRule("secret", "secret", .secret, except: "existing imagepull tls no has is checksum"),
         NameRule("secret", "geheimnis schluessel accesscode", .secret),
         NameRule("credential", "samlresponse samlrequest samlassertion", .secret),
@@ -151,10 +158,11 @@ extension NameRule {
             .secret,
             except: "public publishable"
         ),
+        NameRule("private-key", "encryptionkey decryptionkey signingkey masterkey", .password, except: "public"),
         NameRule(
             "private-key",
             """
-            accesskey secretkey privatekey privkey signingkey signkey encryptionkey encryptkey decryptionkey masterkey rootkey
+            accesskey secretkey privatekey privkey signkey encryptkey rootkey
             accountkey storageaccountkey storagekey sharedkey presharedkey sharedaccesskey hostedkey servicekey hmackey aeskey rsakey
             sshkey gpgkey pgpkey unsealkey recoverykey wrappingkey sessionkey webhookkey cookiekey jwtkey authkey adminkey
             serverkey validationkey functionkey subscriptionkey consumerkey wpakey authenticationkey cipherkey symmetrickey datakey
@@ -198,7 +206,7 @@ extension NameRule {
             after: """
                 client remote user source src actor login visitor customer operator caller requester requestor real
                 connecting forwardedfor peer origin sender subscriber employee member author signin person home
-                registration signup lastlogin
+                registration signup lastlogin request
                 """
         ),
     ]

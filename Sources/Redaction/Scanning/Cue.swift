@@ -11,7 +11,7 @@ enum Cue: BitwiseCopyable, Sendable {
     enum Special: CaseIterable, Sendable {
         case url, pem, encodedPEM, bearer, basic, encodedJSON, encodedToken, escape, marker, json
         case passwordFlag, userFlag, authFlag, passArgument, identifiedBy, oracle, dataSource, standardInput,
-            setPassword, lastArgument, secondArgument, insert, dataBlock, puttyKey, saslPlain
+            setPassword, lastArgument, secondArgument, loginToken, insert, dataBlock, puttyKey, saslPlain
 
         /// Found in either case, unless `isExact`.
         var literals: [String] {
@@ -37,6 +37,7 @@ enum Cue: BitwiseCopyable, Sendable {
             case .setPassword: ["set password for "]
             case .lastArgument: ["htpasswd -"]
             case .secondArgument: ["rabbitmqctl add_user ", "rabbitmqctl change_password "]
+            case .loginToken: ["vault login ", "cargo login "]
             case .insert: ["insert into "]
             case .dataBlock: ["data:\n"]
             case .puttyKey: ["private-lines: "]

@@ -22,7 +22,9 @@ extension Scanner {
                 return text.count >= 6 && profile.digits > 0 && (profile.others > 0 || profile.changes > 0)
                     && !isVersion(text) && !isImage(text)
             }
-            return !(isLoose && Placeholder.isWords(text)) && !isVersion(text)
+            // `aws/kms` is where it is kept.
+            let isSaid = isLoose || text.contains(UInt8(ascii: "/"))
+            return !(isSaid && Placeholder.isWords(text)) && !isVersion(text)
                 && !(text.count < 3 && profile.digits == text.count)
         case .secret, .auth:
             if kind == .auth, !isProse, let decoded = Base64.decodeText(text), decoded.contains(UInt8(ascii: ":")) {
@@ -44,7 +46,7 @@ extension Scanner {
         case .weak:
             return Randomness.isRandom(text) && !profile.isHex && !Randomness.isUUID(text) && profile.digits > 0
                 && !text.contains(UInt8(ascii: ":")) && !isIntegrity(text) && !endsInDigest(text)
-                && !isCamelCase(profile)
+                && !isCamelCase(profile) && !isResourceID(text)
         case .drawn:
             return Randomness.isRandom(text) && !isIntegrity(text)
                 && (!text.contains(UInt8(ascii: ":")) || text.hasFoldedPrefix("base64:"))
@@ -71,6 +73,12 @@ extension Scanner {
     /// `sha512-…`, as lock files have it.
     private func isIntegrity(_ text: Slice<Bytes>) -> Bool {
         text.hasFoldedPrefix("sha1-", "sha256-", "sha384-", "sha512-")
+    }
+
+    /// Twilio's: `SM310fa459…`
+    private func isResourceID(_ text: Slice<Bytes>) -> Bool {
+        text.count == 34 && text.prefix(2).allSatisfy { $0.isIn(.uppercase) }
+            && text.dropFirst(2).allSatisfy { $0.isIn(.hex) && !$0.isIn(.uppercase) }
     }
 
     /// `preWarmedHTTP1ConnectionCount`: words, most of which is lowercase; of what is drawn it would be less than half.

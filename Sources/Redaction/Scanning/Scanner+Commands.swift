@@ -135,6 +135,12 @@ extension Scanner {
             ? argument(next, to: end) : nil
     }
 
+    /// `cargo login TOKEN`
+    mutating func loginToken(_ start: Int, to end: Int) -> Int? {
+        let range = argumentRange(start, to: end)
+        return Randomness.isRandom(bytes[range]) ? replaceCredential(range, .commandPassword) : nil
+    }
+
     /// `htpasswd -b FILE USER PASSWORD`
     mutating func lastArgument(_ start: Int, to end: Int) -> Int? {
         let limit = min(end, start + Self.commandWindow)

@@ -5,6 +5,7 @@ extension Scanner {
         var last = range.upperBound
         while last > range.lowerBound, ";,)}".utf8.contains(bytes[last - 1]) { last -= 1 }
         let text = range.lowerBound..<last
+        if bytes[range.lowerBound] == UInt8(ascii: "("), isParenthesized(text) { return true }
         guard let first = bytes[text].first, first.isIn(.letter | .underscore) || "$&@![".utf8.contains(first) else {
             return false
         }
@@ -12,7 +13,12 @@ extension Scanner {
         if first == UInt8(ascii: "&") || first == UInt8(ascii: "!") {
             return text.count > 2 && bytes[text].dropFirst().allSatisfy { $0.isIn(.lowercase | .underscore) }
         }
-        // `[self._literal, …]`
+        // `[self._literal, …]`, `[DB_PASSWORD, API_TOKEN]`
+        if first == UInt8(ascii: "["), text.count > 1,
+            bytes[text].dropFirst().allSatisfy({ $0.isIn(.letter | .underscore | .closing) || $0 == UInt8(ascii: "]") })
+        {
+            return true
+        }
         if first == UInt8(ascii: "[") { return bytes[text].contains(UInt8(ascii: ".")) && !isRedacted(range) }
         if isCmdlet(text) { return true }
         var path = pathEnd(text)
@@ -78,6 +84,16 @@ extension Scanner {
             }
         }
         return (position, parts, digits)
+    }
+
+    /// `(Get-AzAccessToken).Token`, `(os.environ['X'])`
+    private func isParenthesized(_ text: Range<Int>) -> Bool {
+        let start = text.lowerBound + 1
+        guard start < text.upperBound, bytes[start].isIn(.letter) else { return false }
+        let word = runEnd(.letter | .dash, from: start, to: text.upperBound)
+        if isCmdlet(start..<word) { return true }
+        let path = pathEnd(start..<text.upperBound)
+        return path.parts > 1 && path.digits == 0
     }
 
     /// PowerShell's `Read-Host`.

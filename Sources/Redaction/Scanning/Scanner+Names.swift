@@ -39,6 +39,12 @@ extension Scanner {
             joint != .prose && joint != .told && joint != .cell || !isWord(at: value, to: end),
             let meaning = meaning(from: first, to: last)
         else { return heading(first..<last, to: end) }
+        // `acme/user-auth:2026.11.27`: an image.
+        if meaning.kind == .auth, first > 0, last < end, bytes[first - 1] == UInt8(ascii: "/"),
+            bytes[last] == UInt8(ascii: ":"), value == last + 1
+        {
+            return nil
+        }
         // `openssl -passin pass:…`: that is for the argument to find.
         if joint == .flag, has("pass:", at: value, to: end) { return nil }
         switch meaning.kind {

@@ -28,6 +28,7 @@ extension Scanner {
         case .dataBlock: dataBlock(at: start, literalEnd, to: end)
         case .lastArgument: lastArgument(literalEnd, to: end)
         case .secondArgument: secondArgument(literalEnd, to: end)
+        case .loginToken: loginToken(literalEnd, to: end)
         case .insert: insert(literalEnd, to: end)
         case .puttyKey: puttyKey(literalEnd, to: end)
         case .saslPlain: saslPlain(literalEnd, to: end)
