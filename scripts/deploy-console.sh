@@ -375,7 +375,8 @@ case $phrase in
 *) refuse "${prefix}_CONFIRMATION_PHRASE must name $surface and prod." 64 ;;
 esac
 start=$(started "$$") remote_sha=-
-[ -n "$start" ] || refuse "ps is missing: the next run could not tell whether this one is under way." 69
+# An interrupt ends what the push has started by it, and the next run may tell by it whether this one is under way.
+if ! command -v ps >/dev/null || [ -z "$start" ]; then refuse "ps is missing. Nothing was deployed." 69; fi
 say "${red} TARGET: PRODUCTION ($app) $plain"
 report_leftover
 show_difference

@@ -122,6 +122,23 @@ struct DeployLeftoverTests {
         #expect(try await remoteCommit(stage) == "deploy_failed \(stage.before)")
     }
 
+    @Test func `a remote that does not answer any more holds no entry up`() async throws {
+        let stage = try await DeployStage(hook: #"touch "$STAGE/gone"; exit 1"#)
+        try await stage.install(
+            "git",
+            #"""
+            case " $* " in *' ls-remote '*) [ ! -e "$STAGE/gone" ] || exec sleep 300 ;; esac
+            PATH=${PATH#*:}
+            exec git "$@"
+            """#
+        )
+        let run = try await stage.deploy()
+        #expect(run.status == 1, "\(run)")
+        #expect(run.output.contains("What the remote has cannot be read."))
+        #expect(run.errors.isEmpty && !run.output.contains("Killed"), "\(run)")
+        #expect(try await remoteCommit(stage) == "deploy_failed")
+    }
+
     /// As the next run records it, so must the one after that: under one id there is one entry.
     @Test func `what the remote had is recorded as it was when it was first asked`() async throws {
         let stage = try await DeployStage(hook: #"[ ! -e "$STAGE/dead" ]"#)
@@ -132,11 +149,14 @@ struct DeployLeftoverTests {
         )
         let next = try await stage.deploy {
             $0.typing = DeployStage.answering("y")
-            $0.settings["RAPTOR_AUDIT"] = stored
+            $0.settings = ["RAPTOR_AUDIT": stored, "RAXX_OPERATOR_EMAIL": "sam@raxx.app"]
         }
         #expect(next.status == 69, "\(next)")
         try await stage.git("rm ../dead && git push -q ../heroku HEAD:main")
-        let last = try await stage.deploy { $0.typing = DeployStage.answering("y") }
+        let last = try await stage.deploy {
+            $0.typing = DeployStage.answering("y")
+            $0.settings["RAXX_OPERATOR_EMAIL"] = "sam@raxx.app"
+        }
         #expect(last.status == 0, "\(last)")
         #expect(try await remoteCommit(stage) == "deploy_failed interrupted \(stage.before)")
     }

@@ -27,6 +27,14 @@ struct DeploySettingTests {
         #expect(run.output.contains("set XDG_STATE_HOME"))
     }
 
+    @Test func `without ps, by which an interrupt finds what the push has started, nothing is pushed`() async throws {
+        let stage = try await DeployStage()
+        try await stage.git("cp -rs /usr/bin ../tools && rm ../tools/ps")
+        let run = try await stage.deploy { $0.around = #"env PATH="$STAGE/tools" bash "$SCRIPT" --dry-run"# }
+        #expect(run.status == 69, "\(run)")
+        #expect(run.output.contains("ps is missing"))
+    }
+
     @Test func `the console's remote and health are not the API's`() async throws {
         let stage = try await DeployStage()
         let run = try await stage.deploy {
