@@ -137,9 +137,10 @@ write_intent() { # OUTCOME REASON [PUSH]
 }
 rewrite_intent() { if write_intent "$@"; then mv -f "$intent.$$" "$intent" || true; fi; }
 
-# What was typed before the question was there is no answer to it.
+# What was typed before the question was there is no answer to it. A shell of its own: after such a read
+# bash 3.2 would start what no Ctrl-C ends.
 ask() { # QUESTION
-    IFS= read -r -s -t 1 -d '' _ || true
+    (IFS= read -r -s -t 1 -d '' _) || true
     printf '%s' "$1"
     IFS= read -r answer || answer=
 }

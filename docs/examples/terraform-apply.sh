@@ -52,8 +52,9 @@ done
 plan=$(mktemp)
 trap 'rm -f "$plan"' EXIT
 terraform plan -input=false -out="$plan"
-# What was typed before the question is no answer to it.
-IFS= read -r -s -t 1 -d '' _ || true
+# What was typed before the question is no answer to it. A shell of its own: after such a read bash 3.2 would
+# start what no Ctrl-C ends.
+(IFS= read -r -s -t 1 -d '' _) || true
 printf "Type 'apply %s to prod' to continue: " "$surface"
 IFS= read -r answer || answer=
 [ "$answer" = "apply $surface to prod" ] || fail "nothing was applied; the snapshot $snapshot is left"
