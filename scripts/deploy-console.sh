@@ -6,6 +6,7 @@
 # HEROKU_API_KEY               the key; only git's credential helper reads it, for git.heroku.com
 # RAXX_AUDIT_URL, RAXX_AUDIT_TOKEN, RAXX_OPERATOR_EMAIL   as raptor-audit takes them
 # RAPTOR_AUDIT                 the program, by default raptor-audit of the PATH
+# With --surface api these begin with API_DEPLOY_:
 # CONSOLE_DEPLOY_CONFIRMATION_PHRASE   another phrase to type; it must name the surface and prod
 # CONSOLE_DEPLOY_REMOTE        another git remote, by default https://git.heroku.com/APP.git
 # CONSOLE_DEPLOY_HEALTH_URL    by default https://APP.herokuapp.com/health
@@ -32,16 +33,25 @@ while [ $# -gt 0 ]; do
     shift
 done
 case $surface in
-console | api) app=raxx-$surface-prod ;;
+console) prefix=CONSOLE_DEPLOY ;;
+api) prefix=API_DEPLOY ;;
 *) echo "deploy: no such surface: $surface" >&2 && exit 64 ;;
 esac
+app=raxx-$surface-prod
 
-remote=${CONSOLE_DEPLOY_REMOTE:-https://git.heroku.com/$app.git}
-health_url=${CONSOLE_DEPLOY_HEALTH_URL:-https://$app.herokuapp.com/health}
-interval=${CONSOLE_DEPLOY_HEALTH_INTERVAL:-10} timeout=${CONSOLE_DEPLOY_HEALTH_TIMEOUT:-10}
-phrase=${CONSOLE_DEPLOY_CONFIRMATION_PHRASE:-deploy $surface to prod}
+# Each surface has its own: another app's remote must not get this one's deploy.
+setting() { # NAME DEFAULT
+    local name=${prefix}_$1
+    printf %s "${!name:-$2}"
+}
+default_remote=https://git.heroku.com/$app.git default_health_url=https://$app.herokuapp.com/health
+remote=$(setting REMOTE "$default_remote")
+health_url=$(setting HEALTH_URL "$default_health_url")
+interval=$(setting HEALTH_INTERVAL 10) timeout=$(setting HEALTH_TIMEOUT 10)
+phrase=$(setting CONFIRMATION_PHRASE "deploy $surface to prod")
 audit=${RAPTOR_AUDIT:-raptor-audit}
-intent=${XDG_STATE_HOME:-$HOME/.local/state}/raptor-audit/intents/$app
+state=${XDG_STATE_HOME:-${HOME:+$HOME/.local/state}}
+intent=$state/raptor-audit/intents/$app
 rollback="To roll back: heroku releases:rollback --app $app"
 # Nobody but git needs it.
 [ -z "${HEROKU_API_KEY-}" ] || export -n HEROKU_API_KEY
@@ -71,54 +81,104 @@ become_git() {
 
 # A commit's subject is a stranger's text: no control characters, nor any that turn the direction of writing.
 log() {
+    # Again, until there are none: what stands around one that was taken out may make another.
     git --no-pager log --oneline --no-decorate --no-color --no-show-signature "$@" |
         LC_ALL=C tr -d '\001-\010\013-\037\177' |
-        LC_ALL=C sed -e $'s/\302[\200-\237]//g' -e $'s/\342\200[\252-\256]//g' -e $'s/\342\201[\246-\251]//g'
+        LC_ALL=C sed -e :a -e $'s/\302[\200-\237]//g' -e $'s/\342\200[\252-\256]//g' \
+            -e $'s/\342\201[\246-\251]//g' -e ta
 }
 
-record() { # OUTCOME REASON FROM TO ID TIME [OPTION]
+# When a process began, which tells it from a later one of the same number; nothing when it has ended.
+started() { # PID
+    if [ -r /proc/self/stat ]; then
+        # ps reckons with the clock of now, and is a second off at times. The name, in parentheses, may hold anything.
+        { sed -n 's/.*) //p' "/proc/$1/stat" | awk '$1 !~ /^[ZX]/ { print $20 }'; } 2>/dev/null || true
+    else
+        { TZ=UTC0 LC_ALL=C ps -o stat= -o lstart= -p "$1" |
+            awk '$1 !~ /^Z/ { print $2, $3, $4, $5, $6 }'; } 2>/dev/null || true
+    fi
+}
+
+# The commit that the remote's main has, or none; unknown when it does not say so within ten seconds.
+remote_main() {
+    local reader watch answer
+    answer=$(
+        (become_git ls-remote "$remote" refs/heads/main 2>/dev/null) &
+        reader=$!
+        (sleep 10 && kill -KILL "$reader") >/dev/null 2>&1 &
+        watch=$!
+        ! wait "$reader" || echo none
+        kill -KILL "$watch"
+    ) 2>/dev/null || true
+    # The commit comes first.
+    answer=${answer%%[[:space:]]*}
+    printf %s "${answer:-unknown}"
+}
+
+record() { # OUTCOME REASON FROM TO ID TIME REMOTE_SHA [OPTION]
     local arguments
     arguments=(--action "$surface.deploy.prod" --target_app "$app" --trigger local-script --outcome "$1"
         --to_sha "$4" --id "$5" --ts_utc "$6")
     if [ -n "$2" ]; then arguments+=(--reason "$2"); fi
     if [ -n "$3" ]; then arguments+=(--from_sha "$3"); fi
-    if [ -n "${7-}" ]; then arguments+=("$7"); fi
+    # As JSON: a text of digits would be a number.
+    case $7 in - | unknown | none) ;; *) arguments+=(--set "remote_sha=\"$7\"") ;; esac
+    if [ -n "${8-}" ]; then arguments+=("$8"); fi
     "$audit" record "${arguments[@]}"
 }
 
 # Written aside and then named, so that there is a whole intent or none. It says what is to be recorded should this run
-# go no further, and as whom.
-write_intent() { # OUTCOME REASON
+# go no further, and as whom; by whom it is being done, and by which push.
+write_intent() { # OUTCOME REASON [PUSH]
     umask 077
     mkdir -p "${intent%/*}" 2>/dev/null &&
-        printf '%s\n' "${from:--}" "$to" "$id" "$began" "$$" "$1" "${2:--}" "${RAXX_OPERATOR_EMAIL-}" \
-            "${GIT_AUTHOR_EMAIL-}" 2>/dev/null >"$intent.$$"
+        printf '%s\n' "${from:--}" "$to" "$id" "$began" "$$" "$start" "${3:--}" "$(started "${3:--}")" "$1" "${2:--}" \
+            "$remote_sha" "${RAXX_OPERATOR_EMAIL-}" "${GIT_AUTHOR_EMAIL-}" 2>/dev/null >"$intent.$$"
+}
+rewrite_intent() { if write_intent "$@"; then mv -f "$intent.$$" "$intent" || true; fi; }
+
+# What was typed before the question was there is no answer to it. A shell of its own: after such a read
+# bash 3.2 would start what no Ctrl-C ends.
+ask() { # QUESTION
+    (IFS= read -r -s -t 1 -d '' _) || true
+    printf '%s' "$1"
+    IFS= read -r answer || answer=
 }
 
 report_leftover() {
     [ -e "$intent" ] || return 0
-    local old_from old_to old_id old_time old_pid old_outcome old_reason old_operator old_author answer
+    local from to id began pid start push push_start outcome reason remote_sha operator author answer
     local sha='^([0-9a-f]{40}|[0-9a-f]{64})$'
     {
-        read -r old_from && read -r old_to && read -r old_id && read -r old_time && read -r old_pid &&
-            read -r old_outcome && read -r old_reason && IFS= read -r old_operator && IFS= read -r old_author &&
-            [[ $old_to =~ $sha && $old_pid =~ ^[0-9]+$ ]]
+        read -r from && read -r to && read -r id && read -r began && read -r pid && read -r start && read -r push &&
+            read -r push_start && read -r outcome && read -r reason && read -r remote_sha && IFS= read -r operator &&
+            IFS= read -r author && [[ $to =~ $sha && $pid =~ ^[0-9]+$ && -n $start ]]
     } <"$intent" || refuse "The intent $intent cannot be read. Look at it, record what happened, and remove it."
-    case $(ps -ww -o args= -p "$old_pid" 2>/dev/null || true) in
-    *deploy-console*) refuse "Another deploy to $app is under way (process $old_pid)." ;;
-    esac
-    [ "$old_from" != - ] || old_from=
-    [ "$old_reason" != - ] || old_reason=
-    warn "a deploy to $app of $old_to, begun $old_time, was interrupted and has no entry."
+    [ "$(started "$pid")" != "$start" ] || refuse "Another deploy to $app is under way (process $pid)."
+    if [ -n "$push_start" ] && [ "$(started "$push")" = "$push_start" ]; then
+        refuse "The push of a deploy that died is under way (process $push). Wait for it, or end it: kill $push."
+    fi
+    [ "$from" != - ] || from=
+    [ "$reason" != - ] || reason=
+    warn "a deploy to $app of $to, begun $began, was interrupted and has no entry."
+    if [ "$outcome" = deploy_failed ]; then
+        local now=$remote_sha
+        [ "$now" != - ] || now=$(remote_main)
+        say_remote "$now"
+    fi
     say "$rollback"
     [ -z "$dry_run" ] || return 0
     [ -t 0 ] || refuse "Run this from a terminal."
-    printf 'Record it as %s%s? y, or n to forget it: ' "$old_outcome" "${old_reason:+ ($old_reason)}"
-    IFS= read -r answer || answer=
+    ask "Record it as $outcome${reason:+ ($reason)}? y, or n to forget it: "
     case $answer in
     y)
-        RAXX_OPERATOR_EMAIL=$old_operator GIT_AUTHOR_EMAIL=$old_author \
-            record "$old_outcome" "$old_reason" "$old_from" "$old_to" "$old_id" "$old_time" ||
+        # Kept before it is recorded: should this run die, the next one must say the same.
+        if [ "$outcome" = deploy_failed ] && [ "$remote_sha" = - ]; then
+            remote_sha=$now
+            RAXX_OPERATOR_EMAIL=$operator GIT_AUTHOR_EMAIL=$author rewrite_intent "$outcome" "$reason"
+        fi
+        RAXX_OPERATOR_EMAIL=$operator GIT_AUTHOR_EMAIL=$author \
+            record "$outcome" "$reason" "$from" "$to" "$id" "$began" "$remote_sha" ||
             refuse "It could not be recorded; its intent stays." 69
         ;;
     n) ;;
@@ -127,27 +187,54 @@ report_leftover() {
     rm -f "$intent"
 }
 
+# What an interrupted push has come to, as far as it can be known: the remote may have taken it before, or still take it.
+say_remote() { # REMOTE_SHA
+    case $1 in
+    unknown) say "What the remote has cannot be read." ;;
+    none) say "The remote has no main: the push has not arrived, or not yet." ;;
+    "$to") warn "the remote's main is $to: THE PUSH HAS ARRIVED. Look at the app." ;;
+    *) say "The remote's main is $1: the push has not arrived, or not yet." ;;
+    esac
+}
+
 show_difference() {
-    local refs main head
+    local refs main head more branch
     to=$(git rev-parse --verify --quiet HEAD) || refuse "There is no commit here to deploy."
     refs=$(become_git ls-remote "$remote" HEAD refs/heads/main) || refuse "The remote cannot be read."
     main=$(awk '$2 == "refs/heads/main" { print $1 }' <<<"$refs")
     head=$(awk '$2 == "HEAD" { print $1 }' <<<"$refs")
     from=${main:-$head} lease=$main
-    if [ -n "$(git status --porcelain)" ]; then warn "the tree is dirty; what is not committed is NOT deployed."; fi
+    # It would write the index otherwise.
+    if [ -n "$(git --no-optional-locks status --porcelain)" ]; then warn "the tree is dirty; what is not committed is NOT deployed."; fi
     if [ -z "$from" ]; then
         say "First deploy: nothing -> $to"
         log --max-count=20 "$to"
+        more=$(($(git rev-list --count "$to") - 20))
+        if [ "$more" -gt 0 ]; then say "and $more more"; fi
         return
     fi
     say "$from -> $to"
     if [ "$from" = "$to" ]; then
-        say "Nothing would change."
+        say "Nothing would change: the remote's main is this commit."
+        say "After a rollback it is, though an older release runs. To go forward again: heroku releases, and then"
+        say "heroku releases:rollback vN --app $app"
         exit 0
     fi
-    (become_git fetch --quiet "$remote" "$([ -n "$main" ] && echo refs/heads/main || echo HEAD)") ||
-        refuse "The remote cannot be read."
+    branch=HEAD
+    [ -z "$main" ] || branch=refs/heads/main
+    if [ -n "$dry_run" ]; then
+        # What the remote alone has is looked at and not kept.
+        GIT_ALTERNATE_OBJECT_DIRECTORIES=$(cd "$(git rev-parse --git-path objects)" && pwd)
+        GIT_OBJECT_DIRECTORY=$(mktemp -d) || refuse "There is no place for temporary files." 64
+        export GIT_ALTERNATE_OBJECT_DIRECTORIES GIT_OBJECT_DIRECTORY
+        trap 'rm -rf "$GIT_OBJECT_DIRECTORY"' EXIT
+    fi
+    (become_git -c maintenance.auto=false -c gc.auto=0 fetch --quiet --no-tags --no-recurse-submodules \
+        --no-write-fetch-head "$remote" "$branch") || refuse "The remote cannot be read."
     if ! git merge-base --is-ancestor "$from" "$to"; then
+        if [ "$(git rev-parse --is-shallow-repository)" = true ]; then
+            refuse "This clone is shallow: what the remote has beside it cannot be told. Run: git fetch --unshallow"
+        fi
         say "The remote has commits that you do not:"
         log "$to..$from"
         refuse "The remote is ahead; git would refuse the push."
@@ -172,7 +259,7 @@ preflight() {
     esac
     id=$(uuidgen 2>/dev/null || cat /proc/sys/kernel/random/uuid)
     id=$(printf %s "$id" | tr '[:upper:]' '[:lower:]')
-    report=$(record success '' "$from" "$to" "$id" "$(date -u +%Y-%m-%dT%H:%M:%SZ)" --dry-run 2>&1) || {
+    report=$(record success '' "$from" "$to" "$id" "$(date -u +%Y-%m-%dT%H:%M:%SZ)" - --dry-run 2>&1) || {
         say "$report"
         refuse "The entry would be refused. Nothing was deployed." 64
     }
@@ -180,14 +267,11 @@ preflight() {
 }
 
 confirm() {
-    case $phrase in
-    *"$surface"*prod*) ;;
-    *) refuse "CONSOLE_DEPLOY_CONFIRMATION_PHRASE must name $surface and prod." 64 ;;
-    esac
-    [ -t 0 ] || refuse "The confirmation is typed at a terminal; there is none."
     local answer
-    printf "Type '%s' to continue: " "$phrase"
-    IFS= read -r answer || answer=
+    [ -t 0 ] || refuse "The confirmation is typed at a terminal; there is none."
+    [ "$remote" = "$default_remote" ] || warn "the remote is $remote"
+    [ "$health_url" = "$default_health_url" ] || warn "the health is asked at $health_url"
+    ask "Type '$phrase' to continue: "
     [ "$answer" = "$phrase" ] || refuse "That is not the phrase. Nothing was deployed."
 }
 
@@ -223,8 +307,13 @@ finish() {
         reason=interrupted
         status=130
     fi
-    if write_intent "$outcome" "$reason"; then mv -f "$intent.$$" "$intent" || true; fi
-    record "$outcome" "$reason" "$from" "$to" "$id" "$began" || recorded=$?
+    # Also a push that was cut off, or whose answer was, may have arrived.
+    if [ "$outcome" = deploy_failed ]; then
+        remote_sha=$(remote_main)
+        say_remote "$remote_sha"
+    fi
+    rewrite_intent "$outcome" "$reason"
+    record "$outcome" "$reason" "$from" "$to" "$id" "$began" "$remote_sha" || recorded=$?
     if [ "$recorded" -eq 0 ]; then
         rm -f "$intent"
     else
@@ -236,13 +325,31 @@ finish() {
     exit "$status"
 }
 
+# Becomes git. The intent has this process before the push begins, so that the next run sees it when this one has died.
+become_push() {
+    local push
+    # bash 3.2 has no BASHPID.
+    # shellcheck disable=SC2016
+    push=$(exec sh -c 'echo "$PPID"')
+    rewrite_intent deploy_failed interrupted "$push"
+    # Nothing that somebody has set for their own pushes: no hooks, tags, signatures, submodules or options.
+    # The remote must still be where the difference began.
+    become_git -c push.pushOption= push --no-verify --no-follow-tags --no-signed --recurse-submodules=no \
+        --force-with-lease="refs/heads/main:$lease" "$remote" "$to:refs/heads/main"
+}
+
+# A redirect is no answer of the app's health, and neither what ~/.curlrc would make of it.
+answers_well() {
+    local code
+    code=$(curl -q --silent --output /dev/null --write-out '%{http_code}' --max-time "$timeout" "$health_url") || return
+    [[ $code == 2[0-9][0-9] ]]
+}
+
 healthy() {
     local try
     for try in 1 2 3 4 5; do
         [ "$try" -eq 1 ] || attended sleep "$interval" || true
-        # A redirect is no answer of the app's health.
-        if attended curl --silent --fail --location --max-redirs 0 --output /dev/null --max-time "$timeout" \
-            "$health_url"; then
+        if attended answers_well; then
             say "health: passed at try $try of 5"
             return 0
         fi
@@ -256,7 +363,21 @@ authority=${remote#*://}
 case $remote in
 *://*) case ${authority%%/*} in *:*@*) refuse "The remote's address holds a password; every process could read it." 64 ;; esac ;;
 esac
-if [ -z "${CONSOLE_DEPLOY_REMOTE-}" ] && [ -z "${HEROKU_API_KEY-}" ]; then refuse "HEROKU_API_KEY is not set." 64; fi
+if [ "$remote" = "$default_remote" ] && [ -z "${HEROKU_API_KEY-}" ]; then refuse "HEROKU_API_KEY is not set." 64; fi
+[ -n "$state" ] || refuse "There is no HOME to leave the intent in; set XDG_STATE_HOME." 64
+for seconds in "$interval" "$timeout"; do
+    [[ $seconds =~ ^[0-9]+(\.[0-9]+)?$ ]] || refuse "${prefix}_HEALTH_INTERVAL and _TIMEOUT are seconds, not $seconds." 64
+done
+# curl takes it for no limit.
+[[ $timeout =~ [1-9] ]] || refuse "${prefix}_HEALTH_TIMEOUT must be more than nothing." 64
+[[ $health_url =~ ^https?://[^/[:space:]]+[^[:space:]]*$ ]] || refuse "${prefix}_HEALTH_URL is no address: $health_url" 64
+case $phrase in
+*"$surface"*prod*) ;;
+*) refuse "${prefix}_CONFIRMATION_PHRASE must name $surface and prod." 64 ;;
+esac
+start=$(started "$$") remote_sha=-
+# An interrupt ends what the push has started by it, and the next run may tell by it whether this one is under way.
+if ! command -v ps >/dev/null || [ -z "$start" ]; then refuse "ps is missing. Nothing was deployed." 69; fi
 say "${red} TARGET: PRODUCTION ($app) $plain"
 report_leftover
 show_difference
@@ -282,9 +403,8 @@ fi
 rm -f "$intent.$$"
 if [ -n "$interrupted" ]; then rm -f "$intent" && exit 130; fi
 trap finish EXIT
-# The remote must still be where the difference began.
-attended become_git push --force-with-lease="refs/heads/main:$lease" "$remote" "$to:refs/heads/main" || exit 1
+attended become_push || exit 1
 outcome=health_check_failed
-if write_intent health_check_failed interrupted; then mv -f "$intent.$$" "$intent" || true; fi
+rewrite_intent health_check_failed interrupted
 healthy || exit 1
 outcome=success

@@ -51,9 +51,19 @@ enum Console {
     }
 
     /// All of standard input, or `nil` when it has more than `limit` bytes.
-    static func readInput(limit: Int) -> [UInt8]? {
+    static func readInput(limit: Int) -> [UInt8]? { readAll(of: STDIN_FILENO, limit: limit) }
+
+    /// All of a file, which may be a pipe; `nil` when it cannot be opened, or has more than `limit` bytes.
+    static func readFile(_ path: String, limit: Int) -> [UInt8]? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        return readAll(of: descriptor, limit: limit)
+    }
+
+    private static func readAll(of descriptor: Int32, limit: Int) -> [UInt8]? {
         var bytes: [UInt8] = []
-        while let piece = readPiece() {
+        while let piece = readPiece(of: descriptor) {
             bytes += piece
             if bytes.count > limit { return nil }
         }
@@ -61,10 +71,10 @@ enum Console {
     }
 
     /// The next bytes of standard input, or `nil` at its end.
-    static func readPiece() -> ArraySlice<UInt8>? {
+    static func readPiece(of descriptor: Int32 = STDIN_FILENO) -> ArraySlice<UInt8>? {
         var piece = [UInt8](repeating: 0, count: 1 << 17)
         while true {
-            let count = read(STDIN_FILENO, &piece, piece.count)
+            let count = read(descriptor, &piece, piece.count)
             if count > 0 { return piece[..<count] }
             if count == 0 || errno != EINTR { return nil }
         }

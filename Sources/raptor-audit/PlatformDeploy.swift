@@ -13,6 +13,8 @@ struct PlatformDeploy {
     /// How the platform says that it ended.
     enum State {
         case made, failed
+        /// It does not say.
+        case unknown
         /// It goes on: its entry is still to come.
         case pending
     }

@@ -25,6 +25,7 @@ extension PlatformHistory {
                 verb: .deploy,
                 sha: commit.lowercased(),
                 createdAt: createdAt,
+                state: .unknown,
                 delay: Self.longestReview
             )
         }

@@ -17,7 +17,8 @@ struct Reconcile: AsyncParsableCommand {
 
             Lists deploys and rollbacks without an entry, and entries without one since the oldest release that the file \
             has. A release and an entry belong together when their commits do and their times are within a day of each \
-            other (with GitHub's deployments: 30 days more, which a reviewer may take). A failed deploy needs no release; \
+            other (with GitHub's deployments: 30 days more, which a reviewer may take). A failed deploy needs no release, and \
+            stands for one only when it was interrupted or cancelled, or its remote_sha says that it arrived; \
             Heroku's changes of settings are no deploys; one that is still under way needs no entry yet.
 
             Exit status: 0 when all agree, 1 when something is missing, 65 when the file is not what it should be.
@@ -66,10 +67,15 @@ struct Reconcile: AsyncParsableCommand {
 
     private func history() throws -> PlatformHistory {
         let value = try Self.read(herokuReleases ?? githubDeployments ?? "-")
-        guard case .array(let elements) = value else {
+        guard case .array(var elements) = value else {
             Console.complain("The file has no JSON array.")
             throw ExitCode.dataError
         }
+        // "gh api --paginate --slurp" makes a list of the pages.
+        let pages = elements.compactMap { element -> [JSONValue]? in
+            if case .array(let page) = element { page } else { nil }
+        }
+        if pages.count == elements.count { elements = pages.flatMap { $0 } }
         do {
             return herokuReleases != nil
                 ? try PlatformHistory(herokuReleases: elements)
@@ -82,10 +88,7 @@ struct Reconcile: AsyncParsableCommand {
 
     private static func read(_ file: String) throws -> JSONValue {
         let limit = 16 << 20
-        let bytes =
-            file == "-"
-            ? Console.readInput(limit: limit) : (try? Data(contentsOf: URL(fileURLWithPath: file))).map { Array($0) }
-        guard let bytes else {
+        guard let bytes = file == "-" ? Console.readInput(limit: limit) : Console.readFile(file, limit: limit) else {
             Console.complain("\(file) cannot be read, or has more than 16 MiB.")
             throw ExitCode.noInput
         }

@@ -53,6 +53,8 @@ struct Reconciliation {
             } else {
                 guard entry.verb == deploy.verb else { return nil }
             }
+            // Else what failed would hide that the same commit was deployed by nobody knows whom.
+            guard deploy.state != .made || entry.mayHaveArrived else { return nil }
             let ended = (entry.outcome == .deployFailed) == (deploy.state == .failed)
             marks = [
                 deploy.sha == nil ? 1 : 0, deploy.state == .pending ? 1 : 0, entry.verb == deploy.verb ? 0 : 1,
@@ -101,6 +103,13 @@ struct Reconciliation {
 }
 
 extension StoredEntry {
+    /// A push that was refused has made no release.
+    fileprivate var mayHaveArrived: Bool {
+        guard outcome == .deployFailed, case .object(let payload) = payload else { return true }
+        return [.string("interrupted"), .string("cancelled")].contains(payload["reason"])
+            || toSHA.map { payload["remote_sha"] == .string($0) } ?? false
+    }
+
     /// `nil` for what no release tells of, such as Terraform's `apply`.
     fileprivate var verb: PlatformDeploy.Verb? {
         action.split(separator: ".").dropFirst().first.flatMap { PlatformDeploy.Verb(rawValue: String($0)) }

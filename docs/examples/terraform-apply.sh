@@ -52,6 +52,9 @@ done
 plan=$(mktemp)
 trap 'rm -f "$plan"' EXIT
 terraform plan -input=false -out="$plan"
+# What was typed before the question is no answer to it. A shell of its own: after such a read bash 3.2 would
+# start what no Ctrl-C ends.
+(IFS= read -r -s -t 1 -d '' _) || true
 printf "Type 'apply %s to prod' to continue: " "$surface"
 IFS= read -r answer || answer=
 [ "$answer" = "apply $surface to prod" ] || fail "nothing was applied; the snapshot $snapshot is left"
@@ -72,13 +75,13 @@ finish() {
 }
 healthy() {
     [ -n "${APPLY_HEALTH_URL-}" ] || return 0
-    local try
+    local try code
     for try in 1 2 3 4 5; do
         [ "$try" -eq 1 ] || sleep "$interval" || true
         [ -z "$interrupted" ] || return 1
-        if curl --silent --fail --location --max-redirs 0 --output /dev/null --max-time 10 "$APPLY_HEALTH_URL"; then
-            return 0
-        fi
+        # A redirect is no answer of the app's health, and neither what a ~/.curlrc would make of it.
+        code=$(curl -q --silent --output /dev/null --write-out '%{http_code}' --max-time 10 "$APPLY_HEALTH_URL") || code=
+        if [[ $code == 2[0-9][0-9] ]]; then return 0; fi
         echo "health: try $try of 5 failed"
     done
     return 1

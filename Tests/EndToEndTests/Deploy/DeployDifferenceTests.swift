@@ -16,7 +16,9 @@ struct DeployDifferenceTests {
         #expect(try await stage.deploy().status == 0)
         let again = try await stage.deploy()
         #expect(again.status == 0)
-        #expect(again.output.contains("Nothing would change."))
+        #expect(again.output.contains("Nothing would change"))
+        // After a rollback an older release runs all the same.
+        #expect(again.output.contains("heroku releases:rollback vN --app raxx-console-prod"))
         #expect(try await stage.entries() == "success - \(stage.before)")
     }
 
@@ -72,6 +74,39 @@ struct DeployDifferenceTests {
         #expect(run.status == 0, "\(run)")
         #expect(run.output.contains("\(stage.before) -> \(stage.after)"))
         #expect(try await stage.git("git ls-remote ../heroku refs/heads/main").hasPrefix(stage.after))
+    }
+
+    @Test func `of a long history it says how much is not shown`() async throws {
+        let stage = try await DeployStage(isFirst: true)
+        try await stage.git("for each in $(seq 23); do git commit -q --allow-empty -m \"number $each\"; done")
+        let run = try await stage.deploy { $0.around = #"bash "$SCRIPT" --dry-run"# }
+        #expect(run.output.contains("number 4\n"), "\(run)")
+        #expect(!run.output.contains("number 3\n"))
+        #expect(run.output.contains("and 5 more"))
+    }
+
+    @Test func `a shallow clone is called that, and not the remote ahead`() async throws {
+        let stage = try await DeployStage()
+        try await stage.git("git commit -q --allow-empty -m three")
+        try await stage.git("git clone -q --depth 1 \"file://$STAGE/source\" ../shallow")
+        let run = try await stage.deploy { $0.folder = "shallow" }
+        #expect(run.status == 1, "\(run)")
+        #expect(run.output.contains("git fetch --unshallow"))
+        #expect(!run.output.contains("The remote is ahead"))
+    }
+
+    /// Taken out of this subject once, a control character leaves another.
+    @Test func `nothing that is taken out of a subject makes a control character`() async throws {
+        let stage = try await DeployStage()
+        // git's own commit would make UTF-8 of it.
+        try await stage.git(
+            #"""
+            { git cat-file commit HEAD | sed '/^$/q' && printf 'x\302\302\200\2332Jy\n'; } |
+                git hash-object -t commit -w --stdin | xargs git reset -q --soft
+            """#
+        )
+        let run = try await stage.deploy { $0.around = #"bash "$SCRIPT" --dry-run"# }
+        #expect(run.output.contains(" x2Jy\n"), "\(run)")
     }
 
     /// An escape sequence could hide a commit, or put words on the screen.

@@ -12,7 +12,7 @@ import Darwin
 /// Ctrl-C, SIGTERM, a closed terminal and a sudden death, wherever the script is.
 struct DeployInterruptTests {
     private static let hook = #"[ ! -e "$STAGE/dead" ]"#
-    private static let question = "was interrupted and has no entry"
+    static let question = "was interrupted and has no entry"
 
     enum Interruption: CaseIterable, Sendable {
         case controlC, terminate, closedTerminal
@@ -36,7 +36,7 @@ struct DeployInterruptTests {
     /// What is typed, and Ctrl-C when it is time.
     private static func typing(_ text: String) -> String {
         #"""
-        echo '\#(text)'
+        \#(text)
         until [ -e "$STAGE/interrupt" ]; do runs || break; done
         [ ! -e "$STAGE/interrupt" ] || printf '\003\003'
         while runs; do :; done
@@ -49,15 +49,15 @@ struct DeployInterruptTests {
         stage.make("dead")
         async let run = stage.deploy {
             $0.hold = .push
-            $0.typing = Self.typing(DeployStage.phrase)
+            $0.typing = Self.typing(DeployStage.confirming())
         }
         try await stage.isHeld()
         try interruption.happen(in: stage)
         // Nobody has let it go on.
         try await eventually("the entry is stored") { try await !stage.entries().isEmpty }
-        let remote = "\(stage.client.folder.path)/hold"
-        try await eventually("what the push had started is gone") {
-            try Self.commands().allSatisfy { !$0.contains(remote) }
+        // With all that it had started.
+        try await eventually("the push is gone") {
+            try Self.commands().allSatisfy { !$0.contains("\(stage.client.folder.path)/hold") }
         }
         stage.go()
         let ended = try await run
@@ -75,7 +75,7 @@ struct DeployInterruptTests {
         let health = try MisbehavingProxy(to: stage.parts.service.port, [.stalls])
         async let run = stage.deploy {
             $0.health = health.url
-            $0.typing = Self.typing(DeployStage.phrase)
+            $0.typing = Self.typing(DeployStage.confirming())
         }
         try await eventually("the health is asked") { !health.requests.isEmpty }
         try interruption.happen(in: stage)
@@ -93,7 +93,7 @@ struct DeployInterruptTests {
         let stage = try await DeployStage()
         async let run = stage.deploy {
             $0.hold = .record
-            $0.typing = Self.typing(DeployStage.phrase)
+            $0.typing = Self.typing(DeployStage.confirming())
         }
         try await stage.isHeld()
         try interruption.happen(in: stage)
@@ -111,8 +111,7 @@ struct DeployInterruptTests {
         let stage = try await DeployStage()
         async let run = stage.deploy {
             if !atPrompt { $0.hold = .status }
-            $0.typing = Self.typing("")
-            if atPrompt { $0.typing = #"shows 'to continue'; touch "$STAGE/holding"; "# + $0.typing.dropFirst(8) }
+            $0.typing = Self.typing(atPrompt ? #"shows 'to continue'; touch "$STAGE/holding""# : ":")
         }
         try await stage.isHeld()
         try interruption.happen(in: stage)
@@ -126,7 +125,7 @@ struct DeployInterruptTests {
     }
 
     /// Kills the script at a place, and lets what it had started end.
-    private func die(_ stage: DeployStage, at hold: DeployStage.Hold?) async throws {
+    static func die(_ stage: DeployStage, at hold: DeployStage.Hold?) async throws {
         let health = try MisbehavingProxy(to: stage.parts.service.port, [.stalls])
         async let run = stage.deploy {
             $0.hold = hold
@@ -141,6 +140,12 @@ struct DeployInterruptTests {
         kill(try stage.process(), SIGKILL)
         #expect(try await run.status != 0)
         stage.go()
+        if hold == .push { try await pushEnds(stage) }
+    }
+
+    static func pushEnds(_ stage: DeployStage) async throws {
+        let remote = "\(stage.client.folder.path)/heroku"
+        try await eventually("the push is gone") { try Self.commands().allSatisfy { !$0.contains(remote) } }
     }
 
     @Test(
@@ -158,19 +163,19 @@ struct DeployInterruptTests {
         entries: [String]
     ) async throws {
         let stage = try await DeployStage(hook: Self.hook)
-        try await die(stage, at: hold)
+        try await Self.die(stage, at: hold)
         #expect(stage.hasIntent)
 
         let dry = try await stage.deploy { $0.around = #"bash "$SCRIPT" --dry-run"# }
         #expect(dry.output.contains(Self.question), "\(dry)")
-        let neither = try await stage.deploy { $0.typing = "echo x" }
+        let neither = try await stage.deploy { $0.typing = DeployStage.answering("x") }
         #expect(neither.status == 1)
         #expect(neither.output.contains("Neither y nor n: nothing was done."))
         #expect(stage.hasIntent)
 
         _ = try? FileManager.default.removeItem(atPath: "\(stage.client.folder.path)/dead")
         let next = try await stage.deploy {
-            $0.typing = "echo y; echo '\(DeployStage.phrase)'"
+            $0.typing = DeployStage.answering("y")
             // Who deployed is who had begun it.
             $0.settings["RAXX_OPERATOR_EMAIL"] = "sam@raxx.app"
         }
@@ -180,16 +185,16 @@ struct DeployInterruptTests {
         #expect(try await stage.entries() == entries.map { "\($0) \(stage.before)" }.joined(separator: "\n"))
         #expect(!stage.hasIntent)
         let actor = try await stage.parts.database.query(
-            "select actor from console_audit_log where to_sha = '\(stage.after)' order by ts_utc limit 1"
+            "select actor from console_audit_log where to_sha = '\(stage.after)' order by ts_utc, outcome limit 1"
         )
         #expect(actor.trimmed == "kris@raxx.app")
     }
 
     @Test func `a deploy that died can be forgotten`() async throws {
         let stage = try await DeployStage(hook: Self.hook)
-        try await die(stage, at: .push)
+        try await Self.die(stage, at: .push)
         try FileManager.default.removeItem(atPath: "\(stage.client.folder.path)/dead")
-        let next = try await stage.deploy { $0.typing = "echo n; echo '\(DeployStage.phrase)'" }
+        let next = try await stage.deploy { $0.typing = DeployStage.answering("n") }
         #expect(next.status == 0, "\(next)")
         #expect(try await stage.entries() == "success - \(stage.before)")
     }
@@ -237,14 +242,16 @@ struct DeployInterruptTests {
             $0.settings["SCRIPT"] = "\(stage.client.folder.path)/piped"
             $0.settings["DEPLOY"] = DeployStage.script
             $0.typing = #"""
-                echo '\#(DeployStage.phrase)'
+                \#(DeployStage.confirming())
                 until [ -e "$STAGE/holding" ] && [ -e "$STAGE/gone" ]; do runs || break; done
                 touch "$STAGE/go"
                 while runs; do :; done
                 """#
             let piped = #"""
                 bash "$DEPLOY" 2>&1 | {
+                    cat <&0 &
                     until [ -e "$STAGE/holding" ]; do sleep 0.02; done
+                    kill "$!"
                     exec <&-
                     touch "$STAGE/gone"
                 }

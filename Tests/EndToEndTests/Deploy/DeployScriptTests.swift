@@ -8,6 +8,8 @@ struct DeployScriptTests {
     private static let well = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
     private static let elsewhere = "HTTP/1.1 302 Found\r\nLocation: /login\r\nContent-Length: 0\r\n\r\n"
 
+    private static let nowhere = "HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n"
+
     @Test func `a confirmed deploy is pushed, checked and recorded`() async throws {
         let stage = try await DeployStage()
         let run = try await stage.deploy { $0.settings["TERM"] = "xterm" }
@@ -25,7 +27,8 @@ struct DeployScriptTests {
         let stage = try await DeployStage()
         let run = try await stage.deploy {
             $0.arguments = "--surface api"
-            $0.typing = "echo 'deploy api to prod'"
+            $0.typing = DeployStage.confirming("deploy api to prod")
+            $0.settings = $0.settings.merging(stage.overrides("API_DEPLOY")) { $1 }
         }
         #expect(run.status == 0, "\(run)")
         #expect(run.output.contains("TARGET: PRODUCTION (raxx-api-prod)"))
@@ -44,7 +47,7 @@ struct DeployScriptTests {
     )
     func `anything but the phrase deploys nothing`(typing: String) async throws {
         let stage = try await DeployStage()
-        let run = try await stage.deploy { $0.typing = typing }
+        let run = try await stage.deploy { $0.typing = "shows 'to continue'; \(typing)" }
         #expect(run.status == 1, "\(run)")
         #expect(run.output.contains("Nothing was deployed"))
         #expect(try await stage.entries().isEmpty)
@@ -56,7 +59,7 @@ struct DeployScriptTests {
         let stage = try await DeployStage()
         let run = try await stage.deploy {
             $0.settings["CONSOLE_DEPLOY_CONFIRMATION_PHRASE"] = phrase
-            $0.typing = "echo '\(phrase)'"
+            $0.typing = DeployStage.confirming(phrase)
         }
         #expect(run.status == status, "\(run)")
         #expect(try await stage.entries().isEmpty == (status != 0))
@@ -93,7 +96,7 @@ struct DeployScriptTests {
         #expect(try await stage.entries() == "deploy_failed - \(stage.before)")
     }
 
-    @Test(arguments: [sick, elsewhere, "no HTTP at all"])
+    @Test(arguments: [sick, elsewhere, nowhere, "no HTTP at all"])
     func `a failed health check is recorded after five tries`(answer: String) async throws {
         let stage = try await DeployStage()
         let health = try MisbehavingProxy(to: stage.parts.service.port, [.answers(answer)])

@@ -81,7 +81,7 @@ struct DeployStage: Sendable {
     /// What a run is like when nothing is said about it.
     struct Manner: Sendable {
         /// A script of the shell; what it writes is typed.
-        var typing = "echo '\(phrase)'"
+        var typing = DeployStage.confirming()
         var arguments = ""
         /// A path of the service, or a whole address.
         var health = "/health/live"
@@ -94,6 +94,20 @@ struct DeployStage: Sendable {
         var name = "run"
     }
 
+    /// What stands for Heroku and the app; a surface's settings have a name of its own.
+    func overrides(_ prefix: String = "CONSOLE_DEPLOY") -> [String: String] {
+        [
+            "\(prefix)_REMOTE": "\(client.folder.path)/heroku", "\(prefix)_HEALTH_INTERVAL": "0.05",
+            "\(prefix)_HEALTH_URL": "http://127.0.0.1:\(parts.service.port)/health/live",
+        ]
+    }
+
+    /// Types the phrase once it is asked for: what is typed before is no answer.
+    static func confirming(_ answer: String = phrase) -> String { "shows 'to continue'; echo '\(answer)'" }
+
+    /// Types an answer about a deploy that died, and then the phrase.
+    static func answering(_ answer: String) -> String { "shows 'forget it'; echo '\(answer)'; \(confirming())" }
+
     /// Runs the script on a terminal of its own.
     func deploy(_ change: (inout Manner) -> Void = { _ in }) async throws -> Program.Run {
         var manner = Manner()
@@ -102,12 +116,11 @@ struct DeployStage: Sendable {
         let environment = Self.environment(client).merging([
             "RAPTOR_AUDIT": "\(client.folder.path)/audit", "AUDIT": try Program.path(Client.program),
             "SCRIPT": Self.script,
-            "CONSOLE_DEPLOY_REMOTE": "\(client.folder.path)/heroku",
             "CONSOLE_DEPLOY_HEALTH_URL": isPath
                 ? "http://127.0.0.1:\(parts.service.port)\(manner.health)" : manner.health,
-            "CONSOLE_DEPLOY_HEALTH_INTERVAL": "0.05", "HEROKU_API_KEY": Self.key,
+            "HEROKU_API_KEY": Self.key,
             "HOLD": manner.hold?.rawValue ?? "", "NAME": "\(client.folder.path)/\(manner.name)",
-        ]) { $1 }.merging(manner.settings) { $1 }
+        ]) { $1 }.merging(overrides()) { own, _ in own }.merging(manner.settings) { $1 }
         // A shell's background job ignores Ctrl-C, and so would all that it starts.
         return try await Program.runShell(
             #"""
@@ -115,13 +128,17 @@ struct DeployStage: Sendable {
             shows() { until grep -qsF -e "$1" "$NAME.shown"; do runs || return; done; }
             terminal() {
                 script -qefc "sh '$STAGE/run' '$NAME' \#(manner.arguments)" "$NAME.shown"
+            }
+            rm -f "$NAME.ended" "$NAME.shown"
+            cd "$STAGE/\#(manner.folder)"
+            {
+                \#(manner.typing)
+            } | {
+                \#(manner.around)
                 set -- $?
                 touch "$NAME.ended"
-                return "$1"
+                exit "$1"
             }
-            rm -f "$NAME.ended"
-            cd "$STAGE/\#(manner.folder)"
-            { \#(manner.typing); } | \#(manner.around)
             """#,
             ["deploy"],
             environment: environment

@@ -83,16 +83,34 @@ struct OtherWorkflowTests {
         #expect(run.platform.messages.count == 1)
     }
 
-    @Test(arguments: ["/health/live", "/not-there"])
-    func `the example of another surface records what it found`(health: String) async throws {
+    @Test(
+        arguments: [
+            ("success", "/health/live", "success"), ("success", "/not-there", "health_check_failed"),
+            // What is there still answers well.
+            ("failure", "/health/live", "deploy_failed"), (nil, "/health/live", "deploy_failed"),
+        ] as [(String?, String, String)],
+        [false, true]
+    )
+    func `the example of another surface records what it found`(
+        end: (conclusion: String?, health: String, outcome: String),
+        isFirst: Bool
+    ) async throws {
         let stage = try await DeployStage()
         var platform = try await WorkflowPlatform(stage)
-        platform.health = health
+        platform.health = end.health
+        let conclusion = end.conclusion.map { #""\#($0)""# } ?? "null"
+        try platform.answer(
+            "commits/\(stage.after)/check-runs?check_name=Cloudflare%20Pages",
+            """
+            {"check_runs": [{"status": "\(end.conclusion == nil ? "in_progress" : "completed")",
+                             "conclusion": \(conclusion)}]}
+            """
+        )
+        let before = isFirst ? String(repeating: "0", count: 40) : stage.before
         let example = WorkflowFile.folder.appendingPathComponent("../docs/examples/deploy-antlers.yml")
-        var run = WorkflowRun(platform, platform.contexts(["github.event.before": .string(stage.before)]))
+        var run = WorkflowRun(platform, platform.contexts(["github.event.before": .string(before)]))
         try await run.run(WorkflowFile(text: String(contentsOf: example, encoding: .utf8)))
-        let outcome = health == "/not-there" ? "health_check_failed" : "success"
-        #expect(try await stage.entries() == "\(outcome) - \(stage.before)", "\(run.steps)")
+        #expect(try await stage.entries() == "\(end.outcome) - \(isFirst ? "-" : before)", "\(run.steps)")
         let stored = try await stage.parts.database.query(
             "select concat_ws(' ', action, target_app, actor) from console_audit_log where to_sha = '\(stage.after)'"
         )

@@ -53,15 +53,14 @@ struct ProductionGateTests {
         arguments: [
             ("github.event_name == 'workflow_dispatch' && inputs.environment == 'production'", "always()"),
             ("github.event_name == 'workflow_dispatch' && inputs", "github.event_name == 'push' || inputs"),
-            ("if: github.event_name == 'workflow_dispatch' &&", "if: github.event_name != 'schedule' ||"),
-            ("if: github.event_name == 'workflow_dispatch' && inputs.environment == 'production'\n", "\n"),
+            ("github.event_name == 'workflow_dispatch' &&", "github.event_name != 'schedule' ||"),
+            ("github.event_name == 'workflow_dispatch' && inputs.environment == 'production'\n", "true\n"),
             ("environment: staging\n", "environment: production\n"),
             ("environment: staging\n", "environment: ${{ needs.plan.outputs.app }}\n"),
             ("environment: staging\n", "environment: Production\n"),
             ("uses: ./.github/workflows/deploy-app.yml", "uses: somebody/else/.github/workflows/deploy.yml@main"),
-            ("    name: Plan\n", "    name: Plan\n    environment: production\n"),
-            ("    name: Plan\n", "    name: Plan\n    environment: { name: production }\n"),
-            ("secrets.HEROKU_READ_API_KEY }}", "secrets.HEROKU_API_KEY }}"),
+            ("    name: Plan (", "    environment: production\n    name: Plan ("),
+            ("    name: Plan (", "    environment: { name: production }\n    name: Plan ("),
         ]
     )
     func `an edit that lets a push through is noticed`(text: String, edit: String) throws {
@@ -78,7 +77,10 @@ struct ProductionGateTests {
             ("(inputs.environment != 'production' && ", "(inputs.environment != 'prod' && "),
             ("!endsWith(inputs.app, '-prod'))\n", "true)\n"),
             ("github.event_name == 'workflow_dispatch' && inputs", "github.event_name != 'schedule' && inputs"),
-            ("|| (github.event_name == 'workflow_dispatch' && inputs.environment == 'production')", "|| always()"),
+            (
+                "|| (github.event_name == 'workflow_dispatch' && inputs.environment == 'production' && github",
+                "|| (always() && github"
+            ),
         ]
     )
     func `an edit that lets the called workflow deploy is noticed`(text: String, edit: String) throws {
@@ -98,24 +100,54 @@ struct ProductionGateTests {
         #expect(!found.isEmpty)
     }
 
+    /// The whole of it: nothing else has a secret, an environment or the right to start a workflow.
+    private static let reach: Set = [
+        // These two are inputs of that name.
+        "deploy-app.yml/-: environment ?", "deploy-console.yml/-: environment ?",
+        "deploy-app.yml/deploy: environment ${{ inputs.environment }}",
+        "deploy-app.yml/deploy: ${{ secrets.HEROKU_API_KEY }}",
+        "deploy-app.yml/record: ${{ secrets.RAXX_AUDIT_TOKEN }}",
+        "deploy-app.yml/record: ${{ secrets.SLACK_WEBHOOK_URL }}",
+        "deploy-console.yml/plan: ${{ secrets.HEROKU_READ_API_KEY }}",
+        "deploy-console.yml/blocked: ${{ secrets.SLACK_WEBHOOK_URL }}",
+        "deploy-console.yml/staging: secrets inherit", "deploy-console.yml/staging: environment staging",
+        "deploy-console.yml/production: secrets inherit", "deploy-console.yml/production: environment production",
+        "reconcile.yml/reconcile: ${{ secrets.HEROKU_READ_API_KEY }}",
+        "reconcile.yml/reconcile: ${{ secrets.RAXX_AUDIT_READ_TOKEN }}",
+        "reconcile.yml/reconcile: ${{ secrets.SLACK_WEBHOOK_URL }}",
+    ]
+
+    @Test func `who has a secret, an environment or may start a workflow is known`() throws {
+        let places = try WorkflowReach(WorkflowFile.workflows()).places
+        #expect(places == Self.reach, "\(places.symmetricDifference(Self.reach))")
+    }
+
     @Test(
         arguments: [
-            ("push:", "push"), ("pull_request_target:", "pull_request_target"), ("workflow_run:", "workflow_run"),
+            "env: { KEY: '${{ secrets.HEROKU_API_KEY }}' }", "env: { KEY: \"${{ secrets['HEROKU_API_KEY'] }}\" }",
+            "env: { KEY: '${{ Secrets.ANOTHER }}' }", "env: { KEY: '${{ toJSON(secrets) }}' }",
+            "environment: production", "environment: { name: production }", "environment: '${{ github.ref_name }}'",
+            "permissions: write-all", "permissions: { actions: write }", "secrets: inherit",
+            "with: { key: '${{ secrets.X }}' }",
         ]
     )
-    func `another workflow that deploys by itself is noticed`(trigger: String, event: String) throws {
+    func `another way to reach something is noticed, in a job and beside it`(way: String) throws {
         var workflows = try WorkflowFile.workflows()
         workflows["other.yml"] = """
-            on:
-              \(trigger)
+            on: push
             jobs:
               quick:
-                runs-on: ubuntu-24.04
-                steps:
-                  - run: git push "https://:$KEY@git.heroku.com/raxx-console-prod.git" HEAD:main
-                    env:
-                      KEY: ${{ secrets.HEROKU_API_KEY }}
+                \(way)
+                steps: [{ run: gh workflow run deploy-console.yml -f environment=production }]
             """
-        #expect(try ProductionReach(workflows: workflows).jobs(on: event) == ["other.yml/quick"])
+        #expect(try WorkflowReach(workflows).places.count == Self.reach.count + 1)
+        workflows["other.yml"] = """
+            on: push
+            \(way)
+            jobs:
+              quick:
+                steps: [{ run: gh workflow run deploy-console.yml -f environment=production }]
+            """
+        #expect(try WorkflowReach(workflows).places.count == Self.reach.count + 1)
     }
 }

@@ -17,6 +17,8 @@ struct ReconcileCase: Sendable, CustomTestStringConvertible {
         var outcome = "success"
         var verb = "deploy"
         var from = "4f2a91c"
+        var reason: String?
+        var remote: String?
     }
 
     struct Released: Sendable {
@@ -87,8 +89,24 @@ struct ReconcileCase: Sendable, CustomTestStringConvertible {
         ),
         ReconcileCase(
             testDescription: "an interrupted deploy that arrived",
-            entries: [.init(commit: a, ago: 660, outcome: "deploy_failed")],
+            entries: [.init(commit: a, ago: 660, outcome: "deploy_failed", reason: "interrupted")],
             releases: [deploy(7, a)]
+        ),
+        ReconcileCase(
+            testDescription: "a cancelled deploy that arrived",
+            entries: [.init(commit: a, ago: 660, outcome: "deploy_failed", reason: "cancelled")],
+            releases: [deploy(7, a)]
+        ),
+        ReconcileCase(
+            testDescription: "a failed deploy of which the remote had the commit",
+            entries: [.init(commit: a, ago: 660, outcome: "deploy_failed", remote: a)],
+            releases: [deploy(7, a)]
+        ),
+        ReconcileCase(
+            testDescription: "a refused deploy, and then one of the same commit by nobody knows whom",
+            entries: [.init(commit: a, ago: 660, outcome: "deploy_failed", remote: b)],
+            releases: [deploy(7, a)],
+            missing: ["v7"]
         ),
         ReconcileCase(
             testDescription: "an unhealthy deploy is one",

@@ -12,7 +12,8 @@ struct ReconcileTests {
                 Sample.entry([
                     "target_app": .string(app), "to_sha": .string(entry.commit), "from_sha": .string(entry.from),
                     "ts_utc": .string(Sample.time(-entry.ago)), "outcome": .string(entry.outcome),
-                    "action": .string("console.\(entry.verb).prod"),
+                    "action": .string("console.\(entry.verb).prod"), "reason": entry.reason.map { .string($0) },
+                    "remote_sha": entry.remote.map { .string($0) },
                 ])
             )
         }
@@ -137,6 +138,45 @@ struct ReconcileTests {
         }
         let stranger = try await reconcile(client.with { $0.token = "x" }, "an-app", "[]", "--heroku-releases")
         #expect(stranger.status == 77, "\(stranger)")
+    }
+
+    @Test func `what failed is a deployment of GitHub's all the same`() async throws {
+        let client = try await client()
+        let app = try await app([.init(commit: ReconcileCase.a, ago: 60, outcome: "deploy_failed")], client)
+        let deployment = """
+            {"id": 11, "sha": "\(ReconcileCase.a)", "environment": "production", "created_at": "\(Sample.time(-60))"}
+            """
+        // As "gh api --paginate --slurp" has it: a list of pages.
+        for list in ["[\(deployment)]", "[[\(deployment)], []]", "[[], [\(deployment)]]"] {
+            let run = try await reconcile(client, app, list, "--github-deployments")
+            #expect(run.status == 0, "\(run)")
+        }
+    }
+
+    @Test func `a file may be a pipe, and is not longer than standard input may be`() async throws {
+        let client = try await client()
+        let app = try await app([.init(commit: ReconcileCase.a, ago: 60)], client)
+        let list = "[\(ReconcileCase.deploy(7, ReconcileCase.a, ago: 60).json)]"
+        let piped = try await Program.runShell(
+            #"""
+            mkfifo "$HOME/list" && { printf '%s' "$2" >"$HOME/list" & }
+            "$1" reconcile --target_app "$3" --heroku-releases "$HOME/list"
+            """#,
+            ["reconcile", try Program.path(Client.program), list, app],
+            environment: client.environment
+        )
+        #expect(piped.status == 0, "\(piped)")
+        for source in ["\"$HOME/long\"", "- <\"$HOME/long\""] {
+            let long = try await Program.runShell(
+                #"""
+                head -c 17000000 /dev/zero | tr '\0' ' ' >"$HOME/long"
+                "$1" reconcile --target_app an-app --heroku-releases \#(source)
+                """#,
+                ["reconcile", try Program.path(Client.program)],
+                environment: client.environment
+            )
+            #expect(long.status == 66 && long.errors.contains("more than 16 MiB"), "\(long)")
+        }
     }
 
     @Test(arguments: [

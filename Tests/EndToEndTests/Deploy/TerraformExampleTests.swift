@@ -95,6 +95,15 @@ struct TerraformExampleTests {
         #expect(try await example.entry().isEmpty)
     }
 
+    @Test func `what was typed before the question is no answer`() async throws {
+        let example = try await Example()
+        let run = try await example.apply {
+            $0.typing = "echo 'apply tickets to prod'; shows 'to continue'; echo no"
+        }
+        #expect(run.status == 1, "\(run)")
+        #expect(example.calls == Self.untilPlan)
+    }
+
     @Test(arguments: ["mail raxx-tickets-1", "tickets", "tickets RAXX_Tickets"])
     func `what the trail would refuse is not begun`(arguments: String) async throws {
         let example = try await Example()

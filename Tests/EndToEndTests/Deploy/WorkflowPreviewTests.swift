@@ -27,8 +27,33 @@ struct WorkflowPreviewTests {
         let stage = try await DeployStage()
         try await stage.git("git push -q ../heroku HEAD:main")
         let run = try await run(stage)
-        #expect(run.results["production"] == .success, "\(run.steps)")
-        #expect(stage.client.folder.text("summary").contains("Nothing would change."))
+        #expect(run.results["production"] == .skipped, "\(run.steps)")
+        #expect(stage.client.folder.text("summary").contains("Nothing would change"))
+        // After a rollback an older release runs, and is healthy: no success of this commit.
+        #expect(run.platform.messages.first?.contains("heroku releases:rollback vN") == true)
+        #expect(run.platform.posts.first?.contains("has nothing to push") == true)
+        #expect(try await stage.entries().isEmpty)
+    }
+
+    @Test func `a caller that deploys what is there already has no success`() async throws {
+        let stage = try await DeployStage()
+        let platform = try await WorkflowPlatform(stage)
+        let (run, _) = try await platform.run(
+            ".github/scripts/push-app",
+            in: nil,
+            environment: [
+                "REMOTE": "https://git.heroku.com/raxx-console-prod.git", "FROM_SHA": stage.before,
+                "TO_SHA": stage.before, "HEROKU_API_KEY": DeployStage.key,
+            ]
+        )
+        #expect(run.status == 1 && run.output.contains("::error::The app's git is at"), "\(run)")
+    }
+
+    @Test func `a long difference says how much of it is not shown`() async throws {
+        let stage = try await DeployStage()
+        try await stage.git("for each in $(seq 202); do git commit -q --allow-empty -m \"number $each\"; done")
+        _ = try await run(stage, ref: stage.git("git rev-parse HEAD"))
+        #expect(stage.client.folder.text("summary").hasSuffix("```\n\nand 3 more\n"))
     }
 
     @Test func `an app that is ahead is said with what it has, and nothing is pushed`() async throws {
@@ -47,7 +72,7 @@ struct WorkflowPreviewTests {
 
     @Test func `a commit's subject stays text`() async throws {
         let stage = try await DeployStage(
-            subject: "```` <img src=x> **b** [a](http://x) `c`\u{1B}[31m \u{202E}d ::error::e"
+            subject: "```` <img src=x> **b** [a](http://x) `c`\u{1B}[31m \u{9B}\u{202E}d ::error::e"
         )
         let run = try await run(stage)
         #expect(run.results["production"] == .success)

@@ -41,6 +41,7 @@ struct WorkflowRunTests {
         #expect(run.results["staging"] == .skipped)
         #expect(run.titles["production"] == "Deploy (production)")
         #expect(run.titles["production/deploy"] == "production")
+        #expect(run.titles.filter { !$0.value.contains("production") }.isEmpty)
         #expect(try await stage.entries() == "success - \(stage.before)")
         let stored = try await stage.parts.database.query(
             """
@@ -65,7 +66,7 @@ struct WorkflowRunTests {
     @Test(arguments: [nil, "https://console.raxx.app/health"])
     func `the app is asked at its own address, or where the environment says`(address: String?) async throws {
         let stage = try await DeployStage()
-        try await stage.install("curl", #"printf '%s\n' "$@" >>"$STAGE/asked""#)
+        try await stage.install("curl", #"printf '%s\n' "$@" >>"$STAGE/asked"; printf 200"#)
         let url: ExpressionValue = address.map { .string($0) } ?? .null
         let run = try await run(stage, ["vars.HEALTH_URL": url, "secrets.SLACK_WEBHOOK_URL": .null]) { run in
             run.platform.health = nil
@@ -99,6 +100,7 @@ struct WorkflowRunTests {
         let hanging = try MisbehavingProxy(to: 0, [.stalls])
         let run = try await run(stage) { run in
             run.platform.health = health == "hanging" ? hanging.url : health
+            if health == "hanging" { run.platform.settings["HEALTH_TIMEOUT"] = "0.3" }
         }
         #expect(run.results["production/deploy"] == .failure)
         #expect(run.steps["Check the health"]?.run.output.contains("try 5 of 5 failed") == true)
@@ -108,7 +110,8 @@ struct WorkflowRunTests {
     }
 
     @Test(arguments: [
-        ("rejected", "kris-gh rejected the deploy"), ("", "Nobody approved the deploy"),
+        ("rejected", "kris-gh rejected the deploy"), ("", "never began: not approved in time"),
+        ("pending", "never began: not approved in time"),
     ])
     func `what is rejected or not approved in time leaves no entry, and is said to Slack`(
         state: String,
@@ -162,6 +165,70 @@ struct WorkflowRunTests {
         #expect(try await stage.entries().isEmpty)
     }
 
+    @Test(arguments: [("smoke", "at the smoke gate"), ("plan", "while it was planned")])
+    func `what is cancelled or out of time before the deploy says so`(job: String, place: String) async throws {
+        let stage = try await DeployStage()
+        let run = try await run(stage) { run in run.timesOutAt = job }
+        let text = """
+            Deploy to production cancelled, or out of time, \(place): nothing was deployed. \(WorkflowPlatform.runURL)
+            """
+        #expect(run.platform.posts == ["commits/\(stage.after)/comments body=\(text)"])
+        #expect(run.platform.messages.count == 1)
+        #expect(run.results["production"] == .skipped)
+    }
+
+    @Test(arguments: ["production", "staging"])
+    func `what is cancelled while it waits leaves no entry`(environment: String) async throws {
+        let stage = try await DeployStage()
+        let run = try await run(stage, ["inputs.environment": .string(environment)]) { run in
+            run.platform.settings["GIT_CONFIG_VALUE_0"] =
+                "https://git.heroku.com/raxx-console-\(environment == "staging" ? "staging" : "prod").git"
+            try run.platform.answerApprovals()
+            run.isLetIn = { _ in false }
+            run.isCancelledWhileItWaits = true
+        }
+        #expect(run.platform.messages.first?.contains("never began") == true, "\(run.platform.messages)")
+        #expect(try await stage.entries().isEmpty)
+    }
+
+    /// An approval is for one attempt, and GitHub lists those of all.
+    @Test func `a run that is started again does not deploy to production`() async throws {
+        let stage = try await DeployStage()
+        let run = try await run(stage, ["github.run_attempt": "2"])
+        #expect(run.results["production/deploy"] == .skipped)
+        #expect(run.results["production/refuse"] == .failure)
+        #expect(run.steps["Say why"]?.run.output.contains("start a new run") == true)
+        #expect(run.steps["Push"] == nil)
+        #expect(try await stage.entries().isEmpty)
+    }
+
+    @Test func `a job that is run again over a stored entry is done, whoever is the actor now`() async throws {
+        let stage = try await DeployStage()
+        var run = try await run(stage) { run in
+            try FileManager.default.removeItem(
+                atPath: "\(stage.client.folder.path)/answers/actions_runs_4711_approvals"
+            )
+        }
+        #expect(try await stage.entries() == "success - \(stage.before)")
+        // GitHub answers now.
+        try run.platform.answerApprovals(("approved", "kris-gh", "production"))
+        #expect(try await run.runAgain("production/record") == .failure)
+        run.platform.settings["GITHUB_RUN_ATTEMPT"] = "2"
+        #expect(try await run.runAgain("production/record") == .success)
+        #expect(run.steps["Record"]?.run.output.contains("::notice::An earlier attempt") == true, "\(run.steps)")
+        #expect(run.platform.messages.last?.contains("NOT RECORDED") == false)
+        #expect(try await stage.entries() == "success - \(stage.before)")
+    }
+
+    @Test func `a comment that GitHub does not take is a warning`() async throws {
+        let stage = try await DeployStage()
+        stage.make("mute")
+        let run = try await run(stage)
+        #expect(run.results["production"] == .success, "\(run.steps)")
+        let output = run.steps["Comment where the change came from"]?.run.output ?? ""
+        #expect(output.contains("::warning::GitHub did not take the comment."))
+    }
+
     @Test func `a plan that fails deploys nothing and says so`() async throws {
         let stage = try await DeployStage()
         let run = try await run(stage) { run in run.platform.settings["GIT_CONFIG_VALUE_0"] = "another" }
@@ -181,7 +248,7 @@ struct WorkflowRunTests {
         var run = try await run(stage, ["vars.RAXX_AUDIT_URL": "http://127.0.0.1:1"])
         #expect(run.results["production/deploy"] == .success)
         #expect(run.results["production/record"] == .failure)
-        #expect(run.platform.messages.first?.contains("NOT RECORDED: re-run the failed jobs.") == true)
+        #expect(run.platform.messages.first?.contains("NOT RECORDED: re-run the job Record, and it alone.") == true)
         #expect(try await stage.entries().isEmpty)
         // The runner's disk is gone, and somebody else starts the job again.
         try FileManager.default.removeItem(atPath: stage.client.spool)

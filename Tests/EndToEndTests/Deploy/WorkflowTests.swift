@@ -44,19 +44,16 @@ struct WorkflowTests {
 
     @Test(
         arguments: [
-            ("success", "t", "success", "success", "approved", "success", ""),
-            ("failure", "t", "failure", "skipped", "approved", "deploy_failed", ""),
-            ("failure", "t", "success", "failure", "approved", "health_check_failed", ""),
-            ("cancelled", "t", "cancelled", "skipped", "approved", "deploy_failed", "cancelled"),
-            ("cancelled", "t", "success", "cancelled", "approved", "health_check_failed", "cancelled"),
-            ("failure", "", "", "", "approved", "deploy_failed", "interrupted"),
+            ("success", "t", "success", "success", "yes", "success", ""),
+            ("failure", "t", "failure", "skipped", "yes", "deploy_failed", ""),
+            ("failure", "t", "success", "failure", "yes", "health_check_failed", ""),
+            ("cancelled", "t", "cancelled", "skipped", "yes", "deploy_failed", "cancelled"),
+            ("cancelled", "t", "success", "cancelled", "yes", "health_check_failed", "cancelled"),
+            // The runner was lost, or that it was there is not known.
+            ("failure", "", "", "", "yes", "deploy_failed", "interrupted"),
             ("failure", "", "", "", "unknown", "deploy_failed", "interrupted"),
-            ("failure", "", "", "", "rejected", "not_approved", ""),
-            ("failure", "", "", "", "none", "not_approved", ""),
-            ("cancelled", "", "", "", "none", "not_approved", "cancelled"),
-            // Nobody was asked, or an earlier attempt was rejected: it was deployed all the same.
-            ("success", "t", "success", "success", "none", "success", ""),
-            ("success", "t", "success", "success", "rejected", "success", ""),
+            ("failure", "", "", "", "no", "not_begun", ""),
+            ("cancelled", "", "", "", "no", "not_begun", "cancelled"),
         ]
     )
     func `a deploy's end follows from its steps`(
@@ -64,7 +61,7 @@ struct WorkflowTests {
         began: String,
         push: String,
         health: String,
-        state: String,
+        letIn: String,
         outcome: String,
         reason: String
     ) async throws {
@@ -74,8 +71,8 @@ struct WorkflowTests {
             #"exec "$0""#,
             [script],
             environment: [
-                "RESULT": result, "BEGAN": began, "PUSH": push, "HEALTH": health, "ENVIRONMENT": "production",
-                "STATE": state, "GITHUB_OUTPUT": "\(folder.path)/output", "PATH": "/usr/bin:/bin",
+                "RESULT": result, "BEGAN": began, "PUSH": push, "HEALTH": health, "LET_IN": letIn,
+                "GITHUB_OUTPUT": "\(folder.path)/output", "PATH": "/usr/bin:/bin",
             ]
         ).succeeded()
         #expect(folder.text("output").trimmed == "outcome=\(outcome)\nreason=\(reason)".trimmed)

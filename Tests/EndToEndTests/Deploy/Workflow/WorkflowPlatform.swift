@@ -31,6 +31,7 @@ struct WorkflowPlatform: Sendable {
                 shift
             done
             if [ -n "$field" ]; then
+                [ ! -e "$STAGE/mute" ] || { echo 'gh: Forbidden (HTTP 403)' >&2 && exit 1; }
                 printf '%s %s\n' "$path" "$field" >>"$STAGE/posts"
                 exit
             fi
@@ -64,6 +65,18 @@ struct WorkflowPlatform: Sendable {
         try answer("actions/runs/4711/approvals", "[\(list.joined(separator: ","))]")
     }
 
+    /// That a job of an environment has, or has not, got a runner.
+    func answerJob(_ environment: String, hasRunner: Bool) throws {
+        try answer(
+            "actions/runs/4711/jobs?filter=all&per_page=100",
+            """
+            {"jobs": [{"name": "Plan (\(environment))", "runner_id": 6, "run_attempt": 1},
+                      {"name": "Deploy (\(environment)) / \(environment)", "runner_id": \(hasRunner ? "7" : "null"),
+                       "run_attempt": 1}]}
+            """
+        )
+    }
+
     /// What was posted to GitHub: `path name=value`, a line each.
     var posts: [String] {
         stage.client.folder.text("posts").replacing("repos/\(Self.repository)/", with: "")
@@ -80,7 +93,7 @@ struct WorkflowPlatform: Sendable {
         [
             "github.sha": .string(stage.after), "github.token": "token of the run",
             "github.server_url": "https://github.example", "github.repository": .string(Self.repository),
-            "github.run_id": "4711", "github.triggering_actor": "sam-gh",
+            "github.run_id": "4711", "github.run_attempt": "1", "github.triggering_actor": "sam-gh",
             "vars.RAXX_AUDIT_URL": .string(stage.client.url), "vars.CONSOLE_SMOKE_COMMAND": "true",
             "secrets.RAXX_AUDIT_TOKEN": .string(stage.client.token ?? ""),
             "secrets.SLACK_WEBHOOK_URL": .string("\(slack.url)/services/T0/B0/x"),
@@ -124,7 +137,7 @@ struct WorkflowPlatform: Sendable {
             "GITHUB_REPOSITORY": Self.repository, "GITHUB_RUN_ID": "4711", "GITHUB_ACTOR": "sam-gh",
             "GITHUB_SERVER_URL": "https://github.example", "GITHUB_TRIGGERING_ACTOR": "sam-gh",
             "GITHUB_STEP_SUMMARY": "\(folder)/summary", "RAXX_AUDIT_SPOOL": stage.client.spool,
-            "HEALTH_INTERVAL": "0.05", "HEALTH_TIMEOUT": "0.3",
+            "HEALTH_INTERVAL": "0.05", "CHECK_INTERVAL": "0.05", "TRIES": "3",
             "RAPTOR_AUDIT": (try? Program.path(Client.program)) ?? "", "GIT_CONFIG_NOSYSTEM": "1",
             "GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "url.\(folder)/heroku.insteadOf",
             "GIT_CONFIG_VALUE_0": "https://git.heroku.com/raxx-console-prod.git",

@@ -15,6 +15,10 @@ struct WorkflowRun {
     var contexts: [String: ExpressionValue]
     /// Whether a reviewer lets a job into this environment.
     var isLetIn: @Sendable (_ environment: String) -> Bool = { _ in true }
+    /// Whether what is not let in was cancelled, and not rejected.
+    var isCancelledWhileItWaits = false
+    /// The job, by its name, that takes longer than it may.
+    var timesOutAt: String?
     /// The step, by its id, in which somebody cancels the run.
     var cancelsAt: String?
     /// The step in which the runner dies.
@@ -73,6 +77,8 @@ struct WorkflowRun {
                     for (input, text) in job.texts("with") { inputs["inputs.\(input)"] = try Self.value(text, context) }
                     let called = try WorkflowFile(String(uses.dropFirst("./.github/".count)))
                     result = try await runJobs(of: called, inputs, prefix: "\(name)/")
+                } else if timesOutAt == name {
+                    result = .cancelled
                 } else {
                     begun[prefix + name] = (job, context)
                     (result, outputs) = try await runSteps(of: job, context)
@@ -90,8 +96,10 @@ struct WorkflowRun {
         of job: Node,
         _ given: [String: ExpressionValue]
     ) async throws -> (Result, [String: ExpressionValue]) {
-        if let environment = job.text("environment"), !isLetIn(try Self.value(environment, given).text) {
-            return (.failure, [:])
+        if let environment = try job.text("environment").map({ try Self.value($0, given).text }) {
+            let isLetIn = isLetIn(environment)
+            try platform.answerJob(environment, hasRunner: isLetIn)
+            if !isLetIn { return (isCancelledWhileItWaits ? .cancelled : .failure, [:]) }
         }
         var context = given
         for (name, text) in job.texts("env") { context["env.\(name)"] = try Self.value(text, context) }

@@ -1,0 +1,111 @@
+import Foundation
+import Testing
+
+/// What an operator's settings may change of a deploy, and what they may not.
+struct DeploySettingTests {
+    @Test(
+        arguments: [
+            ["HEALTH_TIMEOUT": "abc"], ["HEALTH_TIMEOUT": "0"], ["HEALTH_INTERVAL": "abc"], ["HEALTH_INTERVAL": "-1"],
+            ["HEALTH_URL": "console.raxx.app"], ["HEALTH_URL": "https://a b"],
+        ]
+    )
+    func `a setting that would fail after the push is refused before it`(setting: [String: String]) async throws {
+        let stage = try await DeployStage()
+        let run = try await stage.deploy {
+            for (name, value) in setting { $0.settings["CONSOLE_DEPLOY_\(name)"] = value }
+        }
+        #expect(run.status == 64, "\(run)")
+        #expect(run.output.contains("CONSOLE_DEPLOY_HEALTH_"))
+        #expect(try await stage.git("git ls-remote ../heroku refs/heads/main").hasPrefix(stage.before))
+        #expect(try await stage.entries().isEmpty)
+    }
+
+    @Test func `without a home it says what to set`() async throws {
+        let stage = try await DeployStage()
+        let run = try await stage.deploy { $0.around = #"env -u HOME bash "$SCRIPT" --dry-run"# }
+        #expect(run.status == 64, "\(run)")
+        #expect(run.output.contains("set XDG_STATE_HOME"))
+    }
+
+    @Test func `without ps, by which an interrupt finds what the push has started, nothing is pushed`() async throws {
+        let stage = try await DeployStage()
+        try await stage.git("cp -rs /usr/bin ../tools && rm ../tools/ps")
+        let run = try await stage.deploy { $0.around = #"env PATH="$STAGE/tools" bash "$SCRIPT" --dry-run"# }
+        #expect(run.status == 69, "\(run)")
+        #expect(run.output.contains("ps is missing"))
+    }
+
+    @Test func `the console's remote and health are not the API's`() async throws {
+        let stage = try await DeployStage()
+        let run = try await stage.deploy {
+            $0.around = #"bash "$SCRIPT" --surface api --dry-run"#
+            $0.settings = [
+                "GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "url.\(stage.client.folder.path)/heroku.insteadOf",
+                "GIT_CONFIG_VALUE_0": "https://git.heroku.com/raxx-api-prod.git",
+            ]
+        }
+        #expect(run.status == 0, "\(run)")
+        let places = "to https://git.heroku.com/raxx-api-prod.git, poll https://raxx-api-prod.herokuapp.com/health and"
+        #expect(run.output.contains(places))
+    }
+
+    @Test func `another remote and another health are shown before the question`() async throws {
+        let stage = try await DeployStage()
+        let run = try await stage.deploy()
+        let before = run.output.components(separatedBy: "to continue:")[0]
+        for place in stage.overrides().values where place.contains("/") { #expect(before.contains(place), "\(run)") }
+    }
+
+    @Test func `what was typed before the question is no answer`() async throws {
+        let stage = try await DeployStage()
+        let run = try await stage.deploy {
+            $0.typing = "echo '\(DeployStage.phrase)'; shows 'to continue'; echo no"
+        }
+        #expect(run.status == 1, "\(run)")
+        #expect(run.output.contains("That is not the phrase."))
+        #expect(try await stage.entries().isEmpty)
+    }
+
+    @Test func `how an operator's git pushes by itself is not how it deploys`() async throws {
+        let stage = try await DeployStage()
+        try await stage.git(
+            #"""
+            git tag -a -m v1 v1
+            for setting in push.followTags=true push.gpgSign=true push.recurseSubmodules=only push.pushOption=x; do
+                git config "${setting%=*}" "${setting#*=}"
+            done
+            printf '#!/bin/sh\nexit 1\n' >.git/hooks/pre-push
+            chmod +x .git/hooks/pre-push
+            """#
+        )
+        let run = try await stage.deploy()
+        #expect(run.status == 0, "\(run)")
+        let refs = try await stage.git("git ls-remote ../heroku")
+        #expect(refs.contains("\(stage.after)\trefs/heads/main"))
+        #expect(!refs.contains("refs/tags"))
+    }
+
+    @Test func `~/.curlrc does not say whether the app is healthy`() async throws {
+        let stage = try await DeployStage()
+        try await stage.git(#"printf 'proxy = "http://127.0.0.1:1"\n' >../.curlrc"#)
+        let run = try await stage.deploy()
+        #expect(run.status == 0, "\(run)")
+        #expect(try await stage.entries() == "success - \(stage.before)")
+    }
+
+    @Test func `a dry run keeps nothing of what the remote alone has`() async throws {
+        let stage = try await DeployStage()
+        try await stage.git(
+            """
+            git clone -q ../heroku ../theirs && cd ../theirs && git commit -q --allow-empty -m 'what only they have'
+            git push -q origin main
+            """
+        )
+        let objects = "find .git -type f | sort"
+        let before = try await stage.git(objects)
+        let run = try await stage.deploy { $0.around = #"bash "$SCRIPT" --dry-run"# }
+        #expect(run.status == 1, "\(run)")
+        #expect(run.output.contains("what only they have"))
+        #expect(try await stage.git(objects) == before)
+    }
+}
