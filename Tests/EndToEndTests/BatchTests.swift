@@ -23,11 +23,16 @@ struct BatchTests {
 
     @Test func `of two lines with one id the first is stored, every time`() async throws {
         let parts = try await SharedService.checks.parts()
-        let lines = (0..<200).flatMap { _ in
-            let id = JSONValue.string(Sample.id())
-            return [Sample.line(Sample.entry(["id": id])), Sample.line(Sample.entry(["id": id]))]
+        var statuses: [Int?] = []
+        // Of what a busy machine does not confirm in time nothing can be told: once more, with other ids.
+        try await eventually("all lines are answered") {
+            let lines = (0..<200).flatMap { _ in
+                let id = JSONValue.string(Sample.id())
+                return [Sample.line(Sample.entry(["id": id])), Sample.line(Sample.entry(["id": id]))]
+            }
+            statuses = try await parts.caller.recordLines(lines).jsonLines().map { $0["status"]?.number }
+            return !statuses.contains(503)
         }
-        let statuses = try await parts.caller.recordLines(lines).jsonLines().map { $0["status"]?.number }
         #expect(statuses == (0..<200).flatMap { _ in [201, 422] })
     }
 
@@ -35,11 +40,9 @@ struct BatchTests {
         let parts = try await SharedService.checks.parts()
         let shas = (0..<10_000).map { _ in Sample.sha() }
         let lines = shas.map { Sample.line(Sample.entry(["to_sha": .string($0), "target_app": "raxx-batch"])) }
-        for status in [201, 200] {
-            let answer = try await parts.caller.recordLines(lines)
-            let statuses = try answer.jsonLines().map { $0["status"]?.number }
-            #expect(statuses == Array(repeating: status, count: lines.count))
-        }
+        try await parts.caller.store(lines)
+        let again = try await parts.caller.store(lines)
+        #expect(again.allSatisfy { $0["status"] == 200 })
         #expect(try await parts.database.count(where: "target_app = 'raxx-batch'") == 10_000)
     }
 

@@ -12,7 +12,7 @@ struct PagingTests {
                 Sample.entry(["target_app": .string(app), "ts_utc": .string(Sample.time(Double(-7200 + number / 50)))])
             )
         }
-        let recorded = try await parts.caller.recordLines(lines).jsonLines()
+        let recorded = try await parts.caller.store(lines)
         let ids = recorded.compactMap { $0["receipt"]?["id"]?.text }
         #expect(ids.count == 1200)
 

@@ -64,4 +64,17 @@ struct Caller: Sendable {
         let body = Array(lines.map { $0 + "\n" }.joined().utf8)
         return try await post(body, ["Content-Type": "application/x-ndjson"].merging(more) { $1 })
     }
+
+    /// Sends lines until each is stored, as callers do: what a busy machine does not confirm in time is sent
+    /// again, and known if it was stored.
+    /// - Returns: the answer to each line.
+    @discardableResult
+    func store(_ lines: [String]) async throws -> [JSONValue] {
+        var answers: [JSONValue] = []
+        try await eventually(within: .seconds(90), "the lines are stored") {
+            answers = try await recordLines(lines).jsonLines()
+            return answers.count == lines.count && answers.allSatisfy { $0["status"] == 201 || $0["status"] == 200 }
+        }
+        return answers
+    }
 }
