@@ -105,40 +105,6 @@ extension Scanner {
         return structured(range) ?? replace(range, meaning.rule)
     }
 
-    /// A scheme, or a URL with a password, in a secret's place: only the secret in it goes.
-    private mutating func structured(_ range: Range<Int>) -> Int? {
-        if let field = passwordField(range) { return replace(field, "password") }
-        let hasScheme =
-            has("bearer", at: range.lowerBound, to: range.upperBound)
-            || has("basic ", at: range.lowerBound, to: range.upperBound)
-        if hasScheme, range.count <= 8 { return range.upperBound }
-        guard
-            hasScheme || bytes[range].contains(UInt8(ascii: "@")) && containsURL(range)
-                || find("/aws4_request", from: range.lowerBound, to: range.upperBound) != nil
-        else { return nil }
-        let before = findings.count
-        scan(from: range.lowerBound, to: range.upperBound)
-        return findings.count > before ? range.upperBound : nil
-    }
-
-    /// The last of a line of a password file: `host:port:database:user:password`.
-    private func passwordField(_ line: Range<Int>) -> Range<Int>? {
-        guard bytes[line].count(where: { $0 == UInt8(ascii: ":") }) == 4 else { return nil }
-        let colons = bytes[line].indices.filter { bytes[$0] == UInt8(ascii: ":") }
-        guard colons[3] + 1 < line.upperBound, colons[0] > line.lowerBound,
-            !bytes[line].contains(where: { $0.isIn(.lineEnd) })
-        else { return nil }
-        let port = bytes[(colons[0] + 1)..<colons[1]]
-        let isPort = port.count <= 5 && !port.isEmpty && port.allSatisfy { $0.isIn(.digit) || $0 == UInt8(ascii: "*") }
-        return isPort ? (colons[3] + 1)..<line.upperBound : nil
-    }
-
-    private func containsURL(_ range: Range<Int>) -> Bool {
-        guard let colon = bytes[range].firstIndex(of: UInt8(ascii: ":")) else { return false }
-        return has("://", at: colon, to: range.upperBound)
-            && bytes[range.lowerBound..<colon].allSatisfy { $0.isIn(.alphanumeric | .dash | .plusSlash) }
-    }
-
     /// `PASSWORD=`, as shells and .env files have it: programs set spaces there, or write such names small.
     private func isEnvironment(at name: Int) -> Bool {
         let last = runEnd(.word, from: name, to: end)
