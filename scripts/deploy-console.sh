@@ -205,7 +205,9 @@ show_difference() {
     head=$(awk '$2 == "HEAD" { print $1 }' <<<"$refs")
     from=${main:-$head} lease=$main
     # It would write the index otherwise.
-    if [ -n "$(git --no-optional-locks status --porcelain)" ]; then warn "the tree is dirty; what is not committed is NOT deployed."; fi
+    if [ -n "$(git --no-optional-locks status --porcelain)" ]; then
+        warn "the tree is dirty; what is not committed is NOT deployed."
+    fi
     if [ -z "$from" ]; then
         say "First deploy: nothing -> $to"
         log --max-count=20 "$to"

@@ -1,12 +1,15 @@
 /// Whether a text is a secret, given what its name makes of it.
 extension Scanner {
+    /// A token in a sentence that is shorter than what else looks random must change its kind of letter oftener.
+    private static let leastInProse = 12
+
     /// Whether `text` is what a name of this kind stands for.
     func accepts(_ text: Slice<Bytes>, _ kind: NameRule.Kind, _ joint: Joint) -> Bool {
         let isProse = joint == .prose || joint == .told
         let isLoose = joint == .colon || joint == .cell
         // What is next to a name is mostly a word: the cheap questions come first.
         if kind == .weak, text.count < Randomness.leastLength { return false }
-        if isProse, kind == .secret || kind == .auth, text.count < 12 { return false }
+        if isProse, kind == .secret || kind == .auth, text.count < Self.leastInProse { return false }
         let profile = Randomness.Profile(text)
         if isProse, kind == .password, profile.digits == 0 { return isMixed(text, profile) }
         // A word with a capital in a table: `GitHub`.
@@ -33,7 +36,8 @@ extension Scanner {
             // `using RSA key 0E25…`: a fingerprint.
             if isProse {
                 let isLong = text.count >= Randomness.leastLength || profile.changes * 5 >= text.count * 2
-                return isLong && Randomness.isRandom(text, least: 12) && !(profile.isHex && profile.lowercase == 0)
+                return isLong && Randomness.isRandom(text, least: Self.leastInProse)
+                    && !(profile.isHex && profile.lowercase == 0)
             }
             if text.contains(where: { $0.isIn(.space) }) || Randomness.isPlaceholder(text) { return false }
             if Placeholder.isWords(text) || profile.digits == 0 && text.contains(where: { $0.isIn(.multibyte) }) {

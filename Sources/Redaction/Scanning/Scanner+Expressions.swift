@@ -14,12 +14,12 @@ extension Scanner {
             return text.count > 2 && bytes[text].dropFirst().allSatisfy { $0.isIn(.lowercase | .underscore) }
         }
         // `[self._literal, …]`, `[DB_PASSWORD, API_TOKEN]`
-        if first == UInt8(ascii: "["), text.count > 1,
-            bytes[text].dropFirst().allSatisfy({ $0.isIn(.letter | .underscore | .closing) || $0 == UInt8(ascii: "]") })
-        {
-            return true
+        if first == UInt8(ascii: "[") {
+            let isNames = bytes[text].dropFirst().allSatisfy {
+                $0.isIn(.letter | .underscore | .closing) || $0 == UInt8(ascii: "]")
+            }
+            return text.count > 1 && isNames || bytes[text].contains(UInt8(ascii: ".")) && !isRedacted(range)
         }
-        if first == UInt8(ascii: "[") { return bytes[text].contains(UInt8(ascii: ".")) && !isRedacted(range) }
         if isCmdlet(text) { return true }
         var path = pathEnd(text)
         // `fetch_env!(…)`

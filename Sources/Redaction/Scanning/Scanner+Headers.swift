@@ -34,18 +34,9 @@ extension Scanner {
             start = bytes[start].isIn(.space) ? runEnd(.space, from: start, to: line.upperBound) : start + 1
         }
         if has("aws4-", at: start, to: line.upperBound) { return nil }
-        // Of a digest the response alone is made with the password; RFC 7616. In a text that is quoted itself, the quotes
-        // of what stands before it seem to end the line.
-        if has("digest ", at: first, to: start),
-            let response = find("response=", from: start, to: min(end, start + Self.longestDigest))
-        {
-            return value(
-                at: response + 9,
-                after: response,
-                NameTable.Meaning(rule: rule, kind: .drawn),
-                .assigned,
-                to: end
-            )
+        if has("digest ", at: first, to: start), let response = digestResponse(from: start) {
+            let meaning = NameTable.Meaning(rule: rule, kind: .drawn)
+            return value(at: response, after: response - 9, meaning, .assigned, to: end)
         }
         // `Token token="…"`
         if has("token=", at: start, to: line.upperBound) {
@@ -74,6 +65,12 @@ extension Scanner {
             credential(at: start, to: last)
                 ?? (has("basic", at: line.lowerBound, to: last) ? SpecialRule.basicCredential.name : rule)
         )
+    }
+
+    /// Where the response of a digest begins: it alone is made with the password; RFC 7616. It may stand behind the
+    /// line's end: in a text that is quoted itself, the quotes of what is before it seem to be that.
+    private func digestResponse(from start: Int) -> Int? {
+        find("response=", from: start, to: min(end, start + Self.longestDigest)).map { $0 + 9 }
     }
 
     /// The values of cookies that are no settings; of `Set-Cookie` the first only, the rest being its attributes.

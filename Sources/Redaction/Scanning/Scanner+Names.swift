@@ -39,12 +39,7 @@ extension Scanner {
             joint != .prose && joint != .told && joint != .cell || !isWord(at: value, to: end),
             let meaning = meaning(from: first, to: last)
         else { return heading(first..<last, to: end) }
-        // `acme/user-auth:2026.11.27`: an image.
-        if meaning.kind == .auth, first > 0, last < end, bytes[first - 1] == UInt8(ascii: "/"),
-            bytes[last] == UInt8(ascii: ":"), value == last + 1
-        {
-            return nil
-        }
+        if meaning.kind == .auth, isImage(first..<last, tag: value) { return nil }
         // `openssl -passin pass:…`: that is for the argument to find.
         if joint == .flag, has("pass:", at: value, to: end) { return nil }
         switch meaning.kind {
@@ -61,6 +56,12 @@ extension Scanner {
         default:
             return self.value(at: value, after: first, meaning, joint, to: end) ?? heading(first..<last, to: end)
         }
+    }
+
+    /// `acme/user-auth:2026.11.27`
+    private func isImage(_ name: Range<Int>, tag: Int) -> Bool {
+        let (first, last) = (name.lowerBound, name.upperBound)
+        return first > 0 && bytes[first - 1] == UInt8(ascii: "/") && tag == last + 1 && bytes[last] == UInt8(ascii: ":")
     }
 
     /// Whether what looks like a name and its `=` is how a digest ends: `…MwGw/Pw='`.

@@ -126,8 +126,7 @@ enum Placeholder {
 
     private static let files: [StaticString] = [
         ".deb", ".rpm", ".tgz", ".tar.gz", ".whl", ".jar", ".yml", ".yaml", ".css", ".js", ".mjs", ".map", ".svg",
-        ".png",
-        ".woff2", ".html",
+        ".png", ".woff2", ".html",
     ]
 
     /// Where a secret is kept, or its public half.

@@ -30,11 +30,7 @@ struct DeployLeftoverTests {
             $0.hold = .push
             $0.settings["SCRIPT"] = hotfix
         }
-        try await stage.isHeld()
-        let second = try await stage.deploy { $0.name = "second" }
-        #expect(second.status == 1, "\(second)")
-        #expect(second.output.contains("Another deploy to raxx-console-prod is under way"))
-        stage.go()
+        try await stage.expectRefusalOfAnother()
         #expect(try await first.status == 0)
     }
 

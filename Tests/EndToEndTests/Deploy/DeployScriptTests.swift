@@ -136,11 +136,7 @@ struct DeployScriptTests {
     @Test func `nobody else deploys while a slow push is under way`() async throws {
         let stage = try await DeployStage()
         async let first = stage.deploy { $0.hold = .push }
-        try await stage.isHeld()
-        let second = try await stage.deploy { $0.name = "second" }
-        #expect(second.status == 1, "\(second)")
-        #expect(second.output.contains("Another deploy to raxx-console-prod is under way"))
-        stage.go()
+        try await stage.expectRefusalOfAnother()
         #expect(try await first.status == 0)
         #expect(try await stage.entries() == "success - \(stage.before)")
     }
@@ -166,5 +162,16 @@ struct DeployScriptTests {
         stage.go()
         #expect(try await first.status == 0)
         #expect(try await stage.entries() == "success - \(stage.before)")
+    }
+}
+
+extension DeployStage {
+    /// Expects a second deploy to be refused while the first one's push is held, and lets that go on.
+    func expectRefusalOfAnother() async throws {
+        try await isHeld()
+        let second = try await deploy { $0.name = "second" }
+        #expect(second.status == 1, "\(second)")
+        #expect(second.output.contains("Another deploy to raxx-console-prod is under way"))
+        go()
     }
 }

@@ -1,34 +1,13 @@
 import Foundation
 import Testing
 
-/// The console's workflow from its YAML, with its own scripts, against the real service and a real git remote: every end
-/// of a deploy says so where people look.
+/// Every end of a deploy that began is recorded, and says so where people look.
 struct WorkflowRunTests {
     private static let rollback = "To roll back: heroku releases:rollback --app raxx-console-prod"
 
-    /// A dispatched run to production.
-    private func run(
-        _ stage: DeployStage,
-        _ more: [String: ExpressionValue] = [:],
-        _ change: (inout WorkflowRun) throws -> Void = { _ in }
-    ) async throws -> WorkflowRun {
-        let platform = try await WorkflowPlatform(stage)
-        try platform.answerApprovals(("approved", "kris-gh", "production"))
-        let contexts = platform.contexts(
-            [
-                "github.event_name": "workflow_dispatch", "inputs.environment": "production",
-                "inputs.ref": .string(stage.after),
-            ].merging(more) { $1 }
-        )
-        var run = WorkflowRun(platform, contexts)
-        try change(&run)
-        try await run.run("deploy-console.yml")
-        return run
-    }
-
     @Test func `a good deploy is recorded, and said to the pull request and to Slack`() async throws {
         let stage = try await DeployStage()
-        let run = try await run(stage) { run in
+        let run = try await WorkflowRun.console(stage) { run in
             try run.platform.answer(
                 "commits/\(stage.after)/pulls",
                 """
@@ -68,7 +47,8 @@ struct WorkflowRunTests {
         let stage = try await DeployStage()
         try await stage.install("curl", #"printf '%s\n' "$@" >>"$STAGE/asked"; printf 200"#)
         let url: ExpressionValue = address.map { .string($0) } ?? .null
-        let run = try await run(stage, ["vars.HEALTH_URL": url, "secrets.SLACK_WEBHOOK_URL": .null]) { run in
+        let run = try await WorkflowRun.console(stage, ["vars.HEALTH_URL": url, "secrets.SLACK_WEBHOOK_URL": .null]) {
+            run in
             run.platform.health = nil
         }
         #expect(run.results["production"] == .success, "\(run.steps)")
@@ -78,14 +58,16 @@ struct WorkflowRunTests {
 
     @Test func `without a pull request the commit is told`() async throws {
         let stage = try await DeployStage()
-        let run = try await run(stage) { run in try run.platform.answer("commits/\(stage.after)/pulls", "[]") }
+        let run = try await WorkflowRun.console(stage) { run in
+            try run.platform.answer("commits/\(stage.after)/pulls", "[]")
+        }
         #expect(run.platform.posts.count == 1)
         #expect(run.platform.posts.first?.hasPrefix("commits/\(stage.after)/comments body=Deployed to") == true)
     }
 
     @Test func `a push that is refused is recorded, and said to Slack`() async throws {
         let stage = try await DeployStage(hook: "exit 1")
-        let run = try await run(stage)
+        let run = try await WorkflowRun.console(stage)
         #expect(run.results["production"] == .failure)
         #expect(try await stage.entries() == "deploy_failed - \(stage.before)")
         #expect(run.platform.posts.isEmpty)
@@ -98,7 +80,7 @@ struct WorkflowRunTests {
     {
         let stage = try await DeployStage()
         let hanging = try MisbehavingProxy(to: 0, [.stalls])
-        let run = try await run(stage) { run in
+        let run = try await WorkflowRun.console(stage) { run in
             run.platform.health = health == "hanging" ? hanging.url : health
             if health == "hanging" { run.platform.settings["HEALTH_TIMEOUT"] = "0.3" }
         }
@@ -107,31 +89,6 @@ struct WorkflowRunTests {
         #expect(try await stage.entries() == "health_check_failed - \(stage.before)")
         #expect(run.platform.messages.first?.contains("HEALTH CHECK FAILED") == true)
         #expect(run.platform.messages.first?.contains(Self.rollback) == true)
-    }
-
-    @Test(arguments: [
-        ("rejected", "kris-gh rejected the deploy"), ("", "never began: not approved in time"),
-        ("pending", "never began: not approved in time"),
-    ])
-    func `what is rejected or not approved in time leaves no entry, and is said to Slack`(
-        state: String,
-        said: String
-    ) async throws {
-        let stage = try await DeployStage()
-        let run = try await run(stage) { run in
-            if state.isEmpty {
-                try run.platform.answerApprovals()
-            } else {
-                try run.platform.answerApprovals((state, "kris-gh", "production"))
-            }
-            run.isLetIn = { $0 != "production" }
-        }
-        #expect(run.results["production"] == .failure)
-        #expect(try await stage.entries().isEmpty)
-        #expect(run.steps["Push"] == nil)
-        #expect(run.platform.messages.count == 1)
-        #expect(run.platform.messages.first?.contains(said) == true, "\(run.platform.messages)")
-        #expect(run.platform.messages.first?.contains("Nothing was deployed.") == true)
     }
 
     @Test(
@@ -146,7 +103,7 @@ struct WorkflowRunTests {
         entry: String
     ) async throws {
         let stage = try await DeployStage()
-        let run = try await run(stage) { run in
+        let run = try await WorkflowRun.console(stage) { run in
             run.cancelsAt = cancelled
             run.losesRunnerAt = lost
         }
@@ -155,56 +112,9 @@ struct WorkflowRunTests {
         #expect(run.platform.messages.first?.contains("(\(entry.split(separator: " ")[1]))") == true)
     }
 
-    @Test func `the gate says what it blocked`() async throws {
-        let stage = try await DeployStage()
-        let run = try await run(stage, ["vars.CONSOLE_SMOKE_COMMAND": "false"])
-        #expect(run.results["smoke"] == .failure && run.results["production"] == .skipped)
-        let text = "Deploy to production blocked by the smoke gate: nothing was deployed. \(WorkflowPlatform.runURL)"
-        #expect(run.platform.posts == ["commits/\(stage.after)/comments body=\(text)"])
-        #expect(run.platform.messages == [#"{"text":"\#(text)"}"#])
-        #expect(try await stage.entries().isEmpty)
-    }
-
-    @Test(arguments: [("smoke", "at the smoke gate"), ("plan", "while it was planned")])
-    func `what is cancelled or out of time before the deploy says so`(job: String, place: String) async throws {
-        let stage = try await DeployStage()
-        let run = try await run(stage) { run in run.timesOutAt = job }
-        let text = """
-            Deploy to production cancelled, or out of time, \(place): nothing was deployed. \(WorkflowPlatform.runURL)
-            """
-        #expect(run.platform.posts == ["commits/\(stage.after)/comments body=\(text)"])
-        #expect(run.platform.messages.count == 1)
-        #expect(run.results["production"] == .skipped)
-    }
-
-    @Test(arguments: ["production", "staging"])
-    func `what is cancelled while it waits leaves no entry`(environment: String) async throws {
-        let stage = try await DeployStage()
-        let run = try await run(stage, ["inputs.environment": .string(environment)]) { run in
-            run.platform.settings["GIT_CONFIG_VALUE_0"] =
-                "https://git.heroku.com/raxx-console-\(environment == "staging" ? "staging" : "prod").git"
-            try run.platform.answerApprovals()
-            run.isLetIn = { _ in false }
-            run.isCancelledWhileItWaits = true
-        }
-        #expect(run.platform.messages.first?.contains("never began") == true, "\(run.platform.messages)")
-        #expect(try await stage.entries().isEmpty)
-    }
-
-    /// An approval is for one attempt, and GitHub lists those of all.
-    @Test func `a run that is started again does not deploy to production`() async throws {
-        let stage = try await DeployStage()
-        let run = try await run(stage, ["github.run_attempt": "2"])
-        #expect(run.results["production/deploy"] == .skipped)
-        #expect(run.results["production/refuse"] == .failure)
-        #expect(run.steps["Say why"]?.run.output.contains("start a new run") == true)
-        #expect(run.steps["Push"] == nil)
-        #expect(try await stage.entries().isEmpty)
-    }
-
     @Test func `a job that is run again over a stored entry is done, whoever is the actor now`() async throws {
         let stage = try await DeployStage()
-        var run = try await run(stage) { run in
+        var run = try await WorkflowRun.console(stage) { run in
             try FileManager.default.removeItem(
                 atPath: "\(stage.client.folder.path)/answers/actions_runs_4711_approvals"
             )
@@ -223,29 +133,15 @@ struct WorkflowRunTests {
     @Test func `a comment that GitHub does not take is a warning`() async throws {
         let stage = try await DeployStage()
         stage.make("mute")
-        let run = try await run(stage)
+        let run = try await WorkflowRun.console(stage)
         #expect(run.results["production"] == .success, "\(run.steps)")
         let output = run.steps["Comment where the change came from"]?.run.output ?? ""
         #expect(output.contains("::warning::GitHub did not take the comment."))
     }
 
-    @Test func `a plan that fails deploys nothing and says so`() async throws {
-        let stage = try await DeployStage()
-        let run = try await run(stage) { run in run.platform.settings["GIT_CONFIG_VALUE_0"] = "another" }
-        #expect(run.results["plan"] == .failure && run.results["production"] == .skipped)
-        #expect(run.platform.posts.first?.contains("could not be planned") == true)
-        #expect(try await stage.entries().isEmpty)
-    }
-
-    @Test func `a gate without a command is closed`() async throws {
-        let stage = try await DeployStage()
-        let run = try await run(stage, ["vars.CONSOLE_SMOKE_COMMAND": .null])
-        #expect(run.results["smoke"] == .failure && run.results["production"] == .skipped)
-    }
-
     @Test func `an entry that cannot be recorded fails the run, is shouted, and can be recorded again`() async throws {
         let stage = try await DeployStage()
-        var run = try await run(stage, ["vars.RAXX_AUDIT_URL": "http://127.0.0.1:1"])
+        var run = try await WorkflowRun.console(stage, ["vars.RAXX_AUDIT_URL": "http://127.0.0.1:1"])
         #expect(run.results["production/deploy"] == .success)
         #expect(run.results["production/record"] == .failure)
         #expect(run.platform.messages.first?.contains("NOT RECORDED: re-run the job Record, and it alone.") == true)
@@ -267,7 +163,7 @@ struct WorkflowRunTests {
 
     @Test func `GitHub's silence about who approved keeps no entry from being recorded`() async throws {
         let stage = try await DeployStage()
-        let run = try await run(stage) { run in
+        let run = try await WorkflowRun.console(stage) { run in
             try FileManager.default.removeItem(
                 atPath: "\(stage.client.folder.path)/answers/actions_runs_4711_approvals"
             )
@@ -284,52 +180,18 @@ struct WorkflowRunTests {
     func `a Slack that is not there is a notice, and no failure`(slack: String) async throws {
         let stage = try await DeployStage()
         let url: ExpressionValue = slack.isEmpty ? .null : "http://127.0.0.1:1/x"
-        let run = try await run(stage, ["secrets.SLACK_WEBHOOK_URL": url])
+        let run = try await WorkflowRun.console(stage, ["secrets.SLACK_WEBHOOK_URL": url])
         #expect(run.results["production"] == .success)
         let output = try run.steps["Tell Slack"].required("the step").run.output
         #expect(output.contains(slack.isEmpty ? "::notice::" : "::warning::"))
         #expect(try await stage.entries() == "success - \(stage.before)")
     }
 
-    /// Whatever somebody writes into the inputs of a push, there are none.
-    @Test func `a push goes to staging`() async throws {
-        let stage = try await DeployStage()
-        let run = try await run(stage, ["github.event_name": "push", "inputs.ref": .null]) { run in
-            run.platform.settings["GIT_CONFIG_VALUE_0"] = "https://git.heroku.com/raxx-console-staging.git"
-            try run.platform.answerApprovals()
-        }
-        #expect(run.results["staging"] == .success, "\(run.steps)")
-        #expect(run.results["production"] == .skipped)
-        let stored = try await stage.parts.database.query(
-            "select concat_ws(' ', action, target_app, actor) from console_audit_log where to_sha = '\(stage.after)'"
-        )
-        #expect(stored == "console.deploy.staging raxx-console-staging sam-gh")
-    }
-
-    @Test(arguments: ["production", "staging"])
-    func `a caller that takes a push to production's app is refused, loudly`(environment: String) async throws {
-        let stage = try await DeployStage()
-        let platform = try await WorkflowPlatform(stage)
-        var run = WorkflowRun(
-            platform,
-            platform.contexts([
-                "github.event_name": "push", "inputs.environment": .string(environment),
-                "inputs.app": "raxx-console-prod", "inputs.action": "console.deploy.prod",
-                "inputs.from_sha": .string(stage.before), "inputs.to_sha": .string(stage.after),
-            ])
-        )
-        try await run.run("deploy-app.yml")
-        #expect(run.results == ["refuse": .failure, "deploy": .skipped, "record": .skipped])
-        #expect(run.steps["Say why"]?.run.output.contains("workflow_dispatch alone") == true)
-        #expect(try await stage.git("git ls-remote ../heroku refs/heads/main").hasPrefix(stage.before))
-        #expect(try await stage.entries().isEmpty)
-    }
-
     @Test func `a deploy that another one overtook is refused, and recorded`() async throws {
         let stage = try await DeployStage()
         try await stage.git("git commit -q --allow-empty -m three")
         let third = try await stage.git("git rev-parse HEAD")
-        let run = try await run(stage, ["inputs.ref": .string(third)]) { run in
+        let run = try await WorkflowRun.console(stage, ["inputs.ref": .string(third)]) { run in
             // Between the preview and the push, as an approval leaves room for.
             let stage = run.platform.stage
             run.isLetIn = { _ in
