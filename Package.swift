@@ -58,13 +58,13 @@ let package = Package(
         .target(name: "AuditModel", dependencies: ["StrictJSON"], swiftSettings: settings),
         .target(name: "Redaction", dependencies: ["AuditModel", "StrictJSON"], swiftSettings: settings),
         .target(name: "SystemCrypto", dependencies: ["COpenSSL"], swiftSettings: settings),
-        .target(name: "Erasure", dependencies: ["StrictJSON", "SystemCrypto"], swiftSettings: settings),
+        .target(name: "NameSearch", dependencies: ["StrictJSON", "SystemCrypto"], swiftSettings: settings),
         .target(name: "LibPQ", dependencies: ["CLibPQ"], swiftSettings: settings),
         .target(name: "EmbeddedPostgres", swiftSettings: settings),
         .target(
             name: "AuditStore",
             dependencies: [
-                "AuditModel", "Erasure", "LibPQ", "Redaction", "StrictJSON", "SystemCrypto",
+                "AuditModel", "LibPQ", "NameSearch", "Redaction", "StrictJSON", "SystemCrypto",
                 .product(name: "Logging", package: "swift-log", condition: server),
                 .product(name: "Metrics", package: "swift-metrics", condition: server),
             ],
@@ -165,8 +165,8 @@ let package = Package(
         ),
         .testTarget(name: "SystemCryptoTests", dependencies: ["SystemCrypto"], swiftSettings: settings),
         .testTarget(
-            name: "ErasureTests",
-            dependencies: ["Erasure", "SeededRandomness", "StrictJSON", "SystemCrypto"],
+            name: "NameSearchTests",
+            dependencies: ["NameSearch", "SeededRandomness", "StrictJSON", "SystemCrypto"],
             swiftSettings: settings
         ),
         .testTarget(

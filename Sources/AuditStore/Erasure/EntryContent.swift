@@ -1,5 +1,5 @@
 import AuditModel
-import Erasure
+import NameSearch
 import StrictJSON
 
 /// Where in an entry a person can stand.

@@ -1,6 +1,6 @@
 import AuditModel
-import Erasure
 import LibPQ
+import NameSearch
 import StrictJSON
 
 /// Rewrites the entries that one person stands in, a few at a time.

@@ -1,8 +1,8 @@
 import AuditModel
-import Erasure
 package import LibPQ
 package import Logging
 import Metrics
+import NameSearch
 import StrictJSON
 import SystemCrypto
 

@@ -1,6 +1,6 @@
 package import AuditModel
-import Erasure
 package import LibPQ
+import NameSearch
 import StrictJSON
 import SystemCrypto
 

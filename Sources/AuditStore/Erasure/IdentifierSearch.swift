@@ -1,6 +1,6 @@
 package import AuditModel
-import Erasure
 package import LibPQ
+import NameSearch
 package import StrictJSON
 
 /// Looks for identifiers in every column of text or JSON of every table in the service's schema, however they are

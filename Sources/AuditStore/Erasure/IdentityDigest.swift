@@ -1,5 +1,5 @@
-import Erasure
 import LibPQ
+import NameSearch
 import SystemCrypto
 
 extension Pepper {

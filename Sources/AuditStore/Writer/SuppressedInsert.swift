@@ -1,6 +1,6 @@
 import AuditModel
-import Erasure
 import LibPQ
+import NameSearch
 import Redaction
 import StrictJSON
 import SystemCrypto

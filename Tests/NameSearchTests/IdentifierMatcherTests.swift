@@ -4,7 +4,7 @@ import StrictJSON
 import SystemCrypto
 import Testing
 
-@testable import Erasure
+@testable import NameSearch
 
 /// Where an erased operator's names are found, and where nobody's are.
 struct IdentifierMatcherTests {
