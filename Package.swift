@@ -59,6 +59,12 @@ let package = Package(
         .target(name: "Redaction", dependencies: ["AuditModel", "StrictJSON"], swiftSettings: settings),
         .target(name: "SystemCrypto", dependencies: ["COpenSSL"], swiftSettings: settings),
         .target(name: "NameSearch", dependencies: ["StrictJSON", "SystemCrypto"], swiftSettings: settings),
+        .target(name: "TransparencyLog", dependencies: ["SystemCrypto"], swiftSettings: settings),
+        .target(
+            name: "AuditProof",
+            dependencies: ["AuditModel", "StrictJSON", "SystemCrypto", "TransparencyLog"],
+            swiftSettings: settings
+        ),
         .target(name: "LibPQ", dependencies: ["CLibPQ"], swiftSettings: settings),
         .target(name: "EmbeddedPostgres", swiftSettings: settings),
         .target(
@@ -167,6 +173,16 @@ let package = Package(
         .testTarget(
             name: "NameSearchTests",
             dependencies: ["NameSearch", "SeededRandomness", "StrictJSON", "SystemCrypto"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "TransparencyLogTests",
+            dependencies: ["SystemCrypto", "TransparencyLog"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "AuditProofTests",
+            dependencies: ["AuditModel", "AuditProof", "StrictJSON", "TransparencyLog"],
             swiftSettings: settings
         ),
         .testTarget(

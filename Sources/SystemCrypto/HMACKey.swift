@@ -18,7 +18,12 @@ package struct HMACKey: Sendable, CustomStringConvertible {
     /// A key for one purpose alone, so that a value made for one can never pass for another's.
     /// One block of HKDF-Expand (RFC 5869), this key being the pseudorandom key.
     package func derived(for purpose: String) -> HMACKey {
-        HMACKey(authenticationCode(for: Array(purpose.utf8) + [1]))
+        HMACKey(derivedBytes(for: purpose))
+    }
+
+    /// The 32 bytes of such a key, for another algorithm's seed.
+    package func derivedBytes(for purpose: String) -> [UInt8] {
+        authenticationCode(for: Array(purpose.utf8) + [1])
     }
 
     package var description: String { "HMACKey" }

@@ -19,4 +19,12 @@ package enum SHA256 {
             count = byteCount
         }
     }
+
+    /// Writes the digest of `message` to `digest`, which has room for 32 bytes. Makes no array.
+    package static func digest(_ message: UnsafeRawBufferPointer, into digest: UnsafeMutableRawBufferPointer) {
+        precondition(digest.count >= byteCount, "a SHA-256 digest has 32 bytes")
+        let output = digest.baseAddress?.assumingMemoryBound(to: UInt8.self)
+        let status = EVP_Digest(message.baseAddress, message.count, output, nil, algorithm, nil)
+        precondition(status == 1, "libcrypto has no SHA-256")
+    }
 }

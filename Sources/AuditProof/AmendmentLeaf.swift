@@ -1,0 +1,39 @@
+package import AuditModel
+package import StrictJSON
+
+/// Appended to the log when an erasure rewrites an entry: from here on the entry's content is what the new commitment
+/// says. The entry's own leaf stays as it was.
+package struct AmendmentLeaf: Sendable, Equatable {
+    /// The entry.
+    package let amends: EntryID
+    /// Where the entry's own leaf is.
+    package let index: UInt64
+    /// The entry by which the service recorded the erasure (`audit.erase.trail`).
+    package let erasure: EntryID
+    package let commitment: Commitment
+
+    package init(amends: EntryID, index: UInt64, erasure: EntryID, commitment: Commitment) {
+        self.amends = amends
+        self.index = index
+        self.erasure = erasure
+        self.commitment = commitment
+    }
+
+    package var json: JSONObject {
+        [
+            "amends": .string(amends.description), "commitment": .string(Hex.encode(commitment.bytes)),
+            "erasure": .string(erasure.description), "index": .number(Double(index)), "v": EntryLeaf.version,
+        ]
+    }
+
+    init?(_ object: JSONObject) {
+        guard case .string(let amendsText)? = object["amends"], let amends = EntryID(amendsText),
+            case .number(let number)? = object["index"], let index = UInt64(exactly: number),
+            case .string(let erasureText)? = object["erasure"], let erasure = EntryID(erasureText),
+            case .string(let hex)? = object["commitment"],
+            let commitment = Hex.decode(hex).flatMap({ Commitment(bytes: $0) })
+        else { return nil }
+        self.init(amends: amends, index: index, erasure: erasure, commitment: commitment)
+        guard json == object else { return nil }
+    }
+}

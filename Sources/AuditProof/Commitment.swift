@@ -1,0 +1,58 @@
+package import StrictJSON
+import SystemCrypto
+
+/// A hash over everything of an entry that an erasure may change. It stands in the log; with the blind it can be opened,
+/// without it nobody learns anything from it.
+package struct Commitment: Hashable, Sendable {
+    /// Bytes of a blind: random, for one entry and one version of it.
+    package static let blindByteCount = 32
+    private static let tag = Array("raptor-audit/commitment/v1\0".utf8)
+
+    package let bytes: [UInt8]
+
+    /// - Returns: `nil` unless there are 32 bytes.
+    package init?(bytes: [UInt8]) {
+        guard bytes.count == SHA256.byteCount else { return nil }
+        self.bytes = bytes
+    }
+
+    /// SHA-256 of the tag, the blind and the content's canonical form.
+    package init(to content: CommittedContent, blind: [UInt8]) {
+        bytes = SHA256.digest(Self.tag, blind, content.canonical)
+    }
+
+    /// A fresh blind and the commitment that it opens.
+    package static func make(to content: CommittedContent) -> (blind: [UInt8], commitment: Commitment) {
+        let blind = SecureRandom.bytes(blindByteCount)
+        return (blind, Commitment(to: content, blind: blind))
+    }
+}
+
+/// The columns of an entry that its leaf does not show: who did it, and what else was said.
+package struct CommittedContent: Sendable {
+    /// `{"actor":…,"actor_tombstone":…,"payload_redacted":…,"redactions":…}` in canonical form (RFC 8785).
+    package let canonical: [UInt8]
+
+    /// - Parameters:
+    ///   - payload: in canonical form.
+    ///   - redactions: in canonical form.
+    package init(actor: String?, actorTombstone: String?, payload: [UInt8], redactions: [UInt8]) {
+        var bytes = Array(#"{"actor":"#.utf8)
+        StrictJSON.append(canonical: actor.map { .string($0) } ?? .null, to: &bytes)
+        bytes += #","actor_tombstone":"#.utf8
+        StrictJSON.append(canonical: actorTombstone.map { .string($0) } ?? .null, to: &bytes)
+        bytes += #","payload_redacted":"#.utf8
+        bytes += payload
+        bytes += #","redactions":"#.utf8
+        bytes += redactions
+        bytes.append(UInt8(ascii: "}"))
+        canonical = bytes
+    }
+
+    /// The content of an entry as the API shows it.
+    package init(of entry: JSONObject) {
+        let names = ["actor", "actor_tombstone", "payload_redacted", "redactions"]
+        let members = names.map { JSONObject.Member(name: $0, value: entry[$0] ?? .null) }
+        canonical = StrictJSON.canonical(.object(JSONObject(members)))
+    }
+}

@@ -1,0 +1,45 @@
+/// All that a growing tree's root depends on: the roots of the full subtrees from left to right, at most 64.
+package struct CompactRange: Sendable, Equatable {
+    package private(set) var size: UInt64
+    private var peaks: [MerkleHash]
+
+    package init() {
+        size = 0
+        peaks = []
+    }
+
+    /// The tree of `size` leaves whose full subtrees are `peaks`, as ``TreeNode/covering(_:)`` lists them.
+    /// - Returns: `nil` when there are too many or too few.
+    package init?(size: UInt64, peaks: [MerkleHash]) {
+        guard peaks.count == size.nonzeroBitCount else { return nil }
+        self.size = size
+        self.peaks = peaks
+    }
+
+    package mutating func append(_ leaf: MerkleHash) {
+        var hash = leaf
+        // A trailing one bit of the size is a full subtree as large as the one that `hash` is the root of.
+        for _ in 0..<(~size).trailingZeroBitCount { hash = .node(peaks.removeLast(), hash) }
+        peaks.append(hash)
+        size += 1
+    }
+
+    package var root: MerkleHash {
+        MerkleHash.root(of: peaks)
+    }
+
+    /// The inclusion proof of the leaf that is appended next, in the tree that it completes: every full subtree is to
+    /// its left.
+    package var proofOfNextLeaf: [MerkleHash] {
+        peaks.reversed()
+    }
+}
+
+extension MerkleHash {
+    /// The root over full subtrees that lie side by side, larger ones to the left.
+    package static func root(of peaks: [MerkleHash]) -> MerkleHash {
+        guard var root = peaks.last else { return .empty }
+        for peak in peaks.dropLast().reversed() { root = .node(peak, root) }
+        return root
+    }
+}

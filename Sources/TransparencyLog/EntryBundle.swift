@@ -1,0 +1,31 @@
+/// The entries of a level 0 tile in one piece (C2SP tlog-tiles): each after its length in two bytes, the higher first.
+package enum EntryBundle {
+    /// The longest entry that a bundle can hold.
+    package static let longestEntry = 65_535
+
+    /// - Precondition: no entry is longer than ``longestEntry``.
+    package static func encode(_ entries: some Sequence<[UInt8]>) -> [UInt8] {
+        var bytes: [UInt8] = []
+        for entry in entries {
+            precondition(entry.count <= longestEntry, "an entry of a log has at most 65,535 bytes")
+            bytes.append(UInt8(entry.count >> 8))
+            bytes.append(UInt8(entry.count & 0xFF))
+            bytes += entry
+        }
+        return bytes
+    }
+
+    /// - Returns: `nil` when the bytes end in the middle of an entry.
+    package static func decode(_ bytes: [UInt8]) -> [[UInt8]]? {
+        var entries: [[UInt8]] = []
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            guard rest.count >= 2 else { return nil }
+            let length = Int(rest.removeFirst()) << 8 | Int(rest.removeFirst())
+            guard rest.count >= length else { return nil }
+            entries.append(Array(rest.prefix(length)))
+            rest = rest.dropFirst(length)
+        }
+        return entries
+    }
+}

@@ -1,0 +1,51 @@
+import SystemCrypto
+
+/// A hash of the Merkle tree (RFC 6962, 2.1): of a leaf, of two subtrees, or of the whole tree.
+package struct MerkleHash: Hashable, Sendable {
+    private var storage: SIMD32<UInt8>
+
+    /// - Returns: `nil` unless there are 32 bytes.
+    package init?(_ bytes: some Collection<UInt8>) {
+        guard bytes.count == SHA256.byteCount else { return nil }
+        storage = SIMD32(Array(bytes))
+    }
+
+    private init(digestOf message: UnsafeRawBufferPointer) {
+        storage = SIMD32()
+        withUnsafeMutableBytes(of: &storage) { SHA256.digest(message, into: $0) }
+    }
+
+    /// The root of the tree without leaves.
+    package static let empty = MerkleHash(digestOf: UnsafeRawBufferPointer(start: nil, count: 0))
+
+    /// SHA-256 of 0x00 and the leaf.
+    package static func leaf(_ leaf: some Collection<UInt8>) -> MerkleHash {
+        let message = [0] + Array(leaf)
+        return message.withUnsafeBytes { MerkleHash(digestOf: $0) }
+    }
+
+    /// SHA-256 of 0x01 and the two subtrees.
+    package static func node(_ left: MerkleHash, _ right: MerkleHash) -> MerkleHash {
+        withUnsafeTemporaryAllocation(byteCount: 1 + 2 * SHA256.byteCount, alignment: 1) { message in
+            message.storeBytes(of: 1, as: UInt8.self)
+            message.storeBytes(of: left.storage, toByteOffset: 1, as: SIMD32<UInt8>.self)
+            message.storeBytes(of: right.storage, toByteOffset: 1 + SHA256.byteCount, as: SIMD32<UInt8>.self)
+            return MerkleHash(digestOf: UnsafeRawBufferPointer(message))
+        }
+    }
+
+    package var bytes: [UInt8] {
+        withUnsafeBytes(of: storage) { Array($0) }
+    }
+}
+
+extension MerkleHash: CustomStringConvertible {
+    /// Base64, as checkpoints and proofs write it.
+    package var description: String { Base64.encode(bytes) }
+
+    /// - Returns: `nil` unless `text` is the base64 of 32 bytes.
+    package init?(base64 text: some StringProtocol) {
+        guard let bytes = Base64.decode(text) else { return nil }
+        self.init(bytes)
+    }
+}

@@ -1,0 +1,83 @@
+/// Roots and proofs of a tree from its tiles, each of which is fetched once.
+///
+/// It trusts nothing: a verifier compares ``root(at:)`` with a signed checkpoint, and checks proofs against it.
+package struct TileReader: Sendable {
+    /// Fetches the hashes of a tile.
+    package typealias Fetch = @Sendable (Tile) async throws -> [MerkleHash]
+
+    private let size: UInt64
+    private let fetch: Fetch
+
+    /// - Parameter size: of the tree whose tiles there are: how wide the last one of each level is.
+    package init(size: UInt64, fetch: @escaping Fetch) {
+        self.size = size
+        self.fetch = fetch
+    }
+
+    /// The root of the tree's first `size` leaves.
+    package func root(at size: UInt64) async throws -> MerkleHash {
+        try await hashes(of: [0..<size]).first ?? .empty
+    }
+
+    package func inclusionProof(of index: UInt64, size: UInt64) async throws -> [MerkleHash] {
+        try await hashes(of: MerkleProof.inclusion(of: index, size: size))
+    }
+
+    package func consistencyProof(from oldSize: UInt64, to newSize: UInt64) async throws -> [MerkleHash] {
+        try await hashes(of: MerkleProof.consistency(from: oldSize, to: newSize))
+    }
+
+    /// The tree of the first `size` leaves, to be grown.
+    package func compactRange(at size: UInt64) async throws -> CompactRange {
+        let nodes = TreeNode.covering(0..<size)
+        let tiles = try await tiles(with: nodes)
+        guard let range = CompactRange(size: size, peaks: try nodes.map { try hash(of: $0, in: tiles) }) else {
+            throw TileError.missingHash
+        }
+        return range
+    }
+
+    private func hashes(of subtrees: [Range<UInt64>]) async throws -> [MerkleHash] {
+        let covering = subtrees.map { TreeNode.covering($0) }
+        let tiles = try await tiles(with: covering.flatMap(\.self))
+        return try covering.map { nodes in MerkleHash.root(of: try nodes.map { try hash(of: $0, in: tiles) }) }
+    }
+
+    private func tiles(with nodes: [TreeNode]) async throws -> [Tile: [MerkleHash]] {
+        var tiles: [Tile: [MerkleHash]] = [:]
+        for tile in Set(nodes.map { Tile(with: $0, treeOf: size) }) { tiles[tile] = try await fetch(tile) }
+        return tiles
+    }
+
+    private func hash(of node: TreeNode, in tiles: [Tile: [MerkleHash]]) throws -> MerkleHash {
+        let tile = Tile(with: node, treeOf: size)
+        guard let hash = tiles[tile].flatMap({ tile.hash(of: node, in: $0) }) else { throw TileError.missingHash }
+        return hash
+    }
+}
+
+package enum TileError: Error, Equatable, CustomStringConvertible {
+    /// A tile has fewer hashes than the tree's size says.
+    case missingHash
+    /// The bytes are not whole hashes.
+    case malformed
+
+    package var description: String {
+        switch self {
+        case .missingHash: "a tile has fewer hashes than the tree's size says"
+        case .malformed: "a tile is not a sequence of 32-byte hashes"
+        }
+    }
+}
+
+extension Tile {
+    /// The hashes one after the other, as tiles are served.
+    package static func encode(_ hashes: [MerkleHash]) -> [UInt8] {
+        hashes.flatMap(\.bytes)
+    }
+
+    package static func decode(_ bytes: [UInt8]) throws(TileError) -> [MerkleHash] {
+        guard bytes.count.isMultiple(of: 32) else { throw .malformed }
+        return stride(from: 0, to: bytes.count, by: 32).compactMap { MerkleHash(bytes[$0..<$0 + 32]) }
+    }
+}
