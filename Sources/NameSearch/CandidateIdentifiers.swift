@@ -1,18 +1,28 @@
 package import StrictJSON
 
-/// What in a value could be somebody's identifier: every string, and every word in one. For looking each of them up by
-/// its digest where the identifiers themselves are no longer known.
+/// What in a text could be somebody's name: everything that ``IdentifierMatcher`` would take for the whole of one. For
+/// looking each of them up by its digest where the names themselves are no longer known.
 package enum CandidateIdentifiers {
-    /// More words than a message about a deploy has.
+    /// Words in one name: "María del Carmen de la Vega y Ruiz" has eight.
+    private static let maximumWords = 8
+    /// Letters and digits between other characters: an address has more of them than a name has words.
+    private static let maximumChunks = 16
+    /// More than a message about a deploy has.
     private static let maximumCount = 4096
 
+    /// Every name that may stand in the value's strings and names of members, as ``NameKey`` leaves it.
     package static func all(in value: JSONValue) -> Set<String> {
-        var found: Set<String> = []
+        var found: Set<NameKey> = []
         collect(value, into: &found)
-        return found
+        return Set(found.map(\.name))
     }
 
-    private static func collect(_ value: JSONValue, into found: inout Set<String>) {
+    /// Every name that may stand in the text, as ``NameKey`` leaves it.
+    package static func all(in text: String) -> Set<String> {
+        all(in: .string(text))
+    }
+
+    private static func collect(_ value: JSONValue, into found: inout Set<NameKey>) {
         guard found.count < maximumCount else { return }
         switch value {
         case .null, .bool, .number:
@@ -29,21 +39,34 @@ package enum CandidateIdentifiers {
         }
     }
 
-    private static func collect(_ text: String, into found: inout Set<String>) {
-        if text.utf8.count <= 254 { found.insert(text) }
-        let words = text.unicodeScalars.split { scalar in
-            scalar.isASCII ? !isAddressCharacter(scalar) : !scalar.properties.isAlphabetic
-        }
-        for word in words where 2...254 ~= word.count && found.count < maximumCount {
-            // A full stop ends a sentence more often than a name.
-            var trimmed = word
-            while let last = trimmed.last, ".-_@+".unicodeScalars.contains(last) { trimmed.removeLast() }
-            while let first = trimmed.first, ".-_@+".unicodeScalars.contains(first) { trimmed.removeFirst() }
-            if !trimmed.isEmpty { found.insert(String(trimmed)) }
+    private static func collect(_ text: String, into found: inout Set<NameKey>) {
+        found.insert(NameKey(text))
+        collect(TextLayer(Array(text.utf8), isTracked: false), isEncoded: false, into: &found)
+    }
+
+    private static func collect(_ text: TextLayer, isEncoded: Bool, into found: inout Set<NameKey>) {
+        _ = text.readings { layer, features, _ in
+            collect(folded: Folding.fold(layer, features).bytes, into: &found)
+            if !isEncoded {
+                for decoded in EncodedRun.wholeTexts(in: layer.bytes) {
+                    collect(TextLayer(decoded, isTracked: false), isEncoded: true, into: &found)
+                }
+            }
+            return found.count < maximumCount
         }
     }
 
-    private static func isAddressCharacter(_ scalar: Unicode.Scalar) -> Bool {
-        scalar.properties.isAlphabetic || 0x30...0x39 ~= scalar.value || ".-_@+".unicodeScalars.contains(scalar)
+    private static func collect(folded text: [UInt8], into found: inout Set<NameKey>) {
+        let boundary = IdentifierBoundary(text: text)
+        let chunks = boundary.chunks()
+        for (index, first) in chunks.enumerated() {
+            var words = 1
+            for last in chunks[index...].prefix(maximumChunks) {
+                if last.lowerBound > first.lowerBound, text[last.lowerBound - 1] == UInt8(ascii: " ") { words += 1 }
+                guard words <= maximumWords, found.count < maximumCount else { break }
+                let range = first.lowerBound..<last.upperBound
+                if boundary.isWhole(range) { found.insert(NameKey(folded: text[range])) }
+            }
+        }
     }
 }

@@ -14,9 +14,11 @@ enum EncodedForm: Sendable {
     /// How many digits stand for a whole number of bytes.
     var groupLength: Int { self == .base64 ? 4 : 2 }
 
+    var bitsOfDigit: Int { self == .base64 ? 6 : 4 }
+
     /// What digits stand for. A last group that is cut short gives the whole bytes it has.
     func decode(_ digits: ArraySlice<UInt8>) -> [UInt8] {
-        let width: UInt32 = self == .base64 ? 6 : 4
+        let width = UInt32(bitsOfDigit)
         var bytes: [UInt8] = []
         bytes.reserveCapacity(digits.count * Int(width) / 8)
         var buffer: UInt32 = 0
@@ -33,27 +35,38 @@ enum EncodedForm: Sendable {
         return bytes
     }
 
-    /// The digits that `bytes` always has, wherever among other bytes it stands: for base64 one spelling for each of
-    /// three alignments, without the digits that it shares with its neighbours; for hexadecimal one in each case.
+    /// The digits that `bytes` always has, wherever among other bytes it stands, without the digits that it shares with its
+    /// neighbours: for base64 three alignments in two alphabets, for hexadecimal every case of its letters.
     /// - Returns: the digits, and how many digits of their first group precede them.
     func spellings(of bytes: [UInt8]) -> [(digits: [UInt8], offset: Int)] {
         switch self {
         case .hexadecimal:
-            return ["0123456789abcdef", "0123456789ABCDEF"].map { alphabet in
-                let alphabet = Array(alphabet.utf8)
-                return (bytes.flatMap { [alphabet[Int($0 >> 4)], alphabet[Int($0 & 15)]] }, 0)
-            }
+            return bytes.reduce([[]]) { beginnings, byte in
+                beginnings.flatMap { beginning in Self.hexadecimal(byte).map { beginning + $0 } }
+            }.map { ($0, 0) }
         case .base64:
-            return (0..<3).map { alignment in
+            return (0..<3).flatMap { alignment in
                 let padded = [UInt8](repeating: 0, count: alignment) + bytes
                 let first = (alignment * 8 + 5) / 6
-                let end = padded.count * 8 / 6
-                let digits = (first..<max(first, end)).map { index in
-                    Self.base64Digits[Int(Self.sextet(index, of: padded))]
-                }
-                return (digits, first)
+                let sextets = (first..<max(first, padded.count * 8 / 6)).map { Self.sextet($0, of: padded) }
+                let alphabets =
+                    sextets.allSatisfy({ $0 < 62 }) ? [Self.base64Digits] : [Self.base64Digits, Self.urlDigits]
+                return alphabets.map { alphabet in (sextets.map { alphabet[Int($0)] }, first % 4) }
             }
         }
+    }
+
+    /// Hexadecimal in lowercase.
+    func lowercase(_ bytes: [UInt8]) -> [UInt8] {
+        bytes.flatMap { Array((String($0 >> 4, radix: 16) + String($0 & 15, radix: 16)).utf8) }
+    }
+
+    private static func hexadecimal(_ byte: UInt8) -> [[UInt8]] {
+        let digits = [byte >> 4, byte & 15].map { value in
+            let digit = Array(String(value, radix: 16).utf8)[0]
+            return digit.isASCIILetter ? [digit, digit ^ 0x20] : [digit]
+        }
+        return digits[0].flatMap { high in digits[1].map { low in [high, low] } }
     }
 
     private static func sextet(_ index: Int, of bytes: [UInt8]) -> UInt8 {
@@ -64,6 +77,7 @@ enum EncodedForm: Sendable {
     }
 
     private static let base64Digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+    private static let urlDigits = Array(base64Digits.dropLast(2)) + Array("-_".utf8)
 
     private static func hexadecimalValue(_ byte: UInt8) -> UInt8? {
         switch byte {

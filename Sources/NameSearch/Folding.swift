@@ -1,36 +1,33 @@
 import Foundation
 
-/// Text as erasure compares it: without case (Unicode's full mappings, upper and then lower) and in normal form D, so
-/// that every way to write a name has the same bytes.
+/// Text as names are compared: without case (Unicode's full mappings), in compatibility normal form (NFKD), without what
+/// is invisible, with one space for any run of white space and one hyphen for every dash.
 ///
-/// Each scalar is folded by itself and the marks after it are put in canonical order, so time grows with the text alone,
-/// whatever it holds.
+/// Each scalar is folded by itself and the marks after it are put in canonical order, so time grows with the text alone.
 package enum Folding {
     /// - Returns: UTF-8.
     package static func fold(_ text: String) -> [UInt8] {
-        fold(TextLayer(Array(text.utf8))).bytes
+        let bytes = Array(text.utf8)
+        return fold(TextLayer(bytes, isTracked: false), TextFeatures(of: bytes)).bytes
     }
 
-    /// What is no UTF-8 stays as it is.
-    static func fold(_ layer: TextLayer) -> TextLayer {
-        if let lowercased = layer.lowercasedASCII() { return lowercased }
-        var folder = Folder(capacity: layer.bytes.count)
+    /// Reads a byte that is not UTF-8 as Latin-1.
+    static func fold(_ layer: TextLayer, _ features: TextFeatures) -> TextLayer {
+        guard features.contains(.unfolded) else { return layer.lowercasedASCII() }
+        var folder = Folder(layer)
         var index = 0
         while index < layer.bytes.count {
             let byte = layer.bytes[index]
-            guard byte >= 0x80 else {
-                let isUppercase = byte &- UInt8(ascii: "A") < 26
-                folder.append(isUppercase ? byte | 0x20 : byte, from: layer.source(index))
+            if byte < 0x80 {
+                folder.append(ascii: byte, for: index..<index + 1)
                 index += 1
-                continue
-            }
-            guard let (scalar, length) = UTF8Sequence.decode(layer.bytes, at: index) else {
-                folder.append(byte, from: layer.source(index))
+            } else if let (scalar, length) = UTF8Sequence.decode(layer.bytes, at: index) {
+                folder.append(scalar, for: index..<index + length)
+                index += length
+            } else {
+                folder.append(Unicode.Scalar(byte), for: index..<index + 1)
                 index += 1
-                continue
             }
-            folder.append(scalar, from: layer.source(index..<index + length))
-            index += length
         }
         return folder.finish()
     }
@@ -38,34 +35,54 @@ package enum Folding {
 
 /// Collects folded scalars, and keeps marks back until all that follow their base are there to be ordered.
 private struct Folder {
-    private struct Mark {
-        let combiningClass: UInt8
+    private struct Part {
         let bytes: [UInt8]
-        let source: Range<Int>
+        /// 0 for a base, which marks follow.
+        let combiningClass: UInt8
     }
 
+    private struct Mark {
+        let part: Part
+        let range: Range<Int>
+    }
+
+    private static let space = UInt8(ascii: " ")
+    /// The dot of the Turkish İ, which other languages write without.
+    private static let dotAbove: [UInt8] = [0xCC, 0x87]
+
+    private let layer: TextLayer
     private var folded: TextLayer
     private var marks: [Mark] = []
-    private var known: [Unicode.Scalar: [(bytes: [UInt8], combiningClass: UInt8)]] = [:]
+    private var known: [Unicode.Scalar: [Part]] = [:]
 
-    init(capacity: Int) {
-        folded = TextLayer(capacity: capacity)
+    init(_ layer: TextLayer) {
+        self.layer = layer
+        folded = TextLayer(of: layer)
     }
 
-    mutating func append(_ byte: UInt8, from source: Range<Int>) {
-        if !marks.isEmpty { putMarks() }
-        folded.append(byte, from: source)
+    mutating func append(ascii byte: UInt8, for range: Range<Int>) {
+        guard byte != 0 else { return }
+        if byte == Self.space || 0x09...0x0D ~= byte {
+            appendSpace(for: range)
+        } else {
+            if !marks.isEmpty { putMarks() }
+            folded.append(byte &- UInt8(ascii: "A") < 26 ? byte | 0x20 : byte, for: range, of: layer)
+        }
     }
 
-    mutating func append(_ scalar: Unicode.Scalar, from source: Range<Int>) {
+    mutating func append(_ scalar: Unicode.Scalar, for range: Range<Int>) {
         let parts = known[scalar] ?? Self.parts(of: scalar)
         known[scalar] = parts
         for part in parts {
             if part.combiningClass == 0 {
-                if !marks.isEmpty { putMarks() }
-                for byte in part.bytes { folded.append(byte, from: source) }
-            } else {
-                marks.append(Mark(combiningClass: part.combiningClass, bytes: part.bytes, source: source))
+                if part.bytes == [Self.space] {
+                    appendSpace(for: range)
+                } else {
+                    if !marks.isEmpty { putMarks() }
+                    for byte in part.bytes { folded.append(byte, for: range, of: layer) }
+                }
+            } else if part.bytes != Self.dotAbove || folded.bytes.last != UInt8(ascii: "i") {
+                marks.append(Mark(part: part, range: range))
             }
         }
     }
@@ -75,19 +92,35 @@ private struct Folder {
         return folded
     }
 
+    private mutating func appendSpace(for range: Range<Int>) {
+        if !marks.isEmpty { putMarks() }
+        if folded.bytes.last != Self.space { folded.append(Self.space, for: range, of: layer) }
+    }
+
     /// The standard's canonical ordering; Swift's sort is stable.
     private mutating func putMarks() {
-        for mark in marks.sorted(by: { $0.combiningClass < $1.combiningClass }) {
-            for byte in mark.bytes { folded.append(byte, from: mark.source) }
+        for mark in marks.sorted(by: { $0.part.combiningClass < $1.part.combiningClass }) {
+            for byte in mark.part.bytes { folded.append(byte, for: mark.range, of: layer) }
         }
         marks.removeAll(keepingCapacity: true)
     }
 
-    private static func parts(of scalar: Unicode.Scalar) -> [(bytes: [UInt8], combiningClass: UInt8)] {
-        let upper = scalar.properties.uppercaseMapping.unicodeScalars
-        let lower = upper.map(\.properties.lowercaseMapping).joined()
-        return lower.decomposedStringWithCanonicalMapping.unicodeScalars.map { part in
-            (Array(String(part).utf8), part.properties.canonicalCombiningClass.rawValue)
+    private static func parts(of scalar: Unicode.Scalar) -> [Part] {
+        let properties = scalar.properties
+        if properties.isDefaultIgnorableCodePoint { return [] }
+        if properties.isWhitespace { return [Part(bytes: [space], combiningClass: 0)] }
+        if properties.generalCategory == .dashPunctuation || scalar == "\u{2212}" {
+            return [Part(bytes: [UInt8(ascii: "-")], combiningClass: 0)]
+        }
+        let compatible = String(scalar).decomposedStringWithCompatibilityMapping
+        // Lower, upper, lower: ẞ, ß and SS meet only so, and so do ı, I and i.
+        let caseless = compatible.unicodeScalars.map { part in
+            let lower = part.properties.lowercaseMapping.unicodeScalars
+            let upper = lower.map(\.properties.uppercaseMapping).joined().unicodeScalars
+            return upper.map(\.properties.lowercaseMapping).joined()
+        }
+        return caseless.joined().decomposedStringWithCanonicalMapping.unicodeScalars.map { part in
+            Part(bytes: Array(String(part).utf8), combiningClass: part.properties.canonicalCombiningClass.rawValue)
         }
     }
 }

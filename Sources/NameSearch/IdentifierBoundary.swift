@@ -1,15 +1,36 @@
 /// Whether a name that was found is the whole of an identifier: `kris` is not in `kristal`, `kris-2` or
-/// `x@kris.example`, and it is in `kris's`, `@kris` and `/home/kris/`.
+/// `x@kris.example`, and it is in `kris's`, `@kris`, `/home/kris/` and `kris@laptop`.
 struct IdentifierBoundary {
     /// More connecting characters in a row than any identifier has.
     private static let longestConnection = 64
 
+    /// Folded.
     let text: [UInt8]
 
     func isWhole(_ range: Range<Int>) -> Bool {
         let isAddress = text[range].contains(UInt8(ascii: "@"))
         return !continuesBefore(range.lowerBound, isAddress: isAddress)
             && !continuesAfter(range.upperBound, isAddress: isAddress)
+    }
+
+    /// Letters and digits in a row. Those of scripts that are written without spaces are apart from others.
+    func chunks() -> [Range<Int>] {
+        enum Kind { case word, uncased, other }
+        var chunks: [Range<Int>] = []
+        var start = 0
+        var kind = Kind.other
+        var index = 0
+        while index < text.count {
+            let (scalar, length) = UTF8Sequence.decode(text, at: index) ?? (Unicode.Scalar(text[index]), 1)
+            let next: Kind = Self.isWord(scalar) ? .word : scalar.properties.isAlphabetic ? .uncased : .other
+            if next != kind {
+                if kind != .other { chunks.append(start..<index) }
+                (start, kind) = (index, next)
+            }
+            index += length
+        }
+        if kind != .other { chunks.append(start..<index) }
+        return chunks
     }
 
     private func continuesBefore(_ index: Int, isAddress: Bool) -> Bool {
@@ -26,6 +47,7 @@ struct IdentifierBoundary {
         guard index < text.count else { return false }
         if isWord(at: index) { return true }
         if !isAddress, text[index] == UInt8(ascii: "+") { return isLocalPart(at: index) }
+        if !isAddress, text[index] == UInt8(ascii: "@") { return !LoginHost.follows(text, at: index + 1) }
         var end = index
         while end < text.count, end - index < Self.longestConnection, Self.connects(text[end], isAddress: isAddress) {
             end += 1
@@ -54,7 +76,7 @@ struct IdentifierBoundary {
         return false
     }
 
-    private func isWord(at index: Int) -> Bool {
+    func isWord(at index: Int) -> Bool {
         UTF8Sequence.decode(text, at: index).map { Self.isWord($0.scalar) } ?? false
     }
 
@@ -67,5 +89,34 @@ struct IdentifierBoundary {
     private static func isWord(_ scalar: Unicode.Scalar) -> Bool {
         if scalar.isASCII { return scalar.properties.isAlphabetic || 0x30...0x39 ~= scalar.value }
         return scalar.properties.isCased || scalar.properties.canonicalCombiningClass != .notReordered
+    }
+}
+
+/// What may stand after `login@` without making it somebody's email: a machine (`laptop`, `10.0.0.1`, `mac.local`), or the
+/// host of the addresses that GitHub gives to its users.
+enum LoginHost {
+    private static let longest = 253
+    private static let machineDomains = [".local", ".localdomain", ".lan", ".home", ".internal", ".corp"]
+
+    /// - Parameters:
+    ///   - text: folded.
+    ///   - start: where the host would begin, after the `@`.
+    static func follows(_ text: [UInt8], at start: Int) -> Bool {
+        let rest = text[min(start, text.count)...].prefix(longest)
+        var host = rest.prefix { isHostCharacter($0) }
+        while let last = host.last, last == UInt8(ascii: ".") || last == UInt8(ascii: "-") { host.removeLast() }
+        guard host.contains(UInt8(ascii: ".")) else { return true }
+        if host.allSatisfy({ $0 == UInt8(ascii: ".") || UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }) { return true }
+        let name = String(decoding: host, as: UTF8.self)
+        return name == "users.noreply.github.com" || machineDomains.contains { name.hasSuffix($0) }
+    }
+
+    private static func isHostCharacter(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."),
+            UInt8(ascii: "-"), 0x80...0xFF:
+            true
+        default: false
+        }
     }
 }

@@ -18,16 +18,18 @@ extension IdentifierMatcher {
 
     /// The value with `replacement` for every occurrence in its strings and names. Names that become equal are told
     /// apart by a number.
-    package func replacing(in value: JSONValue, by replacement: String) -> JSONValue {
+    ///
+    /// - Parameter known: names that mean something to the service, and stay whatever a person is called.
+    package func replacing(in value: JSONValue, by replacement: String, keeping known: Set<String> = []) -> JSONValue {
         switch value {
         case .null, .bool, .number:
             value
         case .string(let text):
             .string(replacing(in: text, by: replacement))
         case .array(let elements):
-            .array(elements.map { replacing(in: $0, by: replacement) })
+            .array(elements.map { replacing(in: $0, by: replacement, keeping: known) })
         case .object(let object):
-            .object(replacing(in: object, by: replacement))
+            .object(replacing(in: object, by: replacement, keeping: known))
         }
     }
 
@@ -35,12 +37,12 @@ extension IdentifierMatcher {
         replacing(in: Array(text.utf8), by: replacement).map { String(decoding: $0, as: UTF8.self) } ?? text
     }
 
-    private func replacing(in object: JSONObject, by replacement: String) -> JSONObject {
+    private func replacing(in object: JSONObject, by replacement: String, keeping known: Set<String>) -> JSONObject {
         var names = Set(object.members.map { Array($0.name.utf8) })
         return JSONObject(
             object.members.map { member in
-                let value = replacing(in: member.value, by: replacement)
-                let replaced = replacing(in: member.name, by: replacement)
+                let value = replacing(in: member.value, by: replacement, keeping: known)
+                let replaced = known.contains(member.name) ? member.name : replacing(in: member.name, by: replacement)
                 guard !replaced.hasSameBytes(as: member.name) else { return .init(name: member.name, value: value) }
                 var name = replaced
                 var number = 2

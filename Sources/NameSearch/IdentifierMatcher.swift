@@ -1,10 +1,11 @@
 import Foundation
-import SystemCrypto
 
-/// Finds one person's identifiers in text, however they are written there: in any case and Unicode form, escaped,
-/// percent-encoded, in JSON inside a string, in base64, in hexadecimal, or as an unsalted SHA-256.
+/// Finds one person's identifiers in text, however they are written there: in any case and Unicode form, with invisible
+/// characters in them, escaped, percent-encoded, quoted-printable, in JSON inside a string, in base64, in hexadecimal, or
+/// as an unsalted digest.
 ///
-/// Whole identifiers alone are found (``IdentifierBoundary``). Immutable, and made once for a whole trail.
+/// Whole identifiers alone are found (``IdentifierBoundary``), and nothing that an erasure leaves alone
+/// (``ProtectedText``). Immutable, and made once for a whole trail.
 package struct IdentifierMatcher: Sendable {
     /// How an occurrence is written.
     package enum Form: String, CaseIterable, Sendable {
@@ -13,7 +14,8 @@ package struct IdentifierMatcher: Sendable {
         case escaped
         case base64
         case hexadecimal
-        case sha256
+        /// MD5, SHA-1, SHA-256 or SHA-512, in hexadecimal.
+        case digest
     }
 
     package struct Occurrence: Sendable, Equatable {
@@ -22,68 +24,40 @@ package struct IdentifierMatcher: Sendable {
         package let range: Range<Int>
     }
 
-    /// More levels of escapes than anybody writes on purpose.
-    private static let maximumLayers = 8
+    /// Base64 in base64 in base64.
+    private static let maximumNesting = 3
+    /// Shorter names are found in digits that mean something else.
+    package static let fewestEncodedBytes = 5
 
-    private struct Spelling: Sendable {
-        let form: EncodedForm
-        let offset: Int
-    }
-
-    private let names: [[UInt8]]
-    private let nameIndex: NeedleIndex
-    private let spellings: [Spelling]
-    private let spellingIndex: NeedleIndex
-    private let digestIndex: NeedleIndex
+    private let names: Names
+    private let encoded: [EncodedNeedles.Needle]
+    private let encodedIndex: NeedleIndex
+    /// The same person's longer names: those that are looked for in what was encoded.
+    private let longNames: Names
 
     /// - Parameter identifiers: of one person, none of them empty.
     package init(_ identifiers: [String]) {
-        let names = Set(identifiers.map { Folding.fold($0) }).sorted { $0.count > $1.count }
-        self.names = names
-        nameIndex = NeedleIndex(names)
-        let written = Set(
-            identifiers.flatMap { [$0, $0.lowercased(), $0.uppercased()] }.flatMap {
-                [
-                    Array($0.utf8), Array($0.decomposedStringWithCanonicalMapping.utf8),
-                    Array($0.precomposedStringWithCanonicalMapping.utf8),
-                ]
-            }
-        )
-        var spellings: [Spelling] = []
-        var digits: [[UInt8]] = []
-        for bytes in written {
-            for form in [EncodedForm.base64, .hexadecimal] {
-                for spelling in form.spellings(of: bytes) where spelling.digits.count >= 2 {
-                    spellings.append(Spelling(form: form, offset: spelling.offset))
-                    digits.append(spelling.digits)
-                }
-            }
-        }
-        self.spellings = spellings
-        spellingIndex = NeedleIndex(digits)
-        digestIndex = NeedleIndex(
-            written.map { EncodedForm.hexadecimal.spellings(of: SHA256.digest($0))[0].digits }
-        )
+        let variants = identifiers.flatMap(NameVariants.of)
+        names = Names(variants)
+        let long = variants.filter { max($0.utf8.count, Folding.fold($0).count) >= Self.fewestEncodedBytes }
+        longNames = Names(long)
+        encoded = EncodedNeedles(Set(long.flatMap(Names.spellings))).needles
+        encodedIndex = NeedleIndex(encoded.map(\.digits))
     }
 
     /// Whether the text holds any of them.
     package func matches(_ text: [UInt8]) -> Bool {
-        var found = false
-        search(text) { _ in
-            found = true
-            return false
-        }
-        return found
+        !search(TextLayer(text, isTracked: false), nesting: 0) { _ in false }
     }
 
     /// Everything to be replaced, in order, none overlapping another.
     package func occurrences(in text: [UInt8]) -> [Occurrence] {
         var found: [Occurrence] = []
-        search(text) {
+        _ = search(TextLayer(text, isTracked: true), nesting: 0) {
             found.append($0)
             return true
         }
-        // Of those that overlap the one that begins first, and of these the longest, takes in what sticks out of it.
+        // The earliest and longest of those that overlap grows to cover the others.
         found.sort { ($0.range.lowerBound, $1.range.upperBound) < ($1.range.lowerBound, $0.range.upperBound) }
         var merged: [Occurrence] = []
         for occurrence in found {
@@ -98,82 +72,59 @@ package struct IdentifierMatcher: Sendable {
     }
 
     /// Calls `body` with each occurrence until it answers `false`.
-    private func search(_ text: [UInt8], _ body: (Occurrence) -> Bool) {
-        var layer: TextLayer? = TextLayer(text)
-        var depth = 0
-        while let current = layer, depth < Self.maximumLayers {
-            guard searchNames(current, form: depth == 0 ? .clear : .escaped, body),
-                searchEncoded(current, body)
-            else { return }
-            layer = current.unescaped()
-            depth += 1
+    /// - Returns: whether to go on.
+    private func search(_ text: TextLayer, nesting: Int, _ body: (Occurrence) -> Bool) -> Bool {
+        let names = nesting == 0 ? names : longNames
+        return text.readings { layer, features, isEscaped in
+            guard names.search(layer, features, form: isEscaped ? .escaped : .clear, body),
+                searchEncoded(layer, nesting, body)
+            else { return false }
+            guard features.contains(.lineFeed), let unwrapped = layer.unwrapped() else { return true }
+            return searchEncoded(unwrapped, nesting, body)
         }
     }
 
-    private func searchNames(_ layer: TextLayer, form: Form, _ body: (Occurrence) -> Bool) -> Bool {
-        let folded = Folding.fold(layer)
-        guard folded.bytes.count > 1 else {
-            guard names.contains(folded.bytes) else { return true }
-            return body(Occurrence(form: form, range: folded.source(0..<1)))
-        }
-        let boundary = IdentifierBoundary(text: folded.bytes)
+    /// Decodes the digits around each needle, from the alignment that it has, once for each alignment of a run.
+    private func searchEncoded(_ layer: TextLayer, _ nesting: Int, _ body: (Occurrence) -> Bool) -> Bool {
+        guard nesting < Self.maximumNesting else { return true }
+        var seen: Set<EncodedRun.Reading> = []
+        // The latest run of each form: there may be many needles in one.
+        var runs: [EncodedForm: EncodedRun] = [:]
         var goesOn = true
-        nameIndex.search(folded.bytes) { start, needle in
-            let range = start..<start + names[needle].count
-            guard boundary.isWhole(range) else { return true }
-            goesOn = body(Occurrence(form: form, range: folded.source(range)))
-            return goesOn
-        }
-        guard goesOn else { return false }
-        digestIndex.search(folded.bytes) { start, _ in
-            let range = start..<start + 2 * SHA256.byteCount
-            guard run(of: .hexadecimal, around: range, in: folded.bytes) == range else { return true }
-            goesOn = body(Occurrence(form: .sha256, range: folded.source(range)))
-            return goesOn
-        }
-        return goesOn
-    }
-
-    /// A run of digits that may hold a name is decoded from the alignment that it would have, once for each alignment.
-    private func searchEncoded(_ layer: TextLayer, _ body: (Occurrence) -> Bool) -> Bool {
-        var seen: Set<[Int]> = []
-        // The latest run of each form: there may be many places to look at in one.
-        var runs: [EncodedForm: Range<Int>] = [:]
-        var goesOn = true
-        spellingIndex.search(layer.bytes) { start, needle in
-            let spelling = spellings[needle]
-            let group = spelling.form.groupLength
-            var run = runs[spelling.form] ?? 0..<0
-            if !run.contains(start) {
-                run = self.run(of: spelling.form, around: start..<start + 1, in: layer.bytes)
-                runs[spelling.form] = run
+        encodedIndex.search(layer.bytes) { start, index in
+            let needle = encoded[index]
+            let run: EncodedRun
+            if let latest = runs[needle.form], latest.range.contains(start) {
+                run = latest
+            } else {
+                run = EncodedRun(of: needle.form, around: start, in: layer.bytes)
+                runs[needle.form] = run
             }
-            // Before the run's first group there is room for a part of one.
-            let alignment = (start - run.lowerBound + group - spelling.offset % group) % group
-            guard seen.insert([run.lowerBound, run.upperBound, alignment, group]).inserted else { return true }
-            let decoded = spelling.form.decode(layer.bytes[(run.lowerBound + alignment)..<run.upperBound])
-            guard holdsName(decoded) else { return true }
-            let form: Form = spelling.form == .base64 ? .base64 : .hexadecimal
-            goesOn = body(Occurrence(form: form, range: layer.source(run)))
-            return goesOn
+            let reading = run.reading(ofDigitAt: start, offset: needle.offset)
+            guard seen.insert(reading).inserted else { return true }
+            for text in run.texts(in: layer.bytes, reading) {
+                guard let found = nameRange(in: text.bytes, nesting: nesting + 1) else { continue }
+                let form: Form = needle.form == .base64 ? .base64 : .hexadecimal
+                let name = text.digits(found)
+                let limits = run.part(of: text.range, around: name, in: layer.bytes)
+                let range = layer.unbroken(name, within: limits)
+                goesOn = body(Occurrence(form: form, range: layer.source(range)))
+                guard goesOn else { return false }
+            }
+            return true
         }
         return goesOn
     }
 
-    private func holdsName(_ text: [UInt8]) -> Bool {
-        var found = false
-        _ = searchNames(TextLayer(text), form: .clear) { _ in
-            found = true
-            return false
+    /// From the first to the last name in a text that was decoded.
+    private func nameRange(in text: [UInt8], nesting: Int) -> Range<Int>? {
+        var found: Range<Int>?
+        _ = search(TextLayer(text, isTracked: true), nesting: nesting) { occurrence in
+            let range = found ?? occurrence.range
+            found =
+                min(range.lowerBound, occurrence.range.lowerBound)..<max(range.upperBound, occurrence.range.upperBound)
+            return true
         }
         return found
-    }
-
-    private func run(of form: EncodedForm, around range: Range<Int>, in text: [UInt8]) -> Range<Int> {
-        var start = range.lowerBound
-        var end = range.upperBound
-        while start > 0, form.isDigit(text[start - 1]) { start -= 1 }
-        while end < text.count, form.isDigit(text[end]) { end += 1 }
-        return start..<end
     }
 }

@@ -1,35 +1,48 @@
-/// Finds any of several byte strings in one pass: the first two bytes tell almost every place where none begins.
+/// Finds any of several byte strings in one pass: a hash of their first bytes rules out almost every place.
 struct NeedleIndex {
     private let needles: [[UInt8]]
-    /// By the first two bytes of a needle, which needles; empty for almost all.
-    private let candidates: [UInt16: [Int]]
-    /// Whether there is any needle for two bytes, as bits.
+    private let prefixLength: Int
+    /// By the hash of its first bytes, which needles.
+    private let candidates: [Int: [Int]]
+    /// Whether there is any needle for a hash, as bits.
     private let isCandidate: [UInt64]
+
+    private static let hashBits = 16
 
     /// - Parameter needles: each of two bytes at least; shorter ones are never found.
     init(_ needles: [[UInt8]]) {
         self.needles = needles
-        var candidates: [UInt16: [Int]] = [:]
-        var bits = [UInt64](repeating: 0, count: 1024)
+        let shortest = needles.lazy.map(\.count).filter { $0 >= 2 }.min() ?? 2
+        prefixLength = min(shortest, 4)
+        var candidates: [Int: [Int]] = [:]
+        var bits = [UInt64](repeating: 0, count: 1 << (Self.hashBits - 6))
         for (index, needle) in needles.enumerated() where needle.count >= 2 {
-            let key = UInt16(needle[0]) << 8 | UInt16(needle[1])
-            candidates[key, default: []].append(index)
-            bits[Int(key >> 6)] |= 1 << UInt64(key & 63)
+            var hash = 0
+            for byte in needle[..<prefixLength] { hash = Self.hash(hash, byte, prefixLength) }
+            candidates[hash, default: []].append(index)
+            bits[hash >> 6] |= 1 << UInt64(hash & 63)
         }
         self.candidates = candidates
         isCandidate = bits
     }
 
+    /// Rolls on by one byte: what came before the prefix is shifted out.
+    private static func hash(_ hash: Int, _ byte: UInt8, _ prefixLength: Int) -> Int {
+        (hash << ((hashBits + prefixLength - 1) / prefixLength) ^ Int(byte) * 0x9D) & (1 << hashBits - 1)
+    }
+
     /// Calls `body` with each place and which needle is there, in order of place, until it answers `false`.
     func search(_ text: [UInt8], _ body: (_ start: Int, _ needle: Int) -> Bool) {
-        guard text.count >= 2, !candidates.isEmpty else { return }
+        guard text.count >= prefixLength, !candidates.isEmpty else { return }
         text.withUnsafeBufferPointer { text in
             isCandidate.withUnsafeBufferPointer { isCandidate in
-                var key = UInt16(text[0])
-                for start in 0..<text.count - 1 {
-                    key = key << 8 | UInt16(text[start + 1])
-                    guard isCandidate[Int(key >> 6)] & 1 << UInt64(key & 63) != 0 else { continue }
-                    for needle in candidates[key] ?? [] where Self.holds(text, needles[needle], at: start) {
+                var hash = 0
+                for index in text[..<(prefixLength - 1)] { hash = Self.hash(hash, index, prefixLength) }
+                for end in (prefixLength - 1)..<text.count {
+                    hash = Self.hash(hash, text[end], prefixLength)
+                    guard isCandidate[hash >> 6] & 1 << UInt64(hash & 63) != 0 else { continue }
+                    let start = end + 1 - prefixLength
+                    for needle in candidates[hash] ?? [] where Self.holds(text, needles[needle], at: start) {
                         guard body(start, needle) else { return }
                     }
                 }

@@ -1,35 +1,47 @@
 extension TextLayer {
-    /// The text with one level of escapes taken off, or `nil` when there is none: percent-encoding (RFC 3986), JSON's and
-    /// C's backslashes, numeric character references of HTML, and the colours of a terminal, which mean nothing.
+    /// The text with one level of escapes taken off, or `nil` when there is none: percent-encoding (RFC 3986), backslashes
+    /// of JSON, C, JavaScript and Python, character references of HTML, and the colours of a terminal, which mean nothing.
     ///
-    /// What looks like an escape and is none (`100%`, a path with backslashes) is left as it is, and is found in the
-    /// reading before this one.
+    /// What only looks like an escape (`100%`, a path with backslashes) is left as it is, and is found in the reading
+    /// before this one.
     func unescaped() -> TextLayer? {
-        guard bytes.contains(where: { $0 == 0x25 || $0 == 0x5C || $0 == 0x26 || $0 == 0x1B }) else { return nil }
-        var result = TextLayer(capacity: bytes.count)
-        var isChanged = false
-        var index = 0
-        while index < bytes.count {
-            if let escape = escape(at: index) {
-                isChanged = true
-                let origin = source(index..<index + escape.length)
-                for byte in escape.bytes { result.append(byte, from: origin) }
-                index += escape.length
-            } else {
-                result.append(bytes[index], from: source(index))
-                index += 1
-            }
-        }
-        return isChanged ? result : nil
+        replacingEscapes(where: { $0 == 0x25 || $0 == 0x5C || $0 == 0x26 || $0 == 0x1B }, escape)
+    }
+
+    /// The text with quoted-printable taken off (RFC 2045, section 6.7), or `nil` when there is none.
+    ///
+    /// A reading of its own: in `?by=DANA` the same bytes are no escape, and other escapes may follow.
+    func unquoted() -> TextLayer? {
+        replacingEscapes(where: { $0 == UInt8(ascii: "=") }, quotedPrintable)
     }
 
     private typealias Escape = (bytes: [UInt8], length: Int)
+
+    private func replacingEscapes(where begins: (UInt8) -> Bool, _ escape: (Int) -> Escape?) -> TextLayer? {
+        var result: TextLayer?
+        var copied = 0
+        var index = 0
+        while let next = bytes[index...].firstIndex(where: begins) {
+            guard let escape = escape(next) else {
+                index = next + 1
+                continue
+            }
+            var layer = result.take() ?? TextLayer(of: self)
+            layer.append(copied..<next, of: self)
+            index = next + escape.length
+            for byte in escape.bytes { layer.append(byte, for: next..<index, of: self) }
+            copied = index
+            result = layer
+        }
+        result?.append(copied..<bytes.count, of: self)
+        return result
+    }
 
     private func escape(at index: Int) -> Escape? {
         switch bytes[index] {
         case UInt8(ascii: "%"): hexadecimal(at: index + 1, digits: 2).map { ([UInt8($0)], 3) }
         case UInt8(ascii: "\\"): backslash(at: index)
-        case UInt8(ascii: "&"): reference(at: index)
+        case UInt8(ascii: "&"): HTMLReference(bytes, at: index).map { (Array(String($0.scalar).utf8), $0.length) }
         case 0x1B: colour(at: index)
         default: nil
         }
@@ -41,49 +53,66 @@ extension TextLayer {
 
     private func hexadecimal(at index: Int, digits: Int) -> UInt32? {
         guard index + digits <= bytes.count else { return nil }
+        return number(at: index, digits: digits, radix: 16)
+    }
+
+    private func number(at index: Int, digits: Int, radix: UInt32) -> UInt32? {
         var value: UInt32 = 0
         for byte in bytes[index..<index + digits] {
-            guard let digit = Character(Unicode.Scalar(byte)).hexDigitValue, byte < 0x80 else { return nil }
-            value = value << 4 | UInt32(digit)
+            guard byte < 0x80, let digit = Character(Unicode.Scalar(byte)).hexDigitValue, digit < radix else {
+                return nil
+            }
+            value = value * radix + UInt32(digit)
         }
         return value
     }
 
     private func backslash(at index: Int) -> Escape? {
         switch byte(index + 1) {
-        case UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"), UInt8(ascii: "b"), UInt8(ascii: "f"):
-            return ([UInt8(ascii: " ")], 2)
-        case UInt8(ascii: "\""): return ([UInt8(ascii: "\"")], 2)
-        case UInt8(ascii: "'"): return ([UInt8(ascii: "'")], 2)
-        case UInt8(ascii: "\\"): return ([UInt8(ascii: "\\")], 2)
-        case UInt8(ascii: "/"): return ([UInt8(ascii: "/")], 2)
-        case UInt8(ascii: "x"): return hexadecimal(at: index + 2, digits: 2).map { ([UInt8($0)], 4) }
-        case UInt8(ascii: "u"): return utf16(at: index)
-        default: return nil
+        case UInt8(ascii: "n"): ([0x0A], 2)
+        case UInt8(ascii: "r"): ([0x0D], 2)
+        case UInt8(ascii: "t"), UInt8(ascii: "b"), UInt8(ascii: "f"): ([UInt8(ascii: " ")], 2)
+        case let quoted? where "\"'\\/".utf8.contains(quoted): ([quoted], 2)
+        case UInt8(ascii: "x"): hexadecimal(at: index + 2, digits: 2).map { ([UInt8($0)], 4) }
+        case UInt8(ascii: "u"): utf16(at: index) ?? braced(at: index)
+        case UInt8(ascii: "U"): utf32(at: index)
+        case let digit? where UInt8(ascii: "0")...UInt8(ascii: "3") ~= digit: octal(at: index)
+        default: nil
         }
     }
+
+    private static func utf8(_ scalar: Unicode.Scalar) -> [UInt8] { Array(String(scalar).utf8) }
 
     /// `\uXXXX`, or two of them for a scalar beyond U+FFFF.
     private func utf16(at index: Int) -> Escape? {
         guard let first = hexadecimal(at: index + 2, digits: 4) else { return nil }
-        if let scalar = Unicode.Scalar(first) { return (Array(String(scalar).utf8), 6) }
+        if let scalar = Unicode.Scalar(first) { return (Self.utf8(scalar), 6) }
         guard 0xD800..<0xDC00 ~= first, byte(index + 6) == UInt8(ascii: "\\"), byte(index + 7) == UInt8(ascii: "u"),
             let second = hexadecimal(at: index + 8, digits: 4), 0xDC00..<0xE000 ~= second,
             let scalar = Unicode.Scalar(0x1_0000 + (first - 0xD800) << 10 + (second - 0xDC00))
         else { return nil }
-        return (Array(String(scalar).utf8), 12)
+        return (Self.utf8(scalar), 12)
     }
 
-    /// `&#64;` and `&#x40;`.
-    private func reference(at index: Int) -> Escape? {
-        guard byte(index + 1) == UInt8(ascii: "#") else { return nil }
-        let isHexadecimal = byte(index + 2).map { $0 | 0x20 == UInt8(ascii: "x") } ?? false
-        let start = index + (isHexadecimal ? 3 : 2)
-        guard start < bytes.count, let end = bytes[start..<min(start + 8, bytes.count)].firstIndex(of: 0x3B),
-            let value = UInt32(String(decoding: bytes[start..<end], as: UTF8.self), radix: isHexadecimal ? 16 : 10),
-            let scalar = Unicode.Scalar(value)
+    /// `\UXXXXXXXX`.
+    private func utf32(at index: Int) -> Escape? {
+        hexadecimal(at: index + 2, digits: 8).flatMap(Unicode.Scalar.init).map { (Self.utf8($0), 10) }
+    }
+
+    /// `\u{40}`.
+    private func braced(at index: Int) -> Escape? {
+        guard byte(index + 2) == UInt8(ascii: "{"),
+            let end = bytes[(index + 3)..<min(index + 10, bytes.count)].firstIndex(of: UInt8(ascii: "}")),
+            end > index + 3,
+            let scalar = hexadecimal(at: index + 3, digits: end - index - 3).flatMap(Unicode.Scalar.init)
         else { return nil }
-        return (Array(String(scalar).utf8), end + 1 - index)
+        return (Self.utf8(scalar), end + 1 - index)
+    }
+
+    /// `\100`: three digits, so that `\0` and back references are left alone.
+    private func octal(at index: Int) -> Escape? {
+        guard index + 4 <= bytes.count, let value = number(at: index + 1, digits: 3, radix: 8) else { return nil }
+        return ([UInt8(value)], 4)
     }
 
     /// A control sequence (ECMA-48, section 5.4).
@@ -93,5 +122,14 @@ extension TextLayer {
         while let next = byte(end), 0x20...0x3F ~= next, end - index < 32 { end += 1 }
         guard let final = byte(end), 0x40...0x7E ~= final else { return nil }
         return ([], end + 1 - index)
+    }
+
+    /// `=40` in capitals, as the standard asks, or a soft line break.
+    private func quotedPrintable(at index: Int) -> Escape? {
+        guard let next = byte(index + 1) else { return nil }
+        if next == 0x0A { return ([], 2) }
+        if next == 0x0D, byte(index + 2) == 0x0A { return ([], 3) }
+        guard let second = byte(index + 2), !(0x61...0x66 ~= next), !(0x61...0x66 ~= second) else { return nil }
+        return hexadecimal(at: index + 1, digits: 2).map { ([UInt8($0)], 3) }
     }
 }

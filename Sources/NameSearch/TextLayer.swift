@@ -1,29 +1,44 @@
 /// One reading of a text, byte by byte, and where in the text as it was written each byte came from.
 struct TextLayer {
     private(set) var bytes: [UInt8]
-    /// The source of each byte; `nil` while bytes are their own.
+    /// The source of each byte; `nil` while bytes are their own, or when nobody asks.
     private var sources: [Range<Int32>]?
+    /// To know whether a name is there takes no sources, and a third of the time.
+    private let isTracked: Bool
 
     /// The text as it was written. Texts are far shorter than 2 GiB.
-    init(_ bytes: [UInt8]) {
+    /// - Parameter isTracked: whether sources of this layer, and of those made of it, are asked for.
+    init(_ bytes: [UInt8], isTracked: Bool) {
         self.bytes = bytes
+        self.isTracked = isTracked
     }
 
-    init(capacity: Int) {
+    /// A reading of another layer, to be appended to.
+    init(of layer: TextLayer) {
         bytes = []
-        bytes.reserveCapacity(capacity)
-        sources = []
-        sources?.reserveCapacity(capacity)
+        bytes.reserveCapacity(layer.bytes.count)
+        isTracked = layer.isTracked
+        if isTracked {
+            sources = []
+            sources?.reserveCapacity(layer.bytes.count)
+        }
     }
 
-    mutating func append(_ byte: UInt8, from source: Range<Int>) {
+    /// Appends one byte that stands for `range` of the layer that this one reads.
+    mutating func append(_ byte: UInt8, for range: Range<Int>, of layer: TextLayer) {
         bytes.append(byte)
+        guard isTracked else { return }
+        let source = layer.source(range)
         sources?.append(Int32(truncatingIfNeeded: source.lowerBound)..<Int32(truncatingIfNeeded: source.upperBound))
     }
 
-    /// The same in lowercase where it is all ASCII, as almost every text is; `nil` where it is not.
-    func lowercasedASCII() -> TextLayer? {
-        guard bytes.withUnsafeBufferPointer({ $0.reduce(0) { $0 | $1 } }) < 0x80 else { return nil }
+    /// Appends bytes of the layer that this one reads, as they are.
+    mutating func append(_ range: Range<Int>, of layer: TextLayer) {
+        guard isTracked else { return bytes += layer.bytes[range] }
+        for index in range { append(layer.bytes[index], for: index..<index + 1, of: layer) }
+    }
+
+    func lowercasedASCII() -> TextLayer {
         var layer = self
         layer.bytes.withUnsafeMutableBufferPointer { bytes in
             for index in bytes.indices {
@@ -34,19 +49,13 @@ struct TextLayer {
         return layer
     }
 
-    /// Where the byte at `index` came from.
-    func source(_ index: Int) -> Range<Int> {
-        guard let source = sources?[index] else { return index..<index + 1 }
-        return Int(source.lowerBound)..<Int(source.upperBound)
-    }
-
     /// Where the bytes of `range`, which is not empty, came from. Folding may have put marks in another order, so the
     /// ends need not be the ends of the source.
     func source(_ range: Range<Int>) -> Range<Int> {
-        guard sources != nil else { return range }
-        let all = range.map { source($0) }
-        let start = all.map(\.lowerBound).min() ?? 0
-        let end = all.map(\.upperBound).max() ?? start
-        return start..<end
+        guard let sources else { return range }
+        let all = sources[range]
+        let start = all.lazy.map(\.lowerBound).min() ?? 0
+        let end = all.lazy.map(\.upperBound).max() ?? start
+        return Int(start)..<Int(end)
     }
 }

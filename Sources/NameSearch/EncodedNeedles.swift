@@ -1,0 +1,76 @@
+/// Short strings of digits that stand in a text wherever a name stands there in base64 or hexadecimal, whatever the case of
+/// its letters and whatever is before it. To find one is to know where to decode.
+struct EncodedNeedles {
+    struct Needle: Sendable, Hashable {
+        let form: EncodedForm
+        let digits: [UInt8]
+        /// How many digits of its first group precede it.
+        let offset: Int
+    }
+
+    /// Bytes of a name that are looked for. Four letters have sixteen ways to be capitalised.
+    private static let windowLength = 4
+    /// Fewer digits than this are everywhere.
+    private static let fewestDigits = 3
+
+    let needles: [Needle]
+
+    /// - Parameter spellings: the names, as their bytes may be written.
+    init(_ spellings: Set<[UInt8]>) {
+        var needles: Set<Needle> = []
+        for window in Set(spellings.flatMap(Self.windows)) {
+            for capitals in Self.capitalisations(of: window) {
+                for (digits, offset) in EncodedForm.base64.spellings(of: capitals) {
+                    needles.insert(Needle(form: .base64, digits: digits, offset: offset))
+                    // Base64 twice, as in a secret of Kubernetes that holds Basic credentials.
+                    for (outer, offset) in EncodedForm.base64.spellings(of: digits) {
+                        needles.insert(Needle(form: .base64, digits: outer, offset: offset))
+                    }
+                }
+                // Two bytes have digits enough, and three have four times as many spellings.
+                for (digits, offset) in EncodedForm.hexadecimal.spellings(of: Array(capitals.prefix(3))) {
+                    needles.insert(Needle(form: .hexadecimal, digits: digits, offset: offset))
+                }
+            }
+        }
+        self.needles = needles.filter { $0.digits.count >= Self.fewestDigits }
+    }
+
+    /// Parts of a name, one of which is there however the name is written beneath: letters and digits, which nobody escapes;
+    /// where there are none, the beginning as it is and with escapes; and two letters of UTF-16 in either order of bytes.
+    private static func windows(of spelling: [UInt8]) -> [[UInt8]] {
+        let pair = zip(spelling, spelling.dropFirst()).first { $0 < 0x80 && $1 < 0x80 }
+        return wordWindows(of: spelling) + (pair.map { [[$0, 0, $1]] } ?? [])
+    }
+
+    private static func wordWindows(of spelling: [UInt8]) -> [[UInt8]] {
+        for length in [windowLength, windowLength - 1] where spelling.count >= length {
+            for start in 0...(spelling.count - length) {
+                let window = spelling[start..<start + length]
+                if window.allSatisfy({ $0.isASCIIAlphanumeric }) { return [window.map { $0.lowercasedASCII }] }
+            }
+        }
+        func percent(_ isEscaped: (UInt8) -> Bool) -> [UInt8] {
+            spelling.flatMap { isEscaped($0) ? [UInt8(ascii: "%")] + EncodedForm.hexadecimal.lowercase([$0]) : [$0] }
+        }
+        let unit = String(decoding: spelling, as: UTF8.self).utf16.first ?? 0
+        let json = Array("\\u".utf8) + EncodedForm.hexadecimal.lowercase([UInt8(unit >> 8), UInt8(unit & 0xFF)])
+        return [spelling, percent { !$0.isASCIIAlphanumeric }, percent { _ in true }, json].map {
+            Array($0.prefix(windowLength))
+        }
+    }
+
+    private static func capitalisations(of window: [UInt8]) -> [[UInt8]] {
+        window.reduce([[]]) { beginnings, byte in
+            let forms = byte.isASCIILetter ? [byte, byte ^ 0x20] : [byte]
+            return beginnings.flatMap { beginning in forms.map { beginning + [$0] } }
+        }
+    }
+}
+
+extension UInt8 {
+    var isASCIILetter: Bool { (self | 0x20) &- UInt8(ascii: "a") < 26 }
+    var isASCIIDigit: Bool { self &- UInt8(ascii: "0") < 10 }
+    var isASCIIAlphanumeric: Bool { isASCIILetter || isASCIIDigit }
+    var lowercasedASCII: UInt8 { isASCIILetter ? self | 0x20 : self }
+}

@@ -1,0 +1,67 @@
+import Foundation
+import SystemCrypto
+
+/// Names as they stand in a text that no encoding hides, and their unsalted digests.
+struct Names: Sendable {
+    private let folded: [[UInt8]]
+    private let digests: [[UInt8]]
+    private let index: NeedleIndex
+
+    init(_ identifiers: [String]) {
+        let names = Set(identifiers.map { Folding.fold($0) })
+        // In a query `+` is a space.
+        let queried = names.filter { $0.contains(UInt8(ascii: " ")) }.map { name in
+            name.map { $0 == UInt8(ascii: " ") ? UInt8(ascii: "+") : $0 }
+        }
+        folded = names.union(queried).sorted { $0.count > $1.count }
+        let digested = Set(identifiers.flatMap(Self.spellings))
+        digests = digested.flatMap { name in
+            MessageDigest.allCases.map { EncodedForm.hexadecimal.lowercase($0.digest(name)) }
+        }
+        index = NeedleIndex(folded + digests)
+    }
+
+    /// Calls `body` with each occurrence until it answers `false`.
+    /// - Returns: whether to go on.
+    func search(
+        _ layer: TextLayer,
+        _ features: TextFeatures,
+        form: IdentifierMatcher.Form,
+        _ body: (IdentifierMatcher.Occurrence) -> Bool
+    ) -> Bool {
+        let text = Folding.fold(layer, features)
+        guard text.bytes.count > 1 else {
+            guard folded.contains(text.bytes) else { return true }
+            return body(.init(form: form, range: text.source(0..<1)))
+        }
+        let boundary = IdentifierBoundary(text: text.bytes)
+        let protected = ProtectedText(text: text.bytes)
+        var goesOn = true
+        index.search(text.bytes) { start, needle in
+            let isName = needle < folded.count
+            let length = isName ? folded[needle].count : digests[needle - folded.count].count
+            let range = start..<start + length
+            if isName {
+                guard boundary.isWhole(range), !protected.holds(range) else { return true }
+            } else {
+                guard Self.isWholeDigest(range, in: text.bytes) else { return true }
+            }
+            goesOn = body(.init(form: isName ? form : .digest, range: text.source(range)))
+            return goesOn
+        }
+        return goesOn
+    }
+
+    private static func isWholeDigest(_ range: Range<Int>, in text: [UInt8]) -> Bool {
+        !(range.lowerBound > 0 && EncodedForm.hexadecimal.isDigit(text[range.lowerBound - 1]))
+            && !(range.upperBound < text.count && EncodedForm.hexadecimal.isDigit(text[range.upperBound]))
+    }
+
+    /// The bytes with which people and programs write a name: as it was given, in lowercase, in capitals and with a capital
+    /// first, in both canonical forms.
+    static func spellings(_ name: String) -> [[UInt8]] {
+        [name, name.lowercased(), name.uppercased(), name.capitalized, name.prefix(1).uppercased() + name.dropFirst()]
+            .flatMap { [$0.precomposedStringWithCanonicalMapping, $0.decomposedStringWithCanonicalMapping] }
+            .map { Array($0.utf8) }
+    }
+}

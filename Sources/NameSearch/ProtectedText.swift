@@ -1,0 +1,67 @@
+/// What no erasure changes, whatever a person is called: tombstones, redaction marks, times, and the scheme of a URL.
+struct ProtectedText {
+    private static let tombstonePrefix = Array("erased-operator-".utf8)
+    private static let tombstoneLength = 42
+    private static let redactionPrefix = Array("[redacted".utf8)
+    private static let longestMark = 64
+    private static let longestTime = 40
+
+    /// Folded.
+    let text: [UInt8]
+
+    /// Whether what stands in `range` is part of such a thing. A whole tombstone is not part of one: the former tombstone of
+    /// a person is a name like others.
+    func holds(_ range: Range<Int>) -> Bool {
+        isInTombstone(range) || isInRedactionMark(range) || isInTime(range) || isScheme(range)
+    }
+
+    private func isInTombstone(_ range: Range<Int>) -> Bool {
+        let first = max(0, range.lowerBound - Self.tombstoneLength + 1)
+        for start in first..<range.upperBound where text[start...].starts(with: Self.tombstonePrefix) {
+            let end = start + Self.tombstoneLength
+            guard end <= text.count else { continue }
+            let token = text[(start + Self.tombstonePrefix.count)..<end]
+            let isTombstone = token.allSatisfy { $0.isASCIILetter || UInt8(ascii: "2")...UInt8(ascii: "7") ~= $0 }
+            if isTombstone, (start..<end).overlaps(range), !(range.lowerBound <= start && end <= range.upperBound) {
+                return true
+            }
+        }
+        return false
+    }
+
+    /// `[redacted:github-token]`.
+    private func isInRedactionMark(_ range: Range<Int>) -> Bool {
+        let before = text[max(0, range.lowerBound - Self.longestMark)..<range.upperBound]
+        guard let start = before.lastIndex(of: UInt8(ascii: "[")), start < range.lowerBound + 1,
+            text[start...].starts(with: Self.redactionPrefix)
+        else { return false }
+        let rest = text[start..<min(text.count, start + 2 * Self.longestMark)]
+        guard let end = rest.firstIndex(of: UInt8(ascii: "]")) else { return false }
+        return range.lowerBound <= end
+    }
+
+    /// `2026-11-29`, `16:51:07.5Z` and both together.
+    private func isInTime(_ range: Range<Int>) -> Bool {
+        var start = range.lowerBound
+        var end = range.upperBound
+        while start > 0, range.lowerBound - start < Self.longestTime, Self.isOfTime(text[start - 1]) { start -= 1 }
+        while end < text.count, end - range.upperBound < Self.longestTime, Self.isOfTime(text[end]) { end += 1 }
+        let token = text[start..<end]
+        return token.contains(where: \.isASCIIDigit) && token.allSatisfy(Self.isOfTime)
+            && (Self.begins(token, with: "0000-00-00") || Self.begins(token, with: "00:00"))
+    }
+
+    private static func isOfTime(_ byte: UInt8) -> Bool {
+        byte.isASCIIDigit || "-:.+tz".utf8.contains(byte)
+    }
+
+    /// - Parameter shape: 0 stands for any digit.
+    private static func begins(_ text: ArraySlice<UInt8>, with shape: String) -> Bool {
+        text.count >= shape.utf8.count
+            && zip(text, shape.utf8).allSatisfy { $1 == UInt8(ascii: "0") ? $0.isASCIIDigit : $0 == $1 }
+    }
+
+    private func isScheme(_ range: Range<Int>) -> Bool {
+        text[range.upperBound...].starts(with: "://".utf8)
+    }
+}
