@@ -1,0 +1,67 @@
+# shellcheck shell=bash
+# git as a deploy uses it. Sourced by the deploy script and by the workflows' steps.
+
+# Becomes git, with HEROKU_API_KEY for git.heroku.com and for no other address: it is on no command line. For a subshell or
+# a background job, since it does not return, and so that a signal for that process is one for git.
+become_git() { # ARGUMENT…
+    # Single quotes: git's own shell reads the key from the environment.
+    # shellcheck disable=SC2016
+    local helper='!f() { test "$1" = get && printf "username=heroku\npassword=%s\n" "$HEROKU_API_KEY"; }; f'
+    export HEROKU_API_KEY=${HEROKU_API_KEY-} GIT_TERMINAL_PROMPT=0
+    # Empty credentials first: git would rather take somebody's key from ~/.netrc than ask the helper.
+    exec git -c http.https://git.heroku.com.emptyAuth=true \
+        -c credential.helper= -c credential.https://git.heroku.com.helper="$helper" "$@"
+}
+
+# Prints the commit of a remote's main; `none` without one; `unknown` when it cannot be read within ten seconds.
+remote_main() { # REMOTE
+    local reader watch answer
+    answer=$(
+        (become_git ls-remote "$1" refs/heads/main 2>/dev/null) &
+        reader=$!
+        (sleep 10 && kill -KILL "$reader") >/dev/null 2>&1 &
+        watch=$!
+        ! wait "$reader" || echo none
+        kill -KILL "$watch"
+    ) 2>/dev/null || true
+    # The commit comes first.
+    answer=${answer%%[[:space:]]*}
+    printf '%s\n' "${answer:-unknown}"
+}
+
+# Prints the address that git both reads from and pushes to under the name or address REMOTE. Fails, and says why on
+# standard error, where git's settings (url.….insteadOf, pushInsteadOf, remote.….pushurl) make these differ from one
+# another, or from the address that was given.
+remote_address() { # REMOTE
+    local fetch push setting start
+    fetch=$(git ls-remote --get-url "$1") || return
+    # Only what has settings of its own is a remote here.
+    push=$(git remote get-url --push --all "$1" 2>/dev/null || printf '%s\n' "$fetch")
+    while IFS= read -r -d '' setting; do
+        start=${setting#*$'\n'}
+        case $1 in "$start"*) push=${setting%%$'\n'*} ;; esac
+    done < <(git config --null --get-regexp '^url\..*\.pushinsteadof$')
+    if [ "$fetch" != "$push" ]; then
+        echo "git's settings redirect pushes: it reads from $fetch and would push to $push." >&2
+        return 1
+    fi
+    # A name has neither a colon nor a slash.
+    case $1 in
+    "$fetch") ;;
+    *[:/]*)
+        echo "git's settings, such as url.….insteadOf, redirect $1 to $fetch." >&2
+        return 1
+        ;;
+    esac
+    printf '%s\n' "$fetch"
+}
+
+# Shows commits, a line each. A commit's subject is a stranger's text: without control characters, and without those that
+# turn the direction of writing.
+show_log() { # ARGUMENT OF git log…
+    # Again, until nothing is taken out: what stands around it may make another.
+    git --no-pager log --oneline --no-decorate --no-color --no-show-signature "$@" |
+        LC_ALL=C tr -d '\001-\010\013-\037\177' |
+        LC_ALL=C sed -e :a -e $'s/\302[\200-\237]//g' -e $'s/\342\200[\252-\256]//g' \
+            -e $'s/\342\201[\246-\251]//g' -e ta
+}

@@ -1,0 +1,31 @@
+# shellcheck shell=bash
+# Whether an app is well. Sourced by the deploy script and by the workflows' steps. Needs curl.
+
+# Asks URL up to TRIES times, INTERVAL seconds apart, TIMEOUT seconds each, until it has answered 2xx twice in a row: of an
+# app that is being replaced the old dynos may answer once. Says each try on standard output. Fails when it has not.
+await_health() { # URL TRIES INTERVAL TIMEOUT
+    local try code well=''
+    for ((try = 1; try <= $2; try++)); do
+        [ "$try" -eq 1 ] || sleep "$3"
+        # A redirect, such as to a login, is not an answer, and neither is what ~/.curlrc would make of it.
+        code=$(curl -q --silent --output /dev/null --write-out '%{http_code}' --max-time "$4" "$1") || code=none
+        case $code in
+        2[0-9][0-9])
+            if [ -n "$well" ]; then
+                _health_say "passed at try $try of $2"
+                return 0
+            fi
+            well=yes
+            _health_say "try $try of $2 answered $code"
+            ;;
+        *)
+            well=
+            _health_say "try $try of $2 failed ($code)"
+            ;;
+        esac
+    done
+    return 1
+}
+
+# A reader that is gone does not end the wait.
+_health_say() { printf 'health: %s\n' "$*" 2>/dev/null || true; }
