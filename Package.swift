@@ -14,6 +14,9 @@ let server: TargetDependencyCondition? = .when(traits: ["Server"])
 /// What the programs need and the client library does not: with all traits off, no package is fetched.
 let commandLine: TargetDependencyCondition? = .when(traits: ["CommandLine"])
 
+/// The commit that `--version` names. Only scripts/build-release sets it, so that a commit rebuilds nothing meanwhile.
+let commit = (Context.environment["RAPTOR_AUDIT_COMMIT"] ?? "").filter { $0.isLetter || $0.isNumber || $0 == "-" }
+
 let package = Package(
     name: "raptor-audit",
     platforms: [.macOS(.v15)],
@@ -54,6 +57,7 @@ let package = Package(
             pkgConfig: "libcrypto",
             providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]
         ),
+        .target(name: "CBuildInfo", cSettings: [.define("RAPTOR_AUDIT_COMMIT", to: "\"\(commit)\"")]),
         .target(name: "StrictJSON", swiftSettings: settings),
         .target(name: "AuditModel", dependencies: ["StrictJSON"], swiftSettings: settings),
         .target(name: "Redaction", dependencies: ["AuditModel", "StrictJSON"], swiftSettings: settings),
@@ -102,7 +106,7 @@ let package = Package(
         .executableTarget(
             name: "raptor-audit",
             dependencies: [
-                "AuditModel", "RaptorAuditClient", "Redaction", "StrictJSON",
+                "AuditModel", "CBuildInfo", "RaptorAuditClient", "Redaction", "StrictJSON",
                 .product(name: "ArgumentParser", package: "swift-argument-parser", condition: commandLine),
             ],
             swiftSettings: settings
@@ -110,8 +114,8 @@ let package = Package(
         .executableTarget(
             name: "raptor-audit-server",
             dependencies: [
-                "AuditModel", "AuditService", "AuditStore", "EmbeddedPostgres", "LibPQ", "Redaction", "StrictJSON",
-                "SystemCrypto",
+                "AuditModel", "AuditService", "AuditStore", "CBuildInfo", "EmbeddedPostgres", "LibPQ", "Redaction",
+                "StrictJSON", "SystemCrypto",
                 .product(name: "ArgumentParser", package: "swift-argument-parser", condition: commandLine),
                 .product(name: "Configuration", package: "swift-configuration", condition: server),
                 .product(name: "CoreMetrics", package: "swift-metrics", condition: server),
@@ -198,7 +202,7 @@ let package = Package(
         .testTarget(
             name: "AuditServiceTests",
             dependencies: [
-                "AuditModel", "AuditService", "AuditStore", "StrictJSON",
+                "AuditModel", "AuditService", "AuditStore", "Redaction", "StrictJSON",
                 .product(name: "CoreMetrics", package: "swift-metrics", condition: server),
                 .product(name: "HTTPTypes", package: "swift-http-types", condition: server),
                 .product(name: "Yams", package: "Yams", condition: server),

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CBuildInfo
 
 @main
 struct RaptorAuditServer: AsyncParsableCommand {
@@ -13,7 +14,7 @@ struct RaptorAuditServer: AsyncParsableCommand {
             Exit status: 0 done, 64 wrong usage, 65 not JSON (redact), 69 the database cannot be reached, 78 refused as \
             things stand.
             """,
-        version: "0.1.0",
+        version: String(cString: raptor_audit_version()),
         subcommands: [
             Serve.self, Migrate.self, AccountCommand.self, TokenCommand.self, Erase.self, Retain.self, Redact.self,
         ],

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CBuildInfo
 
 @main
 struct RaptorAudit: AsyncParsableCommand {
@@ -20,7 +21,7 @@ struct RaptorAudit: AsyncParsableCommand {
             74 the spool cannot be used; 75 not delivered, with --require-delivery; 76 something else answered; \
             77 the token does not allow it; 78 a setting is missing or wrong.
             """,
-        version: "0.1.0",
+        version: String(cString: raptor_audit_version()),
         subcommands: [
             Record.self, Flush.self, List.self, Show.self, Export.self, Erase.self, Redact.self, Reconcile.self,
             Status.self,
