@@ -34,6 +34,7 @@ package struct HTTPService: Sendable {
     private let metrics: PrometheusRegistry
     private let logger: Logger
     private let now: @Sendable () -> Timestamp
+    private let entryFigures = EntryFigures()
     package let authenticator: Authenticator
 
     package init(
@@ -98,7 +99,7 @@ package struct HTTPService: Sendable {
         switch route {
         case .recordEntry:
             let intake = Intake(redactor: .standard, now: now, retention: configuration.retention)
-            return try await RecordEntry(store: store, intake: intake)
+            return try await RecordEntry(store: store, intake: intake, figures: entryFigures)
                 .respond(to: request, credential: credential, notes: context.notes)
         case .listEntries:
             return try await ListEntries(reader: store.entries).list(request)

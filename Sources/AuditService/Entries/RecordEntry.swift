@@ -15,6 +15,7 @@ struct RecordEntry: Sendable {
 
     let store: Store
     let intake: Intake
+    let figures: EntryFigures
 
     func respond(to request: Request, credential: Credential, notes: RequestNotes) async throws -> Response {
         guard let contentType = request.headers[.contentType],
@@ -43,8 +44,14 @@ struct RecordEntry: Sendable {
     }
 
     private func one(_ body: ArraySlice<UInt8>, key: EntryID?, credential: Credential) async throws -> Response {
-        let (entry, id) = try intake.accept(body, key: key, for: credential)
-        let recorded = try await store.record(entry, id: id, serviceAccount: credential.account)
+        let recorded: Recorded
+        do throws(Rejection) {
+            let (entry, id) = try intake.accept(body, key: key, for: credential)
+            recorded = try await record(entry, id: id, for: credential)
+        } catch {
+            figures.countRefused(error.problem.code)
+            throw error
+        }
         var headers: HTTPFields = [:]
         if recorded.isReplay {
             headers[.idempotencyReplayed] = "true"
@@ -56,6 +63,20 @@ struct RecordEntry: Sendable {
             status: recorded.isReplay ? .ok : .created,
             headers: headers
         )
+    }
+
+    private func record(
+        _ entry: RedactedEntry,
+        id: EntryID?,
+        for credential: Credential
+    ) async throws(Rejection) -> Recorded {
+        do throws(RecordError) {
+            let recorded = try await store.record(entry, id: id, serviceAccount: credential.account)
+            if !recorded.isReplay { figures.countStored(entry, at: intake.now()) }
+            return recorded
+        } catch {
+            throw Rejection(error)
+        }
     }
 
     /// A line of the answer for each line that is not blank, in their order. Lines are stored or refused each by itself.
@@ -95,10 +116,17 @@ struct RecordEntry: Sendable {
         let stored = await store.record(accepted.compactMap { try? $0.get() }, serviceAccount: credential.account)
         var answers = stored.makeIterator()
         return accepted.compactMap { line in
+            let result: Result<Recorded, Rejection>?
             switch line {
-            case .success: answers.next()?.mapError { Rejection($0) }
-            case .failure(let rejection): .failure(rejection)
+            case .success(let (entry, _)):
+                result = answers.next()?.mapError { Rejection($0) }
+                if case .success(let recorded)? = result, !recorded.isReplay {
+                    figures.countStored(entry, at: intake.now())
+                }
+            case .failure(let rejection): result = .failure(rejection)
             }
+            if case .failure(let rejection)? = result { figures.countRefused(rejection.problem.code) }
+            return result
         }
     }
 
