@@ -1,6 +1,7 @@
 # make run     the service on a PostgreSQL of its own, from nothing
 # make test    every test, from nothing
 # make check   what CI checks beside the tests
+# make torture   kills, stops and fills what it can, and checks that nothing acknowledged was lost
 # make bench   how fast it is here, beside pgbench
 # make bench-redaction   how fast the redactor is, and how much it finds beside others
 
@@ -10,7 +11,7 @@ export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH ?= 8
 # Arguments for the service: make run ARGS="--port 9090"
 ARGS ?=
 
-.PHONY: run test check sanitize bench bench-redaction format clean
+.PHONY: run test check sanitize torture bench bench-redaction format clean
 
 run:
 	@scripts/install-packages build
@@ -34,6 +35,12 @@ sanitize:
 	$(SWIFT) build --build-tests --sanitize=thread --scratch-path .build-tsan
 	TSAN_OPTIONS=suppressions=$(CURDIR)/scripts/thread-sanitizer-suppressions.txt \
 	    $(SWIFT) test --skip-build --sanitize=thread --scratch-path .build-tsan --filter '^LibPQTests\.'
+
+# make torture ARGS="--runs 300 --seed 1"   make torture ARGS="--failover --runs 20"
+torture:
+	@scripts/install-packages build torture
+	$(SWIFT) build --product raptor-audit-server
+	Tests/Torture/run.py --programs "$$($(SWIFT) build --show-bin-path)" $(ARGS)
 
 bench:
 	@scripts/install-packages build bench
