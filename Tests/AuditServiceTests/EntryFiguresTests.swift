@@ -44,10 +44,10 @@ import Testing
         let registry = PrometheusRegistry()
         let figures = EntryFigures(factory: registry)
         for number in 0..<(EntryFigures.seriesLimit + 20) {
-            figures.countStored(try entry("many.a\(number).prod", at: "2026-01-31T11:59:00Z"), at: now)
+            figures.countStored(try entry("many\(number).deploy.prod", at: "2026-01-31T11:59:00Z"), at: now)
         }
         let lines = registry.exposition().split(separator: "\n").filter { $0.hasPrefix("audit_entries_total") }
-        #expect(lines.filter { $0.contains("many.") }.count <= EntryFigures.seriesLimit)
+        #expect(lines.filter { $0.contains("=\"many") }.count <= EntryFigures.seriesLimit)
         #expect(lines.contains { $0.contains("action=\"other\"") && $0.hasSuffix(" 20.0") })
     }
 }
