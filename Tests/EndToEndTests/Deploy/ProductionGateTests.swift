@@ -1,4 +1,6 @@
+import Foundation
 import Testing
+import Yams
 
 /// A push can never reach production: read from the YAML, and shown to be noticed when somebody edits it.
 struct ProductionGateTests {
@@ -19,7 +21,7 @@ struct ProductionGateTests {
         let workflows = try WorkflowFile.workflows()
         let reach = ProductionReach(workflows: workflows)
         let events = Set(try workflows.values.flatMap { try WorkflowFile(text: $0).events })
-        #expect(events.isSuperset(of: ["push", "pull_request", "schedule", "workflow_dispatch"]))
+        #expect(events.isSuperset(of: ["push", "pull_request_target", "schedule", "workflow_dispatch"]))
         for event in events where event != "workflow_dispatch" && event != "workflow_call" {
             #expect(try reach.jobs(on: event).isEmpty, "\(event)")
         }
@@ -61,6 +63,11 @@ struct ProductionGateTests {
             ("uses: ./.github/workflows/deploy-app.yml", "uses: somebody/else/.github/workflows/deploy.yml@main"),
             ("    name: Plan (", "    environment: production\n    name: Plan ("),
             ("    name: Plan (", "    environment: { name: production }\n    name: Plan ("),
+            // A secret of any name, written in any way.
+            ("secrets.HEROKU_READ_API_KEY", "secrets.HEROKU_API_KEY"), ("secrets.SLACK_WEBHOOK_URL", "secrets.OTHER"),
+            ("secrets.RAXX_AUDIT_TOKEN", "secrets['RAXX_AUDIT_TOKEN']"),
+            ("secrets.RAXX_AUDIT_TOKEN", "toJSON(secrets)"),
+            ("env:\n  # A push", "env:\n  KEY: ${{ Secrets.DEPLOY_KEY }}\n  # A push"),
         ]
     )
     func `an edit that lets a push through is noticed`(text: String, edit: String) throws {
@@ -106,9 +113,12 @@ struct ProductionGateTests {
         "deploy-app.yml/-: environment ?", "deploy-console.yml/-: environment ?",
         "deploy-app.yml/deploy: environment ${{ inputs.environment }}",
         "deploy-app.yml/deploy: ${{ secrets.HEROKU_API_KEY }}",
+        "deploy-app.yml/record: ${{ secrets.HEROKU_READ_API_KEY }}",
         "deploy-app.yml/record: ${{ secrets.RAXX_AUDIT_TOKEN }}",
         "deploy-app.yml/record: ${{ secrets.SLACK_WEBHOOK_URL }}",
         "deploy-console.yml/plan: ${{ secrets.HEROKU_READ_API_KEY }}",
+        "deploy-console.yml/plan: ${{ secrets.RAXX_AUDIT_TOKEN }}",
+        "deploy-console.yml/plan: ${{ secrets.SLACK_WEBHOOK_URL }}",
         "deploy-console.yml/blocked: ${{ secrets.SLACK_WEBHOOK_URL }}",
         "deploy-console.yml/staging: secrets inherit", "deploy-console.yml/staging: environment staging",
         "deploy-console.yml/production: secrets inherit", "deploy-console.yml/production: environment production",
@@ -116,6 +126,48 @@ struct ProductionGateTests {
         "reconcile.yml/reconcile: ${{ secrets.RAXX_AUDIT_READ_TOKEN }}",
         "reconcile.yml/reconcile: ${{ secrets.SLACK_WEBHOOK_URL }}",
     ]
+
+    /// The key that reads is of the scope `read` only if nobody needs more of it.
+    @Test func `the key that reads is never given to git`() throws {
+        for (name, text) in try WorkflowFile.workflows() {
+            for (job, node) in try WorkflowFile(text: text).jobs {
+                for step in node.steps where step.texts("env").contains(where: { $0.text.contains("HEROKU_READ") }) {
+                    let run = step.text("run") ?? step.text("uses") ?? ""
+                    let script = run.split(separator: " ").first { $0.contains(".github/") }.map(String.init)
+                    let path = try script.required("a script").replacing("./", with: "").replacing(".github/", with: "")
+                    let isAction = path.hasPrefix("actions/")
+                    let source = try WorkflowFile.text(isAction ? "\(path)/reconcile" : path)
+                        .split(separator: "\n").filter { !$0.trimmed.hasPrefix("#") }.joined(separator: "\n")
+                    #expect(
+                        !source.contains(/become_git|heroku-git|remote_main|git (fetch|push|ls-remote)/),
+                        "\(name)/\(job)"
+                    )
+                }
+            }
+        }
+    }
+
+    @Test func `no concurrency group is held by a run that waits for its approval`() throws {
+        let console = try WorkflowFile("workflows/deploy-console.yml")
+        let group = try (console.root["concurrency"]?.text("group")).required("a group")
+        func value(_ run: String, _ event: ExpressionValue, _ environment: ExpressionValue) throws -> String {
+            try Expression.interpolate(group) { path in
+                switch path {
+                case "github.run_id": .string(run)
+                case "github.event_name": event
+                case "inputs.environment": environment
+                default: .null
+                }
+            }.text
+        }
+        // A hotfix is dispatched while another run waits.
+        #expect(try value("1", "workflow_dispatch", "production") != value("2", "workflow_dispatch", "production"))
+        // Staging has no approval: there each deploy is shown on the one before.
+        #expect(try value("1", "push", .null) == value("2", "workflow_dispatch", "staging"))
+        for (name, job) in try console.jobs + WorkflowFile("workflows/deploy-app.yml").jobs {
+            #expect(job["concurrency"] == nil, "\(name)")
+        }
+    }
 
     @Test func `who has a secret, an environment or may start a workflow is known`() throws {
         let places = try WorkflowReach(WorkflowFile.workflows()).places

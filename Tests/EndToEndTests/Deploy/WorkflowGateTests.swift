@@ -3,8 +3,8 @@ import Testing
 /// What is not to reach an app does not, leaves no entry, and says so where people look.
 struct WorkflowGateTests {
     @Test(arguments: [
-        ("rejected", "kris-gh rejected the deploy"), ("", "never began: not approved in time"),
-        ("pending", "never began: not approved in time"),
+        ("rejected", "kris-gh rejected the deploy"), ("", "never began: it was not approved in time"),
+        ("pending", "never began: it was not approved in time"),
     ])
     func `what is rejected or not approved in time leaves no entry, and is said to Slack`(
         state: String,
@@ -22,16 +22,19 @@ struct WorkflowGateTests {
         #expect(run.results["production"] == .failure)
         #expect(try await stage.entries().isEmpty)
         #expect(run.steps["Push"] == nil)
-        #expect(run.platform.messages.count == 1)
-        #expect(run.platform.messages.first?.contains(said) == true, "\(run.platform.messages)")
-        #expect(run.platform.messages.first?.contains("Nothing was deployed.") == true)
+        #expect(run.platform.messages.count == 2)
+        #expect(run.platform.messages.last?.contains(said) == true, "\(run.platform.messages)")
+        #expect(run.platform.messages.last?.contains("Nothing was deployed.") == true)
     }
 
     @Test func `the gate says what it blocked`() async throws {
         let stage = try await DeployStage()
         let run = try await WorkflowRun.console(stage, ["vars.CONSOLE_SMOKE_COMMAND": "false"])
         #expect(run.results["smoke"] == .failure && run.results["production"] == .skipped)
-        let text = "Deploy to production blocked by the smoke gate: nothing was deployed. \(WorkflowPlatform.runURL)"
+        let text = """
+            Deploy of console to production blocked by the smoke gate: nothing was deployed. Asked for by sam-gh. \
+            \(run.platform.runURL)
+            """
         #expect(run.platform.posts == ["commits/\(stage.after)/comments body=\(text)"])
         #expect(run.platform.messages == [#"{"text":"\#(text)"}"#])
         #expect(try await stage.entries().isEmpty)
@@ -42,7 +45,8 @@ struct WorkflowGateTests {
         let stage = try await DeployStage()
         let run = try await WorkflowRun.console(stage) { run in run.timesOutAt = job }
         let text = """
-            Deploy to production cancelled, or out of time, \(place): nothing was deployed. \(WorkflowPlatform.runURL)
+            Deploy of console to production cancelled, or out of time, \(place): nothing was deployed. Asked for by \
+            sam-gh. \(run.platform.runURL)
             """
         #expect(run.platform.posts == ["commits/\(stage.after)/comments body=\(text)"])
         #expect(run.platform.messages.count == 1)
@@ -53,13 +57,13 @@ struct WorkflowGateTests {
     func `what is cancelled while it waits leaves no entry`(environment: String) async throws {
         let stage = try await DeployStage()
         let run = try await WorkflowRun.console(stage, ["inputs.environment": .string(environment)]) { run in
-            run.platform.settings["GIT_CONFIG_VALUE_0"] =
+            run.platform.settings["STANDS_FOR"] =
                 "https://git.heroku.com/raxx-console-\(environment == "staging" ? "staging" : "prod").git"
             try run.platform.answerApprovals()
             run.isLetIn = { _ in false }
             run.isCancelledWhileItWaits = true
         }
-        #expect(run.platform.messages.first?.contains("never began") == true, "\(run.platform.messages)")
+        #expect(run.platform.messages.last?.contains("never began") == true, "\(run.platform.messages)")
         #expect(try await stage.entries().isEmpty)
     }
 
@@ -71,13 +75,14 @@ struct WorkflowGateTests {
         #expect(run.results["production/refuse"] == .failure)
         #expect(run.steps["Say why"]?.run.output.contains("start a new run") == true)
         #expect(run.steps["Push"] == nil)
+        // Nobody is asked for an approval of what is refused.
+        #expect(run.platform.messages.isEmpty)
         #expect(try await stage.entries().isEmpty)
     }
 
     @Test func `a plan that fails deploys nothing and says so`() async throws {
         let stage = try await DeployStage()
-        let run = try await WorkflowRun.console(stage) { run in run.platform.settings["GIT_CONFIG_VALUE_0"] = "another"
-        }
+        let run = try await WorkflowRun.console(stage) { $0.platform.heroku.goAway() }
         #expect(run.results["plan"] == .failure && run.results["production"] == .skipped)
         #expect(run.platform.posts.first?.contains("could not be planned") == true)
         #expect(try await stage.entries().isEmpty)
@@ -93,7 +98,7 @@ struct WorkflowGateTests {
     @Test func `a push goes to staging`() async throws {
         let stage = try await DeployStage()
         let run = try await WorkflowRun.console(stage, ["github.event_name": "push", "inputs.ref": .null]) { run in
-            run.platform.settings["GIT_CONFIG_VALUE_0"] = "https://git.heroku.com/raxx-console-staging.git"
+            run.platform.settings["STANDS_FOR"] = "https://git.heroku.com/raxx-console-staging.git"
             try run.platform.answerApprovals()
         }
         #expect(run.results["staging"] == .success, "\(run.steps)")

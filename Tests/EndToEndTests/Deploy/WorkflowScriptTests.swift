@@ -18,43 +18,55 @@ struct WorkflowScriptTests {
         )
     }
 
-    @Test(
-        arguments: [
-            ([], "none sam-gh"), ([("approved", "kris-gh", "production")], "approved kris-gh"),
-            ([("rejected", "kris-gh", "production")], "rejected kris-gh"),
-            // Of another environment, and of an attempt before.
-            ([("approved", "alex-gh", "staging")], "none sam-gh"),
-            ([("approved", "alex-gh", "staging"), ("rejected", "kris-gh", "production")], "rejected kris-gh"),
-            ([("rejected", "alex-gh", "production"), ("approved", "kris-gh", "production")], "rejected alex-gh"),
-            ([("approved", "kris-gh", "production"), ("rejected", "alex-gh", "production")], "rejected alex-gh"),
-            ([("pending", "kris-gh", "production")], "none sam-gh"),
-        ] as [([Review], String)]
-    )
-    func `who kept a run out is who rejected it for the environment`(reviews: [Review], said: String) async throws {
+    private func approval(
+        _ reviews: [Review],
+        letIn: String,
+        environment: [String: String] = [:],
+        reviewers: String? = nil
+    ) async throws -> [String: String] {
         let platform = try await WorkflowPlatform(DeployStage())
         try platform.answerApprovals(reviews)
-        try platform.answerJob("production", hasRunner: false)
-        let (run, outputs) = try await run(
-            "approval",
-            platform,
-            ["ENVIRONMENT": "production", "BEGAN": "", "REQUESTED_BY": "sam-gh"]
-        )
+        if let reviewers { try platform.answer("environments/production", reviewers) }
+        let settings = ["ENVIRONMENT": "production", "LET_IN": letIn, "REQUESTED_BY": "sam-gh"]
+        let (run, outputs) = try await run("approval", platform, settings.merging(environment) { $1 })
         #expect(run.status == 0, "\(run)")
-        #expect("\(outputs["state"] ?? "") \(outputs["actor"] ?? "")" == said)
-        #expect(outputs["let_in"] == "no" && outputs["actor_source"] == "github")
+        return outputs
     }
 
     @Test(
         arguments: [
-            ([], "none sam-gh github"), ([("approved", "kris-gh", "production")], "approved kris-gh github"),
+            ([], "none sam-gh unreviewed"), ([("approved", "kris-gh", "production")], "approved kris-gh github"),
+            ([("rejected", "kris-gh", "production")], "rejected kris-gh github"),
+            // Of another environment.
+            ([("approved", "alex-gh", "staging")], "none sam-gh unreviewed"),
+            ([("approved", "alex-gh", "staging"), ("rejected", "kris-gh", "production")], "rejected kris-gh github"),
+            (
+                [("rejected", "alex-gh", "production"), ("approved", "kris-gh", "production")],
+                "rejected alex-gh github"
+            ),
+            (
+                [("approved", "kris-gh", "production"), ("rejected", "alex-gh", "production")],
+                "rejected alex-gh github"
+            ),
+            ([("pending", "kris-gh", "production")], "none sam-gh unreviewed"),
+        ] as [([Review], String)]
+    )
+    func `a run that was kept out has the reviewer who rejected it`(reviews: [Review], said: String) async throws {
+        let outputs = try await approval(reviews, letIn: "no")
+        #expect(["state", "actor", "actor_source"].map { outputs[$0] ?? "" }.joined(separator: " ") == said)
+    }
+
+    @Test(
+        arguments: [
+            ([], "none sam-gh unreviewed"), ([("approved", "kris-gh", "production")], "approved kris-gh github"),
             // Another attempt was rejected; this one was deployed.
-            ([("rejected", "alex-gh", "production")], "none sam-gh github"),
+            ([("rejected", "alex-gh", "production")], "none sam-gh unreviewed"),
             (
                 [("rejected", "alex-gh", "production"), ("approved", "kris-gh", "production")],
                 "approved kris-gh github"
             ),
             ([("pending", "alex-gh", "production"), ("approved", "kris-gh", "production")], "approved kris-gh github"),
-            // Which of them let this attempt in is not said.
+            // GitHub does not say which of them let this attempt in.
             (
                 [("approved", "alex-gh", "production"), ("approved", "kris-gh", "production")],
                 "approved sam-gh dispatcher"
@@ -65,31 +77,78 @@ struct WorkflowScriptTests {
             ),
         ] as [([Review], String)]
     )
-    func `who let a run in is who approved it`(reviews: [Review], said: String) async throws {
-        let platform = try await WorkflowPlatform(DeployStage())
-        try platform.answerApprovals(reviews)
-        let (run, outputs) = try await run(
-            "approval",
-            platform,
-            ["ENVIRONMENT": "production", "BEGAN": "t", "REQUESTED_BY": "sam-gh"]
-        )
-        #expect(run.status == 0, "\(run)")
+    func `a run that was let in has the reviewer who approved it`(reviews: [Review], said: String) async throws {
+        let outputs = try await approval(reviews, letIn: "yes")
         #expect(["state", "actor", "actor_source"].map { outputs[$0] ?? "" }.joined(separator: " ") == said)
-        #expect(outputs["let_in"] == "yes")
+    }
+
+    private static let team = """
+        {"protection_rules": [{"type": "required_reviewers", "reviewers": [{"type": "Team", "reviewer": {"slug": "ops"}}]}]}
+        """
+
+    @Test(
+        arguments: [
+            ("kris-gh", nil, " "), ("KRIS-GH", nil, " "), ("Sam-GH", WorkflowPlatform.reviewers("sam-gh"), "true "),
+            ("root-gh", nil, " true"), ("sam-gh", nil, "true true"),
+            // The run's token cannot list who is in a team.
+            ("root-gh", team, " "), ("root-gh", #"{"protection_rules": []}"#, " true"),
+        ] as [(String, String?, String)]
+    )
+    func `an approval by the person who asked, or by somebody outside the reviewers, is flagged`(
+        approver: String,
+        reviewers: String?,
+        flags: String
+    ) async throws {
+        let outputs = try await approval([("approved", approver, "production")], letIn: "yes", reviewers: reviewers)
+        #expect("\(outputs["self_approved"] ?? "") \(outputs["bypassed"] ?? "")" == flags)
+    }
+
+    @Test func `staging needs no reviewer`() async throws {
+        let outputs = try await approval([], letIn: "yes", environment: ["ENVIRONMENT": "staging"])
+        #expect(outputs["actor_source"] == "github" && outputs["state"] == "none")
     }
 
     /// A runner that was lost has left no outputs.
-    @Test(arguments: [(true, "yes"), (false, "no"), (nil, "unknown")] as [(Bool?, String)])
-    func `a deploy that had a runner began`(hasRunner: Bool?, letIn: String) async throws {
+    @Test(arguments: [(true, "yes 2026-01-31T12:00:00Z"), (false, "no "), (nil, "unknown ")] as [(Bool?, String)])
+    func `a deploy that had a runner began`(hasRunner: Bool?, said: String) async throws {
         let platform = try await WorkflowPlatform(DeployStage())
-        try platform.answerApprovals()
-        if let hasRunner { try platform.answerJob("staging", hasRunner: hasRunner) }
-        let (_, outputs) = try await run(
-            "approval",
-            platform,
-            ["ENVIRONMENT": "staging", "BEGAN": "", "REQUESTED_BY": "sam-gh"]
-        )
-        #expect(outputs["let_in"] == letIn)
+        if let hasRunner { try platform.answerJob("staging", hasRunner: hasRunner, began: "2026-01-31T12:00:00Z") }
+        let (_, outputs) = try await run("deploy-job", platform, ["ENVIRONMENT": "staging"])
+        #expect("\(outputs["let_in"] ?? "") \(outputs["began"] ?? "")" == said)
+    }
+
+    /// GitHub may list a job once more where another one alone is run again.
+    @Test(arguments: [("12:00", "ran"), ("13:00", "ran again")])
+    func `a job that ran once is the same one in a later attempt's list`(start: String, what: String) async throws {
+        let platform = try await WorkflowPlatform(DeployStage())
+        func job(_ attempt: Int, _ start: String) -> String {
+            #"{"name": "Deploy (staging) / staging", "runner_id": 7, "run_attempt": \#(attempt), "started_at": "\#(start)"}"#
+        }
+        let path = "actions/runs/\(platform.runID)/jobs?filter=all&per_page=100"
+        try platform.answer(path, #"{"jobs": [\#(job(1, "12:00"))]}"#)
+        let first = try await run("deploy-job", platform, ["ENVIRONMENT": "staging"]).outputs
+        try platform.answer(path, #"{"jobs": [\#(job(2, start)), \#(job(1, "12:00"))]}"#)
+        let second = try await run("deploy-job", platform, ["ENVIRONMENT": "staging"]).outputs
+        #expect(first["id"] != nil && (first == second) == (what == "ran"))
+    }
+
+    @Test(arguments: [("production", "1", ""), ("staging", "1", ""), ("staging", "2", "/2")])
+    func `an entry's id follows from repository, run, environment and attempt`(
+        environment: String,
+        attempt: String,
+        suffix: String
+    ) async throws {
+        let platform = try await WorkflowPlatform(DeployStage())
+        let known = ["ENVIRONMENT": environment, "BEGAN": "2026-01-31T12:00:00Z", "ATTEMPT": attempt]
+        let (run, outputs) = try await run("deploy-job", platform, known)
+        #expect(run.status == 0 && outputs["let_in"] == "yes" && outputs["began"] == "2026-01-31T12:00:00Z", "\(run)")
+        let name = "\(platform.runURL)/\(environment)\(suffix)"
+        let expected = try await Program.runShell(
+            #"python3 -c 'import sys, uuid; print(uuid.uuid5(uuid.NAMESPACE_URL, sys.argv[1]))' "$0""#,
+            [name],
+            environment: ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? ""]
+        ).succeeded()
+        #expect(outputs["id"] == expected)
     }
 
     @Test(arguments: [302, 304, 204])
@@ -113,7 +172,7 @@ struct WorkflowScriptTests {
             ]
         )
         #expect(run.status == 1, "\(run)")
-        #expect(run.output.contains("raxx/raptor-audit/.github/actions/"))
+        #expect(run.errors.contains("raxx/raptor-audit/.github/actions/"))
     }
 
     @Test(
@@ -152,31 +211,62 @@ struct WorkflowScriptTests {
         #expect(body["text"]?.text == text)
     }
 
+    private static let ended = [
+        "ENVIRONMENT": "production", "APP": "app", "FROM_SHA": "4f2a91c04f2a91c0", "TO_SHA": "9b1c44e09b1c44e0",
+        "RUN": "RUN", "OUTCOME": "success", "REASON": "", "CHANGED": "yes", "RELEASE": "v143", "PREVIOUS": "v142",
+        "STATE": "approved", "ACTOR": "kris-gh", "SELF_APPROVED": "", "BYPASSED": "", "REQUESTED_BY": "sam-gh",
+        "ID": "ID", "RECORDED": "success",
+    ]
+    private static let change = "production (app): 4f2a91c04f2a → 9b1c44e09b1c"
+    private static let people = "Asked for by sam-gh, approved by kris-gh."
+
     /// Whatever was not understood is said too, and never as a success.
     @Test(
         arguments: [
-            ("success", "success", "Deployed to app: c0ffee. RUN"),
-            ("success", "failure", "Deployed to app: c0ffee. NOT RECORDED: re-run the job Record, and it alone. RUN"),
-            ("success", "", "Deployed to app: c0ffee. NOT RECORDED: re-run the job Record, and it alone. RUN"),
             (
-                "", "",
+                [:],
+                "Deployed to \(change). To roll back: heroku releases:rollback v142 --app app. \(people) Release v143. Entry ID."
+            ),
+            (
+                ["FROM_SHA": "", "PREVIOUS": "", "SELF_APPROVED": "true", "BYPASSED": "true"],
                 """
-                How the deploy of c0ffee to app ended is not known. To roll back: heroku releases:rollback --app app NOT \
-                RECORDED: re-run the job Record, and it alone. RUN
+                Deployed to production (app): nothing → 9b1c44e09b1c. It was the first deploy: there is no release to roll \
+                back to. Asked for by sam-gh, approved by kris-gh (SELF-APPROVED) (BYPASSED THE REVIEWERS). Release v143. \
+                Entry ID.
                 """
             ),
-        ]
+            (
+                ["RECORDED": ""],
+                """
+                Deployed to \(change). To roll back: heroku releases:rollback v142 --app app. \(people) Release v143. NOT \
+                RECORDED: re-run the job Record, and it alone.
+                """
+            ),
+            (
+                ["OUTCOME": "deploy_failed", "REASON": "release_failed", "CHANGED": "no"],
+                """
+                DEPLOY FAILED on \(change): the release failed, and the one before still runs. Its git has the commit \
+                already. (release_failed) \(people) Release v143. Entry ID.
+                """
+            ),
+            (
+                ["OUTCOME": "deploy_failed", "REASON": "cancelled", "CHANGED": "unknown", "RELEASE": ""],
+                """
+                DEPLOY FAILED on \(change). What runs is not known: heroku releases --app app. (cancelled) \(people) Entry ID.
+                """
+            ),
+            (
+                ["OUTCOME": "", "RELEASE": "", "RECORDED": ""],
+                """
+                How the deploy to \(change) ended is not known: heroku releases --app app. \(people) NOT RECORDED: re-run \
+                the job Record, and it alone.
+                """
+            ),
+        ] as [([String: String], String)]
     )
-    func `an end has words`(outcome: String, recorded: String, text: String) async throws {
+    func `an end has words`(known: [String: String], text: String) async throws {
         let platform = try await WorkflowPlatform(DeployStage())
-        let (_, outputs) = try await run(
-            "how-it-ended",
-            platform,
-            [
-                "APP": "app", "TO_SHA": "c0ffee", "RUN": "RUN", "OUTCOME": outcome, "REASON": "", "STATE": "approved",
-                "ACTOR": "kris-gh", "RECORDED": recorded,
-            ]
-        )
-        #expect(outputs["text"] == text)
+        let (_, outputs) = try await run("how-it-ended", platform, Self.ended.merging(known) { $1 })
+        #expect(outputs["text"] == "\(text) RUN")
     }
 }

@@ -23,7 +23,9 @@ struct WorkflowTests {
             for (job, node) in try WorkflowFile(text: text).jobs {
                 let rights = node.texts("permissions")
                 let writes = rights.contains { $0.text == "write" }
-                let comments = node.steps.contains { $0.texts("env").contains { $0.name == "GH_TOKEN" } }
+                let comments = node.steps.contains { step in
+                    ["scripts/comment", "--raw-field"].contains { step.text("run")?.contains($0) == true }
+                }
                 #expect(writes == comments || node.text("uses") != nil, "\(name): \(job)")
                 if node.text("uses") == nil { #expect(!node.steps.isEmpty, "\(name): \(job)") }
             }
@@ -38,43 +40,94 @@ struct WorkflowTests {
             for line in text.split(separator: "\n") where line.contains("uses: ") && !line.contains("uses: ./") {
                 #expect(line.contains(/uses: [\w-]+\/[\w\/-]+@[0-9a-f]{40} # v/), "\(file.lastPathComponent): \(line)")
             }
-            if file.path.contains("/workflows/") { #expect(text.contains("\npermissions: {}\n"), "\(file.path)") }
+            guard file.deletingLastPathComponent().lastPathComponent == "workflows" else { continue }
+            #expect(text.contains("\npermissions: {}\n"), "\(file.path)")
         }
     }
 
+    private static let known = [
+        "RESULT": "success", "BEGAN": "t", "LET_IN": "yes", "STOPPED": "", "PUSH": "success", "RELEASE": "success",
+        "RELEASE_REASON": "", "RELEASE_NAME": "v143", "RELEASE_VERIFIED": "true", "HEALTH": "success",
+        "LATE_RELEASE": "",
+        "LATE_REASON": "", "LATE_NAME": "", "LATE_VERIFIED": "", "LATE_HEALTH": "",
+    ]
+    /// What a runner that died has left of its job.
+    private static let lost = [
+        "RESULT": "failure", "PUSH": "", "RELEASE": "", "RELEASE_NAME": "", "RELEASE_VERIFIED": "", "HEALTH": "",
+    ]
+
     @Test(
         arguments: [
-            ("success", "t", "success", "success", "yes", "success", ""),
-            ("failure", "t", "failure", "skipped", "yes", "deploy_failed", ""),
-            ("failure", "t", "success", "failure", "yes", "health_check_failed", ""),
-            ("cancelled", "t", "cancelled", "skipped", "yes", "deploy_failed", "cancelled"),
-            ("cancelled", "t", "success", "cancelled", "yes", "health_check_failed", "cancelled"),
-            // The runner was lost, or that it was there is not known.
-            ("failure", "", "", "", "yes", "deploy_failed", "interrupted"),
-            ("failure", "", "", "", "unknown", "deploy_failed", "interrupted"),
-            ("failure", "", "", "", "no", "not_begun", ""),
-            ("cancelled", "", "", "", "no", "not_begun", "cancelled"),
-        ]
+            ([:], "success - yes"),
+            (["STOPPED": "push_answer_lost"], "success push_answer_lost yes"),
+            (["RELEASE_VERIFIED": "false", "RELEASE_NAME": ""], "success - yes"),
+            (["RESULT": "failure", "HEALTH": "failure"], "health_check_failed - yes"),
+            (
+                ["RESULT": "failure", "RELEASE": "failure", "RELEASE_REASON": "release_failed", "HEALTH": "skipped"],
+                "deploy_failed release_failed no"
+            ),
+            (
+                ["RESULT": "failure", "RELEASE": "failure", "RELEASE_REASON": "release_pending", "HEALTH": "skipped"],
+                "deploy_failed release_pending unknown"
+            ),
+            (
+                [
+                    "RESULT": "failure", "PUSH": "failure", "STOPPED": "push_refused", "RELEASE": "skipped",
+                    "HEALTH": "skipped",
+                ],
+                "deploy_failed push_refused no"
+            ),
+            (
+                [
+                    "RESULT": "failure", "PUSH": "skipped", "STOPPED": "unapproved", "RELEASE": "skipped",
+                    "HEALTH": "skipped",
+                ],
+                "deploy_failed unapproved no"
+            ),
+            // Git failed, and neither it nor Heroku says what became of the push.
+            (
+                [
+                    "RESULT": "failure", "PUSH": "failure", "RELEASE": "skipped", "HEALTH": "skipped",
+                    "LATE_RELEASE": "success", "LATE_VERIFIED": "false",
+                ],
+                "deploy_failed - unknown"
+            ),
+            // The job that records saw the rest.
+            (
+                [
+                    "RESULT": "cancelled", "PUSH": "cancelled", "RELEASE": "skipped", "HEALTH": "skipped",
+                    "LATE_RELEASE": "success", "LATE_VERIFIED": "true", "LATE_HEALTH": "success",
+                ],
+                "success push_answer_lost yes"
+            ),
+            (["RESULT": "cancelled", "HEALTH": "cancelled", "LATE_HEALTH": "success"], "success cancelled yes"),
+            (["RESULT": "cancelled", "HEALTH": "cancelled"], "health_check_failed cancelled yes"),
+            (
+                [
+                    "RESULT": "cancelled", "PUSH": "cancelled", "RELEASE": "skipped", "HEALTH": "skipped",
+                    "LATE_RELEASE": "failure", "LATE_REASON": "release_missing",
+                ],
+                "deploy_failed cancelled unknown"
+            ),
+            (lost, "deploy_failed interrupted unknown"),
+            (lost.merging(["BEGAN": "", "LET_IN": "unknown"]) { $1 }, "deploy_failed interrupted unknown"),
+            (lost.merging(["BEGAN": "", "LET_IN": "no"]) { $1 }, "not_begun - no"),
+            (lost.merging(["BEGAN": "", "LET_IN": "no", "RESULT": "cancelled"]) { $1 }, "not_begun cancelled no"),
+        ] as [([String: String], String)]
     )
-    func `a deploy's end follows from its steps`(
-        result: String,
-        began: String,
-        push: String,
-        health: String,
-        letIn: String,
-        outcome: String,
-        reason: String
-    ) async throws {
+    func `a deploy's end follows from its steps`(known: [String: String], ended: String) async throws {
         let folder = try ScratchFolder()
         let script = Self.folder.appendingPathComponent("scripts/deploy-outcome").path
+        let environment = ["GITHUB_OUTPUT": "\(folder.path)/output", "PATH": "/usr/bin:/bin"]
         try await Program.runShell(
             #"exec "$0""#,
             [script],
-            environment: [
-                "RESULT": result, "BEGAN": began, "PUSH": push, "HEALTH": health, "LET_IN": letIn,
-                "GITHUB_OUTPUT": "\(folder.path)/output", "PATH": "/usr/bin:/bin",
-            ]
+            environment: Self.known.merging(known) { $1 }.merging(environment) { $1 }
         ).succeeded()
-        #expect(folder.text("output").trimmed == "outcome=\(outcome)\nreason=\(reason)".trimmed)
+        let pairs = folder.text("output").split(separator: "\n").map { $0.split(separator: "=", maxSplits: 1) }
+        let outputs = Dictionary(
+            uniqueKeysWithValues: pairs.map { (String($0[0]), $0.count > 1 ? String($0[1]) : "-") }
+        )
+        #expect("\(outputs["outcome"] ?? "") \(outputs["reason"] ?? "") \(outputs["changed"] ?? "")" == ended)
     }
 }

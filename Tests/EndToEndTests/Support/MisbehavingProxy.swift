@@ -20,6 +20,8 @@ final class MisbehavingProxy: Sendable {
         case stalls
         /// Answers by itself; the service hears nothing of it.
         case answers(String)
+        /// Answers what this makes of the request.
+        case responds(@Sendable (String) -> String)
         /// Lets the service act, and closes when it has passed on so much of the answer: 0 for nothing, 1 for all but
         /// its last byte.
         case cutsAnswer(Double)
@@ -96,6 +98,8 @@ final class MisbehavingProxy: Sendable {
         case .closes: break
         case .stalls: _ = Self.read(connection)
         case .answers(let text): Self.write(Array(text.utf8), to: connection)
+        case .responds(let answer):
+            Self.write(Array(answer(String(decoding: request, as: UTF8.self)).utf8), to: connection)
         case .passesOn: Self.write(forward(request), to: connection)
         case .cutsAnswer(let share):
             let answer = forward(request)

@@ -6,6 +6,11 @@ import Yams
 ///
 /// What cannot be known before a run may be anything, so that a job is found unless its conditions rule it out.
 struct ProductionReach {
+    /// Secrets that cannot deploy, in anybody's hands: Heroku's key of the scope `read`, the trail's tokens and a webhook.
+    static let harmless: Set = [
+        "HEROKU_READ_API_KEY", "RAXX_AUDIT_TOKEN", "RAXX_AUDIT_READ_TOKEN", "SLACK_WEBHOOK_URL",
+    ]
+
     /// The workflows' texts by their names.
     let workflows: [String: String]
 
@@ -53,7 +58,7 @@ struct ProductionReach {
                     try found(callee, called, event, inputs: inputs, unknownInputs: false)
                 }.map { "\(name)/\(job) > \($0)" }
             }
-            return try mayDeploy(node, context) ? ["\(name)/\(job)"] : []
+            return try mayDeploy(node, in: file, context) ? ["\(name)/\(job)"] : []
         }
     }
 
@@ -64,19 +69,44 @@ struct ProductionReach {
         }
     }
 
-    /// A job of the environment production, or one that has the key and may push to an app of production's.
-    private func mayDeploy(_ job: Node, _ context: Expression.Context) throws -> Bool {
-        if let environment = job.text("environment") ?? job["environment"]?.text("name") {
-            let place = try Expression.interpolate(environment, context)
-            if place.equals("production").isTrue != false { return true }
-        }
+    /// Whether a job is of the environment production, or has a secret that may deploy to it.
+    ///
+    /// An environment's own key deploys to its own app; every other secret that is not known to be harmless may deploy
+    /// anywhere.
+    private func mayDeploy(_ job: Node, in file: WorkflowFile, _ context: Expression.Context) throws -> Bool {
+        let texts = job.scalars + (file.root["env"]?.scalars ?? [])
+        let hasSecret = texts.contains { !Self.isHarmless($0) }
+        guard let environment = job.text("environment") ?? job["environment"]?.text("name") else { return hasSecret }
+        if try Expression.interpolate(environment, context).equals("production").isTrue != false { return true }
+        guard hasSecret else { return false }
         return try job.steps.contains { step in
             let texts = step.texts("env") + step.texts("with") + [("run", step.text("run") ?? "")]
-            guard texts.contains(where: { $0.text.contains("secrets.HEROKU_API_KEY") }) else { return false }
             return try texts.contains { name, text in
                 let value = try name == "run" ? .string(text) : Expression.interpolate(text, context)
                 return value.text.contains("-prod") || (name == "REMOTE" && value == .unknown)
             }
+        }
+    }
+
+    /// Whether all secrets that a text names are known to be harmless. Anything else that speaks of secrets, such as
+    /// `toJSON(secrets)`, is not.
+    private static func isHarmless(_ text: String) -> Bool {
+        let text = text.replacing(/secrets\.(\w+)/.ignoresCase()) { match in
+            harmless.contains(match.output.1.uppercased()) ? "" : String(match.output.0)
+        }
+        return !text.lowercased().contains("secrets")
+    }
+}
+
+extension Node {
+    /// Every scalar's text in it, at any depth.
+    fileprivate var scalars: [String] {
+        switch self {
+        case .scalar(let scalar): [scalar.string]
+        case .mapping(let members): members.flatMap { $0.value.scalars }
+        case .sequence(let elements): elements.flatMap(\.scalars)
+        // It may stand for anything.
+        case .alias: ["secrets"]
         }
     }
 }

@@ -5,16 +5,21 @@ import Testing
 /// and a server that answers for Slack.
 struct WorkflowPlatform: Sendable {
     static let repository = "raxx/monorepo"
-    static let runURL = "https://github.example/raxx/monorepo/actions/runs/4711"
+
+    /// An entry's id follows from the run, and tests share a service: each has a run of its own.
+    let runID = String(Int.random(in: 1_000_000_000...9_999_999_999))
+    var runURL: String { "https://github.example/\(Self.repository)/actions/runs/\(runID)" }
 
     let stage: DeployStage
     let slack: MisbehavingProxy
+    let heroku: HerokuPlatform
     /// A path of the service, or a whole address, in place of the app's own; `nil` leaves that.
     var health: String? = "/health/live"
     var settings: [String: String] = [:]
 
     init(_ stage: DeployStage) async throws {
         self.stage = stage
+        heroku = try await HerokuPlatform(stage)
         slack = try MisbehavingProxy(to: 0, [.answers("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")])
         let gh = #"""
             # gh api PATH [--jq FILTER] [--paginate] [--silent] [--raw-field NAME=VALUE]
@@ -40,9 +45,40 @@ struct WorkflowPlatform: Sendable {
             exec jq --raw-output "$filter" "$answer"
             """#
         try await stage.install("gh", gh)
+        // The stage's remote stands for Heroku's, and git's settings say nothing of it.
+        try await stage.install(
+            "git",
+            #"""
+            PATH=${PATH#*:}
+            case " $* " in
+            *" --get-url "* | *" get-url "*) exec git "$@" ;;
+            *) exec git -c "url.$STAGE/heroku.insteadOf=${STANDS_FOR-none}" "$@" ;;
+            esac
+            """#
+        )
+        // A program that the plan may copy quickly.
+        try await stage.install("audit-program", #"exec "$AUDIT" "$@""#)
         let answers = "\(stage.client.folder.path)/answers"
         try FileManager.default.createDirectory(atPath: answers, withIntermediateDirectories: false)
-        try await stage.git("ln -s '\(WorkflowFile.folder.path)' .github")
+        try answer("environments/production", Self.reviewers("kris-gh", "alex-gh"))
+        try answer(
+            "actions/workflows/deploy-console.yml/runs?status=in_progress&per_page=100",
+            #"{"workflow_runs": []}"#
+        )
+        try answer("actions/workflows/deploy-console.yml/runs?status=waiting&per_page=100", #"{"workflow_runs": []}"#)
+        try await stage.git(
+            "ln -s '\(WorkflowFile.folder.path)' .github && git update-ref refs/remotes/origin/main main"
+        )
+    }
+
+    /// An environment whose reviewers are these.
+    static func reviewers(_ logins: String...) -> String {
+        let list = logins.map { #"{"type": "User", "reviewer": {"login": "\#($0)"}}"# }.joined(separator: ",")
+        return """
+            {"name": "production", "can_admins_bypass": false, "protection_rules": [
+              {"type": "branch_policy"},
+              {"type": "required_reviewers", "prevent_self_review": true, "reviewers": [\(list)]}]}
+            """
     }
 
     /// What GitHub's API answers, by the path after the repository's.
@@ -62,19 +98,18 @@ struct WorkflowPlatform: Sendable {
              "environments": [{"id": 7, "name": "\(review.environment)"}]}
             """
         }
-        try answer("actions/runs/4711/approvals", "[\(list.joined(separator: ","))]")
+        try answer("actions/runs/\(runID)/approvals", "[\(list.joined(separator: ","))]")
     }
 
-    /// That a job of an environment has, or has not, got a runner.
-    func answerJob(_ environment: String, hasRunner: Bool) throws {
-        try answer(
-            "actions/runs/4711/jobs?filter=all&per_page=100",
+    /// A job of an environment that has, or has not, got a runner.
+    func answerJob(_ environment: String, hasRunner: Bool, began: String? = nil) throws {
+        let job = """
+            {"jobs": [{"name": "Plan (\(environment))", "runner_id": 6, "run_attempt": 1, "status": "completed"},
+                      {"name": "Deploy (\(environment)) / \(environment)", "run_attempt": 1, "status": "in_progress",
+                       "runner_id": \(hasRunner ? "7" : "null"), "started_at": "\(began ?? Sample.time(0))"}]}
             """
-            {"jobs": [{"name": "Plan (\(environment))", "runner_id": 6, "run_attempt": 1},
-                      {"name": "Deploy (\(environment)) / \(environment)", "runner_id": \(hasRunner ? "7" : "null"),
-                       "run_attempt": 1}]}
-            """
-        )
+        try answer("actions/runs/\(runID)/jobs?filter=all&per_page=100", job)
+        try answer("actions/runs/\(runID)/jobs?per_page=100", job)
     }
 
     /// What was posted to GitHub: `path name=value`, a line each.
@@ -93,7 +128,9 @@ struct WorkflowPlatform: Sendable {
         [
             "github.sha": .string(stage.after), "github.token": "token of the run",
             "github.server_url": "https://github.example", "github.repository": .string(Self.repository),
-            "github.run_id": "4711", "github.run_attempt": "1", "github.triggering_actor": "sam-gh",
+            "github.run_id": .string(runID), "github.run_attempt": "1", "github.triggering_actor": "sam-gh",
+            "github.actor": "sam-gh",
+            "vars.CONSOLE_DEPLOY_PREFIX": ".",
             "vars.RAXX_AUDIT_URL": .string(stage.client.url), "vars.CONSOLE_SMOKE_COMMAND": "true",
             "secrets.RAXX_AUDIT_TOKEN": .string(stage.client.token ?? ""),
             "secrets.SLACK_WEBHOOK_URL": .string("\(slack.url)/services/T0/B0/x"),
@@ -102,10 +139,13 @@ struct WorkflowPlatform: Sendable {
     }
 
     /// Runs a step's script as a runner does.
+    ///
+    /// - Parameter meanwhile: what happens while it runs, to the process that the runner would signal.
     func run(
         _ script: String,
         in shell: String?,
-        environment: [String: String]
+        environment: [String: String],
+        meanwhile: (@Sendable (GuardedProcess) async throws -> Void)? = nil
     ) async throws -> (run: Program.Run, outputs: [String: String]) {
         let folder = stage.client.folder
         let name = "step-\(UUID().uuidString)"
@@ -116,11 +156,20 @@ struct WorkflowPlatform: Sendable {
             environment["HEALTH_URL"] =
                 health.hasPrefix("/") ? "http://127.0.0.1:\(stage.parts.service.port)\(health)" : health
         }
-        let options = shell == "bash" ? "--noprofile --norc -eo pipefail" : "-e"
-        let run = try await Program.runShell(
-            #"cd "$STAGE/source" && exec bash \#(options) "$0""#,
-            ["\(folder.path)/\(name)"],
-            environment: environment
+        let options = shell == "bash" ? ["--noprofile", "--norc", "-eo", "pipefail"] : ["-e"]
+        let output = try ScratchFolder()
+        // A shell's background job would ignore SIGINT, and so would all that it starts.
+        let process = try await GuardedProcess(
+            ["env", "-C", "\(folder.path)/source", "--default-signal=INT,QUIT", "bash"] + options
+                + ["\(folder.path)/\(name)"],
+            environment: environment,
+            folder: output.path
+        )
+        try await meanwhile?(process)
+        let run = Program.Run(
+            status: try await process.end(),
+            output: output.text("stdout").trimmed,
+            errors: output.text("stderr").trimmed
         )
         let pairs = folder.text("\(name).output").split(separator: "\n").map { line in
             let equals = line.firstIndex(of: "=") ?? line.endIndex
@@ -134,13 +183,15 @@ struct WorkflowPlatform: Sendable {
         let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
         var environment = [
             "PATH": "\(folder)/bin:\(path)", "HOME": folder, "STAGE": folder, "CI": "true", "GITHUB_ACTIONS": "true",
-            "GITHUB_REPOSITORY": Self.repository, "GITHUB_RUN_ID": "4711", "GITHUB_ACTOR": "sam-gh",
+            "GITHUB_REPOSITORY": Self.repository, "GITHUB_RUN_ID": runID, "GITHUB_ACTOR": "sam-gh",
             "GITHUB_SERVER_URL": "https://github.example", "GITHUB_TRIGGERING_ACTOR": "sam-gh",
+            "GITHUB_RUN_ATTEMPT": "1",
+            "GITHUB_WORKFLOW_REF": "\(Self.repository)/.github/workflows/deploy-console.yml@refs/heads/main",
+            "HEROKU_API_URL": heroku.url, "RELEASE_INTERVAL": "0.05", "GATE_INTERVAL": "0.05", "TURN_INTERVAL": "0.05",
             "GITHUB_STEP_SUMMARY": "\(folder)/summary", "RAXX_AUDIT_SPOOL": stage.client.spool,
             "HEALTH_INTERVAL": "0.05", "CHECK_INTERVAL": "0.05", "TRIES": "3",
-            "RAPTOR_AUDIT": (try? Program.path(Client.program)) ?? "", "GIT_CONFIG_NOSYSTEM": "1",
-            "GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "url.\(folder)/heroku.insteadOf",
-            "GIT_CONFIG_VALUE_0": "https://git.heroku.com/raxx-console-prod.git",
+            "RAPTOR_AUDIT": "\(folder)/bin/audit-program", "AUDIT": (try? Program.path(Client.program)) ?? "",
+            "GIT_CONFIG_NOSYSTEM": "1", "STANDS_FOR": "https://git.heroku.com/raxx-console-prod.git",
         ]
         environment.merge(settings) { $1 }
         return environment

@@ -19,8 +19,10 @@ struct WorkflowRun {
     var isCancelledWhileItWaits = false
     /// The job, by its name, that takes longer than it may.
     var timesOutAt: String?
-    /// The step, by its id, in which somebody cancels the run.
+    /// The step, by its id, in which somebody cancels the run, before it has done anything.
     var cancelsAt: String?
+    /// The same once this returns, which waits for the step to have got so far.
+    var cancels: (step: String, when: @Sendable () async throws -> Void)?
     /// The step in which the runner dies.
     var losesRunnerAt: String?
 
@@ -115,12 +117,18 @@ struct WorkflowRun {
             if losesRunnerAt == id { return (.failure, [:]) }
             var outcome = Result.cancelled
             if cancelsAt != id {
-                let (status, outputs) = try await runShell(of: step, context)
-                outcome = status == 0 ? .success : .failure
+                let (status, outputs) = try await runShell(
+                    of: step,
+                    context,
+                    isCancelledWhen: cancels?.step == id ? cancels?.when : nil
+                )
+                outcome = cancels?.step == id ? .cancelled : status == 0 ? .success : .failure
                 for (name, value) in outputs { context["steps.\(id).outputs.\(name)"] = .string(value) }
             }
             context["steps.\(id).outcome"] = .string(outcome.rawValue)
-            if result == .success { result = outcome }
+            if result == .success && (step.text("continue-on-error") != "true" || outcome == .cancelled) {
+                result = outcome
+            }
         }
         var outputs: [String: ExpressionValue] = [:]
         for (name, text) in job.texts("outputs") { outputs[name] = try Self.value(text, context) }
@@ -130,7 +138,8 @@ struct WorkflowRun {
     /// A shell step, or the shell step of an action of ours.
     private mutating func runShell(
         of step: Node,
-        _ context: [String: ExpressionValue]
+        _ context: [String: ExpressionValue],
+        isCancelledWhen isTime: (@Sendable () async throws -> Void)? = nil
     ) async throws -> (status: Int32, outputs: [String: String]) {
         var environment: [String: String] = [:]
         for (path, value) in context where path.hasPrefix("env.") {
@@ -143,7 +152,7 @@ struct WorkflowRun {
             let path = String(uses.dropFirst("./.github/".count))
             let action = try WorkflowFile("\(path)/action.yml").root
             var inputs = context.filter { !$0.key.hasPrefix("inputs.") }
-            for (key, input) in try action["inputs"].required("inputs").mapping.required("inputs") {
+            for (key, input) in action["inputs"]?.mapping ?? [:] {
                 inputs["inputs.\(key.string ?? "")"] = try Self.value(input.text("default") ?? "", context)
             }
             for (name, text) in step.texts("with") { inputs["inputs.\(name)"] = try Self.value(text, context) }
@@ -152,9 +161,23 @@ struct WorkflowRun {
             environment["GITHUB_ACTION_PATH"] = WorkflowFile.folder.appendingPathComponent(path).path
         }
         let script = try shell.text("run").required("a script")
-        let (run, outputs) = try await platform.run(script, in: shell.text("shell"), environment: environment)
+        let (run, outputs) = try await platform.run(script, in: shell.text("shell"), environment: environment) {
+            process in
+            guard let isTime else { return }
+            try await isTime()
+            try await Self.cancel(process)
+        }
         steps[step.text("name") ?? step.text("id") ?? ""] = Step(environment: environment, run: run)
         return (run.status, outputs)
+    }
+
+    /// Ends a step as the runner does when the run is cancelled.
+    private static func cancel(_ process: GuardedProcess) async throws {
+        for (signal, seconds) in [(SIGINT, 7.5), (SIGTERM, 2.5)] {
+            process.signal(signal)
+            if (try? await process.end(within: .seconds(seconds))) != nil { return }
+        }
+        process.signal(SIGKILL)
     }
 
     private static func tell(_ context: inout [String: ExpressionValue], ofFailure: Bool, areAllWell: Bool) {
