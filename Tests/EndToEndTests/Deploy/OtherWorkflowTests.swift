@@ -17,7 +17,7 @@ struct OtherWorkflowTests {
         var run = WorkflowRun(
             platform,
             platform.contexts([
-                "github.event_name": "pull_request", "github.event.pull_request.number": "12",
+                "github.event_name": "pull_request_target", "github.event.pull_request.number": "12",
                 "github.event.pull_request.head.repo.full_name": .string(repository),
             ])
         )
@@ -36,12 +36,16 @@ struct OtherWorkflowTests {
         let silent = try await visibility(nil)
         #expect(silent.results["comment"] == .failure && silent.platform.posts.isEmpty)
         let fork = try await visibility("[]", repository: "somebody/fork")
-        #expect(fork.results["comment"] == .skipped)
+        #expect(fork.platform.posts.count == 1)
     }
 
     @Test func `pages are those of the docs' root and the console's static files`() throws {
-        let paths = try WorkflowFile("workflows/pages-visibility.yml").root["on"]?["pull_request"]?["paths"]
-        #expect(paths?.sequence?.compactMap(\.string) == ["docs/*", "console/static/**"])
+        let file = try WorkflowFile("workflows/pages-visibility.yml")
+        let trigger = file.root["on"]?["pull_request_target"]
+        #expect(trigger?["paths"]?.sequence?.compactMap(\.string) == ["docs/*", "console/static/**"])
+        #expect(trigger?["branches"]?.sequence?.compactMap(\.string) == ["main"])
+        // It may comment on a fork's pull request, so nothing of that may be run.
+        #expect(file.jobs.allSatisfy { $0.job.steps.allSatisfy { $0.text("uses") == nil } })
     }
 
     @Test(arguments: [true, false])
@@ -83,6 +87,30 @@ struct OtherWorkflowTests {
         #expect(run.platform.messages.count == 1)
     }
 
+    /// The example that records what Cloudflare Pages deploys.
+    private func recordPages(
+        _ stage: DeployStage,
+        conclusion: String?,
+        health: String = "/health/live",
+        _ more: [String: ExpressionValue] = [:],
+        _ change: (inout WorkflowRun) throws -> Void = { _ in }
+    ) async throws -> WorkflowRun {
+        var platform = try await WorkflowPlatform(stage)
+        platform.health = health
+        try platform.answer(
+            "commits/\(stage.after)/check-runs?check_name=Cloudflare%20Pages",
+            """
+            {"check_runs": [{"status": "\(conclusion == nil ? "in_progress" : "completed")",
+                             "conclusion": \(conclusion.map { #""\#($0)""# } ?? "null")}]}
+            """
+        )
+        var run = WorkflowRun(platform, platform.contexts(more))
+        try change(&run)
+        let example = WorkflowFile.folder.appendingPathComponent("../docs/examples/record-pages.yml")
+        try await run.run(WorkflowFile(text: String(contentsOf: example, encoding: .utf8)))
+        return run
+    }
+
     @Test(
         arguments: [
             ("success", "/health/live", "success"), ("success", "/not-there", "health_check_failed"),
@@ -91,29 +119,76 @@ struct OtherWorkflowTests {
         ] as [(String?, String, String)],
         [false, true]
     )
-    func `the example of another surface records what it found`(
+    func `the docs' deploy by Cloudflare is recorded as it ended`(
         end: (conclusion: String?, health: String, outcome: String),
         isFirst: Bool
     ) async throws {
         let stage = try await DeployStage()
-        var platform = try await WorkflowPlatform(stage)
-        platform.health = end.health
-        let conclusion = end.conclusion.map { #""\#($0)""# } ?? "null"
-        try platform.answer(
-            "commits/\(stage.after)/check-runs?check_name=Cloudflare%20Pages",
-            """
-            {"check_runs": [{"status": "\(end.conclusion == nil ? "in_progress" : "completed")",
-                             "conclusion": \(conclusion)}]}
-            """
-        )
         let before = isFirst ? String(repeating: "0", count: 40) : stage.before
-        let example = WorkflowFile.folder.appendingPathComponent("../docs/examples/deploy-antlers.yml")
-        var run = WorkflowRun(platform, platform.contexts(["github.event.before": .string(before)]))
-        try await run.run(WorkflowFile(text: String(contentsOf: example, encoding: .utf8)))
+        let run = try await recordPages(
+            stage,
+            conclusion: end.conclusion,
+            health: end.health,
+            ["github.event_name": "push", "github.event.before": .string(before)]
+        )
         #expect(try await stage.entries() == "\(end.outcome) - \(isFirst ? "-" : before)", "\(run.steps)")
         let stored = try await stage.parts.database.query(
             "select concat_ws(' ', action, target_app, actor) from console_audit_log where to_sha = '\(stage.after)'"
         )
-        #expect(stored == "antlers.deploy.prod raxx-antlers sam-gh")
+        #expect(stored == "docs.deploy.prod raxx-docs sam-gh")
+    }
+
+    @Test func `Antlers' own gated workflow gets one more job, which knows who approved`() async throws {
+        let stage = try await DeployStage()
+        let inputs: [String: ExpressionValue] = [
+            "github.event_name": "push", "inputs.action": "antlers.deploy.prod", "inputs.target_app": "raxx-antlers",
+            "inputs.from_sha": .string(stage.before), "inputs.result": "success",
+            "inputs.url": "https://antlers.raxx.app",
+            "inputs.check": "Cloudflare Pages",
+        ]
+        // Its runner dies, and the job that records runs ten times.
+        var run = try await recordPages(stage, conclusion: "success", inputs) { run in
+            try run.platform.answerApprovals(("approved", "kris-gh", "production"))
+            try run.platform.answerJob("production", hasRunner: true)
+            run.losesRunnerAt = "health"
+        }
+        for _ in 2...10 { #expect(try await run.runAgain("record") == .success) }
+        #expect(try await stage.entries() == "deploy_failed - \(stage.before)")
+        let stored = try await stage.parts.database.query(
+            "select concat_ws(' ', action, target_app, actor) from console_audit_log where to_sha = '\(stage.after)'"
+        )
+        #expect(stored == "antlers.deploy.prod raxx-antlers kris-gh")
+    }
+
+    /// The surfaces' own workflows keep their names, and with them their gates.
+    @Test func `no example replaces a gated workflow by one without a gate`() throws {
+        let folder = WorkflowFile.folder.appendingPathComponent("../docs/examples")
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".yml") }
+        #expect(Set(names) == ["record-pages.yml", "deploy-heroku.yml"])
+        for name in names where name.hasPrefix("deploy-") {
+            let file = try WorkflowFile(text: String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8))
+            #expect(file.events == ["workflow_dispatch"])
+            #expect(file.jobs.contains { $0.job.text("environment") == "production" })
+        }
+    }
+
+    @Test func `the API's own workflow records what it did`() async throws {
+        let stage = try await DeployStage()
+        let platform = try await WorkflowPlatform(stage)
+        try platform.answerApprovals(("approved", "kris-gh", "production"))
+        var contexts = platform.contexts(["github.event_name": "workflow_dispatch", "vars.API_HEALTH_URL": "x"])
+        contexts["github.sha"] = .string(stage.after)
+        var run = WorkflowRun(platform, contexts)
+        run.platform.settings["STANDS_FOR"] = "https://git.heroku.com/raxx-api-prod.git"
+        let example = WorkflowFile.folder.appendingPathComponent("../docs/examples/deploy-heroku.yml")
+        try await run.run(WorkflowFile(text: String(contentsOf: example, encoding: .utf8)))
+        #expect(try await stage.entries() == "success - \(stage.before)", "\(run.steps)")
+        let stored = try await stage.parts.database.query(
+            """
+            select concat_ws(' ', action, target_app, actor, payload_redacted->>'release')
+              from console_audit_log where to_sha = '\(stage.after)'
+            """
+        )
+        #expect(stored == "api.deploy.prod raxx-api-prod kris-gh v3")
     }
 }
