@@ -4,10 +4,12 @@
 #
 # RAXX_OPERATOR_EMAIL, RAXX_AUDIT_URL, RAXX_AUDIT_TOKEN   as raptor-audit takes them
 # RAPTOR_AUDIT         the program, by default raptor-audit of the PATH
-# APPLY_HEALTH_URL     polled after the apply, five times; without it nothing is
+# APPLY_HEALTH_URL     polled after the apply, six times; without it nothing is
 # APPLY_INTERVAL       seconds between two looks at the snapshot or the health, by default 10
 #
-# Exit status: 0 applied; 1 not; 64 wrong usage or setting; 69 applied and not recorded; 130 interrupted.
+# An apply that dies leaves its intent, and the next one asks whether to record it.
+# Exit status: 0 applied; 1 not; 64 wrong usage or setting; 69 applied and not recorded, or no intent could be kept; 130
+# interrupted. Runs on bash 3.2.
 set -euo pipefail
 fail() {
     echo "apply: $1" >&2
@@ -21,43 +23,106 @@ esac
 [ -n "${RAXX_OPERATOR_EMAIL-}" ] || fail "RAXX_OPERATOR_EMAIL is not set: who applies?" 64
 audit=${RAPTOR_AUDIT:-raptor-audit}
 interval=${APPLY_INTERVAL:-10}
-sha=$(git rev-parse --verify HEAD)
-began=$(date -u +%Y%m%dT%H%M%SZ)
-operator=$(printf %s "${RAXX_OPERATOR_EMAIL%%@*}" | tr -c 'A-Za-z0-9' -)
-snapshot=$instance-$operator-$began
+state=${XDG_STATE_HOME:-${HOME:+$HOME/.local/state}}
+intent=$state/raptor-audit/intents/$instance
 
-record() { # OUTCOME REASON [OPTION]
+record() { # OUTCOME REASON SHA ID TIME SNAPSHOT DIRTY [OPTION]
     local arguments
-    arguments=(--action "$surface.apply.prod" --target_app "$instance" --to_sha "$sha" --outcome "$1"
-        --trigger local-script --set snapshot="$snapshot")
+    arguments=(--action "$surface.apply.prod" --target_app "$instance" --trigger local-script --outcome "$1"
+        --to_sha "$3" --id "$4" --ts_utc "$5" --set snapshot="$6")
     if [ -n "$2" ]; then arguments+=(--reason "$2"); fi
-    if [ -n "${3-}" ]; then arguments+=("$3"); fi
+    # What was applied is more than the commit.
+    if [ -n "$7" ]; then arguments+=(--set dirty=true); fi
+    if [ -n "${8-}" ]; then arguments+=("$8"); fi
     "$audit" record "${arguments[@]}"
 }
-record success '' --dry-run >/dev/null || fail "the entry would be refused; nothing was applied" 64
-"$audit" status --action "$surface.apply.prod" --target_app "$instance" || echo "WARNING: AUDIT SERVICE NOT READY. The entry will wait in the spool." >&2
-if [ -n "$(git status --porcelain)" ]; then echo "WARNING: the tree is dirty; it is not $sha that is applied." >&2; fi
+# Says what is to be recorded should this run go no further. Written aside and then named: it is whole, or not there.
+keep_intent() { # OUTCOME REASON
+    (
+        umask 077
+        mkdir -p "${intent%/*}" &&
+            printf '%s\n' "$$" "$1" "${2:--}" "$sha" "$id" "$began" "$snapshot" "${dirty:--}" "$RAXX_OPERATOR_EMAIL" \
+                >"$intent.$$" &&
+            mv -f "$intent.$$" "$intent"
+    )
+}
+# Asks at the terminal; what was typed before is no answer. A shell of its own: after such a read bash 3.2 would start what
+# no Ctrl-C ends, and leave the terminal without an echo.
+terminal=$(stty -g)
+ask() { # QUESTION
+    (IFS= read -r -s -t 1 -d '' _) || true
+    stty "$terminal"
+    printf '%s' "$1"
+    IFS= read -r answer || answer=
+}
+report_leftover() {
+    [ -e "$intent" ] || return 0
+    local pid outcome reason sha id began snapshot dirty operator answer
+    {
+        read -r pid && read -r outcome && read -r reason && read -r sha && read -r id && read -r began &&
+            read -r snapshot && read -r dirty && IFS= read -r operator
+    } <"$intent" || fail "the intent $intent cannot be read. Look at it, record what happened, and remove it"
+    case $(ps -p "$pid" -o args= 2>/dev/null) in
+    *"$instance"*) fail "another apply to $instance is under way (process $pid)" ;;
+    esac
+    [ "$reason" != - ] || reason=
+    [ "$dirty" != - ] || dirty=
+    echo "WARNING: an apply to $instance of $sha, begun $began, was interrupted and has no entry. Its snapshot is $snapshot."
+    ask "Record it as $outcome${reason:+ ($reason)}? y, or n to forget it: "
+    case $answer in
+    y)
+        RAXX_OPERATOR_EMAIL=$operator record "$outcome" "$reason" "$sha" "$id" "$began" "$snapshot" "$dirty" ||
+            fail "it could not be recorded; its intent stays" 69
+        ;;
+    n) ;;
+    *) fail "neither y nor n: nothing was done" ;;
+    esac
+    rm -f "$intent"
+}
 
-echo "TARGET: PRODUCTION ($surface, $instance)"
+plan='' snapshot_made=''
+# Also after Ctrl-C at the question.
+leave() {
+    stty "$terminal"
+    rm -f "$plan"
+    [ -z "$snapshot_made" ] || echo "apply: nothing was applied; the snapshot $snapshot is left" >&2
+}
+trap leave EXIT
+
+report_leftover
+sha=$(git rev-parse --verify HEAD)
+began=$(date -u +%Y-%m-%dT%H:%M:%SZ)
+id=$( (uuidgen 2>/dev/null || cat /proc/sys/kernel/random/uuid) | tr '[:upper:]' '[:lower:]')
+operator=$(printf %s "${RAXX_OPERATOR_EMAIL%%@*}" | tr -c 'A-Za-z0-9' -)
+snapshot=$instance-$operator-$(printf %s "$began" | tr -d ':-')
+dirty=
+if [ -n "$(git status --porcelain)" ]; then
+    dirty=yes
+    echo "WARNING: the tree is dirty; it is not $sha alone that is applied." >&2
+fi
+record success '' "$sha" "$id" "$began" "$snapshot" "$dirty" --dry-run >/dev/null ||
+    fail "the entry would be refused; nothing was applied" 64
+"$audit" status --action "$surface.apply.prod" --target_app "$instance" ||
+    echo "WARNING: AUDIT SERVICE NOT READY. The entry will wait in the spool." >&2
+
 aws lightsail create-instance-snapshot --instance-name "$instance" --instance-snapshot-name "$snapshot"
-state=pending
+snapshot_made=yes
+ready=pending
 for _ in {1..180}; do
-    state=$(aws lightsail get-instance-snapshot --instance-snapshot-name "$snapshot" \
+    ready=$(aws lightsail get-instance-snapshot --instance-snapshot-name "$snapshot" \
         --query instanceSnapshot.state --output text)
-    [ "$state" = pending ] || break
+    [ "$ready" = pending ] || break
     sleep "$interval"
 done
-[ "$state" = available ] || fail "the snapshot $snapshot is $state; nothing was applied"
+[ "$ready" = available ] || fail "the snapshot is $ready"
 
 plan=$(mktemp)
-trap 'rm -f "$plan"' EXIT
 terraform plan -input=false -out="$plan"
-# What was typed before the question is no answer to it. A shell of its own: after such a read bash 3.2 would
-# start what no Ctrl-C ends.
-(IFS= read -r -s -t 1 -d '' _) || true
-printf "Type 'apply %s to prod' to continue: " "$surface"
-IFS= read -r answer || answer=
-[ "$answer" = "apply $surface to prod" ] || fail "nothing was applied; the snapshot $snapshot is left"
+# The plan may be long: the target stands directly above the question.
+echo "TARGET: PRODUCTION ($surface, $instance)"
+[ -z "$dirty" ] || echo "WARNING: the tree is dirty."
+ask "Type 'apply $surface to prod' to continue: "
+[ "$answer" = "apply $surface to prod" ] || fail "that is not the phrase"
 
 outcome=deploy_failed reason='' interrupted=''
 finish() {
@@ -65,8 +130,11 @@ finish() {
     trap '' INT TERM HUP
     rm -f "$plan"
     if [ -n "$interrupted" ]; then reason=interrupted status=130; fi
-    if ! record "$outcome" "$reason"; then
-        echo "apply: NOT RECORDED" >&2
+    keep_intent "$outcome" "$reason" || true
+    if record "$outcome" "$reason" "$sha" "$id" "$began" "$snapshot" "$dirty"; then
+        rm -f "$intent"
+    else
+        echo "apply: NOT RECORDED. The next run will ask; the intent is $intent" >&2
         [ "$status" -ne 0 ] || status=69
     fi
     echo "Outcome: $outcome${reason:+ ($reason)}"
@@ -76,22 +144,24 @@ finish() {
 healthy() {
     [ -n "${APPLY_HEALTH_URL-}" ] || return 0
     local try code
-    for try in 1 2 3 4 5; do
+    for try in 1 2 3 4 5 6; do
         [ "$try" -eq 1 ] || sleep "$interval" || true
         [ -z "$interrupted" ] || return 1
-        # A redirect is no answer of the app's health, and neither what a ~/.curlrc would make of it.
+        # A redirect is not an answer of the app's health, and neither is what a ~/.curlrc would make of it.
         code=$(curl -q --silent --output /dev/null --write-out '%{http_code}' --max-time 10 "$APPLY_HEALTH_URL") || code=
         if [[ $code == 2[0-9][0-9] ]]; then return 0; fi
-        echo "health: try $try of 5 failed"
+        echo "health: try $try of 6 failed"
     done
     return 1
 }
 
+keep_intent deploy_failed interrupted || fail "the intent $intent cannot be written" 69
 # Terraform ends by itself on Ctrl-C, and keeps its state whole when it is let.
 trap 'interrupted=yes' INT TERM HUP
 trap '' PIPE
 trap finish EXIT
 terraform apply -input=false "$plan" || exit 1
 outcome=health_check_failed
+keep_intent health_check_failed interrupted || true
 healthy || exit 1
 outcome=success

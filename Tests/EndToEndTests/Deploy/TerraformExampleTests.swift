@@ -1,6 +1,14 @@
 import Foundation
 import Testing
 
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
 /// The wrapper for Terraform at a terminal, with small programs that stand for Terraform's and Amazon's.
 struct TerraformExampleTests {
     private struct Example {
@@ -126,7 +134,7 @@ struct TerraformExampleTests {
             $0.settings["APPLY_HEALTH_URL"] = "http://127.0.0.1:\(example.stage.parts.service.port)/not-there"
         }
         #expect(run.status == 1, "\(run)")
-        #expect(run.output.contains("try 5 of 5 failed"))
+        #expect(run.output.contains("try 6 of 6 failed"))
         #expect(try await example.entry().contains(" health_check_failed raxx-"))
     }
 
@@ -153,5 +161,64 @@ struct TerraformExampleTests {
         #expect(run.output.contains("AUDIT SERVICE NOT READY"))
         #expect(try await example.stage.client.run("flush").status == 0)
         #expect(try await example.entry().contains(" success "))
+    }
+
+    /// `dirty`, and how the entry was made.
+    private func details(_ example: Example) async throws -> String {
+        try await example.stage.parts.database.query(
+            """
+            select concat_ws(' ', outcome, payload_redacted->>'reason', coalesce(payload_redacted->>'dirty', 'clean'), actor)
+              from console_audit_log where to_sha = '\(example.stage.after)'
+            """
+        ).trimmed
+    }
+
+    @Test(arguments: [("y", "deploy_failed interrupted clean kris@raxx.app"), ("n", "")])
+    func `an apply that was killed is asked about by the next one`(answer: String, entry: String) async throws {
+        let example = try await Example()
+        async let first = example.apply { $0.hold = .push }
+        try await example.stage.isHeld()
+        kill(try example.stage.process(), SIGKILL)
+        example.stage.go()
+        _ = try await first
+        #expect(try await example.entry().isEmpty)
+        let second = try await example.apply {
+            $0.typing = "shows 'forget it'; echo \(answer); shows 'to continue'; echo no"
+            $0.settings["RAXX_OPERATOR_EMAIL"] = "alex@raxx.app"
+        }
+        #expect(second.output.contains("was interrupted and has no entry. Its snapshot is raxx-tickets-1-kris-"))
+        #expect(try await details(example) == entry, "\(second)")
+        let third = try await example.apply { $0.typing = "shows 'to continue'; echo no" }
+        #expect(!third.output.contains("was interrupted"), "\(third)")
+    }
+
+    @Test func `while one applies another is refused`() async throws {
+        let example = try await Example()
+        async let first = example.apply { $0.hold = .push }
+        try await example.stage.isHeld()
+        let second = try await example.apply {
+            $0.typing = ":"
+            $0.name = "second"
+        }
+        #expect(second.status == 1, "\(second)")
+        #expect(second.output.contains("another apply to raxx-tickets-1 is under way"))
+        example.stage.go()
+        #expect(try await first.status == 0)
+        #expect(try await details(example) == "success clean kris@raxx.app")
+    }
+
+    @Test func `what was not committed is said, and recorded`() async throws {
+        let example = try await Example()
+        try await example.stage.git("touch uncommitted")
+        let run = try await example.apply()
+        #expect(run.output.contains("WARNING: the tree is dirty."))
+        #expect(try await details(example) == "success true kris@raxx.app")
+    }
+
+    @Test func `Ctrl-C at the question says which snapshot is left`() async throws {
+        let example = try await Example()
+        let run = try await example.apply { $0.typing = #"shows 'to continue'; printf '\003'; while runs; do :; done"# }
+        #expect(run.output.contains("nothing was applied; the snapshot raxx-tickets-1-kris-"), "\(run)")
+        #expect(example.calls == Self.untilPlan)
     }
 }
