@@ -3,10 +3,9 @@
 -- Fixed-width columns stand first, so that no row carries padding between them. Text that is compared by bytes
 -- (identifiers, hashes) has collation "C": prefix searches use its indexes, whatever the database's locale.
 create table console_audit_log (
-    -- The entry's idempotency key, for ever. The only unique constraint, so that a distributed engine can use it as the
-    -- distribution column.
+    -- The entry's idempotency key, permanently.
     id               uuid primary key,
-    recorded_at      timestamptz not null default now(),
+    recorded_at      timestamptz not null default pg_catalog.now(),
     ts_utc           timestamptz not null,
     -- Copied from the table that stood here before this service, which did not know all of the fields.
     adopted          boolean not null default false,
@@ -31,22 +30,25 @@ create table console_audit_log (
     blind            bytea,
     commitment       bytea not null,
 
+    -- The service's own acts stand in the trail too.
     constraint console_audit_log_action_check
-        check (action ~ '^[a-z][a-z0-9_-]*[.](deploy|rollback|apply)[.][a-z][a-z0-9_-]*$'),
-    constraint console_audit_log_actor_check check (octet_length(actor) between 1 and 254),
-    constraint console_audit_log_actor_or_tombstone_check check (num_nonnulls(actor, actor_tombstone) = 1),
+        check (action ~ '^([a-z][a-z0-9_-]*[.](deploy|rollback|apply)[.][a-z][a-z0-9_-]*|audit[.](erase|retain)[.]trail)$'),
+    constraint console_audit_log_actor_check check (pg_catalog.octet_length(actor) between 1 and 254),
+    constraint console_audit_log_actor_or_tombstone_check check ((actor is null) <> (actor_tombstone is null)),
     constraint console_audit_log_from_sha_check check (from_sha ~ '^([0-9a-f]{7,40}|[0-9a-f]{64})$'),
     constraint console_audit_log_to_sha_check check (to_sha ~ '^([0-9a-f]{7,40}|[0-9a-f]{64})$'),
     constraint console_audit_log_target_app_check check (target_app ~ '^[a-z][a-z0-9.-]{1,62}$'),
     constraint console_audit_log_trigger_check check (trigger in ('ci', 'local-script')),
     constraint console_audit_log_outcome_check check (outcome in ('success', 'health_check_failed', 'deploy_failed')),
+    -- Adopted rows lack what their former table did not know. Acts of the service deploy nothing.
     constraint console_audit_log_complete_check
-        check (adopted or num_nulls(to_sha, target_app, trigger, outcome) = 0),
-    constraint console_audit_log_payload_redacted_check check (jsonb_typeof(payload_redacted) = 'object'),
-    constraint console_audit_log_redactions_check check (jsonb_typeof(redactions) = 'array'),
-    constraint console_audit_log_content_digest_check check (octet_length(content_digest) = 32),
-    constraint console_audit_log_blind_check check (octet_length(blind) = 32),
-    constraint console_audit_log_commitment_check check (octet_length(commitment) = 32)
+        check (adopted or action in ('audit.erase.trail', 'audit.retain.trail')
+               or (to_sha is not null and target_app is not null and trigger is not null and outcome is not null)),
+    constraint console_audit_log_payload_redacted_check check (pg_catalog.jsonb_typeof(payload_redacted) = 'object'),
+    constraint console_audit_log_redactions_check check (pg_catalog.jsonb_typeof(redactions) = 'array'),
+    constraint console_audit_log_content_digest_check check (pg_catalog.octet_length(content_digest) = 32),
+    constraint console_audit_log_blind_check check (pg_catalog.octet_length(blind) = 32),
+    constraint console_audit_log_commitment_check check (pg_catalog.octet_length(commitment) = 32)
 );
 
 -- Pages of the list, newest first, whole and by what people look for.
@@ -59,13 +61,21 @@ create index console_audit_log_actor_tombstone_idx on console_audit_log (actor_t
 create index console_audit_log_to_sha_idx on console_audit_log (to_sha);
 create index console_audit_log_from_sha_idx on console_audit_log (from_sha) where from_sha is not null;
 
--- Refuses for everybody, the owner included, even where no row matches. ENABLE ALWAYS: session_replication_role does
--- not switch it off.
+-- Refuses UPDATE, DELETE and TRUNCATE for everyone, the owner included, even where no row matches. ENABLE ALWAYS:
+-- session_replication_role does not switch it off.
+--
+-- The functions that erase and that delete what retention no longer covers set the setting for as long as they run. It
+-- prevents mistakes, the owner's too. Privileges, not this setting, keep everyone else from changing a row.
 create function audit_refuse_change() returns trigger
     language plpgsql
-    set search_path = pg_catalog, pg_temp
+    set search_path from current
 as $$
 begin
+    if (tg_op = 'UPDATE' and pg_catalog.current_setting('raptor_audit.change', true) = 'erasure')
+        or (tg_op = 'DELETE' and pg_catalog.current_setting('raptor_audit.change', true) = 'retention')
+    then
+        return null;
+    end if;
     raise exception '% of % is refused: the trail is append-only', tg_op, tg_table_name
         using errcode = 'prohibited_sql_statement_attempted';
 end

@@ -6,14 +6,14 @@ create table audit_service_account (
     -- What its entries may say: patterns such as console.* and raxx-console-*. '*' is everything.
     action_patterns text[] not null default '{*}',
     app_patterns    text[] not null default '{*}',
-    created_at      timestamptz not null default now(),
+    created_at      timestamptz not null default pg_catalog.now(),
     disabled_at     timestamptz,
 
     constraint audit_service_account_name_check check (name ~ '^[a-z][a-z0-9-]{1,62}$'),
     constraint audit_service_account_scopes_check
-        check (scopes <@ '{audit:write,audit:read,audit:erase,metrics:read}' and cardinality(scopes) > 0),
+        check (scopes <@ '{audit:write,audit:read,audit:erase,metrics:read}' and pg_catalog.cardinality(scopes) > 0),
     constraint audit_service_account_patterns_check
-        check (cardinality(action_patterns) > 0 and cardinality(app_patterns) > 0)
+        check (pg_catalog.cardinality(action_patterns) > 0 and pg_catalog.cardinality(app_patterns) > 0)
 );
 
 create table audit_service_token (
@@ -21,34 +21,34 @@ create table audit_service_token (
     account      text collate "C" not null references audit_service_account (name),
     -- HMAC-SHA-256 of the token under the pepper, which is not in this database. The token itself is nowhere.
     digest       bytea not null,
-    created_at   timestamptz not null default now(),
+    created_at   timestamptz not null default pg_catalog.now(),
     expires_at   timestamptz,
     revoked_at   timestamptz,
     -- Kept to the minute: a busy token does not write a row for each request.
     last_used_at timestamptz,
 
     constraint audit_service_token_digest_key unique (digest),
-    constraint audit_service_token_digest_check check (octet_length(digest) = 32)
+    constraint audit_service_token_digest_check check (pg_catalog.octet_length(digest) = 32)
 );
 create index audit_service_token_account_idx on audit_service_token (account);
 
--- Tells the pepper of the service from another one, and nothing else. Started with another pepper, no token would be
--- known, every repeated entry would look like a new one, and an erased operator would be a stranger.
+-- Identifies the service's pepper. With another pepper no token would be known, every repeated entry would look new, and
+-- an erased operator would not be recognised.
 create table audit_pepper (
     singleton   boolean primary key default true,
     fingerprint bytea not null,
 
     constraint audit_pepper_singleton_check check (singleton),
-    constraint audit_pepper_fingerprint_check check (octet_length(fingerprint) = 32)
+    constraint audit_pepper_fingerprint_check check (pg_catalog.octet_length(fingerprint) = 32)
 );
 
--- Every instance listens and forgets what it had cached. last_used_at is not worth a word.
+-- Every instance listens and then empties its cache. A change of last_used_at alone notifies nobody.
 create function audit_notify_credentials() returns trigger
     language plpgsql
-    set search_path = pg_catalog, pg_temp
+    set search_path from current
 as $$
 begin
-    perform pg_notify('audit_credentials', '');
+    perform pg_catalog.pg_notify('audit_credentials', '');
     return null;
 end
 $$;

@@ -1,26 +1,314 @@
--- Operators who asked to be erased (GDPR, Article 17).
+-- Erasing operators who asked for it (GDPR, Article 17). The service changes nothing here itself: it calls the functions
+-- below, which run as the owner of the tables and check what they are given.
 create table audit_erasure (
     -- The data subject request's number, given by the caller: asking again answers with the same receipt.
-    request_id      text collate "C" primary key,
-    service_account text collate "C" not null,
+    request_id         text collate "C" primary key,
+    service_account    text collate "C" not null,
     -- Stands for the person in every entry of theirs.
-    tombstone       text collate "C" not null,
-    requested_at    timestamptz not null default now(),
-    completed_at    timestamptz,
-    receipt         jsonb,
+    tombstone          text collate "C" not null,
+    -- Tombstones of earlier requests that turned out to be about this person. They are replaced like names.
+    former_tombstones  text[] not null default '{}',
+    -- HMAC of the identifiers: shows whether a request sent again is the same one.
+    identifiers_digest bytea not null,
+    -- The identifiers, encrypted under a key that is not in this database. Deleted when the request is completed.
+    sealed_identifiers bytea,
+    verify             boolean not null default false,
+    requested_at       timestamptz not null default pg_catalog.now(),
+    entries_rewritten  bigint not null default 0,
+    completed_at       timestamptz,
+    receipt            jsonb,
 
-    constraint audit_erasure_request_id_check check (octet_length(request_id) between 1 and 128),
+    constraint audit_erasure_request_id_check check (pg_catalog.octet_length(request_id) between 1 and 128),
     constraint audit_erasure_tombstone_check check (tombstone ~ '^erased-operator-[a-z2-7]{26}$'),
-    constraint audit_erasure_receipt_check check ((completed_at is null) = (receipt is null))
+    constraint audit_erasure_identifiers_digest_check check (pg_catalog.octet_length(identifiers_digest) = 32),
+    constraint audit_erasure_receipt_check check ((completed_at is null) = (receipt is null)),
+    constraint audit_erasure_sealed_identifiers_check check ((completed_at is null) = (sealed_identifiers is not null))
 );
+create index audit_erasure_running_idx on audit_erasure (requested_at) where completed_at is null;
 
--- What they were known by: an HMAC under a key that is not in this database, so that an entry which arrives later is
--- recognised and nobody can read or guess a name from this table.
+-- Recognises an erased operator in entries that arrive later: an HMAC of each name, under a key that is not in this
+-- database. Nobody can read or guess a name from this table.
 create table audit_erased_identity (
     identity_digest bytea primary key,
     tombstone       text collate "C" not null,
-    erased_at       timestamptz not null default now(),
+    erased_at       timestamptz not null default pg_catalog.now(),
 
-    constraint audit_erased_identity_identity_digest_check check (octet_length(identity_digest) = 32),
+    constraint audit_erased_identity_identity_digest_check check (pg_catalog.octet_length(identity_digest) = 32),
     constraint audit_erased_identity_tombstone_check check (tombstone ~ '^erased-operator-[a-z2-7]{26}$')
 );
+create index audit_erased_identity_tombstone_idx on audit_erased_identity (tombstone);
+
+-- Keeps completed requests and their receipts as they are. Only a tombstone may still change, when two requests turn out
+-- to be about one person.
+create function audit_refuse_receipt_change() returns trigger
+    language plpgsql
+    set search_path from current
+as $$
+declare
+    changed audit_erasure := new;
+begin
+    if tg_op = 'UPDATE' then
+        changed.tombstone := old.tombstone;
+        if old.completed_at is null or changed is not distinct from old then
+            return new;
+        end if;
+    end if;
+    raise exception '% of a receipt is refused', tg_op using errcode = 'prohibited_sql_statement_attempted';
+end
+$$;
+revoke execute on function audit_refuse_receipt_change() from public;
+
+create trigger audit_erasure_receipts
+    before update or delete on audit_erasure
+    for each row execute function audit_refuse_receipt_change();
+create trigger audit_erasure_no_truncate
+    before truncate on audit_erasure
+    for each statement execute function audit_refuse_change();
+alter table audit_erasure enable always trigger audit_erasure_receipts;
+alter table audit_erasure enable always trigger audit_erasure_no_truncate;
+
+-- Refuses changes of an entry that no erasure makes. Its id, its times, who authenticated, what was deployed and the
+-- commitment stay as they were.
+create function audit_refuse_other_change() returns trigger
+    language plpgsql
+    set search_path from current
+as $$
+begin
+    if (new.id, new.recorded_at, new.ts_utc, new.adopted, new.service_account, new.action, new.from_sha, new.to_sha,
+        new.target_app, new.trigger, new.outcome, new.commitment)
+        is distinct from
+        (old.id, old.recorded_at, old.ts_utc, old.adopted, old.service_account, old.action, old.from_sha, old.to_sha,
+        old.target_app, old.trigger, old.outcome, old.commitment)
+        or new.content_digest is not null or new.blind is not null
+        or (new.actor is not null and new.actor is distinct from old.actor)
+    then
+        raise exception 'an erasure may not change this of an entry'
+            using errcode = 'prohibited_sql_statement_attempted';
+    end if;
+    return new;
+end
+$$;
+revoke execute on function audit_refuse_other_change() from public;
+
+create trigger console_audit_log_erasure
+    before update on console_audit_log
+    for each row execute function audit_refuse_other_change();
+alter table console_audit_log enable always trigger console_audit_log_erasure;
+
+-- Refuses forged acts of the service. The owner may record any. Everyone else may record one: the end of an erasure that
+-- is under way, now, with the account, the tombstone and the count that the erasure has.
+create function audit_refuse_forged_act() returns trigger
+    language plpgsql
+    set search_path from current
+as $$
+begin
+    if pg_catalog.pg_has_role(current_user, (select relowner from pg_catalog.pg_class where oid = tg_relid), 'usage')
+        or (new.action = 'audit.erase.trail'
+            and new.ts_utc = pg_catalog.now()
+            and new.actor = new.service_account
+            and new.from_sha is null and new.to_sha is null and new.target_app is null
+            and new.trigger is null and new.outcome is null
+            and exists (select from audit_erasure as erasure
+                         where erasure.request_id = new.payload_redacted ->> 'request_id'
+                           and erasure.tombstone = new.payload_redacted ->> 'tombstone'
+                           and erasure.entries_rewritten::text = new.payload_redacted ->> 'entries_rewritten'
+                           and erasure.service_account = new.service_account
+                           and erasure.completed_at is null))
+    then
+        return new;
+    end if;
+    raise exception 'this act of the service is refused: it is not the end of an erasure that is under way'
+        using errcode = 'prohibited_sql_statement_attempted';
+end
+$$;
+revoke execute on function audit_refuse_forged_act() from public;
+
+create trigger console_audit_log_acts
+    before insert on console_audit_log
+    for each row when (new.action like 'audit.%') execute function audit_refuse_forged_act();
+alter table console_audit_log enable always trigger console_audit_log_acts;
+
+-- Takes a request: from its commit on, every entry of the person that arrives is tombstoned as it is stored. Returns the
+-- request as it stands. A request_id that is known changes nothing; the caller compares identifiers_digest.
+--
+-- The person has the tombstone of the first request that shares a name with this one, or new_tombstone. Requests that
+-- were taken for other people's, and turn out to be about this person, take it over. One request at a time, so that two
+-- about one person cannot miss each other.
+create function audit_begin_erasure(
+    request_id text, service_account text, new_tombstone text, identity_digests bytea[], identifiers_digest bytea,
+    sealed_identifiers bytea, verify boolean
+) returns audit_erasure
+    language plpgsql security definer
+    set search_path from current
+as $$
+#variable_conflict use_column
+declare
+    request audit_erasure;
+    people  text[];
+begin
+    lock table audit_erasure in share row exclusive mode;
+    select * into request from audit_erasure as known where known.request_id = audit_begin_erasure.request_id;
+    if found then
+        return request;
+    end if;
+
+    people := array(
+        select tombstone
+          from audit_erased_identity
+         where tombstone in (select tombstone from audit_erased_identity
+                              where identity_digest = any (audit_begin_erasure.identity_digests))
+         group by tombstone
+         order by pg_catalog.min(erased_at), tombstone
+    );
+    if people = '{}' then
+        people := array[new_tombstone];
+    end if;
+    update audit_erased_identity set tombstone = people[1] where tombstone = any (people[2:]);
+    update audit_erasure set tombstone = people[1] where tombstone = any (people[2:]);
+    insert into audit_erased_identity (identity_digest, tombstone)
+    select digest, people[1] from pg_catalog.unnest(audit_begin_erasure.identity_digests) as digest
+        on conflict (identity_digest) do nothing;
+    insert into audit_erasure (
+        request_id, service_account, tombstone, former_tombstones, identifiers_digest, sealed_identifiers, verify
+    ) values (
+        audit_begin_erasure.request_id, audit_begin_erasure.service_account, people[1], people[2:],
+        audit_begin_erasure.identifiers_digest, audit_begin_erasure.sealed_identifiers, audit_begin_erasure.verify
+    ) returning * into request;
+    return request;
+end
+$$;
+revoke execute on function audit_begin_erasure(text, text, text, bytea[], bytea, bytea, boolean) from public;
+
+-- Waits until no insert is open that began before an identity was written to audit_erased_identity: an insert holds its
+-- lock on the table until its commit, and looks identities up after it has the lock.
+create function audit_erasure_barrier() returns void
+    language plpgsql security definer
+    set search_path from current
+as $$
+begin
+    lock table console_audit_log in share mode;
+end
+$$;
+revoke execute on function audit_erasure_barrier() from public;
+
+-- Whether two JSON values differ in erased names alone: same members, same lengths, same numbers, and every string or
+-- member name that changed contains the tombstone.
+create function audit_only_names_erased(before jsonb, after jsonb, tombstone text) returns boolean
+    language plpgsql immutable
+    set search_path from current
+as $$
+begin
+    if before = after then
+        return true;
+    elsif pg_catalog.jsonb_typeof(before) <> pg_catalog.jsonb_typeof(after) then
+        return false;
+    end if;
+    case pg_catalog.jsonb_typeof(before)
+        when 'string' then
+            return pg_catalog.strpos(after #>> '{}', tombstone) > 0;
+        when 'array' then
+            return pg_catalog.jsonb_array_length(before) = pg_catalog.jsonb_array_length(after)
+                and not exists (
+                    select from rows from (pg_catalog.jsonb_array_elements(before),
+                                           pg_catalog.jsonb_array_elements(after)) as element (old, new)
+                     where old <> new and not audit_only_names_erased(old, new, tombstone));
+        when 'object' then
+            return (select pg_catalog.count(*) from pg_catalog.jsonb_object_keys(before))
+                     = (select pg_catalog.count(*) from pg_catalog.jsonb_object_keys(after))
+                and not exists (
+                    select from pg_catalog.jsonb_each(before) as old
+                     where not exists (
+                         select from pg_catalog.jsonb_each(after) as new
+                          where (new.key = old.key
+                                 or (not after ? old.key and not before ? new.key
+                                     and pg_catalog.strpos(new.key, tombstone) > 0))
+                            and (new.value = old.value
+                                 or audit_only_names_erased(old.value, new.value, tombstone))))
+                and not exists (
+                    select from pg_catalog.jsonb_object_keys(after) as key
+                     where not before ? key and pg_catalog.strpos(key, tombstone) = 0);
+        else
+            return false;
+    end case;
+end
+$$;
+revoke execute on function audit_only_names_erased(jsonb, jsonb, text) from public;
+
+-- Rewrites entries for an erasure that is under way, and counts them. is_actor: the actor is the person. Refuses content
+-- in which anything but names became tombstones.
+create function audit_erase_entries(
+    request_id text, ids uuid[], is_actor boolean[], payloads jsonb[], redactions jsonb[]
+) returns bigint
+    language plpgsql security definer
+    set search_path from current
+as $$
+#variable_conflict use_column
+declare
+    -- Members that name no person.
+    impersonal constant text[] :=
+        '{id, action, from_sha, to_sha, target_app, trigger, outcome, ts_utc}';
+    person  text;
+    changed bigint;
+begin
+    select tombstone into person
+      from audit_erasure as erasure
+     where erasure.request_id = audit_erase_entries.request_id and completed_at is null;
+    if person is null then
+        raise exception 'no such erasure is under way' using errcode = 'prohibited_sql_statement_attempted';
+    end if;
+
+    perform from console_audit_log where id = any (ids) order by id for update;
+    if exists (
+        select from unnest(ids, payloads, audit_erase_entries.redactions) as entry (id, payload, redactions)
+               join console_audit_log as log on log.id = entry.id
+         where exists (select from pg_catalog.unnest(impersonal) as member
+                        where log.payload_redacted -> member is distinct from entry.payload -> member)
+            or audit_only_names_erased(log.payload_redacted, entry.payload, person) is not true
+            or audit_only_names_erased(log.redactions, entry.redactions, person) is not true
+    ) then
+        raise exception 'an erasure may only replace names by their tombstone'
+            using errcode = 'prohibited_sql_statement_attempted';
+    end if;
+
+    perform pg_catalog.set_config('raptor_audit.change', 'erasure', true);
+    update console_audit_log as log
+       set actor            = case when entry.is_actor then null else log.actor end,
+           actor_tombstone  = case when entry.is_actor then person else log.actor_tombstone end,
+           payload_redacted = entry.payload,
+           redactions       = entry.redactions,
+           content_digest   = null,
+           blind            = null
+      from unnest(ids, audit_erase_entries.is_actor, payloads, audit_erase_entries.redactions)
+               as entry (id, is_actor, payload, redactions)
+     where log.id = entry.id;
+    get diagnostics changed = row_count;
+    perform pg_catalog.set_config('raptor_audit.change', '', true);
+    update audit_erasure as erasure set entries_rewritten = entries_rewritten + changed
+     where erasure.request_id = audit_erase_entries.request_id;
+    return changed;
+end
+$$;
+revoke execute on function audit_erase_entries(text, uuid[], boolean[], jsonb[], jsonb[]) from public;
+
+-- Ends an erasure whose act stands in the trail. The names are gone from then on.
+create function audit_complete_erasure(request_id text, receipt jsonb) returns void
+    language plpgsql security definer
+    set search_path from current
+as $$
+#variable_conflict use_column
+begin
+    update audit_erasure as erasure
+       set completed_at = pg_catalog.now(), sealed_identifiers = null, receipt = audit_complete_erasure.receipt
+     where erasure.request_id = audit_complete_erasure.request_id
+       and completed_at is null
+       and exists (select from console_audit_log as log
+                    where log.id = (audit_complete_erasure.receipt ->> 'entry_id')::uuid
+                      and log.action = 'audit.erase.trail'
+                      and log.payload_redacted ->> 'request_id' = erasure.request_id);
+    if not found then
+        raise exception 'no such erasure is under way, or its act is not in the trail'
+            using errcode = 'prohibited_sql_statement_attempted';
+    end if;
+end
+$$;
+revoke execute on function audit_complete_erasure(text, jsonb) from public;

@@ -48,7 +48,7 @@ package struct Store: Sendable {
         id: EntryID?,
         serviceAccount: String
     ) async throws(RecordError) -> Recorded {
-        try await writer.record(EntryRow(entry, id: id, serviceAccount: serviceAccount, pepper: pepper))
+        try await writer.record(Submission(entry, id: id, serviceAccount: serviceAccount, pepper: pepper))
     }
 
     /// Stores entries, each by itself, in their order: of two with one id the first is stored.
@@ -57,7 +57,7 @@ package struct Store: Sendable {
         serviceAccount: String
     ) async -> [Result<Recorded, RecordError>] {
         await writer.record(
-            entries.map { EntryRow($0.entry, id: $0.id, serviceAccount: serviceAccount, pepper: pepper) }
+            entries.map { Submission($0.entry, id: $0.id, serviceAccount: serviceAccount, pepper: pepper) }
         )
     }
 

@@ -7,14 +7,15 @@ import Testing
 
 @Suite struct MigratorTests {
     private func withEmptyDatabase(_ body: @Sendable (TestDatabase) async throws -> Void) async throws {
-        try await TestCluster.shared.withDatabase { conninfo in try await body(TestDatabase(conninfo: conninfo)) }
+        try await TestCluster.shared.withDatabase { conninfo in try await body(TestDatabase(conninfo)) }
     }
 
     private func migrate(_ database: TestDatabase, _ migrations: [Migration] = Migration.all) async throws
         -> [Migration]
     {
         try await database.run { connection, deadline in
-            try Migrator(migrations: migrations).migrate(connection, by: deadline)
+            try Migrator(migrations: migrations, serviceRole: migrations == Migration.all ? Migration.serviceRole : "")
+                .migrate(connection, by: deadline)
         }
     }
 
@@ -126,7 +127,7 @@ import Testing
 
     private func withLegacyTable(_ body: @Sendable (TestDatabase) async throws -> Void) async throws {
         try await TestCluster.shared.withDatabase { conninfo in
-            let database = TestDatabase(conninfo: conninfo)
+            let database = try await TestDatabase(conninfo)
             try await database.run { connection, deadline in try connection.executeScript(Self.legacy, by: deadline) }
             try await body(database)
         }

@@ -1,4 +1,5 @@
 import AuditModel
+import EmbeddedPostgres
 import Logging
 import Redaction
 import StrictJSON
@@ -7,9 +8,22 @@ import TestSupport
 @testable import AuditStore
 @testable import LibPQ
 
-/// A migrated database of the test's own, copied from one that was migrated once for all of them.
+/// A migrated database of the test's own, copied from one that was migrated once for all of them. Its owner has no other
+/// privilege than to be a member of the service's role.
 struct TestDatabase: Sendable {
     let conninfo: String
+    /// Of the superuser.
+    let superuser: String
+    let name: String
+
+    init(_ conninfo: String) async throws {
+        self.conninfo = conninfo
+        let name: String = try await Preparation.withAdministration(conninfo) { connection, deadline in
+            try connection.value("select current_database()::text", by: deadline)
+        }
+        self.name = name
+        superuser = try await TestCluster.shared.postgres().connectionString(database: name)
+    }
 
     static let pepper: Pepper = {
         do {
@@ -26,13 +40,13 @@ struct TestDatabase: Sendable {
         func name() async throws -> String {
             if let making { return try await making.value }
             let task = Task {
+                // As an administrator would: the owner may not make roles itself.
+                try await TestCluster.shared.administer(
+                    "create role raptor_audit_service; grant raptor_audit_service to \(TestCluster.owner)"
+                )
                 let conninfo = try await TestCluster.shared.makeDatabase()
                 _ = try await Preparation.prepare(conninfo, pepper: TestDatabase.pepper, migrating: true)
-                return try await Preparation.withAdministration(conninfo) { connection, deadline in
-                    try connection.query("select current_database()::text", by: deadline) {
-                        row throws(PostgresError) in try row.get(0, as: String.self)
-                    }[0]
-                }
+                return try await TestDatabase(conninfo).name
             }
             making = task
             return try await task.value
@@ -42,7 +56,7 @@ struct TestDatabase: Sendable {
     static func with<Value: Sendable>(_ body: @Sendable (TestDatabase) async throws -> Value) async throws -> Value {
         let template = try await Template.shared.name()
         return try await TestCluster.shared.withDatabase(template: template) { conninfo in
-            try await body(TestDatabase(conninfo: conninfo))
+            try await body(TestDatabase(conninfo))
         }
     }
 
@@ -67,7 +81,15 @@ struct TestDatabase: Sendable {
         }
     }
 
-    /// As an administrator.
+    func runAsSuperuser<Value: Sendable>(
+        _ body: @Sendable (isolated Connection, Deadline) throws -> Value
+    ) async throws -> Value {
+        try await Preparation.withAdministration(superuser) { connection, _ in
+            try body(connection, .after(.seconds(60)))
+        }
+    }
+
+    /// As the owner.
     func run<Value: Sendable>(
         _ body: @Sendable (isolated Connection, Deadline) throws -> Value
     ) async throws -> Value {
@@ -81,11 +103,7 @@ struct TestDatabase: Sendable {
     }
 
     func count(_ statement: Statement) async throws -> Int {
-        try await run { connection, deadline in
-            try connection.query(statement, by: deadline) { row throws(PostgresError) in try row.get(0, as: Int.self) }[
-                0
-            ]
-        }
+        try await run { connection, deadline in try connection.value(statement, by: deadline) }
     }
 }
 

@@ -8,9 +8,9 @@ import Testing
     private func submit(_ queue: WriterQueue, _ number: Int, deadline: Deadline = .after(.seconds(60))) async throws
         -> PendingEntry.Answer
     {
-        let row = EntryRow(try entry(), id: id(number), serviceAccount: "ci", pepper: TestDatabase.pepper)
+        let submission = Submission(try entry(), id: id(number), serviceAccount: "ci", pepper: TestDatabase.pepper)
         return await withCheckedContinuation { caller in
-            queue.append(PendingEntry(row, deadline: deadline) { caller.resume(returning: $0) })
+            queue.append(PendingEntry(submission, deadline: deadline) { caller.resume(returning: $0) })
         }
     }
 
@@ -34,8 +34,8 @@ import Testing
             }
             let first = await queue.next() ?? []
             let second = await queue.next() ?? []
-            #expect(first.map(\.row.id) == [id(0), id(1)])
-            #expect(second.map(\.row.id) == [id(2)])
+            #expect(first.map(\.submission.id) == [id(0), id(1)])
+            #expect(second.map(\.submission.id) == [id(2)])
             for entry in first + second { entry.answer(.failure(.unavailable)) }
             try await group.waitForAll()
         }

@@ -18,6 +18,9 @@ package actor TestCluster {
     /// Making and dropping a database wait for the cluster's checkpoint.
     private static let patience = Duration.seconds(240)
 
+    /// Owns the tests' databases and has no other privilege: not SUPERUSER, not CREATEROLE, not CREATEDB.
+    package static let owner = "plain_owner"
+
     private var starting: Task<EmbeddedPostgres, any Error>?
 
     private init() {}
@@ -26,17 +29,21 @@ package actor TestCluster {
     package func postgres() async throws -> EmbeddedPostgres {
         if let starting { return try await starting.value }
         // Unstructured because it outlives the test that happens to come first, and must not be cancelled with it.
-        let task = Task { try await EmbeddedPostgres.startThrowaway(in: Self.folder) }
+        let task = Task {
+            let postgres = try await EmbeddedPostgres.startThrowaway(in: Self.folder)
+            try await postgres.run("psql", ["-XAtqc", "create role \(Self.owner) login"])
+            return postgres
+        }
         starting = task
         return try await task.value
     }
 
-    /// Makes a database with a name of its own, and answers its libpq connection string.
+    /// Makes a database with a name of its own, and answers the libpq connection string of its owner.
     ///
     /// - Parameter template: the name of a database to copy, to which nobody may be connected meanwhile.
     package func makeDatabase(template: String? = nil) async throws -> String {
         let postgres = try await postgres()
-        return postgres.connectionString(database: try await create(from: template, in: postgres))
+        return postgres.connectionString(database: try await create(from: template, in: postgres), user: Self.owner)
     }
 
     /// Makes a database as ``makeDatabase(template:)`` does, and drops it when `body` is done, whoever is connected.
@@ -47,13 +54,19 @@ package actor TestCluster {
         let postgres = try await postgres()
         let name = try await create(from: template, in: postgres)
         do {
-            let result = try await body(postgres.connectionString(database: name))
+            let result = try await body(postgres.connectionString(database: name, user: Self.owner))
             await drop(name, in: postgres)
             return result
         } catch {
             await drop(name, in: postgres)
             throw error
         }
+    }
+
+    /// Runs SQL as the superuser, and answers what psql prints.
+    @discardableResult
+    package func administer(_ sql: String, database: String = "postgres") async throws -> String {
+        try await postgres().run("psql", ["-XAtq", "-v", "ON_ERROR_STOP=1", "-c", sql], database: database)
     }
 
     /// Fails nobody's test: what is left goes with the cluster.
@@ -64,7 +77,8 @@ package actor TestCluster {
     private func create(from template: String?, in postgres: EmbeddedPostgres) async throws -> String {
         let name = "test_\(UUID().uuidString.lowercased().replacing("-", with: ""))"
         // Nobody can be connected to template0, so that it can always be copied.
-        try await postgres.run("createdb", ["--template=\(template ?? "template0")", name], limit: Self.patience)
+        let options = ["--template=\(template ?? "template0")", "--owner=\(Self.owner)"]
+        try await postgres.run("createdb", options + [name], limit: Self.patience)
         return name
     }
 }

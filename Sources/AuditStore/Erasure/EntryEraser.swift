@@ -112,24 +112,15 @@ struct EntryEraser: Sendable {
     }
 
     private func store(_ entries: [Rewritten], on connection: isolated Connection) throws {
-        let deadline = Deadline.after(Self.answerWithin)
-        try connection.transaction(by: deadline) {
-            let count = try connection.query(
-                """
-                select audit_erase_entries(
-                    \(requestID), \(entries.map { UUIDBytes($0.id) }), \(entries.map(\.isActor)),
-                    \(entries.map { JSONB($0.payload) }), \(entries.map { JSONB($0.redactions) })
-                )
-                """,
-                by: deadline
-            ) { row throws(PostgresError) in try row.get(0, as: Int.self) }
-            try connection.execute(
-                """
-                update audit_erasure set entries_rewritten = entries_rewritten + \(count.reduce(0, +))
-                 where request_id = \(requestID)
-                """,
-                by: deadline
+        _ = try connection.value(
+            """
+            select audit_erase_entries(
+                \(requestID), \(entries.map { UUIDBytes($0.id) }), \(entries.map(\.isActor)),
+                \(entries.map { JSONB($0.payload) }), \(entries.map { JSONB($0.redactions) })
             )
-        }
+            """,
+            as: Int.self,
+            by: .after(Self.answerWithin)
+        )
     }
 }

@@ -34,13 +34,14 @@ package struct ErasureRecord: Sendable {
         request_id, tombstone, requested_at, completed_at, entries_rewritten, receipt
         """
 
-    init(_ row: borrowing Row) throws(PostgresError) {
-        requestID = try row.get(0)
-        tombstone = try row.get(1)
-        requestedAt = try Timestamp(row.get(2, as: TimestampTZ.self))
-        completedAt = try row.optional(3, as: TimestampTZ.self).map { Timestamp($0) }
-        entriesRewritten = try row.get(4)
-        receipt = try row.optional(5, as: JSONB.self)?.text
+    /// - Parameter column: where ``columns`` begin in the row.
+    init(_ row: borrowing Row, from column: Int = 0) throws(PostgresError) {
+        requestID = try row.get(column)
+        tombstone = try row.get(column + 1)
+        requestedAt = try Timestamp(row.get(column + 2, as: TimestampTZ.self))
+        completedAt = try row.optional(column + 3, as: TimestampTZ.self).map { Timestamp($0) }
+        entriesRewritten = try row.get(column + 4)
+        receipt = try row.optional(column + 5, as: JSONB.self)?.text
     }
 
     /// As the API answers it. Completed, it is the receipt, and never changes again but for a tombstone that two requests

@@ -20,6 +20,8 @@ package final class ErasureWorker: Sendable {
         let requestID: String
         let serviceAccount: String
         let tombstone: String
+        /// Of earlier requests about the same person: names like any other.
+        let formerTombstones: [String]
         let sealedNames: [UInt8]
         let verify: Bool
     }
@@ -79,7 +81,7 @@ package final class ErasureWorker: Sendable {
             try Task.checkCancellation()
             try await carryOut(request)
         }
-        try await writer.execute("select pg_advisory_unlock(\(Self.workerLock))", by: .after(Self.answerWithin))
+        try await writer.execute("select pg_catalog.pg_advisory_unlock(\(Self.workerLock))", by: .after(Self.answerWithin))
     }
 
     package func close() async {
@@ -101,7 +103,7 @@ package final class ErasureWorker: Sendable {
     private func lock() async throws -> Bool {
         try await writer.run { connection in
             try connection.query(
-                "select pg_try_advisory_lock(\(Self.workerLock))",
+                "select pg_catalog.pg_try_advisory_lock(\(Self.workerLock))",
                 by: .after(Self.answerWithin)
             ) { row throws(PostgresError) in try row.get(0, as: Bool.self) } == [true]
         }
@@ -111,7 +113,7 @@ package final class ErasureWorker: Sendable {
         try await writer.run { connection in
             try connection.query(
                 """
-                select request_id, service_account, tombstone, sealed_identifiers, verify
+                select request_id, service_account, tombstone, former_tombstones, sealed_identifiers, verify
                   from audit_erasure
                  where completed_at is null
                  order by requested_at, request_id
@@ -123,8 +125,9 @@ package final class ErasureWorker: Sendable {
                     requestID: row.get(0),
                     serviceAccount: row.get(1),
                     tombstone: row.get(2),
-                    sealedNames: row.get(3, as: Bytea.self).bytes,
-                    verify: row.get(4)
+                    formerTombstones: row.get(3),
+                    sealedNames: row.get(4, as: Bytea.self).bytes,
+                    verify: row.get(5)
                 )
             }
             .first
@@ -133,7 +136,7 @@ package final class ErasureWorker: Sendable {
 
     private func carryOut(_ request: Request) async throws {
         let start = ContinuousClock.now
-        let names = try open(request.sealedNames)
+        let names = try open(request.sealedNames) + request.formerTombstones
         try await open(reader)
         try await passBarrier()
         let eraser = EntryEraser(requestID: request.requestID, tombstone: request.tombstone, names: names)
@@ -204,10 +207,7 @@ package final class ErasureWorker: Sendable {
                 let receipt: JSONValue = ["entry_id": .string(id.description), "verification": verification]
                 try connection.execute(
                     """
-                    update audit_erasure
-                       set completed_at = now(), sealed_identifiers = null,
-                           receipt = \(JSONB(StrictJSON.canonical(receipt)))
-                     where request_id = \(request.requestID)
+                    select audit_complete_erasure(\(request.requestID), \(JSONB(StrictJSON.canonical(receipt))))
                     """,
                     by: deadline
                 )

@@ -1,8 +1,6 @@
-import AuditModel
 package import LibPQ
 package import Redaction
 import StrictJSON
-import SystemCrypto
 
 /// Takes over a table `console_audit_log` that the console had before this service: renames it, migrates, and copies the
 /// rows that can be mapped. All of it is one transaction: a crash on the way leaves everything as it was.
@@ -37,7 +35,9 @@ package struct Adoption: Sendable {
             for migration in try migrator.pending(after: []) {
                 try migrator.apply(migration, connection, by: deadline)
             }
-            return try copy(connection, by: deadline)
+            let report = try copy(connection, by: deadline)
+            try migrator.grant(connection, by: deadline)
+            return report
         }
     }
 
@@ -79,40 +79,24 @@ package struct Adoption: Sendable {
                 (try row.get(0, as: String.self), try row.get(1, as: JSONB.self).text)
             }
             guard !rows.isEmpty else { break }
+            var mapped: [(name: String, row: NewEntry)] = []
             for (name, text) in rows {
                 switch LegacyRow.map(text, redactor: redactor) {
-                case .success(let row):
-                    if try insert(row, connection, by: deadline) {
-                        report.copied += 1
-                    } else {
-                        report.unmapped.append(UnmappedRow(row: name, reason: "another row has the same id"))
-                    }
-                case .failure(let fault):
-                    report.unmapped.append(UnmappedRow(row: name, reason: fault.reason))
+                case .success(let row): mapped.append((name, row.entry))
+                case .failure(let fault): report.unmapped.append(UnmappedRow(row: name, reason: fault.reason))
+                }
+            }
+            guard !mapped.isEmpty else { continue }
+            var inserted = try NewEntry.insert(mapped.map(\.row), on: connection, by: deadline)
+            for (name, row) in mapped {
+                if inserted.removeValue(forKey: row.id) != nil {
+                    report.copied += 1
+                } else {
+                    report.unmapped.append(UnmappedRow(row: name, reason: "another row has the same id"))
                 }
             }
         }
         try connection.execute("close legacy", by: deadline)
         return report
-    }
-
-    private func insert(_ row: LegacyRow, _ connection: isolated Connection, by deadline: Deadline) throws -> Bool {
-        let blind = SecureRandom.bytes(32)
-        let count = try connection.execute(
-            """
-            insert into console_audit_log (
-                id, ts_utc, adopted, service_account, action, actor, from_sha, to_sha, target_app, trigger, outcome,
-                payload_redacted, redactions, blind, commitment
-            ) values (
-                \(UUIDBytes(row.id)), \(TimestampTZ(row.timestamp)), true, 'adopted', \(row.action.rawValue),
-                \(row.actor), \(row.fromSHA?.rawValue), \(row.toSHA?.rawValue), \(row.targetApp?.rawValue),
-                \(row.trigger?.rawValue), \(row.outcome?.rawValue), \(JSONB(row.canonical)), \(JSONB(row.redactionsJSON)),
-                \(Bytea(blind)), \(Bytea(SHA256.digest(blind, row.canonical)))
-            )
-            on conflict (id) do nothing
-            """,
-            by: deadline
-        )
-        return count == 1
     }
 }

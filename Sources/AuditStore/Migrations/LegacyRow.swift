@@ -76,6 +76,24 @@ struct LegacyRow: Sendable {
         redactionsJSON = StrictJSON.canonical(.array(notes.map(\.json)))
     }
 
+    var entry: NewEntry {
+        NewEntry(
+            id: id,
+            timestamp: timestamp,
+            serviceAccount: "adopted",
+            action: action.rawValue,
+            actor: actor,
+            fromSHA: fromSHA?.rawValue,
+            toSHA: toSHA?.rawValue,
+            targetApp: targetApp?.rawValue,
+            trigger: trigger?.rawValue,
+            outcome: outcome?.rawValue,
+            isAdopted: true,
+            content: canonical,
+            redactions: redactionsJSON
+        )
+    }
+
     private static func text(_ row: JSONObject, _ columns: [String]) -> String? {
         for column in columns {
             if case .string(let text)? = row[column] { return text }

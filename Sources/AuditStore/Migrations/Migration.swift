@@ -22,9 +22,11 @@ package struct Migration: Sendable, Equatable {
         Migration(version: 1, name: "console_audit_log", resource: PackageResources._001_console_audit_log_sql),
         Migration(version: 2, name: "service_accounts", resource: PackageResources._002_service_accounts_sql),
         Migration(version: 3, name: "erasure", resource: PackageResources._003_erasure_sql),
-        Migration(version: 4, name: "service_role", resource: PackageResources._004_service_role_sql),
-        Migration(version: 5, name: "erasure_work", resource: PackageResources._005_erasure_work_sql),
+        Migration(version: 4, name: "retention", resource: PackageResources._004_retention_sql),
     ]
+
+    /// What the service's role may do: run after the numbered files, every time.
+    static let serviceRole = String(decoding: PackageResources.service_role_sql, as: UTF8.self)
 
     private init(version: Int, name: String, resource: [UInt8]) {
         self.init(version: version, name: name, sql: String(decoding: resource, as: UTF8.self))

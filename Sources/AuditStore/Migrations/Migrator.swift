@@ -13,17 +13,44 @@ package struct Migrator: Sendable {
     /// Any number will do as long as all versions use the same: these are the bytes of "raptoraM".
     private static let lockKey = 0x7261_7074_6f72_614d
     let migrations: [Migration]
+    private let serviceRole: String
 
-    package init(migrations: [Migration] = Migration.all) {
+    /// - Parameter serviceRole: SQL that gives the service's role its privileges.
+    package init(migrations: [Migration] = Migration.all, serviceRole: String = Migration.serviceRole) {
         self.migrations = migrations
+        self.serviceRole = serviceRole
     }
 
-    /// Applies what is missing; answers what it applied.
+    /// Applies what is missing and grants what the service's role needs; answers what it applied.
+    ///
+    /// A user who does not own the tables, as one who is only a member of the service's role, changes nothing.
     /// - Throws: ``MigrationError``, with nothing changed by the migration that was refused; ``PostgresError``.
     package func migrate(_ connection: isolated Connection, by deadline: Deadline) throws -> [Migration] {
         var done: [Migration] = []
         while let migration = try applyNext(connection, by: deadline) { done.append(migration) }
+        if try ownsTables(connection, by: deadline) {
+            try connection.transaction(by: deadline) {
+                try lock(connection, by: deadline)
+                try grant(connection, by: deadline)
+            }
+        }
         return done
+    }
+
+    /// Gives the service's role what it needs, and makes it where that is allowed.
+    func grant(_ connection: isolated Connection, by deadline: Deadline) throws(PostgresError) {
+        try connection.executeScript(serviceRole, by: deadline)
+    }
+
+    private func ownsTables(_ connection: isolated Connection, by deadline: Deadline) throws(PostgresError) -> Bool {
+        try connection.value(
+            """
+            select exists (select from pg_catalog.pg_class
+                            where oid = pg_catalog.to_regclass('audit_schema_migration')
+                              and pg_catalog.pg_has_role(current_user, relowner, 'usage'))
+            """,
+            by: deadline
+        )
     }
 
     /// What has been applied, in order, and what has not. Changes nothing.
@@ -43,14 +70,16 @@ package struct Migrator: Sendable {
     }
 
     /// Held until the transaction ends.
-    func lock(_ connection: isolated Connection, by deadline: Deadline) throws {
-        try connection.execute("select pg_advisory_xact_lock(\(Self.lockKey))", by: deadline)
+    func lock(_ connection: isolated Connection, by deadline: Deadline) throws(PostgresError) {
+        try connection.execute("select pg_catalog.pg_advisory_xact_lock(\(Self.lockKey))", by: deadline)
     }
 
     /// One transaction: the lock, a fresh look at what is applied, the next migration and the note that it is done.
     /// A crash in between leaves the schema as it was.
     private func applyNext(_ connection: isolated Connection, by deadline: Deadline) throws -> Migration? {
-        try connection.transaction(by: deadline) {
+        // Nobody's lock is waited for where there is nothing to do.
+        if try status(connection, by: deadline).pending.isEmpty { return nil }
+        return try connection.transaction(by: deadline) {
             try lock(connection, by: deadline)
             let (_, pending) = try status(connection, by: deadline)
             guard let next = pending.first else { return nil }
@@ -66,7 +95,7 @@ package struct Migrator: Sendable {
                 version    bigint primary key,
                 name       text not null,
                 checksum   bytea not null,
-                applied_at timestamptz not null default clock_timestamp()
+                applied_at timestamptz not null default pg_catalog.clock_timestamp()
             )
             """,
             by: deadline
@@ -97,11 +126,14 @@ package struct Migrator: Sendable {
     }
 
     private func hasTable(_ name: String, _ connection: isolated Connection, by deadline: Deadline) throws -> Bool {
-        let found = try connection.query(
-            "select to_regclass(format('%I.%I', current_schema(), \(name))) is not null",
+        try connection.value(
+            """
+            select exists (select from pg_catalog.pg_class as class
+                             join pg_catalog.pg_namespace as schema on schema.oid = relnamespace
+                            where nspname = pg_catalog.current_schema() and relname::text = \(name))
+            """,
             by: deadline
-        ) { row throws(PostgresError) in try row.get(0, as: Bool.self) }
-        return found == [true]
+        )
     }
 
     /// What is left to apply once the applied ones have been found to be ours, unchanged and without a gap.

@@ -1,3 +1,4 @@
+import AuditModel
 import LibPQ
 import Metrics
 import Synchronization
@@ -93,21 +94,25 @@ package final class HealthMonitor: Sendable {
         }
     }
 
+    private static var probe: NewEntry {
+        NewEntry(
+            id: EntryID(bytes: SecureRandom.uuid()),
+            timestamp: Timestamp(microseconds: 0),
+            serviceAccount: "health",
+            action: "health.deploy.probe",
+            actor: "health",
+            toSHA: "0000000",
+            targetApp: "health",
+            trigger: "ci",
+            outcome: "success",
+            content: Array("{}".utf8)
+        )
+    }
+
     private static func write(_ connection: isolated Connection, by deadline: Deadline) -> Status {
         do {
             try connection.execute("begin", by: deadline)
-            try connection.execute(
-                """
-                insert into console_audit_log (
-                    id, ts_utc, service_account, action, actor, to_sha, target_app, trigger, outcome, payload_redacted,
-                    commitment
-                ) values (
-                    \(UUIDBytes(SecureRandom.uuid())), now(), 'health', 'health.deploy.probe', 'health', '0000000',
-                    'health', 'ci', 'success', '{}', sha256('')
-                )
-                """,
-                by: deadline
-            )
+            _ = try NewEntry.insert([probe], on: connection, by: deadline)
             try connection.execute("rollback", by: deadline)
             return .pass
         } catch {

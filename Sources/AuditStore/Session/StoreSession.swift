@@ -10,27 +10,42 @@ package enum StoreSession {
         try requireDurability(connection, by: deadline)
         try connection.execute(
             """
-            select set_config('statement_timeout', '10s', false),
-                   set_config('lock_timeout', '5s', false),
-                   set_config('idle_in_transaction_session_timeout', '15s', false)
+            select pg_catalog.set_config('statement_timeout', '10s', false),
+                   pg_catalog.set_config('lock_timeout', '5s', false),
+                   pg_catalog.set_config('idle_in_transaction_session_timeout', '15s', false),
+                   pg_catalog.set_config('jit', 'off', false)
             """,
             by: deadline
         )
-        let mayBecome = try connection.query(
+        // Only where its privileges were granted: this may be another database's role.
+        let mayBecome = try connection.value(
             """
-            select exists (select from pg_roles
-                            where rolname = 'raptor_audit_service' and pg_has_role(session_user, oid, 'member'))
+            select exists (select from pg_catalog.pg_roles
+                            where rolname = 'raptor_audit_service'
+                              and pg_catalog.pg_has_role(session_user, oid, 'member')
+                              and pg_catalog.has_table_privilege(
+                                      oid, pg_catalog.to_regclass('audit_schema_migration'), 'select'))
             """,
+            as: Bool.self,
             by: deadline
-        ) { row throws(PostgresError) in try row.get(0, as: Bool.self) }
-        if mayBecome == [true] {
+        )
+        if mayBecome {
             try connection.execute("set role raptor_audit_service", by: deadline)
         }
     }
 
     /// What administrators' connections have as well: nothing of a row in the server's log, and UTC.
     package static func prepareForAdministration(_ connection: isolated Connection, by deadline: Deadline) throws {
-        try connection.execute("select set_config('timezone', 'UTC', false)", by: deadline)
+        // Before anything else: what a stranger has put into another schema is never found. The schema is the one that
+        // DATABASE_URL or the role's own settings choose.
+        try connection.execute(
+            """
+            select pg_catalog.set_config(
+                       'search_path', pg_catalog.quote_ident(pg_catalog.current_schema()) || ', pg_temp', false),
+                   pg_catalog.set_config('timezone', 'UTC', false)
+            """,
+            by: deadline
+        )
         // A failed insert writes its row into the log otherwise.
         try setIfAllowed("set log_error_verbosity = terse", connection, by: deadline)
         try setIfAllowed("set log_min_error_statement = panic", connection, by: deadline)
@@ -53,8 +68,8 @@ package enum StoreSession {
     private static func requireDurability(_ connection: isolated Connection, by deadline: Deadline) throws {
         let off = try connection.query(
             """
-            select name from unnest(array['fsync', 'full_page_writes', 'synchronous_commit']) as name
-             where current_setting(name) in ('off', 'false', 'no', '0')
+            select name from pg_catalog.unnest(array['fsync', 'full_page_writes', 'synchronous_commit']) as name
+             where pg_catalog.current_setting(name) in ('off', 'false', 'no', '0')
              order by name
             """,
             by: deadline

@@ -78,10 +78,10 @@ actor BatchInserter {
     private func insert(_ batch: ArraySlice<PendingEntry>) async throws {
         do {
             let start = ContinuousClock.now
-            let rows = batch.map(\.row)
+            let submissions = batch.map(\.submission)
             let pepper = pepper
             let outcomes = try await connection.run { connection in
-                try EntryInsert(rows, pepper: pepper).run(on: connection, by: .after(Self.commitWithin))
+                try EntryInsert(submissions, pepper: pepper).run(on: connection, by: .after(Self.commitWithin))
             }
             commitTime.record(duration: ContinuousClock.now - start)
             batchSize.record(batch.count)

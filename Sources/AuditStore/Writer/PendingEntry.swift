@@ -5,12 +5,12 @@ import Synchronization
 final class PendingEntry: Sendable {
     typealias Answer = Result<Recorded, RecordError>
 
-    let row: EntryRow
+    let submission: Submission
     let deadline: Deadline
     private let caller: Mutex<(@Sendable (Answer) -> Void)?>
 
-    init(_ row: EntryRow, deadline: Deadline, caller: @escaping @Sendable (Answer) -> Void) {
-        self.row = row
+    init(_ submission: Submission, deadline: Deadline, caller: @escaping @Sendable (Answer) -> Void) {
+        self.submission = submission
         self.deadline = deadline
         self.caller = Mutex(caller)
     }

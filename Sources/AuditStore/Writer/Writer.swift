@@ -26,23 +26,23 @@ package final class Writer: Sendable {
         inserter = BatchInserter(conninfo: conninfo, setup: setup, pepper: pepper, logger: logger)
     }
 
-    /// Stores one row. Returns when it is durable.
-    func record(_ row: EntryRow) async throws(RecordError) -> Recorded {
+    /// Stores one entry. Returns when it is durable.
+    func record(_ submission: Submission) async throws(RecordError) -> Recorded {
         let answer = await withCheckedContinuation { caller in
-            queue.append(PendingEntry(row, deadline: .after(Self.answerWithin)) { caller.resume(returning: $0) })
+            queue.append(PendingEntry(submission, deadline: .after(Self.answerWithin)) { caller.resume(returning: $0) })
         }
         return try answer.get()
     }
 
-    /// Stores rows, each by itself, and answers in their order when all have their answer. They reach the queue in that
+    /// Stores entries, each by itself, and answers in their order when all have their answer. They reach the queue in that
     /// order too: of two with one id the first is stored.
-    func record(_ rows: [EntryRow]) async -> [PendingEntry.Answer] {
-        guard !rows.isEmpty else { return [] }
+    func record(_ submissions: [Submission]) async -> [PendingEntry.Answer] {
+        guard !submissions.isEmpty else { return [] }
         let deadline = Deadline.after(Self.answerWithin)
         return await withCheckedContinuation { caller in
-            let answers = PendingAnswers(count: rows.count, caller: caller)
-            for (index, row) in rows.enumerated() {
-                queue.append(PendingEntry(row, deadline: deadline) { answers.set($0, at: index) })
+            let answers = PendingAnswers(count: submissions.count, caller: caller)
+            for (index, submission) in submissions.enumerated() {
+                queue.append(PendingEntry(submission, deadline: deadline) { answers.set($0, at: index) })
             }
         }
     }

@@ -32,11 +32,11 @@ final class WriterQueue: Sendable {
     func append(_ entry: PendingEntry) {
         let outcome: Result<CheckedContinuation<Void, Never>?, RecordError> = state.withLock { state in
             guard !state.isStopped else { return .failure(.stopping) }
-            guard state.waiting.count < limits.entries, state.bytes + entry.row.byteCount <= limits.bytes else {
+            guard state.waiting.count < limits.entries, state.bytes + entry.submission.byteCount <= limits.bytes else {
                 return .failure(.overloaded)
             }
             state.waiting.append(entry)
-            state.bytes += entry.row.byteCount
+            state.bytes += entry.submission.byteCount
             return .success(state.writer.take())
         }
         switch outcome {
@@ -54,13 +54,13 @@ final class WriterQueue: Sendable {
                 var count = 0
                 var bytes = 0
                 for entry in state.waiting.prefix(limits.batchEntries) {
-                    bytes += entry.row.byteCount
+                    bytes += entry.submission.byteCount
                     if count > 0, bytes > limits.batchBytes { break }
                     count += 1
                 }
                 state.inBatch = Array(state.waiting.prefix(count))
                 state.waiting.removeFirst(count)
-                state.bytes -= state.inBatch.reduce(0) { $0 + $1.row.byteCount }
+                state.bytes -= state.inBatch.reduce(0) { $0 + $1.submission.byteCount }
                 return state.inBatch
             }
             guard let batch else { return nil }
@@ -82,7 +82,7 @@ final class WriterQueue: Sendable {
             let late = (state.waiting + state.inBatch).filter(\.deadline.isPast)
             guard !late.isEmpty else { return late }
             state.waiting.removeAll(where: \.deadline.isPast)
-            state.bytes = state.waiting.reduce(0) { $0 + $1.row.byteCount }
+            state.bytes = state.waiting.reduce(0) { $0 + $1.submission.byteCount }
             return late
         }
         for entry in late { entry.answer(.failure(.unavailable)) }

@@ -1,0 +1,127 @@
+import AuditModel
+import LibPQ
+import SystemCrypto
+
+/// A row that is ready for `console_audit_log`: every column that is not the database's own, once. Entries of callers,
+/// late entries of erased operators, acts of the service, adopted rows and the health probe all become one, and
+/// ``insert(_:)`` is the only INSERT into the trail.
+struct NewEntry: Sendable {
+    let id: EntryID
+    let timestamp: Timestamp
+    let serviceAccount: String
+    let action: String
+    /// `nil` for an erased operator, for whom ``actorTombstone`` then stands.
+    let actor: String?
+    let actorTombstone: String?
+    let fromSHA: String?
+    let toSHA: String?
+    let targetApp: String?
+    let trigger: String?
+    let outcome: String?
+    /// Copied from the table that stood there before this service. Only the tables' owner may insert such a row.
+    let isAdopted: Bool
+    /// The whole entry but its id, redacted, in canonical form (RFC 8785).
+    let content: [UInt8]
+    /// `[{"pointer": …, "rule": …}]`.
+    let redactions: [UInt8]
+    /// Tells a repeated entry from another one under the same id. `nil` for one that is never repeated.
+    let contentDigest: [UInt8]?
+    /// Digests of names in it. The row is left out when one of them is an erased operator's by the time of the insert.
+    let names: [Bytea]
+    private let blind: [UInt8]
+    private let commitment: [UInt8]
+
+    init(
+        id: EntryID,
+        timestamp: Timestamp,
+        serviceAccount: String,
+        action: String,
+        actor: String?,
+        actorTombstone: String? = nil,
+        fromSHA: String? = nil,
+        toSHA: String? = nil,
+        targetApp: String? = nil,
+        trigger: String? = nil,
+        outcome: String? = nil,
+        isAdopted: Bool = false,
+        content: [UInt8],
+        redactions: [UInt8] = Array("[]".utf8),
+        contentDigest: [UInt8]? = nil,
+        names: [Bytea] = []
+    ) {
+        self.id = id
+        self.timestamp = timestamp
+        self.serviceAccount = serviceAccount
+        self.action = action
+        self.actor = actor
+        self.actorTombstone = actorTombstone
+        self.fromSHA = fromSHA
+        self.toSHA = toSHA
+        self.targetApp = targetApp
+        self.trigger = trigger
+        self.outcome = outcome
+        self.isAdopted = isAdopted
+        self.content = content
+        self.redactions = redactions
+        self.contentDigest = contentDigest
+        self.names = names
+        blind = SecureRandom.bytes(32)
+        commitment = SHA256.digest(blind, content)
+    }
+
+    /// Inserts the entries and answers when each was recorded. Those whose id is in use, or that hold the name of an
+    /// erased operator, are left out.
+    ///
+    /// Outside a transaction the statement's end is the commit's. What the statement sees of audit_erased_identity is what
+    /// was committed when it had its lock on the log: PostgreSQL takes the lock first and the snapshot after. So once an
+    /// erasure has held the lock, every later insert sees its request.
+    static func insert(
+        _ entries: [NewEntry],
+        on connection: isolated Connection,
+        by deadline: Deadline
+    ) throws(PostgresError) -> [EntryID: Timestamp] {
+        let inserted = try connection.query(insert(entries), by: deadline) { row throws(PostgresError) in
+            (try EntryID(row.get(0, as: UUIDBytes.self)), try Timestamp(row.get(1, as: TimestampTZ.self)))
+        }
+        return Dictionary(inserted) { first, _ in first }
+    }
+
+    /// `unnest` of several arrays is PostgreSQL's own syntax, and only without its schema.
+    private static func insert(_ entries: [NewEntry]) -> Statement {
+        let named = entries.enumerated().flatMap { number, entry in entry.names.map { (number: number + 1, digest: $0) } }
+        // The service's role may not name this column.
+        let adopted: Statement = entries.contains(where: \.isAdopted) ? ", adopted" : ""
+        return """
+            insert into console_audit_log (
+                id, ts_utc, service_account, action, actor, actor_tombstone, from_sha, to_sha, target_app, trigger, outcome,
+                payload_redacted, redactions, content_digest, blind, commitment\(adopted)
+            )
+            select id, ts_utc, service_account, action, actor, actor_tombstone, from_sha, to_sha, target_app, trigger, outcome,
+                   payload_redacted, redactions, content_digest, blind, commitment\(adopted)
+              from unnest(
+                       \(entries.map { UUIDBytes($0.id) }), \(entries.map { TimestampTZ($0.timestamp) }),
+                       \(entries.map(\.serviceAccount)), \(entries.map(\.action)),
+                       \(PostgresArray(optional: entries.map(\.actor))),
+                       \(PostgresArray(optional: entries.map(\.actorTombstone))),
+                       \(PostgresArray(optional: entries.map(\.fromSHA))),
+                       \(PostgresArray(optional: entries.map(\.toSHA))),
+                       \(PostgresArray(optional: entries.map(\.targetApp))),
+                       \(PostgresArray(optional: entries.map(\.trigger))),
+                       \(PostgresArray(optional: entries.map(\.outcome))),
+                       \(entries.map { JSONB($0.content) }), \(entries.map { JSONB($0.redactions) }),
+                       \(PostgresArray(optional: entries.map { $0.contentDigest.map { Bytea($0) } })),
+                       \(entries.map { Bytea($0.blind) }), \(entries.map { Bytea($0.commitment) }),
+                       \(entries.map(\.isAdopted))
+                   ) with ordinality as entry (
+                       id, ts_utc, service_account, action, actor, actor_tombstone, from_sha, to_sha, target_app, trigger,
+                       outcome, payload_redacted, redactions, content_digest, blind, commitment, adopted, number
+                   )
+             where number <> all (array(
+                       select named.number
+                         from unnest(\(named.map(\.number)), \(named.map(\.digest))) as named (number, digest)
+                         join audit_erased_identity on identity_digest = named.digest))
+                on conflict (id) do nothing
+            returning id, recorded_at
+            """
+    }
+}

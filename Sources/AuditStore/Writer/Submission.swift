@@ -1,0 +1,77 @@
+import AuditModel
+import LibPQ
+import Redaction
+import SystemCrypto
+
+/// A caller's entry on its way into the trail.
+struct Submission: Sendable {
+    let entry: RedactedEntry
+    let row: NewEntry
+
+    /// - Parameter id: the caller's, or `nil` for one derived from the account and the content: the same entry sent
+    ///   again by the same account has the same id.
+    init(_ entry: RedactedEntry, id: EntryID?, serviceAccount: String, pepper: Pepper) {
+        self.entry = entry
+        row = NewEntry(
+            entry,
+            id: id ?? Self.derivedID(entry, serviceAccount: serviceAccount, pepper: pepper),
+            serviceAccount: serviceAccount,
+            contentDigest: pepper.contents.authenticationCode(for: entry.canonical),
+            names: entry.identities.map { pepper.identityDigest($0) }
+        )
+    }
+
+    /// A UUID of version 8 (RFC 9562). Account names hold no NUL, so no two inputs run together.
+    private static func derivedID(_ entry: RedactedEntry, serviceAccount: String, pepper: Pepper) -> EntryID {
+        let code = pepper.ids.authenticationCode(for: Array(serviceAccount.utf8) + [0] + entry.canonical)
+        return EntryID(version8: code[..<16])
+    }
+
+    var id: EntryID { row.id }
+
+    /// About what it takes in memory while it waits.
+    var byteCount: Int { entry.canonical.count + 512 }
+
+    func receipt(recordedAt: Timestamp) -> Receipt {
+        Receipt(id: id, recordedAt: recordedAt, redactions: entry.redactions)
+    }
+}
+
+extension RedactedEntry {
+    /// Whom it names.
+    var identities: [String] { [actor, approvedBy, requestedBy].compactMap(\.self) }
+}
+
+extension NewEntry {
+    /// - Parameters:
+    ///   - actorTombstone: what stands for the actor, when it is an erased operator.
+    ///   - content: the entry's content, when it is not as it came.
+    init(
+        _ entry: RedactedEntry,
+        id: EntryID,
+        serviceAccount: String,
+        actorTombstone: String? = nil,
+        content: [UInt8]? = nil,
+        redactions: [UInt8]? = nil,
+        contentDigest: [UInt8]?,
+        names: [Bytea]
+    ) {
+        self.init(
+            id: id,
+            timestamp: entry.timestamp,
+            serviceAccount: serviceAccount,
+            action: entry.action.rawValue,
+            actor: actorTombstone == nil ? entry.actor : nil,
+            actorTombstone: actorTombstone,
+            fromSHA: entry.fromSHA?.rawValue,
+            toSHA: entry.toSHA.rawValue,
+            targetApp: entry.targetApp.rawValue,
+            trigger: entry.trigger.rawValue,
+            outcome: entry.outcome.rawValue,
+            content: content ?? entry.canonical,
+            redactions: redactions ?? entry.redactionsJSON,
+            contentDigest: contentDigest,
+            names: names
+        )
+    }
+}
