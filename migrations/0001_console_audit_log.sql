@@ -1,3 +1,7 @@
+-- In these files :"schema" stands for the schema that is migrated, as psql would have it (psql -v schema=public). A
+-- function finds PostgreSQL's own functions and operators alone, and names our tables with their schema: nothing that
+-- somebody else has put into the schema is ever run in its place.
+
 -- The trail: one row for each production deploy, rollback or apply. Append-only.
 --
 -- Fixed-width columns stand first, so that no row carries padding between them. Text that is compared by bytes
@@ -68,11 +72,11 @@ create index console_audit_log_from_sha_idx on console_audit_log (from_sha) wher
 -- prevents mistakes, the owner's too. Privileges, not this setting, keep everyone else from changing a row.
 create function audit_refuse_change() returns trigger
     language plpgsql
-    set search_path from current
+    set search_path = pg_catalog, pg_temp
 as $$
 begin
-    if (tg_op = 'UPDATE' and pg_catalog.current_setting('raptor_audit.change', true) = 'erasure')
-        or (tg_op = 'DELETE' and pg_catalog.current_setting('raptor_audit.change', true) = 'retention')
+    if (tg_op = 'UPDATE' and current_setting('raptor_audit.change', true) = 'erasure')
+        or (tg_op = 'DELETE' and current_setting('raptor_audit.change', true) = 'retention')
     then
         return null;
     end if;

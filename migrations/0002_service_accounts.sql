@@ -11,7 +11,7 @@ create table audit_service_account (
 
     constraint audit_service_account_name_check check (name ~ '^[a-z][a-z0-9-]{1,62}$'),
     constraint audit_service_account_scopes_check
-        check (scopes <@ '{audit:write,audit:read,audit:erase,metrics:read}' and pg_catalog.cardinality(scopes) > 0),
+        check (scopes operator(pg_catalog.<@) '{audit:write,audit:read,audit:erase,metrics:read}' and pg_catalog.cardinality(scopes) > 0),
     constraint audit_service_account_patterns_check
         check (pg_catalog.cardinality(action_patterns) > 0 and pg_catalog.cardinality(app_patterns) > 0)
 );
@@ -45,10 +45,10 @@ create table audit_pepper (
 -- Every instance listens and then empties its cache. A change of last_used_at alone notifies nobody.
 create function audit_notify_credentials() returns trigger
     language plpgsql
-    set search_path from current
+    set search_path = pg_catalog, pg_temp
 as $$
 begin
-    perform pg_catalog.pg_notify('audit_credentials', '');
+    perform pg_notify('audit_credentials', '');
     return null;
 end
 $$;

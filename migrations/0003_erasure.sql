@@ -42,10 +42,10 @@ create index audit_erased_identity_tombstone_idx on audit_erased_identity (tombs
 -- to be about one person.
 create function audit_refuse_receipt_change() returns trigger
     language plpgsql
-    set search_path from current
+    set search_path = pg_catalog, pg_temp
 as $$
 declare
-    changed audit_erasure := new;
+    changed :"schema".audit_erasure := new;
 begin
     if tg_op = 'UPDATE' then
         changed.tombstone := old.tombstone;
@@ -71,7 +71,7 @@ alter table audit_erasure enable always trigger audit_erasure_no_truncate;
 -- commitment stay as they were.
 create function audit_refuse_other_change() returns trigger
     language plpgsql
-    set search_path from current
+    set search_path = pg_catalog, pg_temp
 as $$
 begin
     if (new.id, new.recorded_at, new.ts_utc, new.adopted, new.service_account, new.action, new.from_sha, new.to_sha,
@@ -99,16 +99,16 @@ alter table console_audit_log enable always trigger console_audit_log_erasure;
 -- is under way, now, with the account, the tombstone and the count that the erasure has.
 create function audit_refuse_forged_act() returns trigger
     language plpgsql
-    set search_path from current
+    set search_path = pg_catalog, pg_temp
 as $$
 begin
-    if pg_catalog.pg_has_role(current_user, (select relowner from pg_catalog.pg_class where oid = tg_relid), 'usage')
+    if pg_has_role(current_user, (select relowner from pg_class where oid = tg_relid), 'usage')
         or (new.action = 'audit.erase.trail'
-            and new.ts_utc = pg_catalog.now()
+            and new.ts_utc = now()
             and new.actor = new.service_account
             and new.from_sha is null and new.to_sha is null and new.target_app is null
             and new.trigger is null and new.outcome is null
-            and exists (select from audit_erasure as erasure
+            and exists (select from :"schema".audit_erasure as erasure
                          where erasure.request_id = new.payload_redacted ->> 'request_id'
                            and erasure.tombstone = new.payload_redacted ->> 'tombstone'
                            and erasure.entries_rewritten::text = new.payload_redacted ->> 'entries_rewritten'
@@ -139,36 +139,36 @@ create function audit_begin_erasure(
     sealed_identifiers bytea, verify boolean
 ) returns audit_erasure
     language plpgsql security definer
-    set search_path from current
+    set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
-    request audit_erasure;
+    request :"schema".audit_erasure;
     people  text[];
 begin
-    lock table audit_erasure in share row exclusive mode;
-    select * into request from audit_erasure as known where known.request_id = audit_begin_erasure.request_id;
+    lock table :"schema".audit_erasure in share row exclusive mode;
+    select * into request from :"schema".audit_erasure as known where known.request_id = audit_begin_erasure.request_id;
     if found then
         return request;
     end if;
 
     people := array(
         select tombstone
-          from audit_erased_identity
-         where tombstone in (select tombstone from audit_erased_identity
+          from :"schema".audit_erased_identity
+         where tombstone in (select tombstone from :"schema".audit_erased_identity
                               where identity_digest = any (audit_begin_erasure.identity_digests))
          group by tombstone
-         order by pg_catalog.min(erased_at), tombstone
+         order by min(erased_at), tombstone
     );
     if people = '{}' then
         people := array[new_tombstone];
     end if;
-    update audit_erased_identity set tombstone = people[1] where tombstone = any (people[2:]);
-    update audit_erasure set tombstone = people[1] where tombstone = any (people[2:]);
-    insert into audit_erased_identity (identity_digest, tombstone)
-    select digest, people[1] from pg_catalog.unnest(audit_begin_erasure.identity_digests) as digest
+    update :"schema".audit_erased_identity set tombstone = people[1] where tombstone = any (people[2:]);
+    update :"schema".audit_erasure set tombstone = people[1] where tombstone = any (people[2:]);
+    insert into :"schema".audit_erased_identity (identity_digest, tombstone)
+    select digest, people[1] from unnest(audit_begin_erasure.identity_digests) as digest
         on conflict (identity_digest) do nothing;
-    insert into audit_erasure (
+    insert into :"schema".audit_erasure (
         request_id, service_account, tombstone, former_tombstones, identifiers_digest, sealed_identifiers, verify
     ) values (
         audit_begin_erasure.request_id, audit_begin_erasure.service_account, people[1], people[2:],
@@ -183,10 +183,10 @@ revoke execute on function audit_begin_erasure(text, text, text, bytea[], bytea,
 -- lock on the table until its commit, and looks identities up after it has the lock.
 create function audit_erasure_barrier() returns void
     language plpgsql security definer
-    set search_path from current
+    set search_path = pg_catalog, pg_temp
 as $$
 begin
-    lock table console_audit_log in share mode;
+    lock table :"schema".console_audit_log in share mode;
 end
 $$;
 revoke execute on function audit_erasure_barrier() from public;
@@ -195,38 +195,38 @@ revoke execute on function audit_erasure_barrier() from public;
 -- member name that changed contains the tombstone.
 create function audit_only_names_erased(before jsonb, after jsonb, tombstone text) returns boolean
     language plpgsql immutable
-    set search_path from current
+    set search_path = pg_catalog, pg_temp
 as $$
 begin
     if before = after then
         return true;
-    elsif pg_catalog.jsonb_typeof(before) <> pg_catalog.jsonb_typeof(after) then
+    elsif jsonb_typeof(before) <> jsonb_typeof(after) then
         return false;
     end if;
-    case pg_catalog.jsonb_typeof(before)
+    case jsonb_typeof(before)
         when 'string' then
-            return pg_catalog.strpos(after #>> '{}', tombstone) > 0;
+            return strpos(after #>> '{}', tombstone) > 0;
         when 'array' then
-            return pg_catalog.jsonb_array_length(before) = pg_catalog.jsonb_array_length(after)
+            return jsonb_array_length(before) = jsonb_array_length(after)
                 and not exists (
-                    select from rows from (pg_catalog.jsonb_array_elements(before),
-                                           pg_catalog.jsonb_array_elements(after)) as element (old, new)
-                     where old <> new and not audit_only_names_erased(old, new, tombstone));
+                    select from rows from (jsonb_array_elements(before),
+                                           jsonb_array_elements(after)) as element (old, new)
+                     where old <> new and not :"schema".audit_only_names_erased(old, new, tombstone));
         when 'object' then
-            return (select pg_catalog.count(*) from pg_catalog.jsonb_object_keys(before))
-                     = (select pg_catalog.count(*) from pg_catalog.jsonb_object_keys(after))
+            return (select count(*) from jsonb_object_keys(before))
+                     = (select count(*) from jsonb_object_keys(after))
                 and not exists (
-                    select from pg_catalog.jsonb_each(before) as old
+                    select from jsonb_each(before) as old
                      where not exists (
-                         select from pg_catalog.jsonb_each(after) as new
+                         select from jsonb_each(after) as new
                           where (new.key = old.key
                                  or (not after ? old.key and not before ? new.key
-                                     and pg_catalog.strpos(new.key, tombstone) > 0))
+                                     and strpos(new.key, tombstone) > 0))
                             and (new.value = old.value
-                                 or audit_only_names_erased(old.value, new.value, tombstone))))
+                                 or :"schema".audit_only_names_erased(old.value, new.value, tombstone))))
                 and not exists (
-                    select from pg_catalog.jsonb_object_keys(after) as key
-                     where not before ? key and pg_catalog.strpos(key, tombstone) = 0);
+                    select from jsonb_object_keys(after) as key
+                     where not before ? key and strpos(key, tombstone) = 0);
         else
             return false;
     end case;
@@ -240,7 +240,7 @@ create function audit_erase_entries(
     request_id text, ids uuid[], is_actor boolean[], payloads jsonb[], redactions jsonb[]
 ) returns bigint
     language plpgsql security definer
-    set search_path from current
+    set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
@@ -251,27 +251,27 @@ declare
     changed bigint;
 begin
     select tombstone into person
-      from audit_erasure as erasure
+      from :"schema".audit_erasure as erasure
      where erasure.request_id = audit_erase_entries.request_id and completed_at is null;
     if person is null then
         raise exception 'no such erasure is under way' using errcode = 'prohibited_sql_statement_attempted';
     end if;
 
-    perform from console_audit_log where id = any (ids) order by id for update;
+    perform from :"schema".console_audit_log where id = any (ids) order by id for update;
     if exists (
         select from unnest(ids, payloads, audit_erase_entries.redactions) as entry (id, payload, redactions)
-               join console_audit_log as log on log.id = entry.id
-         where exists (select from pg_catalog.unnest(impersonal) as member
+               join :"schema".console_audit_log as log on log.id = entry.id
+         where exists (select from unnest(impersonal) as member
                         where log.payload_redacted -> member is distinct from entry.payload -> member)
-            or audit_only_names_erased(log.payload_redacted, entry.payload, person) is not true
-            or audit_only_names_erased(log.redactions, entry.redactions, person) is not true
+            or :"schema".audit_only_names_erased(log.payload_redacted, entry.payload, person) is not true
+            or :"schema".audit_only_names_erased(log.redactions, entry.redactions, person) is not true
     ) then
         raise exception 'an erasure may only replace names by their tombstone'
             using errcode = 'prohibited_sql_statement_attempted';
     end if;
 
-    perform pg_catalog.set_config('raptor_audit.change', 'erasure', true);
-    update console_audit_log as log
+    perform set_config('raptor_audit.change', 'erasure', true);
+    update :"schema".console_audit_log as log
        set actor            = case when entry.is_actor then null else log.actor end,
            actor_tombstone  = case when entry.is_actor then person else log.actor_tombstone end,
            payload_redacted = entry.payload,
@@ -282,8 +282,8 @@ begin
                as entry (id, is_actor, payload, redactions)
      where log.id = entry.id;
     get diagnostics changed = row_count;
-    perform pg_catalog.set_config('raptor_audit.change', '', true);
-    update audit_erasure as erasure set entries_rewritten = entries_rewritten + changed
+    perform set_config('raptor_audit.change', '', true);
+    update :"schema".audit_erasure as erasure set entries_rewritten = entries_rewritten + changed
      where erasure.request_id = audit_erase_entries.request_id;
     return changed;
 end
@@ -293,15 +293,15 @@ revoke execute on function audit_erase_entries(text, uuid[], boolean[], jsonb[],
 -- Ends an erasure whose act stands in the trail. The names are gone from then on.
 create function audit_complete_erasure(request_id text, receipt jsonb) returns void
     language plpgsql security definer
-    set search_path from current
+    set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 begin
-    update audit_erasure as erasure
-       set completed_at = pg_catalog.now(), sealed_identifiers = null, receipt = audit_complete_erasure.receipt
+    update :"schema".audit_erasure as erasure
+       set completed_at = now(), sealed_identifiers = null, receipt = audit_complete_erasure.receipt
      where erasure.request_id = audit_complete_erasure.request_id
        and completed_at is null
-       and exists (select from console_audit_log as log
+       and exists (select from :"schema".console_audit_log as log
                     where log.id = (audit_complete_erasure.receipt ->> 'entry_id')::uuid
                       and log.action = 'audit.erase.trail'
                       and log.payload_redacted ->> 'request_id' = erasure.request_id);

@@ -50,7 +50,7 @@ package struct CredentialReader: Sendable {
                   join audit_service_account as account on account.name = token.account
                  where token.digest = \(Bytea(digest.bytes))
                    and token.revoked_at is null
-                   and (token.expires_at is null or token.expires_at > now())
+                   and (token.expires_at is null or token.expires_at > pg_catalog.now())
                    and account.disabled_at is null
                 """,
                 by: deadline

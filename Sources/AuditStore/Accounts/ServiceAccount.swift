@@ -101,7 +101,7 @@ package enum ServiceAccounts {
         by deadline: Deadline
     ) throws {
         let count = try connection.execute(
-            "update audit_service_account set disabled_at = coalesce(disabled_at, now()) where name = \(name)",
+            "update audit_service_account set disabled_at = coalesce(disabled_at, pg_catalog.now()) where name = \(name)",
             by: deadline
         )
         if count == 0 { throw ServiceAccountError.unknownAccount(name) }

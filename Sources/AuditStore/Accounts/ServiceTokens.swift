@@ -50,7 +50,7 @@ package struct ServiceTokens: Sendable {
             try connection.execute(
                 """
                 update audit_service_token
-                   set expires_at = least(expires_at, now() + \(overlap.seconds) * interval '1 second')
+                   set expires_at = least(expires_at, pg_catalog.now() + pg_catalog.make_interval(secs => \(overlap.seconds)))
                  where account = \(account) and revoked_at is null
                 """,
                 by: deadline
@@ -64,7 +64,7 @@ package struct ServiceTokens: Sendable {
     package func revoke(_ id: EntryID, on connection: isolated Connection, by deadline: Deadline) throws {
         let count = try connection.execute(
             """
-            update audit_service_token set revoked_at = now()
+            update audit_service_token set revoked_at = pg_catalog.now()
              where id = \(UUIDBytes(id)) and revoked_at is null
             """,
             by: deadline
@@ -83,7 +83,7 @@ package struct ServiceTokens: Sendable {
             select true from audit_service_token as token
               join audit_service_account as account on account.name = token.account
              where digest = \(Bytea(TokenDigest(token, pepper: pepper).bytes))
-               and revoked_at is null and (expires_at is null or expires_at > now()) and disabled_at is null
+               and revoked_at is null and (expires_at is null or expires_at > pg_catalog.now()) and disabled_at is null
             """,
             by: deadline
         ) { row throws(PostgresError) in try row.get(0, as: Bool.self) }
@@ -126,8 +126,8 @@ package struct ServiceTokens: Sendable {
         if isDisabled { throw ServiceAccountError.accountDisabled(account) }
         let live = try connection.query(
             """
-            select count(*) from audit_service_token
-             where account = \(account) and revoked_at is null and (expires_at is null or expires_at > now())
+            select pg_catalog.count(*) from audit_service_token
+             where account = \(account) and revoked_at is null and (expires_at is null or expires_at > pg_catalog.now())
             """,
             by: deadline
         ) { row throws(PostgresError) in try row.get(0, as: Int.self) }
@@ -147,7 +147,7 @@ package struct ServiceTokens: Sendable {
             """
             insert into audit_service_token (id, account, digest, expires_at)
             values (\(UUIDBytes(id)), \(account), \(Bytea(TokenDigest(token, pepper: pepper).bytes)),
-                    now() + \(lifetime?.seconds) * interval '1 second')
+                    pg_catalog.now() + pg_catalog.make_interval(secs => \(lifetime?.seconds)))
             """,
             by: deadline
         )

@@ -70,7 +70,7 @@ package struct IdentifierSearch: Sendable {
 
     private func time(_ connection: Connection) async throws -> Timestamp {
         let times = try await connection.run { connection in
-            try connection.query("select clock_timestamp()", by: .after(Self.answerWithin)) {
+            try connection.query("select pg_catalog.clock_timestamp()", by: .after(Self.answerWithin)) {
                 row throws(PostgresError) in try Timestamp(row.get(0, as: TimestampTZ.self))
             }
         }
@@ -83,12 +83,12 @@ package struct IdentifierSearch: Sendable {
         let columns = try await connection.run { connection in
             try connection.query(
                 """
-                select relname, attname, has_column_privilege(class.oid, attnum, 'select')
+                select relname, attname, pg_catalog.has_column_privilege(class.oid, attnum, 'select')
                   from pg_class as class
                   join pg_attribute on attrelid = class.oid and attnum > 0 and not attisdropped
                   join pg_type as type on type.oid = atttypid
                   left join pg_type as element on element.oid = type.typelem and type.typcategory = 'A'
-                 where relnamespace = current_schema()::regnamespace
+                 where relnamespace = pg_catalog.current_schema()::regnamespace
                    and relkind in ('r', 'm')
                    and (coalesce(element.typcategory, type.typcategory) = 'S'
                         or coalesce(element.typname, type.typname) in ('json', 'jsonb', 'xml', 'hstore', 'citext'))

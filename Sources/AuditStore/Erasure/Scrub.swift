@@ -17,13 +17,13 @@ package enum Scrub {
         let deadline = Deadline.after(answerWithin)
         let rights = try connection.query(
             """
-            select (select pg_has_role(relowner, 'usage') from pg_class where oid = 'console_audit_log'::regclass),
+            select (select pg_catalog.pg_has_role(relowner, 'usage') from pg_class where oid = 'console_audit_log'::regclass),
                    (select rolsuper from pg_roles where rolname = current_user)
-                   or (select pg_has_role(datdba, 'usage') from pg_database where datname = current_database()),
-                   has_function_privilege('pg_switch_wal()', 'execute'),
+                   or (select pg_catalog.pg_has_role(datdba, 'usage') from pg_database where datname = pg_catalog.current_database()),
+                   pg_catalog.has_function_privilege('pg_switch_wal()', 'execute'),
                    (select rolsuper from pg_roles where rolname = current_user)
                    or exists (select from pg_roles
-                               where rolname = 'pg_checkpoint' and pg_has_role(oid, 'usage'))
+                               where rolname = 'pg_checkpoint' and pg_catalog.pg_has_role(oid, 'usage'))
             """,
             by: deadline
         ) { row throws(PostgresError) in
@@ -58,7 +58,7 @@ package enum Scrub {
             ["vacuum (full) pg_catalog.pg_statistic"]
         )
         // Each switch ends a file of the log; the checkpoint after it lets the file go.
-        let rounds = [[Statement]](repeating: ["select pg_switch_wal()", "checkpoint"], count: 3).flatMap(\.self)
+        let rounds = [[Statement]](repeating: ["select pg_catalog.pg_switch_wal()", "checkpoint"], count: 3).flatMap(\.self)
         try step(
             "write-ahead log",
             if: maySwitch && mayCheckpoint,

@@ -55,7 +55,7 @@ package struct Adoption: Sendable {
                       from pg_index join pg_class as index on index.oid = indexrelid
                      where indrelid = 'console_audit_log_legacy'::regclass
                 loop
-                    execute format('alter index %I rename to %I', name, left(name, 56) || '_legacy');
+                    execute pg_catalog.format('alter index %I rename to %I', name, pg_catalog.left(name, 56) || '_legacy');
                 end loop;
             end
             $$
@@ -69,7 +69,7 @@ package struct Adoption: Sendable {
         try connection.execute(
             """
             declare legacy no scroll cursor for
-            select coalesce(to_jsonb(log) ->> 'id', log.ctid::text), to_jsonb(log)
+            select coalesce(pg_catalog.to_jsonb(log) ->> 'id'::text, log.ctid::text), pg_catalog.to_jsonb(log)
               from console_audit_log_legacy as log
             """,
             by: deadline

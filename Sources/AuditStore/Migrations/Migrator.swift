@@ -100,7 +100,12 @@ package struct Migrator: Sendable {
             """,
             by: deadline
         )
-        try connection.executeScript(migration.sql, by: deadline)
+        let schema = try connection.value(
+            "select pg_catalog.quote_ident(pg_catalog.current_schema())",
+            as: String.self,
+            by: deadline
+        )
+        try connection.executeScript(migration.sql.replacing(":\"schema\"", with: schema), by: deadline)
         try connection.execute(
             """
             insert into audit_schema_migration (version, name, checksum)

@@ -33,8 +33,8 @@ package struct Retention: Sendable {
     package func count(on connection: isolated Connection) throws(PostgresError) -> Report {
         let counts = try connection.query(
             """
-            select (select count(*) from console_audit_log where ts_utc < \(cutoff(olderThan))),
-                   (select count(*) from audit_erased_identity where erased_at < \(cutoff(suppressionsOlderThan)))
+            select (select pg_catalog.count(*) from console_audit_log where ts_utc < \(cutoff(olderThan))),
+                   (select pg_catalog.count(*) from audit_erased_identity where erased_at < \(cutoff(suppressionsOlderThan)))
             """,
             by: .after(Self.answerWithin)
         ) { row throws(PostgresError) in try Report(entries: row.get(0), suppressions: row.get(1)) }
@@ -75,6 +75,6 @@ package struct Retention: Sendable {
     }
 
     private func cutoff(_ age: Duration) -> Statement {
-        "(now() - make_interval(secs => \(Int(age.components.seconds))))"
+        "(pg_catalog.now() - pg_catalog.make_interval(secs => \(Int(age.components.seconds))))"
     }
 }
