@@ -15,7 +15,10 @@ begin
     end if;
 
     -- A role that this user may not become is somebody else's: it is given nothing.
-    if not pg_catalog.pg_has_role(current_user, 'raptor_audit_service', 'member') then
+    if not pg_catalog.pg_has_role(
+        current_user, 'raptor_audit_service',
+        case when pg_catalog.current_setting('server_version_num')::int4 < 160000 then 'member' else 'set' end)
+    then
         begin
             grant raptor_audit_service to current_user;
         exception when insufficient_privilege then return;

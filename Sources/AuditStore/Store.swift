@@ -9,6 +9,9 @@ package struct Store: Sendable {
     private static let readers = 4
     /// Apart from readers: a slow list must not keep anybody from being authenticated.
     private static let authenticators = 2
+    /// The most connections of an instance: those above, the writer, the health probe, the listener for revocations and
+    /// two of the eraser. A connection through a pooler takes one more while it opens.
+    package static let connections = readers + authenticators + 5
 
     package let entries: EntryReader
     package let credentials: CredentialReader
@@ -17,26 +20,26 @@ package struct Store: Sendable {
     package let erasures: Erasures
     private let erasureWorker: ErasureWorker
     private let writer: Writer
+    private let server: Server
     private let pepper: Pepper
 
     /// Opens no connection yet.
     /// - Parameter databaseURL: libpq's `key=value` form or a `postgresql://` URI.
     package init(databaseURL: String, pepper: Pepper, logger: Logger) {
         self.pepper = pepper
-        let setup: Pool.Setup = { connection, deadline in
-            try StoreSession.prepareForService(connection, by: deadline)
-        }
-        let readers = Pool(size: Self.readers, conninfo: databaseURL, setup: setup)
+        let server = Server(databaseURL) { try SessionSettings.prepareForService($0, by: $1) }
+        self.server = server
+        let readers = Pool(size: Self.readers, server: server)
         entries = EntryReader(pool: readers)
-        erasureWorker = ErasureWorker(conninfo: databaseURL, setup: setup, pepper: pepper, logger: logger)
+        erasureWorker = ErasureWorker(server: server, pepper: pepper, logger: logger)
         erasures = Erasures(pool: readers, pepper: pepper, worker: erasureWorker)
         credentials = CredentialReader(
-            pool: Pool(size: Self.authenticators, conninfo: databaseURL, setup: setup),
+            pool: Pool(size: Self.authenticators, server: server),
             pepper: pepper
         )
-        credentialChanges = CredentialChanges(conninfo: databaseURL, setup: setup)
-        health = HealthMonitor(conninfo: databaseURL, setup: setup)
-        writer = Writer(conninfo: databaseURL, setup: setup, pepper: pepper, logger: logger)
+        credentialChanges = CredentialChanges(server: server)
+        health = HealthMonitor(server: server)
+        writer = Writer(server: server, pepper: pepper, logger: logger)
     }
 
     /// Stores an entry and returns when it is durable: its commit has returned with the WAL flushed.
@@ -59,6 +62,16 @@ package struct Store: Sendable {
         await writer.record(
             entries.map { Submission($0.entry, id: $0.id, serviceAccount: serviceAccount, pepper: pepper) }
         )
+    }
+
+    /// Uses no connection until ``release()``: everything that needs one fails with `reason`.
+    package func hold(_ reason: StoreError) {
+        server.hold(reason)
+    }
+
+    /// The database is prepared: connections may be used.
+    package func release() {
+        server.release()
     }
 
     /// Writes, erases and watches until ``stop()`` or cancellation, and then until every entry that waits has its answer.

@@ -3,8 +3,8 @@ import CLibPQ
 /// One libpq connection and the queue it is allowed to block.
 ///
 /// Within its isolation every call is synchronous, so a transaction is a plain function and no other caller's statement
-/// can come between. Every call has a deadline kept on our side; one that misses it closes the connection, since what
-/// the server then makes of the statement is not known.
+/// can come between. Every call has a deadline kept on our side; one that misses it cancels the statement and
+/// closes the connection, since what the server then makes of the statement is not known.
 package actor Connection {
     private nonisolated let queue: BlockingQueue
     package nonisolated var unownedExecutor: UnownedSerialExecutor { queue.asUnownedSerialExecutor() }
@@ -13,6 +13,8 @@ package actor Connection {
     private var handle: OpaquePointer?
     /// Where the notice receiver writes; owned by this actor, freed after the handle that may call it.
     private let notices = NoticeLog()
+    /// Where the server stood when the connection was opened; `nil` where it does not tell.
+    package private(set) var standing: Standing?
     /// Names of the statements that this session has prepared.
     private var prepared: [PreparedStatement: String] = [:]
 
@@ -51,46 +53,26 @@ package actor Connection {
 
     // MARK: Connecting
 
-    /// Connects as `conninfo` says (libpq's `key=value` form or a `postgresql://` URI).
-    /// - Throws: ``PostgresError`` of kind `cannotConnect`.
-    package func open(_ conninfo: String, by deadline: Deadline) throws(PostgresError) {
+    /// Connects to the server that `conninfo` names (libpq's `key=value` form or a `postgresql://` URI): of several, to
+    /// the one that takes writes and stands highest.
+    ///
+    /// - Parameter objection: why nothing may be written on a server that stands there, or `nil`.
+    /// - Throws: ``PostgresError`` of kind `cannotConnect` or `transactionPooling`.
+    package func open(
+        _ conninfo: String,
+        by deadline: Deadline,
+        unless objection: (Standing?) -> String? = { _ in nil }
+    ) throws(PostgresError) {
         close()
-        // The later word wins over the same word in conninfo.
-        let words = ["dbname", "client_encoding", "fallback_application_name"]
-        let values = [conninfo, "UTF8", "raptor-audit"]
-        let handle = withCStrings(words) { words in
-            withCStrings(values) { values in PQconnectStartParams(words, values, 1) }
-        }
-        guard let handle else { throw PostgresError(.cannotConnect, message: "libpq is out of memory") }
-        self.handle = handle
-        notices.attach(to: handle)
-        do throws(PostgresError) {
-            try finishConnecting(handle, by: deadline)
-        } catch {
+        let choice = try ServerChoice(ConnectionTarget.all(in: conninfo), by: deadline, objection: objection)
+        handle = choice.handle
+        if TransactionPooling.isBehind(choice.handle, choice.target, backend: choice.backend, by: deadline) {
             close()
-            throw error
+            throw PostgresError(.transactionPooling, message: "the pooler is in transaction or statement mode")
         }
-        PQsetnonblocking(handle, 1)
-    }
-
-    private func finishConnecting(_ handle: OpaquePointer, by deadline: Deadline) throws(PostgresError) {
-        var status = PGRES_POLLING_WRITING  // what libpq asks to assume first
-        while true {
-            guard PQstatus(handle) != CONNECTION_BAD else {
-                throw PostgresError(.cannotConnect, message: lastMessage(handle))
-            }
-            let events: SocketEvents
-            switch status {
-            case PGRES_POLLING_OK: return
-            case PGRES_POLLING_READING: events = .readable
-            case PGRES_POLLING_WRITING: events = .writable
-            default: throw PostgresError(.cannotConnect, message: lastMessage(handle))
-            }
-            guard Socket.wait(PQsocket(handle), for: events, by: deadline) else {
-                throw PostgresError(.cannotConnect, message: "no answer to the attempt to connect")
-            }
-            status = PQconnectPoll(handle)
-        }
+        standing = choice.standing
+        notices.attach(to: choice.handle)
+        PQsetnonblocking(choice.handle, 1)
     }
 
     /// Whether this idle connection can be used: open, and with nothing to read. What a server says unasked is most
@@ -237,6 +219,7 @@ package actor Connection {
             if unsent == 0, PQisBusy(handle) == 0 { return PQgetResult(handle) }
             let events: SocketEvents = unsent == 0 ? .readable : [.readable, .writable]
             guard Socket.wait(PQsocket(handle), for: events, by: deadline) else {
+                Cancellation.send(handle)
                 close()
                 throw PostgresError(.deadlineExceeded, message: "no answer from the server in time")
             }

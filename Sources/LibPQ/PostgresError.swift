@@ -6,6 +6,8 @@ package struct PostgresError: Error, Sendable, CustomStringConvertible, CustomDe
     package enum Kind: Sendable, Equatable {
         /// No connection could be made: nothing was sent.
         case cannotConnect
+        /// A pooler changes the server process between transactions.
+        case transactionPooling
         /// The connection died, or missed its deadline, after the statement was sent: whether it was carried out is not
         /// known. The connection is closed and never used again.
         case connectionLost
@@ -37,7 +39,7 @@ package struct PostgresError: Error, Sendable, CustomStringConvertible, CustomDe
     package var isOutcomeUnknown: Bool {
         switch kind {
         case .connectionLost, .deadlineExceeded, .committedLocallyOnly: true
-        case .cannotConnect, .server, .unexpectedResult: false
+        case .cannotConnect, .transactionPooling, .server, .unexpectedResult: false
         }
     }
 
@@ -46,6 +48,8 @@ package struct PostgresError: Error, Sendable, CustomStringConvertible, CustomDe
     package var description: String {
         switch kind {
         case .cannotConnect: "cannot connect to PostgreSQL"
+        case .transactionPooling:
+            "a pooler in transaction mode stands before PostgreSQL: connect directly, or through a pooler in session mode"
         case .connectionLost: "the connection to PostgreSQL was lost"
         case .deadlineExceeded: "PostgreSQL did not answer in time"
         case .committedLocallyOnly: "PostgreSQL committed locally, but not on its standby"

@@ -40,11 +40,15 @@ struct Migrate: AsyncParsableCommand {
     }
 
     private func show(_ databaseURL: String) async throws {
-        let (applied, pending) = try await Preparation.withAdministration(databaseURL) { connection, deadline in
-            try Migrator().status(connection, by: deadline)
+        let (applied, pending, isOwner) = try await Preparation.withAdministration(databaseURL) {
+            connection,
+            deadline in
+            let (applied, pending) = try Migrator().status(connection, by: deadline)
+            return (applied, pending, try Ownership.serviceWouldOwnTables(connection, by: deadline))
         }
         for migration in applied { print("applied \(migration.version) \(migration.name)") }
         for migration in pending { print("pending \(migration.version) \(migration.name)") }
+        if isOwner { complain(Ownership.warning) }
         if !pending.isEmpty { throw ExitCode.failure }
     }
 

@@ -2,7 +2,6 @@ import ArgumentParser
 import AuditStore
 import EmbeddedPostgres
 import Foundation
-import LibPQ
 
 /// Something that an operator has to set right, in words that say how.
 struct Refusal: Error, CustomStringConvertible {
@@ -17,12 +16,13 @@ struct Refusal: Error, CustomStringConvertible {
 func reportingFailure(_ work: () async throws -> Void) async throws {
     do {
         try await work()
-    } catch let error as PostgresError {
-        // The message is the server's own, for the operator who sits here. It is not logged.
-        complain("\(error): \(error.message.trimmingCharacters(in: .whitespacesAndNewlines))")
-        throw ExitCode(error.sqlState == nil ? EX_UNAVAILABLE : EX_CONFIG)
+    } catch let error as StoreError {
+        // The detail is the server's own message, for the operator who sits here.
+        let detail = error.detail.trimmingCharacters(in: .whitespacesAndNewlines)
+        complain(detail.isEmpty ? error.description : "\(error): \(detail)")
+        throw ExitCode(error.kind == .unavailable ? EX_UNAVAILABLE : EX_CONFIG)
     } catch let error as any Error & CustomStringConvertible
-        where error is Refusal || error is MigrationError || error is PepperError || error is DurabilityError
+        where error is Refusal || error is MigrationError || error is PepperError
         || error is ServiceAccountError || error is ErasureError || error is EmbeddedPostgresError
     {
         complain(error.description)

@@ -74,11 +74,15 @@ struct Serving: Sendable {
     func run(databaseURL: String, pepper: Pepper, onServing: @escaping @Sendable (Int) async throws -> Void)
         async throws
     {
-        let applied = try await Preparation.prepare(databaseURL, pepper: pepper, migrating: migrate)
-        for migration in applied {
-            logger.notice("migration applied", metadata: ["migration": "\(migration.name)"])
-        }
         let store = Store(databaseURL: databaseURL, pepper: pepper, logger: logger)
+        let startup = Startup(
+            databaseURL: databaseURL,
+            pepper: pepper,
+            isMigrating: migrate,
+            store: store,
+            logger: logger
+        )
+        try await startup.attempt()
         let service = HTTPService(
             store: store,
             configuration: configuration,
@@ -97,7 +101,8 @@ struct Serving: Sendable {
         // Stopped in the opposite order: first the server, which waits for its requests, then what they need.
         var group = ServiceGroupConfiguration(
             services: [
-                StoreService(store: store), AuthenticatorService(authenticator: service.authenticator), application,
+                startup, StoreService(store: store), AuthenticatorService(authenticator: service.authenticator),
+                application,
             ],
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger

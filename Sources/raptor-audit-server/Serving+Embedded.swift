@@ -34,11 +34,12 @@ extension Serving {
         try await Preparation.withAdministration(postgres.connectionString(database: "postgres")) {
             connection,
             deadline in
-            let known = try connection.query(
-                "select exists (select from pg_database where datname = \(Self.database))",
+            let isKnown = try connection.value(
+                "select exists (select from pg_catalog.pg_database where datname = \(Self.database))",
+                as: Bool.self,
                 by: deadline
-            ) { row throws(PostgresError) in try row.get(0, as: Bool.self) }
-            if known == [false] { try connection.execute("create database raptor_audit", by: deadline) }
+            )
+            if !isKnown { try connection.execute("create database raptor_audit", by: deadline) }
         }
     }
 

@@ -62,7 +62,7 @@ import Testing
                 Migration(version: 1, name: "good", sql: "create table good ()"),
                 Migration(version: 2, name: "bad", sql: "create table half (); select 1 / 0"),
             ]
-            await #expect(throws: PostgresError.self) { try await migrate(database, migrations) }
+            await #expect(throws: StoreError.self) { try await migrate(database, migrations) }
             #expect(try await database.count("select count(*) from pg_class where relname in ('good', 'half')") == 1)
             #expect(try await database.count("select count(*) from audit_schema_migration") == 1)
         }
@@ -92,12 +92,12 @@ import Testing
             await #expect(throws: PepperError.mismatch) {
                 try await Preparation.prepare(database.conninfo, pepper: other, migrating: false)
             }
-            let applied = try await Preparation.prepare(
+            let report = try await Preparation.prepare(
                 database.conninfo,
                 pepper: TestDatabase.pepper,
                 migrating: false
             )
-            #expect(applied == [])
+            #expect(report.applied == [])
         }
     }
 
@@ -178,8 +178,8 @@ import Testing
     @Test func `after adoption the service runs, and there is nothing left to adopt`() async throws {
         try await withLegacyTable { database in
             _ = try await database.run { connection, deadline in try Adoption().run(on: connection, by: deadline) }
-            let applied = try await Preparation.prepare(database.conninfo, pepper: TestDatabase.pepper, migrating: true)
-            #expect(applied == [])
+            let report = try await Preparation.prepare(database.conninfo, pepper: TestDatabase.pepper, migrating: true)
+            #expect(report.applied == [])
             await #expect(throws: MigrationError.noForeignTable) {
                 try await database.run { connection, deadline in try Adoption().run(on: connection, by: deadline) }
             }

@@ -88,8 +88,7 @@ import Testing
             )
             let tombstone = try await begin("DSR-1", ["kris@raxx.app"], on: database)
             let worker = ErasureWorker(
-                conninfo: database.conninfo,
-                setup: { try StoreSession.prepareForService($0, by: $1) },
+                server: Server(database.conninfo) { try SessionSettings.prepareForService($0, by: $1) },
                 pepper: TestDatabase.pepper,
                 logger: .init(label: "test")
             )
@@ -114,7 +113,7 @@ import Testing
                 "outcome = 'deploy_failed'", "recorded_at = now()", "actor = 'sam'", "commitment = sha256('x')",
                 "blind = sha256('x')", "content_digest = sha256('x')", "service_account = 'other'",
             ] {
-                await #expect(throws: PostgresError.self) {
+                await #expect(throws: StoreError.self) {
                     try await database.run { connection, deadline in
                         try connection.transaction(by: deadline) {
                             try connection.execute("set local raptor_audit.change = 'erasure'", by: deadline)

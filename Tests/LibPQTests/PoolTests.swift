@@ -1,15 +1,16 @@
 import LibPQ
+import Synchronization
 import TestSupport
 import Testing
 
 @Suite struct PoolTests {
     @Test func `no more connections than allowed, and each caller gets its turn`() async throws {
         try await TestCluster.shared.withDatabase { conninfo in
-            let pool = Pool(size: 2, conninfo: conninfo) { _, _ in }
+            let pool = Pool(size: 2, server: Server(conninfo) { _, _ in })
             let backends = try await withThrowingTaskGroup(of: Int.self) { group in
                 for _ in 0..<20 {
                     group.addTask {
-                        try await pool.withConnection(by: .soon) { connection in
+                        try await pool.run(by: .soon) { connection in
                             try connection.execute("select pg_sleep(0.005)")
                             return connection.backendPID
                         }
@@ -24,10 +25,10 @@ import Testing
 
     @Test func `who waits past the deadline is told, and takes nobody's place`() async throws {
         try await TestCluster.shared.withDatabase { conninfo in
-            let pool = Pool(size: 1, conninfo: conninfo) { _, _ in }
+            let pool = Pool(size: 1, server: Server(conninfo) { _, _ in })
             let other = try await connect(conninfo)
             try await other.execute("select pg_advisory_lock(1)")
-            async let holder: Void = pool.withConnection(by: .soon) { connection in
+            async let holder: Void = pool.run(by: .soon) { connection in
                 try connection.execute("select pg_advisory_lock(1)")
             }
             var isHeld = false
@@ -41,22 +42,22 @@ import Testing
                     ) ?? false
                 }
             }
-            let error = await failure { try await pool.withConnection(by: .after(.milliseconds(30))) { _ in } }
+            let error = await failure { try await pool.run(by: .after(.milliseconds(30))) { _ in } }
             #expect(error?.kind == .cannotConnect)
             try await other.execute("select pg_advisory_unlock(1)")
             try await holder
-            try await pool.withConnection(by: .soon) { connection in try connection.execute("select 1") }
+            try await pool.run(by: .soon) { connection in try connection.execute("select 1") }
             await other.close()
         }
     }
 
     @Test func `a connection that the server closed is replaced`() async throws {
         try await TestCluster.shared.withDatabase { conninfo in
-            let pool = Pool(size: 1, conninfo: conninfo) { _, _ in }
-            let first = try await pool.withConnection(by: .soon) { connection in connection.backendPID }
+            let pool = Pool(size: 1, server: Server(conninfo) { _, _ in })
+            let first = try await pool.run(by: .soon) { connection in connection.backendPID }
             let other = try await connect(conninfo)
             try await other.execute("select pg_terminate_backend(\(first)::int4, 5000)")
-            let second = try await pool.withConnection(by: .soon) { connection in
+            let second = try await pool.run(by: .soon) { connection in
                 try connection.execute("select 1")
                 return connection.backendPID
             }
@@ -65,20 +66,28 @@ import Testing
         }
     }
 
-    @Test func `a failed attempt is not repeated at once`() async throws {
-        let pool = Pool(size: 1, conninfo: "host=/nowhere") { _, _ in }
-        for expected in ["", "a moment ago"] {
-            let error = await failure { try await pool.withConnection(by: .soon) { _ in } }
-            #expect(error?.kind == .cannotConnect)
-            #expect(error?.message.contains(expected) == true || expected.isEmpty)
+    @Test func `a failed attempt is not repeated at once, and its reason is told meanwhile`() async throws {
+        struct Unfit: Error {}
+        try await TestCluster.shared.withDatabase { conninfo in
+            let attempts = Atomic(0)
+            let server = Server(conninfo) { _, _ in
+                attempts.add(1, ordering: .relaxed)
+                throw Unfit()
+            }
+            let pool = Pool(size: 1, server: server)
+            for _ in 0..<50 {
+                await #expect(throws: Unfit.self) { try await pool.run(by: .soon) { _ in } }
+            }
+            #expect(server.nextAttempt != nil)
+            #expect((1..<50).contains(attempts.load(ordering: .relaxed)))
         }
     }
 
     @Test func `a connection whose setup throws is not used`() async throws {
         struct Unfit: Error {}
         try await TestCluster.shared.withDatabase { conninfo in
-            let pool = Pool(size: 1, conninfo: conninfo) { _, _ in throw Unfit() }
-            await #expect(throws: Unfit.self) { try await pool.withConnection(by: .soon) { _ in } }
+            let pool = Pool(size: 1, server: Server(conninfo) { _, _ in throw Unfit() })
+            await #expect(throws: Unfit.self) { try await pool.run(by: .soon) { _ in } }
         }
     }
 }

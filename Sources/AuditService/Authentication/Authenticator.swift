@@ -62,7 +62,7 @@ package final class Authenticator: Sendable {
     ///   - authorization: the header field's value.
     ///   - source: the caller's address, for counting failures.
     ///   - scope: what the caller must have; `nil` when any live token will do.
-    /// - Throws: ``Rejection`` 401, 403 or 429; ``PostgresError`` when the database cannot be asked.
+    /// - Throws: ``Rejection`` 401, 403 or 429; ``StoreError`` when the database cannot be asked.
     func authenticate(authorization: String?, source: String, scope: Scope?) async throws -> Credential {
         guard let authorization, let presented = Self.bearerToken(authorization) else {
             throw Rejection(

@@ -14,6 +14,7 @@ enum HealthResponse {
                 "database": check(report.database),
                 "migrations": check(report.migrations),
                 "write": check(report.write),
+                "privileges": check(report.privileges),
             ],
         ]
         return Response(
@@ -32,6 +33,7 @@ enum HealthResponse {
     private static func check(_ status: HealthMonitor.Status) -> JSONValue {
         switch status {
         case .pass: [["status": "pass"]]
+        case .warn(let output): [["status": "warn", "output": .string(output)]]
         case .fail(let output): [["status": "fail", "output": .string(output)]]
         }
     }

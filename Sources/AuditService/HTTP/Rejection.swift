@@ -2,7 +2,6 @@ import AuditModel
 import AuditStore
 import HTTPTypes
 import Hummingbird
-import LibPQ
 import StrictJSON
 
 /// A request that is not honoured: the problem, and the header fields that go with it.
@@ -31,9 +30,7 @@ struct Rejection: Error {
         case let rejection as Rejection: self = rejection
         case let error as RecordError: self.init(error)
         case let error as ErasureError: self.init(error)
-        case let error as PostgresError: self.init(error)
-        case is DurabilityError:
-            self.init(.storeUnavailable, "The database could lose what it confirms.", retryAfter: Self.retryAfter)
+        case let error as StoreError: self.init(error)
         default: return nil
         }
     }
@@ -81,22 +78,16 @@ struct Rejection: Error {
         }
     }
 
-    /// A read failed. Nothing but the database's absence is the caller's to know.
-    private init?(_ error: PostgresError) {
+    /// Nothing but the database's absence is the caller's to know.
+    private init?(_ error: StoreError) {
+        let detail: String
         switch error.kind {
-        case .cannotConnect, .connectionLost, .deadlineExceeded, .committedLocallyOnly:
-            self.init(.storeUnavailable, "The database does not answer.", retryAfter: Self.retryAfter)
-        case .server(let sqlState) where Self.isTransient(sqlState):
-            self.init(.storeUnavailable, "The database does not answer.", retryAfter: Self.retryAfter)
-        case .server, .unexpectedResult:
-            return nil
+        case .unavailable: detail = "The database does not answer."
+        case .notDurable: detail = "The database could lose what it confirms."
+        case .unfit: detail = "The database cannot keep what this service promises."
+        case .refused, .unexpected: return nil
         }
-    }
-
-    /// SQLSTATE classes 08 (connection), 53 (out of resources), 57 (operator intervention: shutdown, timeout) and 40
-    /// (rolled back).
-    private static func isTransient(_ sqlState: String) -> Bool {
-        ["08", "53", "57", "40"].contains { sqlState.hasPrefix($0) }
+        self.init(.storeUnavailable, detail, retryAfter: Self.retryAfter)
     }
 
     /// `application/problem+json` (RFC 9457).

@@ -38,10 +38,10 @@ package struct CredentialReader: Sendable {
     }
 
     /// - Returns: `nil` when no live token has this digest: unknown, expired, revoked, or of a disabled account.
-    /// - Throws: ``PostgresError``.
-    package func credential(for digest: TokenDigest) async throws -> Credential? {
+    /// - Throws: ``StoreError``.
+    package func credential(for digest: TokenDigest) async throws(StoreError) -> Credential? {
         let deadline = Deadline.after(Self.answerWithin)
-        return try await pool.withConnection(by: deadline) { connection in
+        return try await pool.lend(by: deadline) { connection in
             try connection.query(
                 """
                 select token.id, account.name, account.scopes, account.action_patterns, account.app_patterns,
@@ -68,9 +68,9 @@ package struct CredentialReader: Sendable {
     }
 
     /// Notes when tokens were last used: one statement for all of them, and no row written that says so already.
-    package func noteUse(of tokens: [EntryID: Timestamp]) async throws {
+    package func noteUse(of tokens: [EntryID: Timestamp]) async throws(StoreError) {
         let deadline = Deadline.after(Self.answerWithin)
-        _ = try await pool.withConnection(by: deadline) { connection in
+        _ = try await pool.lend(by: deadline) { connection in
             try connection.execute(
                 """
                 update audit_service_token as token set last_used_at = used.at

@@ -6,43 +6,30 @@ package struct CredentialChanges: Sendable {
     /// How long cancellation may go unnoticed.
     private static let interval: Duration = .milliseconds(500)
 
-    private let conninfo: String
-    private let setup: Pool.Setup
+    private let server: Server
 
-    init(conninfo: String, setup: @escaping Pool.Setup) {
-        self.conninfo = conninfo
-        self.setup = setup
+    init(server: Server) {
+        self.server = server
     }
 
     /// Calls `onChange` at each change, and whenever one may have been missed, until the task is cancelled.
     package func listen(_ onChange: @escaping @Sendable () -> Void) async {
-        let connection = Connection(queue: BlockingQueue(label: "raptor-audit.listen"))
-        var backoff = Backoff()
+        let session = Session(server, label: "raptor-audit.listen")
         while !Task.isCancelled {
             do {
-                try await open(connection)
-                backoff.succeeded()
+                _ = try await session.lend(by: .after(Self.connectWithin)) { connection in
+                    try connection.execute("listen audit_credentials", by: .after(Self.connectWithin))
+                }
                 onChange()
                 while !Task.isCancelled {
-                    if try await connection.waitForNotification(by: .after(Self.interval)) { onChange() }
+                    if try await session.connection.waitForNotification(by: .after(Self.interval)) { onChange() }
                 }
             } catch {
                 onChange()
-                backoff.failed()
-                if let next = backoff.nextAttempt { try? await Task.sleep(until: next, clock: .continuous) }
+                let next = max(server.nextAttempt ?? .now, .now + Backoff.first)
+                try? await Task.sleep(until: next, clock: .continuous)
             }
         }
-        await connection.close()
-    }
-
-    private func open(_ connection: Connection) async throws {
-        let conninfo = conninfo
-        let setup = setup
-        try await connection.run { connection in
-            let deadline = Deadline.after(Self.connectWithin)
-            try connection.open(conninfo, by: deadline)
-            try setup(connection, deadline)
-            try connection.execute("listen audit_credentials", by: deadline)
-        }
+        await session.close()
     }
 }

@@ -13,8 +13,8 @@ package struct EntryReader: Sendable {
         self.pool = pool
     }
 
-    /// - Throws: ``PostgresError``.
-    package func entry(_ id: EntryID) async throws -> StoredEntry? {
+    /// - Throws: ``StoreError``.
+    package func entry(_ id: EntryID) async throws(StoreError) -> StoredEntry? {
         try await read("select \(StoredEntry.columns) from console_audit_log where id = \(UUIDBytes(id))").first
     }
 
@@ -22,12 +22,12 @@ package struct EntryReader: Sendable {
     ///
     /// By key rather than by OFFSET: a page stays what it is while entries arrive. One row more than asked for tells
     /// whether another page follows.
-    /// - Throws: ``PostgresError``.
+    /// - Throws: ``StoreError``.
     package func page(
         _ filter: EntryFilter,
         after cursor: EntryCursor?,
         limit: Int
-    ) async throws -> (entries: [StoredEntry], next: EntryCursor?) {
+    ) async throws(StoreError) -> (entries: [StoredEntry], next: EntryCursor?) {
         var conditions = filter.conditions
         if let cursor {
             conditions.append("(ts_utc, id) < (\(TimestampTZ(cursor.timestamp)), \(UUIDBytes(cursor.id)))")
@@ -47,9 +47,9 @@ package struct EntryReader: Sendable {
         return (entries, entries.last.map { EntryCursor(after: $0) })
     }
 
-    private func read(_ statement: Statement) async throws -> [StoredEntry] {
+    private func read(_ statement: Statement) async throws(StoreError) -> [StoredEntry] {
         let deadline = Deadline.after(Self.answerWithin)
-        return try await pool.withConnection(by: deadline) { connection in
+        return try await pool.lend(by: deadline) { connection in
             try connection.query(statement, by: deadline) { row throws(PostgresError) in try StoredEntry(row) }
         }
     }

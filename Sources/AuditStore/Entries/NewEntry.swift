@@ -75,20 +75,25 @@ struct NewEntry: Sendable {
     /// Outside a transaction the statement's end is the commit's. What the statement sees of audit_erased_identity is what
     /// was committed when it had its lock on the log: PostgreSQL takes the lock first and the snapshot after. So once an
     /// erasure has held the lock, every later insert sees its request.
+    /// - Throws: ``StoreError`` `notDurable` when the server could lose them; ``PostgresError``.
     static func insert(
         _ entries: [NewEntry],
         on connection: isolated Connection,
         by deadline: Deadline
-    ) throws(PostgresError) -> [EntryID: Timestamp] {
+    ) throws -> [EntryID: Timestamp] {
+        var settingsOff: [String] = []
         let inserted = try connection.query(insert(entries), by: deadline) { row throws(PostgresError) in
-            (try EntryID(row.get(0, as: UUIDBytes.self)), try Timestamp(row.get(1, as: TimestampTZ.self)))
+            settingsOff = try row.get(2)
+            return (try EntryID(row.get(0, as: UUIDBytes.self)), try Timestamp(row.get(1, as: TimestampTZ.self)))
         }
+        try Durability.require(settingsOff)
         return Dictionary(inserted) { first, _ in first }
     }
 
     /// `unnest` of several arrays is PostgreSQL's own syntax, and only without its schema.
     private static func insert(_ entries: [NewEntry]) -> Statement {
-        let named = entries.enumerated().flatMap { number, entry in entry.names.map { (number: number + 1, digest: $0) } }
+        let named = entries.enumerated().flatMap { number, entry in entry.names.map { (number: number + 1, digest: $0) }
+        }
         // The service's role may not name this column.
         let adopted: Statement = entries.contains(where: \.isAdopted) ? ", adopted" : ""
         return """
@@ -121,7 +126,7 @@ struct NewEntry: Sendable {
                          from unnest(\(named.map(\.number)), \(named.map(\.digest))) as named (number, digest)
                          join audit_erased_identity on identity_digest = named.digest))
                 on conflict (id) do nothing
-            returning id, recorded_at
+            returning id, recorded_at, \(Durability.settingsOff)
             """
     }
 }

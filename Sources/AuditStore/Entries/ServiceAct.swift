@@ -16,7 +16,7 @@ package struct ServiceAct: Sendable {
     let details: JSONObject
 
     /// Part of the caller's transaction. An act that stands there already is not repeated.
-    func insert(on connection: isolated Connection, by deadline: Deadline) throws(PostgresError) {
+    func insert(on connection: isolated Connection, by deadline: Deadline) throws {
         let now = Timestamp(try connection.value("select pg_catalog.now()", as: TimestampTZ.self, by: deadline))
         let content: JSONObject = [
             AuditEntryField.action.rawValue: .string(action.rawValue),

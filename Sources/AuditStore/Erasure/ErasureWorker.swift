@@ -26,8 +26,7 @@ package final class ErasureWorker: Sendable {
         let verify: Bool
     }
 
-    private let conninfo: String
-    private let setup: Pool.Setup
+    private let server: Server
     private let pepper: Pepper
     private let logger: Logger
     private let reader = Connection(queue: BlockingQueue(label: "raptor-audit.erasure-reader"))
@@ -36,9 +35,8 @@ package final class ErasureWorker: Sendable {
     private let calls: AsyncStream<Void>
     private let caller: AsyncStream<Void>.Continuation
 
-    package init(conninfo: String, setup: @escaping Pool.Setup, pepper: Pepper, logger: Logger) {
-        self.conninfo = conninfo
-        self.setup = setup
+    package init(server: Server, pepper: Pepper, logger: Logger) {
+        self.server = server
         self.pepper = pepper
         self.logger = logger
         (calls, caller) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
@@ -81,7 +79,10 @@ package final class ErasureWorker: Sendable {
             try Task.checkCancellation()
             try await carryOut(request)
         }
-        try await writer.execute("select pg_catalog.pg_advisory_unlock(\(Self.workerLock))", by: .after(Self.answerWithin))
+        try await writer.execute(
+            "select pg_catalog.pg_advisory_unlock(\(Self.workerLock))",
+            by: .after(Self.answerWithin)
+        )
     }
 
     package func close() async {
@@ -90,14 +91,8 @@ package final class ErasureWorker: Sendable {
     }
 
     private func open(_ connection: Connection) async throws {
-        let conninfo = conninfo
-        let setup = setup
-        try await connection.run { connection in
-            guard !connection.isReady else { return }
-            let deadline = Deadline.after(Self.answerWithin)
-            try connection.open(conninfo, by: deadline)
-            try setup(connection, deadline)
-        }
+        let server = server
+        try await connection.run { connection in try server.open(connection, by: .after(Self.answerWithin)) }
     }
 
     private func lock() async throws -> Bool {

@@ -22,21 +22,27 @@ package struct Erasures: Sendable {
     /// that are there already are rewritten by the worker.
     ///
     /// The same request again answers with what has become of it.
-    /// - Throws: ``ErasureError``, ``PostgresError``.
+    /// - Throws: ``ErasureError``, ``StoreError``.
     package func begin(_ request: ErasureRequest, serviceAccount: String) async throws -> ErasureRecord {
         let deadline = Deadline.after(Self.answerWithin)
         let pepper = pepper
-        let record = try await pool.withConnection(by: deadline) { connection in
-            try Self.begin(request, serviceAccount: serviceAccount, pepper: pepper, on: connection, by: deadline)
+        do {
+            let record = try await pool.run(by: deadline) { connection in
+                try Self.begin(request, serviceAccount: serviceAccount, pepper: pepper, on: connection, by: deadline)
+            }
+            worker.wake()
+            return record
+        } catch let error as ErasureError {
+            throw error
+        } catch {
+            throw StoreError(error)
         }
-        worker.wake()
-        return record
     }
 
-    /// - Throws: ``PostgresError``.
-    package func record(of requestID: ErasureRequestID) async throws -> ErasureRecord? {
+    /// - Throws: ``StoreError``.
+    package func record(of requestID: ErasureRequestID) async throws(StoreError) -> ErasureRecord? {
         let deadline = Deadline.after(Self.answerWithin)
-        return try await pool.withConnection(by: deadline) { connection in
+        return try await pool.lend(by: deadline) { connection in
             try Self.record(of: requestID, on: connection, by: deadline)
         }
     }

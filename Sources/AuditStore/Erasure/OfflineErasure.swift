@@ -30,8 +30,7 @@ package struct OfflineErasure: Sendable {
             )
         }
         let worker = ErasureWorker(
-            conninfo: databaseURL,
-            setup: { try StoreSession.prepareForAdministration($0, by: $1) },
+            server: Server(databaseURL) { try SessionSettings.prepareForAdministration($0, by: $1) },
             pepper: pepper,
             logger: Logger(label: "raptor-audit", factory: { _ in SwiftLogNoOpLogHandler() })
         )

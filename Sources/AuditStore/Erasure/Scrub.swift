@@ -58,7 +58,9 @@ package enum Scrub {
             ["vacuum (full) pg_catalog.pg_statistic"]
         )
         // Each switch ends a file of the log; the checkpoint after it lets the file go.
-        let rounds = [[Statement]](repeating: ["select pg_catalog.pg_switch_wal()", "checkpoint"], count: 3).flatMap(\.self)
+        let rounds = [[Statement]](repeating: ["select pg_catalog.pg_switch_wal()", "checkpoint"], count: 3).flatMap(
+            \.self
+        )
         try step(
             "write-ahead log",
             if: maySwitch && mayCheckpoint,

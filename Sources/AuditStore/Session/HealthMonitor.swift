@@ -8,6 +8,8 @@ import SystemCrypto
 package final class HealthMonitor: Sendable {
     package enum Status: Sendable, Equatable {
         case pass
+        /// Entries are stored, and an operator should still know something.
+        case warn(String)
         /// What is wrong, in words that may be shown to anybody.
         case fail(String)
     }
@@ -17,8 +19,10 @@ package final class HealthMonitor: Sendable {
         package var database: Status
         /// Every migration of this binary is applied, unchanged.
         package var migrations: Status
-        /// A row can be inserted. Found out by inserting one and rolling back.
+        /// An entry can be inserted, and a commit is confirmed as durable as a 201 promises: on the synchronous standby too.
         package var write: Status
+        /// The service runs as a role that owns nothing.
+        package var privileges: Status
 
         package var isHealthy: Bool { database == .pass && migrations == .pass && write == .pass }
     }
@@ -28,20 +32,16 @@ package final class HealthMonitor: Sendable {
     /// A report older than this says nothing any more.
     private static let staleAfter: Duration = .seconds(4)
 
-    private let connection = Connection(queue: BlockingQueue(label: "raptor-audit.health"))
-    private let conninfo: String
-    private let setup: Pool.Setup
+    private let session: Session
     private let latest: Mutex<(report: Report, at: ContinuousClock.Instant)?> = Mutex(nil)
 
-    init(conninfo: String, setup: @escaping Pool.Setup) {
-        self.conninfo = conninfo
-        self.setup = setup
+    init(server: Server) {
+        session = Session(server, label: "raptor-audit.health")
     }
 
     package var report: Report {
         guard let latest = latest.withLock({ $0 }), latest.at + Self.staleAfter > .now else {
-            let unknown = Status.fail("not known yet")
-            return Report(database: unknown, migrations: unknown, write: unknown)
+            return Self.unknown(database: "not known yet")
         }
         return latest.report
     }
@@ -55,31 +55,33 @@ package final class HealthMonitor: Sendable {
             gauge.record(report.isHealthy ? 1 : 0)
             try? await Task.sleep(for: Self.interval)
         }
-        await connection.close()
+        await session.close()
+    }
+
+    private static func unknown(database reason: String) -> Report {
+        let unknown = Status.fail("not known")
+        return Report(database: .fail(reason), migrations: unknown, write: unknown, privileges: unknown)
     }
 
     private func probe() async -> Report {
-        let conninfo = conninfo
-        let setup = setup
-        return await connection.run { connection in
+        do throws(StoreError) {
             let deadline = Deadline.after(Self.answerWithin)
-            let unknown = Status.fail("not known")
-            do {
-                if !connection.isReady {
-                    try connection.open(conninfo, by: deadline)
-                    try setup(connection, deadline)
-                }
-                try connection.execute("select 1", by: deadline)
-            } catch {
-                connection.close()
-                return Report(database: .fail("\(error)"), migrations: unknown, write: unknown)
+            return try await session.lend(by: deadline) { connection in
+                let privileges = try Self.privileges(connection, by: deadline)
+                return Report(
+                    database: .pass,
+                    migrations: Self.migrations(connection, by: deadline),
+                    write: Self.write(connection, by: deadline),
+                    privileges: privileges
+                )
             }
-            return Report(
-                database: .pass,
-                migrations: Self.migrations(connection, by: deadline),
-                write: Self.write(connection, by: deadline)
-            )
+        } catch {
+            return Self.unknown(database: error.description)
         }
+    }
+
+    private static func privileges(_ connection: isolated Connection, by deadline: Deadline) throws -> Status {
+        try Ownership.serviceOwnsTables(connection, by: deadline) ? .warn(Ownership.warning) : .pass
     }
 
     private static func migrations(_ connection: isolated Connection, by deadline: Deadline) -> Status {
@@ -89,8 +91,30 @@ package final class HealthMonitor: Sendable {
         } catch MigrationError.unknown {
             // A later version has migrated while this instance runs: migrations keep what older instances need.
             return .pass
+        } catch let error as MigrationError {
+            return .fail(error.description)
         } catch {
-            return .fail("\(error)")
+            return .fail(StoreError(error).description)
+        }
+    }
+
+    /// Inserts as a request does and takes it back, then commits a message that leaves no row: a commit waits for the
+    /// disk and for the standby, a rollback for neither.
+    private static func write(_ connection: isolated Connection, by deadline: Deadline) -> Status {
+        do {
+            try connection.execute("begin", by: deadline)
+            _ = try NewEntry.insert([probe], on: connection, by: deadline)
+            try connection.execute("rollback", by: deadline)
+            try connection.execute(
+                "select pg_catalog.pg_logical_emit_message(true, 'raptor-audit.probe'::text, ''::text)",
+                by: deadline
+            )
+            try Durability.require(on: connection, by: deadline)
+            return .pass
+        } catch {
+            // Its transaction may be open still.
+            connection.close()
+            return .fail(StoreError(error).description)
         }
     }
 
@@ -107,18 +131,5 @@ package final class HealthMonitor: Sendable {
             outcome: "success",
             content: Array("{}".utf8)
         )
-    }
-
-    private static func write(_ connection: isolated Connection, by deadline: Deadline) -> Status {
-        do {
-            try connection.execute("begin", by: deadline)
-            _ = try NewEntry.insert([probe], on: connection, by: deadline)
-            try connection.execute("rollback", by: deadline)
-            return .pass
-        } catch {
-            // Its transaction is open still.
-            connection.close()
-            return .fail("\(error)")
-        }
     }
 }

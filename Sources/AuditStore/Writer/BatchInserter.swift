@@ -14,27 +14,24 @@ actor BatchInserter {
     private nonisolated let executor: BlockingQueue
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-    private let connection: Connection
-    private let conninfo: String
-    private let setup: Pool.Setup
+    private let session: Session
+    private let server: Server
     private let pepper: Pepper
     private let logger: Logger
-    private var backoff = Backoff()
     private let batchSize = Recorder(label: "audit_writer_batch_entries", aggregate: true)
     private let commitTime = Timer(label: "audit_writer_commit_seconds")
 
-    init(conninfo: String, setup: @escaping Pool.Setup, pepper: Pepper, logger: Logger) {
+    init(server: Server, pepper: Pepper, logger: Logger) {
         executor = BlockingQueue(label: "raptor-audit.writer")
-        connection = Connection(queue: executor)
-        self.conninfo = conninfo
-        self.setup = setup
+        session = Session(server, queue: executor)
+        self.server = server
         self.pepper = pepper
         self.logger = logger
     }
 
     func write(from queue: WriterQueue) async {
         while let batch = await queue.next() { await write(batch) }
-        await connection.close()
+        await session.close()
     }
 
     /// Sends the batch until it is stored, refused, or nobody waits for it any more.
@@ -42,66 +39,51 @@ actor BatchInserter {
         while true {
             let waiting = batch.filter { !$0.isAnswered }
             guard !waiting.isEmpty else { return }
-            do {
-                try await connectIfNeeded()
+            do throws(StoreError) {
                 try await insert(waiting[...])
-                backoff.succeeded()
                 return
             } catch {
                 logger.warning(
                     "batch not stored",
                     metadata: ["error": "\(error)", "entries": .stringConvertible(waiting.count)]
                 )
-                backoff.failed()
             }
-            if let next = backoff.nextAttempt { try? await Task.sleep(until: next, clock: .continuous) }
-        }
-    }
-
-    private func connectIfNeeded() async throws {
-        if await connection.isReady { return }
-        let conninfo = conninfo
-        let setup = setup
-        do {
-            try await connection.run { connection in
-                let deadline = Deadline.after(Self.connectWithin)
-                try connection.open(conninfo, by: deadline)
-                try setup(connection, deadline)
-            }
-        } catch {
-            await connection.close()
-            throw error
+            let next = max(server.nextAttempt ?? .now, .now + Backoff.first)
+            try? await Task.sleep(until: next, clock: .continuous)
         }
     }
 
     /// One statement, one commit. When a row is refused, halves are tried apart until it stands alone.
-    private func insert(_ batch: ArraySlice<PendingEntry>) async throws {
-        do {
+    private func insert(_ batch: ArraySlice<PendingEntry>) async throws(StoreError) {
+        do throws(StoreError) {
             let start = ContinuousClock.now
             let submissions = batch.map(\.submission)
             let pepper = pepper
-            let outcomes = try await connection.run { connection in
-                try EntryInsert(submissions, pepper: pepper).run(on: connection, by: .after(Self.commitWithin))
+            let outcomes = try await session.lend(by: .after(Self.connectWithin)) { connection in
+                do {
+                    return try EntryInsert(submissions, pepper: pepper).run(
+                        on: connection,
+                        by: .after(Self.commitWithin)
+                    )
+                } catch let error as StoreError {
+                    // Not durable: the next attempt begins with a connection whose settings are checked.
+                    connection.close()
+                    throw error
+                }
             }
             commitTime.record(duration: ContinuousClock.now - start)
             batchSize.record(batch.count)
             for (entry, outcome) in zip(batch, outcomes) { entry.answer(outcome) }
-        } catch let error as PostgresError where error.isFaultOfRow {
+        } catch {
+            guard case .refused(let constraint) = error.kind else { throw error }
             guard batch.count > 1 else {
                 logger.error("row refused by the table", metadata: ["error": "\(error)"])
-                batch.first?.answer(.failure(.refused(constraint: error.constraint)))
+                batch.first?.answer(.failure(.refused(constraint: constraint)))
                 return
             }
             let middle = batch.startIndex + batch.count / 2
             try await insert(batch[..<middle])
             try await insert(batch[middle...])
         }
-    }
-}
-
-extension PostgresError {
-    /// SQLSTATE classes 22 (data exception) and 23 (integrity constraint violation): this row can never be stored.
-    var isFaultOfRow: Bool {
-        sqlState.map { $0.hasPrefix("22") || $0.hasPrefix("23") } ?? false
     }
 }

@@ -15,10 +15,11 @@ struct EntryInsert {
     }
 
     /// The outcome of each submission, in order: stored now, stored before, or its id in use for something else.
+    /// - Throws: ``StoreError`` `notDurable`, ``PostgresError``. What was stored then is not known.
     func run(
         on connection: isolated Connection,
         by deadline: Deadline
-    ) throws(PostgresError) -> [Result<Recorded, RecordError>] {
+    ) throws -> [Result<Recorded, RecordError>] {
         // The first submission of an id decides; later ones in the same batch repeat it.
         var firstOf: [EntryID: Int] = [:]
         for (index, submission) in submissions.enumerated() where firstOf[submission.id] == nil {
@@ -47,6 +48,7 @@ struct EntryInsert {
                 rows.append(try submissions[index].tombstoned(pepper: pepper, on: connection, by: deadline))
             }
         }
+        try Durability.require(on: connection, by: deadline)
         for index in submissions.indices where outcomes[index] == nil {
             outcomes[index] = outcome(of: submissions[index], stored: stored[submissions[index].id])
         }

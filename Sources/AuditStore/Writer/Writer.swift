@@ -16,14 +16,13 @@ package final class Writer: Sendable {
     private let inserter: BatchInserter
 
     init(
-        conninfo: String,
-        setup: @escaping Pool.Setup,
+        server: Server,
         pepper: Pepper,
         logger: Logger,
         limits: WriterQueue.Limits = .init()
     ) {
         queue = WriterQueue(limits: limits)
-        inserter = BatchInserter(conninfo: conninfo, setup: setup, pepper: pepper, logger: logger)
+        inserter = BatchInserter(server: server, pepper: pepper, logger: logger)
     }
 
     /// Stores one entry. Returns when it is durable.

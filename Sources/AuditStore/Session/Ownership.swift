@@ -1,0 +1,31 @@
+package import LibPQ
+
+/// Whether the service owns what it should only be able to add to.
+package enum Ownership {
+    package static let warning = """
+        The service runs as the owner of the tables: only the triggers protect the trail from it. Let an administrator \
+        run: create role raptor_audit_service; grant raptor_audit_service to <this user>; then restart the service.
+        """
+
+    /// Whether the connection's present role owns the trail.
+    static func serviceOwnsTables(
+        _ connection: isolated Connection,
+        by deadline: Deadline
+    ) throws(PostgresError) -> Bool {
+        try connection.value(
+            """
+            select exists (select from pg_catalog.pg_class
+                            where oid = pg_catalog.to_regclass('console_audit_log')
+                              and pg_catalog.pg_has_role(current_user, relowner, 'usage'))
+            """,
+            by: deadline
+        )
+    }
+
+    /// Whether a service with this user would own the trail. For an administrator's connection.
+    package static func serviceWouldOwnTables(_ connection: isolated Connection, by deadline: Deadline) throws -> Bool {
+        try SessionSettings.becomeServiceRole(connection, by: deadline)
+        defer { connection.close() }
+        return try serviceOwnsTables(connection, by: deadline)
+    }
+}

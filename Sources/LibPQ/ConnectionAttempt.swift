@@ -1,0 +1,70 @@
+import CLibPQ
+
+/// An attempt to connect to one server and to learn where it stands, a step at a time: several go on at once.
+struct ConnectionAttempt {
+    enum Outcome {
+        /// Takes writes.
+        case writable(ServerAnswer)
+        case failed(String)
+    }
+
+    private enum Stage {
+        case connecting(PostgresPollingStatusType)
+        case asking
+        case done(Outcome)
+    }
+
+    let handle: OpaquePointer
+    private var stage = Stage.connecting(PGRES_POLLING_WRITING)  // what libpq asks to assume first
+
+    /// - Returns: `nil` when libpq is out of memory.
+    init?(_ target: ConnectionTarget) {
+        guard let handle = target.start() else { return nil }
+        self.handle = handle
+    }
+
+    var outcome: Outcome? {
+        if case .done(let outcome) = stage { outcome } else { nil }
+    }
+
+    /// What to wait for before the next ``step()``.
+    var events: SocketEvents {
+        switch stage {
+        case .connecting(PGRES_POLLING_READING), .asking: .readable
+        case .connecting, .done: .writable
+        }
+    }
+
+    /// Goes on once the socket is ready.
+    mutating func step() {
+        switch stage {
+        case .connecting:
+            let status = PQconnectPoll(handle)
+            switch status {
+            case PGRES_POLLING_OK:
+                stage = ServerAnswer.ask(handle) ? .asking : .done(.failed(message))
+            case PGRES_POLLING_FAILED:
+                stage = .done(.failed(message))
+            default:
+                stage = .connecting(status)
+            }
+        case .asking:
+            guard PQconsumeInput(handle) == 1 else { return stage = .done(.failed(message)) }
+            if PQisBusy(handle) == 0 { stage = .done(readAnswer()) }
+        case .done:
+            break
+        }
+    }
+
+    mutating func giveUp() {
+        if outcome == nil { stage = .done(.failed("no answer in time")) }
+    }
+
+    private func readAnswer() -> Outcome {
+        let answer = ServerAnswer(reading: handle)
+        guard PQstatus(handle) == CONNECTION_OK else { return .failed(message) }
+        return answer.isInRecovery ? .failed("the server is in recovery and takes no writes") : .writable(answer)
+    }
+
+    private var message: String { String(cString: PQerrorMessage(handle)) }
+}

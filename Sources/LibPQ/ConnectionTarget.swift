@@ -1,0 +1,65 @@
+import CLibPQ
+
+/// One of the servers that a connection string names, as libpq's parameters.
+struct ConnectionTarget: Sendable {
+    let parameters: [(keyword: String, value: String)]
+
+    /// Splits a connection string that names several hosts. The settings are the same for each.
+    ///
+    /// `target_session_attrs` is left out for several hosts: which of them is written to is decided by their standing.
+    /// - Parameter conninfo: libpq's `key=value` form or a `postgresql://` URI.
+    /// - Throws: ``PostgresError`` `cannotConnect` for a string that libpq does not understand.
+    static func all(in conninfo: String) throws(PostgresError) -> [ConnectionTarget] {
+        let options = try parse(conninfo)
+        func list(_ keyword: String) -> [String] {
+            options.first { $0.keyword == keyword }?.value.split(separator: ",", omittingEmptySubsequences: false)
+                .map(String.init) ?? []
+        }
+        let hosts = list("host")
+        let addresses = list("hostaddr")
+        let ports = list("port")
+        let count = max(hosts.count, addresses.count)
+        guard count > 1 else { return [ConnectionTarget(parameters: options)] }
+        let common = options.filter { !["host", "hostaddr", "port", "target_session_attrs"].contains($0.keyword) }
+        return (0..<count).map { index in
+            var parameters = common
+            if index < hosts.count { parameters.append(("host", hosts[index])) }
+            if index < addresses.count { parameters.append(("hostaddr", addresses[index])) }
+            // One port is for all of the hosts.
+            if let port = ports.count > 1 ? ports[min(index, ports.count - 1)] : ports.first {
+                parameters.append(("port", port))
+            }
+            return ConnectionTarget(parameters: parameters)
+        }
+    }
+
+    private static func parse(_ conninfo: String) throws(PostgresError) -> [(keyword: String, value: String)] {
+        var message: UnsafeMutablePointer<CChar>?
+        guard let options = PQconninfoParse(conninfo, &message) else {
+            defer { PQfreemem(message) }
+            throw PostgresError(
+                .cannotConnect,
+                message: message.map { String(cString: $0) } ?? "libpq is out of memory"
+            )
+        }
+        defer { PQconninfoFree(options) }
+        var parsed: [(keyword: String, value: String)] = []
+        var option = options
+        while let keyword = option.pointee.keyword {
+            if let value = option.pointee.val {
+                parsed.append((String(cString: keyword), String(cString: value)))
+            }
+            option += 1
+        }
+        return parsed
+    }
+
+    /// Begins to connect; `nil` when libpq is out of memory.
+    func start() -> OpaquePointer? {
+        let ours = [("client_encoding", "UTF8"), ("fallback_application_name", "raptor-audit")]
+        let all = parameters + ours.map { (keyword: $0.0, value: $0.1) }
+        return withCStrings(all.map(\.keyword)) { keywords in
+            withCStrings(all.map(\.value)) { values in PQconnectStartParams(keywords, values, 0) }
+        }
+    }
+}

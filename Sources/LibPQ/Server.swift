@@ -1,0 +1,71 @@
+import Synchronization
+
+/// The server that a connection string leads to: how a connection to it is opened, when that may be tried again, and the
+/// highest standing so far. Shared by all sessions of a service.
+package final class Server: Sendable {
+    /// Carried out on each new connection. When it throws, the connection is not used.
+    package typealias Prepare = @Sendable (isolated Connection, Deadline) throws -> Void
+
+    private struct State {
+        var backoff = Backoff()
+        var failure: (any Error)?
+        /// Set while no connection is to be opened.
+        var held: (any Error)?
+        var memory = StandingMemory()
+    }
+
+    private let conninfo: String
+    private let prepare: Prepare
+    private let state = Mutex(State())
+
+    /// - Parameter conninfo: libpq's `key=value` form or a `postgresql://` URI, of one host or several.
+    package init(_ conninfo: String, prepare: @escaping Prepare) {
+        self.conninfo = conninfo
+        self.prepare = prepare
+    }
+
+    /// The highest server that was stood on.
+    package var highest: Standing? { state.withLock { $0.memory.highest } }
+
+    /// Opens no connection until ``release()``: every attempt throws `reason`.
+    package func hold(_ reason: any Error) {
+        state.withLock { $0.held = reason }
+    }
+
+    package func release() {
+        state.withLock { $0.held = nil }
+    }
+
+    /// When the next attempt to connect may be made; `nil` for at once.
+    package var nextAttempt: ContinuousClock.Instant? { state.withLock { $0.backoff.nextAttempt } }
+
+    /// Opens the connection unless it is ready and stands on the highest server that is known.
+    ///
+    /// While the server cannot be reached, attempts are spaced by ``Backoff``. Calls in between fail at once, with what the
+    /// last attempt threw.
+    /// - Throws: ``PostgresError`` `cannotConnect`, or what preparing the connection throws.
+    package func open(_ connection: isolated Connection, by deadline: Deadline) throws {
+        let memory = state.withLock { $0.memory }
+        if connection.isReady, memory.objection(to: connection.standing) == nil { return }
+        connection.close()
+        let failure = state.withLock { state in
+            state.held ?? state.backoff.nextAttempt.flatMap { $0 > .now ? state.failure : nil }
+        }
+        if let failure { throw failure }
+        do {
+            try connection.open(conninfo, by: deadline) { memory.objection(to: $0) }
+            try prepare(connection, deadline)
+            state.withLock { state in
+                state.backoff.succeeded()
+                state.memory.remember(connection.standing)
+            }
+        } catch {
+            connection.close()
+            state.withLock { state in
+                state.backoff.failed()
+                state.failure = error
+            }
+            throw error
+        }
+    }
+}

@@ -1,0 +1,45 @@
+/// Which server a connection stands on, and where in its history.
+///
+/// A promotion begins a new timeline with a higher number. An old primary that comes back is on a lower one than the
+/// standby that took its place: what is written there is lost.
+package struct Standing: Sendable, Equatable {
+    /// The cluster's own number, the same on a primary and its standbys.
+    package let systemIdentifier: String
+    package let timeline: UInt32
+
+    package init(systemIdentifier: String, timeline: UInt32) {
+        self.systemIdentifier = systemIdentifier
+        self.timeline = timeline
+    }
+}
+
+/// The highest server that was stood on. A pure value.
+package struct StandingMemory: Sendable {
+    package private(set) var highest: Standing?
+
+    package init() {}
+
+    /// Why nothing may be written on `standing`, or `nil` when it may.
+    ///
+    /// A standing that is not known passes: not every platform tells it.
+    package func objection(to standing: Standing?) -> String? {
+        guard let highest, let standing else { return nil }
+        guard standing.systemIdentifier == highest.systemIdentifier else {
+            return """
+                the server is another database cluster (system identifier \(standing.systemIdentifier)) than the one that \
+                entries were stored on (\(highest.systemIdentifier)); restart the service if it was replaced on purpose
+                """
+        }
+        guard standing.timeline >= highest.timeline else {
+            return """
+                the server is on timeline \(standing.timeline), behind timeline \(highest.timeline) that entries were \
+                stored on: an old primary that came back
+                """
+        }
+        return nil
+    }
+
+    package mutating func remember(_ standing: Standing?) {
+        if let standing, objection(to: standing) == nil { highest = standing }
+    }
+}

@@ -1,0 +1,51 @@
+import AuditStore
+import Logging
+import ServiceLifecycle
+import Synchronization
+
+/// Prepares the database before the service answers on it. A database that is away is waited for: until it is there
+/// `/health` fails, `/health/live` passes, and everything else answers 503.
+final class Startup: Service {
+    private static let interval: Duration = .seconds(1)
+
+    private let databaseURL: String
+    private let pepper: Pepper
+    private let isMigrating: Bool
+    private let store: Store
+    private let logger: Logger
+    private let isDone = Mutex(false)
+
+    init(databaseURL: String, pepper: Pepper, isMigrating: Bool, store: Store, logger: Logger) {
+        self.databaseURL = databaseURL
+        self.pepper = pepper
+        self.isMigrating = isMigrating
+        self.store = store
+        self.logger = logger
+    }
+
+    /// Prepares the database, unless it is away: then the store is held back.
+    /// - Throws: what an operator has to set right.
+    func attempt() async throws {
+        do {
+            let report = try await Preparation.prepare(databaseURL, pepper: pepper, migrating: isMigrating)
+            for migration in report.applied {
+                logger.notice("migration applied", metadata: ["migration": "\(migration.name)"])
+            }
+            for warning in report.warnings { logger.warning("\(warning)") }
+            store.release()
+            isDone.withLock { $0 = true }
+        } catch let error as StoreError where error.kind == .unavailable {
+            store.hold(error)
+            logger.warning("waiting for the database", metadata: ["error": "\(error)", "detail": "\(error.detail)"])
+        }
+    }
+
+    func run() async throws {
+        try await cancelWhenGracefulShutdown {
+            while !self.isDone.withLock({ $0 }), (try? await Task.sleep(for: Self.interval)) != nil {
+                try await self.attempt()
+            }
+        }
+        try? await gracefulShutdown()
+    }
+}
