@@ -65,19 +65,32 @@ struct TestDatabase: Sendable {
         limits: WriterQueue.Limits = .init(),
         _ body: @Sendable (Store, TestDatabase) async throws -> Value
     ) async throws -> Value {
-        try await with { database in
-            let store = Store(
-                databaseURL: database.conninfo,
-                pepper: pepper,
-                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-            )
-            return try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { await store.run() }
-                let value = try await body(store, database)
-                store.stop()
-                try await group.waitForAll()
-                return value
-            }
+        try await with { database in try await withStore(on: database, body) }
+    }
+
+    /// A store on a database that is migrated.
+    static func withStore<Value: Sendable>(
+        on database: TestDatabase,
+        _ body: @Sendable (Store, TestDatabase) async throws -> Value
+    ) async throws -> Value {
+        try await withStore(on: database.conninfo) { store in try await body(store, database) }
+    }
+
+    static func withStore<Value: Sendable>(
+        on databaseURL: String,
+        _ body: @Sendable (Store) async throws -> Value
+    ) async throws -> Value {
+        let store = Store(
+            databaseURL: databaseURL,
+            pepper: pepper,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        )
+        return try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await store.run() }
+            let value = try await body(store)
+            store.stop()
+            try await group.waitForAll()
+            return value
         }
     }
 

@@ -1,0 +1,105 @@
+import EmbeddedPostgres
+import Foundation
+import LibPQ
+import TestSupport
+import Testing
+
+@testable import AuditStore
+
+/// A primary that is gone, its copy that was promoted, and the primary again, as if nothing had been.
+@Suite struct FailoverTests {
+    private actor Running {
+        private var all: [EmbeddedPostgres] = []
+
+        func start(in folder: String) async throws -> EmbeddedPostgres {
+            // Read by a copy alone, whose recovery ends where the log does.
+            let postgres = try await EmbeddedPostgres.start(in: folder, settings: ["restore_command": "false"])
+            all.append(postgres)
+            return postgres
+        }
+
+        func stop() async {
+            for postgres in all { try? await postgres.stop(mode: .immediate) }
+        }
+    }
+
+    private static func count(in postgres: EmbeddedPostgres) async throws -> Int? {
+        Int(try await postgres.run("psql", ["-XAtqc", "select count(*) from console_audit_log"]))
+    }
+
+    /// Copies the running primary into the folder of another cluster, whose start then ends its recovery: a promotion.
+    private static func copy(_ primary: EmbeddedPostgres, from: String, to folder: String) async throws {
+        let files = FileManager.default
+        let owner = try files.attributesOfItem(atPath: "\(from)/cluster")
+        try files.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try await primary.run("pg_basebackup", ["-D", "\(folder)/cluster", "--checkpoint=fast", "--no-sync"])
+        _ = files.createFile(atPath: "\(folder)/cluster/recovery.signal", contents: nil)
+        let account = owner.filter { [.ownerAccountID, .groupOwnerAccountID].contains($0.key) }
+        let paths = try files.subpathsOfDirectory(atPath: folder).map { "\(folder)/\($0)" } + [folder]
+        for path in paths { try files.setAttributes(account, ofItemAtPath: path) }
+    }
+
+    @Test func `nothing is written to an old primary that comes back, though it stands first in the list`() async throws {
+        let folder = "\(TestCluster.folder)/raptor-failover-\(UUID().uuidString.prefix(8))"
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let (old, new) = ("\(folder)/old", "\(folder)/new")
+        let running = Running()
+        do {
+            let primary = try await running.start(in: old)
+            _ = try await Preparation.prepare(
+                primary.connectionString(),
+                pepper: TestDatabase.pepper,
+                migrating: true
+            )
+            let hosts = "host=\(old)/socket,\(new)/socket"
+            let databaseURL = "\(hosts) port=5432 dbname=postgres user=postgres target_session_attrs=read-write"
+            let entry = try entry()
+            try await TestDatabase.withStore(on: databaseURL) { store in
+                try await store.recordAtLast(entry, id: id(1), serviceAccount: "ci")
+                try await Self.copy(primary, from: old, to: new)
+                try await primary.stop(mode: .immediate)
+                let promoted = try await running.start(in: new)
+                try await store.recordAtLast(entry, id: id(2), serviceAccount: "ci")
+
+                // The old primary is back, and the new one cuts every connection.
+                let revived = try await running.start(in: old)
+                for number in 3...6 {
+                    try await promoted.run(
+                        "psql",
+                        [
+                            "-XAtqc",
+                            """
+                            select count(pg_terminate_backend(pid)) from pg_stat_activity
+                             where application_name = 'raptor-audit'
+                            """,
+                        ]
+                    )
+                    try await store.recordAtLast(entry, id: id(number), serviceAccount: "ci")
+                }
+                #expect(try await Self.count(in: revived) == 1)
+                #expect(try await Self.count(in: promoted) == 6)
+
+                // A service that starts now remembers nothing, and asks both.
+                try await TestDatabase.withStore(on: databaseURL) { other in
+                    _ = try await other.recordAtLast(entry, id: id(7), serviceAccount: "ci")
+                }
+                #expect(try await Self.count(in: promoted) == 7)
+
+                // With the old primary alone, the first service stores nothing rather than there.
+                try await promoted.stop(mode: .immediate)
+                await #expect(throws: RecordError.unavailable) {
+                    try await store.record(entry, id: id(8), serviceAccount: "ci")
+                }
+                try await eventually("health says why") {
+                    if case .fail(let reason) = store.health.report.database { return !reason.isEmpty }
+                    return false
+                }
+                #expect(try await Self.count(in: revived) == 1)
+            }
+        } catch {
+            await running.stop()
+            throw error
+        }
+        await running.stop()
+    }
+}
