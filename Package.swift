@@ -191,7 +191,7 @@ let package = Package(
         ),
         .testTarget(
             name: "EmbeddedPostgresTests",
-            dependencies: ["EmbeddedPostgres", "EmbeddedPostgresHost"],
+            dependencies: ["EmbeddedPostgres", "EmbeddedPostgresHost", "TestSupport"],
             swiftSettings: settings
         ),
         .testTarget(
@@ -212,8 +212,7 @@ let package = Package(
         .testTarget(
             name: "AuditStoreTests",
             dependencies: [
-                "AuditModel", "AuditStore", "EmbeddedPostgres", "LibPQ", "Redaction", "StrictJSON", "SystemCrypto",
-                "TestSupport",
+                "AuditModel", "AuditStore", "EmbeddedPostgres", "LibPQ", "Redaction", "StrictJSON", "TestSupport",
                 .product(name: "Logging", package: "swift-log", condition: server),
             ],
             swiftSettings: settings
@@ -221,7 +220,7 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "AuditModel", "EmbeddedPostgres", "InterruptedRecorder", "LibPQ", "RaptorAuditClient", "StrictJSON",
+                "AuditModel", "EmbeddedPostgres", "InterruptedRecorder", "RaptorAuditClient", "StrictJSON",
                 "TestSupport", "raptor-audit", "raptor-audit-server",
                 .product(name: "Yams", package: "Yams", condition: server),
             ],

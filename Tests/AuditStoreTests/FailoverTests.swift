@@ -39,7 +39,8 @@ import Testing
         for path in paths { try files.setAttributes(account, ofItemAtPath: path) }
     }
 
-    @Test func `nothing is written to an old primary that comes back, though it stands first in the list`() async throws {
+    @Test func `nothing is written to an old primary that comes back, though it stands first in the list`() async throws
+    {
         let folder = "\(TestCluster.folder)/raptor-failover-\(UUID().uuidString.prefix(8))"
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let (old, new) = ("\(folder)/old", "\(folder)/new")

@@ -169,12 +169,14 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        (Engine.Facts(locksAreSeen: true, subscriptionsLast: true, isDistributed: false), nil),
-        (Engine.Facts(locksAreSeen: false, subscriptionsLast: true, isDistributed: false), "locks"),
-        (Engine.Facts(locksAreSeen: true, subscriptionsLast: false, isDistributed: false), "LISTEN"),
-        (Engine.Facts(locksAreSeen: true, subscriptionsLast: true, isDistributed: true), "distributed"),
-    ] as [(Engine.Facts, String?)])
+    @Test(
+        arguments: [
+            (Engine.Facts(locksAreSeen: true, subscriptionsLast: true, isDistributed: false), nil),
+            (Engine.Facts(locksAreSeen: false, subscriptionsLast: true, isDistributed: false), "locks"),
+            (Engine.Facts(locksAreSeen: true, subscriptionsLast: false, isDistributed: false), "LISTEN"),
+            (Engine.Facts(locksAreSeen: true, subscriptionsLast: true, isDistributed: true), "distributed"),
+        ] as [(Engine.Facts, String?)]
+    )
     func `an engine without what the service relies on is refused for that reason`(
         facts: Engine.Facts,
         reason: String?

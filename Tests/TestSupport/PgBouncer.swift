@@ -22,23 +22,25 @@ package struct PgBouncer: Sendable {
         user: String,
         _ body: @Sendable (PgBouncer) async throws -> Value
     ) async throws -> Value {
-        guard let program = ["/usr/sbin/pgbouncer", "/usr/bin/pgbouncer", "/opt/homebrew/bin/pgbouncer"].first(
-            where: { FileManager.default.isExecutableFile(atPath: $0) }
-        ) else { throw Missing() }
+        guard
+            let program = ["/usr/sbin/pgbouncer", "/usr/bin/pgbouncer", "/opt/homebrew/bin/pgbouncer"].first(
+                where: { FileManager.default.isExecutableFile(atPath: $0) }
+            )
+        else { throw Missing() }
         let folder = "\(TestCluster.folder)/bouncer-\(UUID().uuidString.prefix(8))"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
         // The tests may run as root, as which it refuses to run; anyone may connect to its socket.
         try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: folder)
         try """
-            [databases]
-            * = \(postgres.connectionString(database: "", user: user).replacing(" dbname=''", with: ""))
-            [pgbouncer]
-            listen_port = \(port)
-            unix_socket_dir = \(folder)
-            auth_type = any
-            pool_mode = \(mode.rawValue)
-            """.write(toFile: "\(folder)/pgbouncer.ini", atomically: true, encoding: .utf8)
+        [databases]
+        * = \(postgres.connectionString(database: "", user: user).replacing(" dbname=''", with: ""))
+        [pgbouncer]
+        listen_port = \(port)
+        unix_socket_dir = \(folder)
+        auth_type = any
+        pool_mode = \(mode.rawValue)
+        """.write(toFile: "\(folder)/pgbouncer.ini", atomically: true, encoding: .utf8)
         let process = Process()
         let isRoot = geteuid() == 0
         let words = ["--reuid=postgres", "--clear-groups", "--pdeathsig=KILL", program]

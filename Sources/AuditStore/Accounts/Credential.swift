@@ -27,6 +27,7 @@ package struct CredentialReader: Sendable {
 
     private let pool: Pool
     private let pepper: Pepper
+    private let metricsReaders = MetricsReaders()
 
     init(pool: Pool, pepper: Pepper) {
         self.pool = pool
@@ -41,7 +42,7 @@ package struct CredentialReader: Sendable {
     /// - Throws: ``StoreError``.
     package func credential(for digest: TokenDigest) async throws(StoreError) -> Credential? {
         let deadline = Deadline.after(Self.answerWithin)
-        return try await pool.lend(by: deadline) { connection in
+        let credential = try await pool.lend(by: deadline) { connection in
             try connection.query(
                 """
                 select token.id, account.name, account.scopes, account.action_patterns, account.app_patterns,
@@ -65,6 +66,13 @@ package struct CredentialReader: Sendable {
                 )
             }.first
         }
+        metricsReaders.note(credential, for: digest)
+        return credential
+    }
+
+    /// Returns what the database last said of a token that may read metrics, without asking it again: for when it is away.
+    package func lastKnownMetricsReader(_ token: ServiceToken) -> Credential? {
+        metricsReaders.credential(for: digest(of: token))
     }
 
     /// Notes when tokens were last used: one statement for all of them, and no row written that says so already.

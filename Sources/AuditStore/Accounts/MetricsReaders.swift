@@ -1,0 +1,24 @@
+import AuditModel
+import Synchronization
+
+/// Tokens that were good for reading metrics when the database was last asked. Metrics matter most while the database is
+/// away, and only a token that was good then reads them.
+final class MetricsReaders: Sendable {
+    /// Far more than scrape one instance.
+    private static let capacity = 100
+
+    private let credentials = Mutex<[TokenDigest: Credential]>([:])
+
+    /// Takes in what the database said of a token.
+    func note(_ credential: Credential?, for digest: TokenDigest) {
+        credentials.withLock { credentials in
+            credentials[digest] = nil
+            guard let credential, credential.scopes.contains(.metricsRead) else { return }
+            if credentials.count < Self.capacity { credentials[digest] = credential }
+        }
+    }
+
+    func credential(for digest: TokenDigest) -> Credential? {
+        credentials.withLock { $0[digest] }
+    }
+}
