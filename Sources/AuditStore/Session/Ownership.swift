@@ -7,6 +7,21 @@ package enum Ownership {
         run: create role raptor_audit_service; grant raptor_audit_service to <this user>; then restart the service.
         """
 
+    /// Whether the schema was migrated by a user whose rights this one does not have: only that user migrates it.
+    static func isSomebodyElses(
+        _ connection: isolated Connection,
+        by deadline: Deadline
+    ) throws(PostgresError) -> Bool {
+        try connection.value(
+            """
+            select exists (select from pg_catalog.pg_class
+                            where oid = pg_catalog.to_regclass('audit_schema_migration')
+                              and not pg_catalog.pg_has_role(current_user, relowner, 'usage'))
+            """,
+            by: deadline
+        )
+    }
+
     /// Whether the connection's present role owns the trail.
     static func serviceOwnsTables(
         _ connection: isolated Connection,

@@ -41,7 +41,7 @@ package enum Preparation {
         try await withAdministration(databaseURL) { connection, deadline in
             try Engine.require(on: connection, by: deadline)
             var applied: [Migration] = []
-            if migrating {
+            if migrating, try !Ownership.isSomebodyElses(connection, by: deadline) {
                 applied = try Migrator().migrate(connection, by: deadline)
             } else {
                 try SessionSettings.becomeServiceRole(connection, by: deadline)
