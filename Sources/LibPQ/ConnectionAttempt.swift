@@ -15,12 +15,14 @@ struct ConnectionAttempt {
     }
 
     let handle: OpaquePointer
+    private var answer = ServerAnswer()
     private var stage = Stage.connecting(PGRES_POLLING_WRITING)  // what libpq asks to assume first
 
     /// - Returns: `nil` when libpq is out of memory.
     init?(_ target: ConnectionTarget) {
         guard let handle = target.start() else { return nil }
         self.handle = handle
+        if PQstatus(handle) == CONNECTION_BAD { stage = .done(.failed(message)) }
     }
 
     var outcome: Outcome? {
@@ -50,7 +52,7 @@ struct ConnectionAttempt {
             }
         case .asking:
             guard PQconsumeInput(handle) == 1 else { return stage = .done(.failed(message)) }
-            if PQisBusy(handle) == 0 { stage = .done(readAnswer()) }
+            if answer.read(handle) { stage = .done(judge()) }
         case .done:
             break
         }
@@ -60,8 +62,7 @@ struct ConnectionAttempt {
         if outcome == nil { stage = .done(.failed("no answer in time")) }
     }
 
-    private func readAnswer() -> Outcome {
-        let answer = ServerAnswer(reading: handle)
+    private func judge() -> Outcome {
         guard PQstatus(handle) == CONNECTION_OK else { return .failed(message) }
         return answer.isInRecovery ? .failed("the server is in recovery and takes no writes") : .writable(answer)
     }

@@ -2,14 +2,16 @@ import CLibPQ
 
 /// What a server says of itself when it is asked before anything else.
 struct ServerAnswer {
-    /// Asked outside a transaction and unprepared: it leaves nothing behind in a pooler.
+    /// Unprepared, and one round trip: it leaves nothing behind in a pooler. Where the second statement fails, as on a
+    /// platform that does not tell, the first has been answered.
     ///
     /// The name of the current file of the write-ahead log begins with the timeline. The checkpoint's timeline is out of
     /// date for a while after a promotion.
     private static let question = """
-        select pg_catalog.pg_backend_pid(), pg_catalog.pg_is_in_recovery(), system_identifier,
+        select pg_catalog.pg_backend_pid() as backend, pg_catalog.pg_is_in_recovery() as is_in_recovery;
+        select system_identifier,
                case when not pg_catalog.pg_is_in_recovery()
-                    then pg_catalog.left(pg_catalog.pg_walfile_name(pg_catalog.pg_current_wal_lsn()), 8) end
+                    then pg_catalog.left(pg_catalog.pg_walfile_name(pg_catalog.pg_current_wal_lsn()), 8) end as timeline
           from pg_catalog.pg_control_system()
         """
 
@@ -23,30 +25,41 @@ struct ServerAnswer {
         PQsendQuery(handle, question) == 1
     }
 
-    /// Reads the results, which have arrived, to their end: the server is ready for the next statement then.
-    init(reading handle: OpaquePointer) {
-        while let result = PQgetResult(handle) {
-            defer { PQclear(result) }
-            guard PQresultStatus(result) == PGRES_TUPLES_OK, PQntuples(result) == 1 else { continue }
-            let columns = (0..<4).map { column in
-                PQgetisnull(result, 0, column) == 1 ? nil : String(cString: PQgetvalue(result, 0, column))
-            }
-            backend = columns[0].flatMap { Int32($0) }
-            isInRecovery = columns[1] == "t"
-            if let system = columns[2], let timeline = columns[3].flatMap({ UInt32($0, radix: 16) }) {
-                standing = Standing(systemIdentifier: system, timeline: timeline)
-            }
+    /// Takes in the results that have arrived, and returns whether they were the last: the server is ready for the next
+    /// statement then. Never waits.
+    mutating func read(_ handle: OpaquePointer) -> Bool {
+        while PQisBusy(handle) == 0 {
+            guard let result = PQgetResult(handle) else { return true }
+            take(result)
+            PQclear(result)
+        }
+        return false
+    }
+
+    private mutating func take(_ result: OpaquePointer) {
+        guard PQresultStatus(result) == PGRES_TUPLES_OK, PQntuples(result) == 1 else { return }
+        func value(_ name: String) -> String? {
+            let column = PQfnumber(result, name)
+            guard column >= 0, PQgetisnull(result, 0, column) == 0 else { return nil }
+            return String(cString: PQgetvalue(result, 0, column))
+        }
+        if let backend = value("backend") { self.backend = Int32(backend) }
+        if value("is_in_recovery") == "t" { isInRecovery = true }
+        if let system = value("system_identifier"), let timeline = value("timeline").flatMap({ UInt32($0, radix: 16) })
+        {
+            standing = Standing(systemIdentifier: system, timeline: timeline)
         }
     }
 
     /// Asks an open, idle connection. Returns `nil` when the answer does not come in time.
     static func of(_ handle: OpaquePointer, by deadline: Deadline) -> ServerAnswer? {
         guard ask(handle) else { return nil }
-        while PQisBusy(handle) == 1 {
+        var answer = ServerAnswer()
+        while !answer.read(handle) {
             guard Socket.wait(PQsocket(handle), for: .readable, by: deadline), PQconsumeInput(handle) == 1 else {
                 return nil
             }
         }
-        return ServerAnswer(reading: handle)
+        return answer
     }
 }
