@@ -1,6 +1,7 @@
--- In these files :"schema" stands for the schema that is migrated, as psql would have it (psql -v schema=public). A
--- function finds PostgreSQL's own functions and operators alone, and names our tables with their schema: nothing that
--- somebody else has put into the schema is ever run in its place.
+-- The migrator puts the name of the schema in the place of :"schema". By hand: sed 's/:"schema"/public/g' | psql.
+--
+-- A function of these files finds PostgreSQL's own functions and operators alone, and names our tables with their schema:
+-- nothing that somebody else has put into the schema is ever run in its place.
 
 -- The trail: one row for each production deploy, rollback or apply. Append-only.
 --

@@ -192,11 +192,14 @@ $$;
 revoke execute on function audit_erasure_barrier() from public;
 
 -- Whether two JSON values differ in erased names alone: same members, same lengths, same numbers, and every string or
--- member name that changed contains the tombstone.
+-- member name that changed contains the tombstone. Called for each entry, with the caller's search_path.
 create function audit_only_names_erased(before jsonb, after jsonb, tombstone text) returns boolean
     language plpgsql immutable
-    set search_path = pg_catalog, pg_temp
 as $$
+declare
+    is_erased boolean;
+    added     bigint;
+    removed   bigint;
 begin
     if before = after then
         return true;
@@ -213,20 +216,24 @@ begin
                                            jsonb_array_elements(after)) as element (old, new)
                      where old <> new and not :"schema".audit_only_names_erased(old, new, tombstone));
         when 'object' then
-            return (select count(*) from jsonb_object_keys(before))
-                     = (select count(*) from jsonb_object_keys(after))
-                and not exists (
-                    select from jsonb_each(before) as old
-                     where not exists (
-                         select from jsonb_each(after) as new
-                          where (new.key = old.key
-                                 or (not after ? old.key and not before ? new.key
-                                     and strpos(new.key, tombstone) > 0))
-                            and (new.value = old.value
-                                 or :"schema".audit_only_names_erased(old.value, new.value, tombstone))))
-                and not exists (
-                    select from jsonb_object_keys(after) as key
-                     where not before ? key and strpos(key, tombstone) = 0);
+            select bool_and(case
+                       when new.key is null then true
+                       when old.key is null then strpos(new.key, tombstone) > 0
+                       else old.value = new.value
+                            or :"schema".audit_only_names_erased(old.value, new.value, tombstone)
+                   end),
+                   count(*) filter (where old.key is null), count(*) filter (where new.key is null)
+              into is_erased, added, removed
+              from jsonb_each(before) as old full join jsonb_each(after) as new on new.key = old.key;
+            -- A member whose name was replaced keeps its value.
+            return is_erased and added = removed and (removed = 0 or not exists (
+                select from jsonb_each(before) as old
+                 where not after ? old.key
+                   and not exists (
+                       select from jsonb_each(after) as new
+                        where not before ? new.key
+                          and (new.value = old.value
+                               or :"schema".audit_only_names_erased(old.value, new.value, tombstone)))));
         else
             return false;
     end case;
@@ -244,9 +251,6 @@ create function audit_erase_entries(
 as $$
 #variable_conflict use_column
 declare
-    -- Members that name no person.
-    impersonal constant text[] :=
-        '{id, action, from_sha, to_sha, target_app, trigger, outcome, ts_utc}';
     person  text;
     changed bigint;
 begin
@@ -261,10 +265,17 @@ begin
     if exists (
         select from unnest(ids, payloads, audit_erase_entries.redactions) as entry (id, payload, redactions)
                join :"schema".console_audit_log as log on log.id = entry.id
-         where exists (select from unnest(impersonal) as member
-                        where log.payload_redacted -> member is distinct from entry.payload -> member)
+         -- Members that name nobody.
+         where (log.payload_redacted -> 'id', log.payload_redacted -> 'action', log.payload_redacted -> 'from_sha',
+                log.payload_redacted -> 'to_sha', log.payload_redacted -> 'target_app',
+                log.payload_redacted -> 'trigger', log.payload_redacted -> 'outcome', log.payload_redacted -> 'ts_utc')
+               is distinct from
+               (entry.payload -> 'id', entry.payload -> 'action', entry.payload -> 'from_sha',
+                entry.payload -> 'to_sha', entry.payload -> 'target_app',
+                entry.payload -> 'trigger', entry.payload -> 'outcome', entry.payload -> 'ts_utc')
             or :"schema".audit_only_names_erased(log.payload_redacted, entry.payload, person) is not true
-            or :"schema".audit_only_names_erased(log.redactions, entry.redactions, person) is not true
+            or (log.redactions <> entry.redactions
+                and :"schema".audit_only_names_erased(log.redactions, entry.redactions, person) is not true)
     ) then
         raise exception 'an erasure may only replace names by their tombstone'
             using errcode = 'prohibited_sql_statement_attempted';
