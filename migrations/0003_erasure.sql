@@ -6,7 +6,8 @@ create table audit_erasure (
     service_account    text collate "C" not null,
     -- Stands for the person in every entry of theirs.
     tombstone          text collate "C" not null,
-    -- Tombstones of earlier requests that turned out to be about this person. They are replaced like names.
+    -- Tombstones of earlier requests that turned out to be about this person. They are replaced like names, and deleted
+    -- with the identifiers.
     former_tombstones  text[] not null default '{}',
     -- HMAC of the identifiers: shows whether a request sent again is the same one.
     identifiers_digest bytea not null,
@@ -309,7 +310,8 @@ as $$
 #variable_conflict use_column
 begin
     update :"schema".audit_erasure as erasure
-       set completed_at = now(), sealed_identifiers = null, receipt = audit_complete_erasure.receipt
+       set completed_at = now(), sealed_identifiers = null, former_tombstones = '{}',
+           receipt = audit_complete_erasure.receipt
      where erasure.request_id = audit_complete_erasure.request_id
        and completed_at is null
        and exists (select from :"schema".console_audit_log as log

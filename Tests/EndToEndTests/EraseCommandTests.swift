@@ -35,7 +35,6 @@ struct EraseCommandTests {
                 insert into notes values (1, 'ask kris@raxx.app'), (2, 'a3Jpc0ByYXh4LmFwcA=='), (3, 'kristal@raxx.app')
                 """
             )
-            try await database.query("grant select on notes to raptor_audit_service")
             let run = try await database.administer(
                 "erase",
                 "--request-id",
