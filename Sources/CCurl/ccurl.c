@@ -53,6 +53,7 @@ enum {
     OPT_HEADERFUNCTION = 20079,
     OPT_POSTFIELDSIZE_LARGE = 30120,
     INFO_RESPONSE_CODE = 0x200002,
+    INFO_HTTP_CONNECTCODE = 0x200016,
     CODE_OK = 0,
     MESSAGE_DONE = 1,
     HTTP_1_1 = 2,
@@ -219,7 +220,8 @@ static ccurl_result result_of(int code) {
     case 5: case 6: case 7: return ccurl_unreachable;
     case 23: return ccurl_stopped;
     case 28: return ccurl_timed_out;
-    case 51: case 58: case 59: case 60: case 66: case 77: case 82: case 83: case 90: case 91: return ccurl_untrusted;
+    case 51: case 60: case 83: case 90: case 91: return ccurl_untrusted;
+    case 58: case 59: case 66: case 77: case 82: return ccurl_no_authorities;
     default: return ccurl_interrupted;
     }
 }
@@ -264,6 +266,7 @@ ccurl_outcome ccurl_perform(ccurl_exchange *exchange, const ccurl_request *reque
     if (code == CODE_OK && curl.multi_add_handle(exchange->multi, exchange->easy) == CODE_OK) {
         outcome.result = run(exchange, &code);
         curl.easy_getinfo(exchange->easy, INFO_RESPONSE_CODE, &outcome.status);
+        curl.easy_getinfo(exchange->easy, INFO_HTTP_CONNECTCODE, &outcome.proxy_status);
         curl.multi_remove_handle(exchange->multi, exchange->easy);
     }
     if (outcome.message[0] == '\0' && code != CODE_OK) {

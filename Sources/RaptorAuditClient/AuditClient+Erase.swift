@@ -39,10 +39,15 @@ extension AuditClient {
     }
 
     /// Waits for an erasure to be done, however long that takes; asks twice a second at first, later every five seconds.
-    public func completedErasure(requestID: String) async throws(AuditClientError) -> Erasure {
+    /// - Parameter onProgress: called with what each answer says.
+    public func completedErasure(
+        requestID: String,
+        onProgress: (Erasure) -> Void = { _ in }
+    ) async throws(AuditClientError) -> Erasure {
         var pause = Duration.milliseconds(500)
         while true {
             let erasure = try await erasure(requestID: requestID)
+            onProgress(erasure)
             if erasure.isCompleted { return erasure }
             guard (try? await Task.sleep(for: pause)) != nil else {
                 throw AuditClientError(.cancelled, "Cancelled.")

@@ -28,12 +28,13 @@ extension AuditClient {
     /// - Throws: an error when it does not answer. That it is not well is no error.
     public func health() async throws(AuditClientError) -> Health {
         let api = try service.get()
-        let (_, object) = try await api.object(
+        let (_, object, lead) = try await api.object(
             HTTPRequest(target: "/health", accept: "application/health+json"),
             accepted: [200, 503],
             within: configuration.attemptTimeout
         )
-        guard let health = Health(object) else { throw .unexpected("It answered with no health.") }
+        guard var health = Health(object) else { throw .unexpected("It answered with no health.") }
+        health.clockLead = lead
         return health
     }
 

@@ -36,37 +36,71 @@ extension AuditClient {
         _ = try PreparedEntry(json: Array(json), now: .now, random: random())
     }
 
+    /// Checks and redacts a deploy and keeps it in the spool, without waiting for the service. The next call that
+    /// records, or a flush, delivers it.
+    ///
+    /// - Throws: ``AuditClientError/Code/invalidEntry``, or ``AuditClientError/Code/spoolUnavailable`` when the entry is
+    ///   not kept.
+    @discardableResult
+    public func enqueue(_ entry: Entry) throws(AuditClientError) -> Delivery {
+        try enqueue(PreparedEntry(entry, now: .now, random: Self.random()))
+    }
+
+    /// Keeps a deploy that is given as the wire has it. Otherwise as ``enqueue(_:)``.
+    @discardableResult
+    public func enqueue(json: some Collection<UInt8>) throws(AuditClientError) -> Delivery {
+        try enqueue(PreparedEntry(json: Array(json), now: .now, random: Self.random()))
+    }
+
+    private func enqueue(_ entry: PreparedEntry) throws(AuditClientError) -> Delivery {
+        do throws(FileError) {
+            let (_, weakness) = try spool.add(entry.line, id: entry.id, at: .now)
+            return delivery(of: entry, .spooled(.notSent), spoolFailure: weakness.map { .notDurable($0) })
+        } catch {
+            throw .lost(AuditClientError(error))
+        }
+    }
+
     private func record(_ entry: PreparedEntry) async throws(AuditClientError) -> Delivery {
         let end = ContinuousClock.now + configuration.deadline
         let file: SpoolFile
+        let weakness: FileError?
         do throws(FileError) {
-            file = try spool.add(entry.line, id: entry.id, at: .now)
+            (file, weakness) = try spool.add(entry.line, id: entry.id, at: .now)
         } catch {
             return try await recordUnspooled(entry, by: end, spoolFailure: AuditClientError(error))
         }
+        onKept(UUID(entry.id))
+        let spoolFailure = weakness.map { AuditClientError.notDurable($0) }
         let api: ServiceAPI
         do throws(AuditClientError) {
             api = try service.get()
         } catch {
-            return delivery(of: entry, .spooled(error))
+            return delivery(of: entry, .spooled(error), spoolFailure: spoolFailure)
         }
         let (report, fate) = await deliver(upTo: file, through: api)
+        let left = report.left.filter { $0.id != UUID(entry.id) }
         switch fate {
         case .stored(let receipt):
-            return delivery(of: entry, .stored(Receipt(receipt)), spoolFailure: report.failure)
+            let failure = report.failure.flatMap { $0.code == .spoolUnavailable ? $0 : nil }
+            return delivery(of: entry, .stored(Receipt(receipt)), spoolFailure: failure, left: left)
         case .rejected(let problem):
-            throw AuditClientError(problem, status: problem.status)
+            var error = AuditClientError(problem, status: problem.status)
+            error.rejection = report.rejected.last
+            throw error
         case nil:
-            if (try? spool.read(file)) == .gone { return try await recordAgain(entry, through: api, by: end) }
-            return delivery(of: entry, .spooled(report.failure ?? AuditClientError(.cancelled, "Cancelled.")))
+            if spool.read(file) == .gone { return try await recordAgain(entry, through: api, by: end) }
+            let own = report.left.first { $0.id == UUID(entry.id) }?.error
+            let error = own ?? report.failure ?? AuditClientError(.cancelled, "Cancelled.")
+            return delivery(of: entry, .spooled(error), spoolFailure: spoolFailure, left: left)
         }
     }
 
     private func deliver(
         upTo file: SpoolFile,
         through api: ServiceAPI
-    ) async -> (report: FlushReport, fate: Courier.Fate?) {
-        let lock = try? spool.lock()
+    ) async -> (report: FlushReport, fate: Errand.Fate?) {
+        let lock = spool.lock()
         let result = await courier(api).deliver(lock == nil ? .only(file) : .upTo(file))
         withExtendedLifetime(lock) {}
         return result
@@ -86,7 +120,7 @@ extension AuditClient {
             do throws(FileError) {
                 _ = try spool.add(entry.line, id: entry.id, at: .now)
             } catch {
-                throw AuditClientError(error)
+                throw .lost(AuditClientError(error))
             }
             return delivery(of: entry, .spooled(error))
         }
@@ -102,12 +136,7 @@ extension AuditClient {
             return try await send(entry, through: service.get(), by: end, spoolFailure: spoolFailure)
         } catch {
             if error.code == .refused { throw error }
-            var lost = AuditClientError(
-                .spoolUnavailable,
-                "The entry is neither stored nor kept. \(spoolFailure.message) \(error.message)"
-            )
-            lost.problem = error.problem
-            throw lost
+            throw .lost(spoolFailure, after: error, id: entry.id)
         }
     }
 
@@ -134,18 +163,54 @@ extension AuditClient {
     private func delivery(
         of entry: PreparedEntry,
         _ state: Delivery.State,
-        spoolFailure: AuditClientError? = nil
+        spoolFailure: AuditClientError? = nil,
+        left: [FlushReport.Left] = []
     ) -> Delivery {
         Delivery(
             id: UUID(entry.id),
             state: state,
             redactions: entry.redactions.map { Redaction($0) },
-            spoolFailure: spoolFailure
+            spoolFailure: spoolFailure,
+            left: left
         )
     }
 
     private static func random() -> [UInt8] {
         var generator = SystemRandomNumberGenerator()
         return (0..<10).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+    }
+}
+
+extension AuditClientError {
+    /// For an entry that is only kept, as its caller wanted.
+    fileprivate static let notSent = AuditClientError(.unavailable, "It was not sent yet.")
+
+    /// For an entry that is in the spool, whose name the disk did not confirm.
+    fileprivate static func notDurable(_ error: FileError) -> AuditClientError {
+        AuditClientError(error, "The entry is kept, and may not outlive a power cut. ")
+    }
+
+    /// For an entry that is not in the spool.
+    /// - Parameter error: why the service did not confirm it, if it was asked.
+    fileprivate static func lost(
+        _ spoolFailure: AuditClientError,
+        after error: AuditClientError? = nil,
+        id: EntryID? = nil
+    ) -> AuditClientError {
+        let fate =
+            if let error, error.isAmbiguous, let id {
+                """
+                The entry \(id) is not kept, and whether the service has stored it is not known: record it again with \
+                this id.
+                """
+            } else {
+                "The entry is neither stored nor kept."
+            }
+        var lost = AuditClientError(
+            .spoolUnavailable,
+            "\(fate) \(spoolFailure.message) \(error?.message ?? "")".trimmed
+        )
+        lost.problem = error?.problem
+        return lost
     }
 }

@@ -5,7 +5,8 @@ extension AuditClient {
             api: api,
             attemptTimeout: configuration.attemptTimeout,
             deadline: configuration.deadline,
-            jitter: { .random(in: 0...1) }
+            jitter: { .random(in: 0...1) },
+            onProgress: onProgress
         )
     }
 

@@ -1,3 +1,9 @@
+#if canImport(FoundationEssentials)
+package import FoundationEssentials
+#else
+package import Foundation
+#endif
+
 /// A client of the audit service: records deploys so that none is lost, reads the trail, erases operators.
 ///
 /// ```swift
@@ -12,13 +18,17 @@ public struct AuditClient: Sendable {
     /// The service, or why it cannot be called at all.
     let service: Result<ServiceAPI, AuditClientError>
     let spool: Spool
+    /// Called once an entry that is to be recorded is in the spool, before it is sent.
+    package var onKept: @Sendable (UUID) -> Void = { _ in }
+    /// Called while a spool is delivered, with how many entries are stored and how many waited at first.
+    package var onProgress: @Sendable (_ stored: Int, _ total: Int) -> Void = { _, _ in }
 
     /// A client of the service that the configuration names. Nothing is opened or called yet.
     public init(_ configuration: Configuration = Configuration()) {
         self.init(configuration, transport: nil, onStep: { _ in })
     }
 
-    /// A client that tells of each step of an entry's way, for tests that end the process there.
+    /// A client that reports each step of an entry's way, for tests that end the process there.
     package init(_ configuration: Configuration, onStep: @escaping @Sendable (DeliveryStep) -> Void) {
         self.init(configuration, transport: nil, onStep: onStep)
     }
@@ -31,8 +41,10 @@ public struct AuditClient: Sendable {
         self.configuration = configuration
         spool = Spool(folder: configuration.spool, onStep: onStep)
         service = Result { () throws(AuditClientError) in
-            if let transport { return ServiceAPI(transport: transport) }
-            return ServiceAPI(transport: CurlTransport(endpoint: try Endpoint(configuration)))
+            var transport: any Transport =
+                if let transport { transport } else { CurlTransport(endpoint: try Endpoint(configuration)) }
+            if let trace = configuration.trace { transport = TracingTransport(transport: transport, trace: trace) }
+            return ServiceAPI(transport: transport)
         }
     }
 }

@@ -21,6 +21,8 @@ public struct AuditClientError: Error, Sendable, Equatable {
         public static let forbidden = Code(description: "forbidden")
         /// There is no such entry or erasure.
         public static let notFound = Code(description: "not_found")
+        /// The entry is dated ahead of the service's clock, as the clock here is. It is stored once its time has come.
+        public static let clockAhead = Code(description: "clock_ahead")
         /// The entry breaks rules, all of them in ``AuditClientError/violations``. It was not kept.
         public static let invalidEntry = Code(description: "invalid_entry")
         /// The service refuses the request or the entry for good; ``AuditClientError/problem`` says why.
@@ -39,10 +41,19 @@ public struct AuditClientError: Error, Sendable, Equatable {
     public var violations: [Violation] = []
     /// What the service said, when it did.
     public var problem: Problem?
+    /// Where an entry is that the service refused; `nil` when it is nowhere.
+    public internal(set) var rejection: FlushReport.Rejection?
     /// Whether the same call may succeed later without anybody changing anything. It is always safe to make it again.
-    public var isRetryable: Bool { isTransient }
+    public var isRetryable: Bool { isTransient || code == .clockAhead }
 
+    /// Whether it may succeed within seconds.
     var isTransient = false
+    /// Whether the cause may be one of the entries that were sent, so that fewer of them may get through.
+    var mayBeContent = false
+    /// Whether the service may have acted all the same.
+    var isAmbiguous = false
+    /// Why nothing answered, when nothing did.
+    var transport: TransportFailure.Kind?
     /// What the service asked to wait.
     var retryAfter: Duration?
     /// The HTTP status, when there was an answer.

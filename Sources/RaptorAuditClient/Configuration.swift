@@ -1,7 +1,17 @@
+import AuditModel
+
 #if canImport(FoundationEssentials)
 public import FoundationEssentials
 #else
 public import Foundation
+#endif
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
 #endif
 
 extension AuditClient {
@@ -13,13 +23,22 @@ extension AuditClient {
         public var token: String?
         /// A PEM file of the certificate authorities to trust instead of the system's.
         public var certificateAuthority: String?
-        /// The folder of the spool. Made on first use, for its owner alone.
+        /// The folder of the spool, an absolute path. Made on first use, for its owner alone.
         public var spool: String
         /// How long a call may take, all attempts together. Delivery of a spool may take this long for each part of it
-        /// that gets through.
+        /// that gets through. A service whose name is unknown, or that refuses connections, is given up sooner, after a
+        /// second or two.
         public var deadline: Duration = .seconds(10)
         /// How long one attempt may take.
         public var attemptTimeout: Duration = .seconds(5)
+        /// Called with a line about each request and its answer, from any thread. Holds no token and nothing of an
+        /// entry.
+        public var trace: (@Sendable (String) -> Void)?
+        /// What is wrong with variables of the environment and does not keep a call from being made, as sentences.
+        public private(set) var warnings: [String] = []
+
+        /// Why the service cannot be called, whatever ``url`` and ``token`` say.
+        private(set) var fault: AuditClientError?
 
         /// A configuration by hand.
         /// - Parameter spool: the folder of the spool; ``defaultSpool(environment:)`` when there is none.
@@ -29,21 +48,61 @@ extension AuditClient {
             self.spool = spool ?? Self.defaultSpool(environment: ProcessInfo.processInfo.environment)
         }
 
-        /// What `RAXX_AUDIT_URL`, `RAXX_AUDIT_TOKEN`, `RAXX_AUDIT_CA` and `RAXX_AUDIT_SPOOL` say. An empty variable
-        /// counts as absent.
+        /// What `RAXX_AUDIT_URL`, `RAXX_AUDIT_TOKEN` or `RAXX_AUDIT_TOKEN_FILE`, `RAXX_AUDIT_CA`, `RAXX_AUDIT_SPOOL` and
+        /// `RAXX_AUDIT_TIMEOUT` say. White space around a value is ignored, and an empty variable counts as absent.
         ///
         /// What is missing or malformed is an error of the calls that need it, so that recording never depends on it:
         /// without an address, entries are kept in the spool.
         public init(environment: [String: String] = ProcessInfo.processInfo.environment) {
             func value(_ name: String) -> String? {
-                environment[name].flatMap { $0.isEmpty ? nil : $0 }
+                environment[name].map(\.trimmed).flatMap { $0.isEmpty ? nil : $0 }
             }
             self.init(
-                url: value("RAXX_AUDIT_URL").flatMap { URL(string: $0) },
-                token: value("RAXX_AUDIT_TOKEN"),
+                url: nil,
+                token: nil,
                 spool: value("RAXX_AUDIT_SPOOL") ?? Self.defaultSpool(environment: environment)
             )
             certificateAuthority = value("RAXX_AUDIT_CA")
+            if let text = value("RAXX_AUDIT_URL") {
+                url = URL(string: text)
+                if url == nil { fault = Endpoint.notAnAddress }
+            }
+            do throws(AuditClientError) {
+                token = value("RAXX_AUDIT_TOKEN")
+                if token == nil, let file = value("RAXX_AUDIT_TOKEN_FILE") { token = try Self.token(inFile: file) }
+            } catch {
+                fault = fault ?? error
+            }
+            if let text = value("RAXX_AUDIT_TIMEOUT") {
+                if let timeout = DurationText(text, bareUnit: "s")?.duration, timeout > .zero {
+                    limit(to: timeout)
+                } else {
+                    warnings.append(
+                        "RAXX_AUDIT_TIMEOUT must be a length of time such as 3s, not \(text); it is ignored."
+                    )
+                }
+            }
+        }
+
+        /// The service's address for people, without what may be a secret; `nil` when there is none.
+        public var address: String? { url.map { Endpoint.shown($0) } ?? (fault == nil ? nil : "not a URL") }
+
+        /// Sets how long a call may take, and no attempt longer than that.
+        public mutating func limit(to timeout: Duration) {
+            deadline = timeout
+            attemptTimeout = min(attemptTimeout, timeout)
+        }
+
+        /// Secrets of Docker and Kubernetes are files.
+        private static func token(inFile path: String) throws(AuditClientError) -> String {
+            do throws(FileError) {
+                let bytes = try SystemFile(path, O_RDONLY | O_NONBLOCK, followsLinks: true).read(limit: 4096)
+                let token = String(decoding: bytes ?? [], as: UTF8.self).trimmed
+                guard token.isEmpty else { return token }
+            } catch {
+                throw AuditClientError(.notConfigured, "RAXX_AUDIT_TOKEN_FILE: \(error).")
+            }
+            throw AuditClientError(.notConfigured, "RAXX_AUDIT_TOKEN_FILE: \(path) holds no token.")
         }
 
         /// The platform's folder for what a program must keep: `$XDG_STATE_HOME/raptor-audit/spool`, by default
@@ -68,9 +127,19 @@ extension AuditClient {
 extension AuditClient.Configuration: CustomStringConvertible, CustomReflectable {
     /// Without the token.
     public var description: String {
-        "AuditClient.Configuration(url: \(url?.absoluteString ?? "none"), spool: \(spool))"
+        "AuditClient.Configuration(url: \(url.map { Endpoint.shown($0) } ?? "none"), spool: \(spool))"
     }
 
     /// Empty: no `dump` shows the token.
     public var customMirror: Mirror { Mirror(self, children: []) }
+}
+
+extension String {
+    /// Without ASCII white space at its ends.
+    var trimmed: String {
+        func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
+        let start = utf8.drop(while: isSpace)
+        guard let last = start.lastIndex(where: { !isSpace($0) }) else { return "" }
+        return String(self[start.startIndex...last])
+    }
 }

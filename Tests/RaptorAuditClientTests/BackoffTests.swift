@@ -52,3 +52,15 @@ struct BackoffTests {
         #expect(RetryAfter.duration(text, now: Timestamp(microseconds: 0)) == nil)
     }
 }
+
+/// The service's clock beside the one here.
+struct ServiceClockTests {
+    @Test(arguments: [
+        (0, 0, 0), (1, 1, 0), (-1, -1, 0), (-1, 5, 0), (400, 401, 399), (-3600, -3600, -3600), (-400, 0, 0),
+    ])
+    func `a difference is what no delay explains`(sent: Int64, received: Int64, lead: Int64) {
+        func time(_ seconds: Int64) -> Timestamp { Timestamp(microseconds: (1_800_000_000 + seconds) * 1_000_000) }
+        let found = ServiceClock.lead(date: time(0), sent: time(sent), received: time(received))
+        #expect(found == .seconds(lead))
+    }
+}

@@ -32,7 +32,7 @@ struct ReadingTests {
             )
         }
         var filter = EntryFilter()
-        filter.actor = "kris+ops@raxx.app"
+        filter.actors = ["kris+ops@raxx.app"]
         filter.since = Date(timeIntervalSince1970: 1_800_000_000)
         var entries = client(transport).entries(matching: filter, pageSize: 2).makeAsyncIterator()
         #expect(transport.requests.isEmpty)

@@ -54,7 +54,7 @@ struct SpoolFileTests {
         let spool = Spool(folder: scratch.path)
         let time = Timestamp(microseconds: 1_700_000_000_000_000)
         let id = EntryID(version7At: time, random: [UInt8](repeating: 7, count: 10))
-        let file = try spool.add(line, id: id, at: time)
+        let (file, _) = try spool.add(line, id: id, at: time)
         let whole = try scratch.bytes(file.name)
         try FileManager.default.removeItem(atPath: "\(scratch.path)/\(file.name)")
         for length in 0..<whole.count {

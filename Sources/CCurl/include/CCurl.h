@@ -43,8 +43,10 @@ typedef enum {
     ccurl_timed_out,
     /// The connection, or the answer, broke.
     ccurl_interrupted,
-    /// The server's certificate, or the file of authorities, does not do.
+    /// The server's certificate is not trusted.
     ccurl_untrusted,
+    /// The file of authorities cannot be used.
+    ccurl_no_authorities,
     ccurl_cancelled,
     /// `on_body` ended it.
     ccurl_stopped,
@@ -54,6 +56,8 @@ typedef struct {
     ccurl_result result;
     /// The answer's status, once there is one.
     long status;
+    /// What a proxy answered to CONNECT; 0 when none was asked.
+    long proxy_status;
     /// What went wrong, in libcurl's words.
     char message[256];
 } ccurl_outcome;

@@ -3,16 +3,18 @@ import StrictJSON
 
 /// The only place where an answer, or its absence, becomes an error.
 extension AuditClientError {
+    /// An answer that the service does not give.
     static func unexpected(_ what: String) -> AuditClientError {
         var error = AuditClientError(.unexpectedAnswer, "\(what) Is this the audit service's address?")
         error.isTransient = true
+        error.mayBeContent = true
+        error.isAmbiguous = true
         return error
     }
 
-    /// An answer that is no success.
+    /// An answer that reports a failure.
     init(_ response: HTTPResponse) {
-        let document = try? StrictJSON.parse(response.body)
-        if let document, let problem = Problem(document) {
+        if let document = try? StrictJSON.parse(response.body), let problem = Problem(document) {
             self.init(problem, status: response.status)
         } else {
             self.init(status: response.status)
@@ -21,6 +23,7 @@ extension AuditClientError {
         retryAfter = response.fields["retry-after"].flatMap { RetryAfter.duration($0, now: .now) }
     }
 
+    /// A problem of the service's.
     init(_ problem: Problem, status: Int) {
         let words = problem.detail ?? "\(problem.title)."
         switch status {
@@ -31,40 +34,48 @@ extension AuditClientError {
         default: self.init(.refused, words)
         }
         self.problem = problem
+        self.status = status
         violations = problem.violations
         isTransient = code == .unavailable
+        isAmbiguous = isTransient
+        mayBeContent = ![401, 403, 408, 429, 503].contains(status)
     }
 
-    /// No problem document: something else answered, or the service from behind a proxy that is in trouble.
+    /// No problem document: something else answered, or a proxy in front of the service. Firewalls for web applications
+    /// refuse a request for a word in it, with any status.
     private init(status: Int) {
         switch status {
         case 401: self.init(.unauthenticated, "The service, or a proxy, wants other credentials (401).")
-        case 403: self.init(.forbidden, "The service, or a proxy, does not allow this (403).")
+        case 403: self.init(.forbidden, "A proxy, or a firewall in front of the service, does not allow this (403).")
         case 408, 429, 500...:
             self.init(.unavailable, "The service, or a proxy, answered \(status).")
             isTransient = true
+            isAmbiguous = true
         case 300..<400:
-            self.init(.unexpectedAnswer, "It redirects (\(status)), which is not followed with a token.")
+            self.init(.unexpectedAnswer, "It redirects (\(status)). A token is not sent along a redirect.")
         default:
             self.init(.unexpectedAnswer, "It answered \(status). Is this the audit service's address?")
         }
+        mayBeContent = status != 401
     }
 
     init(_ failure: TransportFailure) {
+        let words = failure.message
         switch failure.kind {
-        case .unreachable, .interrupted, .timedOut:
-            let how =
-                switch failure.kind {
-                case .unreachable: "cannot be reached"
-                case .timedOut: "did not answer in time"
-                default: "broke off"
-                }
-            self.init(.unavailable, "The service \(how): \(failure.message).")
-            isTransient = true
-        case .untrusted:
-            self.init(.untrustedServer, "The server's certificate does not do: \(failure.message).")
-        case .cancelled, .stopped:
-            self.init(.cancelled, "Cancelled.")
+        case .unreachable: self.init(.unavailable, "The service cannot be reached: \(words).")
+        case .timedOut: self.init(.unavailable, "The service did not answer in time: \(words).")
+        case .interrupted: self.init(.unavailable, "The service broke off: \(words).")
+        case .tooLong: self.init(.unexpectedAnswer, "The answer is too long: \(words).")
+        case .proxyRefused: self.init(.unavailable, "The proxy does not let this through: \(words). See https_proxy.")
+        case .notTLS: self.init(.notConfigured, "RAXX_AUDIT_URL says https, and what answers there does not speak TLS.")
+        case .untrusted: self.init(.untrustedServer, "The server's certificate is not trusted: \(words).")
+        case .authorities:
+            self.init(.untrustedServer, "The file of certificate authorities, RAXX_AUDIT_CA, cannot be used: \(words).")
+        case .cancelled, .stopped: self.init(.cancelled, "Cancelled.")
         }
+        transport = failure.kind
+        isTransient = [.unreachable, .timedOut, .interrupted].contains(failure.kind)
+        mayBeContent = [.timedOut, .interrupted, .tooLong].contains(failure.kind)
+        isAmbiguous = mayBeContent
     }
 }

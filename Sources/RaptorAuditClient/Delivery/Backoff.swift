@@ -6,10 +6,15 @@ struct Backoff: Sendable {
     /// An attempt that is cut shorter tells nothing.
     static let leastAttempt: Duration = .milliseconds(250)
 
+    /// How long a service is tried whose name is unknown, or that refuses connections: one that starts again is there
+    /// in that time, and for any other there is no point in waiting.
+    static let unreachablePatience: Duration = .milliseconds(1500)
+
     private var failures = 0
+    private var waitedForReach: Duration = .zero
 
     /// After a success.
-    mutating func reset() { failures = 0 }
+    mutating func reset() { self = Backoff() }
 
     /// - Parameters:
     ///   - remaining: what is left of the deadline.
@@ -21,6 +26,10 @@ struct Backoff: Sendable {
         let ceiling = min(Self.longest, Self.first * (1 << min(failures, 6)))
         failures += 1
         let delay = max(ceiling * jitter, error.retryAfter ?? .zero)
+        if error.transport == .unreachable {
+            waitedForReach += delay
+            guard waitedForReach <= Self.unreachablePatience else { return nil }
+        }
         return delay + Self.leastAttempt < remaining ? delay : nil
     }
 }

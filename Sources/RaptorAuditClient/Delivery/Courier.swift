@@ -3,14 +3,16 @@ import StrictJSON
 
 /// Brings spooled entries to the service, the oldest first, and forgets each once the service has confirmed it.
 ///
-/// It may die anywhere: an entry is in the spool until it has been confirmed, and one that is sent again is known to the
-/// service by its id.
+/// It may die anywhere: an entry is in the spool until it has been confirmed, and the service recognises one that is sent
+/// again by its id. A request that is refused because of one of its entries, by whatever stands in the way, is made
+/// smaller until that entry is alone, so that all others get through.
 struct Courier: Sendable {
-    /// The most bytes of one request: proxies often refuse more than 1 MiB.
-    private static let batchBytes = 900_000
-    private static let batchLines = 1000
     /// Every so many lines of a batch give the service another second to answer.
     private static let linesPerSecond = 200
+    /// How long a record goes on to look for the entry that holds up others, once its own entry is stored.
+    private static let searchTime: Duration = .seconds(1)
+    /// Between two requests of which the first was refused, while the entry at fault is looked for.
+    private static let searchPause: Duration = .milliseconds(50)
 
     let spool: Spool
     let api: ServiceAPI
@@ -18,48 +20,14 @@ struct Courier: Sendable {
     let deadline: Duration
     /// From 0 to 1.
     let jitter: @Sendable () -> Double
-
-    /// Which entries to deliver, and when to be done.
-    enum Errand: Equatable {
-        /// All that wait. Each part that gets through renews the deadline.
-        case everything
-        /// All that wait until this one, the youngest, has met its fate; within one deadline.
-        case upTo(SpoolFile)
-        /// This one alone: somebody else is at the others.
-        case only(SpoolFile)
-
-        var target: SpoolFile? {
-            switch self {
-            case .everything: nil
-            case .upTo(let file), .only(let file): file
-            }
-        }
-    }
-
-    /// What happened to the entry that an errand is about.
-    enum Fate: Equatable {
-        case stored(AuditModel.Receipt)
-        case rejected(Problem)
-    }
-
-    /// An errand under way.
-    private struct Journey {
-        let errand: Errand
-        var end: ContinuousClock.Instant
-        var report = FlushReport()
-        var fate: Fate?
-        /// Entries that cannot be delivered this time, whatever is waited for.
-        var deferred: [SpoolFile: AuditClientError] = [:]
-        var batchLines = Courier.batchLines
-    }
-
-    private typealias Letter = (file: SpoolFile, line: [UInt8])
+    /// Called with how many entries are stored, and how many waited at first.
+    var onProgress: @Sendable (_ stored: Int, _ total: Int) -> Void = { _, _ in }
 
     /// Delivers until the errand is done or cannot be done now.
-    func deliver(_ errand: Errand) async -> (report: FlushReport, fate: Fate?) {
+    func deliver(_ errand: Errand) async -> (report: FlushReport, fate: Errand.Fate?) {
         var journey = Journey(errand: errand, end: .now + deadline)
         var backoff = Backoff()
-        while journey.fate == nil {
+        while journey.goesOn {
             let batch: [Letter]
             do throws(FileError) {
                 batch = try nextBatch(&journey)
@@ -67,11 +35,22 @@ struct Courier: Sendable {
                 journey.report.failure = AuditClientError(error)
                 break
             }
-            if batch.isEmpty { break }
-            guard let failure = await attempt(batch, &journey) else {
-                backoff.reset()
-                if errand == .everything { journey.end = .now + deadline }
-                continue
+            let failure: AuditClientError
+            if batch.isEmpty {
+                guard let refusal = journey.nextRound() else { break }
+                failure = refusal
+            } else {
+                guard let refusal = await attempt(batch, &journey) else {
+                    backoff.reset()
+                    continue
+                }
+                failure = refusal
+                if failure.mayBeContent, .now < journey.end {
+                    journey.narrow(batch, failure, within: deadline)
+                    if failure.isTransient { try? await Task.sleep(for: Self.searchPause * jitter()) }
+                    if Task.isCancelled { break }
+                    continue
+                }
             }
             let delay = backoff.delay(after: failure, remaining: journey.end - .now, jitter: jitter())
             guard let delay, (try? await Task.sleep(for: delay)) != nil else {
@@ -79,38 +58,34 @@ struct Courier: Sendable {
                 break
             }
         }
-        return (finish(journey), journey.fate)
+        return (finish(&journey), journey.fate)
     }
 
-    /// Reads what goes into the next request. What turns out to be torn is put aside.
+    /// Reads what goes into the next request. Files that are not entries are put aside.
     private func nextBatch(_ journey: inout Journey) throws(FileError) -> [Letter] {
-        var files: [SpoolFile]
-        if case .only(let file) = journey.errand {
-            files = [file]
-        } else {
-            files = try spool.waiting()
-        }
-        if case .upTo(let target) = journey.errand { files.removeAll { $0 > target } }
         var batch: [Letter] = []
         var bytes = 0
-        for file in files where journey.deferred[file] == nil {
-            if batch.count == journey.batchLines { break }
-            switch try spool.read(file) {
+        let (files, size) = journey.next(waiting: try spool.waiting(), refused: try spool.refused())
+        for file in files {
+            if batch.count == size { break }
+            switch spool.read(file) {
             case .whole(let line):
                 bytes += line.count + 1
-                if bytes > Self.batchBytes, !batch.isEmpty { return batch }
-                batch.append((file, line))
-            case .torn:
-                try putAside(file, .tornFile, document: .tornFile, &journey)
-            case .gone:
-                break
+                if bytes > Journey.batchBytes, !batch.isEmpty { return batch }
+                batch.append(Letter(file: file, line: line))
+            case .torn: putAside(file, .tornFile, document: Problem.tornFile.document, &journey)
+            case .unusable(let error):
+                let problem = Problem.unusableFile(error)
+                putAside(file, problem, document: problem.document, &journey)
+            case .unreadable(let error): journey.leave(file, AuditClientError(error))
+            case .gone: journey.left[file] = nil
             }
         }
         return batch
     }
 
     /// Sends one request and does what its answer says.
-    /// - Returns: why it is worth another try after a pause; `nil` when none is needed or none helps.
+    /// - Returns: why the request, or one of its entries, was not answered with a fate.
     private func attempt(_ batch: [Letter], _ journey: inout Journey) async -> AuditClientError? {
         do throws(AuditClientError) {
             let patience = attemptTimeout + .seconds(batch.count / Self.linesPerSecond)
@@ -120,19 +95,9 @@ struct Courier: Sendable {
                 within: max(.milliseconds(1), min(patience, journey.end - .now))
             )
             spool.onStep(.answered)
-            do throws(FileError) {
-                return try settle(batch, answers, &journey)
-            } catch {
-                return AuditClientError(error)
-            }
+            return settle(batch, answers, &journey)
         } catch {
-            guard error.status == 413 else { return error }
-            if batch.count > 1 {
-                journey.batchLines = batch.count / 2
-            } else {
-                journey.deferred[batch[0].file] = error
-            }
-            return nil
+            return error
         }
     }
 
@@ -140,7 +105,7 @@ struct Courier: Sendable {
         _ batch: [Letter],
         _ answers: [ServiceAPI.LineAnswer],
         _ journey: inout Journey
-    ) throws(FileError) -> AuditClientError? {
+    ) -> AuditClientError? {
         var confirmed: [SpoolFile] = []
         var failure: AuditClientError?
         for (letter, answer) in zip(batch, answers) {
@@ -149,42 +114,47 @@ struct Courier: Sendable {
                 confirmed.append(letter.file)
                 journey.report.stored.append(Receipt(receipt))
                 if letter.file == journey.errand.target { journey.fate = .stored(receipt) }
-            case .refused(let problem, let document):
-                try putAside(letter.file, problem, document: document, &journey)
-            case .deferred(let error) where error.isTransient:
-                failure = failure ?? error
-            case .deferred(let error):
-                journey.deferred[letter.file] = error
+            case .refused(let problem, let document): putAside(letter.file, problem, document: document, &journey)
+            case .deferred(let error) where error.isTransient: failure = failure ?? error
+            case .deferred(let error): journey.leave(letter.file, error)
             }
         }
-        try spool.remove(confirmed)
+        for (file, error) in spool.remove(confirmed) {
+            journey.leave(file, AuditClientError(error, "It is stored, and would be sent again. "))
+        }
+        if failure == nil { journey.succeed(with: batch.count, within: deadline, searchingFor: Self.searchTime) }
+        onProgress(journey.report.stored.count, journey.total)
         return failure
     }
 
-    private func putAside(
-        _ file: SpoolFile,
-        _ problem: Problem,
-        document: JSONValue,
-        _ journey: inout Journey
-    ) throws(FileError) {
-        let place = try spool.reject(file, problem: document)
-        let rejection = FlushReport.Rejection(
-            file: place,
-            code: problem.code,
-            detail: problem.detail ?? problem.title
-        )
-        journey.report.rejected.append(rejection)
+    private func putAside(_ file: SpoolFile, _ problem: Problem, document: JSONValue, _ journey: inout Journey) {
+        do throws(FileError) {
+            let place = try spool.reject(file, problem: document)
+            let rejection = FlushReport.Rejection(
+                file: place,
+                code: problem.code,
+                detail: problem.detail ?? problem.title
+            )
+            journey.report.rejected.append(rejection)
+        } catch {
+            journey.leave(file, AuditClientError(error, "It cannot be put aside. "))
+        }
         if file == journey.errand.target { journey.fate = .rejected(problem) }
     }
 
-    private func finish(_ journey: Journey) -> FlushReport {
+    private func finish(_ journey: inout Journey) -> FlushReport {
+        // Others got through: it is these entries that are not let through.
+        if journey.hasSucceeded {
+            for (file, error) in journey.refusedAlone { spool.note(error, about: file) }
+        }
         var report = journey.report
         do throws(FileError) {
             report.waiting = try spool.waiting().count
         } catch {
             report.failure = report.failure ?? AuditClientError(error)
         }
-        report.failure = report.failure ?? journey.deferred.min { $0.key < $1.key }?.value
+        report.left = journey.left.sorted { $0.key < $1.key }.map { FlushReport.Left(file: $0.key, error: $0.value) }
+        report.failure = report.failure ?? journey.left.min { $0.key < $1.key }?.value
         return report
     }
 }

@@ -4,8 +4,9 @@ import StrictJSON
 /// What the service can be asked, and its answers. One attempt each.
 struct ServiceAPI: Sendable {
     static let trail = "/api/internal/audit"
-    /// A page of 500 entries, each inside two values more than an entry may be deep.
-    private static let limits = StrictJSON.Limits(maximumBytes: 48 << 20, maximumDepth: 40)
+    /// Whatever a service of this or an earlier version answers: entries are inside two values more than they may be
+    /// deep, and PostgreSQL writes a number without an exponent, the smallest double with 341 characters.
+    private static let limits = StrictJSON.Limits(maximumBytes: 8 << 20, maximumDepth: 64, maximumNumberLength: 1200)
 
     let transport: any Transport
 
@@ -38,16 +39,22 @@ struct ServiceAPI: Sendable {
             contentType: "application/x-ndjson",
             body: body
         )
-        let response = try await send(request, within: limit)
-        guard response.status == 200 else { throw AuditClientError(response) }
+        let (response, lead) = try await send(request, within: limit)
+        // A batch of which nothing is stored has another status, and the same lines.
+        let hasLines = response.fields["content-type"]?.hasPrefix("application/x-ndjson") ?? false
+        guard response.status == 200 || hasLines else { throw AuditClientError(response) }
         let answers = response.body.split(separator: UInt8(ascii: "\n"))
         guard answers.count == lines.count else { throw .unexpected("It answered other entries than it was sent.") }
         var results: [LineAnswer] = []
-        for (answer, sent) in zip(answers, lines) { results.append(try Self.lineAnswer(answer, to: sent.id)) }
+        for (answer, sent) in zip(answers, lines) { results.append(try Self.lineAnswer(answer, to: sent.id, lead)) }
         return results
     }
 
-    private static func lineAnswer(_ bytes: ArraySlice<UInt8>, to id: EntryID) throws(AuditClientError) -> LineAnswer {
+    private static func lineAnswer(
+        _ bytes: ArraySlice<UInt8>,
+        to id: EntryID,
+        _ lead: Duration?
+    ) throws(AuditClientError) -> LineAnswer {
         guard case .object(let object)? = try? StrictJSON.parse(bytes, limits: limits) else {
             throw .unexpected("It answered with something that is not JSON.")
         }
@@ -57,6 +64,7 @@ struct ServiceAPI: Sendable {
         guard let document = object["problem"], let problem = Problem(document) else {
             throw .unexpected("It answered with neither a receipt nor a problem.")
         }
+        if problem.isAboutTheClock { return .deferred(AuditClientError(clockAhead: lead, problem)) }
         return problem.isAboutTheEntry
             ? .refused(problem, document: document) : .deferred(AuditClientError(problem, status: problem.status))
     }
@@ -67,13 +75,13 @@ struct ServiceAPI: Sendable {
         _ request: HTTPRequest,
         accepted: Set<Int> = [200],
         within limit: Duration
-    ) async throws(AuditClientError) -> (status: Int, object: JSONObject) {
-        let response = try await send(request, within: limit)
+    ) async throws(AuditClientError) -> (status: Int, object: JSONObject, lead: Duration?) {
+        let (response, lead) = try await send(request, within: limit)
         guard accepted.contains(response.status) else { throw AuditClientError(response) }
         guard case .object(let object)? = try? StrictJSON.parse(response.body, limits: Self.limits) else {
             throw .unexpected("It answered with something that is not JSON.")
         }
-        return (response.status, object)
+        return (response.status, object, lead)
     }
 
     /// Streams a long answer.
@@ -83,17 +91,21 @@ struct ServiceAPI: Sendable {
         within limit: Duration,
         into sink: @escaping @Sendable (UnsafeRawBufferPointer) -> Bool
     ) async throws(AuditClientError) {
-        let response = try await send(request, within: limit, sink: sink)
+        let (response, _) = try await send(request, within: limit, sink: sink)
         guard response.status == 200 else { throw AuditClientError(response) }
     }
 
+    /// - Returns: also how far the clock here is ahead of the service's, if the answer says what time it is there.
     private func send(
         _ request: HTTPRequest,
         within limit: Duration,
         sink: (@Sendable (UnsafeRawBufferPointer) -> Bool)? = nil
-    ) async throws(AuditClientError) -> HTTPResponse {
+    ) async throws(AuditClientError) -> (response: HTTPResponse, lead: Duration?) {
         do throws(TransportFailure) {
-            return try await transport.send(request, within: limit, sink: sink)
+            let sent = Timestamp.now
+            let response = try await transport.send(request, within: limit, sink: sink)
+            let date = response.fields["date"].flatMap { HTTPDate.timestamp($0) }
+            return (response, date.map { ServiceClock.lead(date: $0, sent: sent, received: .now) })
         } catch {
             throw AuditClientError(error)
         }
@@ -122,6 +134,12 @@ extension Problem {
             else { return nil }
             return Violation(pointer: pointer, code: code, detail: detail)
         }
+    }
+
+    /// Whether nothing is wrong with the entry but that its time has not come, by the service's clock.
+    var isAboutTheClock: Bool {
+        code == ProblemCode.invalidEntry.rawValue && !violations.isEmpty
+            && violations.allSatisfy { $0.code == ViolationCode.inTheFuture.rawValue }
     }
 
     /// Whether it is the entry that is at fault, whoever sends it and whenever: what a proxy, an account or an outage

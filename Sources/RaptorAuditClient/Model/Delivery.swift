@@ -4,11 +4,11 @@ public import FoundationEssentials
 public import Foundation
 #endif
 
-/// What became of an entry that was recorded. It is on the service's disk or on this one's: there is no third.
+/// What became of an entry that was recorded. It is on the service's disk or on this one's.
 public struct Delivery: Sendable, Equatable {
     /// Where the entry is.
     public enum State: Sendable, Equatable {
-        /// The service has it for good.
+        /// The service has it.
         case stored(Receipt)
         /// It waits in the spool for the next call, or for a flush; the error says why.
         case spooled(AuditClientError)
@@ -20,8 +20,10 @@ public struct Delivery: Sendable, Equatable {
     public let state: State
     /// What was redacted before the entry left this process.
     public let redactions: [Redaction]
-    /// Why the spool could not keep the entry meanwhile. It is stored all the same.
+    /// What the spool could not do, such as keep the entry meanwhile, or keep it so that it outlives a power cut.
     public let spoolFailure: AuditClientError?
+    /// Entries from before that this call could not deliver, and why.
+    public let left: [FlushReport.Left]
 
     /// The service's receipt, once it has the entry.
     public var receipt: Receipt? {
@@ -35,12 +37,14 @@ public struct FlushReport: Sendable, Equatable {
     public internal(set) var stored: [Receipt] = []
     /// Entries that were put aside.
     public internal(set) var rejected: [Rejection] = []
-    /// How many entries wait still.
+    /// How many entries still wait.
     public internal(set) var waiting = 0
-    /// Why they do; `nil` when none does.
+    /// Why the first of them does; `nil` when none waits.
     public internal(set) var failure: AuditClientError?
+    /// Those of them that were refused by themselves, while others were not.
+    public internal(set) var left: [Left] = []
 
-    /// An entry that the service refuses for good, or a file that is not whole. It is kept in the spool's folder
+    /// An entry that can never be stored as it is, or a file that cannot be read as one. It is kept in the spool's folder
     /// `rejected`, with the problem beside it.
     public struct Rejection: Sendable, Equatable {
         /// The file that holds it now.
@@ -49,5 +53,18 @@ public struct FlushReport: Sendable, Equatable {
         public let code: String
         /// What is wrong, as sentences.
         public let detail: String
+    }
+
+    /// An entry that waits because it was refused, and may not be later.
+    public struct Left: Sendable, Equatable {
+        /// The entry's id.
+        public let id: UUID
+        /// Why it waits.
+        public let error: AuditClientError
+
+        init(file: SpoolFile, error: AuditClientError) {
+            id = UUID(file.id)
+            self.error = error
+        }
     }
 }

@@ -6,6 +6,10 @@ public struct Health: Sendable, Hashable {
     public let isPassing: Bool
     /// What was looked at, such as `database` and `write`, by name.
     public let checks: [Check]
+    /// How far the clock here is ahead of the service's, to the second; negative when it is behind. An entry that is
+    /// dated more than five minutes ahead of the service's clock waits in the spool. `nil` when the service does not say
+    /// what time it is there.
+    public internal(set) var clockLead: Duration?
 
     /// One thing that was looked at.
     public struct Check: Sendable, Hashable {

@@ -1,5 +1,5 @@
 import AuditModel
-import StrictJSON
+package import StrictJSON
 
 #if canImport(FoundationEssentials)
 public import FoundationEssentials
@@ -8,7 +8,7 @@ public import Foundation
 #endif
 
 /// An entry as the trail has it.
-public struct StoredEntry: Sendable, Hashable {
+public struct StoredEntry: Sendable, Identifiable, Hashable {
     /// The entry's id.
     public let id: UUID
     /// When it was stored, by the database's clock.
@@ -38,9 +38,14 @@ public struct StoredEntry: Sendable, Hashable {
     /// What the service redacted.
     public let redactions: [Redaction]
     /// The whole entry but its id, redacted.
-    public let payload: JSON
-    /// Everything above as the service said it.
-    public let json: JSON
+    public var payload: JSON { JSON(object["payload_redacted"] ?? .null) }
+    /// Everything above as the service said it. Of names that differ only in their Unicode form it has the last;
+    /// ``jsonText`` has them all.
+    public var json: JSON { JSON(.object(object)) }
+    /// Everything above as one line of canonical JSON (RFC 8785).
+    public var jsonText: String { String(decoding: StrictJSON.canonical(.object(object)), as: UTF8.self) }
+    /// As it came, once: a page may hold many large entries.
+    package let object: JSONObject
 
     init?(_ value: JSONValue) {
         guard case .object(let object) = value, let id = object["id"]?.text.flatMap({ EntryID($0) }),
@@ -48,8 +53,9 @@ public struct StoredEntry: Sendable, Hashable {
             let serviceAccount = object["service_account"]?.text, let action = object["action"]?.text,
             let timestamp = object["ts_utc"]?.text.flatMap({ Timestamp($0) }),
             case .bool(let isAdopted)? = object["adopted"], case .array(let notes)? = object["redactions"],
-            let payload = object["payload_redacted"]
+            object["payload_redacted"] != nil
         else { return nil }
+        self.object = object
         self.id = UUID(id)
         self.recordedAt = recordedAt.date
         self.serviceAccount = serviceAccount
@@ -64,7 +70,13 @@ public struct StoredEntry: Sendable, Hashable {
         trigger = object["trigger"]?.text.map { Entry.Trigger(rawValue: $0) }
         outcome = object["outcome"]?.text.map { Entry.Outcome(rawValue: $0) }
         redactions = notes.compactMap { RedactionNote($0) }.map { Redaction($0) }
-        self.payload = JSON(payload)
-        json = JSON(value)
     }
+}
+
+extension StoredEntry {
+    /// Whether the service said the same of both.
+    public static func == (left: StoredEntry, right: StoredEntry) -> Bool { left.object == right.object }
+
+    /// Hashes the id.
+    public func hash(into hasher: inout Hasher) { hasher.combine(id) }
 }

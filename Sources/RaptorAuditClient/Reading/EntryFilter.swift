@@ -6,20 +6,29 @@ public import FoundationEssentials
 public import Foundation
 #endif
 
-/// Which entries of the trail are wanted: those that match everything that is set.
+/// Which entries of the trail are wanted: those that match everything that is set. Of several values for one thing, any
+/// may match.
 public struct EntryFilter: Sendable, Hashable {
-    /// The whole action, such as `console.deploy.prod`.
-    public var action: String?
-    /// An identity, or the tombstone of an erased operator.
-    public var actor: String?
-    /// The app.
-    public var targetApp: String?
+    /// Whole actions, such as `console.deploy.prod`.
+    public var actions: [String] = []
+    /// Identities, in any case and Unicode form, or tombstones of erased operators.
+    public var actors: [String] = []
+    /// Apps.
+    public var targetApps: [String] = []
     /// How the deploy was started.
-    public var trigger: Entry.Trigger?
+    public var triggers: [Entry.Trigger] = []
     /// How it ended.
-    public var outcome: Entry.Outcome?
-    /// The first digits, at least four, of the commit before or after.
-    public var sha: String?
+    public var outcomes: [Entry.Outcome] = []
+    /// The first digits, at least four, of the commits before or after.
+    public var shas: [String] = []
+    /// Releases, such as `v142`.
+    public var releases: [String] = []
+    /// The accounts that recorded.
+    public var serviceAccounts: [String] = []
+    /// The first digits, at least four, of entries' ids.
+    public var idPrefixes: [String] = []
+    /// Texts that the entry may hold.
+    public var texts: [String] = []
     /// Deploys at or after this time.
     public var since: Date?
     /// Deploys before this time.
@@ -30,12 +39,14 @@ public struct EntryFilter: Sendable, Hashable {
 
     /// The query's parameters, as the wire has them.
     var parameters: [(name: String, value: String)] {
-        let all: [(String, String?)] = [
-            ("action", action), ("actor", actor), ("target_app", targetApp), ("trigger", trigger?.rawValue),
-            ("outcome", outcome?.rawValue), ("sha", sha), ("since", since.map { Timestamp($0).description }),
-            ("until", until.map { Timestamp($0).description }),
+        let all: [(String, [String])] = [
+            ("action", actions), ("actor", actors), ("target_app", targetApps), ("trigger", triggers.map(\.rawValue)),
+            ("outcome", outcomes.map(\.rawValue)), ("sha", shas), ("release", releases),
+            ("service_account", serviceAccounts), ("id", idPrefixes), ("q", texts),
+            ("since", since.map { [Timestamp($0).description] } ?? []),
+            ("until", until.map { [Timestamp($0).description] } ?? []),
         ]
-        return all.compactMap { name, value in value.map { (name, $0) } }
+        return all.flatMap { name, values in values.map { (name, $0) } }
     }
 }
 

@@ -21,9 +21,11 @@ public struct EntryPages: AsyncSequence, Sendable {
         private var entries: ArraySlice<StoredEntry> = []
         private var cursor: String?
         private var isLast = false
+        private var pageSize: Int
 
         init(pages: EntryPages) {
             self.pages = pages
+            pageSize = pages.pageSize
         }
 
         /// The next entry, after fetching its page if need be; `nil` after the last.
@@ -32,14 +34,16 @@ public struct EntryPages: AsyncSequence, Sendable {
         ) async throws(AuditClientError) -> StoredEntry? {
             while entries.isEmpty {
                 if isLast { return nil }
-                let page = try await pages.client.page(
-                    matching: pages.filter,
-                    limit: pages.pageSize,
-                    after: cursor
-                )
-                entries = page.entries[...]
-                cursor = page.next
-                isLast = page.next == nil
+                do throws(AuditClientError) {
+                    let page = try await pages.client.page(matching: pages.filter, limit: pageSize, after: cursor)
+                    entries = page.entries[...]
+                    cursor = page.next
+                    isLast = page.next == nil
+                } catch {
+                    // Large entries: fewer of them fit into what is kept in memory.
+                    guard error.transport == .tooLong, pageSize > 1 else { throw error }
+                    pageSize /= 2
+                }
             }
             return entries.removeFirst()
         }

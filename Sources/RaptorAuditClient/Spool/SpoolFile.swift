@@ -5,6 +5,7 @@ import StrictJSON
 /// Sorted by name, files are sorted by age.
 struct SpoolFile: Hashable, Comparable, Sendable {
     static let suffix = ".entry"
+    private static let refusalSuffix = ".refusal.json"
     /// Before it is whole.
     static let temporaryPrefix = "."
 
@@ -29,6 +30,19 @@ struct SpoolFile: Hashable, Comparable, Sendable {
         self.name = name
         self.id = id
     }
+
+    /// - Returns: `nil` for a name that is not a refusal's; see ``Refusal``.
+    init?(refusalName name: String) {
+        guard name.hasSuffix(Self.refusalSuffix) else { return nil }
+        self.init(name: name.dropLast(Self.refusalSuffix.count) + Self.suffix)
+    }
+
+    /// What all files about the entry begin with.
+    var stem: Substring { name.dropLast(Self.suffix.count) }
+    /// The name of the note beside the file.
+    var refusalName: String { stem + Self.refusalSuffix }
+    /// When the entry was spooled.
+    var spooledAt: Timestamp { Timestamp(microseconds: Int64(name.prefix(16), radix: 16) ?? 0) }
 
     static func < (left: SpoolFile, right: SpoolFile) -> Bool { left.name < right.name }
 }
@@ -58,19 +72,29 @@ enum SpoolContent {
 extension Problem {
     /// What is beside a file that was put aside because it is not whole.
     static let tornFile = Problem(
-        status: 0,
-        code: "torn_file",
+        aside: "torn_file",
         title: "The file is not whole",
-        detail: "Its checksum does not fit. Nothing of it was sent.",
-        violations: [],
-        requestID: nil
+        detail: "Its checksum does not match. Nothing of it was sent."
     )
-}
 
-extension JSONValue {
-    /// ``Problem/tornFile`` as a document of RFC 9457.
-    static let tornFile: JSONValue = [
-        "type": .string("urn:raptor-audit:problem:\(Problem.tornFile.code)"), "code": .string(Problem.tornFile.code),
-        "title": .string(Problem.tornFile.title), "detail": .string(Problem.tornFile.detail ?? ""),
-    ]
+    /// What is beside a file that was put aside because this user cannot read it, or it is not a file.
+    static func unusableFile(_ error: FileError) -> Problem {
+        Problem(
+            aside: "unreadable_file",
+            title: "The file cannot be read",
+            detail: "\(error). Nothing of it was sent. Once it can be read: raptor-audit spool retry"
+        )
+    }
+
+    private init(aside code: String, title: String, detail: String) {
+        self.init(status: 0, code: code, title: title, detail: detail, violations: [], requestID: nil)
+    }
+
+    /// As a document of RFC 9457, for a problem that was found here.
+    var document: JSONValue {
+        [
+            "type": .string("urn:raptor-audit:problem:\(code)"), "code": .string(code), "title": .string(title),
+            "detail": .string(detail ?? ""),
+        ]
+    }
 }

@@ -11,9 +11,9 @@ struct SystemFile: ~Copyable {
     let path: String
     private let number: Int32
 
-    /// No link is followed at the path's end.
-    init(_ path: String, _ flags: Int32, mode: mode_t = 0o600) throws(FileError) {
-        number = open(path, flags | O_CLOEXEC | O_NOFOLLOW, mode)
+    /// Opens the file, following no link at the path's end unless that is wanted.
+    init(_ path: String, _ flags: Int32, followsLinks: Bool = false) throws(FileError) {
+        number = open(path, flags | O_CLOEXEC | (followsLinks ? 0 : O_NOFOLLOW), 0o600)
         self.path = path
         guard number >= 0 else { throw FileError("open", path) }
     }
@@ -44,17 +44,19 @@ struct SystemFile: ~Copyable {
         }
     }
 
-    /// Returns when all is on the disk itself, and not only in its cache (macOS).
+    /// Returns when all is on the disk itself, and not only in its cache (macOS); at once on file systems that have no
+    /// such call.
     func synchronize() throws(FileError) {
         #if canImport(Darwin)
         if fcntl(number, F_FULLFSYNC) == 0 { return }
         #endif
-        guard fsync(number) == 0 else { throw FileError("flush", path) }
+        guard fsync(number) == 0 || FileError.isUnsupported(errno) else { throw FileError("flush", path) }
     }
 
-    /// - Returns: `false` when another process, or another holder in this one, has the lock.
+    /// Returns `false` when another process, or another holder in this one, has the lock; `true` on file systems that
+    /// have no locks, such as NFS without its lock daemon.
     func lock() throws(FileError) -> Bool {
-        if flock(number, LOCK_EX | LOCK_NB) == 0 { return true }
+        if flock(number, LOCK_EX | LOCK_NB) == 0 || FileError.isUnsupported(errno) { return true }
         guard errno == EWOULDBLOCK || errno == EINTR else { throw FileError("lock", path) }
         return false
     }
@@ -69,7 +71,9 @@ struct SystemFile: ~Copyable {
     }
 
     func setMode(_ mode: mode_t) throws(FileError) {
-        guard fchmod(number, mode) == 0 else { throw FileError("set the mode of", path) }
+        guard fchmod(number, mode) == 0 || FileError.isUnsupported(errno) else {
+            throw FileError("set the mode of", path)
+        }
     }
 }
 

@@ -23,7 +23,7 @@ final class CurlExchange: Sendable {
         within limit: Duration,
         sink: (@Sendable (UnsafeRawBufferPointer) -> Bool)?
     ) -> Result<HTTPResponse, TransportFailure> {
-        let answer = CurlAnswer(sink: sink)
+        let answer = CurlAnswer(limit: request.answerLimit, sink: sink)
         var fields = [
             "Authorization: Bearer \(endpoint.token)", "Accept: \(request.accept)", "User-Agent: \(Self.userAgent)",
             // Without this libcurl asks before it sends a long body, and waits a second for the leave to.
@@ -69,14 +69,14 @@ final class CurlExchange: Sendable {
 
 /// What comes of one exchange. Used by its thread alone.
 private final class CurlAnswer {
-    /// What is kept of an answer that is not streamed; a page of 500 entries of 64 KiB fits in.
-    private static let bodyLimit = 48 << 20
-
+    /// What is kept of an answer that is not streamed.
+    private let limit: Int
     private let sink: (@Sendable (UnsafeRawBufferPointer) -> Bool)?
     private var response = HTTPResponse(status: 0)
     private var isTooLong = false
 
-    init(sink: (@Sendable (UnsafeRawBufferPointer) -> Bool)?) {
+    init(limit: Int, sink: (@Sendable (UnsafeRawBufferPointer) -> Bool)?) {
+        self.limit = limit
         self.sink = sink
     }
 
@@ -97,27 +97,35 @@ private final class CurlAnswer {
 
     func take(body part: UnsafeRawBufferPointer) -> Bool {
         if response.status == 200, let sink { return sink(part) }
-        isTooLong = response.body.count + part.count > Self.bodyLimit
+        isTooLong = response.body.count + part.count > limit
         if !isTooLong { response.body += part }
         return !isTooLong
     }
 
     func result(_ outcome: ccurl_outcome) -> Result<HTTPResponse, TransportFailure> {
+        if isTooLong { return .failure(TransportFailure(kind: .tooLong, message: "it is longer than \(limit) bytes")) }
+        let words = withUnsafeBytes(of: outcome.message) { bytes in
+            String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+        }
         let kind: TransportFailure.Kind
         switch outcome.result {
         case ccurl_done where response.status > 0: return .success(response)
         case ccurl_unreachable: kind = .unreachable
         case ccurl_timed_out: kind = .timedOut
         case ccurl_untrusted: kind = .untrusted
+        case ccurl_no_authorities: kind = .authorities
         case ccurl_cancelled: kind = .cancelled
-        case ccurl_stopped where !isTooLong: kind = .stopped
+        case ccurl_stopped: kind = .stopped
+        case _ where outcome.proxy_status >= 300: kind = .proxyRefused
+        case _ where Self.lacksTLS(words): kind = .notTLS
         default: kind = .interrupted
         }
-        let words = withUnsafeBytes(of: outcome.message) { bytes in
-            String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-        }
-        let message = isTooLong ? "the answer is too long" : words.isEmpty ? "no answer" : words
-        return .failure(TransportFailure(kind: kind, message: message))
+        return .failure(TransportFailure(kind: kind, message: words.isEmpty ? "no answer" : words))
+    }
+
+    /// Whether a handshake failed because the other side spoke something else, in OpenSSL's or GnuTLS's words.
+    private static func lacksTLS(_ words: String) -> Bool {
+        words.contains("wrong version number") || words.contains("unexpected TLS packet")
     }
 }
 

@@ -18,11 +18,12 @@ struct Endpoint: Sendable {
     /// - Throws: ``AuditClientError`` ``AuditClientError/Code/notConfigured`` or
     ///   ``AuditClientError/Code/insecureURL``.
     init(_ configuration: AuditClient.Configuration) throws(AuditClientError) {
+        if let fault = configuration.fault { throw fault }
         guard let url = configuration.url else {
             throw AuditClientError(.notConfigured, "The service's address is not set: RAXX_AUDIT_URL.")
         }
         guard let token = configuration.token else {
-            throw AuditClientError(.notConfigured, "The token is not set: RAXX_AUDIT_TOKEN.")
+            throw AuditClientError(.notConfigured, "The token is not set: RAXX_AUDIT_TOKEN or RAXX_AUDIT_TOKEN_FILE.")
         }
         // Anything else could end the header field and begin another.
         guard token.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
@@ -33,16 +34,27 @@ struct Endpoint: Sendable {
         certificateAuthority = configuration.certificateAuthority
     }
 
+    static let notAnAddress = AuditClientError(
+        .notConfigured,
+        "RAXX_AUDIT_URL must be an https URL such as https://audit.example.com."
+    )
+
+    /// The address for people, without what an address should not have and may be a secret.
+    static func shown(_ url: URL) -> String {
+        guard var components = URLComponents(url: url, resolvingAgainstBaseURL: true) else { return "?" }
+        (components.user, components.password, components.query, components.fragment) = (nil, nil, nil, nil)
+        return components.string ?? "?"
+    }
+
     private static func parts(of url: URL) throws(AuditClientError) -> (base: String, isPlain: Bool) {
-        func refusal(_ why: String) -> AuditClientError {
-            AuditClientError(.notConfigured, "The service's address \(why): RAXX_AUDIT_URL.")
-        }
         guard let components = URLComponents(url: url, resolvingAgainstBaseURL: true),
             let scheme = components.scheme?.lowercased(), scheme == "https" || scheme == "http",
             let host = components.encodedHost?.lowercased(), isHost(host)
-        else { throw refusal("must be an https URL such as https://audit.example.com") }
+        else { throw notAnAddress }
         guard components.user == nil, components.password == nil, components.query == nil, components.fragment == nil
-        else { throw refusal("must have no user information, query or fragment") }
+        else {
+            throw AuditClientError(.notConfigured, "RAXX_AUDIT_URL must have no user information, query or fragment.")
+        }
         guard scheme == "https" || isLoopback(host) else {
             throw AuditClientError(
                 .insecureURL,
@@ -51,6 +63,8 @@ struct Endpoint: Sendable {
         }
         var path = components.percentEncodedPath
         while path.hasSuffix("/") { path.removeLast() }
+        // The address of the trail itself is what documentation and curl have.
+        if path.hasSuffix(ServiceAPI.trail) { path.removeLast(ServiceAPI.trail.count) }
         let port = components.port.map { ":\($0)" } ?? ""
         return ("\(scheme)://\(host)\(port)\(path)", scheme == "http")
     }

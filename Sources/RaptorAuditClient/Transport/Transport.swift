@@ -18,6 +18,8 @@ struct HTTPRequest: Sendable, Equatable {
     var accept = "application/json"
     var contentType: String?
     var body: [UInt8]?
+    /// The longest answer that is kept, in bytes. A streamed one has no limit.
+    var answerLimit = 8 << 20
 }
 
 struct HTTPResponse: Sendable, Equatable {
@@ -30,13 +32,21 @@ struct HTTPResponse: Sendable, Equatable {
 /// Why there is no answer.
 struct TransportFailure: Error, Equatable {
     enum Kind: Equatable {
-        /// The request did not reach the service.
+        /// The request did not reach the service: the name is unknown, or the connection was refused.
         case unreachable
         case timedOut
-        /// The connection ended before the answer did, or what came was no HTTP. The service may have acted.
+        /// The connection ended before the answer did, or what came was not HTTP. The service may have acted.
         case interrupted
-        /// The server's certificate, or the file of authorities, does not do.
+        /// The answer is longer than the request allows.
+        case tooLong
+        /// A proxy does not let the request through.
+        case proxyRefused
+        /// What answers at an https address does not speak TLS.
+        case notTLS
+        /// The server's certificate is not trusted.
         case untrusted
+        /// The file of authorities cannot be used.
+        case authorities
         case cancelled
         /// The sink wanted no more.
         case stopped

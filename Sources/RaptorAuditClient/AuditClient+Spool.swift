@@ -1,0 +1,131 @@
+import AuditModel
+import StrictJSON
+
+#if canImport(FoundationEssentials)
+public import FoundationEssentials
+#else
+public import Foundation
+#endif
+
+extension AuditClient {
+    /// How many entries wait, and how many files were put aside, after making sure that an entry could be kept: that much
+    /// is written, and removed.
+    /// - Throws: ``AuditClientError/Code/spoolUnavailable``.
+    public func spooled() throws(AuditClientError) -> (waiting: Int, rejected: Int) {
+        try reportingSpool { () throws(FileError) in
+            try spool.probe()
+            return (try spool.waiting().count, try spool.rejected().count)
+        }
+    }
+
+    /// What is in the spool, the oldest first: what waits, and what was put aside.
+    /// - Throws: ``AuditClientError/Code/spoolUnavailable``.
+    public func spooledEntries() throws(AuditClientError) -> [SpooledEntry] {
+        try reportingSpool { () throws(FileError) in
+            let waiting = try spool.waiting().map { SpooledEntry(waiting: $0, in: spool) }
+            let rejected = try spool.rejected().map { SpooledEntry(rejected: $0, in: spool) }
+            return (waiting + rejected).sorted { $0.spooledAt < $1.spooledAt }
+        }
+    }
+
+    /// Takes an entry that was put aside back among those that wait. It is sent as it is.
+    /// - Throws: ``AuditClientError/Code/spoolUnavailable``.
+    public func retry(_ entry: SpooledEntry) throws(AuditClientError) {
+        guard entry.state == .rejected else { return }
+        try reportingSpool { () throws(FileError) in try spool.retry(entry.spoolFile) }
+    }
+
+    /// Deletes an entry from the spool. If the service has not stored it, it is lost.
+    /// - Throws: ``AuditClientError/Code/spoolUnavailable``.
+    public func drop(_ entry: SpooledEntry) throws(AuditClientError) {
+        try reportingSpool { () throws(FileError) in try spool.drop(entry.spoolFile) }
+    }
+
+    private func reportingSpool<Value>(_ work: () throws(FileError) -> Value) throws(AuditClientError) -> Value {
+        do throws(FileError) {
+            return try work()
+        } catch {
+            throw AuditClientError(error)
+        }
+    }
+}
+
+/// An entry in the spool.
+public struct SpooledEntry: Sendable, Hashable, Identifiable {
+    /// Why it is there.
+    public enum State: String, Sendable {
+        /// It was not delivered yet.
+        case waiting
+        /// It was refused by itself while others were stored. It is sent again, after all others.
+        case refused
+        /// It can never be stored as it is.
+        case rejected
+    }
+
+    /// The entry's id.
+    public let id: UUID
+    /// Why it is there.
+    public let state: State
+    /// When it was put there.
+    public let spooledAt: Date
+    /// The file that holds it.
+    public let file: String
+    /// The stable code of the error or problem, for an entry that was refused.
+    public let code: String?
+    /// What is wrong, as sentences.
+    public let detail: String?
+    /// The entry; `nil` when its file cannot be read as one.
+    public let entry: JSON?
+
+    let spoolFile: SpoolFile
+
+    init(waiting file: SpoolFile, in spool: Spool) {
+        let refusal = spool.refusal(of: file)
+        self.init(
+            file,
+            at: spool.path(file.name),
+            refusal == nil ? .waiting : .refused,
+            code: refusal?.code,
+            detail: refusal?.detail,
+            in: spool
+        )
+    }
+
+    init(rejected file: SpoolFile, in spool: Spool) {
+        let problem = spool.problem(of: file)
+        self.init(
+            file,
+            at: spool.rejectedPath(file),
+            .rejected,
+            code: problem?["code"]?.text,
+            detail: problem.flatMap { Self.sentences($0) },
+            in: spool
+        )
+    }
+
+    private init(_ file: SpoolFile, at path: String, _ state: State, code: String?, detail: String?, in spool: Spool) {
+        id = UUID(file.id)
+        spooledAt = file.spooledAt.date
+        spoolFile = file
+        self.state = state
+        self.file = path
+        self.code = code
+        self.detail = detail
+        if case .whole(let line) = spool.read(at: path), let value = try? StrictJSON.parse(line) {
+            entry = JSON(value)
+        } else {
+            entry = nil
+        }
+    }
+
+    /// What a problem says, with each rule that the entry breaks.
+    private static func sentences(_ document: JSONObject) -> String? {
+        guard case .array(let errors)? = document["errors"], !errors.isEmpty else {
+            return document["detail"]?.text ?? document["title"]?.text
+        }
+        return errors.compactMap { error in
+            guard case .object(let error) = error, let detail = error["detail"]?.text else { return nil }
+            return "\(error["pointer"]?.text ?? ""): \(detail)"
+        }.joined(separator: " ")
+    }
+}

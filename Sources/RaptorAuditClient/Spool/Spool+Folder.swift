@@ -1,0 +1,103 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+extension Spool {
+    /// Makes the folder, or makes sure that it is this user's and nobody else's. It may be a link to one.
+    func prepare() throws(FileError) {
+        guard folder.hasPrefix("/") else {
+            throw FileError("use \(folder): RAXX_AUDIT_SPOOL must be an absolute path")
+        }
+        var parent = ""
+        for name in folder.split(separator: "/").dropLast() {
+            parent += "/\(name)"
+            // What is there already may refuse for another reason than that, such as a file system that is only read.
+            guard mkdir(parent, 0o700) == 0 || errno == EEXIST || access(parent, F_OK) == 0 else {
+                throw FileError("make the folder", parent)
+            }
+        }
+        try makeFolder(folder)
+    }
+
+    /// Finds out whether an entry could be kept, by keeping as much as the longest one takes, and removes it again.
+    func probe() throws(FileError) {
+        try prepare()
+        let path = path("\(SpoolFile.temporaryPrefix)probe-\(getpid())")
+        unlink(path)
+        defer { unlink(path) }
+        let file = try SystemFile(path, O_WRONLY | O_CREAT | O_EXCL)
+        try file.write([UInt8](repeating: UInt8(ascii: " "), count: SpoolContent.maximumBytes + 128))
+        try file.synchronize()
+    }
+
+    func makeFolder(_ path: String) throws(FileError) {
+        if mkdir(path, 0o700) == 0 { return }
+        guard errno == EEXIST || access(path, F_OK) == 0 else { throw FileError("make the folder", path) }
+        let opened = try SystemFile(path, O_RDONLY | O_DIRECTORY, followsLinks: true)
+        let status = try opened.status()
+        guard status.st_uid == geteuid() else { throw FileError("use the folder of another user,", path, EPERM) }
+        if status.st_mode & 0o077 != 0 { try opened.setMode(0o700) }
+    }
+
+    func write(_ bytes: [UInt8], to path: String) throws(FileError) {
+        let file = try SystemFile(path, O_WRONLY | O_CREAT | O_EXCL)
+        try file.write(bytes)
+        onStep(.written)
+        try file.synchronize()
+    }
+
+    func move(_ path: String, to target: String) throws(FileError) {
+        guard rename(path, target) == 0 else { throw FileError("rename to", target) }
+    }
+
+    func synchronize(_ folder: String) throws(FileError) {
+        try SystemFile(folder, O_RDONLY | O_DIRECTORY, followsLinks: true).synchronize()
+    }
+
+    func path(_ name: String) -> String { "\(folder)/\(name)" }
+
+    func names(in folder: String) throws(FileError) -> [String] {
+        guard let stream = opendir(folder) else {
+            if errno == ENOENT { return [] }
+            throw FileError("list", folder)
+        }
+        defer { closedir(stream) }
+        var names: [String] = []
+        errno = 0
+        while let entry = readdir(stream) {
+            names.append(
+                withUnsafeBytes(of: &entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+            )
+            errno = 0
+        }
+        guard errno == 0 else { throw FileError("list", folder) }
+        return names
+    }
+
+    /// The right to deliver what waits. Not needed to be correct, since what is sent twice is stored once: it keeps two
+    /// processes from doing the same work. So a file that cannot be locked stops nobody.
+    /// - Returns: `nil` when another holder has it. It ends with the value, or the process.
+    func lock() -> SpoolLock? {
+        do throws(FileError) {
+            let file = try SystemFile(path("lock"), O_RDWR | O_CREAT | O_NONBLOCK)
+            return try file.lock() ? SpoolLock(file) : nil
+        } catch {
+            return SpoolLock(nil)
+        }
+    }
+}
+
+/// Holds a spool's lock for as long as it lives.
+final class SpoolLock: Sendable {
+    private let file: SystemFile?
+
+    fileprivate init(_ file: consuming SystemFile?) {
+        self.file = file
+    }
+
+    deinit { file?.unlock() }
+}
