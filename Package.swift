@@ -103,10 +103,18 @@ let package = Package(
             dependencies: ["AuditModel", "CCurl", "Redaction", "StrictJSON"],
             swiftSettings: settings
         ),
+        .target(
+            name: "CommandLineSupport",
+            dependencies: [
+                "AuditModel", "Redaction",
+                .product(name: "ArgumentParser", package: "swift-argument-parser", condition: commandLine),
+            ],
+            swiftSettings: settings
+        ),
         .executableTarget(
             name: "raptor-audit",
             dependencies: [
-                "AuditModel", "CBuildInfo", "RaptorAuditClient", "Redaction", "StrictJSON",
+                "AuditModel", "CBuildInfo", "CommandLineSupport", "RaptorAuditClient", "StrictJSON",
                 .product(name: "ArgumentParser", package: "swift-argument-parser", condition: commandLine),
             ],
             swiftSettings: settings
@@ -114,8 +122,8 @@ let package = Package(
         .executableTarget(
             name: "raptor-audit-server",
             dependencies: [
-                "AuditModel", "AuditService", "AuditStore", "CBuildInfo", "EmbeddedPostgres", "LibPQ", "Redaction",
-                "StrictJSON", "SystemCrypto",
+                "AuditModel", "AuditService", "AuditStore", "CBuildInfo", "CommandLineSupport", "EmbeddedPostgres",
+                "LibPQ", "StrictJSON", "SystemCrypto",
                 .product(name: "ArgumentParser", package: "swift-argument-parser", condition: commandLine),
                 .product(name: "Configuration", package: "swift-configuration", condition: server),
                 .product(name: "CoreMetrics", package: "swift-metrics", condition: server),
@@ -155,6 +163,11 @@ let package = Package(
         .testTarget(
             name: "RaptorAuditClientTests",
             dependencies: ["AuditModel", "RaptorAuditClient", "StrictJSON"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "CommandLineSupportTests",
+            dependencies: ["CommandLineSupport"],
             swiftSettings: settings
         ),
         .testTarget(

@@ -1,6 +1,7 @@
 import ArgumentParser
 import AuditModel
 import AuditStore
+import CommandLineSupport
 
 struct AccountCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -34,7 +35,7 @@ struct AccountCommand: AsyncParsableCommand {
                         by: deadline
                     )
                 }
-                print("account \(name) created")
+                Console.print("account \(name) created")
             }
         }
     }
@@ -60,7 +61,8 @@ struct AccountCommand: AsyncParsableCommand {
                         account.disabledAt.map { "disabled \($0)" } ?? "enabled",
                     ]
                 }
-                print(TextTable(header: ["ACCOUNT", "SCOPES", "ACTIONS", "APPS", "STATE"], rows: rows))
+                let header = ["ACCOUNT", "SCOPES", "ACTIONS", "APPS", "STATE"]
+                Console.print(TextTable(header: header, rows: rows).description)
             }
         }
     }
@@ -78,7 +80,7 @@ struct AccountCommand: AsyncParsableCommand {
                 try await Preparation.withAdministration(database.databaseURL()) { connection, deadline in
                     try ServiceAccounts.disable(name: name, on: connection, by: deadline)
                 }
-                print("account \(name) disabled")
+                Console.print("account \(name) disabled")
             }
         }
     }

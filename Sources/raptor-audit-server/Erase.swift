@@ -1,6 +1,7 @@
 import ArgumentParser
 import AuditModel
 import AuditStore
+import CommandLineSupport
 import Foundation
 import Logging
 import StrictJSON
@@ -17,10 +18,12 @@ struct Erase: AsyncParsableCommand {
     )
 
     @OptionGroup var database: DatabaseOptions
-    @Option(help: "The number of the data subject's request. It stays in the trail: it must not name the person.")
+    @Option(
+        name: [.customLong("request-id"), .customLong("request_id")],
+        help: "The number of the data subject's request. It stays in the trail: it must not name the person."
+    )
     var requestID: String
-    @Option(help: "A name that the operator was known by; repeat for all of them.")
-    var identifier: [String]
+    @OptionGroup var names: NameOptions
     @Flag(help: "Search every text in every table for the identifiers afterwards.")
     var verify = false
     @Flag(help: "Rewrite tables, statistics and the write-ahead log, which keep old rows. Blocks the trail meanwhile.")
@@ -32,14 +35,14 @@ struct Erase: AsyncParsableCommand {
             let databaseURL = try database.databaseURL()
             let pepper = try database.pepper()
             let record = try await OfflineErasure(databaseURL: databaseURL, pepper: pepper).run(request)
-            print(String(decoding: StrictJSON.canonical(record.json), as: UTF8.self))
+            Console.print(String(decoding: StrictJSON.canonical(record.json), as: UTF8.self))
             var isDone = record.hasPassedVerification
-            if !isDone { complain("The identifiers are still found; see \"verification\" in the receipt.") }
+            if !isDone { Console.complain("The identifiers are still found; see \"verification\" in the receipt.") }
             if scrub {
                 let steps = try await Preparation.withAdministration(databaseURL) { connection, _ in
                     try Scrub.run(on: connection)
                 }
-                for step in steps { complain("scrub: \(step.name): \(step.obstacle ?? "done")") }
+                for step in steps { Console.complain("scrub: \(step.name): \(step.obstacle ?? "done")") }
                 isDone = isDone && steps.allSatisfy { $0.obstacle == nil }
             }
             if !isDone { throw ExitCode.failure }
@@ -48,7 +51,7 @@ struct Erase: AsyncParsableCommand {
 
     private func parse() throws -> ErasureRequest {
         let value: JSONValue = [
-            "request_id": .string(requestID), "identifiers": .array(identifier.map { .string($0) }),
+            "request_id": .string(requestID), "identifiers": .array(try names.names().map { .string($0) }),
             "verify": .bool(verify),
         ]
         do {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import AuditStore
+import CommandLineSupport
 import LibPQ
 
 struct Migrate: AsyncParsableCommand {
@@ -33,8 +34,8 @@ struct Migrate: AsyncParsableCommand {
                 let applied = try await Preparation.withAdministration(databaseURL) { connection, deadline in
                     try Migrator().migrate(connection, by: deadline)
                 }
-                for migration in applied { print("applied \(migration.version) \(migration.name)") }
-                print(applied.isEmpty ? "up to date" : "up to date now")
+                for migration in applied { Console.print("applied \(migration.version) \(migration.name)") }
+                Console.print(applied.isEmpty ? "up to date" : "up to date now")
             }
         }
     }
@@ -46,9 +47,9 @@ struct Migrate: AsyncParsableCommand {
             let (applied, pending) = try Migrator().status(connection, by: deadline)
             return (applied, pending, try Ownership.serviceWouldOwnTables(connection, by: deadline))
         }
-        for migration in applied { print("applied \(migration.version) \(migration.name)") }
-        for migration in pending { print("pending \(migration.version) \(migration.name)") }
-        if isOwner { complain(Ownership.warning) }
+        for migration in applied { Console.print("applied \(migration.version) \(migration.name)") }
+        for migration in pending { Console.print("pending \(migration.version) \(migration.name)") }
+        if isOwner { Console.complain(Ownership.warning) }
         if !pending.isEmpty { throw ExitCode.failure }
     }
 
@@ -56,9 +57,9 @@ struct Migrate: AsyncParsableCommand {
         let report = try await Preparation.withAdministration(databaseURL) { connection, deadline in
             try Adoption().run(on: connection, by: deadline)
         }
-        for row in report.unmapped { print("row \(row.row) stays in console_audit_log_legacy: \(row.reason)") }
-        print("\(report.copied) rows copied, \(report.unmapped.count) left.")
-        print(
+        for row in report.unmapped { Console.print("row \(row.row) stays in console_audit_log_legacy: \(row.reason)") }
+        Console.print("\(report.copied) rows copied, \(report.unmapped.count) left.")
+        Console.print(
             "console_audit_log_legacy still holds all of its rows as they were, secrets included: drop it when you can."
         )
     }

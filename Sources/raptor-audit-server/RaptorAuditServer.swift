@@ -1,7 +1,15 @@
 import ArgumentParser
 import CBuildInfo
+import CommandLineSupport
 
 @main
+enum Main {
+    static func main() async {
+        Console.prepare()
+        await RaptorAuditServer.main()
+    }
+}
+
 struct RaptorAuditServer: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "raptor-audit-server",
@@ -11,8 +19,8 @@ struct RaptorAuditServer: AsyncParsableCommand {
             AUDIT_TRUSTED_PROXIES. With --data DIR the administrative commands take the database and the pepper of an \
             embedded service that runs there.
 
-            Exit status: 0 done, 64 wrong usage, 65 not JSON (redact), 69 the database cannot be reached, 78 refused as \
-            things stand.
+            Exit status: 0 done, 64 wrong usage, 65 not JSON (redact), 69 the database cannot be reached, 74 input cannot \
+            be read or output cannot be written, 78 refused as things stand.
             """,
         version: String(cString: raptor_audit_version()),
         subcommands: [

@@ -1,5 +1,6 @@
 import ArgumentParser
 import AuditStore
+import CommandLineSupport
 import EmbeddedPostgres
 import Foundation
 
@@ -19,17 +20,13 @@ func reportingFailure(_ work: () async throws -> Void) async throws {
     } catch let error as StoreError {
         // The detail is the server's own message, for the operator who sits here.
         let detail = error.detail.trimmingCharacters(in: .whitespacesAndNewlines)
-        complain(detail.isEmpty ? error.description : "\(error): \(detail)")
+        Console.complain(detail.isEmpty ? error.description : "\(error): \(detail)")
         throw ExitCode(error.kind == .unavailable ? EX_UNAVAILABLE : EX_CONFIG)
     } catch let error as any Error & CustomStringConvertible
         where error is Refusal || error is MigrationError || error is PepperError
         || error is ServiceAccountError || error is ErasureError || error is EmbeddedPostgresError
     {
-        complain(error.description)
+        Console.complain(error.description)
         throw ExitCode(EX_CONFIG)
     }
-}
-
-func complain(_ sentence: String) {
-    FileHandle.standardError.write(Data("raptor-audit-server: \(sentence)\n".utf8))
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import AuditStore
+import CommandLineSupport
 
 struct Retain: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -37,10 +38,10 @@ struct Retain: AsyncParsableCommand {
             let report = try await Preparation.withAdministration(database.databaseURL()) { connection, _ in
                 dryRun
                     ? try retention.count(on: connection)
-                    : try retention.run(on: connection) { complain("\($0.entries) entries deleted so far") }
+                    : try retention.run(on: connection) { Console.complain("\($0.entries) entries deleted so far") }
             }
             let verb = dryRun ? "would be deleted" : "deleted"
-            print("\(report.entries) entries and \(report.suppressions) digests of erased operators \(verb)")
+            Console.print("\(report.entries) entries and \(report.suppressions) digests of erased operators \(verb)")
         }
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import AuditModel
 import AuditStore
+import CommandLineSupport
 
 struct TokenCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -27,8 +28,8 @@ struct TokenCommand: AsyncParsableCommand {
                 let issued = try await Preparation.withAdministration(database.databaseURL()) { connection, deadline in
                     try tokens.issue(account: account, lifetime: expiresIn?.duration, on: connection, by: deadline)
                 }
-                complain("token \(issued.id) of account \(account):")
-                print(issued.token.secret)
+                Console.complain("token \(issued.id) of account \(account):")
+                Console.print(issued.token.secret)
             }
         }
     }
@@ -58,8 +59,10 @@ struct TokenCommand: AsyncParsableCommand {
                         by: deadline
                     )
                 }
-                complain("token \(issued.id) of account \(account); the one before it stays valid for \(overlap):")
-                print(issued.token.secret)
+                Console.complain(
+                    "token \(issued.id) of account \(account); the one before it stays valid for \(overlap):"
+                )
+                Console.print(issued.token.secret)
             }
         }
     }
@@ -79,7 +82,7 @@ struct TokenCommand: AsyncParsableCommand {
                 try await Preparation.withAdministration(database.databaseURL()) { connection, deadline in
                     try tokens.revoke(id, on: connection, by: deadline)
                 }
-                print("token \(id) revoked")
+                Console.print("token \(id) revoked")
             }
         }
     }
@@ -104,8 +107,9 @@ struct TokenCommand: AsyncParsableCommand {
                         record.expiresAt?.description ?? "never", record.lastUsedAt?.description ?? "never",
                     ]
                 }
-                print(
+                Console.print(
                     TextTable(header: ["TOKEN", "ACCOUNT", "STATE", "CREATED", "EXPIRES", "LAST USED"], rows: rows)
+                        .description
                 )
             }
         }

@@ -1,4 +1,6 @@
+import CommandLineSupport
 import RaptorAuditClient
+import StrictJSON
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -8,39 +10,51 @@ import Foundation
 
 /// One entry for people: a line for each thing known of it.
 struct EntryDetails {
-    private let rows: [(name: String, value: String)]
-    private let hasSucceeded: Bool
+    private let fields: FieldList
 
-    init(_ entry: StoredEntry) {
-        hasSucceeded = entry.outcome == .success
-        var rows = [
-            ("id", entry.id.uuidString.lowercased()), ("action", entry.action),
-            ("outcome", entry.outcome?.rawValue ?? "-"),
-            ("ts_utc", entry.timestamp.wireText), ("recorded_at", entry.recordedAt.wireText),
-            ("actor", entry.actor ?? entry.actorTombstone.map { "\($0) (erased)" } ?? "-"),
-            ("service_account", entry.serviceAccount), ("target_app", entry.targetApp ?? "-"),
-            ("from_sha", entry.fromSHA ?? "- (a first deploy)"), ("to_sha", entry.toSHA ?? "-"),
-            ("trigger", entry.trigger?.rawValue ?? "-"),
+    init(_ entry: StoredEntry, isLocal: Bool) {
+        func time(_ date: Date) -> String {
+            let utc = date.wireText
+            guard isLocal else { return utc }
+            let wall = WallTime(date, isLocal: true)
+            return "\(wall.day)T\(wall.time)\(wall.offset)"
+        }
+        let isBad = entry.hasFailed
+        var fields: [FieldList.Field] = [
+            .init("id", entry.id.text), .init("action", entry.action),
+            .init("outcome", entry.outcome?.rawValue ?? "-") { isBad ? $0.red($1) : $1 },
+            .init("ts_utc", time(entry.timestamp)), .init("recorded_at", time(entry.recordedAt)),
+            .init("actor", entry.actor ?? entry.actorTombstone.map { "\($0) (erased)" } ?? "-"),
+            .init("service_account", entry.serviceAccount), .init("target_app", entry.targetApp ?? "-"),
+            .init("from_sha", entry.fromSHA ?? "- (a first deploy)"), .init("to_sha", entry.toSHA ?? "-"),
+            .init("trigger", entry.trigger?.rawValue ?? "-"),
         ]
-        let shown = Set(rows.map(\.0))
-        if case .object(let payload) = entry.payload {
-            for (name, value) in payload.sorted(by: { $0.key < $1.key }) where !shown.contains(name) {
-                if case .string(let text) = value { rows.append((name, text)) } else { rows.append((name, "\(value)")) }
+        if case .object(let payload)? = entry.object["payload_redacted"] {
+            // By their bytes, as the canonical form sorts them.
+            for member in payload.members.sorted(by: { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) })
+            where !Self.shown.contains(member.name) {
+                if case .string(let text) = member.value {
+                    fields.append(.init(member.name, text))
+                } else {
+                    fields.append(
+                        .init(member.name, String(decoding: StrictJSON.canonical(member.value), as: UTF8.self))
+                    )
+                }
             }
         }
-        rows += entry.redactions.map { ("redacted", "\($0.pointer) (\($0.rule))") }
-        self.rows = rows
+        fields += entry.redactions.map { .init("redacted", "\($0.pointer) (\($0.rule))") }
+        self.fields = FieldList(fields)
     }
 
-    func text(_ style: Style) -> String {
-        let width = rows.map(\.name.visible.count).max() ?? 0
-        return rows.map { name, value in
-            let name = name.visible
-            let lines = value.split(separator: "\n", omittingEmptySubsequences: false).map { String($0).visible }
-            let indented = lines.joined(separator: "\n" + String(repeating: " ", count: width + 2))
-            let isBad = name == "outcome" && !hasSucceeded
-            return style.dim(name + String(repeating: " ", count: width - name.count + 2))
-                + (isBad ? style.red(indented) : indented)
-        }.joined(separator: "\n")
-    }
+    /// Members of the payload that have a line of their own.
+    private static let shown: Set = [
+        "id", "action", "outcome", "ts_utc", "actor", "target_app", "from_sha", "to_sha", "trigger",
+    ]
+
+    func text(_ style: Style) -> String { fields.text(style) }
+}
+
+extension StoredEntry {
+    /// Whether the deploy did not succeed. The service's own acts have no outcome.
+    var hasFailed: Bool { outcome.map { $0 != .success } ?? false }
 }

@@ -71,7 +71,13 @@ struct EntryOptions: ParsableArguments {
 
     @Option(
         name: .customLong("set"),
-        help: ArgumentHelp("Another member of the entry; a value that is no JSON is text.", valueName: "name=value")
+        help: ArgumentHelp(
+            """
+            Another member of the entry. true, false, objects, lists and numbers as JSON writes them shortest, such as 42 \
+            or 0.5, are that; anything else is text, also 1.10 and null.
+            """,
+            valueName: "name=value"
+        )
     )
     var additional: [String] = []
 
@@ -102,12 +108,22 @@ struct EntryOptions: ParsableArguments {
     private static func member(_ text: String) -> (name: String, value: JSONValue)? {
         guard let equals = text.firstIndex(of: "="), equals > text.startIndex else { return nil }
         let value = String(text[text.index(after: equals)...])
-        return (String(text[..<equals]), (try? StrictJSON.parse(Array(value.utf8))) ?? .string(value))
+        return (String(text[..<equals]), json(value) ?? .string(value))
+    }
+
+    /// What a value means that is not text. A version such as 1.10 is not the number 1.1.
+    private static func json(_ text: String) -> JSONValue? {
+        guard let value = try? StrictJSON.parse(Array(text.utf8)) else { return .none }
+        switch value {
+        case .null: return .none
+        case .number where String(decoding: StrictJSON.canonical(value), as: UTF8.self) != text: return .none
+        default: return value
+        }
     }
 }
 
 extension NameSpecification {
-    /// A field's name as the wire has it, and with hyphens for who types it so.
+    /// A field's name as the wire has it, and with hyphens for those who type it so.
     static func wire(_ name: String) -> NameSpecification {
         [.customLong(name), .customLong(name.replacing("_", with: "-"))]
     }

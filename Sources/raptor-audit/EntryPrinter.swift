@@ -1,19 +1,32 @@
+import CommandLineSupport
 import RaptorAuditClient
 
-/// Writes entries to standard output, as JSON or as lines of a table whose header comes with the first of them.
+/// Writes entries to standard output, as JSON or as a table. A table is laid out for the entries that come together; a
+/// later part has a header of its own when it does not look the same.
 final class EntryPrinter {
-    private let table: EntryTable?
-    private var isFirst = true
+    private let isJSON: Bool
+    private let columns: [EntryColumn]
+    private let isLocal: Bool
+    private let width = Console.isTerminal(.output) ? Console.width : nil
+    private let style = Style(.output)
+    private var heading: [String?] = []
 
-    init(json: Bool) {
-        let width = Console.isTerminal(.output) ? Console.width : nil
-        table = json ? nil : EntryTable(width: width, style: Style(.output))
+    init(json: Bool, columns: [EntryColumn], isLocal: Bool) {
+        isJSON = json
+        self.columns = columns
+        self.isLocal = isLocal
     }
 
-    func print(_ entry: StoredEntry) {
-        guard let table else { return Console.print(entry.json.description) }
-        if isFirst { Console.print(table.header) }
-        isFirst = false
-        Console.print(table.line(entry))
+    func print(_ entries: [StoredEntry]) {
+        if isJSON { return entries.forEach { Console.print(json: $0.jsonText) } }
+        guard !entries.isEmpty else { return }
+        let table = EntryTable(entries, columns: columns, width: width, isLocal: isLocal, style: style)
+        let next = [table.caption, table.header]
+        // In a pipe, one header is one line that is not an entry.
+        if width == nil ? heading.isEmpty : heading != next {
+            for line in next.compactMap(\.self) { Console.print(line) }
+        }
+        heading = next
+        for line in table.lines { Console.print(line) }
     }
 }

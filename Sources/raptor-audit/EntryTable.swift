@@ -1,95 +1,124 @@
+import CommandLineSupport
 import RaptorAuditClient
 
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-
-/// Entries as lines of a table that fits the terminal. Where no terminal is, nothing is cut off.
+/// Entries as lines of a table that fits the terminal.
+///
+/// What does not fit is left out in an order in which the least is lost: the end of ids, then what is the same in all
+/// rows, which a line above says once, then the commit before; then long cells are cut. Where no terminal is, nothing is.
 struct EntryTable {
-    private enum Column: String {
-        case time = "TS_UTC"
-        case outcome = "OUTCOME"
-        case action = "ACTION"
-        case toSHA = "TO_SHA"
-        case bothSHAs = "FROM..TO"
-        case actor = "ACTOR"
-        case id = "ID"
-    }
+    /// The line above the header, if what is the same in all rows is left out.
+    let caption: String?
+    let header: String
+    let lines: [String]
 
-    private let columns: [(column: Column, width: Int)]
-    private let cuts: Bool
-    private let style: Style
+    private static let gap = 2
+    /// A cell is not cut shorter.
+    private static let leastWidth = 6
+    private static let shortID = 8
 
     /// - Parameter width: the terminal's columns; `nil` where there is none.
-    init(width: Int?, style: Style) {
-        let start: [(Column, Int)] = [(.time, 17), (.outcome, 7), (.action, 21)]
-        let wide: [(Column, Int)] = start + [(.bothSHAs, 16), (.actor, 24), (.id, 36)]
-        let wideWidth = wide.reduce(-2) { $0 + $1.1 + 2 }
-        if let width, width < wideWidth {
-            let narrow = start + [(.toSHA, 7)]
-            let left = width - narrow.reduce(0) { $0 + $1.1 + 2 }
-            columns = narrow + [(.actor, max(8, left))]
-        } else {
-            columns = wide
+    init(_ entries: [StoredEntry], columns: [EntryColumn], width: Int?, isLocal: Bool, style: Style) {
+        var layout = columns.map { column in
+            Cells(column, column.title(isLocal: isLocal), entries.map { column.text(of: $0, isLocal: isLocal) })
         }
-        cuts = width != nil
-        self.style = style
+        var constants: [String] = []
+        if let width { Self.fit(&layout, into: width, &constants) }
+        let caption = constants.joined(separator: "  ")
+        self.caption = caption.isEmpty ? nil : style.dim(width.map { caption.cut(to: $0) } ?? caption)
+        header = style.dim(Self.line(layout.map { ($0.title, $0.width) }))
+        lines = entries.indices.map { row in
+            let line = Self.line(layout.map { ($0.texts[row], $0.width) })
+            return entries[row].hasFailed ? style.red(line) : line
+        }
     }
 
-    var header: String {
-        style.dim(line { $0.rawValue })
+    /// A column's cells.
+    private struct Cells {
+        let column: EntryColumn
+        let title: String
+        var texts: [String]
+        var width: Int
+
+        init(_ column: EntryColumn, _ title: String, _ texts: [String]) {
+            self.column = column
+            self.title = title
+            self.texts = texts
+            width = 0
+            measure()
+        }
+
+        mutating func measure() { width = max(title.columns, texts.map(\.columns).max() ?? 0) }
+
+        /// The cell that all rows have.
+        var constant: String? { texts.count > 1 && texts.allSatisfy { $0 == texts[0] } ? texts[0] : nil }
+
+        mutating func map(_ change: (String) -> String) {
+            texts = texts.map(change)
+            measure()
+        }
     }
 
-    func line(_ entry: StoredEntry) -> String {
-        let text = line { Self.text(of: $0, entry) }
-        return entry.outcome == .success ? text : style.red(text)
-    }
-
-    private static func text(of column: Column, _ entry: StoredEntry) -> String {
-        func short(_ sha: String?) -> String { sha.map { String($0.prefix(7)) } ?? "-" }
-        switch column {
-        case .time: return String(entry.timestamp.wireText.prefix(16)).replacing("T", with: " ") + "Z"
-        case .outcome:
-            switch entry.outcome {
-            case .healthCheckFailed?: return "health!"
-            case .deployFailed?: return "deploy!"
-            case let outcome: return outcome?.rawValue ?? "-"
+    private static func fit(_ layout: inout [Cells], into width: Int, _ constants: inout [String]) {
+        func overflow() -> Int { layout.reduce(-gap) { $0 + $1.width + gap } - width }
+        func change(_ isWanted: (EntryColumn) -> Bool, _ change: (inout Cells) -> Void) {
+            for index in layout.indices where overflow() > 0 && isWanted(layout[index].column) {
+                change(&layout[index])
             }
-        case .action: return entry.action
-        case .toSHA: return short(entry.toSHA)
-        case .bothSHAs: return "\(short(entry.fromSHA))..\(short(entry.toSHA))"
-        case .actor: return entry.actor ?? entry.actorTombstone ?? "-"
-        case .id: return entry.id.uuidString.lowercased()
+        }
+        change({ $0 == .id }) { ids in
+            let length = uniqueLength(ids.texts)
+            ids.map { String($0.prefix(length)) }
+        }
+        change(\.isTime) { times in
+            guard let day = sharedPrefix(times.texts, 10) else { return }
+            constants.append("\(times.title) \(day)")
+            times.map { String($0.dropFirst(11)) }
+        }
+        for column in [EntryColumn.action, .targetApp, .actor, .serviceAccount, .trigger, .release, .outcome] {
+            guard overflow() > 0, let index = layout.firstIndex(where: { $0.column == column }),
+                let constant = layout[index].constant
+            else { continue }
+            constants.append("\(layout[index].title) \(constant)")
+            layout.remove(at: index)
+        }
+        change({ $0 == .commits }) { commits in
+            commits = Cells(.toSHA, EntryColumn.toSHA.title(isLocal: false), commits.texts.map { String($0.suffix(7)) })
+        }
+        change(\.isTime) { times in
+            guard let year = sharedPrefix(times.texts, 4), times.texts[0].utf8.count > 10 else { return }
+            constants.append("\(times.title) \(year)")
+            times.map { String($0.dropFirst(5)) }
+        }
+        while overflow() > 0 {
+            let flexible = layout.indices.filter { layout[$0].column.isFlexible && layout[$0].width > leastWidth }
+            guard let widest = flexible.max(by: { layout[$0].width < layout[$1].width }) else { break }
+            layout[widest].width -= 1
+        }
+        for column in [EntryColumn.serviceAccount, .release, .actor, .targetApp, .action] where overflow() > 0 {
+            layout.removeAll { $0.column == column }
         }
     }
 
-    private func line(_ text: (Column) -> String) -> String {
-        var line = columns.map { fit(text($0.column).visible, $0.width) }.joined(separator: "  ")
+    /// The first characters, so many, that all texts have.
+    private static func sharedPrefix(_ texts: [String], _ count: Int) -> String? {
+        guard let first = texts.first, first.count > count else { return nil }
+        let prefix = first.prefix(count)
+        return texts.allSatisfy { $0.hasPrefix(prefix) } ? String(prefix) : nil
+    }
+
+    /// How many characters tell the ids apart.
+    private static func uniqueLength(_ ids: [String]) -> Int {
+        let sorted = Set(ids).sorted()
+        let shared = zip(sorted, sorted.dropFirst()).map { zip($0, $1).prefix { $0 == $1 }.count }
+        let length = max(shortID, (shared.max() ?? 0) + 1)
+        // Not a hyphen at the end.
+        return [9, 14, 19, 24].contains(length) ? length + 1 : length
+    }
+
+    private static func line(_ cells: [(text: String, width: Int)]) -> String {
+        var line = cells.map { $0.text.cut(to: $0.width).padded(to: $0.width) }
+            .joined(separator: String(repeating: " ", count: gap))
         while line.last == " " { line.removeLast() }
         return line
-    }
-
-    private func fit(_ text: String, _ width: Int) -> String {
-        let count = text.count
-        if count <= width { return text + String(repeating: " ", count: width - count) }
-        return cuts ? text.prefix(width - 1) + "…" : text
-    }
-}
-
-extension String {
-    /// Without what would move a terminal's cursor or reorder its line: an entry is a stranger's text.
-    var visible: String {
-        String(
-            String.UnicodeScalarView(
-                unicodeScalars.map { scalar in
-                    switch scalar.properties.generalCategory {
-                    case .control, .format, .lineSeparator, .paragraphSeparator: "\u{FFFD}"
-                    default: scalar
-                    }
-                }
-            )
-        )
     }
 }

@@ -1,3 +1,4 @@
+import CommandLineSupport
 import RaptorAuditClient
 
 #if canImport(FoundationEssentials)
@@ -17,7 +18,7 @@ struct EntryWatch {
 
     /// Goes on until the task is cancelled. While the service is away it says so once and goes on asking.
     /// - Throws: an error that will not go away.
-    func run(startingWith count: Int, _ take: (StoredEntry) -> Void) async throws(AuditClientError) {
+    func run(startingWith count: Int, _ take: ([StoredEntry]) -> Void) async throws(AuditClientError) {
         var seen: [UUID: Date] = [:]
         var horizon = Date(timeIntervalSinceNow: -Self.lateness)
         for entry in try await entries(since: horizon) { seen[entry.id] = entry.timestamp }
@@ -27,18 +28,15 @@ struct EntryWatch {
             newest.append(entry)
             if newest.count == count { break }
         }
-        for entry in newest.reversed() {
-            seen[entry.id] = entry.timestamp
-            take(entry)
-        }
+        for entry in newest { seen[entry.id] = entry.timestamp }
+        take(newest.reversed())
         var isAway = false
         while (try? await Task.sleep(for: Self.pause)) != nil {
             horizon = Date(timeIntervalSinceNow: -Self.lateness)
             do throws(AuditClientError) {
-                for entry in try await entries(since: horizon).reversed() where seen[entry.id] == nil {
-                    seen[entry.id] = entry.timestamp
-                    take(entry)
-                }
+                let fresh = try await entries(since: horizon).filter { seen[$0.id] == nil }
+                for entry in fresh { seen[entry.id] = entry.timestamp }
+                take(fresh.reversed())
                 if isAway { Console.complain("The service is back.") }
                 isAway = false
             } catch {

@@ -1,7 +1,9 @@
 import ArgumentParser
+import CommandLineSupport
 import RaptorAuditClient
 
-/// Exit statuses (sysexits.h). They are documented, and never change their meaning.
+/// Exit statuses (sysexits.h). They are documented, and never change their meaning. 141 is that of
+/// ``CommandLineSupport/OutputFailure``.
 extension ExitCode {
     static let dataError = ExitCode(65)
     static let noInput = ExitCode(66)
@@ -39,9 +41,13 @@ func reportingFailure<Value>(
     do throws(AuditClientError) {
         return try await work()
     } catch {
+        Progress.clear()
         Console.complain(error.message)
         for violation in error.violations { Console.complain("  \(violation.flag): \(violation.detail)") }
         if let id = error.problem?.requestID { Console.complain("  request \(id)") }
+        if let rejection = error.rejection {
+            Console.complain("  The entry is kept in \(rejection.file). See: raptor-audit spool list")
+        }
         throw ExitCode(error)
     }
 }

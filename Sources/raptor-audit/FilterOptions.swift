@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandLineSupport
 import RaptorAuditClient
 
 #if canImport(FoundationEssentials)
@@ -7,63 +8,84 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// Which entries are wanted, by the names of the wire. The service checks all but the times.
+/// Which entries are wanted, by the names of the wire. An option that is repeated means any of its values. The service
+/// checks all but the times.
 struct FilterOptions: ParsableArguments {
-    @Option(name: .customLong("action"), help: "The whole action, such as console.deploy.prod.")
-    var action: String?
+    @Option(
+        name: .customLong("action"),
+        help: "The action, such as console.deploy.prod, or console.* for all of a surface."
+    )
+    var action: [String] = []
 
     @Option(name: .customLong("actor"), help: "Who did it; or the tombstone of an erased operator.")
-    var actor: String?
+    var actor: [String] = []
 
-    @Option(name: .wire("target_app"), help: "The app.")
-    var targetApp: String?
+    @Option(name: .wire("target_app"), help: "The app, or raxx-console-* for all whose names begin so.")
+    var targetApp: [String] = []
 
     @Option(
         name: .customLong("trigger"),
         help: "ci or local-script.",
         completion: .list(["ci", "local-script"])
     )
-    var trigger: String?
+    var trigger: [String] = []
 
     @Option(
         name: .customLong("outcome"),
         help: "success, health_check_failed or deploy_failed.",
         completion: .list(["success", "health_check_failed", "deploy_failed"])
     )
-    var outcome: String?
+    var outcome: [String] = []
 
     @Option(name: .customLong("sha"), help: "The first digits of the commit before or after.")
-    var sha: String?
+    var sha: [String] = []
+
+    @Option(name: .customLong("release"), help: "The release, such as v142.")
+    var release: [String] = []
+
+    @Option(name: .wire("service_account"), help: "The account that recorded.")
+    var serviceAccount: [String] = []
+
+    @Option(name: [.customLong("text"), .customShort("q")], help: "Words that the entry holds.")
+    var text: [String] = []
 
     @Option(
         name: .customLong("since"),
-        help: "At or after: 2026-01-31T12:00:00Z, or so long ago: 90m, 12h, 7d, 2w.",
-        transform: Self.time
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            """
+            At or after this time: 2026-01-31, "2026-01-31 16:00", 2026-01-31T16:00:00+01:00, today, or so long ago: \
+            90m, 12h, 7d, 2w, 1y.
+            """,
+            valueName: "time"
+        )
     )
-    var since: Date?
+    var since: TimeExpression?
 
-    @Option(name: .customLong("until"), help: "Before, likewise.", transform: Self.time)
-    var until: Date?
+    @Option(
+        name: .customLong("until"),
+        parsing: .unconditional,
+        help: ArgumentHelp("Before this time, in the same forms.", valueName: "time")
+    )
+    var until: TimeExpression?
+
+    @Flag(name: .customLong("local-time"), help: "Take and show times in the zone of this machine, not in UTC.")
+    var isLocal = false
 
     var filter: EntryFilter {
         var filter = EntryFilter()
-        filter.action = action
-        filter.actor = actor
-        filter.targetApp = targetApp
-        filter.trigger = trigger.map { Entry.Trigger(rawValue: $0) }
-        filter.outcome = outcome.map { Entry.Outcome(rawValue: $0) }
-        filter.sha = sha
-        filter.since = since
-        filter.until = until
+        filter.actions = action
+        filter.actors = actor
+        filter.targetApps = targetApp
+        filter.triggers = trigger.map { Entry.Trigger(rawValue: $0) }
+        filter.outcomes = outcome.map { Entry.Outcome(rawValue: $0) }
+        filter.shas = sha.map { $0.lowercased() }
+        filter.releases = release
+        filter.serviceAccounts = serviceAccount
+        filter.texts = text
+        let now = Date()
+        filter.since = since?.date(now: now, isLocal: isLocal)
+        filter.until = until?.date(now: now, isLocal: isLocal)
         return filter
-    }
-
-    private static func time(_ text: String) throws -> Date {
-        if let date = Date(wireText: text) { return date }
-        let units: [Character: Double] = ["s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800]
-        guard let seconds = text.last.flatMap({ units[$0] }), let count = UInt32(text.dropLast()) else {
-            throw ValidationError("\(text) is no time such as 2026-01-31T12:00:00Z, 90m, 12h, 7d or 2w.")
-        }
-        return Date(timeIntervalSinceNow: -Double(count) * seconds)
     }
 }

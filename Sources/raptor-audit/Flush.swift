@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandLineSupport
 import RaptorAuditClient
 import StrictJSON
 
@@ -6,6 +7,9 @@ struct Flush: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Deliver the entries that wait in the spool.",
         discussion: """
+            An entry that is refused holds up no others: it waits, or is put aside if it can never be stored. See \
+            "raptor-audit spool".
+
             Exit status: 0 when none waits any more; 75 when some do, 77 or 78 when the token or the settings are why; 65 \
             when some were refused and put aside.
             """
@@ -14,37 +18,52 @@ struct Flush: AsyncParsableCommand {
     @Flag(help: "Write one line of JSON.")
     var json = false
 
+    @OptionGroup var connection: ConnectionOptions
+
     func run() async throws {
-        let report = try await reportingFailure { () async throws(AuditClientError) in
-            try await AuditClient().flush()
-        }
-        if json {
-            var line: JSONObject = [
-                "stored": .number(Double(report.stored.count)), "waiting": .number(Double(report.waiting)),
-                "rejected": .array(
-                    report.rejected.map { rejection -> JSONValue in
-                        [
-                            "file": .string(rejection.file), "code": .string(rejection.code),
-                            "detail": .string(rejection.detail),
-                        ]
-                    }
-                ),
-            ]
-            if let failure = report.failure {
-                line["code"] = .string(failure.code.description)
-                line["detail"] = .string(failure.message)
-            }
-            Console.print(line.text)
-        } else {
-            Console.print("\(report.stored.count) stored, \(report.waiting) waiting")
-        }
+        var client = connection.client()
+        client.onProgress = { stored, total in Progress.show("delivered \(stored) of \(total)") }
+        let delivering = client
+        let report = try await reportingFailure { () async throws(AuditClientError) in try await delivering.flush() }
+        Progress.clear()
+        Console.report(json ? Self.json(report).text : "\(report.stored.count) stored, \(report.waiting) waiting")
+        try Self.explain(report)
+    }
+
+    /// Says on standard error what was not delivered.
+    /// - Throws: the exit status, if it is not 0.
+    static func explain(_ report: FlushReport) throws {
         for rejection in report.rejected {
             Console.warn("refused (\(rejection.code)) and put aside: \(rejection.file). \(rejection.detail)")
         }
+        for left in report.left {
+            Console.warn("\(left.id.text) waits: \(left.error.message)")
+        }
         if let failure = report.failure {
-            Console.warn("\(report.waiting) not delivered. \(failure.message)")
+            if report.left.isEmpty || report.left.count < report.waiting {
+                Console.warn("\(report.waiting) not delivered. \(failure.message)")
+            }
             throw ExitCode.undelivered(failure)
         }
         if !report.rejected.isEmpty { throw ExitCode.dataError }
+    }
+
+    private static func json(_ report: FlushReport) -> JSONObject {
+        var line: JSONObject = [
+            "stored": .number(Double(report.stored.count)), "waiting": .number(Double(report.waiting)),
+            "rejected": .array(
+                report.rejected.map { rejection -> JSONValue in
+                    [
+                        "file": .string(rejection.file), "code": .string(rejection.code),
+                        "detail": .string(rejection.detail),
+                    ]
+                }
+            ),
+        ]
+        if let failure = report.failure {
+            line["code"] = .string(failure.code.description)
+            line["detail"] = .string(failure.message)
+        }
+        return line
     }
 }

@@ -1,12 +1,15 @@
 import ArgumentParser
+import CommandLineSupport
 import RaptorAuditClient
 
 struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "List entries, newest first.",
         discussion: """
-            Of a deploy that did not succeed the outcome says where it failed: health! or deploy!. "raptor-audit show" \
-            takes a commit from this list.
+            An option that is repeated means any of its values: --outcome deploy_failed --outcome health_check_failed. \
+            For a failed deploy the outcome shows the stage: health! or deploy!. On a terminal that is too narrow for all \
+            columns, what is the same in all rows stands above them, and ids are cut; "raptor-audit show" takes the first \
+            digits of an id or of a commit.
 
             With --watch the newest come last, and new ones follow as they are recorded, also those that were delivered \
             up to an hour late.
@@ -15,11 +18,23 @@ struct List: AsyncParsableCommand {
 
     @OptionGroup var options: FilterOptions
 
-    @Option(help: "At most so many.")
+    @Option(help: "Maximum number of entries.")
     var limit = 50
 
-    @Flag(help: "All that match.")
+    @Flag(help: "List all entries that match.")
     var all = false
+
+    @Flag(help: "List the newest last.")
+    var reverse = false
+
+    @Option(
+        help: ArgumentHelp(
+            "What to show, such as ts_utc,actor,release: \(EntryColumn.allCases.map(\.rawValue).joined(separator: ", ")).",
+            valueName: "names"
+        ),
+        transform: EntryColumn.list
+    )
+    var columns = EntryColumn.standard
 
     @Flag(help: "Write entries as JSON, one a line, as the service has them.")
     var json = false
@@ -27,26 +42,49 @@ struct List: AsyncParsableCommand {
     @Flag(help: "Go on with new entries, until interrupted.")
     var watch = false
 
+    @OptionGroup var connection: ConnectionOptions
+
+    /// How many entries are laid out together.
+    private static let pageSize = 500
+
     func validate() throws {
         guard limit > 0 else { throw ValidationError("--limit must be at least 1.") }
+        guard !columns.isEmpty else { throw ValidationError("--columns needs at least one name.") }
         guard !watch || options.until == nil else { throw ValidationError("--watch and --until exclude each other.") }
+        guard !watch || !all else { throw ValidationError("--watch and --all exclude each other.") }
     }
 
     func run() async throws {
-        let client = AuditClient()
-        let printer = EntryPrinter(json: json)
+        let client = connection.client()
+        let printer = EntryPrinter(json: json, columns: columns, isLocal: options.isLocal)
         try await reportingFailure { () async throws(AuditClientError) in
             if watch {
                 let watch = EntryWatch(client: client, filter: options.filter)
                 try await watch.run(startingWith: limit) { printer.print($0) }
                 return
             }
-            var left = all ? Int.max : limit
-            for try await entry in client.entries(matching: options.filter, pageSize: min(left, 500)) {
-                printer.print(entry)
-                left -= 1
-                if left == 0 { break }
-            }
+            let count = try await list(client, printer)
+            if count == 0, !json { Console.complain("No entry matches.") }
         }
+    }
+
+    /// - Returns: how many there are.
+    private func list(_ client: AuditClient, _ printer: EntryPrinter) async throws(AuditClientError) -> Int {
+        let wanted = all ? Int.max : limit
+        let pageSize = min(wanted, Self.pageSize)
+        var page: [StoredEntry] = []
+        var count = 0
+        for try await entry in client.entries(matching: options.filter, pageSize: pageSize) {
+            page.append(entry)
+            count += 1
+            // In reverse the last comes first.
+            if !reverse, page.count == pageSize {
+                printer.print(page)
+                page.removeAll()
+            }
+            if count == wanted { break }
+        }
+        printer.print(reverse ? page.reversed() : page)
+        return count
     }
 }

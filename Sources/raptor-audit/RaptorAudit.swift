@@ -1,30 +1,48 @@
 import ArgumentParser
 import CBuildInfo
+import CommandLineSupport
 
 @main
+enum Main {
+    static func main() async {
+        Console.prepare()
+        let arguments = CommandLine.arguments.dropFirst()
+        await RaptorAudit.main(arguments == ["-V"] ? ["--version"] : Array(arguments))
+    }
+}
+
 struct RaptorAudit: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "raptor-audit",
         abstract: "Records deploys in the audit trail, so that none is lost, and reads it.",
         discussion: """
             Settings come from the environment:
-              RAXX_AUDIT_URL     the service, such as https://audit.example.com
-              RAXX_AUDIT_TOKEN   a service account's token
-              RAXX_AUDIT_CA      a PEM file of authorities to trust instead of the system's
-              RAXX_AUDIT_SPOOL   the folder where entries wait while the service is away
-              https_proxy, no_proxy, NO_COLOR as everywhere
+              RAXX_AUDIT_URL         the service, such as https://audit.example.com
+              RAXX_AUDIT_TOKEN       a service account's token
+              RAXX_AUDIT_TOKEN_FILE  a file that holds it, where the token is not set
+              RAXX_AUDIT_CA          a PEM file of authorities to trust instead of the system's
+              RAXX_AUDIT_SPOOL       the folder where entries wait while the service is away
+              RAXX_AUDIT_TIMEOUT     how long a call waits for the service, by default 10s
+              https_proxy, no_proxy, NO_COLOR, FORCE_COLOR, TZ as everywhere
 
             Completions: raptor-audit --generate-completion-script bash (or zsh, fish)
 
             Exit status: 0 done; 0 with a warning when an entry waits in the spool; 1 an erasure left something; 64 wrong usage; \
             65 refused: the entry or the request is not valid; 66 no such entry; 69 the service is away; \
-            74 the spool cannot be used; 75 not delivered, with --require-delivery; 76 something else answered; \
-            77 the token does not allow it; 78 a setting is missing or wrong.
+            74 the spool cannot be used, or standard output cannot be written; 75 not delivered, with --require-delivery; \
+            76 something else answered; 77 the token does not allow it; 78 a setting is missing or wrong; 141 nobody reads \
+            the output any more.
             """,
         version: String(cString: raptor_audit_version()),
         subcommands: [
-            Record.self, Flush.self, List.self, Show.self, Export.self, Erase.self, Redact.self, Reconcile.self,
-            Status.self,
+            Record.self, Flush.self, SpoolCommand.self, List.self, Show.self, Export.self, Erase.self, Redact.self,
+            Reconcile.self, Status.self, Version.self,
         ]
     )
+
+    struct Version: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Show the version.")
+
+        func run() { Console.report(RaptorAudit.configuration.version) }
+    }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandLineSupport
 import RaptorAuditClient
 import StrictJSON
 
@@ -52,7 +53,7 @@ struct Reconcile: AsyncParsableCommand {
     func run() async throws {
         let history = try history()
         var filter = EntryFilter()
-        filter.targetApp = targetApp
+        filter.targetApps = [targetApp]
         filter.since = history.start.map { $0.addingTimeInterval(-Reconciliation.skew) }
         let wanted = filter
         let entries = try await reportingFailure { () async throws(AuditClientError) in
@@ -61,7 +62,7 @@ struct Reconcile: AsyncParsableCommand {
             return entries
         }
         let result = Reconciliation(history, entries: entries)
-        Console.print(json ? result.json.text : result.text)
+        if json { Console.print(json: result.json.text) } else { Console.print(result.text) }
         if !result.isComplete { throw ExitCode(1) }
     }
 
@@ -88,8 +89,11 @@ struct Reconcile: AsyncParsableCommand {
 
     private static func read(_ file: String) throws -> JSONValue {
         let limit = 16 << 20
-        guard let bytes = file == "-" ? Console.readInput(limit: limit) : Console.readFile(file, limit: limit) else {
-            Console.complain("\(file) cannot be read, or has more than 16 MiB.")
+        let bytes: [UInt8]
+        do throws(InputError) {
+            bytes = file == "-" ? try Console.readInput(limit: limit) : try Console.readFile(file, limit: limit)
+        } catch {
+            Console.complain(error.description)
             throw ExitCode.noInput
         }
         do throws(JSONError) {

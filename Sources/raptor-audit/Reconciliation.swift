@@ -1,3 +1,4 @@
+import CommandLineSupport
 import RaptorAuditClient
 import StrictJSON
 
@@ -69,13 +70,9 @@ struct Reconciliation {
         if isComplete { return "Every deploy has its entry, and every entry its deploy." }
         let deploys = unrecorded.map { ["no entry", $0.createdAt.wireText, $0.sha?.visible ?? "-", $0.name] }
         let entries = unreleased.map { entry in
-            ["no release", entry.timestamp.wireText, entry.toSHA ?? "-", entry.id.uuidString.lowercased()]
+            ["no release", entry.timestamp.wireText, entry.toSHA ?? "-", entry.id.text]
         }
-        let rows = [["MISSING", "WHEN", "COMMIT", "WHICH"]] + deploys + entries
-        let widths = (0..<3).map { column in rows.map { $0[column].count }.max() ?? 0 }
-        return rows.map { row in
-            zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count + 2) }.joined() + row[3]
-        }.joined(separator: "\n")
+        return TextTable(header: ["MISSING", "WHEN", "COMMIT", "WHICH"], rows: deploys + entries).description
     }
 
     var json: JSONObject {
@@ -92,7 +89,7 @@ struct Reconciliation {
             "without_release": .array(
                 unreleased.map { entry -> JSONValue in
                     [
-                        "id": .string(entry.id.uuidString.lowercased()),
+                        "id": .string(entry.id.text),
                         "to_sha": entry.toSHA.map { .string($0) } ?? .null,
                         "ts_utc": .string(entry.timestamp.wireText),
                     ]

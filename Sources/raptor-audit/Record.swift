@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandLineSupport
 import RaptorAuditClient
 import StrictJSON
 
@@ -18,10 +19,11 @@ struct Record: AsyncParsableCommand {
                 --target_app raxx-console-prod --from_sha 4f2a91c \\
                 --to_sha 9b1c44e --outcome success
               raptor-audit record - <entry.json
+              raptor-audit record --lines <entries.ndjson
 
             While the service is away the entry is kept in the spool, a warning says so, and the exit status is 0: a \
-            deploy never fails for it. With --require-delivery that is 75, or 77 when the token is not accepted. An entry \
-            that is not valid is 65, always.
+            deploy never fails for it, and waits at most --timeout. With --require-delivery that is 75, or 77 when the \
+            token is not accepted. An entry that is not valid is 65, always.
             """
     )
 
@@ -33,49 +35,83 @@ struct Record: AsyncParsableCommand {
     @Flag(help: "Fail unless the service has the entry.")
     var requireDelivery = false
 
+    @Flag(help: "Keep the entry and return at once. A process in the background sends it.")
+    var noWait = false
+
     @Flag(help: "Check the entry as a record would, and neither keep nor send it.")
     var dryRun = false
 
     @Flag(help: "Write one line of JSON.")
     var json = false
 
+    @Flag(help: "Read entries from standard input, one a line. One that is not valid does not stop the others.")
+    var lines = false
+
     @Argument(help: ArgumentHelp("- to read an entry from standard input.", valueName: "-"))
     var input: String?
+
+    @OptionGroup var connection: ConnectionOptions
 
     func validate() throws {
         guard input == nil || input == "-" else {
             throw ValidationError("The only argument is -, for an entry on standard input.")
         }
+        guard !noWait || !requireDelivery else {
+            throw ValidationError("--no-wait and --require-delivery exclude each other.")
+        }
+        guard !lines || !dryRun && input == nil else {
+            throw ValidationError("--lines takes neither --dry-run nor -.")
+        }
     }
 
     func run() async throws {
-        let entry = try entry()
+        if lines { return try await recordLines() }
+        let drafted = try draft()
+        let bytes = StrictJSON.canonical(.object(drafted))
         if dryRun {
-            try await reportingFailure { () async throws(AuditClientError) in
-                try AuditClient.check(json: StrictJSON.canonical(.object(entry)))
-            }
+            try await reportingFailure { () async throws(AuditClientError) in try AuditClient.check(json: bytes) }
             let line: JSONObject = ["state": "valid"]
-            return Console.print(json ? line.text : "valid: nothing was recorded")
+            return Console.report(json ? line.text : "valid: nothing was recorded")
         }
+        var client = connection.client()
+        if noWait {
+            let keeping = client
+            let delivery = try await reportingFailure { () async throws(AuditClientError) in
+                try keeping.enqueue(json: bytes)
+            }
+            BackgroundFlush.start()
+            return try report(delivery)
+        }
+        let interruption = Interruption()
+        client.onKept = { id in
+            interruption.say(
+                "Interrupted. The entry \(id.text) is in the spool, if it is not stored: raptor-audit flush"
+            )
+        }
+        let recording = client
         let delivery = try await reportingFailure { () async throws(AuditClientError) in
-            try await AuditClient().record(json: StrictJSON.canonical(.object(entry)))
+            try await recording.record(json: bytes)
         }
         try report(delivery)
     }
 
-    private func entry() throws -> JSONObject {
+    /// The entry as it is to be checked.
+    private func draft() throws -> JSONObject {
+        let isGiven = input != nil || (options.given.isEmpty && !Console.inputIsTerminal)
+        return try completed(isGiven ? Self.inputEntry() : [:])
+    }
+
+    /// The entry with what flags say, and what is missing by default.
+    func completed(_ entry: JSONObject) throws -> JSONObject {
         let environment = ProcessInfo.processInfo.environment
-        let given = options.given
-        var entry: JSONObject
-        if input != nil || (given.isEmpty && !Console.inputIsTerminal) {
-            entry = try Self.inputEntry()
-        } else {
-            entry = [:]
-            entry["ts_utc"] = .string(Date().wireText)
-            entry["trigger"] = environment["CI"].map { $0.isEmpty ? "local-script" : "ci" } ?? "local-script"
-            if let url = Self.runURL(environment) { entry["run_url"] = .string(url) }
+        var entry = entry
+        for (name, value) in options.given { entry[name] = value }
+        func fill(_ name: String, _ value: @autoclosure () -> String?) {
+            if entry[name] == nil, let value = value() { entry[name] = .string(value) }
         }
-        for (name, value) in given { entry[name] = value }
+        fill("ts_utc", Date().wireText)
+        fill("trigger", Self.isCI(environment) ? "ci" : "local-script")
+        fill("run_url", Self.runURL(environment))
         if entry["actor"] == nil { try identify(&entry, environment) }
         return entry
     }
@@ -94,22 +130,25 @@ struct Record: AsyncParsableCommand {
     }
 
     private static func inputEntry() throws -> JSONObject {
-        guard let bytes = Console.readInput(limit: 65_536) else {
-            Console.complain("The entry on standard input is longer than 65536 bytes.")
+        do {
+            guard case .object(let entry) = try StrictJSON.parse(Console.readInput(limit: 65_536)) else {
+                Console.complain("Standard input has no JSON object.")
+                throw ExitCode.dataError
+            }
+            return entry
+        } catch let error as InputError {
+            Console.complain(error.description)
+            if case .unreadable = error { throw ExitCode.ioError }
             throw ExitCode.dataError
-        }
-        let value: JSONValue
-        do throws(JSONError) {
-            value = try StrictJSON.parse(bytes)
-        } catch {
+        } catch let error as JSONError {
             Console.complain("Standard input has no entry: \(error).")
             throw ExitCode.dataError
         }
-        guard case .object(let entry) = value else {
-            Console.complain("Standard input has no JSON object.")
-            throw ExitCode.dataError
-        }
-        return entry
+    }
+
+    /// Whether this is a CI. Some set `CI` to say that they are not.
+    private static func isCI(_ environment: [String: String]) -> Bool {
+        !["", "0", "false", "no"].contains(environment["CI", default: ""].lowercased())
     }
 
     /// The run of GitHub Actions in which this is one step.
@@ -122,7 +161,7 @@ struct Record: AsyncParsableCommand {
 
     private func report(_ delivery: Delivery) throws {
         if let failure = delivery.spoolFailure { Console.warn(failure.message) }
-        let id = delivery.id.uuidString.lowercased()
+        let id = delivery.id.text
         var line: JSONObject = ["id": .string(id)]
         let redactions = delivery.redactions + (delivery.receipt?.redactions ?? [])
         if !json, !redactions.isEmpty {
@@ -134,19 +173,32 @@ struct Record: AsyncParsableCommand {
         case .stored(let receipt):
             line["state"] = "stored"
             line["recorded_at"] = .string(receipt.recordedAt.wireText)
-            Console.print(json ? line.text : "stored \(id)")
+            Console.report(json ? line.text : "stored \(id)")
+            if let left = delivery.left.first {
+                Console.warn("\(delivery.left.count) from before still wait: raptor-audit flush. \(left.error.message)")
+            }
         case .spooled(let error):
             line["state"] = "spooled"
             line["code"] = .string(error.code.description)
             line["detail"] = .string(error.message)
-            Console.print(json ? line.text : "spooled \(id)")
-            Console.warn(
-                """
-                NOT DELIVERED. The entry is safe in the spool and goes out with the next call, or with \
-                "raptor-audit flush". \(error.message)
-                """
-            )
+            Console.report(json ? line.text : "spooled \(id)")
+            guard !noWait else { return }
+            Console.warn("NOT DELIVERED. \(Self.prospect(error)) \(error.message)")
             if requireDelivery { throw ExitCode.undelivered(error) }
+        }
+    }
+
+    /// What becomes of an entry that is in the spool.
+    private static func prospect(_ error: AuditClientError) -> String {
+        switch error.code {
+        case .forbidden:
+            "The entry is safe in the spool, and goes out once the account may record it."
+        case .unauthenticated:
+            "The entry is safe in the spool, and goes out once the token is accepted."
+        case .notConfigured, .insecureURL, .untrustedServer:
+            "The entry is safe in the spool, and goes out with the next call once the settings are right."
+        default:
+            #"The entry is safe in the spool and goes out with the next call, or with "raptor-audit flush"."#
         }
     }
 }

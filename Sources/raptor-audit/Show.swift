@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandLineSupport
 import RaptorAuditClient
 
 #if canImport(FoundationEssentials)
@@ -10,35 +11,94 @@ import Foundation
 struct Show: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Show one entry whole.",
-        discussion: "Of a commit's entries the newest is shown."
+        discussion: """
+            The first digits of a commit or of an id are enough. Of the entries that they fit the newest is shown, and \
+            standard error names others.
+            """
     )
 
-    @Argument(help: "An entry's id, or the first digits of a commit that it names.")
+    @Argument(help: "An entry's id, or the first digits, at least four, of it or of a commit that it names.")
     var entry: String
+
+    @Flag(help: "Show all entries that fit, newest first.")
+    var all = false
 
     @Flag(help: "Write the entry as JSON, as the service has it.")
     var json = false
 
-    func run() async throws {
-        let client = AuditClient()
-        let found = try await reportingFailure { () async throws(AuditClientError) -> [StoredEntry] in
-            if let id = UUID(uuidString: entry) { return [try await client.entry(id: id)] }
-            var filter = EntryFilter()
-            filter.sha = entry.lowercased()
-            var found: [StoredEntry] = []
-            for try await candidate in client.entries(matching: filter, pageSize: 2) {
-                found.append(candidate)
-                if found.count == 2 { break }
-            }
-            return found
+    @Flag(name: .customLong("local-time"), help: "Show times in the zone of this machine, not in UTC.")
+    var isLocal = false
+
+    @OptionGroup var connection: ConnectionOptions
+
+    private var isID: Bool { UUID(uuidString: entry) != nil }
+
+    func validate() throws {
+        let digits = entry.lowercased().replacing("-", with: "")
+        guard isID || (4...64).contains(digits.count) && digits.allSatisfy({ $0.isASCII && $0.isHexDigit }) else {
+            throw ValidationError(
+                """
+                \(entry.visible) is neither an entry's id nor the first digits, at least four, of one or of a commit. \
+                "git rev-parse \(entry.visible)" may know the commit.
+                """
+            )
         }
+    }
+
+    func run() async throws {
+        let client = connection.client()
+        let found = try await reportingFailure { () async throws(AuditClientError) in try await find(client) }
         guard let newest = found.first else {
-            Console.complain("No entry names this commit.")
+            Console.complain("No entry has this id, or names this commit.")
             throw ExitCode.noInput
         }
-        Console.print(json ? newest.json.description : EntryDetails(newest).text(Style(.output)))
-        if found.count > 1 {
-            Console.complain("There are older ones: raptor-audit list --sha \(entry)")
+        for (number, entry) in (all ? found : [newest]).enumerated() {
+            if json {
+                Console.print(json: entry.jsonText)
+            } else {
+                Console.print((number > 0 ? "\n" : "") + EntryDetails(entry, isLocal: isLocal).text(Style(.output)))
+            }
         }
+        guard !all, found.count > 1 else { return }
+        Console.complain("Others fit, too. Show one by its id, or all of them with --all:")
+        for entry in found.dropFirst().prefix(Self.mentioned) {
+            let fields = [entry.timestamp.wireText, entry.action, entry.targetApp ?? "-"]
+            Console.complain("  \(entry.id.text)  \(fields.joined(separator: "  "))")
+        }
+    }
+
+    /// How many others are named.
+    private static let mentioned = 5
+
+    private func find(_ client: AuditClient) async throws(AuditClientError) -> [StoredEntry] {
+        if let id = UUID(uuidString: entry) { return [try await client.entry(id: id)] }
+        let digits = entry.lowercased()
+        var filter = EntryFilter()
+        if !digits.contains("-") {
+            filter.shas = [digits]
+            let found = try await first(matching: filter, client)
+            if !found.isEmpty { return found }
+            filter.shas = []
+        }
+        filter.idPrefixes = [digits]
+        do throws(AuditClientError) {
+            return try await first(matching: filter, client)
+        } catch {
+            // A service of an earlier version knows whole ids only.
+            guard error.problem?.code == "invalid_parameter" else { throw error }
+            return []
+        }
+    }
+
+    private func first(
+        matching filter: EntryFilter,
+        _ client: AuditClient
+    ) async throws(AuditClientError) -> [StoredEntry] {
+        var found: [StoredEntry] = []
+        for try await candidate in client.entries(matching: filter, pageSize: all ? 100 : Self.mentioned + 1) {
+            found.append(candidate)
+            if !all, found.count > Self.mentioned { break }
+        }
+        return found
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import AuditModel
+import CommandLineSupport
 import RaptorAuditClient
 import StrictJSON
 
@@ -11,11 +12,14 @@ import Foundation
 
 struct Status: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Check that recording would work: the service, the token, the spool.",
+        abstract: "Check that recording would work: the service, the token, the clock, the spool.",
         discussion: """
+            It tries what a record does: it calls the service, compares the clocks, and writes to the spool and removes \
+            it again.
+
             Exit status: 0 when an entry would be stored now; 69 when the service is away or not well, 77 when it does \
-            not accept the token, 78 when a setting is missing or wrong, and before all of them 74 when no entry could be \
-            kept in the spool. With --action and --target_app also 77 when the account may not record that.
+            not accept the token, 78 when a setting, or the clock here, is wrong, and before all of them 74 when no entry \
+            could be kept in the spool. With --action and --target_app also 77 when the account may not record that.
             """
     )
 
@@ -28,20 +32,26 @@ struct Status: AsyncParsableCommand {
     @Flag(help: "Write one line of JSON.")
     var json = false
 
+    @OptionGroup var connection: ConnectionOptions
+
     func validate() throws {
-        if let action, Action(action) == nil { throw ValidationError("\(action) is no action.") }
-        if let targetApp, TargetApp(targetApp) == nil { throw ValidationError("\(targetApp) is no app.") }
+        if let action, Action(action) == nil {
+            throw ValidationError("\(action.visible) is not an action such as console.deploy.prod.")
+        }
+        if let targetApp, TargetApp(targetApp) == nil {
+            throw ValidationError("\(targetApp.visible) is not an app such as raxx-console-prod.")
+        }
     }
 
     func run() async throws {
-        var configuration = AuditClient.Configuration()
-        // Somebody waits for this at a terminal, and wants to know how it is now.
+        var configuration = connection.configuration()
+        // A person waits for this at a terminal, and wants to know how it is now.
         configuration.deadline = configuration.attemptTimeout
         let client = AuditClient(configuration)
         async let health = Self.result { () async throws(AuditClientError) in try await client.health() }
         async let account = Self.result { () async throws(AuditClientError) in try await client.account() }
         let report = StatusReport(
-            url: configuration.url?.absoluteString,
+            url: configuration.address,
             spool: configuration.spool,
             actor: OperatorIdentity(),
             health: await health,
@@ -50,7 +60,7 @@ struct Status: AsyncParsableCommand {
             action: action.flatMap { Action($0) },
             app: targetApp.flatMap { TargetApp($0) }
         )
-        Console.print(json ? report.json.text : report.text(Style(.output)))
+        if json { Console.print(json: report.json.text) } else { Console.print(report.text(Style(.output))) }
         if let status = report.exitStatus { throw status }
     }
 
@@ -67,12 +77,15 @@ struct Status: AsyncParsableCommand {
     private static func spooled(_ client: AuditClient) -> Result<Spooled, AuditClientError> {
         Result { () throws(AuditClientError) in
             let (waiting, rejected) = try client.spooled()
-            return Spooled(waiting: waiting, rejected: rejected)
+            let refused = try client.spooledEntries().count { $0.state == .refused }
+            return Spooled(waiting: waiting, refused: refused, rejected: rejected)
         }
     }
 
     struct Spooled {
         let waiting: Int
+        /// Those of them that were refused by themselves.
+        let refused: Int
         let rejected: Int
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import AuditModel
+import CommandLineSupport
 import RaptorAuditClient
 import StrictJSON
 
@@ -21,6 +22,7 @@ struct StatusReport {
         if case .failure(let error) = account { return ExitCode(error) }
         if case .failure(let error) = health { return ExitCode(error) }
         if case .success(let health) = health, !health.isPassing { return .unavailable }
+        if isClockAhead { return .configurationError }
         if case .success(let account) = account, !account.mayRecord || !coversActions(account) || !coversApps(account) {
             return .noPermission
         }
@@ -35,43 +37,73 @@ struct StatusReport {
         app.map { app in account.appPatterns.contains { AppPattern($0)?.matches(app) ?? false } } ?? true
     }
 
+    /// Further ahead than the service takes entries.
+    private static let toleratedLead: Duration = .seconds(300)
+
+    private var clockLead: Duration? { if case .success(let health) = health { health.clockLead } else { nil } }
+    private var isClockAhead: Bool { clockLead.map { $0 > Self.toleratedLead } ?? false }
+
     func text(_ style: Style) -> String {
-        var rows: [(String, String)] = [("service", url ?? style.red("not set: RAXX_AUDIT_URL"))]
+        var fields: [FieldList.Field] = []
+        func add(_ name: String, _ value: String, _ paint: @escaping @Sendable (Style, String) -> String = { $1 }) {
+            fields.append(.init(name, value, paint: paint))
+        }
+        add("service", url ?? "not set: RAXX_AUDIT_URL") { [url] in url == nil ? $0.red($1) : $1 }
         switch health {
         case .success(let health):
-            let checks = health.checks.filter { !$0.isPassing }.map { "\($0.name): \($0.output ?? "fails")" }
-            rows.append(("health", health.isPassing ? style.green("pass") : style.red("fail")))
-            rows += checks.map { ("", $0) }
-        case .failure(let error): rows.append(("health", style.red(error.message)))
+            add("health", health.isPassing ? "pass" : "fail") { health.isPassing ? $0.green($1) : $0.red($1) }
+            for check in health.checks where !check.isPassing { add("", "\(check.name): \(check.output ?? "fails")") }
+        case .failure(let error): add("health", error.message) { $0.red($1) }
         }
         switch account {
-        case .success(let account):
-            rows.append(("account", account.name))
-            let scopes = account.scopes.joined(separator: " ")
-            rows.append(("scopes", account.mayRecord ? scopes : style.red("\(scopes): may not record")))
-            let actions = account.actionPatterns.joined(separator: " ")
-            rows.append(
-                ("actions", coversActions(account) ? actions : style.red("\(actions): not what is to be recorded"))
-            )
-            let apps = account.appPatterns.joined(separator: " ")
-            rows.append(("apps", coversApps(account) ? apps : style.red("\(apps): not what is to be recorded")))
-            rows.append(("expires", account.expiresAt?.wireText ?? "never"))
-        case .failure(let error): rows.append(("account", style.red(error.message)))
+        case .success(let account): addAccount(account, add)
+        case .failure(let error): add("account", error.message) { $0.red($1) }
         }
-        rows.append(("actor", actor.map { "\($0.name) (\($0.source))" } ?? style.red("not known: RAXX_OPERATOR_EMAIL")))
-        rows.append(("spool", spool))
-        switch spooled {
-        case .success(let spooled):
-            let waiting = "\(spooled.waiting) waiting"
-            rows.append(("", spooled.waiting > 0 ? style.yellow(waiting + ": raptor-audit flush") : waiting))
-            if spooled.rejected > 0 {
-                rows.append(("", style.yellow("\(spooled.rejected) refused: see \(spool)/rejected")))
+        if let lead = clockLead, lead != .zero {
+            let clock = "\(DurationText(lead).words) \(lead > .zero ? "ahead of" : "behind") the service's"
+            if isClockAhead {
+                add("clock", "\(clock): entries wait until their time has come") { $0.red($1) }
+            } else {
+                add("clock", clock) { lead > .seconds(60) || lead < .seconds(-60) ? $0.yellow($1) : $1 }
             }
-        case .failure(let error): rows.append(("", style.red(error.message)))
+        } else if clockLead != nil {
+            add("clock", "as the service's")
         }
-        return rows.map { name, value in
-            style.dim(name + String(repeating: " ", count: 10 - name.count)) + value
-        }.joined(separator: "\n")
+        if let actor {
+            add("actor", "\(actor.name) (\(actor.source))")
+        } else {
+            add("actor", "not known: RAXX_OPERATOR_EMAIL") { $0.red($1) }
+        }
+        add("spool", spool)
+        switch spooled {
+        case .success(let spooled): addSpooled(spooled, add)
+        case .failure(let error): add("", error.message) { $0.red($1) }
+        }
+        return FieldList(fields).text(style)
+    }
+
+    private typealias Add = (String, String, @escaping @Sendable (Style, String) -> String) -> Void
+
+    private func addAccount(_ account: ServiceAccount, _ add: Add) {
+        func addWords(_ name: String, _ words: [String], _ isEnough: Bool, _ lack: String) {
+            let text = words.joined(separator: " ")
+            add(name, isEnough ? text : "\(text): \(lack)") { isEnough ? $1 : $0.red($1) }
+        }
+        add("account", account.name) { $1 }
+        addWords("scopes", account.scopes, account.mayRecord, "may not record")
+        addWords("actions", account.actionPatterns, coversActions(account), "not what is to be recorded")
+        addWords("apps", account.appPatterns, coversApps(account), "not what is to be recorded")
+        add("expires", account.expiresAt?.wireText ?? "never") { $1 }
+    }
+
+    private func addSpooled(_ spooled: Status.Spooled, _ add: Add) {
+        let waiting = "\(spooled.waiting) waiting"
+        add("", spooled.waiting > 0 ? "\(waiting): raptor-audit flush" : waiting) {
+            spooled.waiting > 0 ? $0.yellow($1) : $1
+        }
+        for (count, what) in [(spooled.refused, "of them refused"), (spooled.rejected, "put aside")] where count > 0 {
+            add("", "\(count) \(what): raptor-audit spool list") { $0.yellow($1) }
+        }
     }
 
     var json: JSONObject {
@@ -93,6 +125,7 @@ struct StatusReport {
             ]
         case .failure(let error): object["health"] = Self.json(error)
         }
+        if let lead = clockLead { object["clock_lead_s"] = .number(Double(lead.components.seconds)) }
         switch account {
         case .success(let account):
             object["account"] = [
@@ -106,6 +139,7 @@ struct StatusReport {
         switch spooled {
         case .success(let spooled):
             object["waiting"] = .number(Double(spooled.waiting))
+            object["refused"] = .number(Double(spooled.refused))
             object["rejected"] = .number(Double(spooled.rejected))
         case .failure(let error): object["waiting"] = Self.json(error)
         }

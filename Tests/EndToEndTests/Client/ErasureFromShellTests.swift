@@ -20,7 +20,8 @@ struct ErasureFromShellTests {
                 "--identifier",
                 "kris@raxx.app",
                 "--verify",
-                "--json"
+                "--json",
+                "--yes"
             )
             #expect(run.status == 0, "\(run)")
             let receipt = try StrictJSON.parse(Array(run.output.utf8))

@@ -22,6 +22,9 @@ final class MisbehavingProxy: Sendable {
         case answers(String)
         /// Answers what this makes of the request.
         case responds(@Sendable (String) -> String)
+        /// As a firewall for web applications does: a request with this word in it is answered with this status and a
+        /// page of HTML, any other passes on.
+        case refuses(String, with: String)
         /// Lets the service act, and closes when it has passed on so much of the answer: 0 for nothing, 1 for all but
         /// its last byte.
         case cutsAnswer(Double)
@@ -100,7 +103,9 @@ final class MisbehavingProxy: Sendable {
         case .answers(let text): Self.write(Array(text.utf8), to: connection)
         case .responds(let answer):
             Self.write(Array(answer(String(decoding: request, as: UTF8.self)).utf8), to: connection)
-        case .passesOn: Self.write(forward(request), to: connection)
+        case .refuses(let word, let status) where String(decoding: request, as: UTF8.self).contains(word):
+            Self.write(Array("HTTP/1.1 \(status)\r\nContent-Length: 6\r\n\r\n<html>".utf8), to: connection)
+        case .passesOn, .refuses: Self.write(forward(request), to: connection)
         case .cutsAnswer(let share):
             let answer = forward(request)
             Self.write(Array(answer.prefix(Int(share * Double(max(0, answer.count - 1))))), to: connection)

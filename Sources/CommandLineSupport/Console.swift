@@ -1,0 +1,135 @@
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// Standard input, output and error. What is written comes out whole, or the process ends with a status that says
+/// otherwise.
+package enum Console {
+    package enum Stream: Sendable {
+        case output, error
+
+        var number: Int32 { self == .output ? STDOUT_FILENO : STDERR_FILENO }
+    }
+
+    /// To be called before anything else. A file that is opened later never takes the place of a stream that was closed,
+    /// and a reader that goes away is an error of the write rather than a signal.
+    package static func prepare() {
+        signal(SIGPIPE, SIG_IGN)
+        // Opened the wrong way round, so that whoever uses it is told.
+        for (stream, mode) in [(STDIN_FILENO, O_WRONLY), (STDOUT_FILENO, O_RDONLY), (STDERR_FILENO, O_RDONLY)]
+        where fcntl(stream, F_GETFD) == -1 {
+            _ = open("/dev/null", mode)
+        }
+    }
+
+    package static func isTerminal(_ stream: Stream) -> Bool { isatty(stream.number) == 1 }
+    package static var inputIsTerminal: Bool { isatty(STDIN_FILENO) == 1 }
+
+    /// Whether a person waits and sees what is drawn over itself.
+    package static var showsProgress: Bool {
+        isTerminal(.error) && !["", "dumb"].contains(ProcessInfo.processInfo.environment["TERM", default: ""])
+    }
+
+    /// The columns of the terminal; 80 when it does not say.
+    package static var width: Int {
+        var size = winsize()
+        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+        return Int(size.ws_col)
+    }
+
+    /// Writes lines to standard output, or ends the process. Text of others goes through ``Swift/String/visible`` first.
+    package static func print(_ text: String) {
+        if let code = write(Array("\(text)\n".utf8), to: .output) { OutputFailure(code).end() }
+    }
+
+    /// Writes a line that says what was done. Where it cannot be written, standard error has it before the process ends.
+    package static func report(_ line: String) {
+        guard let code = write(Array("\(line)\n".utf8), to: .output) else { return }
+        complain("It would have said: \(line)")
+        OutputFailure(code).end()
+    }
+
+    /// Writes a line of JSON. On a terminal, what would move its cursor or reorder the line is escaped.
+    package static func print(json: String) { print(isTerminal(.output) ? json.escapedForTerminal : json) }
+
+    /// Writes a line to standard error. Whatever is in it, it cannot take over the terminal.
+    package static func complain(_ text: String) { complain(label: "", text) }
+
+    /// Writes a line to standard error about something that works, but not as it should.
+    package static func warn(_ text: String) { complain(label: "\(Style(.error).yellow("warning:")) ", text) }
+
+    private static func complain(label: String, _ text: String) {
+        Progress.clear()
+        let lines = text.visibleLines.joined(separator: "\n  ")
+        _ = write(Array("\(programName): \(label)\(lines)\n".utf8), to: .error)
+    }
+
+    private static let programName = String(
+        (CommandLine.arguments.first ?? "").split(separator: "/").last ?? "raptor-audit"
+    )
+
+    /// Writes all bytes.
+    /// - Returns: why that is not possible, as `errno` has it; `nil` when it was.
+    package static func write(_ bytes: [UInt8], to stream: Stream) -> Int32? {
+        bytes.withUnsafeBytes { write($0, to: stream) }
+    }
+
+    /// Writes all bytes.
+    /// - Returns: why that is not possible, as `errno` has it; `nil` when it was.
+    package static func write(_ bytes: UnsafeRawBufferPointer, to stream: Stream) -> Int32? {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = systemWrite(stream.number, UnsafeRawBufferPointer(rebasing: rest))
+            if count < 0, errno == EAGAIN {
+                var wanted = pollfd(fd: stream.number, events: Int16(POLLOUT), revents: 0)
+                _ = poll(&wanted, 1, -1)
+            } else if count < 0, errno != EINTR {
+                return errno
+            }
+            rest = rest.dropFirst(max(0, count))
+        }
+        return nil
+    }
+}
+
+/// Standard output, which cannot be written.
+package struct OutputFailure: Sendable {
+    private let code: Int32
+
+    /// - Parameter code: as `errno` has it.
+    package init(_ code: Int32) {
+        self.code = code
+    }
+
+    /// What a shell says of a program that SIGPIPE has ended.
+    private static let closedPipe: Int32 = 128 + SIGPIPE
+
+    /// 141 when nobody reads any more, as after `| head`; 74 for a disk that is full, or anything else.
+    package var status: Int32 { code == EPIPE ? Self.closedPipe : 74 }
+
+    /// Says what is wrong. A person who has closed the pipe knows.
+    package func complain(_ consequence: String = "") {
+        if code == EPIPE, Console.isTerminal(.error) { return }
+        Console.complain("Standard output cannot be written: \(String(cString: strerror(code))).\(consequence)")
+    }
+
+    package func end() -> Never {
+        complain()
+        exit(status)
+    }
+}
+
+// Inside the type this name would mean its own function.
+private func systemWrite(_ number: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
+    write(number, bytes.baseAddress, bytes.count)
+}

@@ -1,0 +1,19 @@
+import ArgumentParser
+import AuditModel
+
+/// A length of time on the command line, such as `90d`, `1h30m`, or `1y` for 366 days.
+package struct Lifetime: ExpressibleByArgument, CustomStringConvertible {
+    package let duration: Duration
+
+    package init(duration: Duration) {
+        self.duration = duration
+    }
+
+    package init?(argument: String) {
+        guard let text = DurationText(argument), text.duration > .zero else { return nil }
+        duration = text.duration
+    }
+
+    /// In the largest unit that leaves no rest.
+    package var description: String { DurationText(duration).description }
+}

@@ -1,0 +1,44 @@
+package import ArgumentParser
+
+/// An operator's names, from flags and from standard input.
+package struct NameOptions: ParsableArguments {
+    @Option(
+        name: .customLong("identifier"),
+        help: "A name that the operator was known by; repeat for all of them. Names on standard input are added."
+    )
+    package var identifiers: [String] = []
+
+    private static let limit = 65_536
+
+    package init() {}
+
+    /// All names, each once. Standard input has one a line, and is read to its end unless it is a terminal.
+    package func names() throws -> [String] {
+        var names = identifiers
+        if !Console.inputIsTerminal {
+            do throws(InputError) {
+                names += Self.names(in: try Console.readInput(limit: Self.limit))
+            } catch {
+                Console.complain(error.description)
+                throw ExitCode(74)
+            }
+        }
+        guard !names.isEmpty else {
+            Console.complain("Give the operator's names with --identifier, or on standard input, one a line.")
+            throw ExitCode.validationFailure
+        }
+        var seen: Set<[UInt8]> = []
+        return names.filter { seen.insert(Array($0.utf8)).inserted }
+    }
+
+    /// The lines that are not blank, without the byte order mark of a Windows editor and white space at their ends.
+    static func names(in bytes: [UInt8]) -> [String] {
+        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+        let text = String(decoding: bytes.starts(with: mark) ? bytes.dropFirst(3) : bytes[...], as: UTF8.self)
+        return text.split(whereSeparator: \.isNewline).compactMap { line in
+            let start = line.drop(while: \.isWhitespace)
+            guard let last = start.lastIndex(where: { !$0.isWhitespace }) else { return nil }
+            return String(start[...last])
+        }
+    }
+}

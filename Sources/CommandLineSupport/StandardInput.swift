@@ -1,0 +1,67 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// Why standard input, or a file, was not read to its end.
+package enum InputError: Error, CustomStringConvertible {
+    case unreadable(String, Int32)
+    case tooLong(String, limit: Int)
+
+    package var description: String {
+        switch self {
+        case .unreadable(let name, let code): "\(name) cannot be read: \(String(cString: strerror(code)))."
+        case .tooLong(let name, let limit) where limit % (1 << 20) == 0: "\(name) has more than \(limit >> 20) MiB."
+        case .tooLong(let name, let limit): "\(name) has more than \(limit) bytes."
+        }
+    }
+}
+
+extension Console {
+    private static let inputName = "Standard input"
+
+    /// Reads all of standard input, of at most `limit` bytes.
+    package static func readInput(limit: Int) throws(InputError) -> [UInt8] {
+        try readAll(of: STDIN_FILENO, inputName, limit: limit)
+    }
+
+    /// Reads all of a file, which may be a pipe, of at most `limit` bytes.
+    package static func readFile(_ path: String, limit: Int) throws(InputError) -> [UInt8] {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .unreadable(path, errno) }
+        defer { close(descriptor) }
+        return try readAll(of: descriptor, path, limit: limit)
+    }
+
+    /// Reads the next bytes of standard input, or `nil` at its end.
+    package static func readPiece() throws(InputError) -> ArraySlice<UInt8>? {
+        try readPiece(of: STDIN_FILENO, inputName)
+    }
+
+    private static func readAll(of descriptor: Int32, _ name: String, limit: Int) throws(InputError) -> [UInt8] {
+        var bytes: [UInt8] = []
+        while let piece = try readPiece(of: descriptor, name) {
+            bytes += piece
+            guard bytes.count <= limit else { throw .tooLong(name, limit: limit) }
+        }
+        return bytes
+    }
+
+    private static func readPiece(of descriptor: Int32, _ name: String) throws(InputError) -> ArraySlice<UInt8>? {
+        var piece = [UInt8](repeating: 0, count: 1 << 17)
+        while true {
+            let count = read(descriptor, &piece, piece.count)
+            if count > 0 { return piece[..<count] }
+            if count == 0 { return nil }
+            if errno == EAGAIN {
+                var wanted = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+                _ = poll(&wanted, 1, -1)
+            } else if errno != EINTR {
+                throw .unreadable(name, errno)
+            }
+        }
+    }
+}

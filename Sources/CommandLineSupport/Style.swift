@@ -1,0 +1,30 @@
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// Colour where it is seen and wanted: on a terminal, unless `NO_COLOR` is set (no-color.org) or the terminal is dumb.
+/// `CLICOLOR_FORCE` and `FORCE_COLOR` ask for it elsewhere, as in the logs of a CI.
+package struct Style: Sendable {
+    private let isColoured: Bool
+
+    package init(_ stream: Console.Stream) {
+        self.init(isTerminal: Console.isTerminal(stream), environment: ProcessInfo.processInfo.environment)
+    }
+
+    package init(isTerminal: Bool, environment: [String: String]) {
+        func says(_ name: String) -> Bool { !["", "0", "false"].contains(environment[name, default: ""]) }
+        let isDumb = ["", "dumb"].contains(environment["TERM", default: ""])
+        isColoured = !says("NO_COLOR") && (says("CLICOLOR_FORCE") || says("FORCE_COLOR") || isTerminal && !isDumb)
+    }
+
+    package func red(_ text: String) -> String { paint(text, "31") }
+    package func green(_ text: String) -> String { paint(text, "32") }
+    package func yellow(_ text: String) -> String { paint(text, "33") }
+    package func dim(_ text: String) -> String { paint(text, "2") }
+
+    private func paint(_ text: String, _ code: String) -> String {
+        isColoured ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
+    }
+}

@@ -1,0 +1,28 @@
+import ArgumentParser
+import CommandLineSupport
+import RaptorAuditClient
+
+/// How the service is called.
+struct ConnectionOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "How long to wait for the service, such as 3s or 1m. By default RAXX_AUDIT_TIMEOUT, or 10s.",
+            valueName: "time"
+        )
+    )
+    var timeout: Timeout?
+
+    @Flag(name: [.customLong("verbose"), .customShort("v")], help: "Report each request and its answer.")
+    var isVerbose = false
+
+    /// The settings of the environment and these. What is wrong with them is a warning.
+    func configuration() -> AuditClient.Configuration {
+        var configuration = AuditClient.Configuration()
+        for warning in configuration.warnings { Console.warn(warning) }
+        if let timeout { configuration.limit(to: timeout.duration) }
+        if isVerbose { configuration.trace = { Console.complain($0) } }
+        return configuration
+    }
+
+    func client() -> AuditClient { AuditClient(configuration()) }
+}

@@ -1,0 +1,60 @@
+import CommandLineSupport
+import Dispatch
+import Synchronization
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// Says something before Ctrl-C, or the end of a terminal, ends the process as it would have anyway.
+final class Interruption: Sendable {
+    private let sentence = Mutex<String?>(nil)
+    /// Sources are not `Sendable`; these are only kept alive.
+    private nonisolated(unsafe) let sources: [any DispatchSourceSignal]
+
+    init() {
+        let signals = [SIGINT, SIGTERM, SIGHUP].filter { !Self.isIgnored($0) }
+        sources = signals.map { number in
+            signal(number, SIG_IGN)
+            return DispatchSource.makeSignalSource(signal: number, queue: .global())
+        }
+        for (source, number) in zip(sources, signals) {
+            source.setEventHandler { [weak self] in
+                if let sentence = self?.sentence.withLock(\.self) { Console.complain(sentence) }
+                Self.end(by: number)
+            }
+            source.resume()
+        }
+    }
+
+    func say(_ text: String) { sentence.withLock { $0 = text } }
+
+    /// Ends this process by the signal, so that its parent sees which it was.
+    private static func end(by number: Int32) {
+        signal(number, SIG_DFL)
+        var set = sigset_t()
+        sigemptyset(&set)
+        sigaddset(&set, number)
+        // The threads of a dispatch queue have signals blocked.
+        pthread_sigmask(SIG_UNBLOCK, &set, nil)
+        raise(number)
+    }
+
+    /// A script that must not be interrupted has had it ignored.
+    private static func isIgnored(_ number: Int32) -> Bool {
+        var action = sigaction()
+        guard sigaction(number, nil, &action) == 0 else { return true }
+        #if canImport(Darwin)
+        let handler = action.__sigaction_u.__sa_handler
+        #elseif canImport(Musl)
+        let handler = action.__sa_handler.sa_handler
+        #else
+        let handler = action.__sigaction_handler.sa_handler
+        #endif
+        return unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
+    }
+}

@@ -1,0 +1,68 @@
+import ArgumentParser
+import CommandLineSupport
+import RaptorAuditClient
+import StrictJSON
+
+extension Record {
+    private static let inputLimit = 64 << 20
+
+    /// Keeps each line's entry in the spool, and delivers them together.
+    func recordLines() async throws {
+        let input: [UInt8]
+        do throws(InputError) {
+            input = try Console.readInput(limit: Self.inputLimit)
+        } catch {
+            Console.complain(error.description)
+            throw ExitCode.ioError
+        }
+        let client = connection.client()
+        var isSound = true
+        for (index, line) in input.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated()
+        where !line.allSatisfy({ " \t\r".utf8.contains($0) }) {
+            do {
+                guard case .object(let entry) = try StrictJSON.parse(line) else {
+                    isSound = false
+                    Console.complain("line \(index + 1): This is not a JSON object.")
+                    continue
+                }
+                try client.enqueue(json: StrictJSON.canonical(.object(completed(entry))))
+            } catch let error as AuditClientError where error.code == .invalidEntry {
+                isSound = false
+                let rules = error.violations.map { "\($0.pointer): \($0.detail)" }
+                Console.complain("line \(index + 1): \(([error.message] + rules).joined(separator: " "))")
+            } catch let error as JSONError {
+                isSound = false
+                Console.complain("line \(index + 1): \(error)")
+            } catch let error as AuditClientError {
+                Console.complain("line \(index + 1) and those after it: \(error.message)")
+                throw ExitCode(error)
+            }
+        }
+        try await deliver(client)
+        if !isSound { throw ExitCode.dataError }
+    }
+
+    private func deliver(_ client: AuditClient) async throws {
+        if noWait {
+            BackgroundFlush.start()
+            let waiting = try await reportingFailure { () async throws(AuditClientError) in try client.spooled().waiting
+            }
+            return Console.report("\(waiting) waiting")
+        }
+        let report: FlushReport
+        do throws(AuditClientError) {
+            report = try await client.flush()
+        } catch {
+            Console.warn("NOT DELIVERED. The entries are safe in the spool. \(error.message)")
+            if requireDelivery { throw ExitCode.undelivered(error) }
+            return
+        }
+        Console.report("\(report.stored.count) stored, \(report.waiting) waiting")
+        do {
+            try Flush.explain(report)
+        } catch {
+            // As for a single entry: what waits is safe.
+            if requireDelivery || report.failure == nil { throw error }
+        }
+    }
+}

@@ -1,0 +1,164 @@
+import ArgumentParser
+import CommandLineSupport
+import RaptorAuditClient
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+struct SpoolCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "spool",
+        abstract: "See and handle the entries that are kept on this machine.",
+        discussion: """
+            An entry is waiting until it is delivered; refused when it was sent alone and not taken, while others were, so \
+            that it is sent after all others; and rejected when it can never be stored as it is.
+            """,
+        subcommands: [List.self, Show.self, Retry.self, Drop.self]
+    )
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "List what is in the spool, oldest first.")
+
+        @Flag(help: "Write entries as JSON, one a line.")
+        var json = false
+
+        func run() async throws {
+            let entries = try await reportingFailure { () async throws(AuditClientError) in
+                try AuditClient().spooledEntries()
+            }
+            if json { return entries.forEach { Console.print(json: $0.json.text) } }
+            guard !entries.isEmpty else { return Console.complain("The spool is empty.") }
+            let rows = entries.map { entry in
+                [
+                    entry.id.text, entry.state.rawValue, String(entry.spooledAt.wireText.prefix(16)) + "Z",
+                    entry.text("action") ?? "-", entry.detail ?? "",
+                ]
+            }
+            let table = TextTable(header: ["ID", "STATE", "SPOOLED", "ACTION", "WHY"], rows: rows).description
+            guard Console.isTerminal(.output) else { return Console.print(table) }
+            for line in table.split(separator: "\n") { Console.print(String(line).cut(to: Console.width)) }
+        }
+    }
+
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Show one entry of the spool, and what is wrong with it.",
+            discussion: """
+                With --entry it writes the entry alone, which "raptor-audit record -" takes once it is corrected. Give it \
+                an id of its own then: jq 'del(.id)'.
+                """
+        )
+
+        @Argument(help: "The entry's id, or its first digits.")
+        var id: String
+
+        @Flag(help: "Write the entry alone, as JSON.")
+        var entry = false
+
+        @Flag(help: "Write one line of JSON.")
+        var json = false
+
+        func run() async throws {
+            let found = try await SpoolCommand.entry(id)
+            if json { return Console.print(json: found.json.text) }
+            if entry {
+                guard let content = found.entry else {
+                    Console.complain("\(found.file) cannot be read as an entry.")
+                    throw ExitCode.dataError
+                }
+                return Console.print(json: content.description)
+            }
+            var fields: [FieldList.Field] = [
+                .init("id", found.id.text), .init("state", found.state.rawValue),
+                .init("spooled", found.spooledAt.wireText), .init("file", found.file),
+            ]
+            if let detail = found.detail { fields.append(.init("why", "\(detail) (\(found.code ?? "-"))")) }
+            fields.append(.init("entry", found.entry?.description ?? "cannot be read"))
+            Console.print(FieldList(fields).text(Style(.output)))
+        }
+    }
+
+    struct Retry: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Take entries that were put aside back, and deliver the spool.",
+            discussion: "Exit status: as of flush."
+        )
+
+        @Argument(help: "The entry's id, or its first digits.")
+        var id: String?
+
+        @Flag(help: "All that were put aside.")
+        var all = false
+
+        @OptionGroup var connection: ConnectionOptions
+
+        func validate() throws {
+            guard all != (id != nil) else { throw ValidationError("Give an entry's id, or --all.") }
+        }
+
+        func run() async throws {
+            let client = connection.client()
+            let chosen: [SpooledEntry]
+            if let id {
+                chosen = [try await SpoolCommand.entry(id)]
+            } else {
+                chosen = try await reportingFailure { () async throws(AuditClientError) in try client.spooledEntries() }
+            }
+            let report = try await reportingFailure { () async throws(AuditClientError) in
+                for entry in chosen { try client.retry(entry) }
+                return try await client.flush()
+            }
+            Console.report("\(report.stored.count) stored, \(report.waiting) waiting")
+            try Flush.explain(report)
+        }
+    }
+
+    struct Drop: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Delete an entry from the spool. If the service has not stored it, it is lost."
+        )
+
+        @Argument(help: "The entry's id, or its first digits.")
+        var id: String
+
+        @Flag(help: "Do not ask.")
+        var yes = false
+
+        func run() async throws {
+            let entry = try await SpoolCommand.entry(id)
+            let name = entry.id.text
+            if !yes {
+                guard let question = Question() else {
+                    Console.complain("Nobody can be asked here: give --yes to delete \(name). Nothing was deleted.")
+                    throw ExitCode.validationFailure
+                }
+                let what = [entry.state.rawValue, entry.text("action"), entry.text("to_sha")].compactMap(\.self)
+                let answer = question.ask("Delete \(name) (\(what.joined(separator: " ")))? Type yes:")
+                guard answer == "yes" else {
+                    Console.complain("Nothing was deleted.")
+                    throw ExitCode.validationFailure
+                }
+            }
+            try await reportingFailure { () async throws(AuditClientError) in try AuditClient().drop(entry) }
+            Console.report("deleted \(name)")
+        }
+    }
+
+    /// The one entry whose id begins so.
+    fileprivate static func entry(_ id: String) async throws -> SpooledEntry {
+        let entries = try await reportingFailure { () async throws(AuditClientError) in
+            try AuditClient().spooledEntries()
+        }
+        let found = entries.filter { $0.id.text.hasPrefix(id.lowercased()) }
+        guard let entry = found.first, found.count == 1 else {
+            Console.complain(
+                found.isEmpty ? "The spool has no such entry." : "\(found.count) entries begin so: give more digits."
+            )
+            throw ExitCode.noInput
+        }
+        return entry
+    }
+}

@@ -1,0 +1,21 @@
+import RaptorAuditClient
+import StrictJSON
+
+extension SpooledEntry {
+    /// A member of the entry, if it is text.
+    func text(_ name: String) -> String? {
+        guard case .object(let members)? = entry, case .string(let text)? = members[name] else { return nil }
+        return text
+    }
+
+    var json: JSONObject {
+        var object: JSONObject = [
+            "id": .string(id.text), "state": .string(state.rawValue),
+            "spooled_at": .string(spooledAt.wireText), "file": .string(file),
+        ]
+        object["code"] = code.map { .string($0) }
+        object["detail"] = detail.map { .string($0) }
+        object["entry"] = entry.flatMap { try? StrictJSON.parse(Array($0.description.utf8)) }
+        return object
+    }
+}

@@ -1,0 +1,153 @@
+import Foundation
+import RaptorAuditClient
+import StrictJSON
+import Testing
+
+/// What an operator does with a spool, and what holds it up.
+struct SpoolCommandTests {
+    private func parts() async throws -> (SharedService.Parts, Client) {
+        let parts = try await SharedService.checks.parts()
+        return (parts, try Client(url: "http://127.0.0.1:\(parts.service.port)", token: parts.token))
+    }
+
+    @Test func `an entry that was refused is listed, shown, corrected, and dropped`() async throws {
+        let (parts, client) = try await parts()
+        let entry = Sample.entry(["ts_utc": "1999-01-01T00:00:00Z"])
+        let input = "\(client.folder.path)/entry.json"
+        try Data(Sample.line(entry).utf8).write(to: URL(fileURLWithPath: input))
+        let program = try Program.path(Client.program)
+        let refused = try await Program.runShell(
+            #"exec "$0" record - <"$1""#,
+            [program, input],
+            environment: client.environment
+        )
+        #expect(refused.status == 65 && refused.errors.contains("spool list"), "\(refused)")
+
+        let list = try await client.run("spool", "list", "--json")
+        let listed = try StrictJSON.parse(Array(list.output.utf8))
+        #expect(listed["state"] == "rejected" && listed["code"] == "invalid_entry")
+        let id = try (listed["id"]?.text).required("an id")
+        #expect(try await client.run("spool", "list").output.contains("/ts_utc: "))
+        #expect(try await client.run("spool", "show", String(id.prefix(12))).output.contains(entry.sha))
+        #expect(try await client.status().output.contains("1 put aside: raptor-audit spool list"))
+
+        // The entry alone is what a record takes, with what was wrong replaced.
+        let corrected = try await Program.runShell(
+            #""$0" spool show "$1" --entry | exec "$0" record - --ts_utc "$2" --id "$3""#,
+            [program, id, Sample.time(-60), Sample.id()],
+            environment: client.environment
+        )
+        #expect(corrected.status == 0 && corrected.output.hasPrefix("stored "), "\(corrected)")
+        #expect(try await parts.database.count(where: "to_sha = '\(entry.sha)'") == 1)
+
+        #expect(try await client.run("spool", "retry", id).status == 65)
+        #expect(try await client.run("spool", "drop", id).status == 64)
+        #expect(try await client.run("spool", "drop", id, "--yes").status == 0)
+        #expect(try await client.run("spool", "drop", id, "--yes").status == 66)
+        #expect(try client.files("rejected").isEmpty)
+    }
+
+    @Test func `an entry that a firewall refuses waits, and is delivered when it does not any more`() async throws {
+        let (parts, client) = try await parts()
+        let away = client.with { $0.token = nil }
+        let poison = Sample.entry(["note": "poison"])
+        var ids: [UUID] = []
+        for entry in [Sample.entry(), poison, Sample.entry()] { ids.append(try await away.record(entry).id) }
+        let firewall = try MisbehavingProxy(to: parts.service.port, [.refuses("poison", with: "403 Forbidden")])
+        let behind = client.with { $0.url = firewall.url }
+        let flush = try await behind.run("flush")
+        #expect(flush.status == 77 && flush.output == "2 stored, 1 waiting", "\(flush)")
+        #expect(flush.errors.contains(ids[1].uuidString.lowercased()), "\(flush)")
+        let record = try await behind.run(
+            "record",
+            "--action",
+            "console.deploy.prod",
+            "--actor",
+            "kris",
+            "--to_sha",
+            Sample.sha(),
+            "--target_app",
+            "raxx",
+            "--outcome",
+            "success"
+        )
+        #expect(record.output.hasPrefix("stored "), "\(record)")
+        #expect(try await behind.status().output.contains("1 of them refused"))
+        #expect(try await client.run("flush").output == "1 stored, 0 waiting")
+        #expect(try client.files().filter { $0 != "lock" }.isEmpty)
+    }
+
+    @Test func `a status finds out by doing whether an entry could be kept`() async throws {
+        let (_, client) = try await parts()
+        let folder = client.folder.path
+        func status(_ spool: String) async throws -> Program.Run {
+            try await client.status(settings: ["RAXX_AUDIT_SPOOL": spool])
+        }
+        // A link to a folder is as good as the folder.
+        try FileManager.default.createDirectory(atPath: "\(folder)/real", withIntermediateDirectories: false)
+        try FileManager.default.createSymbolicLink(atPath: "\(folder)/link", withDestinationPath: "\(folder)/real")
+        #expect(try await status("\(folder)/link").status == 0)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: "\(folder)/real").isEmpty)
+        try FileManager.default.createSymbolicLink(atPath: "\(folder)/nowhere", withDestinationPath: "/nowhere/at/all")
+        for spool in ["\(folder)/nowhere", "spool", "~/spool", "/dev/null/spool", "/proc/spool"] {
+            let run = try await status(spool)
+            #expect(run.status == 74, "\(spool) \(run)")
+        }
+        // As if the disk had half the room that an entry may take.
+        let full = try await Program.runShell(
+            "trap '' XFSZ; ulimit -f 64; exec \"$0\" status",
+            [try Program.path(Client.program)],
+            environment: client.environment
+        )
+        #expect(full.status == 74, "\(full)")
+    }
+
+    @Test func `--no-wait keeps the entry and returns, and a process in the background delivers it`() async throws {
+        let (parts, client) = try await parts()
+        let stalling = try MisbehavingProxy(to: parts.service.port, [.stalls])
+        func record(_ client: Client, _ sha: String) async throws -> Program.Run {
+            try await client.run(
+                "record",
+                "--no-wait",
+                "--action",
+                "console.deploy.prod",
+                "--actor",
+                "kris",
+                "--to_sha",
+                sha,
+                "--target_app",
+                "raxx",
+                "--outcome",
+                "success"
+            )
+        }
+        let kept = try await record(client.with { $0.url = stalling.url }, Sample.sha())
+        #expect(kept.status == 0 && kept.output.hasPrefix("spooled ") && kept.errors.isEmpty, "\(kept)")
+        #expect(try client.waiting().count == 1)
+        let other = try Client(url: client.url, token: parts.token)
+        let sha = Sample.sha()
+        #expect(try await record(other, sha).output.hasPrefix("spooled "))
+        try await eventually("it is delivered") {
+            try await parts.database.count(where: "to_sha = '\(sha)'") == 1
+        }
+        try await eventually("its file is gone") { try other.waiting().isEmpty }
+    }
+
+    @Test func `an interrupted record says where its entry is`() async throws {
+        let (parts, client) = try await parts()
+        let stalling = try MisbehavingProxy(to: parts.service.port, [.stalls])
+        let folder = try ScratchFolder()
+        let flags = ["action", "actor", "to_sha", "target_app", "outcome"]
+        let entry = Sample.entry()
+        let process = try await GuardedProcess(
+            [try Program.path(Client.program), "record"] + flags.flatMap { ["--\($0)", entry[$0]?.text ?? ""] },
+            environment: client.with { $0.url = stalling.url }.environment,
+            folder: folder.path
+        )
+        try await eventually("it is being sent") { !stalling.requests.isEmpty }
+        process.signal(SIGTERM)
+        #expect(try await process.end() == 128 + SIGTERM)
+        #expect(folder.text("stderr").contains("is in the spool"))
+        #expect(try client.waiting().count == 1)
+    }
+}
