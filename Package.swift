@@ -60,7 +60,8 @@ let package = Package(
         .target(name: "CBuildInfo", cSettings: [.define("RAPTOR_AUDIT_COMMIT", to: "\"\(commit)\"")]),
         .target(name: "StrictJSON", swiftSettings: settings),
         .target(name: "AuditModel", dependencies: ["StrictJSON"], swiftSettings: settings),
-        .target(name: "Redaction", dependencies: ["AuditModel", "StrictJSON"], swiftSettings: settings),
+        .target(name: "Redaction", dependencies: ["StrictJSON"], swiftSettings: settings),
+        .target(name: "Intake", dependencies: ["AuditModel", "Redaction", "StrictJSON"], swiftSettings: settings),
         .target(name: "SystemCrypto", dependencies: ["COpenSSL"], swiftSettings: settings),
         .target(name: "NameSearch", dependencies: ["StrictJSON", "SystemCrypto"], swiftSettings: settings),
         .target(name: "TransparencyLog", dependencies: ["SystemCrypto"], swiftSettings: settings),
@@ -74,7 +75,7 @@ let package = Package(
         .target(
             name: "AuditStore",
             dependencies: [
-                "AuditModel", "LibPQ", "NameSearch", "Redaction", "StrictJSON", "SystemCrypto",
+                "AuditModel", "Intake", "LibPQ", "NameSearch", "Redaction", "StrictJSON", "SystemCrypto",
                 .product(name: "Logging", package: "swift-log", condition: server),
                 .product(name: "Metrics", package: "swift-metrics", condition: server),
             ],
@@ -84,7 +85,7 @@ let package = Package(
         .target(
             name: "AuditService",
             dependencies: [
-                "AuditModel", "AuditStore", "Redaction", "StrictJSON",
+                "AuditModel", "AuditStore", "Intake", "Redaction", "StrictJSON",
                 .product(name: "CoreMetrics", package: "swift-metrics", condition: server),
                 .product(name: "HTTPTypes", package: "swift-http-types", condition: server),
                 .product(name: "Hummingbird", package: "hummingbird", condition: server),
@@ -100,13 +101,13 @@ let package = Package(
         .target(name: "CCurl", cSettings: [.treatAllWarnings(as: .error)]),
         .target(
             name: "RaptorAuditClient",
-            dependencies: ["AuditModel", "CCurl", "Redaction", "StrictJSON"],
+            dependencies: ["AuditModel", "CCurl", "Intake", "Redaction", "StrictJSON"],
             swiftSettings: settings
         ),
         .target(
             name: "CommandLineSupport",
             dependencies: [
-                "AuditModel", "Redaction",
+                "AuditModel", "Intake", "Redaction",
                 .product(name: "ArgumentParser", package: "swift-argument-parser", condition: commandLine),
             ],
             swiftSettings: settings
@@ -123,7 +124,7 @@ let package = Package(
             name: "raptor-audit-server",
             dependencies: [
                 "AuditModel", "AuditService", "AuditStore", "CBuildInfo", "CommandLineSupport", "EmbeddedPostgres",
-                "LibPQ", "StrictJSON", "SystemCrypto",
+                "Intake", "LibPQ", "Redaction", "StrictJSON", "SystemCrypto",
                 .product(name: "ArgumentParser", package: "swift-argument-parser", condition: commandLine),
                 .product(name: "Configuration", package: "swift-configuration", condition: server),
                 .product(name: "CoreMetrics", package: "swift-metrics", condition: server),
@@ -137,7 +138,7 @@ let package = Package(
         ),
         .executableTarget(
             name: "RedactionBenchmark",
-            dependencies: ["Redaction", "StrictJSON"],
+            dependencies: ["Intake", "Redaction", "StrictJSON"],
             path: "Benchmarks/redaction/Sources",
             swiftSettings: settings
         ),
@@ -182,10 +183,11 @@ let package = Package(
         ),
         .testTarget(
             name: "RedactionTests",
-            dependencies: ["AuditModel", "Redaction", "SeededRandomness", "StrictJSON"],
+            dependencies: ["Redaction", "SeededRandomness", "StrictJSON"],
             exclude: ["Cases"],
             swiftSettings: settings
         ),
+        .testTarget(name: "IntakeTests", dependencies: ["Intake", "Redaction", "StrictJSON"], swiftSettings: settings),
         .testTarget(name: "SystemCryptoTests", dependencies: ["SystemCrypto"], swiftSettings: settings),
         .testTarget(
             name: "NameSearchTests",
@@ -215,7 +217,7 @@ let package = Package(
         .testTarget(
             name: "AuditServiceTests",
             dependencies: [
-                "AuditModel", "AuditService", "AuditStore", "Redaction", "StrictJSON",
+                "AuditModel", "AuditService", "AuditStore", "Intake", "Redaction", "StrictJSON",
                 .product(name: "CoreMetrics", package: "swift-metrics", condition: server),
                 .product(name: "HTTPTypes", package: "swift-http-types", condition: server),
                 .product(name: "Yams", package: "Yams", condition: server),
@@ -225,7 +227,8 @@ let package = Package(
         .testTarget(
             name: "AuditStoreTests",
             dependencies: [
-                "AuditModel", "AuditStore", "EmbeddedPostgres", "LibPQ", "Redaction", "StrictJSON", "TestSupport",
+                "AuditModel", "AuditStore", "EmbeddedPostgres", "Intake", "LibPQ", "Redaction", "StrictJSON",
+                "TestSupport",
                 .product(name: "Logging", package: "swift-log", condition: server),
             ],
             swiftSettings: settings

@@ -12,14 +12,4 @@ package enum Base62 {
         }
         return digits
     }
-
-    /// Whether `digits` are ``sixDigits(of:)`` of `value`; makes no array of them.
-    package static func isSixDigits(_ digits: Slice<UnsafeBufferPointer<UInt8>>, of value: UInt32) -> Bool {
-        var rest = Int(value)
-        for digit in digits.reversed() {
-            if digit != alphabet[rest % 62] { return false }
-            rest /= 62
-        }
-        return digits.count == 6
-    }
 }

@@ -3,7 +3,7 @@ package import AuditStore
 package import Hummingbird
 package import Logging
 import NIOCore
-import Redaction
+package import Redaction
 
 /// The HTTP service: routes, authentication and answers over a ``Store``.
 package struct HTTPService: Sendable {
@@ -33,6 +33,7 @@ package struct HTTPService: Sendable {
     private let configuration: Configuration
     private let metrics: PrometheusRegistry
     private let logger: Logger
+    private let redactor: Redactor
     private let now: @Sendable () -> Timestamp
     private let entryFigures = EntryFigures()
     package let authenticator: Authenticator
@@ -42,12 +43,14 @@ package struct HTTPService: Sendable {
         configuration: Configuration,
         metrics: PrometheusRegistry,
         logger: Logger,
+        redactor: Redactor = .standard,
         now: @escaping @Sendable () -> Timestamp
     ) {
         self.store = store
         self.configuration = configuration
         self.metrics = metrics
         self.logger = logger
+        self.redactor = redactor
         self.now = now
         authenticator = Authenticator(store: store, logger: logger, now: now)
     }
@@ -104,7 +107,7 @@ package struct HTTPService: Sendable {
         context.notes.account = credential.account
         switch route {
         case .recordEntry:
-            let intake = Intake(redactor: .standard, now: now, retention: configuration.retention)
+            let intake = Intake(redactor: redactor, now: now, retention: configuration.retention)
             return try await RecordEntry(store: store, intake: intake, figures: entryFigures)
                 .respond(to: request, credential: credential, notes: context.notes)
         case .listEntries:

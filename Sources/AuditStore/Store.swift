@@ -1,7 +1,7 @@
 package import AuditModel
+package import Intake
 import LibPQ
 package import Logging
-package import Redaction
 
 /// The trail in PostgreSQL: everything that the service does with its database.
 package struct Store: Sendable {

@@ -1,4 +1,5 @@
 package import ArgumentParser
+import Intake
 import Redaction
 
 /// The command `redact` of both programs.
@@ -7,7 +8,8 @@ package struct Redact: AsyncParsableCommand {
         abstract: "Show what would be kept of JSON from standard input. Stores and sends nothing.",
         discussion: """
             Reads one JSON value, or one on each line, and writes a line for each: \
-            {"payload_redacted": …, "redactions": [{"pointer": …, "rule": …}]}, with the value's id if it has one.
+            {"payload_redacted": …, "redactions": [{"pointer": …, "rule": …}]}, with the value's id if it has one. \
+            Obeys AUDIT_REDACT_WORDS and AUDIT_REDACTION_FILE, as the service does.
 
             Exit status: 65 when a line is not JSON, which is reported by its number while the others are answered; 74 \
             when standard input cannot be read or standard output cannot be written.
@@ -17,7 +19,14 @@ package struct Redact: AsyncParsableCommand {
     package init() {}
 
     package func run() async throws {
-        var stream = PreviewStream()
+        let settings: RedactionSettings
+        do {
+            settings = try .ofProcess()
+        } catch {
+            Console.complain("\(error)")
+            throw ExitCode(78)
+        }
+        var stream = PreviewStream(of: RedactionPreview(of: Redactor(settings)))
         var isSound = true
         do throws(InputError) {
             while let piece = try Console.readPiece() {

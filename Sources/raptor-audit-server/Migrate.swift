@@ -2,6 +2,7 @@ import ArgumentParser
 import AuditStore
 import CommandLineSupport
 import LibPQ
+import Redaction
 
 struct Migrate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -54,8 +55,9 @@ struct Migrate: AsyncParsableCommand {
     }
 
     private func adoptForeignTable(_ databaseURL: String) async throws {
+        let redactor = Redactor(try RedactionSettings.ofProcess())
         let report = try await Preparation.withAdministration(databaseURL) { connection, deadline in
-            try Adoption().run(on: connection, by: deadline)
+            try Adoption(redactor: redactor).run(on: connection, by: deadline)
         }
         for row in report.unmapped { Console.print("row \(row.row) stays in console_audit_log_legacy: \(row.reason)") }
         Console.print("\(report.copied) rows copied, \(report.unmapped.count) left.")

@@ -3,6 +3,7 @@ import AuditStore
 import CommandLineSupport
 import EmbeddedPostgres
 import Foundation
+import Intake
 
 /// Something that an operator has to set right, in words that say how.
 struct Refusal: Error, CustomStringConvertible {
@@ -25,6 +26,7 @@ func reportingFailure(_ work: () async throws -> Void) async throws {
     } catch let error as any Error & CustomStringConvertible
         where error is Refusal || error is MigrationError || error is PepperError
         || error is ServiceAccountError || error is ErasureError || error is EmbeddedPostgresError
+        || error is RedactionSettingsError
     {
         Console.complain(error.description)
         throw ExitCode(EX_CONFIG)

@@ -2,12 +2,14 @@ import ArgumentParser
 import AuditModel
 import AuditService
 import AuditStore
+import CommandLineSupport
 import CoreMetrics
 import EmbeddedPostgres
 import Foundation
 import Hummingbird
 import Logging
 import NIOCore
+import Redaction
 import ServiceLifecycle
 import UnixSignals
 
@@ -38,12 +40,18 @@ struct Serve: AsyncParsableCommand {
                 trustedProxies: try settings.trustedProxies()
             )
             let level = try settings.logLevel()
+            let redactor = Redactor(try RedactionSettings.ofProcess())
             LoggingSystem.bootstrap { label in
                 JSONLogHandler(label: label, level: level, now: { Timestamp.now().description })
             }
             let metrics = PrometheusRegistry()
             MetricsSystem.bootstrap(metrics)
-            let serving = Serving(configuration: configuration, metrics: metrics, migrate: migrate)
+            let serving = Serving(
+                configuration: configuration,
+                metrics: metrics,
+                migrate: migrate,
+                redactor: redactor
+            )
             if embedded {
                 try await serving.runEmbedded(in: DataFolder(data))
             } else {
@@ -62,12 +70,14 @@ struct Serving: Sendable {
     let configuration: HTTPService.Configuration
     let metrics: PrometheusRegistry
     let migrate: Bool
+    let redactor: Redactor
     private let logger = Logger(label: "raptor-audit")
 
-    init(configuration: HTTPService.Configuration, metrics: PrometheusRegistry, migrate: Bool) {
+    init(configuration: HTTPService.Configuration, metrics: PrometheusRegistry, migrate: Bool, redactor: Redactor) {
         self.configuration = configuration
         self.metrics = metrics
         self.migrate = migrate
+        self.redactor = redactor
     }
 
     /// Serves until SIGTERM or SIGINT. Requests in flight are answered first, then what waits to be written is written.
@@ -88,6 +98,7 @@ struct Serving: Sendable {
             configuration: configuration,
             metrics: metrics,
             logger: logger,
+            redactor: redactor,
             now: { Timestamp.now() }
         )
         let application = service.application { port in

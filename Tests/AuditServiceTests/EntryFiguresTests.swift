@@ -1,5 +1,6 @@
 import AuditModel
 import CoreMetrics
+import Intake
 import Redaction
 import StrictJSON
 import Testing

@@ -1,6 +1,6 @@
 import AuditModel
+import Intake
 import LibPQ
-import Redaction
 import StrictJSON
 import Testing
 

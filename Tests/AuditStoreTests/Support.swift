@@ -1,5 +1,6 @@
 import AuditModel
 import EmbeddedPostgres
+import Intake
 import Logging
 import Redaction
 import StrictJSON

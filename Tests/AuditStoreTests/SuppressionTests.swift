@@ -1,7 +1,7 @@
 import AuditModel
+import Intake
 import LibPQ
 import Logging
-import Redaction
 import StrictJSON
 import Testing
 

@@ -1,4 +1,3 @@
-import AuditModel
 import Redaction
 import SeededRandomness
 import StrictJSON
@@ -21,8 +20,8 @@ struct RedactorTests {
         #expect(value == ["seen": ["[redacted:github-token]": ["password": "[redacted:password]"]]])
         #expect(
             redactions == [
-                RedactionNote(pointer: "/seen/[redacted:github-token]", rule: "github-token"),
-                RedactionNote(pointer: "/seen/[redacted:github-token]/password", rule: "password"),
+                Redactor.Note(pointer: "/seen/[redacted:github-token]", rule: "github-token"),
+                Redactor.Note(pointer: "/seen/[redacted:github-token]/password", rule: "password"),
             ]
         )
     }
@@ -58,7 +57,7 @@ struct RedactorTests {
     func `the value of a pair is judged by its name`(member: String) {
         let pair = JSONObject([.init(name: member, value: "DB_PASSWORD"), .init(name: "value", value: "h3j2k4l5")])
         let (_, redactions) = redactor.redact(["env": .array([.object(pair)])])
-        #expect(redactions == [RedactionNote(pointer: "/env/0/value", rule: "password")])
+        #expect(redactions == [Redactor.Note(pointer: "/env/0/value", rule: "password")])
     }
 
     @Test func `lists of arguments and of headers are read in pairs`() {
@@ -111,19 +110,14 @@ struct RedactorTests {
     }
 
     @Test(arguments: ["gh" + "p_", "npm" + "_"])
-    func `a token ends where its checksum says, if another follows it at once`(prefix: String) {
+    func `a token of the documented length ends where another begins`(prefix: String) {
         var generator = SeededGenerator(seed: 7)
-        func token() -> String {
-            let random = Template("{alnum 30}").draw(using: &generator)
-            let digits = Base62.sixDigits(of: CRC32.checksum(random.utf8))
-            return prefix + random + String(decoding: digits, as: UTF8.self)
-        }
+        func token() -> String { Template(prefix + "{alnum 36}").draw(using: &generator) }
         let (value, redactions) = redactor.redact(.string("see \(token())\(token()) there"))
-        #expect(!"\(value)".contains(prefix))
         #expect(redactions.count == 1)
         let rule = redactions.first?.rule ?? ""
         #expect(value == .string("see [redacted:\(rule)][redacted:\(rule)] there"))
-        // What a vendor appends is no token, and goes with it.
+        // What a vendor appends is not a token, and goes with it.
         let longer = token() + "aB3dE5gH7jK9"
         #expect(redactor.redact(.string("see \(longer) there")).value == .string("see [redacted:\(rule)] there"))
     }
@@ -163,7 +157,7 @@ struct RedactorTests {
         let value: JSONValue = [
             "signing": ["key": "h3j2k4l5m6n7p8q9r1s2"], "session": ["name": "h3j2k4l5m6n7p8q9r1s2"],
         ]
-        #expect(redactor.redact(value).redactions == [RedactionNote(pointer: "/signing/key", rule: "private-key")])
+        #expect(redactor.redact(value).redactions == [Redactor.Note(pointer: "/signing/key", rule: "private-key")])
     }
 
     @Test func `thousands of names that are secrets are told apart`() {

@@ -1,4 +1,3 @@
-import AuditModel
 import Redaction
 import SeededRandomness
 import StrictJSON
@@ -12,7 +11,7 @@ struct RuleTests {
             let (text, kept, _) = rule.draw(using: &generator)
             let (value, redactions) = Redactor.standard.redact(["note": .string(text)])
             #expect(value == ["note": .string(kept)])
-            #expect(redactions == [RedactionNote(pointer: "/note", rule: rule.rule)])
+            #expect(redactions == [Redactor.Note(pointer: "/note", rule: rule.rule)])
         }
     }
 
@@ -26,7 +25,8 @@ struct RuleTests {
     }
 
     @Test func `every rule has cases of both kinds`() {
-        let names = Set(RuleCatalogue.rows.map(\.name))
+        // Those of a deployment's own names and tokens are tried with its settings.
+        let names = Set(RuleCatalogue.rows.map(\.name)).subtracting(["own-name", "own-token"])
         #expect(names.subtracting(RuleCase.all(found: true).map(\.rule)) == [])
         #expect(names.subtracting(RuleCase.all(found: false).map(\.rule)) == [])
         #expect(Set(RuleCase.all(found: true).map(\.rule)).subtracting(names) == [])

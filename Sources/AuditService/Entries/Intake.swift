@@ -1,5 +1,6 @@
 import AuditModel
 import AuditStore
+import Intake
 import Redaction
 import StrictJSON
 

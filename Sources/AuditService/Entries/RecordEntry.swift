@@ -2,7 +2,7 @@ import AuditModel
 import AuditStore
 import HTTPTypes
 import Hummingbird
-import Redaction
+import Intake
 import StrictJSON
 
 /// `POST /api/internal/audit`: one entry, or many as NDJSON.

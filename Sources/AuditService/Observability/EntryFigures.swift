@@ -1,6 +1,6 @@
 import AuditModel
 import CoreMetrics
-import Redaction
+import Intake
 import Synchronization
 
 /// Counts entries: stored (by action, trigger and outcome), stored late, and refused (by problem code).

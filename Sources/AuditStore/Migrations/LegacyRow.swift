@@ -1,4 +1,5 @@
 import AuditModel
+import Intake
 import Redaction
 import StrictJSON
 import SystemCrypto
@@ -73,7 +74,7 @@ struct LegacyRow: Sendable {
         }
         self.actor = redactedActor
         canonical = StrictJSON.canonical(redacted)
-        redactionsJSON = StrictJSON.canonical(.array(notes.map(\.json)))
+        redactionsJSON = StrictJSON.canonical(.array(notes.map { RedactionNote($0).json }))
     }
 
     var entry: NewEntry {

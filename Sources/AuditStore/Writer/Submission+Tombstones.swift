@@ -1,6 +1,6 @@
+import Intake
 import LibPQ
 import NameSearch
-import Redaction
 import StrictJSON
 
 extension Submission {

@@ -1,6 +1,6 @@
 import AuditModel
+import Intake
 import LibPQ
-import Redaction
 import SystemCrypto
 
 /// A caller's entry on its way into the trail.

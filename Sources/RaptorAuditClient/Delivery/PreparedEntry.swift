@@ -1,4 +1,5 @@
 import AuditModel
+import Intake
 import Redaction
 import StrictJSON
 

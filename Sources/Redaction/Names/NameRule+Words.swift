@@ -1,4 +1,4 @@
-/// Words that stand beside nouns or instead of them, and what the scanner looks for.
+/// Words that stand beside nouns or instead of them.
 extension NameRule {
     /// Passwords in other scripts, and with other scripts' letters at their end.
     static let foreignPasswords = [
@@ -60,21 +60,4 @@ extension NameRule {
             """
         )
     )
-
-    /// What the automaton looks for. Every noun holds one of them.
-    static let cues: [String] =
-        foreignPasswords + foreignKeys + ["access code", "fication code", "recovery code"]
-        + words(
-            """
-            pass pwd psw kennwort mnemonic seedphrase seed_phrase recoveryphrase recovery_phrase backup_phrase secret token key
-            credential creds cred auth cookie session sessid sid= sid: sid" t.sid otp pin= pin: pin" pin' pin= cvv cvc csc csrf xsrf
-            authenticity jwt bearer pepper salt mfa fication_code ficationcode fication-code validationkey onetimecode one_time backupcode backup_code recoverycode
-            recovery_code devicecode device_code scratchcode scratch_code smscode sms_code factor 2fa logincode
-            login_code securitycode security_code pincode pin_code ssn socialsec social_sec phone telephone mobile tel= tel: tel" cell= cell: cell"
-            fax= fax: fax" whatsapp msisdn forwarded xrealip real-ip real_ip _addr -addr teaddr
-            contrase motdepasse mot_de_passe wachtwoord salasana adgangskode requirepass masterauth p4ssw0rd senha haslo heslo
-            passord
-            _ip -ip .pat pat= pat: pat" geheim schluessel access_code accesscode access-code saml "kty" tel. ipaddr ip_addr ip= ip: ip" _pat -pat _pw -pw pw= pw: pw" trueclientip connectingip
-            """
-        )
 }

@@ -2,22 +2,28 @@
 struct NameRule: Sendable {
     /// What stands in `[redacted:…]` and in the report.
     let name: StaticString
-    /// Ends of names, in lowercase and without separators.
+    /// Ends of names, in lowercase; `_` is where separators may stand.
     let nouns: [String]
     /// Whether the noun has to be a word of its own: `key` is none in `monkey`.
     let standsAlone: Bool
-    let kind: Kind
+    var kind: Kind
     /// What directly before the noun makes it something else: `page` before `token`.
     let exceptions: [String]
     /// One of these must come before the noun, unless empty.
     let requires: [String]
+    /// Nouns that most texts have in other words: a scan stops at them where a value or a word's separator is beside them.
+    let narrow: Set<String>
 
     /// What a value has to be like to be taken for the secret.
-    enum Kind: BitwiseCopyable, Sendable {
+    enum Kind: Equatable, BitwiseCopyable, Sendable {
         /// Anything that is not a placeholder, a reference, or a remark that there is none.
         case password
-        /// The same, but no words: `token: refreshed nightly`.
+        /// The same, but not an id of 16 digits, as keys have one.
+        case key
+        /// The same as a password, but no words: `token: refreshed nightly`.
         case secret
+        /// A password where no test, check or pass of a tool is meant.
+        case verdict
         /// What looks random and is no digest.
         case weak
         /// What looks random, digests too: below a name that stands for several.
@@ -46,7 +52,7 @@ struct NameRule: Sendable {
         /// What an object under the name makes of its members.
         var ofMembers: Kind {
             switch self {
-            case .password: .chosen
+            case .password, .key: .chosen
             case .secret: .drawn
             case .code: .code
             default: .weak
@@ -67,10 +73,12 @@ struct NameRule: Sendable {
         standsAlone: Bool = false,
         _ kind: Kind,
         except: String = "",
-        after: String = ""
+        after: String = "",
+        narrow: String = ""
     ) {
         self.name = name
         self.nouns = Self.words(nouns)
+        self.narrow = Set(Self.words(narrow))
         self.standsAlone = standsAlone
         self.kind = kind
         exceptions = Self.words(except)
@@ -87,17 +95,17 @@ extension NameRule {
             "password",
             """
             password passwd passphrase passcode passwort contrasena contrasea motdepasse wachtwoord salasana adgangskode
-            requirepass masterauth p4ssw0rd passw0rd
+            requirepass masterauth p4ssw0rd passw0rd sshpass bindpw
             """,
             .password,
             except: "no forgot forgotten"
         ),
         NameRule(
             "password",
-            "pwd pass pw psw pgpass kennwort",
+            "pwd pw psw pgpass kennwort psk",
             standsAlone: true,
             .password,
-            except: "old tests checks"
+            narrow: "pw psk"
         ),
         NameRule(
             "password",
@@ -105,18 +113,22 @@ extension NameRule {
             .password,
             after: """
                 db database user root admin my smtp ftp sudo ldap become redis pg mysql postgres store key keystore
-                truststore http proxy mail email app api server rabbitmq mongo
-                """
+                truststore http proxy mail email app api server rabbitmq mongo login become_user bind auth net router wifi vault
+                svc service deploy ci
+                """,
+            narrow: "pw"
         ),
+        // Alone it is a verdict: `--- PASS: TestLogin`, `12 pass`.
+        NameRule("password", "pass", standsAlone: true, .verdict),
         NameRule(
             "password",
             "senha mdp haslo haso losenord lsenord passord heslo jelszo sifre",
             standsAlone: true,
             .password
         ),
-        NameRule("password", "mnemonic seedphrase recoveryphrase backupphrase", .password),
+        NameRule("password", "mnemonic seed_phrase recovery_phrase backup_phrase", .password),
         NameRule("session", "sessionid sessionkey sessiontoken sessid connectsid sessioncookie", .secret),
-        NameRule("session", "session sid", standsAlone: true, .weak),
+        NameRule("session", "session sid", standsAlone: true, .weak, narrow: "sid"),
         NameRule("csrf", "csrftoken xsrftoken csrf xsrf csrfmiddlewaretoken authenticitytoken", .secret),
         NameRule(
             "token",
@@ -134,9 +146,10 @@ extension NameRule {
             "pat",
             standsAlone: true,
             .secret,
-            after: "ext azure devops ado github gitlab gh gl bitbucket deploy ci api personal"
+            after: "ext azure devops ado github gitlab gh gl bitbucket deploy ci api personal",
+            narrow: "pat"
         ),
-        NameRule("token", "pat", standsAlone: true, .weak),
+        NameRule("token", "pat", standsAlone: true, .weak, narrow: "pat"),
         // What people choose, too; it names no Secret of Kubernetes.
         NameRule(
             "secret",
@@ -147,8 +160,8 @@ extension NameRule {
             .password
         ),
         NameRule("secret", "secret", .secret, except: "existing imagepull tls no has is checksum"),
-        NameRule("secret", "geheimnis schluessel accesscode", .secret),
-        NameRule("credential", "samlresponse samlrequest samlassertion", .secret),
+        NameRule("secret", "geheimnis schluessel access_code", .secret),
+        NameRule("credential", "saml_response saml_request saml_assertion", .secret),
         NameRule("secret", "pepper secretkeybase secretbase", standsAlone: true, .secret),
         NameRule("secret", "secretid", .drawn),
         NameRule("secret", "salt", standsAlone: true, .weak),
@@ -158,7 +171,7 @@ extension NameRule {
             .secret,
             except: "public publishable"
         ),
-        NameRule("private-key", "encryptionkey decryptionkey signingkey masterkey", .password, except: "public"),
+        NameRule("private-key", "encryptionkey decryptionkey signingkey masterkey privacykey", .key, except: "public"),
         NameRule(
             "private-key",
             """
@@ -166,7 +179,7 @@ extension NameRule {
             accountkey storageaccountkey storagekey sharedkey presharedkey sharedaccesskey hostedkey servicekey hmackey aeskey rsakey
             sshkey gpgkey pgpkey unsealkey recoverykey wrappingkey sessionkey webhookkey cookiekey jwtkey authkey adminkey
             serverkey validationkey functionkey subscriptionkey consumerkey wpakey authenticationkey cipherkey symmetrickey datakey
-            userkey clientkey deploykey readkey totpkey otpkey keybase keydata seckey
+            userkey clientkey deploykey readkey totpkey otpkey keybase keydata seckey passkey
             """,
             .secret,
             except: "public"
@@ -176,38 +189,48 @@ extension NameRule {
         NameRule("credential", "credential credentials", .secret, except: "persist allow"),
         NameRule("credential", "creds cred", standsAlone: true, .secret),
         NameRule("authorization", "authorization", .authorization),
+        NameRule("authorization", "authentication", standsAlone: true, .drawn),
+        NameRule("api-key", "honeycomb_team sonar_login", .drawn),
+        NameRule("api-key", "cf_api cloudflare_api", standsAlone: true, .drawn),
+        NameRule("secret", "community_string snmp_community", .chosen),
         NameRule("credential", "auth", standsAlone: true, .auth),
         NameRule("cookie", "setcookie", .setCookie),
         NameRule("cookie", "cookie", .cookie),
         NameRule(
             "one-time-code",
             """
-            onetimecode mfacode verificationcode authcode authorizationcode backupcode recoverycode devicecode scratchcode
-            otpcode totpcode smscode twofactorcode 2facode logincode
+            one_time_code mfa_code verification_code auth_code authorization_code backup_code recovery_code device_code
+            scratch_code otp_code totp_code sms_code two_factor_code 2fa_code login_code
             """,
             .code
         ),
         NameRule("one-time-code", "otp totp hotp mfa", standsAlone: true, .code),
-        NameRule("pin", "pin cvv cvc cvv2 cvc2 csc", standsAlone: true, .pin),
-        NameRule("pin", "pincode", .pin),
-        NameRule("one-time-code", "securitycode", .code),
-        NameRule("ssn", "ssn socialsecuritynumber", standsAlone: true, .code),
+        NameRule("pin", "pin cvv cvc cvv2 cvc2 csc", standsAlone: true, .pin, narrow: "pin"),
+        NameRule("pin", "pin_code", .pin),
+        NameRule("one-time-code", "security_code", .code),
+        NameRule("ssn", "ssn social_security_number", standsAlone: true, .code),
         NameRule(
             "phone",
-            "phone phonenumber telephone mobile mobilenumber cellphone tel fax whatsapp msisdn contactnumber cell",
+            "phone phone_number telephone mobile mobile_number cell_phone tel fax whatsapp msisdn contact_number cell",
             standsAlone: true,
-            .phone
+            .phone,
+            narrow: "tel fax cell"
         ),
-        NameRule("ip-address", "xforwardedfor forwardedfor trueclientip xrealip cfconnectingip remoteaddr", .address),
         NameRule(
             "ip-address",
-            "ip ipaddress ipaddr addr address ipv4 ipv6 ipv4address ipv6address",
+            "x_forwarded_for forwarded_for true_client_ip x_real_ip cf_connecting_ip remote_addr",
+            .address
+        ),
+        NameRule(
+            "ip-address",
+            "ip ip_address ip_addr addr address ipv4 ipv6 ipv4_address ipv6_address",
             .address,
             after: """
                 client remote user source src actor login visitor customer operator caller requester requestor real
                 connecting forwardedfor peer origin sender subscriber employee member author signin person home
                 registration signup lastlogin request
-                """
+                """,
+            narrow: "ip addr address ipv4 ipv6"
         ),
     ]
 

@@ -5,8 +5,11 @@
 struct Scanner {
     typealias Bytes = UnsafeBufferPointer<UInt8>
 
-    let bytes: Bytes
+    let text: ByteText
     let tables: Tables
+    /// The tables' own, here so that looking something up in them counts no references.
+    private let cues: CueTable
+    private let finders: ConstantTable<Detector.Finder>
     let keepsPersonalData: Bool
     let nesting: Nesting
     /// In the order of the text, apart from each other.
@@ -20,19 +23,21 @@ struct Scanner {
     /// Before its end, brackets were looked at already.
     var entered = EnteredJSON()
     /// The last commands met, and where their names end.
-    var commands: [(command: Cue.Command, end: Int)] = []
+    var commands: [(row: Command, end: Int)] = []
     private var reach: Reach
     /// The last long run of each class.
     private var longRuns: [Run] = []
 
     init(_ bytes: Bytes, tables: Tables, keepsPersonalData: Bool, nesting: Nesting) {
-        self.bytes = bytes
+        text = ByteText(bytes)
         self.tables = tables
+        (cues, finders) = (tables.cues, tables.finders)
         self.keepsPersonalData = keepsPersonalData
         self.nesting = nesting
         reach = Reach(textCount: bytes.count)
     }
 
+    var bytes: Bytes { text.bytes }
     var end: Int { bytes.count }
 
     /// Nothing before it is open to change.
@@ -48,7 +53,7 @@ struct Scanner {
     }
 
     mutating func scan(from start: Int, to end: Int) {
-        let cues = tables.cues
+        let cues = cues
         withUnsafeTemporaryAllocation(of: Int.self, capacity: CueTable.width) { places in
             guard let places = places.baseAddress else { return }
             var window = start
@@ -66,19 +71,10 @@ struct Scanner {
 
     /// - Returns: where to go on; after `position`.
     private mutating func inspect(_ position: Int, to end: Int) -> Int {
-        let next = tables.cues.firstMatch(in: bytes, at: position, to: end) { cue, literalEnd -> Int? in
-            switch cue {
-            case .rule(let index, let atWordStart):
-                atWordStart && !isTokenStart(position, ofLiteral: literalEnd - position)
-                    ? nil : match(tables.rules[index], at: position, literalEnd, to: end)
-            case .name: enteredJSON(at: position, to: end) ?? assignment(at: position, literalEnd, to: end)
-            case .command(let command):
-                {
-                    self.command(command, at: position, literalEnd, to: end)
-                    return nil
-                }()
-            case .special(let special): match(special, at: position, literalEnd, to: end)
-            }
+        let (cues, finders) = (cues, finders)
+        let next = cues.firstMatch(in: bytes, at: position, to: end) { cue, literalEnd -> Int? in
+            if cue.startsWord, !isTokenStart(position, ofLiteral: literalEnd - position) { return nil }
+            return finders[Int(cue.detector)](&self, Detector.Hit(start: position, literalEnd: literalEnd, end: end))
         }
         return max(next ?? personal(at: position, to: end) ?? 0, position + 1)
     }
@@ -96,10 +92,10 @@ struct Scanner {
         return end
     }
 
-    /// Replaces a range by the name of the credential that it is, or by that of `rule`.
+    /// Replaces a range by the name of the credential that it is, or by `mark`.
     @discardableResult
-    mutating func replaceCredential(_ range: Range<Int>, _ rule: SpecialRule) -> Int {
-        replace(range, credential(at: range.lowerBound, to: range.upperBound) ?? rule.name)
+    mutating func replaceCredential(_ range: Range<Int>, _ mark: Mark) -> Int {
+        replace(range, credential(at: range.lowerBound, to: range.upperBound) ?? mark.name)
     }
 
     mutating func append(_ edits: [Finding]) { findings += edits }
@@ -110,25 +106,37 @@ struct Scanner {
         return Array(findings[count...])
     }
 
+    /// Whether a word begins at `position`, or what is behind the last finding.
+    func isWordStart(_ position: Int) -> Bool { text.isWordStart(position, after: floor) }
+
     /// How far a look from `start` may go that nothing pays for.
     mutating func reach(from start: Int, to end: Int) -> Int { reach.limit(from: start, to: end) }
 
     /// Takes a look from `start` that went to `end` off what all of them may cost.
     mutating func spend(_ count: Int) { reach.spend(count) }
 
+    /// What a look from `start` finds that nothing pays for: it may go as far as all of them together may.
+    mutating func paid(from start: Int, to end: Int, _ look: (_ limit: Int) -> Int) -> Int {
+        let last = look(reach(from: start, to: end))
+        spend(last - start)
+        return last
+    }
+
+    /// The value in the quotes that `opener` opened.
+    mutating func quoted(_ opener: ByteText.Opener, isShell: Bool, to end: Int) -> Range<Int> {
+        let range = text.quoted(opener, isShell: isShell, to: reach(from: opener.start, to: end))
+        spend(range.count)
+        return range
+    }
+
     /// The end of the run of bytes of `class` from `start`.
     @inline(__always)
-    func runEnd(_ class: ByteClass, from start: Int, to end: Int) -> Int {
-        var position = start
-        while position < end, bytes[position].isIn(`class`) { position &+= 1 }
-        return position
-    }
 
     /// The same for runs that may be long and are begun at many places: one run is gone through once.
     mutating func longRunEnd(_ class: ByteClass, from start: Int, to end: Int) -> Int {
         let known = longRuns.firstIndex { $0.class == `class` }
         if let known, longRuns[known].range.contains(start) { return min(longRuns[known].range.upperBound, end) }
-        let next = runEnd(`class`, from: start, to: end)
+        let next = text.runEnd(`class`, from: start, to: end)
         if next - start > 64 {
             if let known {
                 longRuns[known].range = start..<next

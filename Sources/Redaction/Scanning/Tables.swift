@@ -1,28 +1,31 @@
 /// All that a scan looks things up in: made once, never changed.
 final class Tables: Sendable {
     let cues: CueTable
-    let rules: [Rule]
-    let names = NameTable()
+    /// What the detectors do, by the index that a cue has: first those of the formats of tokens, then the others.
+    let finders: ConstantTable<Detector.Finder>
+    let formats: [TokenFormat]
+    let names: NameTable
     /// Every name that can stand in `[redacted:…]`.
-    let ruleNames = Set(RuleCatalogue.rows.map(\.name))
+    let ruleNames: Set<String>
 
-    init() {
-        rules = Rule.all
-        var literals: [CueLiteral] = []
-        for (index, rule) in rules.enumerated() {
-            let cue = Cue.rule(index, atWordStart: rule.edge == .word && rule.before == nil)
-            literals += rule.literals.map {
-                CueLiteral($0, cue, isExact: true, next: rule.parts.first?.possibleBytes)
-            }
-        }
-        for special in Cue.Special.allCases {
-            literals += special.literals.map { CueLiteral($0, .special(special), isExact: special.isExact) }
-        }
-        for command in Cue.Command.allCases {
-            literals += command.literals.map { CueLiteral($0, .command(command)) }
-        }
-        literals += NameRule.cues.map { CueLiteral($0, .name) }
-        cues = CueTable(literals, others: PersonalCues.groups)
+    init(_ settings: RedactionSettings = RedactionSettings()) {
+        let rules = settings.nameRules
+        formats = TokenFormat.all + settings.tokenFormats
+        names = NameTable(rules)
+        let detectors = formats.map(\.detector) + Detector.all + [.namedValue(rules)]
+        finders = ConstantTable(detectors.map(\.find))
+        ruleNames = Set(RuleCatalogue.rows.map(\.name))
+        cues = CueTable(
+            detectors.enumerated().flatMap { index, detector in
+                detector.triggers.map { CueLiteral($0, Cue(detector: UInt16(index), startsWord: $0.startsWord)) }
+            },
+            others: PersonalCues.groups
+        )
+    }
+
+    /// The format of tokens that the cue announces.
+    func format(_ cue: Cue) -> TokenFormat? {
+        Int(cue.detector) < formats.count ? formats[Int(cue.detector)] : nil
     }
 
     /// What is to be replaced in a text, given what its name makes of it.
@@ -55,12 +58,10 @@ final class Tables: Sendable {
     }
 }
 
-extension Rule.Part {
-    /// What it may begin with.
-    fileprivate var possibleBytes: ByteClass? {
-        switch self {
-        case .run(let bytes, _, _), .exactly(let bytes, _): bytes
-        case .text: nil
-        }
-    }
+/// Whose trigger a literal is.
+struct Cue: BitwiseCopyable, Sendable {
+    /// The index of the detector in ``Tables/finders``.
+    let detector: UInt16
+    /// Whether a word has to begin with the literal.
+    let startsWord: Bool
 }

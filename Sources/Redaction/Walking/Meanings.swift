@@ -20,7 +20,7 @@ struct Meanings {
         if case .kept? = inherited?.kind { return Meaning(rule: "secret", kind: .password) }
         if let own = meaning(of: member.name) { return own }
         if !container.isEmpty, case .string = member.value, isHalf(member.name),
-            let own = meaning(of: "\(container)_\(member.name)")
+            let own = meaning(of: "\(container)_\(member.name)"), own.kind != .weak
         {
             return own
         }
@@ -51,6 +51,9 @@ struct Meanings {
     private func isHalf(_ name: String) -> Bool {
         name.utf8.count <= 3 && roles(of: name).contains(.pairName) || ["ip", "ip_address", "ipAddress"].contains(name)
     }
+
+    /// `value`, `text`: what a member is called that holds what another one names or declares.
+    func isPairValue(_ name: String) -> Bool { name.utf8.count <= 20 && roles(of: name).contains(.pairValue) }
 
     private func isShort(_ member: JSONObject.Member) -> Bool { member.name.utf8.count <= 20 }
 

@@ -1,4 +1,3 @@
-import AuditModel
 import StrictJSON
 
 extension Walker {
@@ -7,9 +6,13 @@ extension Walker {
         let members = object.members
         let pair = meanings.pairMeaning(of: members)
         let isWebKey = members.contains { $0.name.utf8.count == 3 && $0.name == "kty" }
-        let isKubernetesSecret = members.contains {
-            $0.name.utf8.count == 4 && $0.name == "kind" && $0.value == "Secret"
-        }
+        let kind = members.first { $0.name.utf8.count == 4 && $0.name == "kind" }?.value
+        let isSecretList = isSecretList
+        if kind == "SecretList" { self.isSecretList = true }
+        defer { self.isSecretList = isSecretList }
+        let isKubernetesSecret = kind == "Secret" || kind == nil && isSecretList
+        let isDeclared = DeclaredSecrecy.isDeclared(by: members)
+        let sensitivity = sensitivity
         let outer = keepsPersonalData
         let container = container
         var masked: MaskedNames?
@@ -19,12 +22,18 @@ extension Walker {
             firstNote = known
             if identities.contains(member.name) { keepsPersonalData = true }
             let name = redact(name: member.name)
+            self.sensitivity = DeclaredSecrecy.sensitivity(of: member.name, in: members, outer: sensitivity)
+            let isKept =
+                isKubernetesSecret && member.name == "data"
+                || member.name.utf8.count == 10 && member.name == "stringData" || isSensitive
+                || isDeclared && meanings.isPairValue(member.name)
             let meaning =
-                isKubernetesSecret && ["data", "stringData"].contains(member.name)
+                isKept
                 ? Meaning(rule: "secret", kind: .kept)
                 : meanings.meaning(of: member, in: container, pair: pair, inherited: inherited, isWebKey: isWebKey)
             self.container = member.name
             let value = redact(member.value, under: meaning)
+            self.sensitivity = sensitivity
             keepsPersonalData = outer
             guard name != nil || value != nil else { continue }
             var kept = member.name

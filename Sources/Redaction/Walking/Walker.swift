@@ -1,4 +1,3 @@
-import AuditModel
 import StrictJSON
 
 /// Goes through a value once, with each string's name in hand, and collects the report.
@@ -14,6 +13,14 @@ struct Walker {
     var firstNote = 0
     /// The name of the member that is gone through.
     var container = ""
+
+    /// What the plan that is gone through says of the value's secrecy: true, or an object or array with more of that.
+    var sensitivity: JSONValue?
+    var isSensitive: Bool {
+        if case .bool(true)? = sensitivity { true } else { false }
+    }
+    /// Whether the objects are elements of a list of Secrets.
+    var isSecretList = false
 
     /// What was found, and where, seen from the value that is gone through.
     struct Note {
@@ -83,15 +90,14 @@ struct Walker {
         }
         let text = String(digits)
         guard !keepsPersonalData, PaymentCard.isNumber(digits, digits: text.utf8.count) else { return nil }
-        return marker(SpecialRule.paymentCard.name)
+        return marker(Mark.paymentCard.name)
     }
 
     private func isSecret(_ number: UInt64, _ kind: NameRule.Kind) -> Bool {
         switch kind {
-        case .password, .pin, .code, .phone:
+        case .password, .key, .pin, .code, .phone:
             String(number).withBytes { bytes in
-                Scanner(bytes, tables: tables, keepsPersonalData: keepsPersonalData, nesting: nesting)
-                    .accepts(bytes[...], kind, .assigned)
+                Judgement.isSecret(bytes[...], kind, .assigned)
             }
         default: false
         }
@@ -106,18 +112,23 @@ struct Walker {
         var changed: [JSONValue]?
         var last: Meaning?
         var isInKey = false
+        let sensitivity = sensitivity
+        defer { self.sensitivity = sensitivity }
         for (index, element) in elements.enumerated() {
             let known = notes.count
             firstNote = known
+            if case .array(let all)? = sensitivity {
+                self.sensitivity = index < all.count ? all[index] : nil
+            }
             if isInKey, case .string(let line) = element, Self.isKeyLine(line) {
                 isInKey = !line.contains("-----END")
                 changed = changed ?? elements
-                changed?[index] = marker(SpecialRule.privateKey.name)
+                changed?[index] = marker(Mark.privateKey.name)
                 prefix(from: known, with: .index(index))
                 continue
             }
             isInKey = Self.beginsKey(element)
-            let own = meaning ?? last
+            let own = isSensitive ? Meaning(rule: "secret", kind: .kept) : meaning ?? last
             last = index + 1 < elements.count ? meanings.meaning(ofElement: element, at: index, of: elements) : nil
             guard let redacted = redact(element, under: own) else { continue }
             changed = changed ?? elements
@@ -163,9 +174,9 @@ struct Walker {
         for index in known..<notes.count { notes[index].path.append(segment) }
     }
 
-    var report: [RedactionNote] {
+    var report: [Redactor.Note] {
         notes.map { note in
-            RedactionNote(pointer: JSONPointer(note.path.reversed()).description, rule: note.rule.description)
+            Redactor.Note(pointer: JSONPointer(note.path.reversed()).description, rule: note.rule.description)
         }
     }
 }

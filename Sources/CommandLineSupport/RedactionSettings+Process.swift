@@ -1,0 +1,24 @@
+import Intake
+package import Redaction
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+extension RedactionSettings {
+    /// The file of a deployment's own names and tokens is small.
+    private static let largestFile = 1 << 20
+
+    /// Reads the settings of both programs from the process's environment.
+    ///
+    /// - Throws: ``RedactionSettingsError``, a sentence for the operator.
+    package static func ofProcess() throws -> RedactionSettings {
+        let environment = ProcessInfo.processInfo.environment
+        return try RedactionSettings(
+            variable: { environment[$0] },
+            read: { try Console.readFile($0, limit: largestFile) }
+        )
+    }
+}

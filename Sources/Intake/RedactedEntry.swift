@@ -1,0 +1,74 @@
+package import AuditModel
+package import Redaction
+import StrictJSON
+
+/// An entry without secrets. Only ``Redactor/redact(_:)`` makes one, and the store takes nothing else: that an entry is
+/// stored unredacted is not a mistake that can be made.
+package struct RedactedEntry: Sendable {
+    package let action: Action
+    /// Who is claimed to have acted. PII is intended here, a secret is not.
+    package let actor: String
+    /// `nil` when the entry names nobody there.
+    package let approvedBy: String?
+    package let requestedBy: String?
+    package let fromSHA: GitSHA?
+    package let toSHA: GitSHA
+    package let targetApp: TargetApp
+    package let trigger: Trigger
+    package let outcome: Outcome
+    package let timestamp: Timestamp
+    /// The whole entry but its id, redacted, in canonical form (RFC 8785).
+    package let canonical: [UInt8]
+    package let redactions: [RedactionNote]
+
+    fileprivate init(_ entry: AuditEntry, content: JSONValue, redactions: [RedactionNote]) {
+        action = entry.action
+        func text(_ field: AuditEntryField) -> String? {
+            guard case .object(let object) = content, case .string(let text)? = object[field.rawValue] else {
+                return nil
+            }
+            return text
+        }
+        actor = text(.actor) ?? entry.actor.rawValue
+        approvedBy = text(.approvedBy)
+        requestedBy = text(.requestedBy)
+        fromSHA = entry.fromSHA
+        toSHA = entry.toSHA
+        targetApp = entry.targetApp
+        trigger = entry.trigger
+        outcome = entry.outcome
+        timestamp = entry.timestamp
+        canonical = StrictJSON.canonical(content)
+        self.redactions = redactions
+    }
+
+    /// `[{"pointer": …, "rule": …}]`.
+    package var redactionsJSON: [UInt8] {
+        StrictJSON.canonical(.array(redactions.map(\.json)))
+    }
+}
+
+extension Redactor {
+    private static let identities = Set(AuditEntryField.allCases.filter(\.isIdentity).map(\.rawValue))
+    private static let fixedForms = Set(AuditEntryField.allCases.filter(\.isFixedForm).map(\.rawValue))
+    /// Columns that others are found by: a secret in one is refused, since what is left would be no name any more.
+    private static let irreplaceable: [AuditEntryField] = [.action, .targetApp]
+
+    package func redact(_ entry: AuditEntry) -> Result<RedactedEntry, InvalidEntry> {
+        let members = entry.json.members
+        let free = JSONObject(members.filter { !Self.fixedForms.contains($0.name) })
+        let (redacted, replaced) = redact(.object(free), identities: Self.identities)
+        let notes = replaced.map { RedactionNote($0) }
+        let pointers = Set(notes.map(\.pointer))
+        let violations = Self.irreplaceable.map { JSONPointer().appending($0.rawValue) }
+            .filter { pointers.contains($0.description) }
+            .map { Violation(pointer: $0, code: .containsSecret, detail: "Must not hold a secret.") }
+        guard violations.isEmpty, case .object(let object) = redacted else {
+            return .failure(InvalidEntry(violations: violations))
+        }
+        let fixed = members.filter { Self.fixedForms.contains($0.name) }
+        return .success(
+            RedactedEntry(entry, content: .object(JSONObject(fixed + object.members)), redactions: notes)
+        )
+    }
+}

@@ -1,0 +1,43 @@
+/// Values that do not follow their name at once.
+extension ByteText {
+    /// The value in a place of its own, after other words.
+    func apart(at start: Int, of name: NamePlace, to end: Int) -> Int? {
+        guard start < end else { return nil }
+        if name.isQuoted, let value = partBody(after: name, to: end) { return value }
+        switch bytes[start] | 0x20 {
+        case UInt8(ascii: "v") where start < name.end + 40 && has("value", at: start, to: end):
+            // <add key="password" value="…"/>, or `- name: PASSWORD` and `value: …` below it
+            let sign = runEnd(.space, from: start + 5, to: end)
+            let isBelow = bytes[name.end..<start].contains(0x0A)
+            // <password value="…"/>
+            let isTag = name.range.lowerBound > 0 && bytes[name.range.lowerBound - 1] == UInt8(ascii: "<")
+            let expected = (name.isQuoted || isTag) && !isBelow ? UInt8(ascii: "=") : UInt8(ascii: ":")
+            return sign < end && bytes[sign] == expected ? sign + 1 : nil
+        case UInt8(ascii: "{") where name.isQuoted:
+            // variable "password" { default = "…" }
+            let word = runEnd(.space, from: start + 1, to: min(end, start + 40))
+            let sign = runEnd(.space, from: word + 7, to: end)
+            return has("default", at: word, to: end) && sign < end && bytes[sign] == UInt8(ascii: "=") ? sign + 1 : nil
+        case UInt8(ascii: "-"):
+            // aws ssm put-parameter --name /prod/password --value …
+            for flag: StaticString in ["--value", "--body", "-b"] {
+                guard let found = find(flag, from: start, to: min(end, start + 48)) else { continue }
+                let sign = found + flag.utf8CodeUnitCount
+                if sign + 1 < end, bytes[sign].isIn(.blank | .equals), !bytes[sign + 1].isIn(.dash) { return sign + 1 }
+                if sign < end, found == start, bytes[sign].isIn(.quote) { return sign }
+            }
+            return nil
+        case UInt8(ascii: "s") where has("string = ", at: start, to: end):
+            return opener(at: start + 9, to: end) == nil ? nil : start + 9
+        default: return nil
+        }
+    }
+
+    /// The body of a part of a form: `Content-Disposition: form-data; name="password"`, an empty line, the value.
+    private func partBody(after name: NamePlace, to end: Int) -> Int? {
+        for blank: StaticString in ["\r\n\r\n", "\n\n", "\\r\\n\\r\\n"] where has(blank, at: name.end, to: end) {
+            return name.end + blank.utf8CodeUnitCount
+        }
+        return nil
+    }
+}

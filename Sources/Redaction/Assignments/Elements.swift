@@ -1,0 +1,43 @@
+/// Names and values in XML.
+extension ByteText {
+    /// The text of an element that is called, or labelled, like the secret.
+    func element(at start: Int, of name: NamePlace, to end: Int) -> Int? {
+        let first = name.range.lowerBound
+        guard first > 0, start < end else { return nil }
+        if has("</", at: start, to: end) {
+            // <key>Password</key><string>value</string>, <name>password</name><value>value</value>
+            guard bytes[first - 1] == UInt8(ascii: ">"), let close = tagEnd(from: start, to: end) else { return nil }
+            let next = runEnd(.space, from: close, to: end)
+            guard next < end, bytes[next] == UInt8(ascii: "<"), !has("</", at: next, to: end) else { return nil }
+            return tagEnd(from: next, to: end)
+        }
+        // <string name="password">value</string>
+        if name.isQuoted, bytes[start] == UInt8(ascii: ">"), first > 1, bytes[first - 2] == UInt8(ascii: "=") {
+            return cdata(at: start + 1, to: end)
+        }
+        var tag = first
+        while tag > max(0, first - 24), bytes[tag - 1].isIn(.word | .colon) { tag -= 1 }
+        guard tag > 0, bytes[tag - 1] == UInt8(ascii: "<"), tag < 2 || bytes[tag - 2] != UInt8(ascii: "?"),
+            !name.isQuoted, start == name.end || bytes[start].isIn(.word)
+        else { return nil }
+        // <password>value</password>, <password type="string">value</password>
+        guard let close = tagEnd(from: start, to: end) else { return nil }
+        // <password><value>…</value></password>
+        let inner = runEnd(.space, from: close, to: end)
+        if inner < end, bytes[inner] == UInt8(ascii: "<"), has("<value>", at: inner, to: end) { return inner + 7 }
+        return cdata(at: close, to: end)
+    }
+
+    private func cdata(at start: Int, to end: Int) -> Int { has("<![cdata[", at: start, to: end) ? start + 9 : start }
+
+    /// Behind the `>` of the tag that `start` is in, unless it is an empty element's.
+    private func tagEnd(from start: Int, to end: Int) -> Int? {
+        let limit = min(end, start + 200)
+        var position = start
+        while position < limit, bytes[position] != UInt8(ascii: ">") {
+            if bytes[position] == UInt8(ascii: "<"), position > start { return nil }
+            position += 1
+        }
+        return position < limit && bytes[position - 1] != UInt8(ascii: "/") ? position + 1 : nil
+    }
+}

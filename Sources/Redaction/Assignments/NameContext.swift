@@ -1,0 +1,171 @@
+/// What stands around a name, and what that makes of what follows it.
+extension ByteText {
+    private static let setters = WordSet(
+        "setenv -gx -x #define env setx arg set_header proxy_set_header add_header fastcgi_param --set-env"
+    )
+
+    /// Whether the word before is one after which a name and its value follow: `setenv PASSWORD …`, and in a .netrc
+    /// `login kris password …`.
+    func isSet(at start: Int) -> Bool {
+        // Of redis.conf.
+        if has("requirepass", at: start, to: end) || has("masterauth", at: start, to: end) { return true }
+        guard start > 2, bytes[start - 1].isIn(.space) else { return false }
+        let least = max(0, start - 64)
+        func word(before end: Int) -> Range<Int> {
+            var last = end
+            while last > least, bytes[last - 1].isIn(.space) { last -= 1 }
+            var first = last
+            while first > least, !bytes[first - 1].isIn(.space) { first -= 1 }
+            return first..<last
+        }
+        let last = word(before: start)
+        if Self.setters.contains(bytes[last]) { return true }
+        guard has("password", at: start, to: min(start + 8, end)) else { return false }
+        let login = word(before: last.lowerBound)
+        return login.count == 5 && has("login", at: login.lowerBound, to: login.upperBound)
+    }
+
+    /// Whether the value at `start` is lowercase letters only, as most that comes after a name in a sentence.
+    func isWord(at start: Int, to end: Int) -> Bool {
+        let last = runEnd(.lowercase, from: start, to: end)
+        return last > start && (last == end || bytes[last].isIn(.space))
+    }
+
+    /// Whether what looks like a name and its `=` is how a digest ends: `…MwGw/Pw='`.
+    func isBase64Tail(_ name: Range<Int>) -> Bool {
+        let start = name.lowerBound
+        guard name.count <= 4, start >= 16, bytes[start - 1].isIn(.plusSlash) else { return false }
+        return bytes[(start - 16)..<start].allSatisfy { $0.isIn(.base64) }
+    }
+
+    /// `acme/user-auth:2026.11.27`, `http://auth-token:8080`, `image: session-cookie:4f2a91c`, and Debian's
+    /// `libsecret-1-0:amd64`
+    func isImage(_ name: Range<Int>, tag: Int) -> Bool {
+        let (first, last) = (name.lowerBound, name.upperBound)
+        guard tag == last + 1, last < end, bytes[last] == UInt8(ascii: ":"), tag < end, bytes[tag].isIn(.alphanumeric)
+        else {
+            return false
+        }
+        if first > 1, bytes[first - 1] == UInt8(ascii: "/"), !bytes[first - 2].isIn(.space) { return true }
+        for key: StaticString in ["image: ", "image=", "image ", "naming to ", "tag: ", "\"image\":\"", "images: "]
+        where has(key, at: first - key.utf8CodeUnitCount, to: first) {
+            return true
+        }
+        return ["amd64", "arm64", "all ", "i386", "armhf"].contains { has($0, at: tag, to: end) }
+    }
+
+    /// `pass NAME=value`, `username:password https://…`: what comes after a name in a sentence and is something else.
+    func isOther(_ range: Range<Int>, to end: Int) -> Bool {
+        // What is percent-encoded is looked at decoded.
+        if isPercentEncoded(range) { return true }
+        let word = runEnd(.identifier, from: range.lowerBound, to: range.upperBound)
+        // Padding is the last of a word.
+        let sign = runEnd(.equals, from: word, to: end)
+        let isPadding = word - range.lowerBound >= 12 && (sign == end || bytes[sign].isIn(.space))
+        if word > range.lowerBound, sign > word, !isPadding { return true }
+        return word < end && has("://", at: word, to: end) && !bytes[range].contains(UInt8(ascii: "@"))
+    }
+
+    func isPercentEncoded(_ range: Range<Int>) -> Bool {
+        range.contains {
+            bytes[$0] == UInt8(ascii: "%") && $0 + 1 < range.upperBound && "234567".utf8.contains(bytes[$0 + 1])
+                && runEnd(.hex, from: $0 + 1, to: min($0 + 3, range.upperBound)) == $0 + 3
+        }
+    }
+
+    /// `setenv("PASSWORD", "value")`
+    func isArgument(_ name: Int, _ value: Range<Int>) -> Bool {
+        var quote = name - 1
+        if quote > 2, bytes[quote - 1] == UInt8(ascii: " ") { quote -= 1 }
+        return quote > 1 && bytes[quote - 1] == UInt8(ascii: "(") && bytes[quote - 2].isIn(.letter)
+            && !bytes[value].allSatisfy { $0.isIn(.letter | .underscore) }
+    }
+
+    /// `… WITH PASSWORD 'value'`, in SQL.
+    func isStatement(at name: Int) -> Bool {
+        has("with ", at: name - 5, to: name) || has("encrypted ", at: name - 10, to: name)
+            || has("by ", at: name - 3, to: name) || isUppercase(name)
+    }
+
+    /// `token: token`, `f(password=password)`: a variable that is called like the name.
+    func repeatsName(_ name: Int, at value: Range<Int>) -> Bool {
+        let last = runEnd(.word, from: value.lowerBound, to: value.upperBound)
+        let nameEnd = runEnd(.word, from: name, to: end)
+        let count = last - value.lowerBound
+        guard count > 3, count <= nameEnd - name, last == value.upperBound || ".,)}];".utf8.contains(bytes[last]) else {
+            return false
+        }
+        return zip(bytes[(nameEnd - count)..<nameEnd], bytes[value.lowerBound..<last]).allSatisfy {
+            $0.folded == $1.folded
+        }
+    }
+
+    /// `PASSWORD 'value'`, `SECRET 'value'`
+    private func isUppercase(_ name: Int) -> Bool {
+        let last = runEnd(.letter, from: name, to: end)
+        return bytes[name..<last].allSatisfy { $0.isIn(.uppercase) } && has(" '", at: last, to: end)
+    }
+
+    /// What ends the quotes that were opened directly before the name: `"NAME=a b"`.
+    func enclosingQuote(of name: Int) -> UInt8? {
+        guard name > 0, bytes[name - 1].isIn(.quote), name < 2 || bytes[name - 2] != UInt8(ascii: "\\") else {
+            return nil
+        }
+        return bytes[name - 1]
+    }
+
+    /// Where the word ends that is quoted with its name: `"NAME=a b"`, unless what follows the blank is something else.
+    func quotedPairEnd(_ name: Int, _ value: Range<Int>, to end: Int) -> Int? {
+        guard let quote = enclosingQuote(of: name), value.upperBound < end, bytes[value.upperBound].isIn(.blank) else {
+            return nil
+        }
+        let limit = lineEnd(of: value.upperBound, to: min(end, value.upperBound + 128))
+        guard let close = bytes[value.upperBound..<limit].firstIndex(of: quote) else { return nil }
+        let rest = bytes[value.upperBound..<close]
+        let isOther =
+            rest.contains { $0.isIn(.equals | .bar | .separator | .colon) }
+            || rest.split { $0.isIn(.blank) }.contains { $0.first == UInt8(ascii: "-") }
+        return isOther ? nil : close
+    }
+
+    /// Whether an id stands here that something was bound to: what `wrangler` prints of a Worker.
+    func isBinding(_ value: Range<Int>, to end: Int) -> Bool {
+        let isID =
+            value.count == 32 && bytes[value].allSatisfy { $0.isIn(.hex) } || Randomness.isUUID(bytes[value])
+        guard isID else { return false }
+        let line = lineEnd(of: value.upperBound, to: min(end, value.upperBound + 120))
+        let before = max(0, value.lowerBound - 600)
+        let kinds: [StaticString] = [
+            "kv namespace", "d1 database", "r2 bucket", "hyperdrive", "queue", "vectorize", "namespaces:", "databases:",
+        ]
+        return kinds.contains {
+            find($0, from: value.upperBound, to: line) != nil || find($0, from: before, to: value.lowerBound) != nil
+        }
+    }
+
+    /// `PASSWORD=`, as shells and .env files have it: programs set spaces there, or write such names small.
+    func isEnvironment(at name: Int) -> Bool {
+        let last = runEnd(.word, from: name, to: end)
+        return last < end && bytes[last] == UInt8(ascii: "=") && bytes[name..<last].allSatisfy { !$0.isIn(.lowercase) }
+    }
+
+    /// `REFRESH_TOKEN`
+    func isVariable(_ name: Int) -> Bool {
+        let last = runEnd(.word, from: name, to: min(end, name + 64))
+        return bytes[name..<last].contains(UInt8(ascii: "_")) && bytes[name..<last].allSatisfy { !$0.isIn(.lowercase) }
+    }
+
+    /// After a colon a value is one only if nothing else is on its line, or its name began the line.
+    func effective(_ joint: Joint, _ range: Range<Int>, after name: Int, to end: Int) -> Joint {
+        if joint == .cell { return .cell }
+        // `Set REFRESH_TOKEN to …`
+        if joint == .told { return isVariable(name) ? .cell : .prose }
+        guard joint == .colon else { return joint }
+        let isQuoteEnd = range.upperBound < end && bytes[range.upperBound].isIn(.quote)
+        let next = runEnd(.blank, from: range.upperBound, to: end)
+        let isAlone =
+            next >= end || isQuoteEnd || bytes[next].isIn(.lineEnd | .comma | .backslash | .bar)
+            || "#};)\"".utf8.contains(bytes[next])
+        return isAlone ? .assigned : .prose
+    }
+}

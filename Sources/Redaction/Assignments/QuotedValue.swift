@@ -1,0 +1,84 @@
+/// Values in quotes.
+extension ByteText {
+    /// The quote that opens a value.
+    struct Opener {
+        /// Where the value begins.
+        let start: Int
+        let quote: UInt8
+        /// How many backslashes are before the quote.
+        let escapes: Int
+        /// Three quotes open it, as in Python and TOML.
+        var isTripled = false
+    }
+
+    /// The quote that opens a value at `start`.
+    func opener(at start: Int, to end: Int) -> Opener? {
+        var quote = start
+        while quote < min(end, start + 7), bytes[quote] == UInt8(ascii: "\\") { quote += 1 }
+        guard quote < end, bytes[quote].isIn(.quote) else { return nil }
+        let opener = Opener(start: quote + 1, quote: bytes[quote], escapes: quote - start)
+        let isTripled =
+            opener.escapes == 0 && quote + 3 < end && bytes[quote + 1] == bytes[quote]
+            && bytes[quote + 2] == bytes[quote] && bytes[quote + 3] != bytes[quote]
+        return isTripled ? Opener(start: quote + 3, quote: opener.quote, escapes: 0, isTripled: true) : opener
+    }
+
+    /// Where the quotes close that `opener` opened, or the line ends if they are cut off.
+    func quotedEnd(_ opener: Opener, to end: Int) -> Int {
+        if opener.isTripled {
+            var position = opener.start
+            while position + 2 < end {
+                if (0..<3).allSatisfy({ bytes[position + $0] == opener.quote }) { return position }
+                position += 1
+            }
+            return end
+        }
+        var position = opener.start
+        var escapes = 0
+        while position < end {
+            let byte = bytes[position]
+            if byte == UInt8(ascii: "\\") {
+                escapes += 1
+            } else {
+                let closes = opener.escapes == 0 ? escapes.isMultiple(of: 2) : escapes <= opener.escapes
+                if byte == opener.quote, closes { return position - (opener.escapes == 0 ? 0 : escapes) }
+                escapes = 0
+            }
+            position += 1
+        }
+        return bytes[opener.start..<end].firstIndex(of: 0x0A) ?? end
+    }
+
+    /// The value in the quotes that `opener` opened. A shell's word goes on while quotes touch: `'a'\''b'`, `"a"'b'`;
+    /// so does SQL's `'a''b'`. If other quotes close it than opened it, they belong to the range.
+    func quoted(_ opener: Opener, isShell: Bool, to end: Int) -> Range<Int> {
+        let first = quotedEnd(opener, to: end)
+        guard opener.escapes == 0, !opener.isTripled, first < end, bytes[first] == opener.quote else {
+            return opener.start..<first
+        }
+        var close = first
+        var isMixed = false
+        while close + 1 < end {
+            var next = close + 1
+            if bytes[next] == UInt8(ascii: "\\"), next + 2 < end, bytes[next + 1].isIn(.quote),
+                bytes[next + 2].isIn(.quote)
+            {
+                next += 2
+            } else if isShell, bytes[next] == UInt8(ascii: "$"), next + 1 < end, bytes[next + 1].isIn(.quote) {
+                next += 1
+            }
+            guard bytes[next].isIn(.quote), isShell || bytes[next] == opener.quote || next > close + 1 else { break }
+            let after = Opener(start: next + 1, quote: bytes[next], escapes: 0)
+            let last = quotedEnd(after, to: end)
+            guard last < end, bytes[last] == after.quote else { break }
+            isMixed = isMixed || after.quote != opener.quote
+            close = last
+        }
+        if isShell, close + 1 < end, bytes[close + 1].isIn(.alphanumeric) || "~^%#!?*@".utf8.contains(bytes[close + 1])
+        {
+            close = runEnd(.visible, from: close + 1, to: end) - 1
+            isMixed = true
+        }
+        return isMixed ? (opener.start - 1)..<(close + 1) : opener.start..<close
+    }
+}

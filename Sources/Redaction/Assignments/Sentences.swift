@@ -1,0 +1,58 @@
+/// Where a value begins after its name in a sentence.
+extension ByteText {
+    /// `password for billing: …`, `the token for qa is …`
+    func qualified(at start: Int, to end: Int) -> (Int, Joint)? {
+        guard has("for ", at: start, to: end) else { return nil }
+        let limit = min(end, start + 64)
+        var position = start + 4
+        for _ in 0..<4 {
+            let word = position
+            while position < limit, !bytes[position].isIn(.space) { position += 1 }
+            guard position < limit, position > word, !bytes[position].isIn(.lineEnd) else { return nil }
+            let next = runEnd(.blank, from: position, to: end)
+            if bytes[position - 1] == UInt8(ascii: ":") { return (next, .colon) }
+            for verb: StaticString in ["is ", "was ", "= "] where has(verb, at: next, to: end) {
+                return (runEnd(.blank, from: next + verb.utf8CodeUnitCount, to: end), .told)
+            }
+            position = next
+        }
+        return nil
+    }
+
+    private static let fillers = WordSet(
+        """
+        is was are to now set value changed from of the new old as should be equals for used leaked exposed key base
+        id lautet ist est supplied specified entered found below follows provided created generated given issued returned received header
+        """
+    )
+
+    private static let verbs = WordSet("is was to equals lautet ist est")
+
+    /// Skips what stands between a name and its value in a sentence.
+    func proseValue(from start: Int, to end: Int) -> (Int, Joint)? {
+        var position = start
+        var joint = Joint.prose
+        for _ in 0..<5 where position < end {
+            var next = runEnd(.letter, from: position, to: min(end, position + 12))
+            if next > position {
+                let word = bytes[position..<next]
+                guard next < end, bytes[next].isIn(.space | .colon), Self.fillers.contains(word) else { break }
+                // `a password is generated for root@localhost: …`, `token created: …`
+                if position > start, let found = qualified(at: position, to: end) { return found }
+                if bytes[next].isIn(.colon), next + 1 < end, bytes[next + 1].isIn(.blank) {
+                    return (runEnd(.blank, from: next + 1, to: end), .colon)
+                }
+                joint = Self.verbs.contains(word) ? .told : .prose
+                if bytes[next].isIn(.colon) { next += 1 }
+            } else if bytes[position].isIn(.equals | .parenthesis) || has(": ", at: position, to: end) {
+                next += 1
+            } else if has("->", at: position, to: end) {
+                next += 2
+            } else {
+                break
+            }
+            position = runEnd(.space, from: next, to: end)
+        }
+        return position < end ? (position, joint) : nil
+    }
+}

@@ -1,0 +1,178 @@
+/// Where a value begins after its name, in the notations that have both.
+extension ByteText {
+    /// What is known of a name when its value is looked for.
+    struct NamePlace {
+        let range: Range<Int>
+        /// Behind its closing quotes, brackets and emphasis: `"name"`, `\"name\"`, `params[name]`, `**name**`.
+        var end: Int
+        var isQuoted = false
+    }
+
+    /// Where a value begins after the name at `range`.
+    func valueStart(after range: Range<Int>, isFlag: Bool, to end: Int) -> (Int, Joint)? {
+        var name = NamePlace(range: range, end: range.upperBound)
+        closers: while name.end < min(end, range.upperBound + 8) {
+            switch bytes[name.end] {
+            case UInt8(ascii: "\\"), UInt8(ascii: "]"), UInt8(ascii: "*"), UInt8(ascii: ")"): break
+            case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "`"): name.isQuoted = true
+            default: break closers
+            }
+            name.end += 1
+        }
+        // `<strong>Password</strong>: …`, `<td>Password</td><td>…` is an element's.
+        if let close = emphasisEnd(at: name.end, to: end), close < end, bytes[close] == UInt8(ascii: ":") {
+            name.end = close
+        }
+        // `Tel.: …`
+        if name.end + 1 < end, bytes[name.end] == UInt8(ascii: "."), bytes[name.end + 1] == UInt8(ascii: ":") {
+            name.end += 1
+        }
+        // An escape that begins here is no closing quote.
+        if name.end > range.upperBound, bytes[name.end - 1] == UInt8(ascii: "\\") { return nil }
+        let spaced = runEnd(.space, from: name.end, to: end)
+        var blanks = runEnd(.blank, from: name.end, to: spaced)
+        // `Unseal Key 1: …`
+        let number = runEnd(.digit, from: blanks, to: min(end, blanks + 2))
+        if number > blanks, blanks <= name.end + 1, number + 1 < end, bytes[number] == UInt8(ascii: ":"),
+            bytes[number + 1].isIn(.space)
+        {
+            (blanks, name.end) = (number, number)
+        }
+        if let (sign, joint) = sign(at: blanks, of: name, to: end) {
+            if joint == .list, let value = pairValue(after: sign, to: end) { return (value, .assigned) }
+            // `**Password:** …`, `<b>Password:</b> …`
+            let start = joint == .colon || joint == .assigned ? emphasisEnd(at: sign, to: end) ?? sign : sign
+            return (wrapped(at: runEnd(.blank, from: start, to: end), joint, to: end), start > sign ? .assigned : joint)
+        }
+        if let start = element(at: blanks, of: name, to: end) { return (start, .element) }
+        if let start = apart(at: spaced, of: name, to: end) {
+            return (runEnd(.blank, from: start, to: end), .assigned)
+        }
+        guard blanks > name.end else { return nil }
+        let isFlag = isFlag || isSet(at: range.lowerBound)
+        if !isFlag, blanks > name.end + 1 { return (blanks, .cell) }
+        if let found = qualified(at: blanks, to: end) { return found }
+        // `setting env API_TOKEN to …`
+        if isFlag, !has("to ", at: blanks, to: end) { return (blanks, .flag) }
+        return proseValue(from: blanks, to: end)
+    }
+
+    /// The end of the sign between a name and its value, if there is one at `start`.
+    private func sign(at start: Int, of name: NamePlace, to end: Int) -> (Int, Joint)? {
+        guard start < end else { return nil }
+        let first = name.range.lowerBound
+        switch bytes[start] {
+        case UInt8(ascii: "="):
+            var next = start + 1
+            while next < min(end, start + 3), bytes[next] == UInt8(ascii: "=") || bytes[next] == UInt8(ascii: ">") {
+                next += 1
+            }
+            return (next, .assigned)
+        // Leader dots: `password......: value`
+        case UInt8(ascii: ".") where start == name.range.upperBound && has("...", at: start, to: end):
+            let dots = runEnd(.dot, from: start, to: end)
+            let next = dots < end && bytes[dots] == UInt8(ascii: ":") ? dots + 1 : dots
+            return next < end ? (next, .assigned) : nil
+        // `.password("value")`, `changeUserPassword("app", "value")`
+        case UInt8(ascii: "(") where start == name.end && !name.isQuoted:
+            return lastArgument(of: start, to: end).map { ($0, .call) }
+        // `ParameterKey=Password,ParameterValue=…`
+        case UInt8(ascii: ",") where has(",parametervalue=", at: start, to: end): return (start + 16, .assigned)
+        case UInt8(ascii: ",") where !name.isQuoted && beginsRow(name.range): return (start + 1, .cell)
+        case UInt8(ascii: ";") where name.isQuoted && start + 1 < end && bytes[start + 1].isIn(.quote):
+            return (start + 1, .cell)
+        case UInt8(ascii: ":"):
+            let next = start + 1
+            guard next < end else { return nil }
+            // `${PASSWORD:-value}`, `${PASSWORD:?message}`
+            if first > 1, bytes[first - 1] == UInt8(ascii: "{"), bytes[first - 2] == UInt8(ascii: "$") {
+                return bytes[next] == UInt8(ascii: "-") ? (next + 1, .assigned) : nil
+            }
+            if bytes[next] == UInt8(ascii: "=") || bytes[next] == UInt8(ascii: ":") {
+                // `auth::tests` is a path.
+                let isPath =
+                    start == name.range.upperBound && next + 1 < end && bytes[next + 1].isIn(.letter)
+                    && (first == 0 || bytes[first - 1] != UInt8(ascii: "="))
+                return isPath && bytes[next] == UInt8(ascii: ":") ? nil : (next + 1, .assigned)
+            }
+            // psql's variables: `PASSWORD :'name'`; the next attribute: `name="password" :value="x"`
+            if start > name.end, bytes[next] == UInt8(ascii: "'") || name.isQuoted && bytes[next].isIn(.letter) {
+                return nil
+            }
+            // `"Password:"` is a label.
+            if !name.isQuoted, first > 0, bytes[next].isIn(.quote), bytes[first - 1] == bytes[next] { return nil }
+            if !bytes[next].isIn(.space) {
+                // `arn:aws:secretsmanager:…:secret:name` names things with colons.
+                if first > 0, bytes[first - 1] == UInt8(ascii: ":"), !name.isQuoted { return nil }
+                return (next, .assigned)
+            }
+            return (next, name.isQuoted ? .assigned : .colon)
+        case UInt8(ascii: "?") where has("?:", at: start, to: end) || has("?=", at: start, to: end):
+            return (start + 2, .assigned)
+        case UInt8(ascii: "\\") where has("\\u003d", at: start, to: end) || has("\\u003a", at: start, to: end):
+            return (start + 6, .assigned)
+        // Without a space it is C's, of a member.
+        case UInt8(ascii: "-") where start > name.end && has("->", at: start, to: end): return (start + 2, .colon)
+        case UInt8(ascii: "<") where has("<<", at: start, to: end):
+            // NAME<<EOF, and the value on the next line
+            let delimiter = runEnd(.identifier | .quote, from: start + 2, to: min(end, start + 34))
+            return delimiter < end && bytes[delimiter].isIn(.lineEnd)
+                ? (runEnd(.space, from: delimiter, to: end), .assigned) : nil
+        case UInt8(ascii: ",") where name.isQuoted: return (start + 1, .list)
+        case UInt8(ascii: "|") where first > 0 && bytes[first - 1] == UInt8(ascii: "|") && start == name.end:
+            return (start + 1, .cell)
+        case UInt8(ascii: "|") where start > name.end && (first == 0 || bytes[first - 1] != UInt8(ascii: ".")):
+            // Not the filters of a template: `{{ .Values.password | quote }}`, nor jq's: `.password | @base64d`
+            let template = find("{{", from: max(0, first - 48), to: first)
+            return template == nil ? (start + 1, .cell) : nil
+        case 0xE2 where has("\u{2502}", at: start, to: end): return (start + 3, .cell)
+        case 0xEF where has("\u{FF1A}", at: start, to: end): return (start + 3, .colon)
+        default: return nil
+        }
+    }
+
+    /// The value in `"name": "PASSWORD", "value": "…"`, behind the comma.
+    private func pairValue(after comma: Int, to end: Int) -> Int? {
+        guard let opener = opener(at: runEnd(.space, from: comma, to: end), to: end),
+            has("value", at: opener.start, to: end)
+        else { return nil }
+        let close = runEnd(.quote | .backslash, from: opener.start + 5, to: min(end, opener.start + 16))
+        let sign = runEnd(.space, from: close, to: end)
+        guard close > opener.start + 5, sign < end, bytes[sign] == UInt8(ascii: ":") else { return nil }
+        return runEnd(.space, from: sign + 1, to: end)
+    }
+
+    /// Behind what ends an emphasis: `**`, `</b>`.
+    private func emphasisEnd(at start: Int, to end: Int) -> Int? {
+        guard start < end else { return nil }
+        let marks = runEnd(.emphasis, from: start, to: min(end, start + 4))
+        if marks > start { return marks }
+        guard has("</", at: start, to: end) else { return nil }
+        let tag = runEnd(.alphanumeric, from: start + 2, to: min(end, start + 12))
+        for name: StaticString in ["b", "i", "em", "strong", "code", "span", "u", "label"]
+        where tag - start - 2 == name.utf8CodeUnitCount && has(name, at: start + 2, to: tag) {
+            return tag < end && bytes[tag] == UInt8(ascii: ">") ? tag + 1 : nil
+        }
+        return nil
+    }
+
+    /// Where the last of a call's arguments begins, if all are strings.
+    private func lastArgument(of open: Int, to end: Int) -> Int? {
+        let limit = min(end, open + 256)
+        var position = runEnd(.blank, from: open + 1, to: limit)
+        while let opener = opener(at: position, to: limit) {
+            let close = quotedEnd(opener, to: limit)
+            let next = runEnd(.blank | .quote | .backslash, from: close, to: limit)
+            guard next < limit else { return nil }
+            if bytes[next] == UInt8(ascii: ")") { return position }
+            guard bytes[next] == UInt8(ascii: ",") else { return nil }
+            position = runEnd(.blank, from: next + 1, to: limit)
+        }
+        return nil
+    }
+
+    /// Whether a variable's name begins the line, as in a table of names and values.
+    private func beginsRow(_ name: Range<Int>) -> Bool {
+        isVariable(name.lowerBound) && (name.lowerBound == 0 || bytes[name.lowerBound - 1].isIn(.lineEnd))
+    }
+}

@@ -1,0 +1,223 @@
+/// Where a value ends: where its notation ends it, and nowhere else. A password may hold any sign that its notation does
+/// not use itself, and half a password beside a mark is worse than none.
+extension ByteText {
+    /// How far before a name its line is looked at.
+    private static let longestLookBack = 256
+
+    /// ODBC's `PWD={a;b}}c}`, where a doubled brace is one.
+    func braced(_ value: Range<Int>, after name: Int, to end: Int) -> Range<Int>? {
+        guard !value.isEmpty, bytes[value.lowerBound] == UInt8(ascii: "{"), name > 0,
+            bytes[name - 1] == UInt8(ascii: ";")
+        else {
+            return nil
+        }
+        let limit = min(end, value.lowerBound + 256)
+        var position = value.lowerBound + 1
+        while position < limit {
+            if bytes[position] == UInt8(ascii: "}") {
+                guard position + 1 < limit, bytes[position + 1] == UInt8(ascii: "}") else {
+                    return (value.lowerBound + 1)..<position
+                }
+                position += 1
+            }
+            position += 1
+        }
+        return nil
+    }
+
+    /// Where the text of an element ends.
+    func elementEnd(from start: Int, to end: Int) -> Int {
+        let last = bytes[start..<end].firstIndex(of: UInt8(ascii: "<")) ?? end
+        // A placeholder in angle brackets has no end tag: `TOKEN=<token>`
+        if !has("</", at: last, to: end) { return start }
+        // <![CDATA[value]]>
+        return has("]]>", at: last - 3, to: last) ? last - 3 : last
+    }
+
+    /// Whether the name is one of a URL's query or of a form.
+    func isQuery(at name: Int) -> Bool {
+        var first = name
+        // `user[password]=…`
+        if first > 1, bytes[first - 1] == UInt8(ascii: "[") {
+            first -= 1
+            while first > 0, bytes[first - 1].isIn(.identifier) { first -= 1 }
+        }
+        return first > 0 && (bytes[first - 1] == UInt8(ascii: "?") || bytes[first - 1] == UInt8(ascii: "&"))
+    }
+
+    /// Where an unquoted value ends that belongs to the name at `name`: at a blank, or at what its notation ends it with.
+    func unquotedEnd(from start: Int, after name: Int, to end: Int) -> Int {
+        let isQuery = isQuery(at: name)
+        var position = start
+        scan: while position < end {
+            let byte = bytes[position]
+            switch byte {
+            case _ where byte.isIn(.space) || byte == 0x1B: break scan
+            case _ where byte.isIn(.quote):
+                if isQuery || closesQuote(at: position, around: name, to: end) { break scan }
+            case UInt8(ascii: ">"):
+                if isQuery || isInTag(name) { break scan }
+            case UInt8(ascii: "<") where position > start:
+                if isQuery || beginsTag(position, to: end) { break scan }
+            case UInt8(ascii: "\\") where position + 1 < end:
+                if isEscape(position, around: name, to: end) { break scan }
+                // `a\ b` is one word.
+                if bytes[position + 1].isIn(.blank), position > start { position += 1 }
+            case UInt8(ascii: "&")
+            where isQuery
+                || position + 1 < end && !bytes[position + 1].isIn(.space) && beginsPair(position + 1, to: end)
+                || has("&amp;", at: position, to: end):
+                break scan
+            case UInt8(ascii: "#") where isQuery: break scan
+            case UInt8(ascii: ";"), UInt8(ascii: ","):
+                if beginsPair(position + 1, to: end) { break scan }
+            default: break
+            }
+            position += 1
+        }
+        return withoutPunctuation(start..<min(position, end))
+    }
+
+    /// The end without brackets that were opened before the value, and without what ends a sentence.
+    private func withoutPunctuation(_ value: Range<Int>) -> Int {
+        let start = value.lowerBound
+        var position = value.upperBound
+        while position > start {
+            let byte = bytes[position - 1]
+            let opener: UInt8? =
+                switch byte {
+                case UInt8(ascii: ")"): UInt8(ascii: "(")
+                case UInt8(ascii: "]"): UInt8(ascii: "[")
+                case UInt8(ascii: "}"): UInt8(ascii: "{")
+                default: nil
+                }
+            let isUnopened = opener.map { !bytes[start..<position].contains($0) } ?? false
+            guard
+                byte == UInt8(ascii: ".") && bytes[start] != byte || byte == UInt8(ascii: ",")
+                    || byte == UInt8(ascii: ";") || isUnopened
+            else { break }
+            position -= 1
+        }
+        return position
+    }
+
+    /// Whether the quote at `position` closes one that was opened before `name`: the line has an odd number of them
+    /// before the name, or what follows is what follows a string in a list.
+    private func closesQuote(at position: Int, around name: Int, to end: Int) -> Bool {
+        let quote = bytes[position]
+        var isOpen = false
+        var before = name
+        while before > max(0, name - Self.longestLookBack), !bytes[before - 1].isIn(.lineEnd) {
+            before -= 1
+            guard bytes[before] == quote else { continue }
+            // `don't`
+            let isApostrophe =
+                quote == UInt8(ascii: "'") && before > 0 && bytes[before - 1].isIn(.letter)
+                && bytes[before + 1].isIn(.letter)
+            if !isApostrophe { isOpen.toggle() }
+        }
+        if isOpen { return true }
+        let next = runEnd(.closers, from: position + 1, to: end)
+        return next == end || bytes[next].isIn(.space) || next > position + 1 && bytes[next].isIn(.quote)
+    }
+
+    /// Whether a tag is open where the name stands: `<a href=…token=value>`
+    private func isInTag(_ name: Int) -> Bool {
+        var position = name
+        while position > max(0, name - Self.longestLookBack), !bytes[position - 1].isIn(.lineEnd) {
+            position -= 1
+            if bytes[position] == UInt8(ascii: ">") { return false }
+            if bytes[position] == UInt8(ascii: "<") { return true }
+        }
+        return false
+    }
+
+    private static let tags = WordSet("a b i p u td tr th li ul ol br hr em div pre code span strong string value key")
+
+    /// `</td>`, `<br>`
+    private func beginsTag(_ position: Int, to end: Int) -> Bool {
+        let isEnd = position + 1 < end && bytes[position + 1] == UInt8(ascii: "/")
+        let name = position + (isEnd ? 2 : 1)
+        let last = runEnd(isEnd ? .word : .lowercase, from: name, to: min(end, name + 40))
+        guard last > name, last < end, isEnd || Self.tags.contains(bytes[name..<last]) else { return false }
+        return bytes[last] == UInt8(ascii: ">") || !isEnd && bytes[last].isIn(.blank)
+            || bytes[last] == UInt8(ascii: "/")
+    }
+
+    /// Whether an escape of a program's strings stands here, which ends what is in the string: the line has escapes
+    /// before the name as well, or what follows is what follows a value.
+    private func isEscape(_ position: Int, around name: Int, to end: Int) -> Bool {
+        let next = bytes[position + 1]
+        if next == UInt8(ascii: "u") {
+            let digits = position + 2
+            return runEnd(.hex, from: digits, to: min(end, digits + 4)) == digits + 4 && has("00", at: digits, to: end)
+        }
+        var after = position + 2
+        if next == UInt8(ascii: "\\") {
+            guard after < end, bytes[after].isIn(.spaceEscape | .quote | .backslash) else { return false }
+            after += 1
+        } else {
+            guard next.isIn(.escaped), next != UInt8(ascii: "/") else { return false }
+        }
+        let following = runEnd(.closers, from: after, to: end)
+        if following == end || bytes[following].isIn(.space | .backslash) || beginsPair(after, to: end) { return true }
+        let line = max(0, name - Self.longestLookBack)
+        return (line..<name).contains { bytes[$0] == UInt8(ascii: "\\") && bytes[$0 + 1].isIn(.escaped) }
+    }
+
+    /// Whether `key=`, `key:` or nothing more follows.
+    func beginsPair(_ start: Int, to end: Int) -> Bool {
+        let name = runEnd(.space, from: start, to: end)
+        if name > start || name == end { return true }
+        let limit = min(end, name + 40)
+        var position = name
+        while position < limit, bytes[position].isIn(.identifier | .gap | .bracket) { position += 1 }
+        let isShort = position < name + 3 && bytes[start - 1] != UInt8(ascii: "&")
+        guard position > name + 1, !isShort, position < end, bytes[name].isIn(.letter | .underscore | .dash) else {
+            return false
+        }
+        if bytes[position] == UInt8(ascii: "=") { return true }
+        return bytes[position] == UInt8(ascii: ":")
+            && (bytes[start - 1] == UInt8(ascii: ",") || bytes[name] == UInt8(ascii: "-"))
+            && position + 1 < end && bytes[position + 1].isIn(.blank | .quote | .digit)
+    }
+
+    /// A header's value ends with its line, or with the quotes around the header.
+    func lineEnd(from start: Int, after name: Int, to end: Int) -> Int {
+        if let opener = opener(at: start, to: end) { return quotedEnd(opener, to: end) }
+        let isQuery = isQuery(at: name)
+        var position = start
+        while position < end, bytes[position] != 0x0A, bytes[position] != 0x0D {
+            let byte = bytes[position]
+            if byte == UInt8(ascii: "\""), start == position || !isInsideParameter(position, from: start) { break }
+            if byte == UInt8(ascii: "'") || byte == UInt8(ascii: "`") { break }
+            if isQuery, byte == UInt8(ascii: "&") || byte == UInt8(ascii: "#") { break }
+            if byte == UInt8(ascii: "\\"), position + 1 < end, "nr\"'\\".utf8.contains(bytes[position + 1]) { break }
+            position += 1
+        }
+        return position
+    }
+
+    /// Whether a quote opens or closes a parameter of the header: `username="kris"`.
+    private func isInsideParameter(_ quote: Int, from start: Int) -> Bool {
+        if bytes[quote - 1] == UInt8(ascii: "=") { return true }
+        return bytes[start..<quote].contains(UInt8(ascii: "\""))
+    }
+}
+
+extension ByteText {
+    /// Where an unquoted word of a shell ends; quotes in it are a part of it.
+    func wordEnd(from start: Int, to end: Int) -> Int {
+        var position = start
+        while position < end, !bytes[position].isIn(.space | .bar | .separator), bytes[position] != 0x1B {
+            if bytes[position] == UInt8(ascii: "\\"), position + 1 < end {
+                if isEscape(position, around: start, to: end) { break }
+                position += 1
+            } else if bytes[position].isIn(.quote), closesQuote(at: position, around: start, to: end) {
+                break
+            }
+            position += 1
+        }
+        return min(position, end)
+    }
+}

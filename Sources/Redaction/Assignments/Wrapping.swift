@@ -1,0 +1,101 @@
+/// What stands between a sign and the value itself: types, constructors, tags, colours, line ends.
+extension ByteText {
+    /// What stands between a sign and the value itself: a type, a constructor, YAML's `|`, a line end before `value:`.
+    func wrapped(at start: Int, _ joint: Joint, to end: Int) -> Int {
+        guard start < end else { return start }
+        switch bytes[start] {
+        case UInt8(ascii: "<") where has("<![cdata[", at: start, to: end): return start + 9
+        // A colour that begins here.
+        case 0x1B where start + 1 < end && bytes[start + 1] == UInt8(ascii: "["):
+            let code = runEnd(.digit | .semicolon, from: start + 2, to: end)
+            guard code < end, bytes[code].isIn(.letter) else { return start }
+            return wrapped(at: runEnd(.blank, from: code + 1, to: end), joint, to: end)
+        // `$'value'`, `@"value"`
+        case UInt8(ascii: "$"), UInt8(ascii: "@"):
+            return start + 1 < end && bytes[start + 1].isIn(.quote) ? start + 1 : start
+        // `~c"value"`
+        case UInt8(ascii: "~"): return start + 2 < end && bytes[start + 2].isIn(.quote) ? start + 2 : start
+        // `!!str value`, `&anchor value`
+        case UInt8(ascii: "!"), UInt8(ascii: "&"):
+            let tag = runEnd(.identifier | .exclamation, from: start + 1, to: min(end, start + 32))
+            guard joint == .colon, tag > start + 1, tag < end, bytes[tag].isIn(.blank) else {
+                return annotated(at: start, to: end) ?? start
+            }
+            let value = runEnd(.blank, from: tag, to: end)
+            return value < end && !bytes[value].isIn(.lineEnd) && bytes[value] != UInt8(ascii: "=")
+                ? value : annotated(at: start, to: end) ?? start
+        case UInt8(ascii: "|"), UInt8(ascii: ">"):
+            let indicator = runEnd(.dash | .digit, from: start + 1, to: min(end, start + 3))
+            guard joint == .colon, indicator < end, bytes[indicator].isIn(.lineEnd) else { return start }
+            return runEnd(.space, from: indicator, to: end)
+        case 0x0A, 0x0D:
+            let line = runEnd(.space, from: start, to: min(end, start + 64))
+            if joint == .colon, has("value:", at: line, to: end) { return runEnd(.blank, from: line + 6, to: end) }
+            if joint == .colon, let value = scalarBelow(start, to: end) { return value }
+            // PHP's `["name"]=>` and `string(5) "value"` below it.
+            guard has("string(", at: line, to: end) else { return start }
+            let length = runEnd(.digit, from: line + 7, to: end)
+            return has(") ", at: length, to: end) ? length + 2 : start
+        case _ where bytes[start].isIn(.letter):
+            if joint == .colon, let value = annotated(at: start, to: end) { return value }
+            return constructed(at: start, to: end) ?? start
+        default: return start
+        }
+    }
+
+    /// A value that is alone on the line below its name, and deeper than that: YAML's.
+    private func scalarBelow(_ lineEnd: Int, to end: Int) -> Int? {
+        let line = runEnd(.lineEnd, from: lineEnd, to: end)
+        let value = runEnd(.blank, from: line, to: end)
+        let nameLine = lineStart(of: lineEnd, reach: 200)
+        let indentation = runEnd(.blank, from: nameLine, to: lineEnd) - nameLine
+        guard value - line > indentation, value < end, !bytes[value].isIn(.lineEnd) else { return nil }
+        let content = value..<self.lineEnd(of: value, to: min(end, value + 256))
+        let isOne =
+            bytes[content].allSatisfy { !$0.isIn(.blank) } && !bytes[content].dropFirst().contains(UInt8(ascii: ":"))
+        return isOne || bytes[value].isIn(.quote) ? value : nil
+    }
+
+    /// `str = "value"`, after `name: `.
+    private func annotated(at start: Int, to end: Int) -> Int? {
+        let limit = min(end, start + 40)
+        var position = start
+        while position < limit, bytes[position].isIn(.word | .dot | .blank) || "&'<>[]?".utf8.contains(bytes[position])
+        {
+            position += 1
+        }
+        guard position < limit, bytes[position] == UInt8(ascii: "="), bytes[position - 1] == UInt8(ascii: " ") else {
+            return nil
+        }
+        let value = runEnd(.blank, from: position + 1, to: end)
+        return opener(at: value, to: end) == nil ? nil : value
+    }
+
+    private static let constructors = WordSet(
+        """
+        some ok just optional secret secretstring secretstr securestring password token string str text bytes redacted
+        sensitive char new from value
+        """
+    )
+
+    /// `b"value"`, `N'value'`
+    private static let stringPrefixes = WordSet("b r f u n e x l br rb fr rf u8")
+
+    /// `Some("value")`, `SecretString::from("value")`, `b"value"`.
+    private func constructed(at start: Int, to end: Int) -> Int? {
+        let limit = min(end, start + 48)
+        var word = start
+        var position = start
+        while position < limit, bytes[position].isIn(.word | .colon | .dot) || bytes[position] == UInt8(ascii: " ") {
+            position += 1
+            if !bytes[position - 1].isIn(.word) { word = position }
+        }
+        guard position < limit else { return nil }
+        if bytes[position] == UInt8(ascii: "("), Self.constructors.contains(bytes[word..<position]) {
+            let value = runEnd(.blank, from: position + 1, to: end)
+            return opener(at: value, to: end) == nil ? constructed(at: value, to: end) : value
+        }
+        let isPrefix = word == start && Self.stringPrefixes.contains(bytes[start..<position])
+        return isPrefix && opener(at: position, to: end) != nil ? position : nil
+    }
+}

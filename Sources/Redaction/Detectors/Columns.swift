@@ -1,0 +1,128 @@
+extension Detector {
+    /// `INSERT INTO users (name, password) VALUES ('kris', '…')`
+    static let insert = Detector(announcedBy: ["insert into "]) { $0.insert($1.literalEnd, to: $1.end) }
+}
+
+/// Values that stand below, or in the order of, their names: tables with a heading, and SQL's `INSERT`.
+extension Scanner {
+    private static let longestHeading = 400
+
+    /// - Returns: the end of the rows below the heading that `name` is a column of.
+    mutating func heading(_ name: Range<Int>, to end: Int) -> Int? {
+        guard name.lowerBound >= lastHeadingEnd else { return nil }
+        let next = text.runEnd(.quote | .gap, from: name.upperBound, to: end)
+        guard next < end, bytes[next].isIn(.lineEnd | .column) else { return nil }
+        var first = name.lowerBound
+        while first > max(floor, next - Self.longestHeading), bytes[first - 1].isIn(.heading) { first -= 1 }
+        let last = text.runEnd(.heading, from: next, to: min(end, next + Self.longestHeading))
+        lastHeadingEnd = last
+        guard last < end, bytes[last].isIn(.lineEnd), first == 0 || bytes[first - 1].isIn(.lineEnd),
+            let separator = bytes[first..<last].first(where: { $0.isIn(.column) }),
+            !bytes[first..<last].contains(where: { $0.isIn(.digit) })
+        else { return nil }
+        let row = RowForm(separator: separator, end: .lineEnd, nests: false)
+        let columns = fields(from: first, row, to: last).ranges.map { meaning(ofColumn: $0) }
+        guard columns.count > 1, columns.contains(where: { $0 != nil }) else { return nil }
+        var position = last
+        // Without it, each row of such a table may have a name and its value.
+        var hasRule = separator != UInt8(ascii: "|")
+        while position < end {
+            let start = text.runEnd(.lineEnd, from: position, to: end)
+            let fields = fields(from: start, row, to: reach(from: start, to: end))
+            spend(fields.end - start)
+            // The line below a heading: `|---|---|`
+            let isRule = bytes[start..<fields.end].allSatisfy { $0.isIn(.dash | .colon | .plusSlash | .bar | .blank) }
+            guard isRule || hasRule && fields.ranges.count == columns.count else { break }
+            if isRule { hasRule = true } else { redact(fields.ranges, columns) }
+            position = fields.end
+        }
+        return position > last ? position : nil
+    }
+
+    /// `INSERT INTO users (name, password) VALUES ('kris', '…'), (…)`
+    mutating func insert(_ start: Int, to end: Int) -> Int? {
+        let limit = min(end, start + Self.longestHeading)
+        guard let open = bytes[start..<limit].firstIndex(of: UInt8(ascii: "(")) else { return nil }
+        let row = RowForm(separator: UInt8(ascii: ","), end: .closing, nests: true)
+        let heading = fields(from: open + 1, row, to: min(end, open + Self.longestHeading))
+        let columns = heading.ranges.map { meaning(ofColumn: $0) }
+        let values = text.runEnd(.space, from: min(end, heading.end + 1), to: end)
+        guard columns.contains(where: { $0 != nil }), text.has("values", at: values, to: end) else { return nil }
+        var position = text.runEnd(.space, from: values + 6, to: end)
+        var last: Int?
+        while position < end, bytes[position] == UInt8(ascii: "(") {
+            let fields = fields(from: position + 1, row, to: reach(from: position, to: end))
+            spend(fields.end - position)
+            guard fields.ranges.count == columns.count else { break }
+            redact(fields.ranges, columns)
+            last = fields.end
+            position = text.runEnd(.space | .comma, from: min(end, fields.end + 1), to: end)
+        }
+        return last
+    }
+
+    private struct RowForm {
+        let separator: UInt8
+        /// What ends a row.
+        let end: ByteClass
+        /// Whether parentheses in it are pairs.
+        let nests: Bool
+    }
+
+    /// What the fields from `start` hold, without the quotes around them, and where the row ends.
+    private func fields(from start: Int, _ form: RowForm, to end: Int) -> (ranges: [Range<Int>], end: Int) {
+        var ranges: [Range<Int>] = []
+        var position = start
+        while true {
+            let first = text.runEnd(.gap, from: position, to: end)
+            position = first
+            var depth = 0
+            if first < end, bytes[first].isIn(.quote) {
+                position += 1
+                // A doubled quote is one.
+                while position < end, bytes[position] != bytes[first] || isDoubled(position, to: end) {
+                    position += bytes[position] == bytes[first] || bytes[position] == UInt8(ascii: "\\") ? 2 : 1
+                }
+            }
+            while position < end, depth > 0 || bytes[position] != form.separator && !bytes[position].isIn(form.end) {
+                if form.nests, bytes[position] == UInt8(ascii: "(") { depth += 1 }
+                if form.nests, bytes[position] == UInt8(ascii: ")") { depth -= 1 }
+                position += 1
+            }
+            position = min(position, end)
+            var last = position
+            while last > first, bytes[last - 1] == UInt8(ascii: " ") { last -= 1 }
+            let isQuoted = last - first > 1 && bytes[first].isIn(.quote) && bytes[last - 1] == bytes[first]
+            ranges.append(isQuoted ? (first + 1)..<(last - 1) : first..<last)
+            guard position < end, bytes[position] == form.separator else { return (ranges, position) }
+            position += 1
+        }
+    }
+
+    private func isDoubled(_ quote: Int, to end: Int) -> Bool { quote + 1 < end && bytes[quote + 1] == bytes[quote] }
+
+    private func meaning(ofColumn field: Range<Int>) -> NameTable.Meaning? {
+        // `pass,fail` are counts.
+        guard 3...64 ~= field.count, !bytes[field].elementsEqual("pass".utf8),
+            let meaning = tables.names.meaning(of: bytes[field])
+        else { return nil }
+        switch meaning.kind {
+        case .authorization, .cookie, .setCookie: return nil
+        case .password: return NameTable.Meaning(rule: meaning.rule, kind: .chosen)
+        case .secret, .auth: return NameTable.Meaning(rule: meaning.rule, kind: .drawn)
+        default: return meaning
+        }
+    }
+
+    /// Each field as what its column's name makes of it.
+    private mutating func redact(_ fields: [Range<Int>], _ columns: [NameTable.Meaning?]) {
+        for (field, column) in zip(fields, columns) where !field.isEmpty {
+            let isKept = column?.kind.isPersonal == true && keepsPersonalData
+            if let column, !isKept, !isRedacted(field), Judgement.isSecret(bytes[field], column.kind, .cell) {
+                replace(field, credential(at: field.lowerBound, to: field.upperBound) ?? column.rule)
+            } else {
+                scan(from: field.lowerBound, to: field.upperBound)
+            }
+        }
+    }
+}

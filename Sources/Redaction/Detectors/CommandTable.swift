@@ -1,0 +1,116 @@
+/// A program whose arguments may be secrets: a row of the table below.
+struct Command: Sendable {
+    /// How its name is written, with as many words after it as tell what it does.
+    let programs: [String]
+    let flags: [Flag]
+
+    /// A flag and how its secret follows it.
+    struct Flag: Sendable {
+        /// As it is written: `-p` and `-P` differ.
+        let name: String
+        let form: Form
+    }
+
+    enum Form: Equatable, Sendable {
+        /// `-p PASSWORD`, `-p=PASSWORD`
+        case apart
+        /// `-pPASSWORD`; apart, a prompt or something else follows.
+        case attached
+        /// Either.
+        case either
+        /// `-u USER:PASSWORD`, with the sign between them; the user stays, unless it is a token.
+        case pair(Unicode.Scalar)
+        /// `-p PASSWORD`, where it looks like one: the program is not known to take a password so.
+        case likely
+    }
+
+    init(_ programs: String, _ flags: (String, Form)...) {
+        self.programs = programs.split(separator: ",").map(String.init)
+        self.flags = flags.map { Flag(name: $0.0, form: $0.1) }
+    }
+
+    /// One row for each way that programs take secrets. A new program or flag is a word here.
+    static let table: [Command] = [
+        Command("mysql,mysqldump,mysqladmin,mysqlimport,mysqlcheck,mariadb,mariadb-dump", ("-p", .attached)),
+        Command("sshpass,7z,zip ", ("-p", .either)),
+        Command("zip ,unzip", ("-P", .either)),
+        Command(
+            """
+            mongo,mongosh,mongodump,mongorestore,twine,kinit,cqlsh,clickhouse-client,ipmitool,plink,pscp,sqlcmd,influx ,\
+            poetry publish,supabase,security unlock-keychain,psexec,rabbitmqadmin,beeline,faas-cli,ssh-keygen
+            """,
+            ("-p", .apart)
+        ),
+        // `docker login`, `az acr login`, `conan remote login` and every other one.
+        Command("login ", ("-p", .apart), ("-k", .likely), ("-t", .likely)),
+        Command("mosquitto_pub,mosquitto_sub,security import,security export,sqlcmd,bcp ", ("-P", .apart)),
+        Command("codecov,vercel,doctl,uv publish,snyk,fly ", ("-t", .apart)),
+        Command("nuget,gem push", ("-k", .apart)),
+        Command("signtool,certutil,psexec", ("/p", .apart)),
+        Command("redis-cli", ("-a", .apart)),
+        Command("ldapsearch,ldapadd,ldapmodify,ldapdelete,ldappasswd", ("-w", .apart)),
+        Command("ssh-keygen", ("-N", .apart), ("-P", .apart)),
+        Command("openssl,-pass,-passin,-passout,-storepass", ("-k", .apart)),
+        Command("gh secret set,gh variable set", ("-b", .either)),
+        Command("cypress run,hex.organization auth,deno deploy", ("--key", .apart)),
+        Command(
+            "curl,wget,http ,https ,xh ,httpie,skopeo,mvn",
+            ("-u", .pair(":")),
+            ("--user", .pair(":")),
+            ("--proxy-user", .pair(":")),
+            ("-U", .pair(":")),
+            ("-a", .pair(":"))
+        ),
+        Command("lftp", ("-u", .pair(","))),
+        Command("smbclient,rpcclient,smbget", ("-U", .pair("%"))),
+    ]
+
+    /// Any program that is told a user is told the password with `-p`.
+    static let users = [" -u ", " --user ", " --username ", " -U ", " --user=", " --username=", " -n "]
+
+    /// Where a secret is an argument that no flag announces.
+    struct Positional: Sendable {
+        let announced: String
+        /// Which argument, from 1, flags not counted; 0 for the last one of the line.
+        let argument: Int
+        let form: Form
+
+        init(_ announced: String, _ argument: Int, _ form: Form = .apart) {
+            (self.announced, self.argument, self.form) = (announced, argument, form)
+        }
+    }
+
+    static let positions: [Positional] = [
+        Positional("rabbitmqctl add_user ", 2), Positional("rabbitmqctl change_password ", 2),
+        Positional("vault login ", 1, .likely), Positional("cargo login ", 1, .likely),
+        Positional("vault operator unseal ", 1, .likely), Positional("infracost auth login ", 1, .likely),
+        Positional("net user ", 2, .likely), Positional("net use ", 3, .likely), Positional("net use ", 2, .likely),
+        Positional("net use ", 0, .likely),
+        Positional("mc alias set ", 4), Positional("mc config host add ", 4),
+        Positional("smbclient //", 2, .likely),
+        Positional("bundle config ", 0, .pair(":")), Positional("bundle config set ", 0, .pair(":")),
+        Positional("composer config http-basic.", 3), Positional("composer config -g http-basic.", 3),
+        Positional("composer config --global http-basic.", 3), Positional("composer config github-oauth.", 2),
+        Positional("cmdkey /pass:", 1), Positional("htpasswd -b", 0), Positional("htpasswd -nb", 0),
+        Positional("htpasswd -nbb", 0), Positional("htpasswd -cb", 0), Positional("htpasswd -bc", 0),
+        Positional("htpasswd -bb", 0),
+        Positional("npm config set _auth ", 1), Positional("heroku config:add_secret ", 1),
+    ]
+
+    /// Programs of Oracle's database take `USER/PASSWORD@NAME`.
+    static let oracle = [
+        "sqlplus ", "sqlldr ", "rman ", "impdp ", "expdp ", "imp ", "exp ", "connect ", "conn ", "sqlcl ", "tkprof ",
+        "target ",
+        "userid=", "catalog ",
+    ]
+
+    /// What takes a secret from standard input.
+    static let readers = [
+        "--password-stdin", "--token-stdin", "--with-token", "--stdin", "chpasswd", "sudo -S", "wrangler secret put",
+        "secret set", "secret create", "secrets versions add", "secrets create", "env add", "secret bulk",
+        "secrets set",
+        "kinit", "passwd ", "auth login", "cryptsetup luks", "--passphrase-fd 0", "fly secrets import", "-pass stdin",
+        "docker login", "podman login", "helm registry login", "npm token", "put-secret-value", "secret-tool store",
+        "gpg --batch", "vault login -", "smbpasswd -s",
+    ]
+}

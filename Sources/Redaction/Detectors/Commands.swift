@@ -1,0 +1,193 @@
+extension Mark {
+    static let commandPassword = Mark(
+        "command-password",
+        """
+        the argument of `mysql -p`, `docker login -p`, `curl -u`, `redis-cli -a` and the like, and what is piped into \
+        commands that read a secret
+        """
+    )
+}
+
+extension Command {
+    /// Remembers the command for the flags behind it.
+    var detector: Detector {
+        Detector(announcedBy: programs) { scanner, hit in
+            scanner.remember(self, hit)
+            return nil
+        }
+    }
+}
+
+extension Command.Positional {
+    var detector: Detector {
+        Detector(.commandPassword, announcedBy: [announced]) { $0.positional(self, $1) }
+    }
+}
+
+extension Detector {
+    static let flag = Detector(
+        .commandPassword,
+        announcedBy: Set(Command.table.flatMap(\.flags).flatMap { [" " + $0.name, "\t" + $0.name] }).sorted()
+    ) { $0.flag($1) }
+
+    /// `openssl -passin pass:PASSWORD`
+    static let passArgument = Detector(.commandPassword, announcedBy: ["pass:"]) { scanner, hit in
+        guard scanner.isWordStart(hit.start), hit.literalEnd < hit.end, scanner.takesPassArgument(at: hit.start) else {
+            return nil
+        }
+        return scanner.argument(hit.literalEnd, to: hit.end)
+    }
+}
+
+/// Secrets in the arguments of commands.
+extension Scanner {
+    /// How far after a command its flags are looked at.
+    private static let commandWindow = 200
+
+    fileprivate mutating func remember(_ command: Command, _ hit: Detector.Hit) {
+        guard isWordStart(hit.start) || bytes[hit.start] == UInt8(ascii: "-") else { return }
+        // `mysql` is the beginning of `mysqld_safe`, too, and `zip ` ends with what ends a word.
+        let isCut =
+            bytes[hit.literalEnd - 1].isIn(.alphanumeric) && hit.literalEnd < hit.end
+            && bytes[hit.literalEnd].isIn(.word | .dash)
+        if isCut { return }
+        commands.append((command, hit.literalEnd))
+        if commands.count > 4 { commands.removeFirst() }
+    }
+
+    /// How the flag `name` takes its secret, by the commands in whose line it is.
+    private func form(ofFlag name: Slice<Bytes>, at flag: Int) -> Command.Form? {
+        for (command, place) in commands.reversed() where isSameCommand(place, flag) {
+            if let found = command.flags.first(where: { name.elementsEqual($0.name.utf8) }) { return found.form }
+        }
+        return nil
+    }
+
+    private func isSameCommand(_ place: Int, _ flag: Int) -> Bool {
+        flag - place <= Self.commandWindow
+            && (place >= flag || !bytes[place..<flag].contains { $0.isIn(.lineEnd | .bar | .separator) })
+    }
+
+    fileprivate func takesPassArgument(at start: Int) -> Bool {
+        form(ofFlag: bytes[start..<start], at: start) != nil
+            || commands.contains { command, place in
+                isSameCommand(place, start) && command.programs.contains("openssl")
+            }
+    }
+
+    fileprivate mutating func flag(_ hit: Detector.Hit) -> Int? {
+        let (start, literalEnd, end) = (hit.start, hit.literalEnd, hit.end)
+        guard literalEnd < end else { return nil }
+        let name = bytes[(start + 1)..<literalEnd]
+        let isApart = bytes[literalEnd].isIn(.blank)
+        let isJoined = "=:".utf8.contains(bytes[literalEnd])
+        let value = isApart ? text.runEnd(.blank, from: literalEnd, to: end) : literalEnd + (isJoined ? 1 : 0)
+        switch form(ofFlag: name, at: start) {
+        case .pair(let sign)?: return isApart || isJoined || name.count == 2 ? pair(value, sign, to: end) : nil
+        case .apart?: return isApart || isJoined ? argument(value, to: end) : nil
+        case .attached?: return isApart ? nil : argument(literalEnd, to: end)
+        case .either?: return argument(value, to: end)
+        case .likely?: return isApart ? likely(argumentRange(value, to: end)) : nil
+        case nil:
+            guard isApart, name.elementsEqual("-p".utf8), hasUser(before: start) else { return nil }
+            return likely(argumentRange(value, to: end))
+        }
+    }
+
+    /// Whether the line names a user: what is told one with `-u` is told the password with `-p`.
+    private func hasUser(before flag: Int) -> Bool {
+        let line = max(floor, flag - Self.commandWindow)
+        var first = flag
+        while first > line, !bytes[first - 1].isIn(.lineEnd | .bar | .separator) { first -= 1 }
+        return Command.users.contains { user in
+            (first..<flag).contains { text.has(exactly: user, at: $0, to: flag) }
+        }
+    }
+
+    /// An argument that looks like a password, where it may be something else: a port, a path, a project's name.
+    private mutating func likely(_ range: Range<Int>) -> Int? {
+        guard range.count >= 6, Judgement.isLikelyPassword(bytes[range]) else { return nil }
+        return argument(range)
+    }
+
+    /// The password of `USER:PASSWORD`; the user stays, unless it is a token: `curl -u TOKEN:`.
+    private mutating func pair(_ start: Int, _ sign: Unicode.Scalar, to end: Int) -> Int? {
+        let range = argumentRange(start, to: end)
+        guard !isRedacted(range), let colon = bytes[range].firstIndex(of: UInt8(ascii: sign)) else { return nil }
+        let (user, password) = (range.lowerBound..<colon, (colon + 1)..<range.upperBound)
+        if password.isEmpty {
+            return Randomness.isRandom(bytes[user]) ? replaceCredential(user, .commandPassword) : nil
+        }
+        let isContainerUser = password.count <= 5 && bytes[password].allSatisfy { $0.isIn(.digit) }
+        guard !Placeholder.isNoSecret(bytes[password]), !isContainerUser else { return nil }
+        if Randomness.isRandom(bytes[user], least: 20) { replaceCredential(user, .commandPassword) }
+        return replaceCredential(password, .commandPassword)
+    }
+
+    mutating func argument(_ start: Int, to end: Int) -> Int? { argument(argumentRange(start, to: end)) }
+
+    mutating func argument(_ range: Range<Int>) -> Int? {
+        guard range.count >= 2, !isRedacted(range), !isFlag(range), !Placeholder.isNoSecret(bytes[range]) else {
+            return nil
+        }
+        return replaceCredential(range, .commandPassword)
+    }
+
+    /// `-x`, `--long-name`: a password that begins with a dash has digits or signs as well.
+    private func isFlag(_ range: Range<Int>) -> Bool {
+        guard bytes[range.lowerBound] == UInt8(ascii: "-") else { return false }
+        return !Judgement.isLikelyPassword(bytes[range].dropFirst())
+    }
+
+    /// A word of a shell, without the quotes around it.
+    mutating func argumentRange(_ start: Int, to end: Int) -> Range<Int> {
+        var start = start
+        if start + 1 < end, bytes[start] == UInt8(ascii: "$"), bytes[start + 1].isIn(.quote) { start += 1 }
+        if let opener = text.opener(at: start, to: end) { return quoted(opener, isShell: true, to: end) }
+        return start..<paid(from: start, to: end) { [text] in text.wordEnd(from: start, to: $0) }
+    }
+
+    fileprivate mutating func positional(_ position: Command.Positional, _ hit: Detector.Hit) -> Int? {
+        guard isWordStart(hit.start),
+            let range = argument(
+                number: position.argument,
+                isStrict: position.form == .likely,
+                after: hit.literalEnd,
+                to: hit.end
+            )
+        else { return nil }
+        let before = findings.count
+        scan(from: hit.literalEnd, to: range.lowerBound)
+        let found: Int? =
+            switch position.form {
+            case .pair(let sign): pair(range.lowerBound, sign, to: hit.end)
+            case .likely: likely(range)
+            default: argument(range)
+            }
+        if found == nil, findings.count > before { _ = forgetFindings(from: before) }
+        return found
+    }
+
+    /// The argument of that number behind a command, flags not counted; the last one for 0.
+    private mutating func argument(number: Int, isStrict: Bool, after start: Int, to end: Int) -> Range<Int>? {
+        var position = start
+        var last: Range<Int>?
+        var count = 0
+        while position < min(end, start + Self.commandWindow) {
+            let first = text.runEnd(.blank, from: position, to: end)
+            guard first < end, !bytes[first].isIn(.lineEnd | .bar | .separator) else { break }
+            if bytes[first].isIn(.quote | .backslash), count == 0, first == start { break }
+            let range = argumentRange(first, to: end)
+            guard !range.isEmpty else { break }
+            position = max(range.upperBound, first + 1)
+            if position < end, bytes[position].isIn(.quote) { position += 1 }
+            // What follows a flag may be the flag's.
+            if isStrict, bytes[first] == UInt8(ascii: "-"), !bytes[range].contains(UInt8(ascii: "=")) { return nil }
+            if bytes[first] == UInt8(ascii: "-") || bytes[first] == UInt8(ascii: "/") && first > start { continue }
+            count += 1
+            last = range
+            if count == number { return range }
+        }
+        return number == 0 && count > 1 ? last : nil
+    }
+}

@@ -1,0 +1,49 @@
+/// Values that the data itself declares to be secret, whatever they are called.
+extension Detector {
+    /// In JSON, the siblings of a value: `{"sensitive": true, "value": …}`. It is parsed for them.
+    static let declaredInJSON = Detector(
+        announcedBy: ["sensitive\"", "\"masked\"", "\"secure", "\"noecho\"", "\"protected\"", "\"stringdata\""]
+    ) { scanner, hit in
+        scanner.enteredJSON(at: hit.start, to: hit.end)
+    }
+
+    /// `aws ssm put-parameter --type SecureString --value X`
+    static let secureString = Detector(
+        announcedBy: ["securestring ", "securestring): name=\"string\"; value="]
+    ) { $0.secureString($1) }
+
+    /// Azure DevOps' `##vso[task.setvariable variable=x;issecret=true]X`
+    static let secretVariable = Detector(
+        announcedBy: ["##vso[task.setvariable ", "##vso[task.setsecret]"]
+    ) { $0.secretVariable($1) }
+}
+
+extension Scanner {
+    fileprivate mutating func secureString(_ hit: Detector.Hit) -> Int? {
+        if bytes[hit.literalEnd - 1] == UInt8(ascii: "=") {
+            return declared(argumentRange(hit.literalEnd, to: hit.end))
+        }
+        let line = text.lineEnd(of: hit.literalEnd, to: min(hit.end, hit.literalEnd + 300))
+        guard let flag = text.find("--value", from: hit.literalEnd, to: line) else { return nil }
+        let value = text.runEnd(.blank | .equals, from: flag + 7, to: line)
+        return declared(argumentRange(value, to: hit.end))
+    }
+
+    fileprivate mutating func secretVariable(_ hit: Detector.Hit) -> Int? {
+        var start = hit.literalEnd
+        let line = text.lineEnd(of: start, to: hit.end)
+        if bytes[start - 1] == UInt8(ascii: " ") {
+            guard let close = bytes[start..<line].firstIndex(of: UInt8(ascii: "]")),
+                text.find("issecret=true", from: start, to: close) != nil
+            else { return nil }
+            start = close + 1
+        }
+        return declared(text.trimmed(start..<line))
+    }
+
+    /// A value of which is known that it is secret.
+    private mutating func declared(_ range: Range<Int>) -> Int? {
+        guard range.count > 2, !isRedacted(range), !Placeholder.isNoSecret(bytes[range]) else { return nil }
+        return replace(range, credential(at: range.lowerBound, to: range.upperBound) ?? "secret")
+    }
+}

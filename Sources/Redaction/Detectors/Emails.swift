@@ -1,0 +1,98 @@
+extension Mark {
+    static let email = Mark("email", "an email address")
+}
+
+extension Scanner {
+    private static var local: ByteClass { .word | .dot | .dash }
+    private static var domain: ByteClass { .alphanumeric | .dot | .dash }
+
+    /// What a name's last part is when it is no domain of the Internet.
+    private static let noTopLevels = WordSet(
+        """
+        local localhost localdomain internal lan intranet home corp cluster svc test invalid png jpg jpeg gif svg webp ico js ts tsx jsx
+        mjs css scss json yml yaml md txt log lock toml gz tgz tar service socket timer target mount slice scope swift html xml sql
+        """
+    )
+
+    /// What no literal announces.
+    /// - Returns: where to go on, if there is something at `position`.
+    mutating func personal(at position: Int, to end: Int) -> Int? {
+        guard !keepsPersonalData else { return nil }
+        let byte = bytes[position]
+        switch byte {
+        case UInt8(ascii: "@"): return email(at: position)
+        case UInt8(ascii: "+"): return number(at: position, to: end)
+        case UInt8(ascii: "\\"): return position + 2 < end ? number(at: position + 2, to: end) : nil
+        case _ where byte.isIn(.uppercase):
+            guard isWordStart(position), let next = IBAN.end(in: bytes, at: position, to: end) else { return nil }
+            return replace(position..<next, Mark.iban.name)
+        default:
+            return position + 1 < end && bytes[position + 1].isIn(.digit) ? number(at: position + 1, to: end) : nil
+        }
+    }
+
+    /// An email address around an `@`.
+    mutating func email(at: Int) -> Int? {
+        guard !keepsPersonalData else { return nil }
+        var start = at
+        while start > max(floor, at - 64) {
+            guard let letter = letterStart(before: start) else { break }
+            start = letter
+        }
+        while start < at,
+            text.escapeEnds(at: start + 1) || bytes[start].isIn(.dot | .dash) || bytes[start].isIn(.addressSign)
+        { start += 1 }
+        guard start < at, bytes[start..<at].contains(where: { $0.isIn(.alphanumeric | .multibyte) }) else { return nil }
+        var end = domainEnd(from: at + 1, to: min(self.end, at + 1 + 255))
+        while end > at, bytes[end - 1].isIn(.dot | .dash) { end -= 1 }
+        guard end > at + 1, bytes[at + 1].isIn(.alphanumeric | .multibyte),
+            let dot = bytes[(at + 1)..<end].lastIndex(of: UInt8(ascii: ".")), end - dot > 2,
+            bytes[(dot + 1)..<end].allSatisfy({ $0.isIn(.letter | .multibyte | .dash) }),
+            !Self.noTopLevels.contains(bytes[(dot + 1)..<end]),
+            !isHost(user: start..<at, end: end),
+            // `Encoder@b3cffdab.matches(Encoder.java:54)`
+            end == self.end || bytes[end] != UInt8(ascii: "(")
+        else { return nil }
+        return replace(start..<end, Mark.email.name)
+    }
+
+    /// Where the character before `position` begins, if an address may have it before its `@`: ASCII, or a letter of two
+    /// bytes; Chinese and Japanese write no space before the address.
+    private func letterStart(before position: Int) -> Int? {
+        let byte = bytes[position - 1]
+        if byte.isIn(Self.local) || byte.isIn(.addressSign) { return position - 1 }
+        return position > 1 && byte.isIn(.multibyte) && 0xC3...0xDF ~= bytes[position - 2] ? position - 2 : nil
+    }
+
+    private func domainEnd(from start: Int, to end: Int) -> Int {
+        var position = start
+        while position < end {
+            if bytes[position].isIn(Self.domain) {
+                position += 1
+            } else if position + 1 < end, 0xC3...0xDF ~= bytes[position] {
+                position += 2
+            } else {
+                break
+            }
+        }
+        return position
+    }
+
+    /// Whether an account on a machine is meant: `git@github.com:raxx/api`, `ssh deploy@host`, `scheme://user@host`.
+    private func isHost(user: Range<Int>, end: Int) -> Bool {
+        if user.lowerBound > 1, bytes[user.lowerBound - 1] == UInt8(ascii: "/"),
+            bytes[user.lowerBound - 2] == UInt8(ascii: "/")
+        {
+            return true
+        }
+        if bytes[user].elementsEqual("git".utf8) { return true }
+        if end + 1 < self.end, bytes[end] == UInt8(ascii: ":"),
+            bytes[end + 1] == UInt8(ascii: "/") || bytes[end + 1] == UInt8(ascii: "~")
+        {
+            return true
+        }
+        guard user.lowerBound >= 4, bytes[user.lowerBound - 1] == UInt8(ascii: " ") else { return false }
+        return text.has("ssh ", at: user.lowerBound - 4, to: self.end)
+            || text.has("scp ", at: user.lowerBound - 4, to: self.end)
+    }
+}

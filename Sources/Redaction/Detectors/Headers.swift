@@ -1,0 +1,125 @@
+extension Scanner {
+    private static let schemes: [StaticString] = [
+        "bearer", "basic", "token", "apikey", "api-key", "digest", "negotiate", "ntlm", "hawk", "oauth", "splunk",
+        "ssws",
+        "geniekey", "bot", "key", "jwt", "pat", "dpop", "hmac", "hmac-sha256", "sharedkey", "sharedkeylite",
+        "signature", "mac", "aws", "client-id",
+        "klaviyo-api-key", "flyv1", "sso-key", "discogs", "zoho-oauthtoken",
+    ]
+
+    /// Longer than any with a digest.
+    private static let longestDigest = 1_000
+
+    /// The credentials of `Authorization`, after the scheme if there is one.
+    mutating func authorization(in line: Range<Int>, _ rule: StaticString) -> Int? {
+        var start = line.lowerBound
+        if let opener = text.opener(at: start, to: line.upperBound) { start = opener.start }
+        // `curl -H Authorization:\ Bearer\ …`
+        if text.has("\\ ", at: start, to: line.upperBound) { start += 2 }
+        // Go's lists of values.
+        if start < line.upperBound, bytes[start] == UInt8(ascii: "["),
+            !text.has("[redacted:", at: start, to: line.upperBound)
+        {
+            start += 1
+        }
+        let first = start
+        // `Bearer FlyV1 …` has two.
+        for _ in 0..<2 {
+            guard
+                let scheme = Self.schemes.first(where: { scheme in
+                    let next = start + scheme.utf8CodeUnitCount
+                    return text.has(scheme, at: start, to: line.upperBound) && next < line.upperBound
+                        && (bytes[next].isIn(.space | .plusSlash) || text.has("\\ ", at: next, to: line.upperBound))
+                })
+            else { break }
+            start += scheme.utf8CodeUnitCount
+            if bytes[start] == UInt8(ascii: "\\") { start += 1 }
+            start = bytes[start].isIn(.space) ? text.runEnd(.space, from: start, to: line.upperBound) : start + 1
+        }
+        if text.has("aws4-", at: start, to: line.upperBound) { return nil }
+        if text.has("digest ", at: first, to: start), let response = digestResponse(from: start) {
+            let meaning = NameTable.Meaning(rule: rule, kind: .drawn)
+            return value(at: response, after: response - 9, meaning, .assigned, to: end)
+        }
+        // `Token token="…"`
+        if text.has("token=", at: start, to: line.upperBound) {
+            start += 6
+            if let opener = text.opener(at: start, to: line.upperBound) { start = opener.start }
+        }
+        let isList =
+            bytes[start..<line.upperBound].contains(UInt8(ascii: "="))
+            && bytes[start..<line.upperBound].contains(UInt8(ascii: ","))
+        var last = isList ? line.upperBound : start
+        while last < line.upperBound, !bytes[last].isIn(.space | .quote),
+            bytes[last] != UInt8(ascii: ",") || isList
+                || last + 1 < line.upperBound && bytes[last + 1].isIn(.alphanumeric),
+            bytes[last] != UInt8(ascii: "<") || last == start
+        { last += 1 }
+        while last > start,
+            bytes[last - 1].isIn(.space) || "]})".utf8.contains(bytes[last - 1]) || bytes[last - 1] == UInt8(ascii: ",")
+                || bytes[last - 1] == UInt8(ascii: ";")
+        { last -= 1 }
+        guard last - start >= 4, bytes[start] != UInt8(ascii: "["),
+            bytes[start..<last].contains(where: { $0.isIn(.alphanumeric) }),
+            !text.isExpression(start..<last, to: line.upperBound),
+            !Placeholder.isNoSecret(bytes[start..<last]),
+            !Placeholder.isWords(bytes[start..<last])
+        else { return nil }
+        return replace(
+            start..<last,
+            credential(at: start, to: last)
+                ?? (text.has("basic", at: line.lowerBound, to: last) ? Mark.basicCredential.name : rule)
+        )
+    }
+
+    /// Where the response of a digest begins: it alone is made with the password; RFC 7616. It may stand behind the
+    /// line's end: in a text that is quoted itself, the quotes of what is before it seem to be that.
+    private func digestResponse(from start: Int) -> Int? {
+        text.find("response=", from: start, to: min(end, start + Self.longestDigest)).map { $0 + 9 }
+    }
+
+    /// The values of cookies that are no settings; of `Set-Cookie` the first only, the rest being its attributes.
+    mutating func cookies(in line: Range<Int>, isSet: Bool, _ rule: StaticString) -> Int? {
+        var position = line.lowerBound
+        if let opener = text.opener(at: position, to: line.upperBound) { position = opener.start }
+        let first = position
+        var isFound = false
+        while position < line.upperBound {
+            var pairEnd = bytes[position..<line.upperBound].firstIndex(of: UInt8(ascii: ";")) ?? line.upperBound
+            let equals = bytes[position..<pairEnd].firstIndex(of: UInt8(ascii: "="))
+            let start = equals.map { $0 + 1 } ?? position
+            let isBare = equals == nil && !isFound && position == first
+            // The cell of a table ends.
+            while pairEnd > start, bytes[pairEnd - 1].isIn(.blank | .bar) { pairEnd -= 1 }
+            // `[cookie: sid=…]`
+            if pairEnd > start, bytes[pairEnd - 1] == UInt8(ascii: "]"),
+                text.has("]", moreOftenThan: "[", in: start..<pairEnd)
+            {
+                pairEnd -= 1
+            }
+            if isBare { pairEnd = bytes[start..<pairEnd].firstIndex { $0.isIn(.space) } ?? pairEnd }
+            if equals != nil || isBare,
+                isSession(name: bytes[position..<(equals ?? position)], value: bytes[start..<pairEnd])
+            {
+                let value = start..<pairEnd
+                replace(value, credential(at: start, to: pairEnd) ?? rule)
+                isFound = true
+            }
+            if isSet { return isFound ? line.upperBound : nil }
+            position = pairEnd + 1
+        }
+        return isFound ? line.upperBound : nil
+    }
+
+    private func isSession(name: Slice<Bytes>, value: Slice<Bytes>) -> Bool {
+        if value.count < 4 || Judgement.isVersion(value) || Placeholder.isNoSecret(value)
+            || value.contains(where: { $0.isIn(.space) })
+        {
+            return false
+        }
+        if name.isEmpty, value.count >= 8, !Placeholder.isWords(value) { return true }
+        if tables.names.meaning(of: name) != nil { return !Placeholder.isWords(value) || value.count >= 12 }
+        let profile = Randomness.Profile(value)
+        return value.count >= 8 && profile.digits > 0 && profile.changes > 1 || value.count >= 24
+    }
+}

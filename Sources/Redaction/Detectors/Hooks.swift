@@ -1,0 +1,94 @@
+extension Detector {
+    /// URLs that are credentials themselves: whoever has one may post, deploy or log in.
+    static let hook = Detector(
+        .urlCredential,
+        announcedBy: [
+            "/hooks/", "/hook/", "/webhook/", "/webhook-test/", "/deploy_hooks/", "/build_hooks/",
+            "/integrations/deploy/", "/deploy-hooks/",
+            "/api/push/", ".make.com/", ".infura.io/v3/", ".alchemy.com/v2/", ".g.alchemy.com/v2/",
+            "/receiver/v1/http/",
+            "/open-apis/bot/v2/hook/", "/incoming/", "/triggers/", "/robot/send/", "/notify/", ".quiknode.pro/",
+        ]
+    ) { $0.hook($1, isLink: false) }
+
+    /// Links that let one in: to reset a password, to accept an invitation.
+    static let link = Detector(
+        .urlCredential,
+        announcedBy: [
+            "/invite/", "/invites/", "/invitation/", "/invitations/", "/join/", "/reset/", "/reset-password/",
+            "/reset_password/", "/password-reset/", "/password_reset/",
+            "/password/reset/", "/magic/", "/magic-link/", "/verify-email/", "/confirm-email/", "/confirm/",
+            "/activate/",
+        ]
+    ) { $0.hook($1, isLink: true) }
+
+    /// `…?key=…`, `…&signature=…`
+    static let urlParameter = Detector(
+        .urlCredential,
+        announcedBy: [
+            "?key=", "&key=", "?signature=", "&signature=", "?sig=", "&sig=", "&p=", "?p=", "?code=", "&code=", "?t=",
+            "?invite=",
+        ]
+    ) { $0.parameter($1) }
+
+    /// What `curl -v` prints of a request to Slack or Discord: the host is on another line.
+    static let slackRequest = Detector(.urlCredential, announcedBy: [" /services/T"], isExact: true) {
+        $0.slackRequest($1)
+    }
+}
+
+/// The secret part of a URL.
+extension Scanner {
+    private static let longestPath = 512
+
+    fileprivate mutating func hook(_ hit: Detector.Hit, isLink: Bool) -> Int? {
+        let limit = min(hit.end, hit.literalEnd + Self.longestPath)
+        let end = text.runEnd(.base64url | .dot | .percent | .slash | .tilde, from: hit.literalEnd, to: limit)
+        var last = end
+        while last > hit.literalEnd, bytes[last - 1].isIn(.dot | .slash) { last -= 1 }
+        let first = (bytes[hit.literalEnd..<last].lastIndex(of: UInt8(ascii: "/")) ?? hit.literalEnd - 1) + 1
+        guard first < last, !isRedacted(first..<min(limit, last + 40)) else { return nil }
+        let segment = bytes[first..<last]
+        let isDrawn =
+            Randomness.isUUID(segment) && !isLink || Randomness.isRandom(segment, least: isLink ? 20 : 16)
+            || Randomness.Profile(segment).isHex && segment.count >= 20 && !isLink
+        guard isDrawn, !isLink || !Randomness.Profile(segment).isHex else { return nil }
+        return replaceCredential(first..<last, .urlCredential)
+    }
+
+    fileprivate mutating func parameter(_ hit: Detector.Hit) -> Int? {
+        let value =
+            hit.literalEnd..<text.runEnd(.base64url | .dot | .percent | .tilde, from: hit.literalEnd, to: hit.end)
+        let segment = bytes[value]
+        if text.has("p=", at: hit.literalEnd - 2, to: hit.literalEnd) {
+            // InfluxDB's `u=USER&p=PASSWORD`
+            let before = max(floor, hit.start - 80)
+            let hasUser =
+                text.find("?u=", from: before, to: hit.start) != nil
+                || text.find("&u=", from: before, to: hit.start) != nil
+            guard hasUser, segment.count >= 4, !isRedacted(value) else { return nil }
+            return replaceCredential(value, .urlPassword)
+        }
+        let isSignature =
+            text.has("ure=", at: hit.literalEnd - 4, to: hit.literalEnd)
+            || text.has("sig=", at: hit.literalEnd - 4, to: hit.literalEnd)
+        let isKey = text.has("key=", at: hit.literalEnd - 4, to: hit.literalEnd)
+        // Of Render, keys are short.
+        let isRender = isKey && text.find("/deploy/srv-", from: max(floor, hit.start - 64), to: hit.start) != nil
+        let isDrawn =
+            isKey && Randomness.isUUID(segment) || Randomness.isRandom(segment, least: isSignature ? 24 : 20)
+            || isSignature && Randomness.Profile(segment).isHex && segment.count >= 32
+            || isRender && segment.count >= 8
+        guard isDrawn, !isRedacted(value) else { return nil }
+        return replaceCredential(value, .urlCredential)
+    }
+
+    fileprivate mutating func slackRequest(_ hit: Detector.Hit) -> Int? {
+        let team = text.runEnd(.uppercaseOrDigit, from: hit.literalEnd, to: hit.end)
+        guard text.has("/b", at: team, to: hit.end) else { return nil }
+        let hook = text.runEnd(.uppercaseOrDigit, from: team + 2, to: hit.end)
+        guard hook < hit.end, bytes[hook] == UInt8(ascii: "/") else { return nil }
+        let end = text.runEnd(.alphanumeric, from: hook + 1, to: hit.end)
+        return end - hook > 16 ? replace((hook + 1)..<end, Mark.urlCredential.name) : nil
+    }
+}

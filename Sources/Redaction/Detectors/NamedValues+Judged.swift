@@ -1,0 +1,159 @@
+extension Scanner {
+    /// - Returns: the end of the value that begins at `start`, if it is a secret.
+    mutating func value(at start: Int, after name: Int, _ meaning: NameTable.Meaning, _ joint: Joint, to end: Int)
+        -> Int?
+    {
+        let opener = text.opener(at: start, to: end)
+        // `'Password: '`: the quote closes what was opened before the name. Text that begins with a line end is between
+        // two that are quoted.
+        if let opener,
+            joint == .colon && name > 0 && bytes[name - 1] == opener.quote
+                || opener.start < end && bytes[opener.start].isIn(.lineEnd)
+        {
+            return nil
+        }
+        var range =
+            if joint == .element {
+                text.trimmed(start..<paid(from: start, to: end) { [text] in text.elementEnd(from: start, to: $0) })
+            } else if let opener {
+                quoted(opener, isShell: joint == .assigned, to: end)
+            } else if meaning.kind == .phone {
+                text.trimmed(
+                    start..<text.runEnd(
+                        .digit | .blank | .dash | .dot | .plusSlash | .parenthesis,
+                        from: start,
+                        to: end
+                    )
+                )
+            } else {
+                start..<paid(from: start, to: end) { [text] in text.unquotedEnd(from: start, after: name, to: $0) }
+            }
+        if opener == nil, joint == .assigned, let close = text.quotedPairEnd(name, range, to: end) {
+            range = range.lowerBound..<close
+        }
+        // `|NAME|value|`
+        if joint == .cell, name > 0, bytes[name - 1] == UInt8(ascii: "|"),
+            let bar = bytes[range].firstIndex(of: UInt8(ascii: "|"))
+        {
+            range = text.trimmed(range.lowerBound..<bar)
+        }
+        if opener == nil, let braces = text.braced(range, after: name, to: end) { range = braces }
+        if opener == nil, text.repeatsName(name, at: range) { return nil }
+        if range.isEmpty || isRedacted(range) || text.isBinding(range, to: end) { return nil }
+        if joint == .list, opener == nil { return nil }
+        // Without spaces, a sentence is a word.
+        if joint == .colon, opener == nil, 2 * bytes[range].count(where: { $0.isIn(.multibyte) }) > range.count {
+            return nil
+        }
+        if joint == .flag || joint == .prose || joint == .told || joint == .cell, opener == nil {
+            let isPassword = joint == .flag && meaning.kind == .password
+            let isDashed = "-}".utf8.contains(bytes[range.lowerBound])
+            if isDashed, !isPassword || !Judgement.isLikelyPassword(bytes[range].dropFirst()) { return nil }
+            if text.isOther(range, to: end), !isPassword || text.isPercentEncoded(range) { return nil }
+        }
+        if opener == nil, joint != .element, !text.isEnvironment(at: name), text.isExpression(range, to: end) {
+            return nil
+        }
+        if let rule = credential(at: range.lowerBound, to: range.upperBound) { return replace(range, rule) }
+        guard
+            Judgement.isSecret(
+                bytes[range],
+                joint == .list && !text.isArgument(name, range) || joint == .call ? .listed : meaning.kind,
+                opener != nil && (joint != .prose || text.isStatement(at: name))
+                    ? .assigned
+                    : text.effective(joint, range, after: name, to: end)
+            )
+        else { return nil }
+        let next = take(range, meaning)
+        // Terraform's `"old" -> "new"`.
+        if let opener, next != nil, text.has("\" -> \"", at: range.upperBound, to: end) {
+            let new = ByteText.Opener(start: range.upperBound + 6, quote: opener.quote, escapes: opener.escapes)
+            return take(quoted(new, isShell: false, to: end), meaning)
+        }
+        return next
+    }
+
+    /// The whole of a text under a secret's name.
+    mutating func member(_ range: Range<Int>, _ meaning: NameTable.Meaning) -> Int? {
+        if isRedacted(range) { return nil }
+        if let rule = credential(at: range.lowerBound, to: range.upperBound) { return replace(range, rule) }
+        return Judgement.isSecret(bytes[range], meaning.kind, .assigned) ? take(range, meaning) : nil
+    }
+
+    private mutating func take(_ range: Range<Int>, _ meaning: NameTable.Meaning) -> Int? {
+        if meaning.kind.isPersonal, keepsPersonalData { return nil }
+        return structured(range) ?? replace(range, meaning.rule)
+    }
+
+    /// A list of secrets under a name: `["X", "Y"]`, `(["X"])`, and YAML's items below it.
+    mutating func list(
+        at start: Int,
+        after name: Int,
+        _ meaning: NameTable.Meaning,
+        _ joint: Joint,
+        to end: Int
+    ) -> Int? {
+        guard start < end, !meaning.kind.isPersonal, joint == .colon || joint == .assigned || joint == .prose else {
+            return nil
+        }
+        if bytes[start] == UInt8(ascii: "[") { return elements(from: start + 1, meaning, to: end) }
+        guard joint == .colon, bytes[start].isIn(.lineEnd) else { return nil }
+        return items(from: start, meaning, to: end)
+    }
+
+    private mutating func elements(from start: Int, _ meaning: NameTable.Meaning, to end: Int) -> Int? {
+        var position = start
+        var last: Int?
+        while let opener = text.opener(at: text.runEnd(.space, from: position, to: end), to: end) {
+            let range = quoted(opener, isShell: false, to: end)
+            if isElement(range) { last = replaceElement(range, meaning) }
+            position = text.runEnd(.quote | .backslash, from: range.upperBound, to: end)
+            position = text.runEnd(.space, from: position, to: end)
+            guard position < end, bytes[position] == UInt8(ascii: ",") else { break }
+            position += 1
+        }
+        return last
+    }
+
+    private mutating func items(from start: Int, _ meaning: NameTable.Meaning, to end: Int) -> Int? {
+        var line = text.runEnd(.lineEnd, from: start, to: end)
+        var last: Int?
+        while line < end {
+            let item = text.runEnd(.blank, from: line, to: end)
+            guard text.has("- ", at: item, to: end) else { break }
+            let lineEnd = text.lineEnd(of: item, to: min(end, item + 256))
+            var range = text.trimmed((item + 2)..<lineEnd)
+            if let opener = text.opener(at: range.lowerBound, to: lineEnd) {
+                range = quoted(opener, isShell: false, to: lineEnd)
+            }
+            if isElement(range) { last = replaceElement(range, meaning) }
+            line = text.runEnd(.lineEnd, from: lineEnd, to: end)
+        }
+        return last
+    }
+
+    /// Names of secrets stand in lists as well: `["db_password", "api_token_v2"]`
+    private func isElement(_ range: Range<Int>) -> Bool {
+        !range.isEmpty && !isRedacted(range) && Judgement.isSecret(bytes[range], .listed, .list)
+            && Judgement.isLikelyPassword(bytes[range])
+    }
+
+    private mutating func replaceElement(_ range: Range<Int>, _ meaning: NameTable.Meaning) -> Int? {
+        replace(range, credential(at: range.lowerBound, to: range.upperBound) ?? meaning.rule)
+    }
+
+    /// `credentials: admin / PASSWORD`, `credentials {user PASSWORD https://host}`
+    mutating func credentials(at start: Int, after name: Range<Int>, _ meaning: NameTable.Meaning, to end: Int) -> Int?
+    {
+        guard text.has("cred", at: name.lowerBound, to: name.upperBound), start < end else { return nil }
+        let isBraced = bytes[start] == UInt8(ascii: "{")
+        let user = text.runEnd(.identifier | .at, from: start + (isBraced ? 1 : 0), to: min(end, start + 64))
+        guard user > start else { return nil }
+        let next = text.runEnd(.blank, from: user, to: end)
+        let isSeparated = text.has("/ ", at: next, to: end)
+        guard isBraced && next > user || isSeparated else { return nil }
+        let value = text.word(at: isSeparated ? next + 2 : next, to: min(end, next + 128))
+        guard Judgement.isSecret(bytes[value], .chosen, .assigned), !isRedacted(value) else { return nil }
+        return replaceElement(value, meaning)
+    }
+}

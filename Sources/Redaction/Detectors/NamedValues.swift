@@ -1,0 +1,87 @@
+extension Detector {
+    /// The value of a name that ends in one of the nouns of `rules`.
+    static func namedValue(_ rules: [NameRule]) -> Detector {
+        Detector(marks: [], triggers: NameRule.triggers(of: rules).map { Trigger(literal: $0) }) {
+            $0.enteredJSON(at: $1.start, to: $1.end) ?? $0.assignment(at: $1.start, $1.literalEnd, to: $1.end)
+        }
+    }
+}
+
+extension Scanner {
+    /// Names longer than this are judged by their end.
+    private static let longestName = 64
+
+    /// - Returns: where to go on when the noun at `start` belongs to a secret's name that has a value.
+    mutating func assignment(at start: Int, _ literalEnd: Int, to end: Int) -> Int? {
+        guard start >= lastNameEnd else { return nil }
+        var first = start
+        while first > max(floor, start - Self.longestName), bytes[first - 1].isIn(.identifier) { first -= 1 }
+        while first < start, bytes[first].isIn(.dash | .dot) || text.escapeEnds(at: first + 1) { first += 1 }
+        if first > 0, bytes[first - 1] == UInt8(ascii: "%"), first + 2 <= start { first += 2 }
+        var last = text.runEnd(.identifier, from: start, to: end)
+        // Leader dots: `password......value`
+        if let dots = text.find("...", from: start, to: last) { last = dots }
+        while last > start, bytes[last - 1].isIn(.dash | .dot) { last -= 1 }
+        if bytes[start..<literalEnd].contains(where: { $0.isIn(.multibyte) }) { last = literalEnd }
+        lastNameEnd = last
+        if text.isBase64Tail(first..<last) || text.has("column ", at: first - 7, to: first) { return nil }
+        let isFlag = first > 0 && bytes[first - 1] == UInt8(ascii: "-")
+        guard let (value, joint) = text.valueStart(after: first..<last, isFlag: isFlag, to: end),
+            joint != .prose && joint != .told && joint != .cell || !text.isWord(at: value, to: end),
+            let meaning = meaning(from: first, to: last)
+        else { return heading(first..<last, to: end) }
+        if text.isImage(first..<last, tag: value) { return nil }
+        // `openssl -passin pass:…`: that is for the argument to find.
+        if joint == .flag, text.has("pass:", at: value, to: end) { return nil }
+        switch meaning.kind {
+        case .authorization:
+            guard joint != .prose, joint != .told else { return nil }
+            return authorization(
+                in: value..<paid(from: value, to: end) { [text] in text.lineEnd(from: value, after: first, to: $0) },
+                meaning.rule
+            )
+        case .cookie, .setCookie:
+            guard joint != .prose, joint != .told else { return nil }
+            // `['cookie', '*.password']` is a list of names.
+            if joint == .list, !bytes[value..<min(end, value + 64)].contains(where: { $0.isIn(.digit) }) { return nil }
+            // `set COOKIE=…` sets no cookie of a response.
+            let isSet = meaning.kind == .setCookie && text.has("set", at: first, to: last)
+            return cookies(
+                in: value..<paid(from: value, to: end) { [text] in text.lineEnd(from: value, after: first, to: $0) },
+                isSet: isSet,
+                meaning.rule
+            )
+        case .verdict where joint == .prose && isSentToFTP(first, to: end):
+            // FTP's, after `USER kris`.
+            let password = NameTable.Meaning(rule: meaning.rule, kind: .password)
+            return self.value(at: value, after: first, password, .flag, to: end)
+        default:
+            if let found = credentials(at: value, after: first..<last, meaning, to: end) { return found }
+            if let found = list(at: value, after: first, meaning, joint, to: end) { return found }
+            return self.value(at: value, after: first, meaning, joint, to: end) ?? heading(first..<last, to: end)
+        }
+    }
+
+    /// The name from `first` to `last`, with up to two words before it: `api key`, `page token`, `checksum/secret`.
+    private func meaning(from first: Int, to last: Int) -> NameTable.Meaning? {
+        var phrase = first
+        for _ in 0..<2 where phrase > 1 && bytes[phrase - 2].isIn(.word) {
+            guard bytes[phrase - 1] == UInt8(ascii: " ") || bytes[phrase - 1] == UInt8(ascii: "/") else { break }
+            var word = phrase - 1
+            while word > max(0, phrase - 24), bytes[word - 1].isIn(.identifier) { word -= 1 }
+            phrase = word
+        }
+        // The separators of JSON and of query strings end a name; a long name's beginning tells nothing.
+        let name = bytes[max(phrase, last - 2 * Self.longestName)..<last]
+        let meaning = tables.names.meaning(of: name)
+        // `restored from key` is no name: before a bare `key` the words of a sentence tell nothing.
+        if case .weak? = meaning?.kind, last - first <= 4 { return tables.names.meaning(of: bytes[first..<last]) }
+        return meaning
+    }
+
+    /// `PASS hunter2`, a line or two below `USER kris`.
+    private func isSentToFTP(_ name: Int, to end: Int) -> Bool {
+        text.has(exactly: "PASS ", at: name, to: end)
+            && text.find("USER ", isExact: true, from: max(0, name - 120), to: name) != nil
+    }
+}

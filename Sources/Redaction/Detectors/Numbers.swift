@@ -1,0 +1,131 @@
+extension Mark {
+    static let phone = Mark("phone", "a telephone number, by its form or its name")
+    static let paymentCard = Mark(
+        "payment-card",
+        "13 to 19 digits of a card network whose check digit (Luhn) is right"
+    )
+}
+
+/// Payment cards and telephone numbers.
+extension Scanner {
+    /// Groups of digits with a separator of one or two bytes between them.
+    fileprivate struct Number {
+        var isInternational = false
+        var digits = 0
+        /// The first 19 digits.
+        var value: UInt64 = 0
+        /// How many digits the first five groups have, a nibble each, the last one lowest.
+        var groups: UInt32 = 0
+        var groupCount = 0
+        var hasOnlySpaces = true
+        var hasOnlyDashes = true
+        /// `1.800.555.0199` is a version.
+        var hasOnlyDots = true
+        var end = 0
+        var hasParenthesis = false
+    }
+
+    /// Longer than any number, with its separators.
+    private static let longest = 40
+
+    /// - Returns: where to go on, if the digits from `start` on are a number to be replaced, or too many for one.
+    mutating func number(at start: Int, to end: Int) -> Int? {
+        guard !keepsPersonalData else { return nil }
+        let isInternational = bytes[start] == UInt8(ascii: "+")
+        let first = isInternational ? start + 1 : start
+        // Letters are from 64 on, and there are none among the first nine digits.
+        if bytes.word(at: first, to: end) & 0xC0C0_C0C0_C0C0_C0C0 != 0 { return nil }
+        if start > 0, bytes[start - 1].isIn(.word), !text.escapeEnds(at: start) { return nil }
+        guard let number = read(from: first, to: min(end, start + Self.longest), isInternational) else { return nil }
+        if number.digits < 9 { return nil }
+        // A longer run is none of these, and nothing within it is one, either.
+        if number.digits > 19, number.groupCount == 1 { return text.runEnd(.digit, from: first, to: end) }
+        if number.end < end, bytes[number.end].isIn(.alphanumeric) { return nil }
+        if !isInternational, isCard(number) { return replace(start..<number.end, Mark.paymentCard.name) }
+        guard isPhone(number, isInternational), !isGroup(at: start) || isInternational else { return nil }
+        let isOpened = start > floor && bytes[start - 1] == UInt8(ascii: "(") && number.hasParenthesis
+        return replace((isOpened ? start - 1 : start)..<number.end, Mark.phone.name)
+    }
+
+    /// Whether other digits are before it, as in `DE89 3704 0044 0532 0130 01`.
+    private func isGroup(at start: Int) -> Bool {
+        start > 1 && bytes[start - 1] == UInt8(ascii: " ") && bytes[start - 2].isIn(.digit)
+    }
+
+    private func read(from start: Int, to end: Int, _ isInternational: Bool) -> Number? {
+        var number = Number()
+        var position = start
+        while position < end {
+            let groupStart = position
+            while position < end, bytes[position].isIn(.digit) {
+                if number.digits < 19 { number.value = number.value * 10 + UInt64(bytes[position] - UInt8(ascii: "0")) }
+                number.digits += 1
+                position += 1
+            }
+            guard position > groupStart else { break }
+            // Of what is no date, version or duration, the second group has at least three digits, and the first has not two.
+            let length = position - groupStart
+            if !isInternational, number.groupCount == 1 ? length < 3 : number.groupCount == 0 && length == 2 {
+                return nil
+            }
+            number.groups = number.groups << 4 | UInt32(min(15, length))
+            number.groupCount += 1
+            number.end = position
+            let gap = position
+            while position < end, position - gap < 2, isSeparator(bytes[position], isInternational) { position += 1 }
+            guard position > gap, position < end, bytes[position].isIn(.digit) else { break }
+            // `377-383 (1968)`: only the first group, or the one after a country's code, is in brackets.
+            if !isInternational, number.groupCount > 1, bytes[gap..<position].contains(UInt8(ascii: "(")) { break }
+            for byte in bytes[gap..<position] {
+                number.hasOnlySpaces = number.hasOnlySpaces && byte == UInt8(ascii: " ")
+                number.hasOnlyDashes = number.hasOnlyDashes && byte == UInt8(ascii: "-")
+                number.hasOnlyDots = number.hasOnlyDots && byte == UInt8(ascii: ".")
+                number.hasParenthesis = number.hasParenthesis || byte == UInt8(ascii: ")")
+            }
+        }
+        return number.groupCount > 0 ? number : nil
+    }
+
+    private func isSeparator(_ byte: UInt8, _ isInternational: Bool) -> Bool {
+        byte.isIn(.dot | .dash | .parenthesis) || byte == UInt8(ascii: " ")
+            || byte == UInt8(ascii: "/") && isInternational
+    }
+
+    private func isCard(_ number: Number) -> Bool {
+        guard 13...19 ~= number.digits, number.hasOnlySpaces || number.hasOnlyDashes else { return false }
+        let isGrouped = number.groupCount <= 5 && number.groups >> UInt32(4 * (number.groupCount - 1)) == 4
+        return (number.groupCount == 1 || isGrouped) && PaymentCard.isNumber(number.value, digits: number.digits)
+    }
+
+    private func isPhone(_ number: Number, _ isInternational: Bool) -> Bool {
+        guard number.digits <= 15 else { return false }
+        let digits = number.digits
+        let leading = digits > 0 ? number.digit(0) : 0
+        if isInternational {
+            guard leading != 0 else { return false }
+            return leading == 1 ? digits == 11 && number.isNorthAmerican(from: 1) : digits >= 9
+        }
+        guard number.groupCount <= 5 else { return false }
+        // `0049 151 2345678`
+        if number.groupCount > 1, leading == 0, number.digit(1) == 0, number.digit(2) != 0, digits >= 11 { return true }
+        switch number.groups {
+        case 0x334: return number.isNorthAmerican(from: 0)
+        case 0x1334: return leading == 1 && !number.hasOnlyDots && number.isNorthAmerican(from: 1)
+        case 0x344, 0x56, 0x434, 0x533, 0x433: return leading == 0 && number.digit(1) != 0
+        default: return false
+        }
+    }
+}
+
+extension Scanner.Number {
+    fileprivate func digit(_ index: Int) -> UInt64 {
+        var value = value
+        for _ in 0..<(min(digits, 19) - 1 - index) { value /= 10 }
+        return value % 10
+    }
+
+    /// Neither an area nor an exchange begins with 0 or 1.
+    fileprivate func isNorthAmerican(from start: Int) -> Bool {
+        digits - start == 10 && digit(start) >= 2 && digit(start + 3) >= 2
+    }
+}

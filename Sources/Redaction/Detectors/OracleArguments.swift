@@ -1,0 +1,37 @@
+extension Detector {
+    /// `sqlplus USER/PASSWORD@NAME`: programs of Oracle's database.
+    static let oracleArgument = Detector(.commandPassword, announcedBy: Command.oracle) { $0.oracleArgument($1) }
+}
+
+extension Scanner {
+    fileprivate mutating func oracleArgument(_ hit: Detector.Hit) -> Int? {
+        guard isWordStart(hit.start) else { return nil }
+        var position = hit.literalEnd
+        // Flags before it: `sqlplus -s user/password@name`
+        for _ in 0..<4 {
+            let start = text.runEnd(.blank | .quote, from: position, to: hit.end)
+            let word = text.word(at: start, to: min(hit.end, start + 200))
+            guard !word.isEmpty,
+                !bytes[word].contains(where: { $0.isIn(.bar | .separator) }) || bytes[word].contains(UInt8(ascii: "@"))
+            else { return nil }
+            if let found = oracleArgument(word) { return found }
+            guard bytes[word.lowerBound].isIn(.dash) || bytes[word].allSatisfy({ $0.isIn(.letter) }) else { return nil }
+            position = word.upperBound
+        }
+        return nil
+    }
+
+    private mutating func oracleArgument(_ word: Range<Int>) -> Int? {
+        let user = text.runEnd(.word | .dot, from: word.lowerBound, to: word.upperBound)
+        guard user > word.lowerBound, user < word.upperBound, bytes[user] == UInt8(ascii: "/"),
+            let at = bytes[user..<word.upperBound].lastIndex(of: UInt8(ascii: "@")), at > user + 3,
+            at + 1 < word.upperBound, bytes[at + 1].isIn(.alphanumeric) || bytes[at + 1] == UInt8(ascii: "/")
+        else { return nil }
+        let password = (user + 1)..<at
+        // `npm exec @scope/name@1.2`, `target path/to@2x`
+        guard Judgement.isLikelyPassword(bytes[password]) || Randomness.Profile(bytes[password]).digits > 0 else {
+            return nil
+        }
+        return argument(password)
+    }
+}

@@ -1,0 +1,108 @@
+extension Mark {
+    static let privateKey = Mark(
+        "private-key",
+        "a private key in PEM, whole or cut off, its line ends escaped or not, or in base 64"
+    )
+}
+
+extension Detector {
+    static let pem = Detector(.privateKey, announcedBy: ["-----BEGIN"], isExact: true) {
+        $0.pem(at: $1.start, to: $1.end)
+    }
+    static let encodedPEM = Detector(.privateKey, announcedBy: ["LS0tLS1CRUdJTi"], isExact: true) {
+        $0.encodedPEM(at: $1.start, to: $1.end)
+    }
+    static let puttyKey = Detector(.privateKey, announcedBy: ["private-lines: "]) {
+        $0.puttyKey($1.literalEnd, to: $1.end)
+    }
+}
+
+/// Private keys in the forms that files have.
+extension Scanner {
+    /// A PEM block of a private key, to its end or as far as it goes.
+    fileprivate mutating func pem(at start: Int, to end: Int) -> Int? {
+        let labelEnd = min(end, start + 64)
+        guard let label = text.find("private", from: start, to: labelEnd),
+            bytes[(start + 10)..<label].allSatisfy({ $0.isIn(.uppercaseOrDigit | .percent | .plusSlash) || $0 == 0x20 })
+        else {
+            // The base 64 of a certificate or a public key is nothing to look into.
+            let limit = reach(from: start, to: min(end, start + 16_384))
+            let close = text.find("-----end", from: start + 11, to: limit)
+            spend((close ?? limit) - start)
+            return close
+        }
+        var position = label
+        while position < end,
+            bytes[position].isIn(.anyBase64 | .space | .percent | .colon | .quote | .dot)
+                || "\\,;|>[]()&".utf8.contains(bytes[position])
+        {
+            if bytes[position] == UInt8(ascii: "-"), text.has("-----end", at: position, to: end) {
+                let close = text.runEnd(
+                    .uppercaseOrDigit | .space | .dash | .percent | .plusSlash,
+                    from: position,
+                    to: min(end, position + 64)
+                )
+                var last = min(close, end)
+                if let dashes = text.find("-----", from: position + 8, to: close) {
+                    last = text.runEnd(.dash, from: dashes, to: close)
+                }
+                return replace(start..<last, Mark.privateKey.name)
+            }
+            // Cut off: the body ends where a line is no base 64 any more.
+            if bytes[position] == 0x0A || bytes[position].isIn(.quote), position > label + 12 {
+                guard let next = keyLine(from: position + 1, to: end) else { break }
+                position = next
+            } else {
+                position += 1
+            }
+        }
+        return replace(start..<max(position, label), Mark.privateKey.name)
+    }
+
+    /// Where the part of the line that `start` begins is that belongs to a key; before it, a log may say whose line it is.
+    private func keyLine(from start: Int, to end: Int) -> Int? {
+        let line = text.runEnd(.space | .quote | .comma, from: start, to: end)
+        if line == end { return end }
+        let limit = min(end, line + 200)
+        let lineEnd = bytes[line..<limit].firstIndex { $0.isIn(.lineEnd) } ?? limit
+        var last = lineEnd
+        while last > line, bytes[last - 1].isIn(.quote | .comma) { last -= 1 }
+        if let dashes = text.find("-----end", from: line, to: last) { return dashes }
+        var body = last
+        while body > line, bytes[body - 1].isIn(.base64) { body -= 1 }
+        let isLast = lineEnd == end || text.find("-----end", from: lineEnd, to: min(end, lineEnd + 80)) != nil
+        if last - body >= (isLast ? 1 : 16), body == line || bytes[body - 1].isIn(.blank | .quote | .dash | .bar) {
+            return body
+        }
+        // The empty line after headers, behind what a log or a diff puts before each line.
+        if last - line <= 2 || bytes[last - 1].isIn(.blank | .colon) { return lineEnd }
+        let headers: [StaticString] = ["proc-type", "dek-info", "version:", "comment:", "hash:", "charset:"]
+        return headers.contains { text.find($0, from: line, to: last) != nil } ? lineEnd : nil
+    }
+
+    /// PuTTY's private key: lines of base 64, and their code.
+    fileprivate mutating func puttyKey(_ start: Int, to end: Int) -> Int? {
+        let count = text.runEnd(.digit, from: start, to: end)
+        var first = text.runEnd(.space, from: count, to: end)
+        while text.has("\\n", at: first, to: end) || text.has("\\r", at: first, to: end) { first += 2 }
+        let last = longRunEnd(.base64 | .lineEnd | .backslash, from: first, to: end)
+        guard let code = text.find("private-mac: ", from: max(first, last - 16), to: min(end, last + 16)) else {
+            return last > first ? replace(first..<last, Mark.privateKey.name) : nil
+        }
+        var bodyEnd = code
+        while bodyEnd > first, bytes[bodyEnd - 1].isIn(.lineEnd) { bodyEnd -= 1 }
+        replace(first..<bodyEnd, Mark.privateKey.name)
+        let digest = code + 13
+        return replace(digest..<text.runEnd(.hex, from: digest, to: end), Mark.privateKey.name)
+    }
+
+    fileprivate mutating func encodedPEM(at start: Int, to end: Int) -> Int? {
+        let last = text.runEnd(.base64, from: start, to: end)
+        guard let text = Base64.decodeText(bytes[start..<min(last, start + 64)]),
+            String(decoding: text, as: UTF8.self).contains("PRIVATE")
+        else {
+            return last
+        }
+        return replace(start..<last, Mark.privateKey.name)
+    }
+}

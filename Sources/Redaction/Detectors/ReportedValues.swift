@@ -1,0 +1,115 @@
+/// Secrets that an error message repeats: the name stands somewhere in the same line.
+extension Detector {
+    /// `'X' is not a valid API token`
+    static let rejected = Detector(
+        announcedBy: [
+            " is not a valid ", " is an invalid ", " is not valid ", " is invalid", " was rejected", " is expired",
+        ]
+    ) { $0.rejected($1) }
+
+    /// `api_token must be 40 characters long, got: "X"`
+    static let got = Detector(announcedBy: [" got: ", " got \"", " received: ", " but was: ", " actual: "]) {
+        $0.got($1)
+    }
+
+    /// `./.secrets: line 12: X: command not found`
+    static let commandNotFound = Detector(
+        announcedBy: [": no such file or directory", ": command not found", ": not found"]
+    ) { $0.notFound($1) }
+
+    /// `… use the following password to proceed:`, and the password below an empty line.
+    static let following = Detector(announcedBy: [
+        "following password", "following token", "password below", "initial password",
+    ]) {
+        $0.following($1)
+    }
+}
+
+extension Scanner {
+    private static let messageWindow = 160
+
+    /// The meaning of the first of the words from `start` that is a secret's name, with the word before it.
+    private func namedBetween(_ start: Int, _ end: Int) -> NameTable.Meaning? {
+        var position = start
+        var before: Int?
+        while position < end {
+            let first = bytes[position..<end].firstIndex { $0.isIn(.letter) } ?? end
+            let last = text.runEnd(.identifier, from: first, to: end)
+            guard last > first else { return nil }
+            if let meaning = tables.names.meaning(of: bytes[(before ?? first)..<last]), !meaning.kind.isPersonal {
+                return meaning
+            }
+            before = first
+            position = last + 1
+        }
+        return nil
+    }
+
+    private mutating func reported(_ range: Range<Int>, _ meaning: NameTable.Meaning) -> Int? {
+        guard range.count >= 16, Randomness.isRandom(bytes[range]), !isRedacted(range),
+            !Randomness.isUUID(bytes[range])
+        else { return nil }
+        return replaceNamed(range, meaning)
+    }
+
+    private mutating func replaceNamed(_ range: Range<Int>, _ meaning: NameTable.Meaning) -> Int? {
+        replace(range, credential(at: range.lowerBound, to: range.upperBound) ?? meaning.rule)
+    }
+
+    fileprivate mutating func rejected(_ hit: Detector.Hit) -> Int? {
+        let line = text.lineEnd(of: hit.literalEnd, to: min(hit.end, hit.literalEnd + 48))
+        var last = hit.start
+        if last > floor, bytes[last - 1].isIn(.quote) { last -= 1 }
+        var first = last
+        while first > max(floor, last - Self.messageWindow), !bytes[first - 1].isIn(.space | .quote) { first -= 1 }
+        let named =
+            namedBetween(hit.literalEnd, line)
+            ?? namedBetween(text.lineStart(of: first, reach: 60), first)
+        guard let named else { return nil }
+        return reported(first..<last, named).map { max($0, hit.literalEnd) }
+    }
+
+    fileprivate mutating func got(_ hit: Detector.Hit) -> Int? {
+        guard let named = namedBetween(max(floor, text.lineStart(of: hit.start, reach: Self.messageWindow)), hit.start)
+        else {
+            return nil
+        }
+        let isOpen = bytes[hit.literalEnd - 1].isIn(.quote)
+        return reported(argumentRange(isOpen ? hit.literalEnd - 1 : hit.literalEnd, to: hit.end), named)
+    }
+
+    fileprivate mutating func notFound(_ hit: Detector.Hit) -> Int? {
+        var first = hit.start
+        while first > max(floor, hit.start - Self.messageWindow), !bytes[first - 1].isIn(.space | .quote) { first -= 1 }
+        let word = bytes[first..<hit.start]
+        guard text.has(": ", at: first - 2, to: first),
+            word.allSatisfy({ $0.isIn(.alphanumeric | .plusSlash | .equals) }),
+            word.count >= 20, Randomness.isRandom(word), !Randomness.Profile(word).isHex
+        else { return nil }
+        return replaceCredential(first..<hit.start, Mark.encodedSecret)
+    }
+
+    fileprivate mutating func following(_ hit: Detector.Hit) -> Int? {
+        let line = text.lineEnd(of: hit.literalEnd, to: min(hit.end, hit.literalEnd + Self.messageWindow))
+        guard line < hit.end,
+            text.trimmed(hit.literalEnd..<line).last.map({ bytes[$0] == UInt8(ascii: ":") })
+                ?? (bytes[line - 1] == UInt8(ascii: ":"))
+        else { return nil }
+        let below = text.trimmed(
+            text.runEnd(
+                .space | .bar,
+                from: line,
+                to: hit.end
+            )..<text.lineEnd(of: text.runEnd(.space, from: line, to: hit.end), to: hit.end)
+        )
+        guard 6...128 ~= below.count, !bytes[below].contains(where: { $0.isIn(.space) }), !isRedacted(below),
+            Judgement.isSecret(bytes[below], .chosen, .assigned)
+        else { return nil }
+        scan(from: hit.literalEnd, to: line)
+        let isToken = text.has("token", at: hit.literalEnd - 5, to: hit.end)
+        return replace(
+            below,
+            credential(at: below.lowerBound, to: below.upperBound) ?? (isToken ? "token" : "password")
+        )
+    }
+}

@@ -1,0 +1,80 @@
+extension Detector {
+    /// `IDENTIFIED BY 'PASSWORD'`, and MySQL's `IDENTIFIED WITH plugin BY 'PASSWORD'`
+    static let identifiedBy = Detector(
+        .commandPassword,
+        announcedBy: ["identified by ", "identified with ", "convertto-securestring "]
+    ) { $0.identified($1) }
+
+    /// `SET PASSWORD FOR 'root'@'localhost' = 'PASSWORD'`
+    static let setPassword = Detector(.commandPassword, announcedBy: ["set password for "]) { scanner, hit in
+        guard let sign = scanner.text.find("= ", from: hit.literalEnd, to: min(hit.end, hit.literalEnd + 100)) else {
+            return nil
+        }
+        let value = scanner.text.runEnd(.blank, from: sign + 1, to: hit.end)
+        let isCall = scanner.text.has("password(", at: value, to: hit.end)
+        return scanner.quotedArgument(isCall ? value + 9 : value, to: hit.end)
+    }
+
+    /// `UPDATE config SET value = 'PASSWORD' WHERE name = 'smtp_password'`
+    static let update = Detector(announcedBy: ["set value = '", "set value='"]) { $0.updated($1) }
+
+    /// `ALTER ROLE app PASSWORD $1`, and below it `parameters: $1 = 'PASSWORD'`
+    static let statementParameters = Detector(announcedBy: ["parameters: $"]) { $0.parameters($1) }
+}
+
+/// Passwords in statements.
+extension Scanner {
+    /// How far a statement is looked at.
+    private static let statementWindow = 400
+
+    mutating func quotedArgument(_ start: Int, to end: Int) -> Int? {
+        guard let opener = text.opener(at: start, to: end), opener.start < end, opener.quote != UInt8(ascii: "`") else {
+            return nil
+        }
+        return argument(start, to: end)
+    }
+
+    fileprivate mutating func identified(_ hit: Detector.Hit) -> Int? {
+        var start = hit.literalEnd
+        if text.has("with ", at: start - 5, to: start) {
+            let plugin = argumentRange(start, to: hit.end)
+            let next = text.runEnd(.blank | .quote, from: plugin.upperBound, to: hit.end)
+            if text.has("by ", at: next, to: hit.end) || text.has("as ", at: next, to: hit.end) { start = next + 3 }
+        }
+        if let found = quotedArgument(start, to: hit.end) { return found }
+        // Oracle's needs no quotes.
+        guard text.has("by ", at: start - 3, to: start), !text.has("values", at: start, to: hit.end) else { return nil }
+        let word = argumentRange(start, to: hit.end)
+        return Placeholder.isWords(bytes[word]) ? nil : argument(word)
+    }
+
+    fileprivate mutating func updated(_ hit: Detector.Hit) -> Int? {
+        let range = argumentRange(hit.literalEnd - 1, to: hit.end)
+        let limit = min(hit.end, range.upperBound + 120)
+        guard let condition = text.find(" where ", from: range.upperBound, to: limit),
+            let quote = bytes[condition..<limit].firstIndex(of: UInt8(ascii: "'"))
+        else { return nil }
+        let name = (quote + 1)..<text.runEnd(.identifier, from: quote + 1, to: limit)
+        guard let meaning = tables.names.meaning(of: bytes[name]),
+            Judgement.isSecret(bytes[range], meaning.kind, .assigned), !isRedacted(range)
+        else { return nil }
+        return replace(range, meaning.rule)
+    }
+
+    fileprivate mutating func parameters(_ hit: Detector.Hit) -> Int? {
+        let before = max(floor, hit.start - Self.statementWindow)
+        guard let name = text.find("password $", from: before, to: hit.start) else { return nil }
+        let digits = (name + 9)..<text.runEnd(.digit, from: name + 10, to: hit.start)
+        let line = text.lineEnd(of: hit.literalEnd, to: min(hit.end, hit.literalEnd + Self.statementWindow))
+        var position = hit.literalEnd - 1
+        while position < line {
+            if bytes[position..<line].starts(with: bytes[digits]),
+                text.has(" = '", at: position + digits.count, to: line)
+            {
+                return argument(position + digits.count + 3, to: hit.end)
+            }
+            position += 1
+        }
+        return nil
+    }
+}

@@ -1,0 +1,56 @@
+extension Mark {
+    static let bearerToken = Mark("bearer-token", "what follows `Bearer`")
+    static let basicCredential = Mark(
+        "basic-credential",
+        "what follows `Basic`, if it is base 64 of `user:password`"
+    )
+}
+
+extension Detector {
+    static let bearer = Detector(
+        .bearerToken,
+        announcedBy: ["bearer ", "bearer+", "bearer: ", "bearer\t", "bearer\\ "]
+    ) {
+        $0.bearer($1.literalEnd, to: $1.end)
+    }
+    static let basic = Detector(.basicCredential, announcedBy: ["basic "]) { $0.basic($1.literalEnd, to: $1.end) }
+    static let saslPlain = Detector(.basicCredential, announcedBy: ["auth plain "]) {
+        $0.saslPlain($1.literalEnd, to: $1.end)
+    }
+}
+
+/// What follows the name of a scheme of authentication.
+extension Scanner {
+    /// The token after `Bearer`.
+    fileprivate mutating func bearer(_ literalEnd: Int, to end: Int) -> Int? {
+        let start = text.runEnd(.space | .colon, from: literalEnd, to: end)
+        let tokenEnd = text.runEnd(.dotted | .plusSlash | .equals | .tilde | .percent | .colon, from: start, to: end)
+        var last = tokenEnd
+        while last > start, bytes[last - 1].isIn(.dot | .colon) { last -= 1 }
+        let text = bytes[start..<last]
+        guard text.count >= 8, !Placeholder.isNoSecret(text), !Placeholder.isWords(text) else { return nil }
+        let profile = Randomness.Profile(text)
+        guard profile.digits > 0 || profile.uppercase > 1 && profile.lowercase > 1 || text.count >= 20,
+            !text.contains(UInt8(ascii: "=")) || text.count >= 16
+        else { return nil }
+        return replaceCredential(start..<last, .bearerToken)
+    }
+
+    fileprivate mutating func basic(_ start: Int, to end: Int) -> Int? {
+        let last = text.runEnd(.anyBase64, from: start, to: end)
+        guard last - start >= 6, let text = Base64.decodeText(bytes[start..<last]),
+            text.contains(UInt8(ascii: ":"))
+        else { return nil }
+        return replace(start..<last, Mark.basicCredential.name)
+    }
+
+    /// `AUTH PLAIN AGtyaXMAaHVudGVyMg==`, RFC 4954: user and password.
+    fileprivate mutating func saslPlain(_ start: Int, to end: Int) -> Int? {
+        let range = start..<text.runEnd(.base64, from: start, to: end)
+        // It begins with the NUL after the identity that is mostly left out, in base 64.
+        guard range.count >= 8, bytes[start] == UInt8(ascii: "A"), !Placeholder.isWords(bytes[range]) else {
+            return nil
+        }
+        return replace(range, Mark.basicCredential.name)
+    }
+}

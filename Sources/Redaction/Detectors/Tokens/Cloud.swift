@@ -1,0 +1,145 @@
+extension TokenFormat {
+    /// Clouds, and where things are deployed to.
+    static let cloud: [TokenFormat] = [
+        .token("heroku-token", "Heroku", ["HRKU-"], .base64url, 60, least: 20),
+        .token("cloudflare-token", "Cloudflare", ["cfut_", "cfat_", "cfk_"], .base64url, 48, least: 20),
+        .token("cloudflare-token", "Cloudflare Origin CA", ["v1.0-"], .base64url, 171, least: 60, edge: .word),
+        .token(
+            "aws-access-key-id",
+            "AWS",
+            ["AKIA", "ASIA", "ABIA", "ACCA", "A3TX", "A3TA"],
+            .uppercaseOrDigit,
+            16,
+            least: 16,
+            edge: .word
+        ).except(.capitalWords),
+        .shaped("aws-mws-key", "Amazon MWS", ["amzn.mws."], Part.uuid),
+        .token("aws-bedrock-key", "AWS Bedrock", ["ABSK"], .base64, 128, least: 60, edge: .word),
+        .token("aws-bedrock-key", "AWS Bedrock, short-lived", ["bedrock-api-key-"], .base64, 100, least: 20),
+        .token(
+            "aws-session-token",
+            "AWS STS",
+            ["IQoJb3JpZ2lu", "FwoGZXIvYXdz", "FQoGZXIvYXdz", "AQoDYXdz"],
+            .anyBase64,
+            300,
+            least: 60,
+            edge: .word
+        ),
+        .after(
+            "aws-signature",
+            "AWS",
+            ["X-Amz-Signature="],
+            .hex,
+            64,
+            least: 16
+        ),
+        .after("google-signature", "Google Cloud Storage", ["X-Goog-Signature="], .hex, 512, least: 16),
+        .after("aws-signature", "AWS Signature 4", ["Signature="], .anyBase64, 64, least: 32, edge: .word),
+        .after("oauth-code", "OAuth 2.0, in a URL", ["?code=", "&code=", "?state=", "&state="], .dotted, 40, least: 20)
+            .drawn,
+        .token("google-api-key", "Google", ["AIza"], .base64url, 35, least: 30),
+        .token("google-oauth-token", "Google", ["ya29."], .dotted, 200, least: 20, edge: .word),
+        .token("google-oauth-secret", "Google", ["GOCSPX-"], .base64url, 28, least: 16),
+        .token("google-refresh-token", "Google", ["1//0"], .base64url, 99, least: 30, edge: .word),
+        .token("google-oauth-code", "Google", ["4/0A"], .base64url, 68, least: 40, edge: .word),
+        .shaped(
+            "firebase-token",
+            "Firebase Cloud Messaging",
+            ["AAAA"],
+            [.exactly(.base64url, 7), .text(":"), .run(.base64url, count: 140, least: 80)]
+        ),
+        .shaped(
+            "azure-client-secret",
+            "Microsoft Entra ID",
+            (0...9).map { "\($0)Q~" },
+            [.run(.dotted | .tilde, count: 31, least: 28)],
+            before: .exactly(.dotted | .tilde, 3)
+        ),
+        .after("azure-signature", "Azure SAS", ["sig="], .anyBase64, 44, least: 20, edge: .word),
+        .after(
+            "azure-account-key",
+            "Azure",
+            ["AccountKey=", "SharedAccessKey=", "SharedSecretValue="],
+            .anyBase64,
+            88,
+            least: 20
+        ),
+        .shaped(
+            "azure-key",
+            "Azure AI services",
+            ["JQQJ99"],
+            [.run(.alphanumeric, count: 26, least: 16)],
+            before: .run(.alphanumeric, count: 52, least: 30),
+            edge: .free
+        ),
+        .identifiableKey(["+ASt", "+ABa", "+AMC", "ACDb"], after: 76),
+        .identifiableKey(["AzFu"], after: 44),
+        .identifiableKey(["AzSe", "+ACR"], after: 42),
+        .identifiableKey(["+ASb", "+AEh", "+ARm", "AIoT", "AzCa"], after: 33),
+        .token("alibaba-key", "Alibaba Cloud", ["LTAI"], .alphanumeric, 20, least: 12, edge: .word),
+        .token("tencent-key", "Tencent Cloud", ["AKID"], .alphanumeric, 32, least: 28, edge: .word),
+        .token("yandex-key", "Yandex Cloud", ["AQVN"], .base64url, 36, least: 30, edge: .word),
+        .shaped(
+            "yandex-token",
+            "Yandex Cloud",
+            ["t1."],
+            [
+                .run(.base64url | .equals, count: 40, least: 8), .text("."),
+                .run(.base64url | .equals, count: 86, least: 40),
+            ]
+        ),
+        .token("digitalocean-token", "DigitalOcean", ["dop_v1_", "doo_v1_", "dor_v1_"], .alphanumeric, 64, least: 20),
+        .token("scaleway-key", "Scaleway", ["SCW"], .uppercaseOrDigit, 17, least: 17, edge: .word),
+        .token("fly-token", "Fly.io", ["fo1_", "fm1a_", "fm1r_", "fm2_"], .anyBase64, 100, least: 30),
+        .token("render-token", "Render", ["rnd_"], .alphanumeric, 28, least: 20, edge: .word),
+        .token(
+            "netlify-token",
+            "Netlify",
+            ["nfp_", "nfc_", "nfo_", "nfu_"],
+            .alphanumeric,
+            36,
+            least: 24,
+            edge: .word
+        ),
+        .token(
+            "vercel-token",
+            "Vercel",
+            ["vcp_", "vci_", "vca_", "vcr_", "vck_"],
+            .base64url,
+            24,
+            least: 16,
+            edge: .word
+        ),
+        .token("vercel-token", "Vercel Blob", ["vercel_blob_rw_"], .word, 47, least: 20),
+        .token("deno-token", "Deno Deploy", ["ddp_", "ddo_"], .alphanumeric, 36, least: 24, edge: .word),
+        .token("supabase-key", "Supabase", ["sbp_", "sb_secret_"], .base64url, 40, least: 16, edge: .word),
+        .token(
+            "planetscale-token",
+            "PlanetScale",
+            ["pscale_tkn_", "pscale_pw_", "pscale_oauth_"],
+            .dotted | .equals,
+            43,
+            least: 16
+        ),
+        .token("neon-key", "Neon", ["napi_"], .alphanumeric, 64, least: 32, edge: .word),
+        .token("mongodb-key", "MongoDB Atlas", ["mdb_sa_sk_"], .base64url, 40, least: 16),
+        .token("databricks-token", "Databricks", ["dapi", "dkea", "dose"], .hex | .dash, 32, least: 32, edge: .word),
+        .token("aiven-password", "Aiven", ["AVNS_"], .base64url, 19, least: 10, edge: .word),
+        .token("upcloud-token", "UpCloud", ["ucat_"], .alphanumeric, 26, least: 16, edge: .word),
+        .token("dbt-token", "dbt Cloud", ["dbtc_", "dbtu_"], .base64url, 40, least: 20, edge: .word),
+        .token("exoscale-key", "Exoscale", ["EXO"], .hex, 24, least: 24, edge: .word),
+        .token("ionic-token", "Ionic", ["ion_"], .alphanumeric, 42, least: 40, edge: .word),
+        .token("clickhouse-key", "ClickHouse Cloud", ["4b1d"], .alphanumeric, 38, least: 38, edge: .word),
+    ]
+
+    /// A key that has its service's name in it, `count` characters from its beginning.
+    private static func identifiableKey(_ literals: [String], after count: Int) -> TokenFormat {
+        shaped(
+            "azure-key",
+            "Azure",
+            literals,
+            [.run(.base64, count: 8, least: 6)],
+            before: .exactly(.base64url | .plusSlash, count)
+        )
+    }
+}

@@ -1,0 +1,122 @@
+/// What the formats of tokens match.
+extension Scanner {
+    /// Longer than any secret's part before its literal.
+    private static let longestPrefix = 100
+    /// Whether something is a placeholder is judged by so much of it.
+    private static let judgedLength = 128
+
+    /// - Returns: the end of what `rule` matches at the literal that begins at `start`.
+    mutating func match(_ rule: TokenFormat, at start: Int, _ literalEnd: Int, to end: Int) -> Int? {
+        guard let range = range(of: rule, at: start, literalEnd, to: end) else { return nil }
+        return replace(rule.keepsLiteral ? literalEnd..<range.upperBound : range, rule.name)
+    }
+
+    /// What the formats of tokens find at `start`, if it reaches to `end`.
+    mutating func credential(at start: Int, to end: Int) -> StaticString? {
+        tables.cues.firstMatch(in: bytes, at: start, to: end) { cue, literalEnd -> StaticString? in
+            guard let rule = tables.format(cue) else { return nil }
+            return range(of: rule, at: start, literalEnd, to: end)?.upperBound == end ? rule.name : nil
+        }
+    }
+
+    private mutating func range(of rule: TokenFormat, at start: Int, _ literalEnd: Int, to end: Int) -> Range<Int>? {
+        guard let first = beginning(of: rule.before, at: start) else { return nil }
+        if rule.edge == .word, !isTokenStart(first, ofLiteral: literalEnd - start) { return nil }
+        if isDigest(before: first) || text.has("pk_", at: first - 3, to: first) { return nil }
+        var (position, last) = (literalEnd, literalEnd)
+        for part in rule.parts {
+            guard let next = self.end(of: part, at: position, to: end) else { return nil }
+            (last, position) = (position, next)
+        }
+        position = documentedEnd(of: rule.parts.last, from: last, to: position)
+        // A full stop after the secret ends the sentence.
+        while position > literalEnd, bytes[position - 1] == UInt8(ascii: ".") { position -= 1 }
+        if rule.edge == .word, position < end, bytes[position].isIn(.alphanumeric), !rule.parts.isEmpty { return nil }
+        let body = (first < start ? first : literalEnd)..<position
+        let judged = bytes[body.prefix(Self.judgedLength)]
+        if rule.keepsLiteral, Placeholder.isNoSecret(judged) { return nil }
+        switch rule.exclusion {
+        case .capitalWords? where Randomness.isCapitalWords(judged): return nil
+        case .hex? where Randomness.Profile(judged).isHex: return nil
+        default: break
+        }
+        if rule.isDrawn, !Randomness.isRandom(judged) { return nil }
+        return Randomness.isPlaceholder(judged) ? nil : first..<position
+    }
+
+    /// Where a token of the documented length ends if another credential begins right behind it. Anything else that
+    /// follows may be what the vendor lengthened it by.
+    private mutating func documentedEnd(of part: TokenFormat.Part?, from start: Int, to end: Int) -> Int {
+        guard case .run(_, let count, _) = part, end - start > count, begins(at: start + count) else { return end }
+        return start + count
+    }
+
+    /// Whether a format of tokens may find something at `start`. Looks no further than its first part, so that a row of
+    /// tokens is not gone through for each of them.
+    private mutating func begins(at start: Int) -> Bool {
+        tables.cues.firstMatch(in: bytes, at: start, to: end) { cue, literalEnd -> Bool? in
+            guard let part = tables.format(cue)?.parts.first else { return nil }
+            return self.end(of: part, at: literalEnd, to: end) != nil ? true : nil
+        } ?? false
+    }
+
+    /// Whether a token may begin here: where a word does, and after `_` if its literal is long enough to tell it.
+    func isTokenStart(_ position: Int, ofLiteral length: Int) -> Bool {
+        isWordStart(position) || length >= 4 && bytes[position - 1] == UInt8(ascii: "_")
+    }
+
+    /// `sha256=…`, `sha512-…`: what a digest begins with is chance.
+    private func isDigest(before start: Int) -> Bool {
+        guard start >= 7, bytes[start - 1] == UInt8(ascii: "=") || bytes[start - 1] == UInt8(ascii: "-") else {
+            return false
+        }
+        return ["sha256", "sha384", "sha512"].contains { text.has($0, at: start - 7, to: start) }
+    }
+
+    /// Where what belongs to the secret before its literal begins.
+    private func beginning(of part: TokenFormat.Part?, at start: Int) -> Int? {
+        switch part {
+        case nil, .text:
+            return start
+        case .exactly(let bytes, let count):
+            let isWhole = start - count >= floor && self.bytes[(start - count)..<start].allSatisfy { $0.isIn(bytes) }
+            return isWhole ? start - count : nil
+        case .run(let bytes, _, let least):
+            var first = start
+            while first > max(floor, start - Self.longestPrefix), self.bytes[first - 1].isIn(bytes) { first -= 1 }
+            if start - first > least { first = afterEscape(from: first, to: start - least) }
+            return start - first >= least ? first : nil
+        }
+    }
+
+    /// `\n` and `%3D` before a secret do not belong to it.
+    private func afterEscape(from first: Int, to last: Int) -> Int {
+        var first = first
+        while first < last, text.escapeEnds(at: first + 1) { first += 1 }
+        // `%3D`, `\x3d`, `\u003d`: their digits may be of the secret's class.
+        for digits in [2, 4] where first > 0 && first + digits <= last && text.escapeEnds(at: first + digits) {
+            return first + digits
+        }
+        return first
+    }
+
+    private mutating func end(of part: TokenFormat.Part, at position: Int, to end: Int) -> Int? {
+        switch part {
+        case .run(let bytes, _, let least):
+            let next = longRunEnd(bytes, from: position, to: end)
+            return next - position >= least ? next : nil
+        case .exactly(let bytes, let count):
+            guard position + count <= end else { return nil }
+            return self.bytes[position..<(position + count)].allSatisfy { $0.isIn(bytes) } ? position + count : nil
+        case .text(let text):
+            return has(exactly: text, at: position, to: end) ? position + text.utf8CodeUnitCount : nil
+        }
+    }
+
+    private func has(exactly text: StaticString, at position: Int, to end: Int) -> Bool {
+        let count = text.utf8CodeUnitCount
+        guard position + count <= end else { return false }
+        for offset in 0..<count where bytes[position + offset] != text.utf8Start[offset] { return false }
+        return true
+    }
+}

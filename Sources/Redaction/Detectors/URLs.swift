@@ -1,0 +1,108 @@
+extension Mark {
+    static let urlPassword = Mark("url-password", "the password in `scheme://user:password@host`")
+    static let urlCredential = Mark(
+        "url-credential",
+        "a token in the place of a URL's user, and the secret part of a webhook's or a deploy hook's URL"
+    )
+}
+
+extension Detector {
+    static let url = Detector(.urlPassword, .urlCredential, announcedBy: ["://", ":\\/\\/"]) {
+        $0.url(at: $1.start, $1.literalEnd, to: $1.end)
+    }
+    static let oracleURL = Detector(.urlPassword, announcedBy: [":thin:"]) { $0.oracle($1.literalEnd, to: $1.end) }
+    static let dataSource = Detector(.urlPassword, announcedBy: ["@tcp(", "@unix("]) { scanner, hit in
+        scanner.dataSource(at: hit.start)
+    }
+}
+
+extension Scanner {
+    /// Longer than any authority.
+    private static let longestAuthority = 2_048
+
+    /// The user and the password before the host.
+    fileprivate mutating func url(at start: Int, _ literalEnd: Int, to end: Int) -> Int? {
+        guard start > 0, bytes[start - 1].isIn(.alphanumeric), !text.has("[redacted:", at: literalEnd, to: end) else {
+            return nil
+        }
+        let limit = min(end, literalEnd + Self.longestAuthority)
+        var position = literalEnd
+        var at: Int?
+        var colon: Int?
+        var isPath = false
+        while position < limit {
+            let byte = bytes[position]
+            if byte.isIn(.space | .quote) || byte == UInt8(ascii: "<") && position > literalEnd && at != nil
+                || byte == UInt8(ascii: ">") && !isPath && at != nil
+            {
+                break
+            }
+            if byte == UInt8(ascii: "\\"), position + 1 < limit, bytes[position + 1].isIn(.escaped) { break }
+            if byte == UInt8(ascii: "/") || byte == UInt8(ascii: "?") || byte == UInt8(ascii: "#") {
+                // A password may hold these though it should not; a port or a path's colon is none.
+                if at != nil || colon == nil || isPort(from: colon ?? position, to: position) { break }
+                isPath = true
+            }
+            // `jdbc:sqlserver://host:1433;password=…`
+            if byte == UInt8(ascii: ";"), at == nil, colon.map({ isPort(from: $0, to: position) }) ?? true { break }
+            if isPath, byte == UInt8(ascii: ":"), text.has("://", at: position, to: limit) { break }
+            if byte == UInt8(ascii: "@") { at = position }
+            if byte == UInt8(ascii: ":"), colon == nil { colon = position }
+            position += 1
+        }
+        guard let at, at > literalEnd else { return nil }
+        guard let colon, colon < at else { return userOnly(literalEnd..<at) }
+        let passwordStart = colon + 1
+        if colon > literalEnd { user(literalEnd..<colon) }
+        let password = passwordStart..<max(at, passwordStart)
+        if !password.isEmpty, !Placeholder.isNoSecret(bytes[password]) {
+            replace(
+                password,
+                credential(at: password.lowerBound, to: password.upperBound) ?? Mark.urlPassword.name
+            )
+        }
+        return at + 1
+    }
+
+    private func isPort(from colon: Int, to slash: Int) -> Bool {
+        let digits = bytes[(colon + 1)..<slash]
+        return digits.isEmpty || digits.count <= 5 && digits.allSatisfy { $0.isIn(.digit) }
+    }
+
+    /// `https://TOKEN:x-oauth-basic@github.com`.
+    private mutating func user(_ range: Range<Int>) {
+        if Randomness.isRandom(bytes[range], least: 20) {
+            replace(range, credential(at: range.lowerBound, to: range.upperBound) ?? Mark.urlCredential.name)
+        } else {
+            scan(from: range.lowerBound, to: range.upperBound)
+        }
+    }
+
+    /// A user without a password is a token if it looks drawn; `git@` and `deploy@` are names.
+    private mutating func userOnly(_ range: Range<Int>) -> Int? {
+        if let rule = credential(at: range.lowerBound, to: range.upperBound) { return replace(range, rule) }
+        guard Randomness.isRandom(bytes[range]) else { return range.upperBound + 1 }
+        return replace(range, Mark.urlCredential.name)
+    }
+
+    /// `jdbc:oracle:thin:scott/tiger@host`.
+    fileprivate mutating func oracle(_ start: Int, to end: Int) -> Int? {
+        let user = text.runEnd(.word | .dot | .sign, from: start, to: end)
+        guard user > start, user < end, bytes[user] == UInt8(ascii: "/") else { return nil }
+        let limit = min(end, user + 256)
+        guard let at = bytes[user..<limit].firstIndex(of: UInt8(ascii: "@")), at > user + 1,
+            !bytes[user..<at].contains(where: { $0.isIn(.space | .quote) })
+        else { return nil }
+        return replace((user + 1)..<at, Mark.urlPassword.name)
+    }
+
+    /// `user:password@tcp(host:3306)/name`, as Go writes it.
+    fileprivate mutating func dataSource(at: Int) -> Int? {
+        var first = at
+        while first > max(floor, at - 256), !bytes[first - 1].isIn(.space | .quote | .equals) { first -= 1 }
+        guard let colon = bytes[first..<at].firstIndex(of: UInt8(ascii: ":")), colon + 1 < at,
+            !Placeholder.isNoSecret(bytes[(colon + 1)..<at]), !isRedacted(first..<at)
+        else { return nil }
+        return replace((colon + 1)..<at, Mark.urlPassword.name)
+    }
+}

@@ -1,0 +1,162 @@
+/// Programs, where what follows a secret's name is no secret.
+extension ByteText {
+    /// Whether an unquoted value is a part of a program: a call, a member, a type, something to compare with.
+    func isExpression(_ range: Range<Int>, to end: Int) -> Bool {
+        var last = range.upperBound
+        while last > range.lowerBound, ";,)}".utf8.contains(bytes[last - 1]) { last -= 1 }
+        let text = range.lowerBound..<last
+        if bytes[range.lowerBound] == UInt8(ascii: "("), isParenthesized(text) { return true }
+        guard let first = bytes[text].first, first.isIn(.letter | .underscore) || "$&@![".utf8.contains(first) else {
+            return false
+        }
+        // `&str`, `!vault`
+        if first == UInt8(ascii: "&") || first == UInt8(ascii: "!") {
+            return text.count > 2 && bytes[text].dropFirst().allSatisfy { $0.isIn(.lowercase | .underscore) }
+        }
+        // `[self._literal, …]`, `[DB_PASSWORD, API_TOKEN]`
+        if first == UInt8(ascii: "[") {
+            guard bytes[text].dropFirst().allSatisfy({ $0.isIn(.word | .dot | .comma | .bracket | .quote) }) else {
+                return false
+            }
+            let isNames = bytes[text].dropFirst().allSatisfy {
+                $0.isIn(.letter | .underscore | .closing) || $0 == UInt8(ascii: "]")
+            }
+            return text.count > 1 && isNames || bytes[text].contains(UInt8(ascii: "."))
+        }
+        if isCmdlet(text) { return true }
+        var path = pathEnd(text)
+        // `fetch_env!(…)`
+        if path.position + 1 < last, "!?".utf8.contains(bytes[path.position]),
+            bytes[path.position + 1] == UInt8(ascii: "(")
+        {
+            path.position += 1
+        }
+        // `$request->bearerToken()` and `Option<String>`, cut off at the bracket.
+        if last < end, bytes[last] == UInt8(ascii: ">"), bytes[last - 1] == UInt8(ascii: "-") { return true }
+        if path.position == last {
+            let isEnded =
+                last < end && ",;)=|<".utf8.contains(bytes[last]) || has(" =", at: last, to: end)
+                || has(" |", at: last, to: end) || has(" {", at: last, to: end)
+            return path.digits == 0
+                && (path.parts > 1 || isType(text) && (isEnded || last == end || bytes[last].isIn(.space))
+                    || has("== ", at: range.lowerBound - 3, to: range.lowerBound)
+                    || (has(", ", at: last, to: end) || has(" , ", at: last, to: end))
+                        && bytes[text].allSatisfy { $0.isIn(.lowercase | .underscore) })
+        }
+        // Minified: `password:t})=>…`, `null)return;`, `e.value;next(…)`, `token.type===x`
+        if "})".utf8.contains(bytes[path.position]) {
+            let closed = runEnd(.closers, from: path.position, to: range.upperBound)
+            let isMinified = closed == range.upperBound || "=.&|?:".utf8.contains(bytes[closed])
+            return path.position - range.lowerBound <= 2 && isMinified || path.parts > 1 && path.digits == 0
+                || Placeholder.words.contains(bytes[range.lowerBound..<path.position])
+        }
+        if bytes[path.position] == UInt8(ascii: ";") { return path.parts > 1 && path.digits == 0 }
+        for sign: StaticString in ["==", "=>", "&&", "||", "!="] where has(sign, at: path.position, to: end) {
+            return path.digits == 0 && path.position + 2 < range.upperBound
+        }
+        guard path.digits <= (path.parts > 1 ? 4 : 2), "([".utf8.contains(bytes[path.position]),
+            path.position > range.lowerBound, bytes[path.position - 1] != UInt8(ascii: "$")
+        else {
+            return false
+        }
+        return isCall(at: path.position, parts: path.parts, to: end)
+    }
+
+    /// Whether a call's or a subscript's brackets open at `open`: what is between them begins like an argument, they close
+    /// in the same line, and no word goes on behind them.
+    private func isCall(at open: Int, parts: Int, to end: Int) -> Bool {
+        let limit = lineEnd(of: open, to: min(end, open + 256))
+        guard open + 1 < limit else { return open + 1 < end }
+        let next = bytes[open + 1]
+        guard
+            next.isIn(.letter | .quote | .underscore | .blank) || "$)]&*\\:".utf8.contains(next)
+                || next.isIn(.digit) && parts > 1
+        else { return false }
+        var depth = 0
+        var position = open
+        while position < limit {
+            if "([{".utf8.contains(bytes[position]) { depth += 1 }
+            if ")]}".utf8.contains(bytes[position]) {
+                depth -= 1
+                if depth == 0 { break }
+            }
+            position += 1
+        }
+        // Cut off: what is between is taken for arguments if it is like some.
+        guard position < limit else {
+            return limit == end && next.isIn(.letter | .quote)
+                && bytes[(open + 1)..<limit].allSatisfy { $0.isIn(.word | .dot | .blank | .comma | .quote) }
+        }
+        return position + 1 == limit
+            || !bytes[position + 1].isIn(.alphanumeric)
+                && bytes[(open + 1)..<position].allSatisfy { $0.isIn(.argument) }
+    }
+
+    /// Where names joined by `.`, `::`, `->` and `?.` end, how many they are, and how many digits they have.
+    private func pathEnd(_ text: Range<Int>) -> (position: Int, parts: Int, digits: Int) {
+        var position = text.lowerBound
+        var (parts, digits) = (1, 0)
+        if bytes[position] == UInt8(ascii: "$") { position += 1 }
+        while position < text.upperBound {
+            let byte = bytes[position]
+            if byte.isIn(.word) {
+                digits += byte.isIn(.digit) ? 1 : 0
+                position += 1
+            } else if has("::", at: position, to: text.upperBound) || has("->", at: position, to: text.upperBound)
+                || has("?.", at: position, to: text.upperBound)
+            {
+                parts += 1
+                position += 2
+            } else if byte == UInt8(ascii: "."), position + 1 < text.upperBound, bytes[position + 1].isIn(.letter) {
+                parts += 1
+                position += 1
+            } else {
+                break
+            }
+        }
+        return (position, parts, digits)
+    }
+
+    /// `(Get-AzAccessToken).Token`, `(os.environ['X'])`
+    private func isParenthesized(_ text: Range<Int>) -> Bool {
+        let start = text.lowerBound + 1
+        guard start < text.upperBound, bytes[start].isIn(.letter) else { return false }
+        let word = runEnd(.letter | .dash, from: start, to: text.upperBound)
+        if isCmdlet(start..<word) { return true }
+        let path = pathEnd(start..<text.upperBound)
+        return path.parts > 1 && path.digits == 0
+    }
+
+    /// PowerShell's `Read-Host`.
+    private func isCmdlet(_ text: Range<Int>) -> Bool {
+        guard let dash = bytes[text].firstIndex(of: UInt8(ascii: "-")),
+            Self.cmdletVerbs.contains(bytes[text.lowerBound..<dash])
+        else { return false }
+        return dash + 1 < text.upperBound && bytes[dash + 1].isIn(.uppercase)
+            && bytes[(dash + 1)..<text.upperBound].allSatisfy { $0.isIn(.letter) }
+    }
+
+    private static let cmdletVerbs = WordSet("read get new convertto convertfrom import invoke select unprotect")
+
+    private static let typeWords = WordSet(
+        """
+        token password secret string str key bytes value option provider service schema field type hasher identity credentials
+        credential reader writer store source helper builder list set map error result header body function closure context
+        config char array text data request response client manager factory handler cancellation none auth user
+        """
+    )
+
+    /// `SecretString`, `authTokenSchema`: words, each but the first with a capital, one of which tells what it is.
+    private func isType(_ text: Range<Int>) -> Bool {
+        guard bytes[text].allSatisfy({ $0.isIn(.letter) }),
+            bytes[text].dropFirst().contains(where: { $0.isIn(.uppercase) })
+        else { return false }
+        var start = text.lowerBound
+        while start < text.upperBound {
+            let end = runEnd(.lowercase, from: start + 1, to: text.upperBound)
+            if Self.typeWords.contains(bytes[start..<end]) { return true }
+            start = end
+        }
+        return false
+    }
+}

@@ -1,0 +1,232 @@
+/// Whether a text is a secret, given what its name makes of it.
+enum Judgement {
+    typealias Text = Slice<UnsafeBufferPointer<UInt8>>
+
+    /// Whether `text` is what a name of this kind stands for.
+    static func isSecret(_ text: Text, _ kind: NameRule.Kind, _ joint: Joint) -> Bool {
+        let isProse = joint == .prose || joint == .told
+        let isLoose = joint == .colon || joint == .cell
+        // What is next to a name is mostly a word: the cheap questions come first.
+        if kind == .weak, text.count < Thresholds.random { return false }
+        if isProse, kind == .secret || kind == .auth, text.count < Thresholds.randomInProse { return false }
+        let profile = Randomness.Profile(text)
+        if isProse, kind == .password, profile.digits == 0 { return isMixed(text, profile) }
+        // A word with a capital in a table: `GitHub`.
+        if joint == .cell, kind == .secret, profile.digits + profile.others == 0, !isMixed(text, profile) {
+            return false
+        }
+        guard profile.lowercase + profile.uppercase + profile.digits > 0, !Placeholder.isNoSecret(text) else {
+            return false
+        }
+        if kind != .password, kind != .kept, kind != .phone, isBuild(text) { return false }
+        switch kind {
+        case .verdict:
+            // `pass: simplify-cfg-v2`, `PASS src/v2/login.test.ts`, `pass=3/3`
+            return !isProse && joint != .cell && isLikelyPassword(text) && !isWordsAndNumbers(text)
+        case .key where profile.isHex && text.count == 16: return false
+        case .password, .key, .kept:
+            if isProse {
+                return text.count >= Thresholds.passwordInProse && profile.digits > 0
+                    && (profile.others > 0 || profile.changes > 0) && !isVersion(text) && !isImage(text)
+                    && !isBuild(text) && !isAlgorithm(text)
+            }
+            // `aws/kms` is where it is kept.
+            let isSaid = isLoose || text.contains(UInt8(ascii: "/"))
+            return !(isSaid && Placeholder.isWords(text)) && !isVersion(text) && !(isLoose && isBuild(text))
+                && !(text.count < 3 && profile.digits == text.count)
+        case .secret, .auth:
+            if kind == .auth, !isProse, let decoded = Base64.decodeText(text), decoded.contains(UInt8(ascii: ":")) {
+                return true
+            }
+            // `using RSA key 0E25…`: a fingerprint.
+            if isProse {
+                let isLong = text.count >= Thresholds.random || profile.changes * 5 >= text.count * 2
+                return isLong && Randomness.isRandom(text, least: Thresholds.randomInProse)
+                    && !(profile.isHex && profile.lowercase == 0) && !isWordsAndNumbers(text)
+            }
+            if text.contains(where: { $0.isIn(.space) }) || Randomness.isPlaceholder(text) { return false }
+            if Placeholder.isWords(text) || profile.digits == 0 && text.contains(where: { $0.isIn(.multibyte) }) {
+                return false
+            }
+            // A service may be called so, and its commit or image stand beside it.
+            if kind == .auth, profile.isHex || text.hasFoldedPrefix("sha256:", "sha512:") { return false }
+            let least =
+                profile.lowercase + profile.uppercase == 0
+                ? Thresholds.numericToken : kind == .auth ? Thresholds.auth : Thresholds.token
+            return text.count >= least && !isVersion(text) && !isBuild(text) && !isQuantity(text)
+                && !isDeployed(text, profile) && !isIssue(text) && !isSession(text)
+        case .weak:
+            return Randomness.isRandom(text) && !profile.isHex && !Randomness.isUUID(text) && profile.digits > 0
+                && !text.contains(UInt8(ascii: ":")) && !isIntegrity(text) && !endsInDigest(text)
+                && !isCamelCase(profile) && !isResourceID(text) && !isDeployed(text, profile) && !isSession(text)
+        case .drawn:
+            return Randomness.isRandom(text) && !isIntegrity(text)
+                && (!text.contains(UInt8(ascii: ":")) || text.hasFoldedPrefix("base64:"))
+        case .chosen:
+            return text.count >= Thresholds.chosen && profile.digits > 0 && profile.lowercase + profile.uppercase > 0
+                && !text.contains { $0.isIn(.space) } && !isVersion(text) && !Randomness.isPlaceholder(text)
+        case .listed:
+            return text.count >= Thresholds.listed && (profile.digits > 0 || profile.changes > 2)
+                && !text.contains { $0.isIn(.space) } && !isVersion(text) && !Randomness.isPlaceholder(text)
+        case .code:
+            if profile.lowercase + profile.uppercase == 0 {
+                return Thresholds.code ~= profile.digits && profile.others <= 2
+            }
+            return !isProse && profile.digits > 0 && text.count >= 6 && !text.contains { $0 == UInt8(ascii: " ") }
+        case .pin:
+            return !isProse && profile.digits == text.count && Thresholds.pin ~= text.count
+        case .phone:
+            return Thresholds.phone ~= profile.digits && profile.lowercase + profile.uppercase == 0 && !isVersion(text)
+        case .address:
+            return isAddress(text)
+        case .authorization, .cookie, .setCookie:
+            return false
+        }
+    }
+
+    /// `sha512-…`, as lock files have it.
+    private static func isIntegrity(_ text: Text) -> Bool {
+        text.hasFoldedPrefix("sha1-", "sha256-", "sha384-", "sha512-")
+    }
+
+    /// Twilio's: `SM310fa459…`
+    private static func isResourceID(_ text: Text) -> Bool {
+        text.count == 34 && text.prefix(2).allSatisfy { $0.isIn(.uppercase) }
+            && text.dropFirst(2).allSatisfy { $0.isIn(.hex) && !$0.isIn(.uppercase) }
+    }
+
+    /// `preWarmedHTTP1ConnectionCount`: words, most of which is lowercase; of what is drawn it would be less than half.
+    private static func isCamelCase(_ profile: Randomness.Profile) -> Bool {
+        let count = profile.lowercase + profile.uppercase + profile.digits
+        return profile.others == 0 && profile.digits <= 3 && profile.uppercase >= 2
+            && profile.lowercase * 20 >= count * 13
+    }
+
+    /// `billing/928ff39a…`, `node-modules-928ff39a…`: what is stored under the digest of something.
+    private static func endsInDigest(_ text: Text) -> Bool {
+        let digest = text.reversed().prefix { $0.isIn(.hex) }.count
+        return [32, 40, 64].contains(digest) && digest < text.count
+            && !text[text.endIndex - digest - 1].isIn(.alphanumeric)
+    }
+
+    /// Letters that change their case as chance has it.
+    private static func isMixed(_ text: Text, _ profile: Randomness.Profile) -> Bool {
+        text.count >= 12 && profile.others == 0 && profile.changes * 5 >= text.count * 2
+    }
+
+    /// `postgres:17`
+    private static func isImage(_ text: Text) -> Bool {
+        guard let colon = text.lastIndex(of: UInt8(ascii: ":")) else { return false }
+        return text[..<colon].allSatisfy { $0.isIn(.lowercaseOrDigit | .dash | .dot | .plusSlash) }
+            && text[(colon + 1)...].allSatisfy { $0.isIn(.digit | .dot) }
+    }
+
+    /// `512/s`, `30d`, `100%`
+    private static func isQuantity(_ text: Text) -> Bool {
+        let number = text.prefix { $0.isIn(.digit) }
+        return !number.isEmpty && text.count - number.count <= 3
+            && !text.dropFirst(number.count).contains { $0.isIn(.digit) }
+            && number.count < text.count && number.count < 5
+    }
+
+    /// `1.2.3`, `v1.2`, `^9.0.0`, `2026-11-24`: what stands after names in changelogs.
+    static func isVersion(_ text: Text) -> Bool {
+        text.contains(UInt8(ascii: ".")) && text.allSatisfy { $0.isIn(.digit | .dot) || "v^~<>=".utf8.contains($0) }
+    }
+
+    /// `v1.2.0-3-g4f2a91c`, `0.20.5-3`, `1:4.13+dfsg1-1`: a version with what builds and distributions add to it.
+    static func isBuild(_ text: Text) -> Bool {
+        var rest = text
+        // An epoch of Debian's.
+        if rest.count > 3, rest[rest.startIndex + 1] == UInt8(ascii: ":"), rest.first?.isIn(.digit) == true {
+            rest = rest.dropFirst(2)
+        }
+        if rest.first.map({ $0.folded == UInt8(ascii: "v") }) == true { rest = rest.dropFirst() }
+        let numbers = rest.prefix { $0.isIn(.digit | .dot) }
+        guard numbers.first?.isIn(.digit) == true, numbers.contains(UInt8(ascii: ".")), numbers.count < rest.count
+        else {
+            return false
+        }
+        let tail = rest.dropFirst(numbers.count)
+        guard let sign = tail.first, "-+~".utf8.contains(sign) || sign.isIn(.lowercase) && tail.count <= 4 else {
+            return false
+        }
+        return tail.allSatisfy { $0.isIn(.lowercaseOrDigit | .dash | .dot | .tilde) || $0 == UInt8(ascii: "+") }
+    }
+
+    /// A commit that is abbreviated, an image with its tag or digest, or a URL without a credential: what was deployed.
+    private static func isDeployed(_ text: Text, _ profile: Randomness.Profile) -> Bool {
+        if profile.isHex, profile.uppercase == 0, Thresholds.abbreviatedCommit ~= text.count, profile.digits > 0 {
+            return true
+        }
+        if text.hasFoldedPrefix("sha256:", "http://", "https://") {
+            return !text.contains(UInt8(ascii: "@")) && !text.contains(UInt8(ascii: "="))
+        }
+        guard let slash = text.firstIndex(of: UInt8(ascii: "/")), slash > text.startIndex,
+            let colon = text.lastIndex(where: { $0 == UInt8(ascii: ":") }), colon > slash, colon + 1 < text.endIndex
+        else { return false }
+        return text[..<colon].allSatisfy {
+            $0.isIn(.lowercaseOrDigit | .dash | .dot | .underscore | .slash | .colon | .at)
+        }
+            && text[(colon + 1)...].allSatisfy { $0.isIn(.dotted) }
+    }
+
+    /// `OPS-812`
+    private static func isIssue(_ text: Text) -> Bool {
+        let project = text.prefix { $0.isIn(.uppercaseOrDigit) }
+        let number = text.dropFirst(project.count + 1)
+        return 2...10 ~= project.count && project.first?.isIn(.uppercase) == true && 1...6 ~= number.count
+            && text[project.endIndex] == UInt8(ascii: "-") && number.allSatisfy { $0.isIn(.digit) }
+    }
+
+    /// Session Manager's id of a session: who began it, and 17 digits.
+    private static func isSession(_ text: Text) -> Bool {
+        let digits = text.reversed().prefix { $0.isIn(.hex) }.count
+        return digits == 17 && text.count > 18 && text[text.endIndex - 18] == UInt8(ascii: "-")
+            && text.dropLast(18).allSatisfy { $0.isIn(.dotted | .at) }
+    }
+
+    private static let algorithms = WordSet(
+        "argon argon2 argon2i argon2d argon2id bcrypt scrypt pbkdf sha md md5crypt yescrypt hs rs es ps eddsa ed password kms vault aes rsa"
+    )
+
+    /// `bcrypt12`, `RS256`, `1Password`: what passwords are hashed with, or kept in.
+    private static func isAlgorithm(_ text: Text) -> Bool {
+        var word = text.drop { $0.isIn(.digit) }
+        while let last = word.last, last.isIn(.digit | .dash) { word = word.dropLast() }
+        return algorithms.contains(word) || algorithms.contains(text)
+    }
+
+    /// An IP address, of either version, or a list of them.
+    private static func isAddress(_ text: Text) -> Bool {
+        let dots = text.count { $0 == UInt8(ascii: ".") }
+        let colons = text.count { $0 == UInt8(ascii: ":") }
+        let isAllowed = text.allSatisfy {
+            $0.isIn(.hex | .dot | .colon | .space) || $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "/")
+                || $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: "]")
+        }
+        return isAllowed && (dots >= 3 || colons >= 2)
+    }
+
+    /// Whether an argument that may be something else (a port, a path, a project's name) looks like a password: letters
+    /// and digits that change as chance has it, or a sign that names do not have.
+    static func isLikelyPassword(_ text: Text) -> Bool {
+        let profile = Randomness.Profile(text)
+        guard text.count >= 5, profile.digits > 0, profile.lowercase + profile.uppercase > 0, !isVersion(text),
+            !Placeholder.isNoSecret(text)
+        else { return false }
+        let hasSign = text.contains {
+            !$0.isIn(.alphanumeric | .dash | .underscore | .dot | .slash | .colon | .equals | .comma)
+        }
+        let isPath = text.contains(UInt8(ascii: "/")) || text.contains(UInt8(ascii: "="))
+        return hasSign || !isPath && profile.changes >= 3 && !isWordsAndNumbers(text)
+    }
+
+    /// `app-v2.1`, `2026.11.27-4f2a91c`: parts that are words, numbers or versions.
+    static func isWordsAndNumbers(_ text: Text) -> Bool {
+        text.split { $0.isIn(.dash | .underscore | .dot | .slash | .colon) }.allSatisfy { part in
+            let profile = Randomness.Profile(part)
+            return profile.changes <= 1 || profile.isHex && profile.uppercase == 0
+        }
+    }
+}

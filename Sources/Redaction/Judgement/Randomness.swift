@@ -1,0 +1,126 @@
+/// Tells what was drawn at random from what somebody wrote.
+enum Randomness {
+    typealias Text = Slice<UnsafeBufferPointer<UInt8>>
+
+    /// How a text's bytes are spread.
+    struct Profile {
+        var lowercase = 0, uppercase = 0, digits = 0, others = 0, distinct = 0, ascending = 0
+        /// Changes between letters and digits, and from lowercase to uppercase and back.
+        var changes = 0
+        var isHex = true
+
+        init(_ text: Text) {
+            var seen: (UInt64, UInt64) = (0, 0)
+            var last: UInt8 = 0
+            var lastKind = 0
+            var notHex = 0
+            // No branches: of what comes next in a secret nothing can be foreseen.
+            for byte in UnsafeBufferPointer(rebasing: text) {
+                let isDigit = Randomness.one(byte.isIn(.digit))
+                let isLower = Randomness.one(byte.isIn(.lowercase))
+                let isUpper = Randomness.one(byte.isIn(.uppercase))
+                digits &+= isDigit
+                lowercase &+= isLower
+                uppercase &+= isUpper
+                notHex |= 1 &- Randomness.one(byte.isIn(.hex))
+                let kind = isDigit | isLower &<< 1 | isUpper &<< 2
+                changes &+= Randomness.one(kind != lastKind) & Randomness.one(kind &* lastKind != 0)
+                ascending &+= Randomness.one(byte == last &+ 1)
+                let bit: UInt64 = 1 &<< UInt64(byte & 63)
+                seen.0 |= byte < 64 ? bit : 0
+                seen.1 |= byte & 0xC0 == 64 ? bit : 0
+                (last, lastKind) = (byte, kind)
+            }
+            others = text.count - digits - lowercase - uppercase
+            isHex = notHex == 0
+            distinct = seen.0.nonzeroBitCount + seen.1.nonzeroBitCount
+        }
+    }
+
+    @inline(__always)
+    private static func one(_ condition: Bool) -> Int { condition ? 1 : 0 }
+
+    /// Whether this is in a secret's place without being one: `xxxx…`, `0000…`, `abcdef…`, `…EXAMPLE`, words.
+    static func isPlaceholder(_ text: Text) -> Bool {
+        guard text.count >= 4 else { return false }
+        let profile = Profile(text)
+        if profile.distinct <= 3 || text.count >= 16 && profile.distinct <= 5 { return true }
+        // `sk_live_xxxxxxxx`
+        if profile.distinct <= 12, let mark = text.prefix(14).lastIndex(where: { $0.isIn(.underscore | .dash) }),
+            text.endIndex - mark > 8, Profile(text[(mark + 1)...]).distinct <= 2
+        {
+            return true
+        }
+        if profile.ascending * 10 > text.count * 6 { return true }
+        if text.count >= 10, profile.others >= 2, isWordList(text) { return true }
+        if text.count >= 16, profile.digits == 0, profile.uppercase == 0 || profile.lowercase == 0,
+            profile.others * 12 > text.count
+        {
+            return true
+        }
+        return hasPlaceholderWord(text)
+    }
+
+    /// `report_2026_november_final`: words and short numbers, each whole.
+    private static func isWordList(_ text: Text) -> Bool {
+        var (words, letters, digits) = (0, 0, 0)
+        for byte in text {
+            if byte.isIn(.lowercase) {
+                letters += 1
+            } else if byte.isIn(.digit) {
+                digits += 1
+            } else if byte.isIn(.underscore | .dash | .dot | .blank) {
+                words += letters + digits > 0 ? 1 : 0
+                (letters, digits) = (0, 0)
+            } else {
+                return false
+            }
+            if letters > 0 && digits > 0 || digits > 4 { return false }
+        }
+        return words + (letters + digits > 0 ? 1 : 0) > 2
+    }
+
+    private static func hasPlaceholderWord(_ text: Text) -> Bool {
+        if text.hasSuffix("EXAMPLE") || text.hasSuffix("EXAMPLEKEY") { return true }
+        return text.hasFoldedPrefix(
+            "your",
+            "xxxx",
+            "example",
+            "redacted",
+            "placeholder",
+            "insert",
+            "replace",
+            "changeme"
+        ) && Profile(text).digits < 4
+    }
+
+    /// Whether a text looks drawn from an alphabet of token characters, though no format says so.
+    static func isRandom(_ text: Text, least: Int = Thresholds.random) -> Bool {
+        guard text.count >= least, text.allSatisfy({ $0.isIn(.anyBase64 | .dot | .tilde | .percent | .colon) }) else {
+            return false
+        }
+        let profile = Profile(text)
+        guard !isPlaceholder(text), profile.digits > 0 || profile.changes >= 6,
+            profile.lowercase + profile.uppercase > 0
+        else { return false }
+        // `PublicReadOverHttps`: words change case, too, but less often.
+        if profile.digits == 0, profile.changes * 5 < text.count * 2 { return false }
+        if isUUID(text) || profile.isHex { return text.count >= 24 && profile.distinct >= 8 }
+        // Words with a number somewhere (`node-modules-18`) change seldom between letters and digits.
+        return profile.distinct >= 8 && profile.changes * 5 >= text.count && profile.others * 4 <= text.count
+    }
+
+    /// Capital letters of which so many are vowels that they spell words: `ANDPACIFICREGION`.
+    static func isCapitalWords(_ text: Text) -> Bool {
+        text.allSatisfy { $0.isIn(.uppercase) }
+            && text.count { "AEIOU".utf8.contains($0) } * 20 >= text.count * 7
+    }
+
+    /// 8-4-4-4-12 digits of base 16.
+    static func isUUID(_ text: Text) -> Bool {
+        guard text.count == 36 else { return false }
+        return text.enumerated().allSatisfy { index, byte in
+            [8, 13, 18, 23].contains(index) ? byte == UInt8(ascii: "-") : byte.isIn(.hex)
+        }
+    }
+}

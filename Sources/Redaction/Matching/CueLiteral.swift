@@ -1,0 +1,105 @@
+/// A text that announces something, before it is in a table.
+struct CueLiteral {
+    let text: [UInt8]
+    let cue: Cue
+    /// Whether it is found as it is written alone, and not in the other case.
+    let isExact: Bool
+    /// What can follow it.
+    let next: ByteClass?
+
+    init(_ trigger: Trigger, _ cue: Cue) {
+        (text, self.cue) = (Array(trigger.literal.utf8), cue)
+        (isExact, next) = (trigger.isExact, trigger.next)
+    }
+
+    /// All that it can begin with.
+    var beginnings: [CueFilter.Beginning] {
+        let thirds: [UInt8?] =
+            if text.count > 2 {
+                spellings(text[2])
+            } else if let next {
+                (UInt8.min...UInt8.max).filter(next.contains)
+            } else {
+                [nil]
+            }
+        let fourths: [UInt8?] = text.count > 3 ? spellings(text[3]) : [nil]
+        return spellings(text[0]).flatMap { first in
+            spellings(text[1]).flatMap { second in
+                thirds.flatMap { third in
+                    fourths.map { CueFilter.Beginning(first: first, second: second, third: third, fourth: $0) }
+                }
+            }
+        }
+    }
+
+    /// A bit for each ``continuation(_:)`` that it can have.
+    var continuations: UInt16 {
+        guard text.count > 4 else { return .max }
+        let sixths = text.count > 5 ? text[5]...text[5] : 0...255
+        return sixths.reduce(0) { $0 | 1 << Self.continuation(UInt32($1) << 8 | UInt32(text[4])) }
+    }
+
+    /// One of sixteen, from the fifth byte, which is lowest, and the sixth; the same for either case.
+    @inline(__always)
+    static func continuation(_ bytes: UInt32) -> UInt32 { ((bytes & 0xFFFF | 0x2020) &* 0x9E37_79B1) &>> 28 }
+
+    /// Up to eight of its bytes, from `offset` on.
+    func word(from offset: Int) -> MaskedWord {
+        let bytes = text.dropFirst(offset).prefix(8)
+        return MaskedWord(bytes, masks: bytes.map { isLetter($0) ? 0xDF : 0xFF })
+    }
+
+    private func isLetter(_ byte: UInt8) -> Bool { byte.isIn(.letter) && !isExact }
+
+    private func spellings(_ byte: UInt8) -> [UInt8] {
+        isLetter(byte) ? [byte | 0x20, byte & ~0x20] : [byte]
+    }
+}
+
+/// Bytes to compare with others at once, letters in either case if so wished.
+struct MaskedWord: BitwiseCopyable, Sendable {
+    private let value: UInt64
+    private let mask: UInt64
+
+    /// Up to eight bytes, and which of their bits count.
+    init(_ bytes: ArraySlice<UInt8>, masks: [UInt8]) {
+        var (value, mask): (UInt64, UInt64) = (0, 0)
+        for (byte, bits) in zip(bytes, masks).reversed() {
+            value = value << 8 | UInt64(byte & bits)
+            mask = mask << 8 | UInt64(bits)
+        }
+        (self.value, self.mask) = (value, mask)
+    }
+
+    /// Whether the lowest bytes of `word` are these.
+    @inline(__always)
+    func isEqual(to word: UInt64) -> Bool { word & mask == value }
+}
+
+extension CueFilter.Beginning {
+    /// The first byte lowest, and the third, if it is any byte, each.
+    var fours: [UInt32] {
+        (third.map { $0...$0 } ?? 0...255).map { third in
+            [fourth ?? 0, third, second, first].reduce(0) { $0 << 8 | UInt32($1) }
+        }
+    }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    /// Eight bytes from `start` on, the first one lowest; zeros for those behind `end`.
+    @inline(__always)
+    func word(at start: Int, to end: Int) -> UInt64 {
+        if let baseAddress, end &- start >= 8 {
+            return UInt64(
+                littleEndian: UnsafeRawPointer(baseAddress).loadUnaligned(fromByteOffset: start, as: UInt64.self)
+            )
+        }
+        var word: UInt64 = 0
+        var position = end
+        while position > start {
+            position &-= 1
+            word = word &<< 8 | UInt64(self[position])
+        }
+        return word
+    }
+}

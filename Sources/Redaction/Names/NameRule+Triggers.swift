@@ -1,0 +1,32 @@
+/// What a scan stops at, derived from the rows: a noun is a trigger, so that two lists cannot differ.
+extension NameRule {
+    /// What a scan stops at in order to find the names of `rules`: every noun, in all its spellings, less those that
+    /// hold another one.
+    static func triggers(of rules: [NameRule]) -> [String] {
+        let nouns = rules.flatMap { rule in
+            rule.nouns.flatMap { noun in
+                rule.narrow.contains(noun) ? narrowed(noun) : spellings(of: noun)
+            }
+        }
+        let all = Set(nouns + foreignPasswords + foreignKeys)
+        let lengths = Set(all.map(\.utf8.count))
+        return all.filter { spelling in
+            let bytes = Array(spelling.utf8)
+            let parts = lengths.lazy.filter { $0 < bytes.count }.flatMap { length in
+                (0...(bytes.count - length)).lazy.map { bytes[$0..<($0 + length)] }
+            }
+            return !parts.contains { all.contains(String(decoding: $0, as: UTF8.self)) }
+        }
+        .sorted()
+    }
+
+    private static func spellings(of noun: String) -> [String] {
+        let words = noun.split(separator: "_")
+        return words.count > 1 ? ["", "_", "-", " ", "."].map { words.joined(separator: $0) } : [noun]
+    }
+
+    private static func narrowed(_ noun: String) -> [String] {
+        let beside = ["=", ":", "\"", "'", ".:"].map { noun + $0 } + ["_", "-", "."].map { $0 + noun }
+        return beside
+    }
+}

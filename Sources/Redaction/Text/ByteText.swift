@@ -1,0 +1,121 @@
+/// The bytes of a text, and where words, quotes, escapes and fixed texts begin and end in them. Positions are offsets in
+/// bytes; every `end` is a limit that is not read beyond.
+struct ByteText {
+    typealias Bytes = UnsafeBufferPointer<UInt8>
+
+    let bytes: Bytes
+
+    init(_ bytes: Bytes) {
+        self.bytes = bytes
+    }
+
+    var end: Int { bytes.count }
+
+    /// Whether nothing before `position` belongs to the same word. The letter of an escape (`\n`) and the digits of a
+    /// percent-encoded byte (`%3D`) do not.
+    func isWordStart(_ position: Int, after floor: Int = 0) -> Bool {
+        guard position > floor, bytes[position - 1].isIn(.word) else { return true }
+        return escapeEnds(at: position)
+    }
+
+    /// Whether an escape sequence ends before `position`: `\n`, `%3D`, `\u003d`, `\x3d`, and a terminal's `ESC [1m`.
+    func escapeEnds(at position: Int) -> Bool {
+        func byte(_ back: Int) -> UInt8 { position >= back ? bytes[position - back] : 0 }
+        if byte(2) == UInt8(ascii: "\\"), byte(1).isIn(.spaceEscape) { return true }
+        if byte(1) == UInt8(ascii: "m") { return terminalEscapeEnds(before: position - 1) }
+        guard byte(1).isIn(.hex), byte(2).isIn(.hex) else { return false }
+        if byte(3) == UInt8(ascii: "%") { return true }
+        if byte(3) == UInt8(ascii: "x"), byte(4) == UInt8(ascii: "\\") { return true }
+        return byte(5) == UInt8(ascii: "u") && byte(6) == UInt8(ascii: "\\")
+    }
+
+    /// Whether `[1;32` of a terminal's escape sequence ends here.
+    private func terminalEscapeEnds(before end: Int) -> Bool {
+        var start = end
+        while start > max(0, end - 12), bytes[start - 1].isIn(.digit) || bytes[start - 1] == UInt8(ascii: ";") {
+            start -= 1
+        }
+        // Without its ESC, which logs lose, it has at least a digit: `[master_key]`
+        return start > 0 && bytes[start - 1] == UInt8(ascii: "[")
+            && (start < end || start > 1 && bytes[start - 2] == 0x1B)
+    }
+
+    /// Whether an escape sequence of JSON, or of a language's strings, begins here.
+    func beginsEscape(_ position: Int, to end: Int) -> Bool {
+        bytes[position] == UInt8(ascii: "\\") && position + 1 < end && bytes[position + 1].isIn(.escaped)
+    }
+
+    /// Whether `text` (lowercase) stands at `position`, in either case.
+    @inline(__always)
+    func has(_ text: StaticString, at position: Int, to end: Int) -> Bool {
+        let count = text.utf8CodeUnitCount
+        guard position >= 0, position + count <= end else { return false }
+        for offset in 0..<count where bytes[position + offset].folded != text.utf8Start[offset] { return false }
+        return true
+    }
+
+    /// Where `text` (lowercase) begins.
+    func find(_ text: StaticString, from start: Int, to end: Int) -> Int? {
+        var position = start
+        while position + text.utf8CodeUnitCount <= end {
+            if has(text, at: position, to: end) { return position }
+            position += 1
+        }
+        return nil
+    }
+
+    func runEnd(_ class: ByteClass, from start: Int, to end: Int) -> Int {
+        var position = start
+        while position < end, bytes[position].isIn(`class`) { position &+= 1 }
+        return position
+    }
+
+    /// The range without white space around it.
+    func trimmed(_ range: Range<Int>) -> Range<Int> {
+        var last = range.upperBound
+        let first = runEnd(.space, from: range.lowerBound, to: last)
+        while last > first, bytes[last - 1].isIn(.space) { last -= 1 }
+        return first..<last
+    }
+
+    /// Whether `text` stands at `position`, in either case.
+    func has(folded text: String, at position: Int, to end: Int) -> Bool {
+        position >= 0 && position + text.utf8.count <= end
+            && zip(bytes[position...], text.utf8).allSatisfy { $0.folded == $1.folded }
+    }
+
+    /// Whether `text` stands at `position` as it is written.
+    func has(exactly text: String, at position: Int, to end: Int) -> Bool {
+        position >= 0 && position + text.utf8.count <= end && zip(bytes[position...], text.utf8).allSatisfy { $0 == $1 }
+    }
+
+    /// Where `text` begins.
+    func find(_ text: String, isExact: Bool, from start: Int, to end: Int) -> Int? {
+        guard start + text.utf8.count <= end else { return nil }
+        return (start...(end - text.utf8.count)).first {
+            isExact ? has(exactly: text, at: $0, to: end) : has(folded: text, at: $0, to: end)
+        }
+    }
+
+    /// Where the line that `position` is in begins, at most `reach` bytes before.
+    func lineStart(of position: Int, reach: Int) -> Int {
+        var first = position
+        while first > max(0, position - reach), !bytes[first - 1].isIn(.lineEnd) { first -= 1 }
+        return first
+    }
+
+    /// Where the line that `position` is in ends.
+    func lineEnd(of position: Int, to end: Int) -> Int {
+        bytes[position..<end].firstIndex { $0.isIn(.lineEnd) } ?? end
+    }
+
+    /// The part of a line that is one word from `position` on.
+    func word(at position: Int, to end: Int) -> Range<Int> {
+        position..<(bytes[position..<end].firstIndex { $0.isIn(.space | .quote) } ?? end)
+    }
+
+    /// Whether a bracket is closed that was opened before the range.
+    func has(_ close: Unicode.Scalar, moreOftenThan open: Unicode.Scalar, in range: Range<Int>) -> Bool {
+        bytes[range].count { $0 == UInt8(ascii: close) } > bytes[range].count { $0 == UInt8(ascii: open) }
+    }
+}

@@ -1,0 +1,40 @@
+import StrictJSON
+
+/// What the members of an object declare about each other's secrecy.
+enum DeclaredSecrecy {
+    private static let flags: Set<String> = [
+        "sensitive", "issecret", "is_secret", "masked", "secure", "noecho", "secret",
+    ]
+    private static let types: Set<String> = ["securestring", "secret_text", "securestr", "secretstring", "sensitive"]
+
+    private static let overlays = [
+        "after": "after_sensitive", "before": "before_sensitive", "values": "sensitive_values",
+    ]
+
+    /// Whether a flag or a type beside a value says that it is secret: `{"sensitive": true, "value": …}`, and SSM's
+    /// `{"Type": "SecureString", "Value": …}`
+    static func isDeclared(by members: [JSONObject.Member]) -> Bool {
+        guard 2...40 ~= members.count else { return false }
+        return members.contains { member in
+            switch member.value {
+            case .bool(true): flags.contains(member.name.lowercased())
+            case .string(let text):
+                member.name.utf8.count == 4 && text.utf8.count <= 12 && member.name.lowercased() == "type"
+                    && types.contains(text.lowercased())
+            default: false
+            }
+        }
+    }
+
+    /// What Terraform's plans say of a member: `after_sensitive` of `after`, `sensitive_values` of `values`; what an outer
+    /// object's says of its members.
+    static func sensitivity(of name: String, in members: [JSONObject.Member], outer: JSONValue?) -> JSONValue? {
+        if 5...6 ~= name.utf8.count, let overlay = overlays[name],
+            let member = members.first(where: { $0.name == overlay })
+        {
+            return member.value
+        }
+        guard case .object(let object)? = outer else { return nil }
+        return object[name]
+    }
+}
