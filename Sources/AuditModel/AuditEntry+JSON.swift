@@ -29,6 +29,7 @@ extension AuditEntry {
         case .approvedBy: approvedBy.map { .string($0.rawValue) }
         case .requestedBy: requestedBy.map { .string($0.rawValue) }
         case .runURL: runURL.map { .string($0.rawValue) }
+        case .splitSHA: splitSHA.map { .string($0.rawValue) }
         case .release: release.map { .string($0.rawValue) }
         case .reason: reason.map { .string($0.rawValue) }
         case .actorSource: actorSource.map { .string($0.rawValue) }

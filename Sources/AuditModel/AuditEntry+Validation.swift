@@ -39,6 +39,7 @@ extension AuditEntry {
         approvedBy = reader.optional(.approvedBy)
         requestedBy = reader.optional(.requestedBy)
         runURL = reader.optional(.runURL)
+        splitSHA = reader.optional(.splitSHA)
         release = reader.optional(.release)
         reason = reader.optional(.reason)
         actorSource = reader.optional(.actorSource)

@@ -20,6 +20,8 @@ package struct AuditEntry: Sendable, Equatable {
     package let approvedBy: Identity?
     package let requestedBy: Identity?
     package let runURL: RunURL?
+    /// The commit that was pushed, where that was a folder of ``toSHA`` with a history of its own.
+    package let splitSHA: GitSHA?
     package let release: Release?
     package let reason: Reason?
     package let actorSource: ActorSource?

@@ -13,6 +13,7 @@ package enum AuditEntryField: String, CaseIterable, Sendable {
     case approvedBy = "approved_by"
     case requestedBy = "requested_by"
     case runURL = "run_url"
+    case splitSHA = "split_sha"
     case release
     case reason
     case actorSource = "actor_source"
@@ -21,7 +22,7 @@ package enum AuditEntryField: String, CaseIterable, Sendable {
     package var isRequired: Bool {
         switch self {
         case .action, .actor, .toSHA, .targetApp, .trigger, .outcome, .timestamp: true
-        case .fromSHA, .id, .approvedBy, .requestedBy, .runURL, .release, .reason, .actorSource: false
+        case .fromSHA, .id, .approvedBy, .requestedBy, .runURL, .splitSHA, .release, .reason, .actorSource: false
         }
     }
 
@@ -36,7 +37,7 @@ package enum AuditEntryField: String, CaseIterable, Sendable {
     /// Has so few forms that no secret fits in.
     package var isFixedForm: Bool {
         switch self {
-        case .fromSHA, .toSHA, .trigger, .outcome, .timestamp, .id: true
+        case .fromSHA, .toSHA, .splitSHA, .trigger, .outcome, .timestamp, .id: true
         default: false
         }
     }

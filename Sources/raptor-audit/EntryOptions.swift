@@ -60,6 +60,9 @@ struct EntryOptions: ParsableArguments {
     @Option(name: .wire("run_url"), help: "Where the run can be looked at. By default the run of GitHub Actions.")
     var runURL: String?
 
+    @Option(name: .wire("split_sha"), help: "The commit that was pushed, where that was a folder of to_sha.")
+    var splitSHA: String?
+
     @Option(name: .customLong("release"), help: "The release, such as v142.")
     var release: String?
 
@@ -86,8 +89,8 @@ struct EntryOptions: ParsableArguments {
         ("action", { $0.action }), ("actor", { $0.actor }), ("from_sha", { $0.fromSHA }), ("to_sha", { $0.toSHA }),
         ("target_app", { $0.targetApp }), ("trigger", { $0.trigger }), ("outcome", { $0.outcome }),
         ("ts_utc", { $0.timestamp }), ("id", { $0.id }), ("approved_by", { $0.approvedBy }),
-        ("requested_by", { $0.requestedBy }), ("run_url", { $0.runURL }), ("release", { $0.release }),
-        ("reason", { $0.reason }), ("actor_source", { $0.actorSource }),
+        ("requested_by", { $0.requestedBy }), ("run_url", { $0.runURL }), ("split_sha", { $0.splitSHA }),
+        ("release", { $0.release }), ("reason", { $0.reason }), ("actor_source", { $0.actorSource }),
     ]
 
     /// Whether there is a flag of this name.

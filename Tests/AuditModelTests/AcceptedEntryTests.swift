@@ -78,6 +78,7 @@ private let acceptedFields: [(name: String, value: String, kept: String)] = [
         #expect(entry.approvedBy?.rawValue == "sam-gh")
         #expect(entry.requestedBy?.rawValue == "kris-gh")
         #expect(entry.runURL?.rawValue == "https://github.com/raxx/console/actions/runs/1")
+        #expect(entry.splitSHA?.rawValue == "1d3b9a0")
         #expect(entry.release?.rawValue == "v142")
         #expect(entry.reason?.rawValue == "The fix for the\n\tlogin page")
         #expect(entry.actorSource?.rawValue == "github")

@@ -18,6 +18,7 @@ enum EntryFixture {
         "approved_by": "sam-gh",
         "requested_by": "kris-gh",
         "run_url": "https://github.com/raxx/console/actions/runs/1",
+        "split_sha": "1d3b9a0",
         "release": "v142",
         "reason": "The fix for the\n\tlogin page",
         "actor_source": "github",

@@ -20,7 +20,7 @@ private func text(_ character: Character, _ count: Int) -> JSONValue {
 
 private let required = ["action", "actor", "to_sha", "target_app", "trigger", "outcome", "ts_utc"]
 private let optional = [
-    "id", "from_sha", "approved_by", "requested_by", "run_url", "release", "reason", "actor_source",
+    "id", "from_sha", "approved_by", "requested_by", "run_url", "split_sha", "release", "reason", "actor_source",
 ]
 
 private func broken(_ name: String, _ code: ViolationCode, _ values: [JSONValue?]) -> [BrokenField] {
@@ -45,7 +45,7 @@ private let identities = ["actor", "approved_by", "requested_by"].flatMap { name
         )
 }
 
-private let hashes = ["from_sha", "to_sha"].flatMap { name in
+private let hashes = ["from_sha", "to_sha", "split_sha"].flatMap { name in
     broken(
         name,
         .badFormat,

@@ -42,7 +42,7 @@ struct CanaryTests {
     }
 
     @Test(arguments: [
-        "action", "target_app", "actor_source", "to_sha", "from_sha", "trigger", "outcome", "ts_utc", "id",
+        "action", "target_app", "actor_source", "to_sha", "from_sha", "split_sha", "trigger", "outcome", "ts_utc", "id",
     ])
     func `a secret where none fits is refused and told nowhere`(member: String) async throws {
         let parts = try await SharedService.checks.parts()

@@ -20,7 +20,7 @@ struct EntryRuleTests {
 
     static let required = ["action", "actor", "to_sha", "target_app", "trigger", "outcome", "ts_utc"]
     static let optional = [
-        "id", "from_sha", "approved_by", "requested_by", "run_url", "release", "reason", "actor_source",
+        "id", "from_sha", "approved_by", "requested_by", "run_url", "split_sha", "release", "reason", "actor_source",
     ]
 
     static let absent = required.flatMap { member in
@@ -46,6 +46,7 @@ struct EntryRuleTests {
         Breach("action", "too_long") { .string("console.deploy.\($0)" + String(repeating: "d", count: 100)) },
         Breach("from_sha", "bad_format") { .string($0) },
         Breach("from_sha", "bad_format") { _ in "" },
+        Breach("split_sha", "bad_format") { .string($0) },
         Breach("to_sha", "bad_format") { .string($0) },
         Breach("to_sha", "bad_format") { _ in "abcdef" },
         Breach("to_sha", "bad_format") { _ in "ABCDEF0" },
@@ -155,6 +156,7 @@ struct EntryRuleTests {
             "approved_by": .string(String(repeating: "é", count: 127)),
             "requested_by": "sam-gh",
             "run_url": .string("https://ci.example/" + String(repeating: "a", count: 2048 - 19)),
+            "split_sha": .string(Sample.sha()),
             "release": .string(String(repeating: "v", count: 256)),
             "reason": .string("two\n\tlines " + String(repeating: "r", count: 1989)),
             "actor_source": .string(String(repeating: "s", count: 32)),

@@ -27,6 +27,7 @@ struct PreparedEntryTests {
         entry.approvedBy = "sam-gh"
         entry.requestedBy = "kris-gh"
         entry.runURL = "https://github.com/raxx/console/actions/runs/1"
+        entry.splitSHA = "1d3b9a0"
         entry.release = "v142"
         entry.reason = "why"
         entry.actorSource = "env"
@@ -37,7 +38,7 @@ struct PreparedEntryTests {
             "from_sha": "4f2a91c", "to_sha": "9b1c44e", "target_app": "raxx-console-prod", "trigger": "ci",
             "outcome": "success", "ts_utc": .string(now.description), "approved_by": "sam-gh",
             "requested_by": "kris-gh", "run_url": "https://github.com/raxx/console/actions/runs/1",
-            "release": "v142", "reason": "why", "actor_source": "env",
+            "split_sha": "1d3b9a0", "release": "v142", "reason": "why", "actor_source": "env",
             "steps": [1, 2.5, true, nil, "x", ["deep": []]],
         ]
         #expect(object == expected)

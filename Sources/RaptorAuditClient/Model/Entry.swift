@@ -37,6 +37,8 @@ public struct Entry: Sendable, Hashable {
     public var requestedBy: String?
     /// Where the run can be looked at, an `http` or `https` URL.
     public var runURL: String?
+    /// The commit that was pushed, where that was a folder of ``toSHA`` with a history of its own.
+    public var splitSHA: String?
     /// The release, such as `v142`.
     public var release: String?
     /// Why, in the operator's words.
@@ -110,7 +112,8 @@ extension Entry {
         ]
         fields += [
             (.id, id?.uuidString.lowercased()), (.approvedBy, approvedBy), (.requestedBy, requestedBy),
-            (.runURL, runURL), (.release, release), (.reason, reason), (.actorSource, actorSource),
+            (.runURL, runURL), (.splitSHA, splitSHA), (.release, release), (.reason, reason),
+            (.actorSource, actorSource),
         ]
         let known = fields.compactMap { field, text in
             text.map { JSONObject.Member(name: field.rawValue, value: .string($0)) }
