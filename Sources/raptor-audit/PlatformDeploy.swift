@@ -26,6 +26,8 @@ struct PlatformDeploy {
     let sha: String?
     let createdAt: Date
     var state = State.made
+    /// The platform says that this is what runs, perhaps with other settings by now.
+    var isCurrent = false
     /// How long after that its entry may be dated.
     var delay: TimeInterval = 0
 }

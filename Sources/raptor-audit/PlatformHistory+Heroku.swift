@@ -19,6 +19,8 @@ extension PlatformHistory {
         var running: [Int: String] = [:]
         var before: String?
         var slug: String?
+        /// The place among `deploys` of the latest whose code has run.
+        var latest: Int?
         for release in releases {
             let change = release.change(from: slug, running)
             running[release.version] = release.state == .failed ? before : change.map(\.sha) ?? before
@@ -33,6 +35,8 @@ extension PlatformHistory {
                     )
                 )
             }
+            if change != nil, release.state == .made { latest = deploys.indices.last }
+            if release.isCurrent, let latest { deploys[latest].isCurrent = true }
             if release.state != .failed {
                 before = running[release.version]
                 slug = release.slug ?? slug
@@ -47,6 +51,7 @@ private struct HerokuRelease {
     let words: [Substring]
     let slug: String?
     let state: PlatformDeploy.State
+    let isCurrent: Bool
     let createdAt: Date
 
     init(_ value: JSONValue) throws {
@@ -62,6 +67,7 @@ private struct HerokuRelease {
         } else {
             slug = nil
         }
+        isCurrent = release["current"] == .bool(true)
         switch release["status"] {
         case "failed": state = .failed
         case "pending": state = .pending

@@ -16,13 +16,14 @@ struct Reconcile: AsyncParsableCommand {
             heroku releases --json --app raxx-console-prod |
               raptor-audit reconcile --target_app raxx-console-prod --heroku-releases -
 
-            Lists deploys and rollbacks without an entry, and entries without one since the oldest release that the file \
+            Lists deploys and rollbacks without an entry, entries that say otherwise than their release, and entries without one since the oldest release that the file \
             has. A release and an entry belong together when their commits do and their times are within a day of each \
             other (with GitHub's deployments: 30 days more, which a reviewer may take). A failed deploy needs no release, and \
-            stands for one only when it was interrupted or cancelled, or its remote_sha says that it arrived; \
+            stands for one only when it was interrupted or cancelled, or its remote_sha says that it arrived. An entry \
+            that says success of a release that failed, or deploy_failed of the one that runs, has another outcome; \
             Heroku's changes of settings are no deploys; one that is still under way needs no entry yet.
 
-            Exit status: 0 when all agree, 1 when something is missing, 65 when the file is not what it should be.
+            Exit status: 0 when all agree, 1 when something is missing or differs, 65 when the file is not what it should be.
             """
     )
 

@@ -1,4 +1,3 @@
-import CommandLineSupport
 import RaptorAuditClient
 import StrictJSON
 
@@ -8,15 +7,22 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// What the platform and the trail do not both have. Each entry stands for one deploy at most.
+/// What the platform and the trail do not both have, or do not agree on. Each entry stands for one deploy at most.
 struct Reconciliation {
     /// How far a laptop's clock may be off.
     static let skew: TimeInterval = 86_400
 
+    /// A deploy, and the entry that says otherwise of how it ended.
+    struct Disagreement {
+        let deploy: PlatformDeploy
+        let entry: StoredEntry
+    }
+
     let unrecorded: [PlatformDeploy]
     let unreleased: [StoredEntry]
+    let disagreements: [Disagreement]
 
-    var isComplete: Bool { unrecorded.isEmpty && unreleased.isEmpty }
+    var isComplete: Bool { unrecorded.isEmpty && unreleased.isEmpty && disagreements.isEmpty }
 
     init(_ history: PlatformHistory, entries: [StoredEntry]) {
         let entries = entries.filter { entry in entry.verb.map { history.verbs.contains($0) } ?? false }
@@ -26,19 +32,26 @@ struct Reconciliation {
                 Likeness(history.deploys[deploy], entries[entry]).map { (deploy: deploy, entry: entry, likeness: $0) }
             }
         }.sorted { $0.likeness < $1.likeness }
-        var recorded: Set<Int> = []
+        var recorded: [Int: Int] = [:]
         var released: Set<Int> = []
-        for pair in pairs where !recorded.contains(pair.deploy) && !released.contains(pair.entry) {
-            recorded.insert(pair.deploy)
+        for pair in pairs where recorded[pair.deploy] == nil && !released.contains(pair.entry) {
+            recorded[pair.deploy] = pair.entry
             released.insert(pair.entry)
         }
-        unrecorded = history.deploys.indices.filter { !recorded.contains($0) }.map { history.deploys[$0] }
+        unrecorded = history.deploys.indices.filter { recorded[$0] == nil }.map { history.deploys[$0] }
             .filter { $0.state != .pending }.sorted { $0.createdAt < $1.createdAt }
         unreleased = entries.indices.filter { !released.contains($0) }.map { entries[$0] }.filter { entry in
-            // Neither a push that failed nor one that changed nothing has made a release.
-            entry.outcome != .deployFailed && entry.fromSHA != entry.toSHA
+            // Neither a push that failed nor one that changed nothing has made a release, and a check is of another's.
+            entry.outcome != .deployFailed && entry.fromSHA != entry.toSHA && !entry.isCheck
                 && history.start.map { entry.timestamp >= $0 } ?? true
         }.sorted { $0.timestamp < $1.timestamp }
+        disagreements = recorded.compactMap { deploy, entry -> Disagreement? in
+            let deploy = history.deploys[deploy]
+            // A later look at the same release knows better.
+            let latest = entries.filter { $0.isCheck && $0.release == deploy.name && $0.isOf(deploy) }
+                .reduce(entries[entry]) { $0.timestamp < $1.timestamp ? $1 : $0 }
+            return latest.agrees(with: deploy) ? nil : Disagreement(deploy: deploy, entry: latest)
+        }.sorted { $0.deploy.createdAt < $1.deploy.createdAt }
     }
 
     /// How well a deploy and an entry go together; the least is the best.
@@ -49,53 +62,17 @@ struct Reconciliation {
         init?(_ deploy: PlatformDeploy, _ entry: StoredEntry) {
             let distance = entry.timestamp.timeIntervalSince(deploy.createdAt)
             guard distance >= -skew, distance <= deploy.delay + skew else { return nil }
-            if let commit = deploy.sha {
-                guard let sha = entry.toSHA, sha.hasPrefix(commit) || commit.hasPrefix(sha) else { return nil }
-            } else {
-                guard entry.verb == deploy.verb else { return nil }
-            }
+            guard deploy.sha == nil ? entry.verb == deploy.verb : entry.isOf(deploy) else { return nil }
             // Else what failed would hide that the same commit was deployed by nobody knows whom.
             guard deploy.state != .made || entry.mayHaveArrived else { return nil }
-            let ended = (entry.outcome == .deployFailed) == (deploy.state == .failed)
             marks = [
-                deploy.sha == nil ? 1 : 0, deploy.state == .pending ? 1 : 0, entry.verb == deploy.verb ? 0 : 1,
-                ended ? 0 : 1, abs(distance),
+                entry.release == deploy.name ? 0 : 1, deploy.sha == nil ? 1 : 0, deploy.state == .pending ? 1 : 0,
+                entry.verb == deploy.verb ? 0 : 1, entry.isCheck ? 1 : 0,
+                (entry.outcome == .deployFailed) == (deploy.state == .failed) ? 0 : 1, abs(distance),
             ]
         }
 
         static func < (left: Likeness, right: Likeness) -> Bool { left.marks.lexicographicallyPrecedes(right.marks) }
-    }
-
-    var text: String {
-        if isComplete { return "Every deploy has its entry, and every entry its deploy." }
-        let deploys = unrecorded.map { ["no entry", $0.createdAt.wireText, $0.sha?.visible ?? "-", $0.name] }
-        let entries = unreleased.map { entry in
-            ["no release", entry.timestamp.wireText, entry.toSHA ?? "-", entry.id.text]
-        }
-        return TextTable(header: ["MISSING", "WHEN", "COMMIT", "WHICH"], rows: deploys + entries).description
-    }
-
-    var json: JSONObject {
-        [
-            "without_entry": .array(
-                unrecorded.map { deploy -> JSONValue in
-                    [
-                        "release": .string(deploy.name), "verb": .string(deploy.verb.rawValue),
-                        "sha": deploy.sha.map { .string($0) } ?? .null,
-                        "created_at": .string(deploy.createdAt.wireText),
-                    ]
-                }
-            ),
-            "without_release": .array(
-                unreleased.map { entry -> JSONValue in
-                    [
-                        "id": .string(entry.id.text),
-                        "to_sha": entry.toSHA.map { .string($0) } ?? .null,
-                        "ts_utc": .string(entry.timestamp.wireText),
-                    ]
-                }
-            ),
-        ]
     }
 }
 
@@ -103,8 +80,35 @@ extension StoredEntry {
     /// A push that was refused has made no release.
     fileprivate var mayHaveArrived: Bool {
         guard outcome == .deployFailed, case .object(let payload) = payload else { return true }
-        return [.string("interrupted"), .string("cancelled")].contains(payload["reason"])
-            || toSHA.map { payload["remote_sha"] == .string($0) } ?? false
+        return ["interrupted", "cancelled"].contains(text("reason"))
+            || commits.contains { payload["remote_sha"] == .string($0) }
+    }
+
+    /// Whether the deploy is of this entry's commit, in full or abbreviated, or of its folder's.
+    fileprivate func isOf(_ deploy: PlatformDeploy) -> Bool {
+        guard let commit = deploy.sha else { return false }
+        return commits.contains { $0.hasPrefix(commit) || commit.hasPrefix($0) }
+    }
+
+    private var commits: [String] { [toSHA, text("split_sha")].compactMap { $0 } }
+
+    /// A release that failed has not run, and one that runs has not failed.
+    fileprivate func agrees(with deploy: PlatformDeploy) -> Bool {
+        switch deploy.state {
+        case .failed: outcome == .deployFailed
+        case .made: outcome != .deployFailed || !deploy.isCurrent
+        case .unknown, .pending: true
+        }
+    }
+
+    /// A later look at a release, recorded beside what had been recorded of it.
+    fileprivate var isCheck: Bool { text("reason") == "checked" }
+
+    fileprivate var release: String? { text("release") }
+
+    private func text(_ name: String) -> String? {
+        guard case .object(let payload) = payload, case .string(let text)? = payload[name] else { return nil }
+        return text
     }
 
     /// `nil` for what no release tells of, such as Terraform's `apply`.

@@ -9,6 +9,8 @@ struct ReconcileCase: Sendable, CustomTestStringConvertible {
     var missing: [String] = []
     /// Commits of entries without a release.
     var surplus: [String] = []
+    /// Releases whose entry says otherwise.
+    var others: [String] = []
 
     /// A commit, and what happened to it, so many seconds ago.
     struct Recorded: Sendable {
@@ -19,6 +21,8 @@ struct ReconcileCase: Sendable, CustomTestStringConvertible {
         var from = "4f2a91c"
         var reason: String?
         var remote: String?
+        var split: String?
+        var release: String?
     }
 
     struct Released: Sendable {
@@ -27,22 +31,33 @@ struct ReconcileCase: Sendable, CustomTestStringConvertible {
         let ago: Double
         var status = "succeeded"
         var slug: String?
+        var isCurrent = false
 
         var json: String {
             let slug = slug.map { #"{"id": "\#($0)"}"# } ?? "null"
             return """
                 {"version": \(version), "description": "\(description)", "status": "\(status)", "slug": \(slug),
-                 "created_at": "\(Sample.time(-ago))", "user": {"email": "kris@raxx.app", "id": "u"}, "current": false}
+                 "created_at": "\(Sample.time(-ago))", "user": {"email": "kris@raxx.app", "id": "u"}, "current": \(isCurrent)}
                 """
         }
     }
 
     static let a = String(repeating: "a1", count: 20)
     static let b = String(repeating: "b2", count: 20)
-    static func deploy(_ version: Int, _ commit: String, ago: Double = 600, status: String = "succeeded")
-        -> Released
-    {
-        Released(version: version, description: "Deploy \(commit.prefix(8))", ago: ago, status: status)
+    static func deploy(
+        _ version: Int,
+        _ commit: String,
+        ago: Double = 600,
+        status: String = "succeeded",
+        isCurrent: Bool = false
+    ) -> Released {
+        Released(
+            version: version,
+            description: "Deploy \(commit.prefix(8))",
+            ago: ago,
+            status: status,
+            isCurrent: isCurrent
+        )
     }
 
     static let all = [
@@ -91,6 +106,58 @@ struct ReconcileCase: Sendable, CustomTestStringConvertible {
             testDescription: "an interrupted deploy that arrived",
             entries: [.init(commit: a, ago: 660, outcome: "deploy_failed", reason: "interrupted")],
             releases: [deploy(7, a)]
+        ),
+        ReconcileCase(
+            testDescription: "a success whose release failed",
+            entries: [.init(commit: a, ago: 660)],
+            releases: [deploy(6, b, ago: 900), deploy(7, a, status: "failed")],
+            missing: ["v6"],
+            others: ["v7"]
+        ),
+        ReconcileCase(
+            testDescription: "a failed deploy whose release runs, with other settings by now",
+            entries: [.init(commit: a, ago: 660, outcome: "deploy_failed", reason: "interrupted")],
+            releases: [
+                deploy(7, a), Released(version: 8, description: "Set A config vars", ago: 500, isCurrent: true),
+            ],
+            others: ["v7"]
+        ),
+        ReconcileCase(
+            testDescription: "a failed deploy whose release was looked at later",
+            entries: [
+                .init(commit: a, ago: 660, outcome: "deploy_failed", reason: "interrupted"),
+                .init(commit: a, ago: 300, reason: "checked", release: "v7"),
+            ],
+            releases: [deploy(7, a, isCurrent: true)]
+        ),
+        ReconcileCase(
+            testDescription: "a success that a later look denies",
+            entries: [
+                .init(commit: a, ago: 660),
+                .init(commit: a, ago: 300, outcome: "deploy_failed", reason: "checked", release: "v7"),
+            ],
+            releases: [deploy(7, a, isCurrent: true)],
+            others: ["v7"]
+        ),
+        ReconcileCase(
+            testDescription: "a check of what nobody had recorded",
+            entries: [.init(commit: a, ago: 60, reason: "checked", release: "v7")],
+            releases: [deploy(7, a, isCurrent: true)]
+        ),
+        ReconcileCase(
+            testDescription: "a failed deploy whose release ran once",
+            entries: [
+                .init(commit: a, ago: 660, outcome: "deploy_failed", reason: "interrupted"), .init(commit: b, ago: 60),
+            ],
+            releases: [deploy(7, a), deploy(8, b, ago: 50, isCurrent: true)]
+        ),
+        ReconcileCase(
+            testDescription: "the split of a folder",
+            entries: [
+                .init(commit: b, ago: 660, split: a),
+                .init(commit: b, ago: 60, outcome: "deploy_failed", remote: a, split: a),
+            ],
+            releases: [deploy(7, a), deploy(8, a, ago: 50)]
         ),
         ReconcileCase(
             testDescription: "a cancelled deploy that arrived",
