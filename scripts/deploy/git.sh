@@ -17,13 +17,14 @@ become_git() { # ARGUMENT…
 remote_main() { # REMOTE
     local reader watch answer
     answer=$(
-        (become_git ls-remote "$1" refs/heads/main 2>/dev/null) &
+        exec 2>/dev/null
+        (become_git ls-remote "$1" refs/heads/main) &
         reader=$!
-        (sleep 10 && kill -KILL "$reader") >/dev/null 2>&1 &
+        (sleep 10 && kill -KILL "$reader") >/dev/null &
         watch=$!
         ! wait "$reader" || echo none
         kill -KILL "$watch"
-    ) 2>/dev/null || true
+    ) || true
     # The commit comes first.
     answer=${answer%%[[:space:]]*}
     printf '%s\n' "${answer:-unknown}"
@@ -56,12 +57,16 @@ remote_address() { # REMOTE
     printf '%s\n' "$fetch"
 }
 
-# Shows commits, a line each. A commit's subject is a stranger's text: without control characters, and without those that
-# turn the direction of writing.
+# Shows commits, a line each.
 show_log() { # ARGUMENT OF git log…
+    git --no-pager log --oneline --no-decorate --no-color --no-show-signature "$@" | plain_text
+}
+
+# Copies standard input without control characters, and without those that turn the direction of writing: a commit's
+# subject is a stranger's text.
+plain_text() {
     # Again, until nothing is taken out: what stands around it may make another.
-    git --no-pager log --oneline --no-decorate --no-color --no-show-signature "$@" |
-        LC_ALL=C tr -d '\001-\010\013-\037\177' |
+    LC_ALL=C tr -d '\001-\010\013-\037\177' |
         LC_ALL=C sed -e :a -e $'s/\302[\200-\237]//g' -e $'s/\342\200[\252-\256]//g' \
             -e $'s/\342\201[\246-\251]//g' -e ta
 }

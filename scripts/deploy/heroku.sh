@@ -82,6 +82,15 @@ heroku_current() { # APP
     done <<<"$releases"
 }
 
+# Prints the address at which Heroku serves the app.
+heroku_web_url() { # APP
+    local answer url
+    answer=$(heroku_api GET "/apps/$1") || return
+    url=$(_heroku_values <<<"$answer" | sed -n 's/^web_url	//p')
+    [[ $url =~ ^https?://[^/[:space:]]+/?$ ]] || return 1
+    printf '%s\n' "$url"
+}
+
 # Waits until the release of COMMIT has ended, at most so many seconds. Prints `STATE vN`, where STATE is
 #   succeeded   and runs
 #   failed      as its release phase did: what ran before runs
@@ -131,10 +140,10 @@ _heroku_values() { LC_ALL=C awk -f "$_heroku/json.awk"; }
 
 _heroku_release_lines() {
     awk -F '\t' '
+        function word(text) { return text ~ /^[0-9A-Za-z-]+$/ ? text : "-" }
         function line() {
             if (version ~ /^[0-9]+$/ && status ~ /^[a-z]+$/)
-                print version, status, current == "true" ? "yes" : "no", slug ~ /^[0-9A-Za-z-]+$/ ? slug : "-", \
-                    id ~ /^[0-9A-Za-z-]+$/ ? id : "-", description
+                print version, status, (current == "true" ? "yes" : "no"), word(slug), word(id), description
         }
         {
             split($1, path, ".")
@@ -171,14 +180,17 @@ _heroku_find() { # APP COMMIT AFTER
         returned=0
         commit=$(_heroku_commit_of "$1" "$line") || returned=$?
         [ "$returned" -ne 2 ] || return 2
-        [ "$current" != yes ] || runs=other
-        [ -n "$commit" ] || continue
         case $2 in
-        "$commit"*)
+        "${commit:--}"*)
             [ "$current" != yes ] || runs=mine
             # The newest says how it ended, the oldest that ended so is the deploy: later ones change settings.
             [ -n "$mine" ] || mine=$status
             [ "$status" != "$mine" ] || found="$status v$version"
+            ;;
+        *)
+            [ "$current" != yes ] || runs=other
+            # What is older is of another deploy.
+            [ -z "$mine" ] || break
             ;;
         esac
     done

@@ -18,7 +18,10 @@ struct DeployDifferenceTests {
         #expect(again.status == 0)
         #expect(again.output.contains("Nothing would change"))
         // After a rollback an older release runs all the same.
-        #expect(again.output.contains("heroku releases:rollback vN --app raxx-console-prod"))
+        stage.heroku.add("Rollback to v41", commit: stage.before)
+        let back = try await stage.deploy()
+        #expect(back.status == 1 && back.output.contains("It does not run: v43"), "\(back)")
+        #expect(back.output.contains("heroku releases:rollback vN --app raxx-console-prod"))
         #expect(try await stage.entries() == "success - \(stage.before)")
     }
 

@@ -37,13 +37,24 @@ struct DeploySettingTests {
 
     @Test func `the console's remote and health are not the API's`() async throws {
         let stage = try await DeployStage()
-        let run = try await stage.deploy {
-            $0.around = #"bash "$SCRIPT" --surface api --dry-run"#
-            $0.settings = [
-                "GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "url.\(stage.client.folder.path)/heroku.insteadOf",
-                "GIT_CONFIG_VALUE_0": "https://git.heroku.com/raxx-api-prod.git",
-            ]
-        }
+        try await stage.install(
+            "git",
+            #"""
+            case $* in
+            *get-url*) ;;
+            *)
+                for argument; do
+                    shift
+                    [ "$argument" != https://git.heroku.com/raxx-api-prod.git ] || argument=$STAGE/heroku
+                    set -- "$@" "$argument"
+                done
+                ;;
+            esac
+            PATH=${PATH#*:}
+            exec git "$@"
+            """#
+        )
+        let run = try await stage.deploy { $0.around = #"bash "$SCRIPT" --surface api --dry-run"# }
         #expect(run.status == 0, "\(run)")
         let places = "to https://git.heroku.com/raxx-api-prod.git, poll https://raxx-api-prod.herokuapp.com/health and"
         #expect(run.output.contains(places))
@@ -107,5 +118,51 @@ struct DeploySettingTests {
         #expect(run.status == 1, "\(run)")
         #expect(run.output.contains("what only they have"))
         #expect(try await stage.git(objects) == before)
+    }
+
+    @Test(
+        arguments: [
+            "url.$STAGE/other.insteadOf file://$STAGE/heroku", "url.$STAGE/other.pushInsteadOf file://$STAGE/her",
+            "remote.file://$STAGE/heroku.pushurl $STAGE/other", "remote.file://$STAGE/heroku.url $STAGE/other",
+            "--global url.$STAGE/other.insteadOf file://",
+        ]
+    )
+    func `git's own settings do not send a push elsewhere`(setting: String) async throws {
+        let stage = try await DeployStage()
+        try await stage.git("git init -q --bare -b main ../other && git push -q ../other HEAD~1:refs/heads/main")
+        try await stage.git("git config \(setting)")
+        let run = try await stage.deploy {
+            $0.settings["CONSOLE_DEPLOY_REMOTE"] = "file://\(stage.client.folder.path)/heroku"
+        }
+        #expect(run.status == 64, "\(run)")
+        #expect(run.output.contains("redirect") && run.output.contains("Nothing was deployed."), "\(run)")
+        for remote in ["heroku", "other"] {
+            #expect(try await stage.git("git -C ../\(remote) rev-parse main").hasPrefix(stage.before))
+        }
+    }
+
+    @Test func `the name of a remote is one place to read from and to push to`() async throws {
+        let stage = try await DeployStage()
+        try await stage.git("git remote add heroku ../heroku && git remote set-url --push heroku ../other")
+        let refused = try await stage.deploy { $0.settings["CONSOLE_DEPLOY_REMOTE"] = "heroku" }
+        #expect(refused.status == 64 && refused.output.contains("redirect"), "\(refused)")
+        try await stage.git("git config --unset remote.heroku.pushurl")
+        let run = try await stage.deploy { $0.settings["CONSOLE_DEPLOY_REMOTE"] = "heroku" }
+        #expect(run.status == 0, "\(run)")
+        #expect(try await stage.entries() == "success - \(stage.before)")
+    }
+
+    @Test(
+        arguments: [
+            #"bash "$SCRIPT" --help"#, #"bash -s -- --help <"$SCRIPT""#,
+            #"PATH="${SCRIPT%/*}:$PATH"; deploy-console.sh -h"#,
+        ]
+    )
+    func `a question for help deploys nothing`(command: String) async throws {
+        let stage = try await DeployStage()
+        let run = try await stage.deploy { $0.around = command }
+        #expect(run.status == 0 || run.output.isEmpty, "\(run)")
+        #expect(!run.output.contains("TARGET"))
+        #expect(try await stage.entries().isEmpty)
     }
 }

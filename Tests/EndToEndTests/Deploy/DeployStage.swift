@@ -8,12 +8,15 @@ struct DeployStage: Sendable {
     static let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .appendingPathComponent("../../../scripts/deploy-console.sh").standardizedFileURL.path
 
+    static let libraries = script.replacing("deploy-console.sh", with: "deploy")
+
     /// Where a run stops until ``go()``, so that something can happen to it there.
     enum Hold: String, CaseIterable, Sendable {
         case status, push, record, recorded
     }
 
     let client: Client
+    let heroku: HerokuAPI
     let parts: SharedService.Parts
     /// What the remote has, and what is to be deployed.
     let before: String
@@ -23,7 +26,8 @@ struct DeployStage: Sendable {
     ///   - hook: what the remote does before it takes a push, in the shell; `$STAGE` is the stage's folder.
     ///   - subject: of the commit that is to be deployed.
     ///   - isFirst: the remote has nothing yet.
-    init(hook: String = "exit 0", subject: String = "two", isFirst: Bool = false) async throws {
+    ///   - folder: what the remote has is the split of this folder, as `git subtree` makes it.
+    init(hook: String = "exit 0", subject: String = "two", isFirst: Bool = false, folder: String = "") async throws {
         parts = try await SharedService.checks.parts()
         client = try Client(url: "http://127.0.0.1:\(parts.service.port)", token: parts.token)
         let script = #"""
@@ -32,10 +36,20 @@ struct DeployStage: Sendable {
             git init --quiet --bare --initial-branch=main heroku
             git init --quiet --initial-branch=main source
             cd source
-            git commit --quiet --allow-empty --message "one $STAGE"
-            [ -n "$3" ] || git push --quiet ../heroku main
+            commit() {
+                if [ -n "$4" ]; then
+                    mkdir -p "$4"
+                    date +%N >>"$4/file"
+                    git add .
+                fi
+                git commit --quiet --allow-empty --message "$5" --message "$STAGE"
+            }
+            commit "$1" "$2" "$3" "$4" "one $STAGE"
+            pushed=main
+            [ -z "$4" ] || pushed=$(git subtree split --quiet --prefix "$4" 2>/dev/null)
+            [ -n "$3" ] || git push --quiet ../heroku "$pushed:refs/heads/main"
             git rev-parse HEAD
-            git commit --quiet --allow-empty --message "$2" --message "$STAGE"
+            commit "$1" "$2" "$3" "$4" "$2"
             git rev-parse HEAD
             cat >../hold <<'end'
             [ "${HOLD-}" = "$1" ] || exit 0
@@ -59,11 +73,13 @@ struct DeployStage: Sendable {
             chmod +x ../heroku/hooks/pre-receive ../audit
             """#
         let environment = Self.environment(client)
-        let arguments = ["stage", hook, subject, isFirst ? "first" : ""]
+        let arguments = ["stage", hook, subject, isFirst ? "first" : "", folder]
         let made = try await Program.runShell(script, arguments, environment: environment).succeeded()
         let commits = made.split(separator: "\n").map(String.init)
         try #require(commits.count == 2)
         (before, after) = (commits[0], commits[1])
+        heroku = try HerokuAPI(remote: "\(client.folder.path)/heroku")
+        heroku.look()
     }
 
     var intent: String { "\(client.folder.path)/.local/state/raptor-audit/intents/raxx-console-prod" }
@@ -97,6 +113,8 @@ struct DeployStage: Sendable {
     /// What stands for Heroku and the app; a surface's settings have a name of its own.
     func overrides(_ prefix: String = "CONSOLE_DEPLOY") -> [String: String] {
         [
+            "\(prefix)_PREFIX": "", "\(prefix)_RELEASE_INTERVAL": "0.05",
+            "\(prefix)_RELEASE_TIMEOUT": "60",
             "\(prefix)_REMOTE": "\(client.folder.path)/heroku", "\(prefix)_HEALTH_INTERVAL": "0.05",
             "\(prefix)_HEALTH_URL": "http://127.0.0.1:\(parts.service.port)/health/live",
         ]
@@ -118,7 +136,7 @@ struct DeployStage: Sendable {
             "SCRIPT": Self.script,
             "CONSOLE_DEPLOY_HEALTH_URL": isPath
                 ? "http://127.0.0.1:\(parts.service.port)\(manner.health)" : manner.health,
-            "HEROKU_API_KEY": Self.key,
+            "HEROKU_API_KEY": Self.key, "HEROKU_API_URL": heroku.server.url,
             "HOLD": manner.hold?.rawValue ?? "", "NAME": "\(client.folder.path)/\(manner.name)",
         ]) { $1 }.merging(overrides()) { own, _ in own }.merging(manner.settings) { $1 }
         // A shell's background job ignores Ctrl-C, and so would all that it starts.

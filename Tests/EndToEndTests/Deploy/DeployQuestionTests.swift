@@ -1,0 +1,73 @@
+import Foundation
+import Testing
+
+/// What stands directly above the break-glass script's question.
+struct DeployQuestionTests {
+    private func above(_ run: Program.Run) throws -> [String] {
+        let lines = run.output.replacing("\r\n", with: "\n").split(separator: "\n", omittingEmptySubsequences: false)
+        let question = try lines.firstIndex { $0.contains("to continue:") }.required("a question: \(run)")
+        return lines[max(0, question - 12)..<question].map(String.init)
+    }
+
+    @Test func `the banner, the change and every warning are above the question, however long the difference is`()
+        async throws
+    {
+        let stage = try await DeployStage()
+        try await stage.git(
+            """
+            echo new >file; git checkout -q -b feature/x
+            for each in $(seq 60); do git commit -q --allow-empty -m "number $each"; done
+            """
+        )
+        let run = try await stage.deploy {
+            $0.settings = ["RAXX_AUDIT_URL": "http://127.0.0.1:1", "USER": "kris"]
+            $0.settings.merge(["RAXX_OPERATOR_EMAIL": "", "GIT_AUTHOR_EMAIL": ""]) { $1 }
+        }
+        #expect(run.status == 0, "\(run)")
+        #expect(run.output.contains("and 41 more"))
+        let head = try await stage.git("git rev-parse HEAD")
+        let above = try above(run)
+        #expect(above.suffix(2).first?.contains("TARGET: PRODUCTION (raxx-console-prod)") == true, "\(above)")
+        #expect(above.last == "\(stage.before.prefix(7)) -> \(head.prefix(7))")
+        for warning in [
+            "the tree is dirty", "HEAD is feature/x, not main", "on no remote branch",
+            "the actor is only the login name", "AUDIT SERVICE NOT READY",
+            "the remote is \(stage.client.folder.path)/heroku", "the health is asked at",
+        ] {
+            #expect(above.contains { $0.contains(warning) }, "\(warning): \(above)")
+        }
+    }
+
+    @Test func `a commit that others have, on main, is told nothing of`() async throws {
+        let stage = try await DeployStage()
+        try await stage.git("git clone -q --bare . ../origin && git remote add origin ../origin && git fetch -q origin")
+        let run = try await stage.deploy()
+        #expect(!run.output.contains("remote branch") && !run.output.contains("HEAD is"), "\(run)")
+        try await stage.git("git commit -q --allow-empty -m three && git checkout -q --detach")
+        let next = try await stage.deploy()
+        let lines = try above(next)
+        #expect(lines.contains { $0.contains("HEAD is detached, not main") }, "\(lines)")
+        #expect(lines.contains { $0.contains("1 of the commits is on no remote branch") }, "\(lines)")
+    }
+
+    @Test func `the email that git knows comes before the login name`() async throws {
+        let stage = try await DeployStage()
+        try await stage.git("git config user.email sam@raxx.app")
+        let run = try await stage.deploy {
+            $0.settings = ["RAXX_OPERATOR_EMAIL": "", "GIT_AUTHOR_EMAIL": "", "USER": "kris"]
+        }
+        #expect(run.status == 0 && !run.output.contains("only the login name"), "\(run)")
+        let actor = try await stage.parts.database.query(
+            "select actor || ' ' || (payload_redacted->>'actor_source') from console_audit_log where to_sha = '\(stage.after)'"
+        )
+        #expect(actor.trimmed == "sam@raxx.app git")
+    }
+
+    @Test func `a first deploy from a shallow clone is refused before the question`() async throws {
+        let stage = try await DeployStage(isFirst: true)
+        try await stage.git("git clone -q --depth 1 \"file://$STAGE/source\" ../shallow")
+        let run = try await stage.deploy { $0.folder = "shallow" }
+        #expect(run.status == 1 && run.output.contains("git fetch --unshallow"), "\(run)")
+        #expect(try await stage.entries().isEmpty)
+    }
+}

@@ -1,0 +1,175 @@
+import Foundation
+import Testing
+
+/// `--rollback`: production as it was, at once, and an entry of it.
+struct DeployRollbackTests {
+    /// What runs on a stage whose deploy has gone wrong, of three.
+    private func stage(folder: String = "") async throws -> DeployStage {
+        let stage = try await DeployStage(folder: folder)
+        try await stage.git("git push -q ../heroku $(git rev-parse HEAD):main 2>/dev/null || :")
+        stage.heroku.look()
+        stage.heroku.add("Set A config vars", commit: stage.after)
+        return stage
+    }
+
+    private func rollBack(
+        _ stage: DeployStage,
+        _ version: String = "",
+        _ change: (inout DeployStage.Manner) -> Void = { _ in }
+    ) async throws -> Program.Run {
+        try await stage.deploy {
+            $0.arguments = "--rollback \(version)"
+            $0.typing = ":"
+            change(&$0)
+        }
+    }
+
+    private func stored(_ stage: DeployStage) async throws -> String {
+        try await stage.parts.database.query(
+            """
+            select concat_ws(' ', action, outcome, payload_redacted->>'reason', payload_redacted->>'release', from_sha,
+                             trigger, actor)
+              from console_audit_log where to_sha = '\(stage.before)' order by recorded_at
+            """
+        ).trimmed
+    }
+
+    private func entry(_ stage: DeployStage, _ outcome: String = "success", release: String = "v44") -> String {
+        "console.rollback.prod \(outcome) \(release) \(stage.after) local-script kris@raxx.app"
+    }
+
+    @Test(arguments: ["", "v41", "41"])
+    func `a rollback asks nothing, and is recorded`(version: String) async throws {
+        let stage = try await stage()
+        let run = try await rollBack(stage, version)
+        #expect(run.status == 0, "\(run)")
+        #expect(run.output.contains("TARGET: PRODUCTION (raxx-console-prod)"))
+        let change = "v43 (\(stage.after.prefix(7))) -> v41 (\(stage.before.prefix(7)))"
+        #expect(run.output.contains(change), "\(run)")
+        #expect(run.output.contains("Rolled back: v44 is what v41 was.") && run.output.contains("health: passed"))
+        #expect(stage.heroku.releases.last?.description == "Rollback to v41")
+        #expect(stage.heroku.releases.last?.commit == stage.before)
+        #expect(try await stored(stage) == entry(stage))
+    }
+
+    @Test(.enabled(if: SubtreeTests.hasGitSubtree))
+    func `a rollback of a folder is recorded with the commits it is of`() async throws {
+        let stage = try await DeployStage(folder: "console")
+        #expect(try await stage.deploy { $0.settings["CONSOLE_DEPLOY_PREFIX"] = "console" }.status == 0)
+        let run = try await rollBack(stage) { $0.settings["CONSOLE_DEPLOY_PREFIX"] = "console" }
+        #expect(run.status == 0, "\(run)")
+        #expect(try await stored(stage) == entry(stage, release: "v43"))
+    }
+
+    @Test func `a rollback is done while the audit service is away, and recorded with the next flush`() async throws {
+        let stage = try await stage()
+        let run = try await rollBack(stage) { $0.settings["RAXX_AUDIT_URL"] = "http://127.0.0.1:1" }
+        #expect(run.status == 0 && run.output.contains("NOT DELIVERED"), "\(run)")
+        #expect(try await stage.client.run("flush").status == 0)
+        #expect(try await stored(stage) == entry(stage))
+    }
+
+    /// Each of what a rollback must not depend on, and all of them.
+    @Test(
+        arguments: [
+            (["RAPTOR_AUDIT": "/nowhere/raptor-audit"], "source", 69),
+            (["RAXX_AUDIT_SPOOL": "/dev/null/spool", "RAXX_AUDIT_URL": "http://127.0.0.1:1"], "source", 69),
+            (["XDG_STATE_HOME": "/dev/null", "CONSOLE_DEPLOY_REMOTE": "/nowhere", "TMPDIR": "/nowhere"], "source", 0),
+            ([:], "heroku/objects", 0), (["GIT_DIR": "/nowhere"], "source", 0),
+            (["RAXX_REQUIRE_OPERATOR_EMAIL": "1", "RAXX_OPERATOR_EMAIL": "", "GIT_AUTHOR_EMAIL": ""], "source", 69),
+        ] as [([String: String], String, Int32)]
+    )
+    func `a rollback is done whatever else is broken`(
+        settings: [String: String],
+        folder: String,
+        status: Int32
+    ) async throws {
+        let stage = try await stage()
+        let run = try await rollBack(stage) {
+            $0.settings = settings
+            $0.folder = folder
+        }
+        #expect(run.status == status, "\(run)")
+        #expect(stage.heroku.releases.last?.description == "Rollback to v41")
+        if status == 69 {
+            #expect(run.output.contains("NOT RECORDED") && run.output.contains("--release v44"))
+        } else {
+            #expect(try await stored(stage) == entry(stage))
+        }
+    }
+
+    @Test func `a rollback needs neither git nor ps`() async throws {
+        let stage = try await stage()
+        try await stage.git("cp -rs /usr/bin ../tools && rm ../tools/ps ../tools/git")
+        let run = try await rollBack(stage) { $0.around = #"env PATH="$STAGE/tools" bash "$SCRIPT" --rollback"# }
+        #expect(run.status == 0, "\(run)")
+        #expect(try await stored(stage) == entry(stage))
+    }
+
+    @Test func `a deploy that is under way or has died is in no rollback's way`() async throws {
+        let stage = try await DeployStage()
+        stage.heroku.add("Deploy by hand", commit: stage.after)
+        async let deploy = stage.deploy {
+            $0.hold = .push
+            $0.settings["CONSOLE_DEPLOY_RELEASE_TIMEOUT"] = "1"
+        }
+        try await stage.isHeld()
+        let run = try await rollBack(stage) { $0.name = "second" }
+        #expect(run.status == 0, "\(run)")
+        #expect(stage.hasIntent)
+        stage.go()
+        _ = try await deploy
+        #expect(try await stored(stage) == entry(stage, release: "v43"))
+    }
+
+    @Test func `an app that is not well after a rollback is recorded so`() async throws {
+        let stage = try await stage()
+        let health = try MisbehavingProxy(
+            to: stage.parts.service.port,
+            [.answers("HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n")]
+        )
+        let run = try await rollBack(stage) { $0.health = health.url }
+        #expect(run.status == 1, "\(run)")
+        #expect(try await stored(stage) == entry(stage, "health_check_failed"))
+    }
+
+    @Test func `a rollback whose release fails is recorded so`() async throws {
+        let stage = try await stage()
+        stage.heroku.release(as: ["pending", "failed"])
+        let run = try await rollBack(stage)
+        #expect(run.status == 1, "\(run)")
+        #expect(try await stored(stage) == entry(stage, "deploy_failed release_failed"))
+    }
+
+    @Test func `a rollback whose answer is lost is found`() async throws {
+        let stage = try await stage()
+        stage.heroku.losesAnswerOfRollback()
+        let run = try await rollBack(stage)
+        #expect(run.status == 0, "\(run)")
+        #expect(try await stored(stage) == entry(stage))
+    }
+
+    @Test(
+        arguments: [
+            ("v7", 1, "There is no release v7"), ("v43", 0, "v43 runs already"), ("v44", 1, "v44 failed"),
+            ("--dry-run", 0, "Dry run"),
+        ] as [(String, Int32, String)]
+    )
+    func `what cannot be released again is left alone`(version: String, status: Int32, reason: String) async throws {
+        let stage = try await stage()
+        stage.heroku.add("Deploy of nobody", commit: stage.before, statuses: ["failed"])
+        let run = try await rollBack(stage, version)
+        #expect(run.status == status && run.output.contains(reason), "\(run)")
+        #expect(stage.heroku.releases.last?.version == 44)
+        #expect(try await stored(stage).isEmpty)
+    }
+
+    @Test(arguments: [401, 404, 503])
+    func `an API that refuses is told with what to try`(status: Int) async throws {
+        let stage = try await stage()
+        stage.heroku.refuses(status)
+        let run = try await rollBack(stage, "v41")
+        #expect(run.status == 1 && run.output.contains("heroku releases:rollback v41 --app"), "\(run)")
+        #expect(run.output.contains("\(status)"))
+    }
+}

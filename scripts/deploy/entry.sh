@@ -1,0 +1,106 @@
+# shellcheck shell=bash
+# The entry of the break-glass script, and the intent that stands for it until it is recorded.
+#
+# The entry is in variables: verb, outcome, reason, from, to, pushed, id, began, remote_sha, release and verified. An
+# empty one, or -, is left out.
+verb=deploy outcome='' reason='' from='' to='' pushed='' id='' began='' remote_sha=- release=- verified=-
+
+new_id() {
+    local id
+    id=$(uuidgen 2>/dev/null || cat /proc/sys/kernel/random/uuid)
+    printf %s "$id" | tr '[:upper:]' '[:lower:]'
+}
+
+# Sets `arguments`, by which raptor-audit records the entry.
+describe_entry() {
+    arguments=(--action "$surface.$verb.prod" --target_app "$app" --trigger local-script --outcome "$outcome"
+        --to_sha "$to" --id "$id" --ts_utc "$began")
+    if [ -n "$reason" ]; then arguments+=(--reason "$reason"); fi
+    if [ -n "$from" ]; then arguments+=(--from_sha "$from"); fi
+    if [ "$pushed" != "$to" ]; then arguments+=(--split_sha "$pushed"); fi
+    if [ "$release" != - ]; then arguments+=(--release "$release"); fi
+    if [ "$verified" != - ]; then arguments+=(--set "release_verified=$verified"); fi
+    # As JSON: a text of digits would be a number.
+    case $remote_sha in - | unknown | none) ;; *) arguments+=(--set "remote_sha=\"$remote_sha\"") ;; esac
+}
+
+record() { # [OPTION]
+    local arguments
+    describe_entry
+    "$audit" record "${arguments[@]}" "$@"
+}
+
+# Writes the intent aside; named it is by a second step, so that there is a whole one or none. It says what is to be
+# recorded should this run go no further, and as whom; by whom it is being done, and by which push.
+write_intent() { # OUTCOME REASON [PUSH]
+    umask 077
+    mkdir -p "${intent%/*}" 2>/dev/null &&
+        printf '%s\n' "${from:--}" "$to" "$id" "$began" "$$" "$start" "${3:--}" "$(started "${3:--}")" "$1" "${2:--}" \
+            "$remote_sha" "${RAXX_OPERATOR_EMAIL-}" "${GIT_AUTHOR_EMAIL-}" "$pushed" "$release" "$verified" \
+            "${previous:--}" 2>/dev/null >"$intent.$$"
+}
+rewrite_intent() { if write_intent "$@"; then mv -f "$intent.$$" "$intent" || true; fi; }
+
+# Sets the entry, and operator and author, to those of a deploy that was interrupted before it had an entry. Refuses while
+# that still goes on, and where the intent cannot be read. Returns 1 without one.
+read_intent() {
+    local pid begun push push_start line sha='^([0-9a-f]{40}|[0-9a-f]{64})$'
+    local -a more
+    more=()
+    [ -e "$intent" ] || return 1
+    {
+        read -r from && read -r to && read -r id && read -r began && read -r pid && read -r begun && read -r push &&
+            read -r push_start && read -r outcome && read -r reason && read -r remote_sha && IFS= read -r operator &&
+            IFS= read -r author && [[ $to =~ $sha && $pid =~ ^[0-9]+$ && -n $begun ]] &&
+            while IFS= read -r line; do more+=("$line"); done
+    } <"$intent" || refuse "The intent $intent cannot be read. Look at it, record what happened, and remove it."
+    [ "$(started "$pid")" != "$begun" ] || refuse "Another deploy to $app is under way (process $pid)."
+    if [ -n "$push_start" ] && [ "$(started "$push")" = "$push_start" ]; then
+        refuse "The push of a deploy that died is under way (process $push). Wait for it, or end it: kill $push."
+    fi
+    pushed=${more[0]-$to} release=${more[1]--} verified=${more[2]--} previous=${more[3]--}
+    [ "$from" != - ] || from=
+    [ "$reason" != - ] || reason=
+    [ "$previous" != - ] || previous=
+}
+
+# Asks what is to become of a deploy that was interrupted before it had an entry.
+report_leftover() {
+    local verb=deploy outcome reason from to pushed id began remote_sha release verified previous operator author answer now
+    read_intent || return 0
+    warn "a deploy to $app of $to, begun $began, was interrupted and has no entry."
+    if [ "$outcome" = deploy_failed ]; then
+        now=$remote_sha
+        [ "$now" != - ] || now=$(remote_main "$remote")
+        say_remote "$now"
+    fi
+    say "To look at what is there, and record that: $0 --surface $surface --check"
+    [ -z "$dry_run" ] || return 0
+    [ -t 0 ] || refuse "Run this from a terminal."
+    ask "Record it as $outcome${reason:+ ($reason)}? y, or n to forget it: "
+    case $answer in
+    y)
+        # Kept before it is recorded: should this run die, the next one must say the same.
+        if [ "$outcome" = deploy_failed ] && [ "$remote_sha" = - ]; then
+            remote_sha=$now
+            RAXX_OPERATOR_EMAIL=$operator GIT_AUTHOR_EMAIL=$author rewrite_intent "$outcome" "$reason"
+        fi
+        RAXX_OPERATOR_EMAIL=$operator GIT_AUTHOR_EMAIL=$author record ||
+            refuse "It could not be recorded; its intent stays." 69
+        ;;
+    n) ;;
+    *) refuse "Neither y nor n: nothing was done." ;;
+    esac
+    rm -f "$intent"
+}
+
+# Says what a push that failed has come to, as far as it can be known: the remote may have taken it all the same, or may
+# still take it.
+say_remote() { # REMOTE_SHA
+    case $1 in
+    unknown) say "What the remote has cannot be read." ;;
+    none) say "The remote has no main: the push has not arrived, or not yet." ;;
+    "$pushed") warn "the remote's main is $pushed: THE PUSH HAS ARRIVED." ;;
+    *) say "The remote's main is $1: the push has not arrived, or not yet." ;;
+    esac
+}

@@ -1,0 +1,185 @@
+# shellcheck shell=bash
+# What has become of a deploy by the break-glass script: its release, its health, its entry.
+
+# Waits for the release and asks the health; sets `outcome` and `reason`. Ends the script unless the app is well.
+look_at_outcome() {
+    outcome=deploy_failed remote_sha=$pushed
+    require_release "$after"
+    look_at_health
+}
+
+look_at_health() {
+    outcome=health_check_failed
+    rewrite_intent "$outcome" interrupted
+    attended await_health "$health_url" 6 "$health_interval" "$health_timeout" || exit 1
+    outcome=success
+}
+
+# Sets `release` and `verified`. Ends the script unless the release runs, or Heroku's API cannot say.
+require_release() { # AFTER
+    local ended
+    ended=$(await_release "$1") || exit 1
+    read -r ended release <<<"$ended"
+    case $ended in
+    succeeded)
+        verified=true
+        say "release: $release runs"
+        return
+        ;;
+    unknown)
+        verified=false
+        warn "THE RELEASE IS NOT VERIFIED: HEROKU'S API DOES NOT SAY WHAT RUNS."
+        return
+        ;;
+    failed | superseded) verified=true ;;
+    *) verified=false ;;
+    esac
+    reason=release_$ended
+    say "release: $ended ($release)"
+    exit 1
+}
+
+# Prints `STATE vN` as heroku_await_release does, or `unknown -`. Fails when interrupted.
+await_release() { # AFTER
+    local status=0 until=$release_timeout
+    # Without a push there is nothing to wait for.
+    case ${main-$pushed} in "$pushed" | unknown) ;; *) until=0 ;; esac
+    attended heroku_await_release "$app" "$pushed" "$1" "$until" "$release_interval" \
+        >"$scratch/release" || status=$?
+    [ "$interrupted" -eq 0 ] || return 130
+    if [ "$status" -eq 0 ]; then cat "$scratch/release"; else echo "unknown -"; fi
+}
+
+# From the push on, every way out but kill -9 passes through this: it records.
+finish() {
+    local status=$? recorded=0
+    trap '' INT TERM HUP QUIT
+    rm -rf "$scratch"
+    if [ "$interrupted" -gt 0 ]; then
+        reason=interrupted
+        status=130
+    fi
+    if [ "$outcome" = deploy_failed ] && [ "$remote_sha" = - ]; then
+        remote_sha=$(remote_main "$remote")
+        say_remote "$remote_sha"
+    fi
+    if [ "$outcome" != deploy_failed ]; then remote_sha=-; fi
+    rewrite_intent "$outcome" "$reason"
+    record || recorded=$?
+    # It had been recorded when it was interrupted.
+    if [ "$recorded" -eq 65 ] && [ "$mode" = check ]; then
+        id=$(new_id) recorded=0
+        record || recorded=$?
+    fi
+    if [ "$recorded" -eq 0 ]; then
+        rm -f "$intent"
+    else
+        warn "NOT RECORDED (raptor-audit ended with $recorded). The next run will ask; the intent is $intent."
+        [ "$status" -ne 0 ] || status=69
+    fi
+    say "Outcome: $outcome${reason:+ ($reason)}"
+    say_way_forward
+    exit "$status"
+}
+
+# What an operator may want to do now.
+say_way_forward() {
+    local check="$0 --surface $surface --check"
+    case $outcome/$reason in
+    success/* | health_check_failed/*) say_rollback ;;
+    */release_failed) say "Production is as it was${previous:+: $previous runs}." ;;
+    */release_superseded) say "Another release runs now. To look at it: heroku releases --app $app" ;;
+    */release_*) say "The release has not ended: production may still change. To look again: $check" ;;
+    *)
+        case $remote_sha in
+        "$pushed")
+            say "The push has arrived: production changes. To look at its release and its health: $check"
+            say_rollback
+            ;;
+        unknown) say "Whether production changes is not known. To look at it: $check" ;;
+        *) say "Production is as it was. Should the push arrive all the same: $check" ;;
+        esac
+        ;;
+    esac
+}
+
+# --check: looks at what is there, or at what has become of a deploy that was interrupted, and records it.
+check() {
+    local main ended='' operator='' author='' leftover=''
+    trap interrupt INT TERM HUP QUIT
+    trap '' PIPE
+    find_health_url
+    main=$(remote_main "$remote")
+    if read_intent; then
+        leftover=yes
+        export RAXX_OPERATOR_EMAIL=$operator GIT_AUTHOR_EMAIL=$author
+        say "The deploy of $to, begun $began, was interrupted."
+    else
+        case $main in unknown | none) refuse "The remote has no main, or does not say so. Nothing was recorded." ;; esac
+        describe_what_is_there "$main"
+    fi
+    if ! ended=$(await_release 0); then exit 130; fi
+    read -r ended release <<<"$ended"
+    say "release: $ended ($release)"
+    outcome='' verified=true reason=checked remote_sha=$main
+    case $ended in
+    succeeded) ;;
+    failed) outcome=deploy_failed reason=release_failed ;;
+    superseded) if [ -n "$leftover" ]; then outcome=deploy_failed reason=release_superseded; else describe_what_runs; fi ;;
+    *)
+        verified=false
+        if [ -n "$leftover" ] && [ "$main" != "$pushed" ]; then
+            outcome=deploy_failed reason=interrupted
+        elif [ "$ended" != unknown ]; then
+            refuse "The release has not ended. Nothing was recorded; look again later."
+        else
+            warn "THE RELEASE IS NOT VERIFIED: HEROKU'S API DOES NOT SAY WHAT RUNS."
+        fi
+        ;;
+    esac
+    say_change
+    if [ -n "$dry_run" ]; then refuse "Dry run: would ask $health_url and record the outcome." 0; fi
+    rewrite_intent health_check_failed checked
+    trap finish EXIT
+    if [ "$outcome" = deploy_failed ]; then exit 1; fi
+    look_at_health
+    exit 0
+}
+
+# Sets the entry of a deploy of what the remote's main is.
+describe_what_is_there() { # COMMIT
+    pushed=$1 id=$(new_id) began=$(date -u +%Y-%m-%dT%H:%M:%SZ) outcome=''
+    (become_git fetch --quiet --no-tags --no-recurse-submodules --no-write-fetch-head "$remote" refs/heads/main) || true
+    to=$(source_or_itself "$pushed")
+    describe_before "$pushed"
+}
+
+# Sets the entry of what runs, where that is not the remote's main: a rollback.
+describe_what_runs() {
+    local current
+    current=$(heroku_current "$app") || refuse "Heroku's API does not say what runs. Nothing was recorded."
+    read -r release pushed <<<"$current"
+    verb=rollback previous='' from=$to to=$(source_or_itself "$pushed")
+}
+
+# Sets `from` and `previous`, the release before those of a commit.
+describe_before() { # COMMIT
+    local releases version status current slug id description commit seen=''
+    previous='' from=''
+    releases=$(heroku_releases "$app" 2>/dev/null) || return 0
+    while read -r version status current slug id description; do
+        commit=$(heroku_commit "$app" "$version" "$status" "$current" "$slug" "$id" "$description" 2>/dev/null) || continue
+        case $1 in "$commit"*) seen=yes && continue ;; esac
+        if [ -z "$seen" ] || [ "$status" != succeeded ]; then continue; fi
+        previous=v$version from=$(source_or_itself "$commit")
+        return
+    done <<<"$releases"
+}
+
+# The commit of this repository, or of the app's where that is not found, which is said.
+source_or_itself() { # COMMIT
+    source_of "$1" || {
+        warn "the commit of this repository that the app's $(short "$1") is of cannot be found; the entry has that." >&2
+        printf '%s\n' "$1"
+    }
+}

@@ -1,0 +1,42 @@
+# shellcheck shell=bash
+# Processes of the break-glass script: which one is which, and how a signal ends them all.
+
+child=''
+# How many signals have come.
+interrupted=0
+
+# Prints when a process began, which tells it from a later one of the same number; nothing when it has ended.
+started() { # PID
+    if [ -r /proc/self/stat ]; then
+        # ps reckons with the clock of now, and is a second off at times. The name, in parentheses, may hold anything.
+        { sed -n 's/.*) //p' "/proc/$1/stat" | awk '$1 !~ /^[ZX]/ { print $20 }'; } 2>/dev/null || true
+    else
+        { TZ=UTC0 LC_ALL=C ps -o stat= -o lstart= -p "$1" |
+            awk '$1 !~ /^Z/ { print $2, $3, $4, $5, $6 }'; } 2>/dev/null || true
+    fi
+}
+
+# Runs a command that a signal for this script ends too. A signal ends the wait at once, and the command soon.
+attended() { # COMMAND…
+    local status=0
+    [ "$interrupted" -eq 0 ] || return 130
+    "$@" &
+    child=$!
+    [ "$interrupted" -eq 0 ] || kill "$child" 2>/dev/null || true
+    wait "$child" || status=$?
+    while kill -0 "$child" 2>/dev/null; do
+        status=0
+        wait "$child" || status=$?
+    done
+    child=
+    return "$status"
+}
+
+# Ends the attended command with all that it has started: git's transport would go on pushing without it.
+interrupt() {
+    [ -z "$child" ] || ps -A -o pid= -o ppid= | awk -v root="$child" '
+        { parent[$1] = $2 }
+        END { for (pid in parent) for (at = pid; at > 0 && at in parent; at = parent[at]) if (at == root) { print pid; break } }
+    ' | xargs kill "$([ "$interrupted" -eq 0 ] && echo -TERM || echo -KILL)" 2>/dev/null || true
+    interrupted=$((interrupted + 1))
+}
