@@ -89,13 +89,22 @@ struct EntryTable {
             constants.append("\(times.title) \(year)")
             times.map { String($0.dropFirst(5)) }
         }
-        while overflow() > 0 {
-            let flexible = layout.indices.filter { layout[$0].column.isFlexible && layout[$0].width > leastWidth }
-            guard let widest = flexible.max(by: { layout[$0].width < layout[$1].width }) else { break }
-            layout[widest].width -= 1
-        }
+        shrink(&layout, into: width)
         for column in [EntryColumn.serviceAccount, .release, .actor, .targetApp, .action] where overflow() > 0 {
             layout.removeAll { $0.column == column }
+            for index in layout.indices { layout[index].measure() }
+            shrink(&layout, into: width)
+        }
+    }
+
+    /// Takes from the widest columns, one by one, what is too much.
+    private static func shrink(_ layout: inout [Cells], into width: Int) {
+        var overflow = layout.reduce(-gap) { $0 + $1.width + gap } - width
+        while overflow > 0 {
+            let flexible = layout.indices.filter { layout[$0].column.isFlexible && layout[$0].width > leastWidth }
+            guard let widest = flexible.max(by: { layout[$0].width < layout[$1].width }) else { return }
+            layout[widest].width -= 1
+            overflow -= 1
         }
     }
 

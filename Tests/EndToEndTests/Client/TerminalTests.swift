@@ -1,0 +1,101 @@
+#if os(Linux)
+import Foundation
+import RaptorAuditClient
+import StrictJSON
+import Testing
+
+/// What a person sees on a terminal, which `script` of util-linux plays.
+struct TerminalTests {
+    private func client() async throws -> Client {
+        let parts = try await SharedService.checks.parts()
+        return try Client(url: "http://127.0.0.1:\(parts.service.port)", token: parts.token)
+    }
+
+    /// The lines that the command writes to a terminal of so many columns.
+    private func screen(
+        _ client: Client,
+        _ command: String,
+        columns: Int,
+        settings: [String: String] = ["NO_COLOR": "1"]
+    ) async throws -> [String] {
+        let environment = client.environment.merging(settings) { $1 }
+            .merging(["TERM": "xterm", "SHELL": "/bin/sh", "PROGRAM": try Program.path(Client.program)]) { $1 }
+        let run = try await Program.runShell(
+            "exec script -qec \"stty cols \(columns) rows 40; exec \\\"\\$PROGRAM\\\" \(command)\" /dev/null",
+            [],
+            environment: environment
+        )
+        return run.output.replacingOccurrences(of: "\r\n", with: "\n").split(separator: "\n").map(String.init)
+    }
+
+    /// As the terminal counts them: the wide characters here are all of CJK.
+    private func width(_ line: String) -> Int { line.unicodeScalars.reduce(0) { $0 + ($1.value >= 0x2E80 ? 2 : 1) } }
+
+    private func record(_ client: Client, _ count: Int, of sha: String) async throws -> [Delivery] {
+        var deliveries: [Delivery] = []
+        for number in 0..<count {
+            let entry = Sample.entry([
+                "target_app": .string("raxx-app-\(number)"), "to_sha": .string(sha),
+                "action": .string(number.isMultiple(of: 2) ? "antlers-frontend.rollback.prod" : "console.deploy.prod"),
+                "actor": .string(["ops@raxx.app", "山田太郎の長い名前です", "e\u{301}lodie"][number % 3]),
+                "ts_utc": .string(Sample.time(Double(-10 - 60 * number))),
+                "outcome": .string(number == 1 ? "deploy_failed" : "success"),
+            ])
+            deliveries.append(try await client.record(entry))
+        }
+        return deliveries
+    }
+
+    @Test(arguments: [60, 80, 100, 120, 200])
+    func `a list has app, id and seconds, and no line is longer than the terminal is wide`(columns: Int) async throws {
+        let client = try await client()
+        let sha = Sample.sha()
+        let deliveries = try await record(client, 4, of: sha)
+        let lines = try await screen(client, "list --sha \(sha)", columns: columns)
+        #expect(lines.allSatisfy { width($0) <= columns }, "\(lines)")
+        #expect(lines.contains { $0.contains("TARGE") && $0.hasSuffix("ID") }, "\(lines)")
+        for (line, delivery) in zip(lines.suffix(4), deliveries) {
+            let id = String(line.split(separator: " ").last ?? "")
+            #expect(delivery.id.uuidString.lowercased().hasPrefix(id) && id.count >= 8, "\(lines)")
+            #expect(line.contains(/\d\d:\d\d:\d\d/) && line.contains("raxx"), "\(lines)")
+        }
+    }
+
+    @Test func `what is the same in all rows stands above them where room is short`() async throws {
+        let client = try await client()
+        let app = "raxx-same-\(Sample.marker().suffix(8))"
+        for _ in 0..<2 { try await client.record(Sample.entry(["target_app": .string(app)])) }
+        let lines = try await screen(client, "list --target_app \(app)", columns: 80)
+        #expect(lines.count == 4 && lines.allSatisfy { width($0) <= 80 }, "\(lines)")
+        #expect(lines[0].contains("ACTION console.deploy.prod"), "\(lines)")
+        let wide = try await screen(client, "list --target_app \(app)", columns: 220)
+        #expect(wide.count == 3 && wide[1].contains(app), "\(wide)")
+    }
+
+    @Test func `nothing of an entry reaches the terminal raw`() async throws {
+        let client = try await client()
+        let app = "raxx-raw-\(Sample.marker().suffix(8))"
+        let evil = "\u{1B}[2J \u{9B}31m \u{202E}abc\u{2066} \u{7F} a\r\nb\tc"
+        try await client.record(Sample.entry(["target_app": .string(app), "log": .string(evil), "n\u{9B}": 1]))
+        for command in ["list", "list --json", "export", "export --format csv"] {
+            let text = try await screen(client, "\(command) --target_app \(app)", columns: 120).joined(separator: "\n")
+            #expect(text.contains(app.prefix(6)))
+            let isObeyed: (Unicode.Scalar) -> Bool = { scalar in
+                scalar != "\n" && [.control, .format].contains(scalar.properties.generalCategory)
+            }
+            #expect(!text.unicodeScalars.contains(where: isObeyed), "\(command): \(text.debugDescription)")
+        }
+    }
+
+    @Test func `a deploy that failed is red, where colour is wanted`() async throws {
+        let client = try await client()
+        let app = "raxx-red-\(Sample.marker().suffix(8))"
+        try await client.record(Sample.entry(["target_app": .string(app), "outcome": "deploy_failed"]))
+        let command = "list --target_app \(app)"
+        let coloured = try await screen(client, command, columns: 120, settings: [:])
+        #expect(coloured.last?.hasPrefix("\u{1B}[31m") == true, "\(coloured)")
+        let plain = try await screen(client, command, columns: 120)
+        #expect(plain.allSatisfy { !$0.contains("\u{1B}") }, "\(plain)")
+    }
+}
+#endif
