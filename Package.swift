@@ -101,7 +101,7 @@ let package = Package(
         .target(name: "CCurl", cSettings: [.treatAllWarnings(as: .error)]),
         .target(
             name: "RaptorAuditClient",
-            dependencies: ["AuditModel", "CCurl", "Intake", "Redaction", "StrictJSON"],
+            dependencies: ["AuditModel", "CCurl", "Intake", "StrictJSON"],
             swiftSettings: settings
         ),
         .target(

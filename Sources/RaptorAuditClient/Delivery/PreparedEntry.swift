@@ -1,6 +1,5 @@
 import AuditModel
 import Intake
-import Redaction
 import StrictJSON
 
 /// An entry as it leaves this process, and as the spool keeps it: checked and redacted as the service does it, with an id.
@@ -16,20 +15,18 @@ struct PreparedEntry: Sendable {
     ///   - random: ten bytes for the id of an entry that has none.
     /// - Throws: ``AuditClientError/Code/invalidEntry`` with everything that is wrong.
     init(json: [UInt8], now: Timestamp, random: [UInt8]) throws(AuditClientError) {
-        let value: JSONValue
-        do throws(JSONError) {
-            value = try StrictJSON.parse(json)
-        } catch {
-            throw AuditClientError(.invalidEntry, "The entry is no valid I-JSON: \(error).")
-        }
+        let intake = EntryIntake()
         let redacted: RedactedEntry
-        do throws(InvalidEntry) {
+        do throws(EntryIntake.Refusal) {
             // How old it may be is the service's to say: it grows older in the spool.
-            let entry = try AuditEntry.validate(value, now: now, oldest: nil).get()
-            redacted = try Redactor.standard.redact(entry).get()
+            let entry = try intake.read(json[...], now: now, oldest: nil)
+            redacted = try intake.redact(entry)
             id = entry.id ?? EntryID(version7At: now, random: random)
         } catch {
-            throw AuditClientError(error)
+            switch error {
+            case .malformed(let why): throw AuditClientError(.invalidEntry, "The entry is not valid I-JSON: \(why).")
+            case .invalid(let invalid): throw AuditClientError(invalid)
+            }
         }
         line = Array("{\"id\":\"\(id)\",".utf8) + redacted.canonical.dropFirst()
         redactions = redacted.redactions

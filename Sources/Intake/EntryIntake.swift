@@ -1,0 +1,51 @@
+package import AuditModel
+package import Redaction
+package import StrictJSON
+
+/// Takes an entry in: parses, validates and redacts it, in the same way for the service and for its client.
+///
+/// There are two steps, so that the service can ask between them what the caller may record.
+package struct EntryIntake: Sendable {
+    /// Why an entry is not taken.
+    package enum Refusal: Error {
+        /// The bytes are not I-JSON.
+        case malformed(JSONError)
+        case invalid(InvalidEntry)
+    }
+
+    private let redactor: Redactor
+
+    package init(redactor: Redactor = .standard) {
+        self.redactor = redactor
+    }
+
+    /// Returns the entry that the bytes hold, with the secrets that are in it.
+    /// - Parameters:
+    ///   - now: the clock here.
+    ///   - oldest: an entry from before is refused; `nil` for no limit.
+    package func read(
+        _ bytes: ArraySlice<UInt8>,
+        now: Timestamp,
+        oldest: Timestamp?
+    ) throws(Refusal) -> AuditEntry {
+        let value: JSONValue
+        do throws(JSONError) {
+            value = try StrictJSON.parse(bytes)
+        } catch {
+            throw .malformed(error)
+        }
+        switch AuditEntry.validate(value, now: now, oldest: oldest) {
+        case .success(let entry): return entry
+        case .failure(let error): throw .invalid(error)
+        }
+    }
+
+    /// Returns the entry without its secrets.
+    /// - Throws: ``Refusal/invalid(_:)`` when what is left of a field says nothing.
+    package func redact(_ entry: AuditEntry) throws(Refusal) -> RedactedEntry {
+        switch redactor.redact(entry) {
+        case .success(let redacted): return redacted
+        case .failure(let error): throw .invalid(error)
+        }
+    }
+}
