@@ -71,6 +71,15 @@ struct WorkflowPreviewTests {
         #expect(try await stage.entries().isEmpty)
     }
 
+    /// It would pass for a first deploy, which holds against any app.
+    @Test func `a release whose commit Heroku does not say is not put before a reviewer`() async throws {
+        let stage = try await DeployStage()
+        let run = try await WorkflowRun.console(stage) { $0.platform.heroku.hideCommits() }
+        #expect(run.results["production"] == .skipped)
+        #expect(run.platform.messages.count == 1)
+        #expect(run.platform.messages.first?.contains("does not say which commit release v2 runs") == true)
+    }
+
     @Test func `a commit's subject stays text`() async throws {
         let stage = try await DeployStage(
             subject: "```` <img src=x> **b** [a](http://x) `c`\u{1B}[31m \u{9B}\u{202E}d ::error::e"

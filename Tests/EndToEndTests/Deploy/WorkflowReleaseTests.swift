@@ -134,6 +134,14 @@ struct WorkflowReleaseTests {
         #expect(try await stage.entries() == "\(expected) \(stage.before)", "\(run.steps)")
     }
 
+    @Test func `a run cancelled while it waits for its turn has changed nothing`() async throws {
+        let stage = try await DeployStage()
+        let run = try await WorkflowRun.console(stage) { $0.cancelsAt = "turn" }
+        #expect(run.steps["Push"] == nil && run.steps["Ask for the release"] == nil)
+        #expect(try await stage.entries() == "deploy_failed cancelled \(stage.before)")
+        #expect(run.platform.messages.last?.contains("production is as it was.") == true)
+    }
+
     @Test func `the job that records stores one row, however often it runs after a dead runner`() async throws {
         let stage = try await DeployStage()
         var run = try await WorkflowRun.console(stage) { run in

@@ -84,6 +84,11 @@ struct WorkflowTests {
                 ],
                 "deploy_failed unapproved no"
             ),
+            // Cancelled before it pushed.
+            (
+                ["RESULT": "cancelled", "PUSH": "skipped", "RELEASE": "skipped", "HEALTH": "skipped"],
+                "deploy_failed cancelled no"
+            ),
             // Git failed, and neither it nor Heroku says what became of the push.
             (
                 [

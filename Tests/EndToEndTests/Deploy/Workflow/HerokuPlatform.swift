@@ -22,6 +22,7 @@ final class HerokuPlatform: Sendable {
         var before: [(commit: String, description: String)]
         var answers = 0
         var isAway = Absence.never
+        var hidesCommits = false
     }
 
     private enum Absence { case never, afterPush, now }
@@ -73,13 +74,17 @@ final class HerokuPlatform: Sendable {
     /// Refuses to answer, from now or once something has been pushed.
     func goAway(afterPush: Bool = false) { shared.state.withLock { $0.isAway = afterPush ? .afterPush : .now } }
 
+    /// Tells no commit of any release, as of a container image.
+    func hideCommits() { shared.state.withLock { $0.hidesCommits = true } }
+
     private static func answer(_ request: String, _ shared: Shared) -> String {
         let hasPushed = !shared.folder.data("pushed").isEmpty
         let isAway = shared.state.withLock { $0.isAway == .now || ($0.isAway == .afterPush && hasPushed) }
         if isAway { return "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n" }
         let path = request.split(separator: " ").dropFirst().first.map(String.init) ?? ""
         if let commit = path.wholeMatch(of: /\/apps\/[^\/]+\/slugs\/(.+)/)?.1 {
-            return http(#"{"id": "\#(commit)", "commit": "\#(commit)"}"#)
+            let isHidden = shared.state.withLock { $0.hidesCommits }
+            return http(isHidden ? #"{"commit": null}"# : #"{"id": "\#(commit)", "commit": "\#(commit)"}"#)
         }
         if path.hasSuffix("/releases") { return http(releases(shared)) }
         return http(#"{"web_url": "\#(address)"}"#)
@@ -101,6 +106,7 @@ final class HerokuPlatform: Sendable {
         }
         var all = before.map { (commit: $0.commit, description: $0.description, status: "succeeded") }
         if let status { all += pushed.map { ($0, "Deploy \($0.prefix(8))", status) } }
+        if shared.state.withLock({ $0.hidesCommits }) { all = all.map { ($0.commit, "Release", $0.status) } }
         let current = all.lastIndex { $0.status == "succeeded" }
         let list = all.enumerated().map { index, release in
             """
