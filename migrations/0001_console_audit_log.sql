@@ -59,7 +59,6 @@ create table console_audit_log (
 -- Pages of the list, newest first, whole and by what people look for.
 create index console_audit_log_ts_utc_idx on console_audit_log (ts_utc, id);
 create index console_audit_log_target_app_idx on console_audit_log (target_app, ts_utc, id);
-create index console_audit_log_actor_idx on console_audit_log (actor, ts_utc, id) where actor is not null;
 create index console_audit_log_actor_tombstone_idx on console_audit_log (actor_tombstone, ts_utc, id)
     where actor_tombstone is not null;
 -- "Which deploy shipped this commit": prefixes, from either end.

@@ -36,6 +36,9 @@ extension AuditEntry {
         let timestamp: Timestamp? = reader.required(.timestamp)
         if let timestamp { Self.check(timestamp, now: now, oldest: oldest, &reader) }
         id = reader.optional(.id)
+        if let id, id.isNilOrMax {
+            reader.note(.notAllowed, "Must be a UUID of its own, neither the nil nor the max UUID.", at: .id)
+        }
         approvedBy = reader.optional(.approvedBy)
         requestedBy = reader.optional(.requestedBy)
         runURL = reader.optional(.runURL)
@@ -66,7 +69,7 @@ extension AuditEntry {
         if timestamp.microseconds - Int64(toleratedMinutes) * 60_000_000 > now.microseconds {
             reader.note(
                 .inTheFuture,
-                "Must be at most \(toleratedMinutes) minutes ahead of the clock here.",
+                "Must be at most \(toleratedMinutes) minutes ahead of the clock that it is checked by, which says \(now).",
                 at: .timestamp
             )
         }

@@ -24,6 +24,10 @@ package struct EntryID: Hashable, Sendable {
         value = Self.marked(UInt128(bigEndian: bytes), version: 8)
     }
 
+    /// Whether it is the nil or the max UUID (RFC 9562, sections 5.9 and 5.10): a variable that nobody has set, which all
+    /// entries of its caller would share.
+    package var isNilOrMax: Bool { value == .min || value == .max }
+
     /// The most significant first.
     package var bytes: [UInt8] {
         (0..<16).map { UInt8(truncatingIfNeeded: value >> (120 - 8 * $0)) }
@@ -38,7 +42,7 @@ package struct EntryID: Hashable, Sendable {
 extension EntryID: WireText {
     private static let hyphens = [8, 13, 18, 23]
 
-    /// 32 hexadecimal digits in either case, hyphens after the 8th, 12th, 16th and 20th; no braces, no `urn:uuid:`.
+    /// Reads 32 hexadecimal digits in either case, hyphens after the 8th, 12th, 16th and 20th; no braces, no `urn:uuid:`.
     package init(validating text: String) throws(BrokenRule) {
         var value: UInt128 = 0
         var position = 0

@@ -40,8 +40,12 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case tooManyFailures = "too_many_failures"
     case headerFieldsTooLarge = "header_fields_too_large"
     case internalError = "internal_error"
+    /// The body is in a transfer coding other than chunks.
+    case unknownTransferCoding = "unknown_transfer_coding"
     /// Too much waits to be stored. The entry was not.
     case overloaded
+    /// As many exports as there may be at once are under way.
+    case tooManyExports = "too_many_exports"
     /// The database did not confirm in time. The entry may be stored.
     case storeUnavailable = "store_unavailable"
     /// The entry was not stored.
@@ -92,8 +96,10 @@ package enum ProblemCode: String, CaseIterable, Sendable {
         case .requestIDReused: (422, .never, "The request id was used for other identifiers")
         case .tooManyFailures: (429, .later, "Authentication failed too often")
         case .headerFieldsTooLarge: (431, .never, "The header fields are too large")
+        case .unknownTransferCoding: (501, .never, "The transfer coding is not supported")
         case .internalError: (500, .later, "Something went wrong here")
         case .overloaded: (503, .later, "Too much is waiting to be stored")
+        case .tooManyExports: (503, .later, "Too many exports at once")
         case .storeUnavailable: (503, .later, "The database did not confirm in time")
         case .shuttingDown: (503, .later, "This instance is shutting down")
         }

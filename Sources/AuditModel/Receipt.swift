@@ -15,7 +15,7 @@ package struct Receipt: Sendable, Equatable {
 
     package var json: JSONValue {
         [
-            "id": .string(id.description), "recorded_at": .string(recordedAt.description),
+            "id": .string(id.description), "recorded_at": .string(recordedAt.microsecondDescription),
             "redactions": .array(redactions.map(\.json)),
         ]
     }

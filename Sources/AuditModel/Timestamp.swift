@@ -12,52 +12,49 @@ package struct Timestamp: Hashable, Comparable, Sendable {
 }
 
 extension Timestamp: WireText {
-    /// RFC 3339 in UTC: `2026-01-31T12:00:00.123456Z`, with a capital `T` and `Z`, a fraction of one to six digits or
-    /// none, from 1970 to 9999, and only days and seconds that there are.
+    /// Reads an RFC 3339 time: `2026-01-31T12:00:00Z`, `2026-01-31T13:00:00.123456789+01:00`. The fraction has up to nine
+    /// digits, of which those past the microsecond are dropped; `T` and `Z` are capitals. From 1970 to 9999, and only days
+    /// and seconds that exist.
     package init(validating text: String) throws(BrokenRule) {
         var text = text
-        guard let microseconds = text.withUTF8(Self.microseconds) else {
-            throw BrokenRule(
-                .badFormat,
-                "Must be a time in UTC as RFC 3339 writes it, such as 2026-01-31T12:00:00.123456Z."
-            )
+        let result = text.withUTF8 { bytes -> Result<Int64, BrokenRule> in
+            var reader = TimestampReader(bytes)
+            do throws(BrokenRule) {
+                return .success(try reader.microseconds())
+            } catch {
+                return .failure(error)
+            }
         }
-        self.microseconds = microseconds
+        microseconds = try result.get()
     }
+}
 
-    private static func microseconds(of text: UnsafeBufferPointer<UInt8>) -> Int64? {
-        let fraction = text.count - 21
-        guard text.count == 20 || 1...6 ~= fraction, text[text.count - 1] == UInt8(ascii: "Z"),
-            let year = number(text[0..<4]), text[4] == UInt8(ascii: "-"),
-            let month = number(text[5..<7]), text[7] == UInt8(ascii: "-"),
-            let day = number(text[8..<10]), text[10] == UInt8(ascii: "T"),
-            let hour = number(text[11..<13]), text[13] == UInt8(ascii: ":"),
-            let minute = number(text[14..<16]), text[16] == UInt8(ascii: ":"),
-            let second = number(text[17..<19]),
-            let days = CalendarDay(year: year, month: month, day: day)?.daysSince1970,
-            year >= 1970, hour < 24, minute < 60, second < 60
-        else { return nil }
-        let whole = ((Int64(days) * 24 + Int64(hour)) * 60 + Int64(minute)) * 60 + Int64(second)
-        guard text.count > 20 else { return whole * 1_000_000 }
-        guard text[19] == UInt8(ascii: "."), let digits = number(text[20..<20 + fraction]) else { return nil }
-        let scale = (fraction..<6).reduce(1) { scale, _ in scale * 10 }
-        return whole * 1_000_000 + Int64(digits * scale)
-    }
-
-    private static func number(_ digits: Slice<UnsafeBufferPointer<UInt8>>) -> Int? {
-        var value = 0
-        for digit in digits {
-            guard digit.isASCIIDigit else { return nil }
-            value = value * 10 + Int(digit - UInt8(ascii: "0"))
+extension Timestamp {
+    /// Reads an RFC 3339 time, or a date, which stands for its midnight in UTC.
+    package init?(timeOrDate text: String) {
+        if let time = Timestamp(text) {
+            self = time
+            return
         }
-        return value
+        var text = text
+        let midnight = text.withUTF8 { bytes -> Int64? in
+            var reader = TimestampReader(bytes)
+            return try? reader.midnight()
+        }
+        guard let midnight else { return nil }
+        microseconds = midnight
     }
 }
 
 extension Timestamp: CustomStringConvertible {
-    /// In the form that ``init(validating:)`` reads, without the fraction's trailing zeros. Years before 0 or after 9999
-    /// have a sign, and six digits where four are too few (ISO 8601).
-    package var description: String {
+    /// RFC 3339 in UTC, without the fraction's trailing zeros. Years before 0 or after 9999 have a sign, and six digits
+    /// where four are too few (ISO 8601).
+    package var description: String { text(dropsTrailingZeros: true) }
+
+    /// RFC 3339 in UTC with six digits of the second, so that the order of texts is the order of times.
+    package var microsecondDescription: String { text(dropsTrailingZeros: false) }
+
+    private func text(dropsTrailingZeros: Bool) -> String {
         let (days, time) = microseconds.flooringDivision(by: 86_400_000_000)
         let day = CalendarDay(daysSince1970: Int(days))
         let (seconds, fraction) = Int(time).quotientAndRemainder(dividingBy: 1_000_000)
@@ -71,10 +68,10 @@ extension Timestamp: CustomStringConvertible {
             text.append(UInt8(ascii: mark))
             text.append(number, digits: 2)
         }
-        if fraction != 0 {
+        if fraction != 0 || !dropsTrailingZeros {
             text.append(UInt8(ascii: "."))
             text.append(fraction, digits: 6)
-            while text.last == UInt8(ascii: "0") { text.removeLast() }
+            while dropsTrailingZeros, text.last == UInt8(ascii: "0") { text.removeLast() }
         }
         text.append(UInt8(ascii: "Z"))
         return String(decoding: text, as: UTF8.self)

@@ -36,6 +36,7 @@ package struct HTTPService: Sendable {
     private let redactor: Redactor
     private let now: @Sendable () -> Timestamp
     private let entryFigures = EntryFigures()
+    private let exports = ExportSlots()
     package let authenticator: Authenticator
 
     package init(
@@ -92,12 +93,17 @@ package struct HTTPService: Sendable {
 
     private func respond(to request: Request, route: Route, context: AuditRequestContext) async throws -> Response {
         if route.isPublic { return unauthenticated(route) }
-        let source = SourceAddress(trustedProxies: configuration.trustedProxies)
+        let source = SourceAddress(
+            of: request,
+            peer: context.channel.remoteAddress,
+            trustedProxies: configuration.trustedProxies
+        )
+        context.notes.source = source.description
         let credential: Credential
         do {
             credential = try await authenticator.authenticate(
                 authorization: request.headers[.authorization],
-                source: source.text(of: request, peer: context.peer),
+                source: source.description,
                 scope: route.scope
             )
         } catch let error as StoreError {
@@ -109,15 +115,15 @@ package struct HTTPService: Sendable {
         case .recordEntry:
             let intake = Intake(redactor: redactor, now: now, retention: configuration.retention)
             return try await RecordEntry(store: store, intake: intake, figures: entryFigures)
-                .respond(to: request, credential: credential, notes: context.notes)
+                .respond(to: request, credential: credential, context: context)
         case .listEntries:
-            return try await ListEntries(reader: store.entries).list(request)
+            return try await entries(for: credential).list(request)
         case .readEntry:
-            return try await ListEntries(reader: store.entries)
+            return try await entries(for: credential)
                 .one(context.parameters.get("id").flatMap { EntryID($0) }, request: request)
         case .requestErasure:
             return try await EraseOperator(erasures: store.erasures)
-                .request(request, credential: credential, notes: context.notes)
+                .request(request, credential: credential, context: context)
         case .readErasure:
             return try await EraseOperator(erasures: store.erasures)
                 .record(context.parameters.get("request_id"), request: request)
@@ -130,12 +136,15 @@ package struct HTTPService: Sendable {
         }
     }
 
+    private func entries(for credential: Credential) -> ListEntries {
+        ListEntries(reader: store.entries, bounds: credential.bounds, exports: exports)
+    }
+
     /// Metrics need no database: a token that could read them when the database was last asked still can.
     private func lastKnownMetricsReader(_ request: Request) -> Credential? {
         guard
-            let token = request.headers[.authorization]?.split(separator: " ").last.flatMap({
-                ServiceToken(parsing: $0)
-            }),
+            let token = BearerToken.presented(in: request.headers[.authorization]).flatMap({ ServiceToken(parsing: $0) }
+            ),
             let credential = store.credentials.lastKnownMetricsReader(token)
         else { return nil }
         return credential.expiresAt.map { $0 > now() } == false ? nil : credential

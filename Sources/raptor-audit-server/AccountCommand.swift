@@ -2,25 +2,28 @@ import ArgumentParser
 import AuditModel
 import AuditStore
 import CommandLineSupport
+import LibPQ
 
 struct AccountCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "account",
         abstract: "Manage who may call.",
-        subcommands: [Create.self, List.self, Disable.self]
+        subcommands: [Create.self, List.self, Update.self, Disable.self, Enable.self, Delete.self]
     )
 
     struct Create: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Make a service account. It has no token yet.")
+        static let configuration = CommandConfiguration(abstract: "Create a service account. It has no token yet.")
 
         @OptionGroup var database: DatabaseOptions
         @Argument(help: "Stands in every entry it records. Never changes and is never used again.")
         var name: String
         @Option(help: "audit:write, audit:read, audit:erase or metrics:read; repeat for several.")
         var scope: [Scope]
-        @Option(help: "What it may record, such as 'console.*'; repeat for several. Default: everything.")
+        @Option(help: "What it may record and read, such as 'console.*'; repeat for several. Default: everything.")
         var action: [ActionPattern] = [.all]
-        @Option(help: "The apps it may record for, such as 'raxx-console-*'; repeat for several. Default: all.")
+        @Option(
+            help: "The apps it may record for and read, such as 'raxx-console-*'; repeat for several. Default: all."
+        )
         var app: [AppPattern] = [.all]
 
         func run() async throws {
@@ -67,6 +70,40 @@ struct AccountCommand: AsyncParsableCommand {
         }
     }
 
+    struct Update: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Replace an account's scopes, actions or apps; what is not given stays."
+        )
+
+        @OptionGroup var database: DatabaseOptions
+        @Argument var name: String
+        @Option(help: "audit:write, audit:read, audit:erase or metrics:read; repeat for several.")
+        var scope: [Scope] = []
+        @Option(help: "What it may record and read, such as 'console.*'; repeat for several.")
+        var action: [ActionPattern] = []
+        @Option(help: "The apps it may record for and read, such as 'raxx-console-*'; repeat for several.")
+        var app: [AppPattern] = []
+
+        func validate() throws {
+            if scope.isEmpty, action.isEmpty, app.isEmpty {
+                throw ValidationError("Nothing to change: give --scope, --action or --app.")
+            }
+        }
+
+        func run() async throws {
+            try await AccountCommand.change(database, "account \(name) updated") { connection, deadline in
+                try ServiceAccounts.update(
+                    name: name,
+                    scopes: scope.isEmpty ? nil : scope,
+                    actionPatterns: action.isEmpty ? nil : action,
+                    appPatterns: app.isEmpty ? nil : app,
+                    on: connection,
+                    by: deadline
+                )
+            }
+        }
+    }
+
     struct Disable: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Refuse all of an account's tokens from now on, on every instance within two seconds."
@@ -76,12 +113,51 @@ struct AccountCommand: AsyncParsableCommand {
         @Argument var name: String
 
         func run() async throws {
-            try await reportingFailure {
-                try await Preparation.withAdministration(database.databaseURL()) { connection, deadline in
-                    try ServiceAccounts.disable(name: name, on: connection, by: deadline)
-                }
-                Console.print("account \(name) disabled")
+            try await AccountCommand.change(database, "account \(name) disabled") { connection, deadline in
+                try ServiceAccounts.disable(name: name, on: connection, by: deadline)
             }
+        }
+    }
+
+    struct Enable: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Accept a disabled account's tokens again, but for those that were revoked or have expired."
+        )
+
+        @OptionGroup var database: DatabaseOptions
+        @Argument var name: String
+
+        func run() async throws {
+            try await AccountCommand.change(database, "account \(name) enabled") { connection, deadline in
+                try ServiceAccounts.enable(name: name, on: connection, by: deadline)
+            }
+        }
+    }
+
+    struct Delete: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Delete an account that has recorded nothing, and its tokens."
+        )
+
+        @OptionGroup var database: DatabaseOptions
+        @Argument var name: String
+
+        func run() async throws {
+            try await AccountCommand.change(database, "account \(name) deleted") { connection, deadline in
+                try ServiceAccounts.delete(name: name, on: connection, by: deadline)
+            }
+        }
+    }
+
+    /// Makes a change as an administrator, and says that it is done.
+    fileprivate static func change(
+        _ database: DatabaseOptions,
+        _ done: String,
+        _ change: @escaping @Sendable (isolated Connection, Deadline) throws -> Void
+    ) async throws {
+        try await reportingFailure {
+            try await Preparation.withAdministration(database.databaseURL(), change)
+            Console.print(done)
         }
     }
 }

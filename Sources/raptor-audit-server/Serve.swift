@@ -125,6 +125,12 @@ struct Serving: Sendable {
             throw Refusal(
                 "Port \(configuration.port) is taken. Choose another with --port or PORT; 0 takes a free one."
             )
+        } catch let error as IOError where error.errnoCode == EADDRNOTAVAIL || error.errnoCode == EACCES {
+            throw Refusal(
+                "Cannot listen on \(configuration.host), port \(configuration.port): \(String(cString: strerror(error.errnoCode)))."
+            )
+        } catch let error where error is SocketAddressError || error is SocketAddressError.UnknownHost {
+            throw Refusal("HOST is \(configuration.host), which is not the name or address of this machine.")
         }
         logger.notice("stopped")
     }

@@ -33,11 +33,12 @@ struct Settings {
     }
 
     func databaseURL() throws -> String {
-        guard let url = environment.string(forKey: "database.url", isSecret: true), !url.isEmpty else {
+        guard let url = try secret("database.url", name: "DATABASE_URL") else {
             throw Refusal(
                 """
-                DATABASE_URL is not set. Set it to a PostgreSQL URL such as postgresql://user@host/database, \
-                or run "raptor-audit-server --embedded" to try the service on a database of its own.
+                DATABASE_URL is not set. Set it, or DATABASE_URL_FILE, to a PostgreSQL URL such as \
+                postgresql://user@host/database, or run "raptor-audit-server --embedded" to try the service on a database \
+                of its own.
                 """
             )
         }
@@ -45,10 +46,34 @@ struct Settings {
     }
 
     func pepper() throws -> Pepper {
-        guard let pepper = environment.string(forKey: "audit.pepper", isSecret: true), !pepper.isEmpty else {
-            throw Refusal("AUDIT_PEPPER is not set. Make one with \"openssl rand -hex 32\" and keep it for good.")
+        guard let pepper = try secret("audit.pepper", name: "AUDIT_PEPPER") else {
+            throw Refusal(
+                """
+                AUDIT_PEPPER is not set. Make one with "openssl rand -hex 32", keep it permanently, and set AUDIT_PEPPER \
+                or AUDIT_PEPPER_FILE.
+                """
+            )
         }
         return try Pepper(Array(pepper.utf8))
+    }
+
+    /// Returns a secret from the variable `name`, or from the file that the variable `<name>_FILE` names, as Docker and
+    /// Kubernetes hand secrets over: without the line end that editors put behind it.
+    /// - Returns: `nil` when neither is set.
+    private func secret(_ key: ConfigKey, name: String) throws -> String? {
+        let value = environment.string(forKey: key, isSecret: true).flatMap { $0.isEmpty ? nil : $0 }
+        let fileKey = ConfigKey(key.components + ["file"])
+        guard let path = environment.string(forKey: fileKey), !path.isEmpty else { return value }
+        guard value == nil else { throw Refusal("Both \(name) and \(name)_FILE are set. Set one of them.") }
+        let text: String
+        do {
+            text = try String(contentsOfFile: path, encoding: .utf8)
+        } catch {
+            throw Refusal("\(name)_FILE: cannot read \(path).")
+        }
+        let secret = text.trimmingCharacters(in: .newlines)
+        guard !secret.isEmpty else { throw Refusal("\(name)_FILE: \(path) is empty.") }
+        return secret
     }
 
     private func number(

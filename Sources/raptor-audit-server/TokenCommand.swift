@@ -13,7 +13,7 @@ struct TokenCommand: AsyncParsableCommand {
 
     struct Issue: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Make a token. An account has at most two live ones."
+            abstract: "Issue a token. An account has at most two live ones."
         )
 
         @OptionGroup var database: DatabaseOptions
@@ -94,6 +94,13 @@ struct TokenCommand: AsyncParsableCommand {
         @Option(help: "Only this account's.")
         var account: String?
 
+        /// How far away a time is, in the largest unit: short enough for 80 columns.
+        private static func distance(_ time: Timestamp, from now: Timestamp) -> String {
+            let seconds = abs(time.microseconds - now.microseconds) / 1_000_000
+            let (length, unit) = [(86_400, "d"), (3600, "h"), (60, "m")].first { $0.0 <= seconds } ?? (1, "s")
+            return (time > now ? "in " : "") + "\(seconds / Int64(length))\(unit)" + (time > now ? "" : " ago")
+        }
+
         func run() async throws {
             try await reportingFailure {
                 let tokens = ServiceTokens(pepper: try database.pepper())
@@ -103,13 +110,13 @@ struct TokenCommand: AsyncParsableCommand {
                 let now = Timestamp.now()
                 let rows = records.map { record in
                     [
-                        record.id.description, record.account, record.state(at: now), record.createdAt.description,
-                        record.expiresAt?.description ?? "never", record.lastUsedAt?.description ?? "never",
+                        record.id.description, record.account, record.state(at: now),
+                        record.expiresAt.map { Self.distance($0, from: now) } ?? "never",
+                        record.lastUsedAt.map { Self.distance($0, from: now) } ?? "never",
                     ]
                 }
                 Console.print(
-                    TextTable(header: ["TOKEN", "ACCOUNT", "STATE", "CREATED", "EXPIRES", "LAST USED"], rows: rows)
-                        .description
+                    TextTable(header: ["TOKEN", "ACCOUNT", "STATE", "EXPIRES", "USED"], rows: rows).description
                 )
             }
         }
@@ -120,7 +127,7 @@ extension TokenRecord {
     func state(at now: Timestamp) -> String {
         if revokedAt != nil { return "revoked" }
         if let expiresAt, expiresAt <= now { return "expired" }
-        return "live"
+        return isAccountDisabled ? "disabled" : "live"
     }
 }
 

@@ -15,7 +15,9 @@ import Testing
         "content_too_large": (413, false), "unsupported_media_type": (415, false),
         "erasure_not_found": (404, false), "invalid_erasure": (422, false), "request_id_reused": (422, false),
         "invalid_entry": (422, false), "id_reused": (422, false), "too_many_failures": (429, true),
-        "header_fields_too_large": (431, false), "internal_error": (500, true), "overloaded": (503, true),
+        "header_fields_too_large": (431, false), "internal_error": (500, true), "unknown_transfer_coding": (501, false),
+        "too_many_exports": (503, true),
+        "overloaded": (503, true),
         "store_unavailable": (503, true), "shutting_down": (503, true),
     ]
 

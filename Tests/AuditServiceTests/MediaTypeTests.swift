@@ -17,7 +17,8 @@ import Testing
 
     @Test(arguments: [
         ("application/json", EntryMediaType.json as EntryMediaType?), ("application/json; charset=utf-8", .json),
-        ("Application/X-NDJSON", .ndjson), ("text/plain", nil), ("", nil), ("application/jsonx", nil),
+        ("Application/X-NDJSON", .ndjson), ("application/ndjson", .ndjson), ("application/jsonl", .ndjson),
+        ("text/plain", nil), ("", nil), ("application/jsonx", nil),
     ])
     func `a content type's parameters do not matter`(contentType: String, expected: EntryMediaType?) {
         #expect(EntryMediaType(contentType: contentType) == expected)

@@ -8,7 +8,8 @@ import Testing
         ("/api/internal/audit", "POST, GET, HEAD"), ("/api/internal/audit/x", "GET, HEAD"), ("/health", "GET, HEAD"),
         ("/health/live", "GET, HEAD"), ("/metrics", "GET, HEAD"), ("/", ""), ("/api/internal", ""),
         ("/api/internal/audit/x/y", ""), ("/api/internal/audit/erasures", "POST"),
-        ("/api/internal/audit/erasures/x", "GET, HEAD"),
+        ("/api/internal/audit/erasures/x", "GET, HEAD"), ("//metrics", ""), ("/metrics/", ""),
+        ("/api/internal/audit/", ""), ("/api//internal/audit", ""), ("", ""),
     ])
     func `a path knows its methods`(path: String, methods: String) {
         #expect(Route.methods(ofPath: path).map(\.rawValue).joined(separator: ", ") == methods)

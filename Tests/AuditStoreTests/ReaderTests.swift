@@ -48,27 +48,34 @@ import Testing
                 id: id(2),
                 serviceAccount: "ci"
             )
-            func matches(_ set: (inout EntryFilter) -> Void) async throws -> [EntryID] {
+            func matches(_ set: (inout EntryFilter) throws -> Void) async throws -> [EntryID] {
                 var filter = EntryFilter()
-                set(&filter)
+                try set(&filter)
                 return try await store.entries.page(filter, after: nil, limit: 10).entries.map(\.id)
             }
-            #expect(try await matches { $0.action = "api.rollback.prod" } == [id(2)])
-            #expect(try await matches { $0.actor = "sam" } == [id(2)])
-            #expect(try await matches { $0.actor = "sa" } == [])
-            #expect(try await matches { $0.targetApp = "raxx-api-prod" } == [id(2)])
-            #expect(try await matches { $0.trigger = .ci } == [id(1)])
-            #expect(try await matches { $0.outcome = .deployFailed } == [id(2)])
-            #expect(try await matches { $0.sha = "aaaa" } == [id(2)])
-            #expect(try await matches { $0.sha = "bbbbbbb" } == [id(2)])
+            #expect(try await matches { $0.actions = [.matching(try pattern("api.rollback.prod"))] } == [id(2)])
+            #expect(try await matches { $0.actors = [try identity("sam")] } == [id(2)])
+            #expect(try await matches { $0.actors = [try identity("sa")] } == [])
+            #expect(try await matches { $0.apps = [try apps("raxx-api-prod")] } == [id(2)])
+            #expect(try await matches { $0.triggers = [.ci] } == [id(1)])
+            #expect(try await matches { $0.outcomes = [.deployFailed] } == [id(2)])
+            #expect(try await matches { $0.shas = ["aaaa"] } == [id(2)])
+            #expect(try await matches { $0.shas = ["bbbbbbb"] } == [id(2)])
             #expect(try await matches { $0.since = Timestamp("2026-01-31T12:00:00Z") } == [id(1)])
             #expect(try await matches { $0.until = Timestamp("2026-01-31T12:00:00Z") } == [id(2)])
             #expect(
                 try await matches {
-                    $0.actor = "sam"; $0.trigger = .ci
+                    $0.actors = [try identity("sam")]; $0.triggers = [.ci]
                 } == []
             )
             #expect(try await matches { _ in } == [id(1), id(2)])
+            #expect(try await matches { $0.actors = [try identity("SAM")] } == [id(2)])
+            #expect(try await matches { $0.outcomes = [.deployFailed, .success] } == [id(1), id(2)])
+            #expect(try await matches { $0.actions = [.matching(try pattern("api.*"))] } == [id(2)])
+            #expect(try await matches { $0.actions = [.matching(try pattern("*.*.prod"))] } == [id(1), id(2)])
+            #expect(try await matches { $0.apps = [try apps("raxx-api-*")] } == [id(2)])
+            #expect(try await matches { $0.serviceAccounts = ["ci"] } == [id(1), id(2)])
+            #expect(try await matches { $0.serviceAccounts = ["other"] } == [])
         }
     }
 
@@ -88,15 +95,19 @@ import Testing
     }
 
     /// With enough rows that the planner would not take a whole scan for cheaper.
-    @Test(arguments: ["none", "actor", "tombstone", "app", "sha"])
+    @Test(arguments: ["none", "actor", "tombstone", "app", "apps", "sha", "account", "release", "words"])
     func `pages are found by an index`(filter name: String) async throws {
         try await TestDatabase.with { database in
             var filter = EntryFilter()
             switch name {
-            case "actor": filter.actor = "actor-7"
-            case "tombstone": filter.actor = "erased-operator-aaaaaaaaaaaaaaaaaaaaaaaaaa"
-            case "app": filter.targetApp = "app-7"
-            case "sha": filter.sha = "0000007"
+            case "actor": filter.actors = [try identity("ACTOR-7")]
+            case "tombstone": filter.actors = [try identity("erased-operator-aaaaaaaaaaaaaaaaaaaaaaaaaa")]
+            case "app": filter.apps = [try apps("app-7")]
+            case "apps": filter.apps = [try apps("app-777*")]
+            case "account": filter.serviceAccounts = ["account-7"]
+            case "release": filter.releases = [try #require(Release("v7"))]
+            case "words": filter.texts = ["word7"]
+            case "sha": filter.shas = ["0000007", "0000008"]
             default: break
             }
             let condition =
@@ -106,8 +117,9 @@ import Testing
                     """
                     insert into console_audit_log (id, ts_utc, service_account, action, actor, from_sha, to_sha, target_app,
                                                    trigger, outcome, payload_redacted, commitment)
-                    select gen_random_uuid(), now() - n * interval '1 second', 'ci', 'console.deploy.prod', 'actor-' || n,
-                           lpad(n::text, 7, '0'), lpad((n + 1)::text, 7, '0'), 'app-' || n, 'ci', 'success', '{}', sha256('')
+                    select gen_random_uuid(), now() - n * interval '1 second', 'account-' || n, 'console.deploy.prod', 'actor-' || n,
+                           lpad(n::text, 7, '0'), lpad((n + 1)::text, 7, '0'), 'app-' || n, 'ci', 'success',
+                           jsonb_build_object('release', 'v' || n, 'note', 'word' || n), sha256('')
                       from generate_series(1, 20000) as n;
                     analyze console_audit_log;
                     """,
@@ -123,6 +135,65 @@ import Testing
             }
             let text = plan.joined(separator: "\n")
             #expect(text.contains("Index") && !text.contains("Seq Scan"), "\(text)")
+        }
+    }
+
+    private func identity(_ text: String) throws -> Identity { try #require(Identity(text)) }
+    private func pattern(_ text: String) throws -> ActionPattern { try #require(ActionPattern(text)) }
+    private func apps(_ text: String) throws -> AppPattern { try #require(AppPattern(text)) }
+
+    @Test func `an account reads what its actions and apps allow`() async throws {
+        try await TestDatabase.withStore { store, _ in
+            _ = try await store.record(entry(), id: id(1), serviceAccount: "ci")
+            _ = try await store.record(
+                entry(["action": "api.deploy.prod", "target_app": "raxx-api-prod"]),
+                id: id(2),
+                serviceAccount: "ci"
+            )
+            let bounds = [
+                ReadBounds(actions: [try pattern("api.*")], apps: [.all]),
+                ReadBounds(actions: [.all], apps: [try apps("raxx-api-*")]),
+                ReadBounds(
+                    actions: [try pattern("api.deploy.prod")],
+                    apps: [try apps("raxx-api-prod"), try apps("x*")]
+                ),
+            ]
+            for bounds in bounds {
+                let page = try await store.entries.page(EntryFilter(), within: bounds, after: nil, limit: 10)
+                #expect(page.entries.map(\.id) == [id(2)])
+                #expect(try await store.entries.entry(id(1), within: bounds) == nil)
+                #expect(try await store.entries.entry(id(2), within: bounds)?.id == id(2))
+            }
+        }
+    }
+
+    @Test func `a page ends at so many bytes, and the next one goes on`() async throws {
+        try await TestDatabase.withStore { store, _ in
+            let note = JSONValue.string(String(repeating: "n", count: 10_000))
+            for number in 0..<40 {
+                _ = try await store.record(entry(["note": note]), id: id(number), serviceAccount: "ci")
+            }
+            var seen: [EntryID] = []
+            var cursor: EntryCursor?
+            repeat {
+                let page = try await store.entries.page(EntryFilter(), after: cursor, limit: 100, maximumBytes: 50_000)
+                #expect(1...4 ~= page.entries.count)
+                seen += page.entries.map(\.id)
+                cursor = page.next
+            } while cursor != nil
+            #expect(seen.count == 40)
+            #expect(Set(seen) == Set((0..<40).map(id)))
+        }
+    }
+
+    @Test func `numbers come back in the form in which they were accepted`() async throws {
+        try await TestDatabase.withStore { store, _ in
+            let numbers =
+                "[1e+100,1.7976931348623157e+308,-1e-100,5e-324,2.2250738585072014e-308,0.1,1e+21,123456789012345680000]"
+            let value = try StrictJSON.parse(Array(numbers.utf8))
+            _ = try await store.record(entry(["numbers": value]), id: id(1), serviceAccount: "ci")
+            let stored = try #require(try await store.entries.entry(id(1)))
+            #expect(String(decoding: stored.payloadRedacted, as: UTF8.self).contains("\"numbers\":\(numbers)"))
         }
     }
 }

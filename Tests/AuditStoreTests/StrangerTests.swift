@@ -119,9 +119,9 @@ import Testing
         #expect(stored?.actor == nil && stored?.actorTombstone != nil)
 
         var filter = EntryFilter()
-        filter.action = "console.deploy.prod"
-        filter.actor = "kris@raxx.app"
-        filter.sha = "9b1c"
+        filter.actions = [.matching(.all)]
+        filter.actors = [try #require(Identity("kris@raxx.app"))]
+        filter.shas = ["9b1c"]
         filter.since = Timestamp(microseconds: 0)
         _ = try await store.entries.page(filter, after: stored.map { EntryCursor(after: $0) }, limit: 5)
 

@@ -33,10 +33,28 @@ struct BatchLimitTests {
     }
 
     @Test(arguments: ["", "\n\n \t\r\n"])
-    func `no lines have no answers`(body: String) async throws {
-        let answer = try await SharedService.checks.parts().caller.post(Array(body.utf8), Self.ndjson)
-        #expect(answer.status == 200)
-        #expect(answer.body.isEmpty)
+    func `a body without an entry is refused`(body: String) async throws {
+        let parts = try await SharedService.checks.parts()
+        try await parts.caller.post(Array(body.utf8), Self.ndjson)
+            .expectProblem(400, "malformed_json", loggedBy: parts.service)
+    }
+
+    @Test func `a batch of which nothing is stored is not a success`() async throws {
+        let parts = try await SharedService.checks.parts()
+        let answer = try await parts.caller.recordLines(["{", "", Sample.line(Sample.entry(["outcome": "fine"]))])
+        #expect(answer.status == 422)
+        #expect(answer["Content-Type"] == "application/x-ndjson")
+        let lines = try answer.jsonLines()
+        #expect(lines.map { $0["status"]?.number } == [400, 422])
+        #expect(lines.map { $0["line"]?.number } == [1, 3])
+        #expect(lines.allSatisfy { $0["problem"]?["request_id"]?.text == answer["X-Request-Id"] })
+    }
+
+    @Test(arguments: ["application/ndjson", "application/jsonl", "application/x-ndjson; charset=utf-8"])
+    func `NDJSON may come under its other names`(contentType: String) async throws {
+        let parts = try await SharedService.checks.parts()
+        let body = Array(Sample.line(Sample.entry()).utf8)
+        #expect(try await parts.caller.post(body, ["Content-Type": contentType]).jsonLines().count == 1)
     }
 
     @Test func `an id that is taken or reused fails its line alone, and the last line needs no end`() async throws {

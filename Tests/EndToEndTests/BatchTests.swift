@@ -15,6 +15,7 @@ struct BatchTests {
         #expect(answer["Content-Type"] == "application/x-ndjson")
         let lines = try answer.jsonLines()
         #expect(lines.map { $0["status"]?.number } == [201, 400, 422, 200, 413, 201])
+        #expect(lines.map { $0["line"]?.number } == [1, 3, 4, 5, 7, 8])
         #expect(lines[1]["problem"]?["code"]?.text == "malformed_json")
         #expect(lines[2]["problem"]?["errors"]?.elements?.first?["pointer"]?.text == "/outcome")
         #expect(lines[3]["receipt"] == lines[0]["receipt"])

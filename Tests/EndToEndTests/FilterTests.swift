@@ -42,10 +42,12 @@ struct FilterTests {
             Sample.entry([
                 "ts_utc": .string(day(3)), "to_sha": "cccc111222", "from_sha": "0aaa111222",
                 "action": "console.rollback.prod", "outcome": "health_check_failed", "actor": "jos\u{e9}",
+                "release": "v1.3", "note": "a quick hen",
             ]),
             Sample.entry([
                 "ts_utc": .string(day(4)), "to_sha": "dddd111222", "from_sha": "cccc111222",
-                "outcome": "deploy_failed", "actor": "sam-gh",
+                "outcome": "deploy_failed", "actor": "sam-gh", "release": "v1.2",
+                "reason": "The quick, brown fox.",
             ]),
         ]
     }
@@ -55,7 +57,28 @@ struct FilterTests {
         Filter("action=console.deploy.prod", [4, 1, 0]),
         Filter("action=api.deploy.prod", [2]),
         Filter("action=api.deploy.stage", []),
-        Filter("actor=filter@raxx.app", [0]),
+        Filter("action=api.*", [2]),
+        Filter("action=*.rollback.prod&action=api.*", [3, 2]),
+        Filter("actor=FILTER%2BOPS@RAXX.APP", [1]),
+        Filter("actor=JOS%C3%89", [3]),
+        Filter("actor=Joe%CC%81&actor=sam-gh", [4]),
+        Filter("actor=filter+ops@raxx.app", []),
+        Filter("outcome=health_check_failed&outcome=deploy_failed", [4, 3]),
+        Filter("trigger=ci&trigger=local-script", [4, 3, 2, 1, 0]),
+        Filter("sha=aaab&sha=ffff", [2]),
+        Filter("target_app=filter-*", [2]),
+        Filter("service_account=ci", [4, 3, 2, 1, 0]),
+        Filter("service_account=other", []),
+        Filter("release=v1.2", [4]),
+        Filter("release=v1.2&release=v1.3", [4, 3]),
+        Filter("q=quick", [4, 3]),
+        Filter("q=QUICK+fox", [4]),
+        Filter("q=%22fox+quick%22", []),
+        Filter("q=hen&q=fox", [4, 3]),
+        Filter("since=\(day(3).dropLast())%2B00:00&until=9999-12-31", [4, 3]),
+        Filter("since=\(day(3).prefix(10))", [4, 3]),
+        Filter("since=1970-01-01&", [4, 3, 2, 1, 0]),
+        Filter("actor=filter@raxx.app", [2, 0]),
         Filter("actor=filter%2Bops%40raxx.app", [1]),
         Filter("actor=%20jose%CC%81", [3]),
         Filter("target_app=filter-api", [2]),
@@ -97,9 +120,11 @@ struct FilterTests {
     }
 
     @Test(arguments: [
-        "Action=api.deploy.prod", "trigger=ci&trigger=local-script", "sha=ABCD", "sha=%25%25%25%25",
-        "since=2026-01-01T00:00:00%2B00:00", "until=2026-02-30T00:00:00Z", "limit=-1", "limit=1e2",
-        "limit=", "limit=99999999999999999999", "target_app=A", "actor=%20", "actor=a%00b",
+        "Action=api.deploy.prod", "since=2026-01-01&since=2026-01-02", "sha=ABCD", "sha=%25%25%25%25",
+        "since=2026-01-01T00:00:00+00:00", "since=2026-01-01T00:00:00%2B24:00", "until=2026-02-30T00:00:00Z",
+        "limit=-1", "limit=1e2",
+        "limit=", "actor=%zz", "actor=%", "%zz=1", "q=", "service_account=A", "release=", "limit=99999999999999999999",
+        "target_app=A", "actor=%20", "actor=a%00b",
     ])
     func `a parameter that is not as it must be is refused`(query: String) async throws {
         let parts = try await SharedService.checks.parts()

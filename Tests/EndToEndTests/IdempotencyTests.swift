@@ -67,7 +67,10 @@ struct IdempotencyTests {
         #expect(try await database.count(where: "to_sha = '\(entry.sha)'") == 0)
     }
 
-    @Test(arguments: ["", "x", "\"\"", "0190b9a1-7c3e-7b52-9c1d-2f6f0a7d4e1", "{0190b9a1-7c3e-7b52-9c1d-2f6f0a7d4e11}"])
+    @Test(arguments: [
+        "", "x", "\"\"", "0190b9a1-7c3e-7b52-9c1d-2f6f0a7d4e1", "00000000-0000-0000-0000-000000000000",
+        "ffffffff-ffff-ffff-ffff-ffffffffffff", "{0190b9a1-7c3e-7b52-9c1d-2f6f0a7d4e11}",
+    ])
     func `a key that is no UUID is refused`(key: String) async throws {
         let (service, _, caller) = try await parts()
         let answer = try await caller.record(Sample.entry(), ["Idempotency-Key": key])

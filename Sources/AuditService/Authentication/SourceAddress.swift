@@ -11,25 +11,51 @@ import Darwin
 #endif
 
 /// Where a request comes from, as far as it can be known.
-struct SourceAddress: Sendable {
-    /// How many proxies of ours stand in front, each of which appends to `X-Forwarded-For` whom it heard from. What is
-    /// further left in that field is the caller's own word.
-    let trustedProxies: Int
+struct SourceAddress: Sendable, Equatable, CustomStringConvertible {
+    /// An IPv4 address, the first half of an IPv6 one (a single caller has a whole /64), or `unknown`.
+    let description: String
 
-    func text(of request: Request, peer: SocketAddress?) -> String {
-        if trustedProxies > 0 {
-            let hops = request.headers[values: .forwardedFor].joined(separator: ",").split(separator: ",")
-            if hops.count >= trustedProxies {
-                return Self.network(String(hops[hops.count - trustedProxies].trimmingSpaces()))
-            }
+    /// - Parameter trustedProxies: how many proxies of ours stand in front, each of which appends to `X-Forwarded-For`
+    ///   the address it heard from. What is further left in that field is the caller's own word.
+    init(of request: Request, peer: SocketAddress?, trustedProxies: Int) {
+        let hops = request.headers[values: .forwardedFor].flatMap {
+            $0.split(separator: ",", omittingEmptySubsequences: false)
         }
-        return Self.network(peer?.ipAddress ?? "local")
+        if trustedProxies > 0, hops.count >= trustedProxies {
+            self.init(node: hops[hops.count - trustedProxies])
+        } else {
+            self.init(address: peer?.ipAddress ?? "")
+        }
     }
 
-    /// One caller has a whole /64 of IPv6 to himself, so that counts as one address.
-    private static func network(_ address: String) -> String {
-        var bytes: [UInt8] = Array(repeating: 0, count: 16)
-        guard inet_pton(AF_INET6, address, &bytes) == 1 else { return address }
-        return bytes.prefix(8).map { String($0, radix: 16) }.joined(separator: ":") + "/64"
+    /// Reads an address as proxies write it (RFC 7239, section 6): in quotes or not, IPv6 in brackets, a port or a zone
+    /// behind it. Whatever else it is, such as `unknown` or `_hidden`, is one address.
+    init(node: some StringProtocol) {
+        var node = node.trimmingSpaces()[...]
+        if node.count > 1, node.hasPrefix("\""), node.hasSuffix("\"") { node = node.dropFirst().dropLast() }
+        if node.hasPrefix("["), let end = node.firstIndex(of: "]") {
+            node = node[..<end].dropFirst()
+        } else if let colon = node.firstIndex(of: ":"), node[node.index(after: colon)...].allSatisfy({ $0 != ":" }) {
+            node = node[..<colon]
+        }
+        self.init(address: String(node))
+    }
+
+    private init(address: String) {
+        let address = String(address.prefix { $0 != "%" })
+        var bytes = [UInt8](repeating: 0, count: 16)
+        if inet_pton(AF_INET, address, &bytes) == 1 {
+            description = bytes.prefix(4).map(String.init).joined(separator: ".")
+        } else if inet_pton(AF_INET6, address, &bytes) == 1 {
+            // An IPv4 caller of a socket that takes both (RFC 4291, section 2.5.5.2).
+            let isMapped = bytes.prefix(10).allSatisfy { $0 == 0 } && bytes[10] == 0xFF && bytes[11] == 0xFF
+            let groups = stride(from: 0, to: 8, by: 2).map { UInt16(bytes[$0]) << 8 | UInt16(bytes[$0 + 1]) }
+            description =
+                isMapped
+                ? bytes.suffix(4).map(String.init).joined(separator: ".")
+                : groups.map { String($0, radix: 16) }.joined(separator: ":") + "::/64"
+        } else {
+            description = "unknown"
+        }
     }
 }

@@ -1,42 +1,58 @@
 import AuditModel
 import AuditStore
-import Hummingbird
 
 /// The query of `GET /api/internal/audit`.
 package struct EntryQuery: Sendable {
     package enum Parameter: String, CaseIterable {
-        case action, actor, trigger, outcome, sha, since, until, limit, cursor
+        case action, actor, trigger, outcome, sha, release, q, since, until, limit, cursor
         case targetApp = "target_app"
-    }
+        case serviceAccount = "service_account"
 
-    static let defaultLimit = 100
-
-    var filter = EntryFilter()
-    var limit: Int?
-    var cursor: EntryCursor?
-
-    /// - Throws: ``Rejection`` `invalid_parameter` or `invalid_cursor`. An unknown parameter is refused rather than
-    ///   ignored: a mistyped filter would otherwise list everything.
-    init(_ parameters: some Sequence<(key: Substring, value: Substring)>) throws {
-        var seen: Set<Parameter> = []
-        for (key, value) in parameters {
-            guard let parameter = Parameter(rawValue: String(key)) else {
-                let known = Parameter.allCases.map(\.rawValue).joined(separator: ", ")
-                throw Rejection(.invalidParameter, "There is a parameter that is none of: \(known).")
+        /// Where a filter is given several times, any of them will do. Two limits would contradict each other.
+        var mayBeRepeated: Bool {
+            switch self {
+            case .since, .until, .limit, .cursor: false
+            default: true
             }
-            guard seen.insert(parameter).inserted else {
-                throw Rejection(.invalidParameter, "The parameter \(parameter.rawValue) may be given once.")
-            }
-            // What is no UTF-8 has become this character on its way here.
-            guard !value.unicodeScalars.contains("\u{FFFD}") else {
-                throw Rejection(.invalidParameter, "The parameter \(parameter.rawValue) must be UTF-8.")
-            }
-            try set(parameter, to: String(value))
         }
     }
 
-    private mutating func set(_ parameter: Parameter, to value: String) throws {
-        func require<Value>(_ value: Value?, _ expected: String) throws -> Value {
+    static let defaultLimit = 100
+    /// The most values of one filter, and the longest text to look for, in bytes.
+    private static let largestFilter = 50
+    private static let longestText = 200
+
+    private(set) var filter = EntryFilter()
+    private(set) var limit: Int?
+    private(set) var cursor: EntryCursor?
+
+    /// - Throws: ``Rejection`` `invalid_parameter` or `invalid_cursor`. An unknown parameter is refused rather than
+    ///   ignored: a mistyped filter would otherwise list everything.
+    init(_ query: QueryString) throws(Rejection) {
+        var counts: [Parameter: Int] = [:]
+        for (name, value) in query.parameters {
+            guard let parameter = Parameter(rawValue: name) else { throw Self.unknown(name) }
+            counts[parameter, default: 0] += 1
+            let most = parameter.mayBeRepeated ? Self.largestFilter : 1
+            guard counts[parameter, default: 0] <= most else {
+                let times = most == 1 ? "once" : "at most \(most) times"
+                throw Rejection(.invalidParameter, "The parameter \(name) may be given \(times).")
+            }
+            try set(parameter, to: value)
+        }
+    }
+
+    private static func unknown(_ name: String) -> Rejection {
+        let isWord = name.utf8.count <= 64 && name.utf8.allSatisfy { $0.isASCIIAlphanumeric || "_-.".utf8.contains($0) }
+        let known = Parameter.allCases.map(\.rawValue).joined(separator: ", ")
+        return Rejection(
+            .invalidParameter,
+            "\(isWord && !name.isEmpty ? "The parameter \(name)" : "One of the parameters") is none of: \(known)."
+        )
+    }
+
+    private mutating func set(_ parameter: Parameter, to value: String) throws(Rejection) {
+        func require<Value>(_ value: Value?, _ expected: String) throws(Rejection) -> Value {
             guard let value else {
                 throw Rejection(.invalidParameter, "The parameter \(parameter.rawValue) must be \(expected).")
             }
@@ -44,32 +60,41 @@ package struct EntryQuery: Sendable {
         }
         switch parameter {
         case .action:
-            let action = Action(value)?.rawValue ?? ServiceAct.Action(rawValue: value)?.rawValue
-            filter.action = try require(action, "an action such as console.deploy.prod")
+            filter.actions.append(
+                try require(EntryFilter.ActionChoice(value), "an action such as console.deploy.prod or console.*")
+            )
         case .actor:
-            filter.actor = try require(Identity(value), "an email, a handle, a login name or a tombstone").rawValue
+            filter.actors.append(
+                try require(Identity(value), "an email, a handle, a login name or a tombstone")
+            )
         case .targetApp:
-            filter.targetApp = try require(TargetApp(value), "an app's name").rawValue
+            filter.apps.append(try require(AppPattern(value), "an app's name, or its first letters and a *"))
         case .trigger:
-            filter.trigger = try require(
-                Trigger(rawValue: value),
-                Trigger.allCases.map(\.rawValue).joined(separator: " or ")
-            )
+            filter.triggers.append(try require(Trigger(rawValue: value), Trigger.allCases.listed))
         case .outcome:
-            filter.outcome = try require(
-                Outcome(rawValue: value),
-                Outcome.allCases.map(\.rawValue).joined(separator: " or ")
-            )
+            filter.outcomes.append(try require(Outcome(rawValue: value), Outcome.allCases.listed))
         case .sha:
-            let isPrefix = (4...64).contains(value.utf8.count) && value.utf8.allSatisfy(\.isLowercaseHex)
-            filter.sha = try require(isPrefix ? value : nil, "4 to 64 lowercase hexadecimal digits")
+            let isPrefix = (4...64).contains(value.utf8.count) && value.utf8.allSatisfy(\.isLowercaseHexDigit)
+            filter.shas.append(try require(isPrefix ? value : nil, "4 to 64 lowercase hexadecimal digits"))
+        case .serviceAccount:
+            let isName =
+                (2...63).contains(value.utf8.count)
+                && value.utf8.allSatisfy {
+                    $0.isASCIIDigit || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) || $0 == UInt8(ascii: "-")
+                }
+            filter.serviceAccounts.append(try require(isName ? value : nil, "a service account's name"))
+        case .release:
+            filter.releases.append(try require(value.isEmpty ? nil : Release(value), "a release, as an entry names it"))
+        case .q:
+            let isText = (1...Self.longestText).contains(value.utf8.count) && !value.utf8.contains(0)
+            filter.texts.append(try require(isText ? value : nil, "words, of at most \(Self.longestText) bytes"))
         case .since:
-            filter.since = try require(Timestamp(value), "an RFC 3339 time in UTC such as 2026-01-31T12:00:00Z")
+            filter.since = try require(Timestamp(timeOrDate: value), Self.timeForms)
         case .until:
-            filter.until = try require(Timestamp(value), "an RFC 3339 time in UTC such as 2026-01-31T12:00:00Z")
+            filter.until = try require(Timestamp(timeOrDate: value), Self.timeForms)
         case .limit:
             let range = 1...EntryReader.largestPage
-            let number = value.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int(value) : nil
+            let number = value.utf8.allSatisfy(\.isASCIIDigit) ? Int(value) : nil
             limit = try require(number.flatMap { range.contains($0) ? $0 : nil }, "from 1 to \(range.upperBound)")
         case .cursor:
             guard let cursor = EntryCursor(value) else {
@@ -78,10 +103,24 @@ package struct EntryQuery: Sendable {
             self.cursor = cursor
         }
     }
+
+    private static let timeForms =
+        "an RFC 3339 time such as 2026-01-31T12:00:00Z or 2026-01-31T13:00:00+01:00 (its + as %2B), or a date"
 }
 
-extension UInt8 {
-    fileprivate var isLowercaseHex: Bool {
-        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(self)
+extension EntryFilter.ActionChoice {
+    /// An action, a pattern of actions, or one of the service's own acts.
+    fileprivate init?(_ text: String) {
+        if let act = ServiceAct.Action(rawValue: text) {
+            self = .act(act)
+        } else if let pattern = ActionPattern(text) {
+            self = .matching(pattern)
+        } else {
+            return nil
+        }
     }
+}
+
+extension Collection where Element: RawRepresentable<String> {
+    fileprivate var listed: String { map(\.rawValue).joined(separator: " or ") }
 }

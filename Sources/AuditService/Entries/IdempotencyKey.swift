@@ -12,8 +12,11 @@ extension Request {
         let values = headers[values: .idempotencyKey]
         let text = values[0].trimmingSpaces()
         let bare = text.count > 2 && text.hasPrefix("\"") && text.hasSuffix("\"") ? text.dropFirst().dropLast() : text
-        guard values.count == 1, let id = EntryID(String(bare)) else {
-            throw Rejection(.invalidIdempotencyKey, "Idempotency-Key must be one UUID, bare or in double quotes.")
+        guard values.count == 1, let id = EntryID(String(bare)), !id.isNilOrMax else {
+            throw Rejection(
+                .invalidIdempotencyKey,
+                "Idempotency-Key must be one UUID, bare or in double quotes, and neither the nil nor the max UUID."
+            )
         }
         return id
     }

@@ -8,20 +8,23 @@ import StrictJSON
 /// `GET /api/internal/audit` and `GET /api/internal/audit/{id}`.
 struct ListEntries: Sendable {
     let reader: EntryReader
+    /// What the caller may read.
+    let bounds: ReadBounds
+    let exports: ExportSlots
 
     func one(_ id: EntryID?, request: Request) async throws -> Response {
         _ = try EntryMediaType.negotiated(request, offered: [.json])
-        guard let id, let entry = try await reader.entry(id) else {
-            throw Rejection(.entryNotFound, "There is no entry with this id.")
+        guard let id, let entry = try await reader.entry(id, within: bounds) else {
+            throw Rejection(.entryNotFound, "There is no entry with this id that this account may read.")
         }
         var bytes: [UInt8] = []
         entry.appendJSON(to: &bytes)
-        return Response(bytes: bytes)
+        return Response(jsonText: bytes)
     }
 
     func list(_ request: Request) async throws -> Response {
         let mediaType = try EntryMediaType.negotiated(request, offered: [.json, .ndjson, .csv])
-        let query = try EntryQuery(request.uri.queryParameters)
+        let query = try EntryQuery(QueryString(request.uri.query))
         guard mediaType != .json else { return try await page(query) }
         guard query.limit == nil, query.cursor == nil else {
             throw Rejection(.invalidParameter, "limit and cursor are for pages; NDJSON and CSV hold the whole match.")
@@ -29,9 +32,12 @@ struct ListEntries: Sendable {
         return try await stream(query.filter, as: mediaType)
     }
 
+    private typealias Page = (entries: [StoredEntry], next: EntryCursor?)
+
     private func page(_ query: EntryQuery) async throws -> Response {
         let (entries, next) = try await reader.page(
             query.filter,
+            within: bounds,
             after: query.cursor,
             limit: query.limit ?? EntryQuery.defaultLimit
         )
@@ -43,7 +49,7 @@ struct ListEntries: Sendable {
         bytes += "],\"next_cursor\":".utf8
         StrictJSON.append(canonical: next.map { .string($0.text) } ?? .null, to: &bytes)
         bytes.append(UInt8(ascii: "}"))
-        return Response(bytes: bytes)
+        return Response(jsonText: bytes)
     }
 
     /// Page after page in one answer: no memory but a page's, and no connection held while the caller reads.
@@ -51,9 +57,19 @@ struct ListEntries: Sendable {
     /// The first page is read before the answer begins, so that a database that is away is told by a status. What fails
     /// later cuts the answer off without its last chunk, which every client takes for the error that it is.
     private func stream(_ filter: EntryFilter, as mediaType: EntryMediaType) async throws -> Response {
-        let first = try await reader.page(filter, after: nil, limit: EntryReader.largestPage)
-        let reader = reader
+        let slot = try exports.take()
+        let read: @Sendable (EntryCursor?) async throws -> Page = { [reader, bounds] cursor in
+            try await reader.page(
+                filter,
+                within: bounds,
+                after: cursor,
+                limit: EntryReader.largestPage,
+                maximumBytes: Self.bytesAtOnce
+            )
+        }
+        let first = try await read(nil)
         let body = ResponseBody { writer in
+            defer { withExtendedLifetime(slot) {} }
             var (entries, next) = first
             var bytes = mediaType == .csv ? StoredEntry.csvHeader : []
             while true {
@@ -65,18 +81,22 @@ struct ListEntries: Sendable {
                         bytes.append(UInt8(ascii: "\n"))
                     }
                 }
+                entries = []
                 if !bytes.isEmpty { try await writer.write(ByteBuffer(bytes: bytes)) }
-                bytes.removeAll(keepingCapacity: true)
+                bytes = []
                 guard let cursor = next else { break }
-                (entries, next) = try await reader.page(filter, after: cursor, limit: EntryReader.largestPage)
+                (entries, next) = try await read(cursor)
             }
             try await writer.finish(nil)
         }
-        let name = mediaType == .csv ? "text/csv; charset=utf-8; header=present" : mediaType.rawValue
-        return Response(
-            status: .ok,
-            headers: [.contentType: name, .cacheControl: "no-store"],
-            body: body
-        )
+        var headers: HTTPFields = [.cacheControl: "no-store", .contentType: mediaType.rawValue]
+        if mediaType == .csv {
+            headers[.contentType] = "text/csv; charset=utf-8; header=present"
+            headers[.contentDisposition] = "attachment; filename=\"audit-trail.csv\""
+        }
+        return Response(status: .ok, headers: headers, body: body)
     }
+
+    /// What an answer holds in memory while its caller is slow to read.
+    private static let bytesAtOnce = 1 << 20
 }

@@ -17,7 +17,7 @@ struct RecordEntry: Sendable {
     let intake: Intake
     let figures: EntryFigures
 
-    func respond(to request: Request, credential: Credential, notes: RequestNotes) async throws -> Response {
+    func respond(to request: Request, credential: Credential, context: AuditRequestContext) async throws -> Response {
         guard let contentType = request.headers[.contentType],
             let mediaType = EntryMediaType(contentType: contentType), mediaType != .csv,
             (request.headers[.contentEncoding] ?? "identity") == "identity"
@@ -30,7 +30,7 @@ struct RecordEntry: Sendable {
         }
         let key = try request.idempotencyKey()
         if mediaType == .json {
-            let body = try await request.collectBody(limit: Intake.entryLimit, notes: notes)
+            let body = try await request.collectBody(limit: Intake.entryLimit, context: context)
             return try await one(body[...], key: key, credential: credential)
         }
         guard key == nil else {
@@ -39,8 +39,8 @@ struct RecordEntry: Sendable {
                 "Lines of NDJSON carry their own id; Idempotency-Key names only one."
             )
         }
-        let body = try await request.collectBody(limit: Self.batchLimit, notes: notes)
-        return try await many(body, credential: credential)
+        let body = try await request.collectBody(limit: Self.batchLimit, context: context)
+        return try await many(body, credential: credential, requestID: context.id)
     }
 
     private func one(_ body: ArraySlice<UInt8>, key: EntryID?, credential: Credential) async throws -> Response {
@@ -79,16 +79,14 @@ struct RecordEntry: Sendable {
         }
     }
 
-    /// A line of the answer for each line that is not blank, in their order. Lines are stored or refused each by itself.
-    private func many(_ body: [UInt8], credential: Credential) async throws -> Response {
-        let lines = body.split(separator: UInt8(ascii: "\n")).filter { line in
-            !line.allSatisfy { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\r") || $0 == UInt8(ascii: "\t") }
-        }
+    /// Answers with a line for each line that is not blank, in their order. Lines are stored or refused each by itself.
+    private func many(_ body: [UInt8], credential: Credential, requestID: String) async throws -> Response {
+        let lines = BatchLine.lines(of: body)
+        guard !lines.isEmpty else { throw Rejection(.malformedJSON, "There is no entry in the body.") }
         guard lines.count <= Self.lineLimit else {
             throw Rejection(.contentTooLarge, "At most \(Self.lineLimit) lines at once.")
         }
-        var answer: [UInt8] = []
-        answer.reserveCapacity(lines.count * 128)
+        var answer = BatchAnswer(requestID: requestID, capacity: lines.count)
         // Once the database is away, what is left need not wait for it as well, one chunk after the other.
         var away: Rejection?
         for start in stride(from: 0, to: lines.count, by: Self.linesAtOnce) {
@@ -97,19 +95,18 @@ struct RecordEntry: Sendable {
             if let away {
                 results = chunk.map { _ in .failure(away) }
             } else {
-                results = await record(chunk, credential)
+                results = await record(chunk.map(\.bytes), credential)
             }
-            for result in results {
-                StrictJSON.append(canonical: Self.line(result), to: &answer)
-                answer.append(UInt8(ascii: "\n"))
+            for (line, result) in zip(chunk, results) {
+                answer.add(result, line: line.number)
                 if case .failure(let rejection) = result, rejection.problem.code.status == 503 { away = rejection }
             }
         }
-        return Response(bytes: answer, mediaType: EntryMediaType.ndjson.rawValue)
+        return answer.response
     }
 
     private func record(
-        _ lines: ArraySlice<ArraySlice<UInt8>>,
+        _ lines: [ArraySlice<UInt8>],
         _ credential: Credential
     ) async -> [Result<Recorded, Rejection>] {
         let accepted = lines.map { accept($0, credential) }
@@ -141,15 +138,6 @@ struct RecordEntry: Sendable {
             return .success(try intake.accept(line, key: nil, for: credential))
         } catch {
             return .failure(error)
-        }
-    }
-
-    private static func line(_ result: Result<Recorded, Rejection>) -> JSONValue {
-        switch result {
-        case .success(let recorded):
-            ["status": .number(recorded.isReplay ? 200 : 201), "receipt": recorded.receipt.json]
-        case .failure(let rejection):
-            ["status": .number(Double(rejection.problem.code.status)), "problem": rejection.problem.json]
         }
     }
 }

@@ -16,7 +16,7 @@ struct EraseOperator: Sendable {
 
     let erasures: Erasures
 
-    func request(_ request: Request, credential: Credential, notes: RequestNotes) async throws -> Response {
+    func request(_ request: Request, credential: Credential, context: AuditRequestContext) async throws -> Response {
         guard let contentType = request.headers[.contentType],
             EntryMediaType(contentType: contentType) == .json,
             (request.headers[.contentEncoding] ?? "identity") == "identity"
@@ -27,7 +27,7 @@ struct EraseOperator: Sendable {
                 headers: [.accept: "application/json"]
             )
         }
-        let erasure = try Self.parse(try await request.collectBody(limit: Self.bodyLimit, notes: notes))
+        let erasure = try Self.parse(try await request.collectBody(limit: Self.bodyLimit, context: context))
         var record = try await erasures.begin(erasure, serviceAccount: credential.account)
         let end = ContinuousClock.now + Self.waitAtMost
         while !record.isCompleted, ContinuousClock.now < end {

@@ -5,13 +5,13 @@ import Synchronization
 /// What is known of a request beside the request itself.
 struct AuditRequestContext: RequestContext {
     var coreContext: CoreRequestContextStorage
-    let peer: SocketAddress?
+    let channel: any Channel
     /// What the handler learns on the way and the log is to say.
     let notes = RequestNotes()
 
     init(source: Source) {
         coreContext = .init(source: source)
-        peer = source.channel.remoteAddress
+        channel = source.channel
     }
 }
 
@@ -19,6 +19,7 @@ struct AuditRequestContext: RequestContext {
 final class RequestNotes: Sendable {
     private struct State {
         var account: String?
+        var source: String?
         var bodyWasRead = false
     }
 
@@ -27,6 +28,12 @@ final class RequestNotes: Sendable {
     var account: String? {
         get { state.withLock { $0.account } }
         set { state.withLock { $0.account = newValue } }
+    }
+
+    /// The caller's address. The log says it of those who are not let in.
+    var source: String? {
+        get { state.withLock { $0.source } }
+        set { state.withLock { $0.source = newValue } }
     }
 
     var bodyWasRead: Bool {

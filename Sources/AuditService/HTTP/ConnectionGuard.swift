@@ -9,8 +9,11 @@ import NIOHTTPTypesHTTP1
 import StrictJSON
 
 /// Stands between the HTTP decoder and the server on each connection, and sees to what neither of them does: time limits
-/// for a request's head and body, an answer with a body to what is no HTTP, and a connection that is really closed after
-/// an answer that says so, however much of the request is still to come.
+/// for a request's head, its body and the reading of its answer, an answer with a body to what is not HTTP, `100
+/// Continue`, and a connection that is really closed after an answer that says so.
+///
+/// Lets one request through at a time, by SwiftNIO's `HTTPServerPipelineHandler`: what is behind it on the connection,
+/// malformed or not, waits for its answer, and is dropped if that answer closes.
 ///
 /// Touched by its channel's event loop alone.
 final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
@@ -26,27 +29,27 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         var idle: TimeAmount = .seconds(75)
         /// From a request's head to its end. The largest body at 140 kB/s.
         var body: TimeAmount = .seconds(30)
-        /// For what a client still sends after an answer that closes the connection: closed at once, it might lose the
-        /// answer to a reset.
+        /// In which a client must take some 32 KiB of an answer that does not go out as quickly as it is made.
+        var reading: TimeAmount = .seconds(30)
+        /// For what a client still sends after an answer that closes the connection.
         var linger: TimeAmount = .seconds(1)
         /// How many bytes of that are read: what a client may have under way, however quick it is.
         var lingerBytes = 4 << 20
+        /// How many bytes of a connection are read at once: a hundred requests, if they are small.
+        var bytesAtOnce = 4096
     }
+
+    /// Asks for `100 Continue`, which goes out if the client still waits for it.
+    struct ContinueEvent: Sendable {}
 
     private let limits: Limits
     private let logger: Logger
-    /// When time is up. `nil` while a request is being answered.
-    private var deadline: NIODeadline?
-    /// Goes off at ``deadline`` or before: one that is put off leaves it as it is, which is cheaper than a new one.
-    private var timer: Scheduled<Void>?
-    private var timerDeadline = NIODeadline.distantFuture
-    private var isReadingBody = false
+    private let timer = ConnectionTimer()
+    private var isReadingRequest = false
     private var isAnswering = false
     private var closesAfterAnswer = false
     /// Nothing goes in or out any more but the goodbye.
     private var isClosing = false
-    /// What was read since, and dropped.
-    private var droppedBytes = 0
 
     init(limits: Limits = Limits(), logger: Logger) {
         self.limits = limits
@@ -57,42 +60,46 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         let pipeline = context.pipeline.syncOperations
         do {
             let codec = try pipeline.handler(type: HTTP1ToHTTPServerCodec.self)
-            try pipeline.addHandler(HostRule(), position: .before(codec))
+            try pipeline.addHandlers([HTTPServerPipelineHandler(), RequestRules()], position: .before(codec))
+            // What is read at once is decoded at once: no more than others can wait for.
+            let options = context.channel.syncOptions
+            try options?.setOption(.maxMessagesPerRead, value: 1)
+            try options?.setOption(
+                .recvAllocator,
+                value: FixedSizeRecvByteBufferAllocator(capacity: limits.bytesAtOnce)
+            )
         } catch {
             return context.close(promise: nil)
         }
-        if context.channel.isActive { schedule(limits.firstHead, context) }
+        if context.channel.isActive { schedule(.request, limits.firstHead, context) }
     }
 
     func channelActive(context: ChannelHandlerContext) {
-        schedule(limits.firstHead, context)
+        schedule(.request, limits.firstHead, context)
         context.fireChannelActive()
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        timer?.cancel()
+        timer.cancel()
         context.fireChannelInactive()
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
-        timer?.cancel()
+        timer.cancel()
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        let part = unwrapInboundIn(data)
-        if isClosing {
-            if case .body(let bytes) = part { drop(bytes, context) }
-            return
-        }
-        switch part {
-        case .head:
-            isReadingBody = true
-            schedule(limits.body, context)
+        guard !isClosing else { return }
+        switch unwrapInboundIn(data) {
+        case .head(let head):
+            isReadingRequest = true
+            closesAfterAnswer = head.headerFields[.connection] == "close"
+            schedule(.request, limits.body, context)
         case .body:
             break
         case .end:
-            isReadingBody = false
-            deadline = nil
+            isReadingRequest = false
+            timer.stop(.request)
         }
         context.fireChannelRead(data)
     }
@@ -103,49 +110,53 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
             return
         }
         switch unwrapOutboundIn(data) {
-        case .head(let head) where head.status.kind != .informational:
+        case .head(var head) where head.status.kind != .informational:
             isAnswering = true
-            if head.headerFields[.connection]?.lowercased() == "close" { closesAfterAnswer = true }
-            context.write(data, promise: promise)
+            // Answered before it is here in full: nobody waits for the rest, however long it is.
+            if isReadingRequest || head.headerFields[.connection] == "close" { closesAfterAnswer = true }
+            if closesAfterAnswer { head.headerFields[.connection] = "close" }
+            context.write(wrapOutboundOut(.head(head)), promise: promise)
         case .head, .body:
             context.write(data, promise: promise)
         case .end:
             isAnswering = false
-            context.write(data, promise: promise)
+            // Before the write: with the answer's end the next request comes in, or is dropped.
             if closesAfterAnswer {
-                linger(context)
-            } else if !isReadingBody {
-                schedule(limits.idle, context)
+                isClosing = true
+            } else {
+                schedule(.request, limits.idle, context)
             }
+            context.write(data, promise: promise)
+            if closesAfterAnswer { linger(context) }
         }
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        if context.channel.isWritable {
+            timer.stop(.reading)
+        } else {
+            schedule(.reading, limits.reading, context)
+        }
+        context.fireChannelWritabilityChanged()
+    }
+
+    func triggerUserOutboundEvent(context: ChannelHandlerContext, event: Any, promise: EventLoopPromise<Void>?) {
+        guard event is ContinueEvent else { return context.triggerUserOutboundEvent(event, promise: promise) }
+        if isReadingRequest, !isAnswering, !isClosing {
+            context.writeAndFlush(wrapOutboundOut(.head(HTTPResponse(status: .continue))), promise: nil)
+        }
+        promise?.succeed()
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        if !isClosing, let problem = Self.problem(error) { refuse(problem, context) }
+        if !isClosing, let problem = Problem(ofRequest: error) { refuse(problem, context) }
         context.fireErrorCaught(error)
-    }
-
-    /// What to tell of an error, or `nil` for one that is not about the request.
-    private static func problem(_ error: any Error) -> Problem? {
-        switch error {
-        case HTTPParserError.headerOverflow:
-            Problem(.headerFieldsTooLarge, detail: "The request's header fields are too large.")
-        case is HTTPParserError:
-            Problem(.malformedHTTP, detail: "The request is not valid HTTP/1.1.")
-        case ConnectionGuardError.invalidHost:
-            Problem(.malformedHTTP, detail: "The request must have one Host.")
-        default:
-            nil
-        }
     }
 
     /// Answers in the server's stead, unless it has begun to answer, and closes.
     private func refuse(_ problem: Problem, _ context: ChannelHandlerContext) {
-        guard !isAnswering else {
-            isClosing = true
-            context.close(promise: nil)
-            return
-        }
+        isClosing = true
+        guard !isAnswering else { return context.close(promise: nil) }
         var problem = problem
         let requestID = RequestID().description
         problem.requestID = requestID
@@ -154,9 +165,10 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
             metadata: [
                 "request_id": .string(requestID), "code": .string(problem.code.rawValue),
                 "status": .stringConvertible(problem.code.status),
+                "source": .string(context.remoteAddress?.ipAddress ?? "unknown"),
             ]
         )
-        let body = StrictJSON.canonical(problem.json)
+        let body = StrictJSON.canonical(problem.json) + [UInt8(ascii: "\n")]
         let head = HTTPResponse(
             status: .init(code: problem.code.status),
             headerFields: [
@@ -172,46 +184,48 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
 
     /// Half-closes, and lets the client finish hearing us.
     private func linger(_ context: ChannelHandlerContext) {
-        isClosing = true
         context.flush()
         context.close(mode: .output, promise: nil)
-        schedule(limits.linger, context)
-    }
-
-    private func drop(_ bytes: ByteBuffer, _ context: ChannelHandlerContext) {
-        droppedBytes += bytes.readableBytes
-        if droppedBytes > limits.lingerBytes { context.close(promise: nil) }
-    }
-
-    private func schedule(_ amount: TimeAmount, _ context: ChannelHandlerContext) {
-        let deadline = NIODeadline.now() + amount
-        self.deadline = deadline
-        if timer == nil || deadline < timerDeadline { setTimer(deadline, context) }
-    }
-
-    private func setTimer(_ deadline: NIODeadline, _ context: ChannelHandlerContext) {
-        timer?.cancel()
-        timerDeadline = deadline
-        timer = context.eventLoop.assumeIsolated().scheduleTask(deadline: deadline) { [self] in
-            timer = nil
-            guard let deadline = self.deadline else { return }
-            if deadline > .now() { setTimer(deadline, context) } else { timeIsUp(context) }
-        }
-    }
-
-    private func timeIsUp(_ context: ChannelHandlerContext) {
-        guard !isClosing, isReadingBody else {
+        do {
+            let deaf = LingeringClose(upTo: limits.lingerBytes)
+            try context.pipeline.syncOperations.addHandler(deaf, position: .first)
+            schedule(.request, limits.linger, context)
+        } catch {
             context.close(promise: nil)
-            return
         }
+    }
+
+    private func schedule(_ purpose: ConnectionTimer.Purpose, _ amount: TimeAmount, _ context: ChannelHandlerContext) {
+        timer.schedule(purpose, in: amount, on: context.eventLoop) { [self] purpose in timeIsUp(purpose, context) }
+    }
+
+    private func timeIsUp(_ purpose: ConnectionTimer.Purpose, _ context: ChannelHandlerContext) {
+        guard purpose == .request, !isClosing, isReadingRequest else { return context.close(promise: nil) }
         refuse(Problem(.requestTimeout, detail: "The request did not arrive in time."), context)
         // The server must not take the channel's end for the body's.
-        context.fireErrorCaught(ConnectionGuardError.requestTimeout)
+        context.fireErrorCaught(RequestTimeout())
     }
 }
 
-enum ConnectionGuardError: Error {
-    case requestTimeout
-    /// Not exactly one `Host`.
-    case invalidHost
+/// A request's body did not arrive in time. The caller has its answer.
+struct RequestTimeout: Error {}
+
+extension Problem {
+    /// The problem that an error on a connection is to its client, or `nil` for one that is not about the request.
+    init?(ofRequest error: any Error) {
+        switch error {
+        case HTTPParserError.headerOverflow:
+            self.init(.headerFieldsTooLarge, detail: "The request's header fields are too large.")
+        case RequestRules.Violation.invalidHost:
+            self.init(.malformedHTTP, detail: "The request must have one Host, which names a host.")
+        case RequestRules.Violation.unknownTransferCoding:
+            self.init(.unknownTransferCoding, detail: "The only transfer coding that is understood is chunked.")
+        case RequestRules.Violation.transferCodingOfHTTP10:
+            self.init(.malformedHTTP, detail: "HTTP/1.0 has no transfer codings.")
+        case is HTTPParserError, is HTTP1TypeConversionError:
+            self.init(.malformedHTTP, detail: "The request is not valid HTTP/1.1.")
+        default:
+            return nil
+        }
+    }
 }

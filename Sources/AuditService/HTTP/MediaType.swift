@@ -7,14 +7,18 @@ enum EntryMediaType: String, CaseIterable {
     case ndjson = "application/x-ndjson"
     case csv = "text/csv"
 
-    /// Of a `Content-Type`; its parameters do not matter, since JSON is UTF-8.
+    /// The media type of a `Content-Type`, NDJSON also by its other names. Its parameters do not matter, since JSON is
+    /// UTF-8.
     init?(contentType: String) {
         let essence = contentType.prefix { $0 != ";" }.trimmingSpaces().lowercased()
-        self.init(rawValue: essence)
+        switch essence {
+        case "application/ndjson", "application/jsonl", "application/x-jsonlines": self = .ndjson
+        default: self.init(rawValue: essence)
+        }
     }
 
-    /// What of `offered` the caller likes best, the first of equals; the first of all without an `Accept`.
-    /// - Returns: `nil` when the caller takes none.
+    /// Returns what the caller prefers among `offered`, the first of equals; the first of all without an `Accept`.
+    /// - Returns: `nil` when the caller accepts none of them.
     static func preferred(of offered: [EntryMediaType], accept: String?) -> EntryMediaType? {
         guard let accept else { return offered.first }
         let ranges = accept.split(separator: ",").map(Range.init)
@@ -25,14 +29,15 @@ enum EntryMediaType: String, CaseIterable {
         return weighed.first { $0.weight == best }?.0
     }
 
-    /// What the caller of `request` likes best.
+    /// Returns what the caller of `request` prefers.
     /// - Throws: ``Rejection`` `not_acceptable`.
     static func negotiated(_ request: Request, offered: [EntryMediaType]) throws -> EntryMediaType {
         let accept = request.headers[values: .accept]
-        let text = accept.isEmpty ? nil : accept.joined(separator: ",")
+        // An empty field says nothing (RFC 9110, section 12.5.1).
+        let text = accept.allSatisfy(\.isEmpty) ? nil : accept.joined(separator: ",")
         guard let mediaType = preferred(of: offered, accept: text) else {
             let names = offered.map(\.rawValue).joined(separator: ", ")
-            throw Rejection(.notAcceptable, "This can be had as \(names).")
+            throw Rejection(.notAcceptable, "The answer is available as \(names).")
         }
         return mediaType
     }

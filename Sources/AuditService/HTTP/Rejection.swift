@@ -112,13 +112,23 @@ extension Response {
         mediaType: String = "application/json",
         headers: HTTPFields = [:]
     ) {
-        self.init(bytes: StrictJSON.canonical(json), status: status, mediaType: mediaType, headers: headers)
+        self.init(jsonText: StrictJSON.canonical(json), status: status, mediaType: mediaType, headers: headers)
+    }
+
+    /// A JSON document, and the line end that terminals and text tools expect.
+    init(
+        jsonText: [UInt8],
+        status: HTTPResponse.Status = .ok,
+        mediaType: String = "application/json",
+        headers: HTTPFields = [:]
+    ) {
+        self.init(bytes: jsonText + [UInt8(ascii: "\n")], status: status, mediaType: mediaType, headers: headers)
     }
 
     init(
         bytes: [UInt8],
         status: HTTPResponse.Status = .ok,
-        mediaType: String = "application/json",
+        mediaType: String,
         headers: HTTPFields = [:]
     ) {
         var headers = headers

@@ -4,9 +4,9 @@ import Hummingbird
 import NIOCore
 
 extension Request {
-    /// The whole body.
+    /// Reads the whole body, after `100 Continue` if the caller waits for that.
     /// - Throws: ``Rejection`` `length_required` without a length or chunks, `content_too_large` past `limit` bytes.
-    func collectBody(limit: Int, notes: RequestNotes) async throws -> [UInt8] {
+    func collectBody(limit: Int, context: AuditRequestContext) async throws -> [UInt8] {
         var announced: Int?
         if let length = headers[.contentLength] {
             guard let length = Int(length), length <= limit else { throw Self.tooLarge(limit) }
@@ -14,13 +14,16 @@ extension Request {
         } else if headers[.transferEncoding] == nil {
             throw Rejection(.lengthRequired, "Say how long the body is: Content-Length, or chunks.")
         }
+        if headers[.expect]?.lowercased() == "100-continue" {
+            try await context.channel.triggerUserOutboundEvent(ConnectionGuard.ContinueEvent()).get()
+        }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(announced ?? 0)
         for try await buffer in body {
             guard bytes.count + buffer.readableBytes <= limit else { throw Self.tooLarge(limit) }
             bytes += buffer.readableBytesView
         }
-        notes.bodyWasRead = true
+        context.notes.bodyWasRead = true
         guard announced == nil || announced == bytes.count else {
             throw Rejection(.malformedHTTP, "The body is shorter than its Content-Length.")
         }

@@ -2,6 +2,8 @@ import AuditModel
 import HTTPTypes
 import Hummingbird
 import Logging
+import NIOCore
+import NIOHTTP1
 
 /// The outermost layer: every request gets an answer in our form, a request id, a line in the log and its figures.
 struct RequestMiddleware: RouterMiddleware {
@@ -20,6 +22,7 @@ struct RequestMiddleware: RouterMiddleware {
         let requestID = context.id
         var response: Response
         do {
+            try Self.checkPath(of: request)
             response = try await next(request, context)
         } catch {
             response = answer(error, request: request, requestID: requestID, logger: context.logger)
@@ -34,18 +37,41 @@ struct RequestMiddleware: RouterMiddleware {
     }
 
     private func answer(_ error: any Error, request: Request, requestID: String, logger: Logger) -> Response {
+        if error is RequestTimeout {
+            return Rejection(.requestTimeout, "The request did not arrive in time.").response(requestID: requestID)
+        }
         if let rejection = Rejection(error) { return rejection.response(requestID: requestID) }
         if let error = error as? HTTPError, error.status == .notFound {
             return notFound(request).response(requestID: requestID)
+        }
+        if Self.isClientsFault(error) {
+            return Rejection(.malformedHTTP, "The connection ended before the request did.")
+                .response(requestID: requestID)
         }
         logger.error("request failed", metadata: ["error": "\(error)", "error_type": "\(type(of: error))"])
         return Rejection(.internalError, "Something went wrong. The log has it under this request's id.")
             .response(requestID: requestID)
     }
 
+    /// Paths are taken as they are written. Were `//metrics` another name of `/metrics`, a proxy's rule for one of them
+    /// would not hold for the other.
+    private static func checkPath(of request: Request) throws(Rejection) {
+        guard [UInt8](percentDecoding: request.uri.path.utf8) != nil else {
+            throw Rejection(.malformedHTTP, "A % in the path must be followed by two hexadecimal digits.")
+        }
+        guard !Route.methods(ofPath: request.uri.path).isEmpty else { throw nothingHere }
+    }
+
+    private static var nothingHere: Rejection { Rejection(.notFound, "There is nothing at this path.") }
+
+    /// Whether the client went away or sent what is not HTTP. It has its answer, if it is there to hear one.
+    private static func isClientsFault(_ error: any Error) -> Bool {
+        error is HTTPParserError || error is ChannelError || error is IOError
+    }
+
     private func notFound(_ request: Request) -> Rejection {
         let methods = Route.methods(ofPath: request.uri.path)
-        guard !methods.isEmpty else { return Rejection(.notFound, "There is nothing at this path.") }
+        guard !methods.isEmpty else { return Self.nothingHere }
         let allow = methods.map(\.rawValue).joined(separator: ", ")
         return Rejection(.methodNotAllowed, "This path takes \(allow).", headers: [.allow: allow])
     }
@@ -67,6 +93,8 @@ struct RequestMiddleware: RouterMiddleware {
             "status": .stringConvertible(status), "duration_ms": .stringConvertible(duration.milliseconds),
         ]
         if let account = context.notes.account { metadata["account"] = .string(account) }
+        if [401, 403, 429].contains(status), let source = context.notes.source { metadata["source"] = .string(source) }
+        if let traceID = request.traceID { metadata["trace_id"] = .string(traceID) }
         let isProbe = route.hasPrefix("/health") && status == 200
         context.logger.log(level: isProbe ? .debug : .info, "request", metadata: metadata)
     }
@@ -78,6 +106,15 @@ struct RequestMiddleware: RouterMiddleware {
 }
 
 extension Request {
+    /// The trace that the caller is in (W3C Trace Context), if there is one field `traceparent` of the known form.
+    var traceID: String? {
+        let parts = headers[.traceparent]?.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+        guard let parts, parts.count >= 4, parts[0].count == 2, parts[1].count == 32,
+            parts[1].allSatisfy(\.isLowercaseHexDigit)
+        else { return nil }
+        return String(parts[1])
+    }
+
     var announcesBody: Bool {
         headers[.transferEncoding] != nil || headers[.contentLength].map { $0 != "0" } ?? false
     }

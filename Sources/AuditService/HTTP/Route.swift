@@ -78,7 +78,7 @@ package enum Route: CaseIterable, Sendable {
                 .shuttingDown,
             ]
         case .listEntries:
-            return authenticated + [.invalidParameter, .invalidCursor, .notAcceptable]
+            return authenticated + [.invalidParameter, .invalidCursor, .notAcceptable, .tooManyExports]
         case .readEntry:
             return authenticated + [.entryNotFound, .notAcceptable]
         case .requestErasure:
@@ -97,16 +97,17 @@ package enum Route: CaseIterable, Sendable {
 
     /// What any request may be answered with, also one that reaches no route.
     package static let everywhere: [ProblemCode] = [
-        .malformedHTTP, .notFound, .methodNotAllowed, .requestTimeout, .headerFieldsTooLarge, .internalError,
+        .malformedHTTP, .notFound, .methodNotAllowed, .requestTimeout, .headerFieldsTooLarge, .unknownTransferCoding,
+        .internalError,
     ]
 
-    /// The methods that a path takes, or none for a path that is not ours.
+    /// The methods that a path takes, as it is written; empty for a path that is not ours.
     static func methods(ofPath path: some StringProtocol) -> [HTTPRequest.Method] {
-        let segments = path.split(separator: "/", omittingEmptySubsequences: true)
+        let segments = path.split(separator: "/", omittingEmptySubsequences: false)
         let matching = allCases.filter { route in
-            let template = route.path.split(separator: "/")
+            let template = route.path.split(separator: "/", omittingEmptySubsequences: false)
             return template.count == segments.count
-                && zip(template, segments).allSatisfy { $0.hasPrefix("{") || $0 == $1 }
+                && zip(template, segments).allSatisfy { $0.hasPrefix("{") ? !$1.isEmpty : $0 == $1 }
         }
         // A path that is written out is no parameter.
         let literal = matching.filter { !$0.path.contains("{") }

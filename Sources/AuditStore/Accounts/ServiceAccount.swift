@@ -17,6 +17,8 @@ package enum ServiceAccountError: Error, Equatable, CustomStringConvertible {
     case nameInUse(String)
     case unknownAccount(String)
     case accountDisabled(String)
+    /// Entries carry its name: nobody else may ever have it.
+    case hasRecorded(String)
     /// Rotation needs two; a third would be one that nobody remembers.
     case twoLiveTokens(String)
     case unknownToken(String)
@@ -30,7 +32,9 @@ package enum ServiceAccountError: Error, Equatable, CustomStringConvertible {
         case .unknownAccount(let name):
             "There is no account \(name). See \"raptor-audit-server account list\"."
         case .accountDisabled(let name):
-            "The account \(name) is disabled."
+            "The account \(name) is disabled. See \"raptor-audit-server account enable\"."
+        case .hasRecorded(let name):
+            "The account \(name) has recorded entries, which carry its name. Disable it instead."
         case .twoLiveTokens(let name):
             """
             The account \(name) has two live tokens already. Revoke one first: \
@@ -42,7 +46,7 @@ package enum ServiceAccountError: Error, Equatable, CustomStringConvertible {
     }
 }
 
-/// Makes, lists and disables service accounts. For administrators: the service itself may only read them.
+/// Creates, changes and lists service accounts. For administrators: the service itself may only read them.
 package enum ServiceAccounts {
     /// - Throws: ``ServiceAccountError``, ``PostgresError``.
     package static func create(
@@ -94,7 +98,30 @@ package enum ServiceAccounts {
         }
     }
 
-    /// Its tokens are refused from now on, by every instance within two seconds. Disabling twice is no error.
+    /// Replaces what is given; `nil` leaves it as it is. Every instance obeys within two seconds.
+    /// - Throws: ``ServiceAccountError/unknownAccount(_:)``, ``PostgresError``.
+    package static func update(
+        name: String,
+        scopes: [Scope]?,
+        actionPatterns: [ActionPattern]?,
+        appPatterns: [AppPattern]?,
+        on connection: isolated Connection,
+        by deadline: Deadline
+    ) throws {
+        let count = try connection.execute(
+            """
+            update audit_service_account
+               set scopes          = coalesce(\(scopes?.map(\.rawValue)), scopes),
+                   action_patterns = coalesce(\(actionPatterns?.map(\.rawValue)), action_patterns),
+                   app_patterns    = coalesce(\(appPatterns?.map(\.rawValue)), app_patterns)
+             where name = \(name)
+            """,
+            by: deadline
+        )
+        if count == 0 { throw ServiceAccountError.unknownAccount(name) }
+    }
+
+    /// Refuses its tokens from now on, on every instance within two seconds. Disabling twice changes nothing.
     package static func disable(
         name: String,
         on connection: isolated Connection,
@@ -105,5 +132,41 @@ package enum ServiceAccounts {
             by: deadline
         )
         if count == 0 { throw ServiceAccountError.unknownAccount(name) }
+    }
+
+    /// Accepts its tokens again, those that have neither expired nor been revoked.
+    package static func enable(
+        name: String,
+        on connection: isolated Connection,
+        by deadline: Deadline
+    ) throws {
+        let count = try connection.execute(
+            "update audit_service_account set disabled_at = null where name = \(name)",
+            by: deadline
+        )
+        if count == 0 { throw ServiceAccountError.unknownAccount(name) }
+    }
+
+    /// Deletes an account that has recorded nothing, and its tokens.
+    /// - Throws: ``ServiceAccountError/hasRecorded(_:)``, ``ServiceAccountError/unknownAccount(_:)``, ``PostgresError``.
+    package static func delete(
+        name: String,
+        on connection: isolated Connection,
+        by deadline: Deadline
+    ) throws {
+        try connection.transaction(by: deadline) {
+            // First, so that nothing is recorded meanwhile: its tokens are gone when this commits.
+            try connection.execute("delete from audit_service_token where account = \(name)", by: deadline)
+            let hasRecorded = try connection.query(
+                "select exists (select from console_audit_log where service_account = \(name))",
+                by: deadline
+            ) { row throws(PostgresError) in try row.get(0, as: Bool.self) }
+            if hasRecorded == [true] { throw ServiceAccountError.hasRecorded(name) }
+            let count = try connection.execute(
+                "delete from audit_service_account where name = \(name)",
+                by: deadline
+            )
+            if count == 0 { throw ServiceAccountError.unknownAccount(name) }
+        }
     }
 }

@@ -11,6 +11,8 @@ package struct TokenRecord: Sendable {
     package let revokedAt: Timestamp?
     /// To the minute.
     package let lastUsedAt: Timestamp?
+    /// While its account is disabled, no token is let in.
+    package let isAccountDisabled: Bool
 }
 
 /// Issues, rotates, revokes and lists tokens. For administrators.
@@ -98,10 +100,12 @@ package struct ServiceTokens: Sendable {
     ) throws(PostgresError) -> [TokenRecord] {
         try connection.query(
             """
-            select id, account, created_at, expires_at, revoked_at, last_used_at
-              from audit_service_token
-             where \(account) is null or account = \(account)
-             order by account, created_at
+            select token.id, token.account, token.created_at, token.expires_at, token.revoked_at, token.last_used_at,
+                   account.disabled_at is not null
+              from audit_service_token as token
+              join audit_service_account as account on account.name = token.account
+             where \(account) is null or token.account = \(account)
+             order by token.account, token.created_at
             """,
             by: deadline
         ) { row throws(PostgresError) in
@@ -111,7 +115,8 @@ package struct ServiceTokens: Sendable {
                 createdAt: Timestamp(row.get(2, as: TimestampTZ.self)),
                 expiresAt: row.optional(3, as: TimestampTZ.self).map { Timestamp($0) },
                 revokedAt: row.optional(4, as: TimestampTZ.self).map { Timestamp($0) },
-                lastUsedAt: row.optional(5, as: TimestampTZ.self).map { Timestamp($0) }
+                lastUsedAt: row.optional(5, as: TimestampTZ.self).map { Timestamp($0) },
+                isAccountDisabled: row.get(6)
             )
         }
     }

@@ -22,13 +22,14 @@ package struct EntryCursor: Sendable, Equatable {
         guard digits.count == 48, let time = UInt64(String(decoding: digits[..<16], as: UTF8.self), radix: 16) else {
             return nil
         }
-        let hyphenated = [16..<24, 24..<28, 28..<32, 32..<36, 36..<48]
-            .map { String(decoding: digits[$0], as: UTF8.self) }.joined(separator: "-")
-        guard let id = EntryID(hyphenated) else { return nil }
+        let id = stride(from: 16, to: 48, by: 2).compactMap { index in
+            UInt8(String(decoding: digits[index..<index + 2], as: UTF8.self), radix: 16)
+        }
+        guard id.count == 16 else { return nil }
         // From 1970 to 9999, as entries' times are: what is beyond ends no page, and may not fit a timestamptz.
         guard time <= 253_402_300_799_999_999 else { return nil }
         timestamp = Timestamp(microseconds: Int64(time))
-        self.id = id
+        self.id = EntryID(bytes: id)
         guard self.text == text else { return nil }
     }
 }

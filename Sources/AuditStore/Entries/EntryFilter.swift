@@ -1,41 +1,78 @@
 package import AuditModel
 import LibPQ
 
-/// Which entries to list: those that match everything that is set.
+/// Which entries to list: those that match everything that is set. Where a list holds several values, any of them will do;
+/// an empty list lets every entry through.
 package struct EntryFilter: Sendable {
-    package var action: String?
-    /// An actor, or the tombstone that stands for an erased one.
-    package var actor: String?
-    package var targetApp: String?
-    package var trigger: Trigger?
-    package var outcome: Outcome?
+    package var actions: [ActionChoice] = []
+    /// Actors, in any case and Unicode form, or the tombstones that stand for erased ones.
+    package var actors: [Identity] = []
+    package var apps: [AppPattern] = []
+    package var triggers: [Trigger] = []
+    package var outcomes: [Outcome] = []
     /// The first digits of `from_sha` or `to_sha`.
-    package var sha: String?
+    package var shas: [String] = []
+    /// The accounts that recorded.
+    package var serviceAccounts: [String] = []
+    package var releases: [Release] = []
+    /// Words of the entry's reason and of its free-form members, in any case: all words of one text, phrases in quotes.
+    package var texts: [String] = []
     /// `ts_utc` at or after.
     package var since: Timestamp?
     /// `ts_utc` before.
     package var until: Timestamp?
 
+    package enum ActionChoice: Sendable {
+        case matching(ActionPattern)
+        /// One of the service's own.
+        case act(ServiceAct.Action)
+    }
+
     package init() {}
 
     var conditions: [Statement] {
         var conditions: [Statement] = []
-        if let action { conditions.append("action = \(action)") }
-        if let actor { conditions.append("(actor = \(actor) or actor_tombstone = \(actor))") }
-        if let targetApp { conditions.append("target_app = \(targetApp)") }
-        if let trigger { conditions.append("trigger = \(trigger.rawValue)") }
-        if let outcome { conditions.append("outcome = \(outcome.rawValue)") }
-        if let sha {
-            // A range, so that the index serves it: "g" follows every hexadecimal digit.
-            let end = sha + "g"
-            conditions.append(
-                """
-                ((to_sha >= \(sha) and to_sha < \(end)) or (from_sha >= \(sha) and from_sha < \(end)))
-                """
-            )
+        func require(_ alternatives: [Statement]) {
+            guard !alternatives.isEmpty else { return }
+            conditions.append("(\(Statement(joining: alternatives, separator: " or ")))")
         }
+        require(actions.map(\.condition))
+        require(actors.map(Self.condition(actor:)))
+        require(apps.map(\.condition))
+        if !triggers.isEmpty { require(["trigger = any(\(triggers.map(\.rawValue)))"]) }
+        if !outcomes.isEmpty { require(["outcome = any(\(outcomes.map(\.rawValue)))"]) }
+        require(shas.map(Self.condition(sha:)))
+        if !serviceAccounts.isEmpty { require(["service_account = any(\(serviceAccounts))"]) }
+        if !releases.isEmpty {
+            require(["pg_catalog.left(payload_redacted ->> 'release', 256) = any(\(releases.map(\.rawValue)))"])
+        }
+        require(texts.map(Self.condition(text:)))
         if let since { conditions.append("ts_utc >= \(TimestampTZ(since))") }
         if let until { conditions.append("ts_utc < \(TimestampTZ(until))") }
         return conditions
+    }
+
+    private static func condition(actor: Identity) -> Statement {
+        let actor = actor.rawValue
+        return "(audit_fold(actor) = audit_fold(\(actor)) or actor_tombstone = \(actor))"
+    }
+
+    /// Ranges, so that the indexes serve them: "g" follows every hexadecimal digit.
+    private static func condition(sha: String) -> Statement {
+        let end = sha + "g"
+        return "(to_sha >= \(sha) and to_sha < \(end) or from_sha >= \(sha) and from_sha < \(end))"
+    }
+
+    private static func condition(text: String) -> Statement {
+        "audit_words(payload_redacted) @@ pg_catalog.websearch_to_tsquery('pg_catalog.simple', \(text))"
+    }
+}
+
+extension EntryFilter.ActionChoice {
+    var condition: Statement {
+        switch self {
+        case .matching(let pattern): pattern.condition
+        case .act(let action): "action = \(action.rawValue)"
+        }
     }
 }

@@ -20,9 +20,21 @@ package struct StoredEntry: Sendable {
     package let timestamp: Timestamp
     /// Copied from the table that the console had before this service.
     package let isAdopted: Bool
-    /// JSON text, as PostgreSQL writes a `jsonb`.
+    /// The entry's known members that have no column, where it has them.
+    package let details: [AuditEntryField: String]
+    /// The entry as it was recorded, in canonical form (RFC 8785).
     package let payloadRedacted: [UInt8]
+    /// In canonical form, too.
     package let redactions: [UInt8]
+    /// How many bytes of JSON text the database sent for it.
+    let bytesRead: Int
+
+    /// About how many bytes it has.
+    var byteCount: Int { payloadRedacted.count + redactions.count + 512 }
+
+    private static let detailFields: [AuditEntryField] = [
+        .approvedBy, .requestedBy, .runURL, .release, .reason, .actorSource,
+    ]
 
     static let columns: Statement = """
         id, recorded_at, service_account, action, actor, actor_tombstone, from_sha, to_sha, target_app, trigger, outcome,
@@ -43,8 +55,32 @@ package struct StoredEntry: Sendable {
         outcome = try row.optional(10)
         timestamp = try Timestamp(row.get(11, as: TimestampTZ.self))
         isAdopted = try row.get(12)
-        payloadRedacted = try row.get(13, as: JSONB.self).text
-        redactions = try row.get(14, as: JSONB.self).text
+        let payloadText = try row.get(13, as: JSONB.self).text
+        let redactionsText = try row.get(14, as: JSONB.self).text
+        bytesRead = payloadText.count + redactionsText.count
+        let payload = Self.parse(payloadText)
+        payloadRedacted = payload.map { StrictJSON.canonical($0) } ?? payloadText
+        redactions = Self.parse(redactionsText).map { StrictJSON.canonical($0) } ?? redactionsText
+        details = Self.details(of: payload)
+    }
+
+    /// The value that PostgreSQL wrote as a `jsonb`, with all digits of every number: 309 for 1e308, and 326 bytes for
+    /// 5e-324.
+    /// - Returns: `nil` for what this service did not write.
+    private static func parse(_ text: [UInt8]) -> JSONValue? {
+        try? StrictJSON.parse(
+            text,
+            limits: .init(maximumBytes: .max, maximumDepth: 64, maximumNumberLength: 1024)
+        )
+    }
+
+    private static func details(of payload: JSONValue?) -> [AuditEntryField: String] {
+        guard case .object(let object)? = payload else { return [:] }
+        var details: [AuditEntryField: String] = [:]
+        for field in detailFields {
+            if case .string(let text)? = object[field.rawValue] { details[field] = text }
+        }
+        return details
     }
 
     /// What is needed to answer an entry whose id is in use.

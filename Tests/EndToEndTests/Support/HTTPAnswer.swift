@@ -35,7 +35,7 @@ struct HTTPAnswer: Sendable, CustomStringConvertible {
         guard let headEnd = bytes.firstIndex(of: [13, 10, 13, 10], from: 0) else { return nil }
         var lines = String(decoding: bytes[..<headEnd], as: UTF8.self).split(separator: "\r\n").map(String.init)
         let words = lines.removeFirst().split(separator: " ")
-        guard words.count >= 2, words[0] == "HTTP/1.1", let status = Int(words[1]) else { throw .notHTTP }
+        guard words.count >= 2, words[0].hasPrefix("HTTP/1."), let status = Int(words[1]) else { throw .notHTTP }
         var fields: [(name: String, value: String)] = []
         for line in lines {
             guard let colon = line.firstIndex(of: ":") else { throw .notHTTP }
@@ -46,7 +46,7 @@ struct HTTPAnswer: Sendable, CustomStringConvertible {
             (HTTPAnswer(status: status, fields: fields, body: Array(body)), end)
         }
         let field = { (name: String) in fields.first { $0.name == name }?.value }
-        if isToHead || status == 204 || status == 304 { return answer([], end: start) }
+        if isToHead || status < 200 || status == 204 || status == 304 { return answer([], end: start) }
         if field("transfer-encoding") == "chunked" {
             guard let (body, end) = try chunks(bytes, from: start) else { return nil }
             return answer(body, end: end)

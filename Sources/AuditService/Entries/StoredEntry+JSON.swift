@@ -1,5 +1,5 @@
 import AuditModel
-import AuditStore
+package import AuditStore
 import StrictJSON
 
 extension StoredEntry {
@@ -20,19 +20,21 @@ extension StoredEntry {
         case adopted
         case redactions
         case payloadRedacted = "payload_redacted"
+
+        var isJSON: Bool { self == .redactions || self == .payloadRedacted }
     }
 
-    private enum Value {
+    enum Value {
         case text(String?)
         case bool(Bool)
-        /// JSON text, passed on as PostgreSQL wrote it.
+        /// JSON text.
         case json([UInt8])
     }
 
-    private func value(_ field: Field) -> Value {
+    func value(_ field: Field) -> Value {
         switch field {
         case .id: .text(id.description)
-        case .recordedAt: .text(recordedAt.description)
+        case .recordedAt: .text(recordedAt.microsecondDescription)
         case .serviceAccount: .text(serviceAccount)
         case .action: .text(action)
         case .actor: .text(actor)
@@ -49,6 +51,7 @@ extension StoredEntry {
         }
     }
 
+    /// Appends the entry as a JSON object on one line.
     func appendJSON(to bytes: inout [UInt8]) {
         var separator = UInt8(ascii: "{")
         for field in Field.allCases {
@@ -63,39 +66,5 @@ extension StoredEntry {
             }
         }
         bytes.append(UInt8(ascii: "}"))
-    }
-
-    static var csvHeader: [UInt8] {
-        Array(Field.allCases.map(\.rawValue).joined(separator: ",").utf8) + [13, 10]
-    }
-
-    /// One record of RFC 4180.
-    func appendCSV(to bytes: inout [UInt8]) {
-        for (index, field) in Field.allCases.enumerated() {
-            if index > 0 { bytes.append(UInt8(ascii: ",")) }
-            switch value(field) {
-            case .text(let text): Self.append(cell: Array((text ?? "").utf8), to: &bytes)
-            case .bool(let bool): bytes += "\(bool)".utf8
-            case .json(let json): Self.append(cell: json, to: &bytes)
-            }
-        }
-        bytes += [13, 10]
-    }
-
-    /// A cell that a spreadsheet would take for a formula is made text by an apostrophe (OWASP, CSV injection).
-    private static func append(cell: [UInt8], to bytes: inout [UInt8]) {
-        let startsFormula = cell.first.map { "=+-@\t\r".utf8.contains($0) } ?? false
-        let needsQuotes = startsFormula || cell.contains { ",\"\r\n".utf8.contains($0) }
-        guard needsQuotes else {
-            bytes += cell
-            return
-        }
-        bytes.append(UInt8(ascii: "\""))
-        if startsFormula { bytes.append(UInt8(ascii: "'")) }
-        for byte in cell {
-            if byte == UInt8(ascii: "\"") { bytes.append(byte) }
-            bytes.append(byte)
-        }
-        bytes.append(UInt8(ascii: "\""))
     }
 }

@@ -1,0 +1,37 @@
+import AuditModel
+import HTTPTypes
+
+/// The `Authorization` field of a request, as RFC 6750 has it.
+enum BearerToken {
+    /// Returns the presented token, whatever it is; `nil` without the field, or with another scheme. The scheme's name
+    /// counts in any case (RFC 9110, section 11.1).
+    static func presented(in authorization: String?) -> Substring? {
+        let parts = authorization?.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: true) ?? []
+        guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
+        return parts[1].trimmingSpaces()
+    }
+
+    static let missing = Rejection(
+        .unauthenticated,
+        "Send a service account's token: Authorization: Bearer rxa_…",
+        headers: [.wwwAuthenticate: challenge]
+    )
+
+    static let invalid = Rejection(
+        .invalidToken,
+        "The token is mistyped, unknown, expired or revoked.",
+        headers: [.wwwAuthenticate: challenge + ", error=\"invalid_token\""]
+    )
+
+    static func insufficient(_ scope: Scope) -> Rejection {
+        Rejection(
+            .insufficientScope,
+            "This needs the scope \(scope.rawValue).",
+            headers: [
+                .wwwAuthenticate: challenge + ", error=\"insufficient_scope\", scope=\"\(scope.rawValue)\""
+            ]
+        )
+    }
+
+    private static let challenge = "Bearer realm=\"raptor-audit\""
+}

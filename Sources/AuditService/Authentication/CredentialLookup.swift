@@ -1,0 +1,86 @@
+import AuditStore
+import Synchronization
+
+/// Finds a token's credential: in the cache, or by one question to the database for all who ask at the same time.
+final class CredentialLookup: Sendable {
+    /// How many tokens that were never good may be asked about at once: strangers who make up tokens must not keep the
+    /// database from those of others. One takes about a millisecond.
+    private static let strangersAtOnce = 64
+
+    /// Too many strangers ask at once.
+    struct Busy: Error {}
+
+    private struct State {
+        var cache = CredentialCache()
+        /// Callers that wait for the one lookup of their token.
+        var waiting: [TokenDigest: [CheckedContinuation<Void, any Error>]] = [:]
+    }
+
+    private let reader: CredentialReader
+    private let state = Mutex(State())
+
+    init(reader: CredentialReader) {
+        self.reader = reader
+    }
+
+    /// Forgets what was said of tokens: some of it has changed.
+    func forgetAll() {
+        state.withLock { $0.cache.forgetAll() }
+    }
+
+    /// - Returns: `nil` when the token is unknown, revoked, expired or its account disabled.
+    /// - Throws: ``Busy``; the store's errors.
+    func credential(for digest: TokenDigest) async throws -> Credential? {
+        enum Step {
+            case known(Credential?)
+            case ask(generation: Int)
+            case wait
+            case busy
+        }
+        while true {
+            let step: Step = state.withLock { state in
+                if let credential = state.cache.credential(for: digest, at: .now) { return .known(credential) }
+                if state.waiting[digest] != nil { return .wait }
+                if !state.cache.wasGood(digest), state.waiting.count >= Self.strangersAtOnce { return .busy }
+                state.waiting[digest] = []
+                return .ask(generation: state.cache.generation)
+            }
+            switch step {
+            case .known(let credential): return credential
+            case .ask(let generation): return try await ask(digest, generation: generation)
+            case .wait: try await wait(for: digest)
+            case .busy: throw Busy()
+            }
+        }
+    }
+
+    private func wait(for digest: TokenDigest) async throws {
+        try await withCheckedThrowingContinuation { continuation in
+            let isOver = state.withLock { state in
+                state.waiting[digest]?.append(continuation)
+                return state.waiting[digest] == nil
+            }
+            if isOver { continuation.resume() }
+        }
+    }
+
+    private func ask(_ digest: TokenDigest, generation: Int) async throws -> Credential? {
+        let asked = ContinuousClock.now
+        let result: Result<Credential?, any Error>
+        do {
+            result = .success(try await reader.credential(for: digest))
+        } catch {
+            result = .failure(error)
+        }
+        let waiting = state.withLock { state in
+            if case .success(let credential) = result {
+                // As old as the question: the answer may have been on its way for a while.
+                state.cache.store(credential, for: digest, askedIn: generation, at: asked)
+            }
+            return state.waiting.removeValue(forKey: digest) ?? []
+        }
+        // A failure is everybody's: were each to ask in turn, the last would wait for all of them.
+        for caller in waiting { caller.resume(with: result.map { _ in () }) }
+        return try result.get()
+    }
+}

@@ -1,0 +1,68 @@
+import AuditModel
+import AuditStore
+import HTTPTypes
+import Hummingbird
+import StrictJSON
+
+/// A line of NDJSON that is not blank, and its number, counted from 1 with the blank ones.
+struct BatchLine {
+    let number: Int
+    let bytes: ArraySlice<UInt8>
+
+    static func lines(of body: [UInt8]) -> [BatchLine] {
+        var lines: [BatchLine] = []
+        var start = body.startIndex
+        var number = 0
+        while start < body.endIndex {
+            let end = body[start...].firstIndex(of: UInt8(ascii: "\n")) ?? body.endIndex
+            number += 1
+            let isBlank = body[start..<end].allSatisfy { " \r\t".utf8.contains($0) }
+            if !isBlank { lines.append(BatchLine(number: number, bytes: body[start..<end])) }
+            start = end + 1
+        }
+        return lines
+    }
+}
+
+/// The answer to a batch: a line for each entry, and a status that is 200 only if one of them is stored.
+struct BatchAnswer {
+    private let requestID: String
+    private var bytes: [UInt8] = []
+    private var status: HTTPResponse.Status = .unprocessableContent
+    private var retryAfter: Int?
+
+    init(requestID: String, capacity: Int) {
+        self.requestID = requestID
+        bytes.reserveCapacity(capacity * 144)
+    }
+
+    mutating func add(_ result: Result<Recorded, Rejection>, line: Int) {
+        let json: JSONValue
+        switch result {
+        case .success(let recorded):
+            status = .ok
+            json = [
+                "line": .number(Double(line)), "status": .number(recorded.isReplay ? 200 : 201),
+                "receipt": recorded.receipt.json,
+            ]
+        case .failure(let rejection):
+            var problem = rejection.problem
+            problem.requestID = requestID
+            if problem.code.status == 503, status != .ok {
+                status = .serviceUnavailable
+                retryAfter = problem.retryAfter
+            }
+            json = [
+                "line": .number(Double(line)), "status": .number(Double(problem.code.status)), "problem": problem.json,
+            ]
+        }
+        StrictJSON.append(canonical: json, to: &bytes)
+        bytes.append(UInt8(ascii: "\n"))
+    }
+
+    var response: Response {
+        var headers: HTTPFields = [:]
+        if status == .serviceUnavailable, let retryAfter { headers[.retryAfter] = String(retryAfter) }
+        return Response(bytes: bytes, status: status, mediaType: EntryMediaType.ndjson.rawValue, headers: headers)
+    }
+}

@@ -1,0 +1,59 @@
+import NIOCore
+
+/// The deadlines of one connection, one for each purpose, on one timer of its event loop.
+///
+/// A deadline that is put off leaves the timer as it is: it goes off too early and is set again, which is cheaper than a
+/// new one for each request. Touched by the event loop alone.
+final class ConnectionTimer {
+    enum Purpose: CaseIterable {
+        /// The next request is to arrive, or the rest of this one.
+        case request
+        /// The answer is to be read.
+        case reading
+    }
+
+    private var deadlines: [Purpose: NIODeadline] = [:]
+    private var timer: Scheduled<Void>?
+    private var goesOffAt = NIODeadline.distantFuture
+
+    /// Calls `timeIsUp` after `amount`, unless the purpose is stopped or scheduled again before.
+    func schedule(
+        _ purpose: Purpose,
+        in amount: TimeAmount,
+        on eventLoop: any EventLoop,
+        _ timeIsUp: @escaping (Purpose) -> Void
+    ) {
+        let deadline = eventLoop.now + amount
+        deadlines[purpose] = deadline
+        if timer == nil || deadline < goesOffAt { setTimer(deadline, eventLoop, timeIsUp) }
+    }
+
+    func stop(_ purpose: Purpose) {
+        deadlines[purpose] = nil
+    }
+
+    /// Stops all of them.
+    func cancel() {
+        deadlines = [:]
+        timer?.cancel()
+        timer = nil
+    }
+
+    private func setTimer(
+        _ deadline: NIODeadline,
+        _ eventLoop: any EventLoop,
+        _ timeIsUp: @escaping (Purpose) -> Void
+    ) {
+        timer?.cancel()
+        goesOffAt = deadline
+        timer = eventLoop.assumeIsolated().scheduleTask(deadline: deadline) { [self] in
+            timer = nil
+            for purpose in Purpose.allCases {
+                guard let deadline = deadlines[purpose], deadline <= eventLoop.now else { continue }
+                deadlines[purpose] = nil
+                timeIsUp(purpose)
+            }
+            if timer == nil, let next = deadlines.values.min() { setTimer(next, eventLoop, timeIsUp) }
+        }
+    }
+}

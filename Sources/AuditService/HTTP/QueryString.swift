@@ -1,0 +1,47 @@
+import AuditModel
+
+/// A query's parameters, as HTML forms and most HTTP clients write them (WHATWG URL, application/x-www-form-urlencoded):
+/// a `+` is a space, and a plus is `%2B`.
+struct QueryString {
+    let parameters: [(name: String, value: String)]
+
+    /// - Parameter text: what follows the `?`, or `nil` without one. Empty parameters, as in `a=1&&`, are skipped.
+    /// - Throws: ``Rejection`` `invalid_parameter` for a `%` without two hexadecimal digits, and for what is not UTF-8.
+    init(_ text: String?) throws(Rejection) {
+        var parameters: [(name: String, value: String)] = []
+        for parameter in (text ?? "").utf8.split(separator: UInt8(ascii: "&")) {
+            let parts = parameter.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+            parameters.append((try Self.decoded(parts[0]), parts.count > 1 ? try Self.decoded(parts[1]) : ""))
+        }
+        self.parameters = parameters
+    }
+
+    private static func decoded(_ text: Substring.UTF8View) throws(Rejection) -> String {
+        guard let bytes = [UInt8](percentDecoding: text, plusIsSpace: true) else {
+            throw Rejection(.invalidParameter, "A % in the query must be followed by two hexadecimal digits.")
+        }
+        guard let decoded = String(validating: bytes, as: UTF8.self) else {
+            throw Rejection(.invalidParameter, "The query must be UTF-8.")
+        }
+        return decoded
+    }
+}
+
+extension [UInt8] {
+    /// - Returns: `nil` where two hexadecimal digits do not follow a `%`.
+    init?(percentDecoding text: some Sequence<UInt8>, plusIsSpace: Bool = false) {
+        self = []
+        var rest = text.makeIterator()
+        while let byte = rest.next() {
+            switch byte {
+            case UInt8(ascii: "%"):
+                guard let high = rest.next()?.hexDigitValue, let low = rest.next()?.hexDigitValue else { return nil }
+                append(high << 4 | low)
+            case UInt8(ascii: "+") where plusIsSpace:
+                append(UInt8(ascii: " "))
+            default:
+                append(byte)
+            }
+        }
+    }
+}

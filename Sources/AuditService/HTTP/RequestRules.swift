@@ -1,0 +1,77 @@
+import AuditModel
+import NIOCore
+import NIOHTTP1
+
+/// Refuses heads that HTTP/1.1 forbids or that this service does not carry out, and answers HTTP/1.0 as it must be
+/// answered (RFC 9112, sections 3.2, 6.1 and 9.3).
+///
+/// Stands before the translation to version-independent HTTP, which forgets the version and how many `Host` fields came.
+final class RequestRules: ChannelDuplexHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias InboundOut = HTTPServerRequestPart
+    typealias OutboundIn = HTTPServerResponsePart
+    typealias OutboundOut = HTTPServerResponsePart
+
+    enum Violation: Error {
+        /// Not exactly one `Host`, or one that names no host.
+        case invalidHost
+        case unknownTransferCoding
+        /// HTTP/1.0 has no transfer codings.
+        case transferCodingOfHTTP10
+    }
+
+    private var isRefused = false
+    private var predatesChunks = false
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard !isRefused else { return }
+        guard case .head(var head) = unwrapInboundIn(data) else { return context.fireChannelRead(data) }
+        do throws(Violation) {
+            try check(head)
+        } catch {
+            isRefused = true
+            return context.fireErrorCaught(error)
+        }
+        predatesChunks = head.predatesHTTP11
+        if predatesChunks { head.headers.remove(name: "Expect") }
+        // What follows takes every connection for one of HTTP/1.1, and knows "close" in this spelling alone.
+        if predatesChunks || !head.isKeepAlive { head.headers.replaceOrAdd(name: "Connection", value: "close") }
+        context.fireChannelRead(wrapInboundOut(.head(head)))
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        guard predatesChunks, case .head(var head) = unwrapOutboundIn(data),
+            !head.headers.contains(name: "Content-Length")
+        else { return context.write(data, promise: promise) }
+        // The encoder chunks a body of unknown length unless the version forbids it: then the connection's end ends it.
+        head.version = .http1_0
+        context.write(wrapOutboundOut(.head(head)), promise: promise)
+    }
+
+    private func check(_ head: HTTPRequestHead) throws(Violation) {
+        let hosts = head.headers["Host"]
+        guard hosts.count == 1 || (hosts.isEmpty && head.predatesHTTP11), hosts.allSatisfy(Self.isHost) else {
+            throw .invalidHost
+        }
+        let codings = head.headers["Transfer-Encoding"]
+        guard !codings.isEmpty else { return }
+        guard !head.predatesHTTP11 else { throw .transferCodingOfHTTP10 }
+        guard codings.count == 1, codings[0].lowercased() == "chunked" else { throw .unknownTransferCoding }
+    }
+
+    /// Whether `text` may be `uri-host [ ":" port ]` (RFC 3986, section 3.2.2). It may be empty.
+    private static func isHost(_ text: String) -> Bool {
+        var host = text.utf8[...]
+        if let colon = host.lastIndex(of: UInt8(ascii: ":")), host[colon...].dropFirst().allSatisfy(\.isASCIIDigit) {
+            host = host[..<colon]
+        }
+        if host.first == UInt8(ascii: "["), host.last == UInt8(ascii: "]") {
+            return host.dropFirst().dropLast().allSatisfy { $0.hexDigitValue != nil || ":.".utf8.contains($0) }
+        }
+        return host.allSatisfy { $0.isASCIIAlphanumeric || "-._~%!$&'()*+,;=".utf8.contains($0) }
+    }
+}
+
+extension HTTPRequestHead {
+    fileprivate var predatesHTTP11: Bool { version.major < 1 || (version.major == 1 && version.minor < 1) }
+}

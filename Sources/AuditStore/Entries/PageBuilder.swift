@@ -1,0 +1,57 @@
+/// Fills a page in several reads, so that neither side ever holds more than a few mebibytes of it: nobody knows beforehand
+/// how large the next entries are, and the database's text of one may be many times what was sent. A pure value.
+struct PageBuilder {
+    /// About how many bytes of the database's text one read should bring.
+    private static let bytesAtOnce = 4 << 20
+    private static let firstRead = 32
+    private static let largestRead = 256
+
+    private let limit: Int
+    private let maximumBytes: Int
+    private var place: EntryCursor?
+    private var bytes = 0
+    /// Of the database's text.
+    private var bytesRead = 0
+    private var isComplete = false
+
+    private(set) var entries: [StoredEntry] = []
+    /// Where the next page begins, once this one is complete. `nil` when there is none.
+    private(set) var following: EntryCursor?
+
+    init(after cursor: EntryCursor?, limit: Int, maximumBytes: Int) {
+        place = cursor
+        self.limit = limit
+        self.maximumBytes = maximumBytes
+    }
+
+    /// What to read next: so many entries after that place. `nil` once the page is complete.
+    var next: (after: EntryCursor?, count: Int)? {
+        guard !isComplete else { return nil }
+        // One more than fits, which tells whether another page follows.
+        return (place, min(limit + 1 - entries.count, readSize))
+    }
+
+    private var readSize: Int {
+        guard !entries.isEmpty else { return Self.firstRead }
+        return min(max(1, Self.bytesAtOnce / max(1, bytesRead / entries.count)), Self.largestRead)
+    }
+
+    /// Takes what the read of ``next`` brought.
+    mutating func add(_ found: [StoredEntry]) {
+        guard let wanted = next?.count else { return }
+        for entry in found {
+            let isFull = entries.count == limit || (!entries.isEmpty && bytes + entry.byteCount > maximumBytes)
+            guard !isFull else { return complete(isLast: false) }
+            entries.append(entry)
+            bytes += entry.byteCount
+            bytesRead += entry.bytesRead
+        }
+        place = entries.last.map { EntryCursor(after: $0) } ?? place
+        if found.count < wanted { complete(isLast: true) }
+    }
+
+    private mutating func complete(isLast: Bool) {
+        isComplete = true
+        following = isLast ? nil : entries.last.map { EntryCursor(after: $0) }
+    }
+}

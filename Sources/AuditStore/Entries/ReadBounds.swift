@@ -1,0 +1,52 @@
+package import AuditModel
+import LibPQ
+
+/// What an account may read: entries whose action and app match a pattern each.
+///
+/// The service's own acts have no app: they are for accounts that are bound to none.
+package struct ReadBounds: Sendable {
+    package static let everything = ReadBounds(actions: [.all], apps: [.all])
+
+    private let actions: [ActionPattern]
+    private let apps: [AppPattern]
+
+    package init(actions: [ActionPattern], apps: [AppPattern]) {
+        self.actions = actions
+        self.apps = apps
+    }
+
+    var conditions: [Statement] {
+        var conditions: [Statement] = []
+        if !actions.contains(.all) {
+            conditions.append("(\(Statement(joining: actions.map(\.condition), separator: " or ")))")
+        }
+        if !apps.contains(.all) {
+            conditions.append("(\(Statement(joining: apps.map(\.condition), separator: " or ")))")
+        }
+        return conditions
+    }
+}
+
+extension Credential {
+    package var bounds: ReadBounds { ReadBounds(actions: actionPatterns, apps: appPatterns) }
+}
+
+extension ActionPattern {
+    /// Matches what ``matches(_:)`` does, and those of the service's own acts that are written like it.
+    var condition: Statement {
+        guard rawValue.contains("*") else { return "action = \(rawValue)" }
+        // Every other character of a pattern stands for itself, and full stops between segments.
+        let segments = rawValue.split(separator: ".").map { $0 == "*" ? "[^.]+" : String($0) }
+        let regularExpression = "^" + segments.joined(separator: "[.]") + (segments.count == 3 ? "$" : "")
+        return "action ~ \(regularExpression)"
+    }
+}
+
+extension AppPattern {
+    /// A range, so that the index serves it: "{" follows every character of an app's name.
+    var condition: Statement {
+        guard rawValue.hasSuffix("*") else { return "target_app = \(rawValue)" }
+        let prefix = String(rawValue.dropLast())
+        return "(target_app >= \(prefix) and target_app < \(prefix + "{"))"
+    }
+}
