@@ -75,7 +75,8 @@ let package = Package(
         .target(
             name: "AuditStore",
             dependencies: [
-                "AuditModel", "Intake", "LibPQ", "NameSearch", "Redaction", "StrictJSON", "SystemCrypto",
+                "AuditModel", "AuditProof", "Intake", "LibPQ", "NameSearch", "Redaction", "StrictJSON", "SystemCrypto",
+                "TransparencyLog",
                 .product(name: "Logging", package: "swift-log", condition: server),
                 .product(name: "Metrics", package: "swift-metrics", condition: server),
             ],

@@ -59,6 +59,7 @@ package struct StoredEntry: Sendable {
             receipt = try Receipt(
                 id: EntryID(row.get(0, as: UUIDBytes.self)),
                 recordedAt: Timestamp(row.get(3, as: TimestampTZ.self)),
+                logIndex: UInt64(row.get(5, as: Int.self)),
                 redactions: Self.redactions(row.get(4, as: JSONB.self).text)
             )
         }

@@ -134,7 +134,12 @@ package final class ErasureWorker: Sendable {
         let names = try open(request.sealedNames) + request.formerTombstones
         try await open(reader)
         try await passBarrier()
-        let eraser = EntryEraser(requestID: request.requestID, tombstone: request.tombstone, names: names)
+        let eraser = EntryEraser(
+            requestID: request.requestID,
+            act: EntryID(requestID: request.requestID, pepper: pepper),
+            tombstone: request.tombstone,
+            names: names
+        )
         try await eraser.run(reading: reader, writing: writer)
         var verification = JSONValue.null
         if request.verify {

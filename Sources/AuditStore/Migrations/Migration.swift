@@ -23,6 +23,7 @@ package struct Migration: Sendable, Equatable {
         Migration(version: 2, name: "service_accounts", resource: PackageResources._002_service_accounts_sql),
         Migration(version: 3, name: "erasure", resource: PackageResources._003_erasure_sql),
         Migration(version: 4, name: "retention", resource: PackageResources._004_retention_sql),
+        Migration(version: 5, name: "log", resource: PackageResources._005_log_sql),
     ]
 
     /// What the service's role may do: run after the numbered files, every time.
