@@ -22,15 +22,19 @@ package struct Store: Sendable {
     private let writer: Writer
     private let server: Server
     private let pepper: Pepper
+    package let log: TrailLog
 
     /// Opens no connection yet.
-    /// - Parameter databaseURL: libpq's `key=value` form or a `postgresql://` URI.
-    package init(databaseURL: String, pepper: Pepper, logger: Logger) {
+    /// - Parameters:
+    ///   - databaseURL: libpq's `key=value` form or a `postgresql://` URI.
+    ///   - logKeys: sign the log; `nil` for the key that the pepper gives.
+    package init(databaseURL: String, pepper: Pepper, logKeys: LogKeys? = nil, logger: Logger) {
         self.pepper = pepper
         let server = Server(databaseURL) { try SessionSettings.prepareForService($0, by: $1) }
         self.server = server
         let readers = Pool(size: Self.readers, server: server)
         entries = EntryReader(pool: readers)
+        log = TrailLog(pool: readers, keys: logKeys ?? LogKeys(pepper: pepper))
         erasureWorker = ErasureWorker(server: server, pepper: pepper, logger: logger)
         erasures = Erasures(pool: readers, pepper: pepper, worker: erasureWorker)
         credentials = CredentialReader(

@@ -103,8 +103,8 @@ struct EntryEraser: Sendable {
         let content = CommittedContent(
             actor: isActor ? nil : row.actor,
             actorTombstone: isActor ? tombstone : row.tombstone,
-            payload: payload ?? Self.canonical(row.payload),
-            redactions: redactions ?? Self.canonical(row.redactions)
+            payload: payload ?? EntryLogRecord.canonical(row.payload),
+            redactions: redactions ?? EntryLogRecord.canonical(row.redactions)
         )
         let (blind, commitment) = Commitment.make(to: content)
         return Rewritten(
@@ -115,10 +115,6 @@ struct EntryEraser: Sendable {
             blind: blind,
             commitment: commitment
         )
-    }
-
-    private static func canonical(_ text: [UInt8]) -> [UInt8] {
-        (try? StrictJSON.parse(text, limits: .stored)).map { StrictJSON.canonical($0) } ?? text
     }
 
     /// JSON text with the tombstone for every name, or `nil` when nothing changes.
