@@ -2,6 +2,7 @@ package import AuditModel
 package import Intake
 import LibPQ
 package import Logging
+import TransparencyLog
 
 /// The trail in PostgreSQL: everything that the service does with its database.
 package struct Store: Sendable {
@@ -76,6 +77,17 @@ package struct Store: Sendable {
     /// The database is prepared: connections may be used.
     package func release() {
         server.release()
+    }
+
+    /// The receipts with the proof that their entries are in the log.
+    /// - Throws: ``LogError/rolledBack``, ``StoreError``. The entries are stored all the same.
+    package func proving(_ recorded: [Recorded]) async throws -> [Recorded] {
+        let proofs = try await log.receiptProofs(of: recorded.map(\.receipt.logIndex))
+        return zip(recorded, proofs).map { recorded, proof in
+            var receipt = recorded.receipt
+            receipt.proof = proof.description
+            return Recorded(receipt: receipt, isReplay: recorded.isReplay)
+        }
     }
 
     /// Writes, erases and watches until ``stop()`` or cancellation, and then until every entry that waits has its answer.

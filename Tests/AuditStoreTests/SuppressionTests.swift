@@ -128,7 +128,7 @@ import Testing
                     }
                 }
             }
-            await #expect(throws: PostgresError.self, "the blind of the former content must go") {
+            await #expect(throws: StoreError.self, "the blind of the former content must go") {
                 try await database.run { connection, deadline in
                     try connection.transaction(by: deadline) {
                         try connection.execute("set local raptor_audit.change = 'erasure'", by: deadline)

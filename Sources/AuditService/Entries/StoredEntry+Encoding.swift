@@ -1,4 +1,5 @@
 import AuditModel
+import AuditProof
 import AuditStore
 import StrictJSON
 
@@ -20,11 +21,14 @@ extension StoredEntry {
         case adopted
         case redactions
         case payloadRedacted = "payload_redacted"
+        case logIndex = "log_index"
+        case blind
     }
 
     private enum Value {
         case text(String?)
         case bool(Bool)
+        case number(UInt64?)
         /// JSON text, passed on as PostgreSQL wrote it.
         case json([UInt8])
     }
@@ -46,6 +50,8 @@ extension StoredEntry {
         case .adopted: .bool(isAdopted)
         case .redactions: .json(redactions)
         case .payloadRedacted: .json(payloadRedacted)
+        case .logIndex: .number(logIndex)
+        case .blind: .text(blind.map { Hex.encode($0) })
         }
     }
 
@@ -59,6 +65,7 @@ extension StoredEntry {
             case .text(let text?): StrictJSON.append(canonical: .string(text), to: &bytes)
             case .text(nil): bytes += "null".utf8
             case .bool(let bool): bytes += "\(bool)".utf8
+            case .number(let number): bytes += (number.map(String.init) ?? "null").utf8
             case .json(let json): bytes += json
             }
         }
@@ -76,6 +83,7 @@ extension StoredEntry {
             switch value(field) {
             case .text(let text): Self.append(cell: Array((text ?? "").utf8), to: &bytes)
             case .bool(let bool): bytes += "\(bool)".utf8
+            case .number(let number): bytes += (number.map(String.init) ?? "").utf8
             case .json(let json): Self.append(cell: json, to: &bytes)
             }
         }

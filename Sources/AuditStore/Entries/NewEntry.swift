@@ -92,7 +92,9 @@ struct NewEntry: Sendable {
         var settingsOff: [String] = []
         let inserted = try connection.query(insert(entries), by: deadline) { row throws(PostgresError) in
             settingsOff = try row.get(2)
-            return (id: try EntryID(row.get(0, as: UUIDBytes.self)), at: try Timestamp(row.get(1, as: TimestampTZ.self)))
+            return (
+                id: try EntryID(row.get(0, as: UUIDBytes.self)), at: try Timestamp(row.get(1, as: TimestampTZ.self))
+            )
         }
         try Durability.require(settingsOff)
         // A trigger gave them their leaves within the statement. Its work is done too late for the statement to see.

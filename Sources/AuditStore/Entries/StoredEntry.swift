@@ -23,10 +23,14 @@ package struct StoredEntry: Sendable {
     /// JSON text, as PostgreSQL writes a `jsonb`.
     package let payloadRedacted: [UInt8]
     package let redactions: [UInt8]
+    /// Of the entry's leaf in the log. `nil` for a row that came in past the triggers.
+    package let logIndex: UInt64?
+    /// Opens the commitment that the log has to the actor, the payload and the redactions.
+    package let blind: [UInt8]?
 
     static let columns: Statement = """
         id, recorded_at, service_account, action, actor, actor_tombstone, from_sha, to_sha, target_app, trigger, outcome,
-        ts_utc, adopted, payload_redacted, redactions
+        ts_utc, adopted, payload_redacted, redactions, \(LogTable.index(of: "console_audit_log.id")), blind
         """
 
     init(_ row: borrowing Row) throws(PostgresError) {
@@ -45,6 +49,8 @@ package struct StoredEntry: Sendable {
         isAdopted = try row.get(12)
         payloadRedacted = try row.get(13, as: JSONB.self).text
         redactions = try row.get(14, as: JSONB.self).text
+        logIndex = try row.optional(15, as: Int.self).map { UInt64($0) }
+        blind = try row.optional(16, as: Bytea.self)?.bytes
     }
 
     /// What is needed to answer an entry whose id is in use.

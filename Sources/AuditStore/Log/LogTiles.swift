@@ -4,12 +4,12 @@ import TransparencyLog
 /// Reads the tree's hashes and leaves from their tables.
 enum LogTiles {
     /// The hashes of tiles, each as wide as asked for; all with one statement.
-    /// - Throws: ``PostgresError`` `unexpectedResult` when the tables have fewer.
+    /// - Returns: `nil` when the tables have fewer.
     static func hashes(
         of tiles: [Tile],
         on connection: isolated Connection,
         by deadline: Deadline
-    ) throws(PostgresError) -> [[MerkleHash]] {
+    ) throws(PostgresError) -> [[MerkleHash]]? {
         let starts = tiles.map { Int($0.nodes.lowerBound) }
         let ends = tiles.map { Int($0.nodes.upperBound) }
         let rows = try connection.query(
@@ -29,19 +29,19 @@ enum LogTiles {
         ) { row throws(PostgresError) in (try row.get(0, as: Int.self) - 1, try row.get(1, as: Bytea.self).bytes) }
         var hashes: [[MerkleHash]] = Array(repeating: [], count: tiles.count)
         for (tile, bytes) in rows {
-            guard let hash = MerkleHash(bytes) else { throw missing }
+            guard let hash = MerkleHash(bytes) else { return nil }
             hashes[tile].append(hash)
         }
-        guard zip(tiles, hashes).allSatisfy({ $0.width == $1.count }) else { throw missing }
-        return hashes
+        return zip(tiles, hashes).allSatisfy { $0.width == $1.count } ? hashes : nil
     }
 
     /// The leaves of a tile of level 0.
+    /// - Returns: `nil` when the table has fewer.
     static func leaves(
         of tile: Tile,
         on connection: isolated Connection,
         by deadline: Deadline
-    ) throws(PostgresError) -> [[UInt8]] {
+    ) throws(PostgresError) -> [[UInt8]]? {
         let leaves = try connection.query(
             """
             select leaf from audit_log_leaf
@@ -50,9 +50,6 @@ enum LogTiles {
             """,
             by: deadline
         ) { row throws(PostgresError) in try row.get(0, as: Bytea.self).bytes }
-        guard leaves.count == tile.width else { throw missing }
-        return leaves
+        return leaves.count == tile.width ? leaves : nil
     }
-
-    private static let missing = PostgresError(.unexpectedResult, message: "the log's tables have a gap")
 }

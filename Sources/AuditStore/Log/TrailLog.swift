@@ -1,6 +1,6 @@
 package import AuditModel
 package import AuditProof
-import LibPQ
+package import LibPQ
 import Synchronization
 package import TransparencyLog
 
@@ -23,7 +23,7 @@ package final class TrailLog: Sendable {
     }
 
     /// The whole log, signed.
-    /// - Throws: ``LogError/rolledBack``, ``PostgresError``.
+    /// - Throws: ``LogError/rolledBack``, ``StoreError``.
     package func checkpoint() async throws -> SignedCheckpoint {
         let size = try await durableSize()
         return try await sign(size: size, root: hashes(of: [0..<size], size: size)[0])
@@ -48,7 +48,8 @@ package final class TrailLog: Sendable {
     /// For each leaf that this process knows to be durable, a proof against the tree that it completes: whenever it is
     /// asked for, by whichever instance, it has the same bytes.
     package func receiptProofs(of indexes: [UInt64]) async throws -> [InclusionProof] {
-        let size = (indexes.max() ?? 0) + 1
+        guard let last = indexes.max() else { return [] }
+        let size = last + 1
         let paths = indexes.map { MerkleProof.inclusion(of: $0, size: $0 + 1) + [0..<$0 + 1] }
         let hashes = try await hashes(of: paths.flatMap(\.self), size: size)
         var rest = hashes[...]
@@ -65,14 +66,14 @@ package final class TrailLog: Sendable {
     /// What C2SP's tlog-tiles serves under this path. `nil` for what the log does not have.
     package func resource(_ path: TilePath) async throws -> [UInt8]? {
         let deadline = Deadline.after(Self.answerWithin)
-        return try await pool.withConnection(by: deadline) { connection in
+        return try await pool.lend(by: deadline) { connection in
             let size = try Self.head(on: connection, by: deadline).size
             guard path.tile.isIn(treeOf: size) else { return nil }
             switch path {
             case .hashes(let tile):
-                return Tile.encode(try LogTiles.hashes(of: [tile], on: connection, by: deadline)[0])
+                return try LogTiles.hashes(of: [tile], on: connection, by: deadline).map { Tile.encode($0[0]) }
             case .entries(let tile):
-                return EntryBundle.encode(try LogTiles.leaves(of: tile, on: connection, by: deadline))
+                return try LogTiles.leaves(of: tile, on: connection, by: deadline).map { EntryBundle.encode($0) }
             }
         }
     }
@@ -80,14 +81,10 @@ package final class TrailLog: Sendable {
     /// Everything that shows an entry to be what was recorded. `nil` for an id that the log does not have.
     package func proof(of id: EntryID) async throws -> EntryProof? {
         let deadline = Deadline.after(Self.answerWithin)
-        guard
-            let record = try await pool.withConnection(
-                by: deadline,
-                { connection in
-                    try EntryLogRecord.find(id, on: connection, by: deadline)
-                }
-            )
-        else { return nil }
+        let found = try await pool.lend(by: deadline) { connection in
+            try EntryLogRecord.find(id, on: connection, by: deadline)
+        }
+        guard let record = found else { return nil }
         let proofs = try await proofs(of: record.leaves.map(\.index)).compactMap(\.self)
         guard proofs.count == record.leaves.count else { return nil }
         let leaves = zip(record.leaves, proofs).map { ProvedLeaf(leaf: $0.bytes, proof: $1) }
@@ -101,9 +98,8 @@ extension TrailLog {
     private func durableSize() async throws -> UInt64 {
         let deadline = Deadline.after(Self.answerWithin)
         let signedSize = signed.withLock { $0?.size ?? 0 }
-        return try await pool.withConnection(by: deadline) { connection in
+        let size = try await pool.lend(by: deadline) { connection in
             let size = try Self.head(on: connection, by: deadline).size
-            guard size >= signedSize else { throw LogError.rolledBack }
             guard size > signedSize else { return size }
             let durable = try connection.value(
                 """
@@ -117,6 +113,8 @@ extension TrailLog {
             )
             return UInt64(durable)
         }
+        guard size >= signedSize else { throw LogError.rolledBack }
+        return size
     }
 
     /// The hashes of subtrees, and beside them a look at whether the tree still begins with what was signed last.
@@ -125,15 +123,17 @@ extension TrailLog {
         let pool = pool
         let reader = TileReader(size: max(size, last?.size ?? 0)) { tiles in
             let deadline = Deadline.after(Self.answerWithin)
-            return try await pool.withConnection(by: deadline) { connection in
+            let hashes = try await pool.lend(by: deadline) { connection in
                 try LogTiles.hashes(of: tiles, on: connection, by: deadline)
             }
+            guard let hashes else { throw TileError.missingHash }
+            return hashes
         }
         guard let last else { return try await reader.hashes(of: subtrees) }
         let hashes: [MerkleHash]
         do {
             hashes = try await reader.hashes(of: subtrees + [0..<last.size])
-        } catch let error as PostgresError where error.kind == .unexpectedResult {
+        } catch is TileError {
             throw LogError.rolledBack
         }
         guard hashes.last == last.root else { throw LogError.rolledBack }
@@ -152,11 +152,21 @@ extension TrailLog {
     private func name() async throws -> String {
         if let origin = origin.withLock({ $0 }) { return origin }
         let deadline = Deadline.after(Self.answerWithin)
-        let name = try await pool.withConnection(by: deadline) { connection in
+        let name = try await pool.lend(by: deadline) { connection in
             try Self.head(on: connection, by: deadline).origin
         }
         origin.withLock { $0 = name }
         return name
+    }
+
+    /// The log's name, if it was ever served.
+    package static func origin(
+        on connection: isolated Connection,
+        by deadline: Deadline
+    ) throws(PostgresError) -> String? {
+        try connection.row("select origin from audit_log_head", by: deadline) { row throws(PostgresError) in
+            try row.optional(0)
+        }
     }
 
     private static func head(
