@@ -75,7 +75,8 @@ let package = Package(
         .target(
             name: "AuditStore",
             dependencies: [
-                "AuditModel", "Intake", "LibPQ", "NameSearch", "Redaction", "StrictJSON", "SystemCrypto",
+                "AuditModel", "AuditProof", "Intake", "LibPQ", "NameSearch", "Redaction", "StrictJSON", "SystemCrypto",
+                "TransparencyLog",
                 .product(name: "Logging", package: "swift-log", condition: server),
                 .product(name: "Metrics", package: "swift-metrics", condition: server),
             ],
@@ -85,7 +86,7 @@ let package = Package(
         .target(
             name: "AuditService",
             dependencies: [
-                "AuditModel", "AuditStore", "Intake", "Redaction", "StrictJSON",
+                "AuditModel", "AuditProof", "AuditStore", "Intake", "Redaction", "StrictJSON", "TransparencyLog",
                 .product(name: "CoreMetrics", package: "swift-metrics", condition: server),
                 .product(name: "HTTPTypes", package: "swift-http-types", condition: server),
                 .product(name: "Hummingbird", package: "hummingbird", condition: server),
@@ -115,16 +116,18 @@ let package = Package(
         .executableTarget(
             name: "raptor-audit",
             dependencies: [
-                "AuditModel", "CBuildInfo", "CommandLineSupport", "RaptorAuditClient", "StrictJSON",
+                "AuditModel", "AuditProof", "CBuildInfo", "CommandLineSupport", "RaptorAuditClient", "StrictJSON",
+                "TransparencyLog",
                 .product(name: "ArgumentParser", package: "swift-argument-parser", condition: commandLine),
             ],
+            resources: [.embedInCode("Evidence/proofs")],
             swiftSettings: settings
         ),
         .executableTarget(
             name: "raptor-audit-server",
             dependencies: [
-                "AuditModel", "AuditService", "AuditStore", "CBuildInfo", "CommandLineSupport", "EmbeddedPostgres",
-                "Intake", "LibPQ", "Redaction", "StrictJSON", "SystemCrypto",
+                "AuditModel", "AuditProof", "AuditService", "AuditStore", "CBuildInfo", "CommandLineSupport",
+                "EmbeddedPostgres", "Intake", "LibPQ", "Redaction", "StrictJSON", "SystemCrypto", "TransparencyLog",
                 .product(name: "ArgumentParser", package: "swift-argument-parser", condition: commandLine),
                 .product(name: "Configuration", package: "swift-configuration", condition: server),
                 .product(name: "CoreMetrics", package: "swift-metrics", condition: server),
@@ -234,8 +237,8 @@ let package = Package(
         .testTarget(
             name: "AuditStoreTests",
             dependencies: [
-                "AuditModel", "AuditStore", "EmbeddedPostgres", "Intake", "LibPQ", "Redaction", "StrictJSON",
-                "TestSupport",
+                "AuditModel", "AuditProof", "AuditStore", "EmbeddedPostgres", "Intake", "LibPQ", "Redaction",
+                "StrictJSON", "TestSupport", "TransparencyLog",
                 .product(name: "Logging", package: "swift-log", condition: server),
             ],
             swiftSettings: settings

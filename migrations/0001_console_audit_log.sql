@@ -38,6 +38,7 @@ create table console_audit_log (
     -- The service's own acts stand in the trail too.
     constraint console_audit_log_action_check
         check (action ~ '^([a-z][a-z0-9_-]*[.](deploy|rollback|apply)[.][a-z][a-z0-9_-]*|audit[.](erase|retain)[.]trail)$'),
+    constraint console_audit_log_service_account_check check (service_account ~ '^[a-z][a-z0-9-]{1,62}$'),
     constraint console_audit_log_actor_check check (pg_catalog.octet_length(actor) between 1 and 254),
     constraint console_audit_log_actor_or_tombstone_check check ((actor is null) <> (actor_tombstone is null)),
     constraint console_audit_log_from_sha_check check (from_sha ~ '^([0-9a-f]{7,40}|[0-9a-f]{64})$'),

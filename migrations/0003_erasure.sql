@@ -69,7 +69,7 @@ alter table audit_erasure enable always trigger audit_erasure_receipts;
 alter table audit_erasure enable always trigger audit_erasure_no_truncate;
 
 -- Refuses changes of an entry that no erasure makes. Its id, its times, who authenticated, what was deployed and the
--- commitment stay as they were.
+-- commitment stay as they were, so the entry's leaf in the log stays true. The blind is replaced.
 create function audit_refuse_other_change() returns trigger
     language plpgsql
     set search_path = pg_catalog, pg_temp
@@ -80,7 +80,7 @@ begin
         is distinct from
         (old.id, old.recorded_at, old.ts_utc, old.adopted, old.service_account, old.action, old.from_sha, old.to_sha,
         old.target_app, old.trigger, old.outcome, old.commitment)
-        or new.content_digest is not null or new.blind is not null
+        or new.content_digest is not null or new.blind is null or new.blind is not distinct from old.blind
         or (new.actor is not null and new.actor is distinct from old.actor)
     then
         raise exception 'an erasure may not change this of an entry'
@@ -244,8 +244,12 @@ revoke execute on function audit_only_names_erased(jsonb, jsonb, text) from publ
 
 -- Rewrites entries for an erasure that is under way, and counts them. is_actor: the actor is the person. Refuses content
 -- in which anything but names became tombstones.
+--
+-- The former blinds are gone, so the former commitments say nothing any more. The log gets an amendment for each entry,
+-- with a commitment to the new content that the new blind opens. act is the id that the erasure's own entry will have.
 create function audit_erase_entries(
-    request_id text, ids uuid[], is_actor boolean[], payloads jsonb[], redactions jsonb[]
+    request_id text, ids uuid[], is_actor boolean[], payloads jsonb[], redactions jsonb[], blinds bytea[],
+    commitments bytea[], act uuid
 ) returns bigint
     language plpgsql security definer
     set search_path = pg_catalog, pg_temp
@@ -289,18 +293,22 @@ begin
            payload_redacted = entry.payload,
            redactions       = entry.redactions,
            content_digest   = null,
-           blind            = null
-      from unnest(ids, audit_erase_entries.is_actor, payloads, audit_erase_entries.redactions)
-               as entry (id, is_actor, payload, redactions)
+           blind            = entry.blind
+      from unnest(ids, audit_erase_entries.is_actor, payloads, audit_erase_entries.redactions, blinds)
+               as entry (id, is_actor, payload, redactions, blind)
      where log.id = entry.id;
     get diagnostics changed = row_count;
+    if changed <> cardinality(ids) then
+        raise exception 'an entry is not there any more' using errcode = 'no_data_found';
+    end if;
+    perform :"schema".audit_log_amend(ids, commitments, act);
     perform set_config('raptor_audit.change', '', true);
     update :"schema".audit_erasure as erasure set entries_rewritten = entries_rewritten + changed
      where erasure.request_id = audit_erase_entries.request_id;
     return changed;
 end
 $$;
-revoke execute on function audit_erase_entries(text, uuid[], boolean[], jsonb[], jsonb[]) from public;
+revoke execute on function audit_erase_entries(text, uuid[], boolean[], jsonb[], jsonb[], bytea[], bytea[], uuid) from public;
 
 -- Ends an erasure whose act stands in the trail. The names are gone from then on.
 create function audit_complete_erasure(request_id text, receipt jsonb) returns void

@@ -27,7 +27,8 @@ begin
 
     execute pg_catalog.format('grant usage on schema %I to raptor_audit_service', pg_catalog.current_schema());
     grant select on console_audit_log, audit_service_account, audit_service_token, audit_pepper, audit_erasure,
-        audit_erased_identity, audit_schema_migration to raptor_audit_service;
+        audit_erased_identity, audit_schema_migration, audit_log_head, audit_log_leaf, audit_log_subtree
+        to raptor_audit_service;
     -- Not recorded_at and not adopted: a caller does not decide them.
     grant insert (
         id, ts_utc, service_account, action, actor, actor_tombstone, from_sha, to_sha, target_app, trigger, outcome,
@@ -39,8 +40,9 @@ begin
     grant execute on function
         audit_begin_erasure(text, text, text, bytea[], bytea, bytea, boolean),
         audit_erasure_barrier(),
-        audit_erase_entries(text, uuid[], boolean[], jsonb[], jsonb[]),
-        audit_complete_erasure(text, jsonb)
+        audit_erase_entries(text, uuid[], boolean[], jsonb[], jsonb[], bytea[], bytea[], uuid),
+        audit_complete_erasure(text, jsonb),
+        audit_log_name(text)
         to raptor_audit_service;
 end
 $$;

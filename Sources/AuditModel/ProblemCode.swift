@@ -20,6 +20,8 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     /// There is nothing at this path.
     case notFound = "not_found"
     case entryNotFound = "entry_not_found"
+    /// The log has no such tile: it is not that large, or the path is not a tile's.
+    case tileNotFound = "tile_not_found"
     case erasureNotFound = "erasure_not_found"
     case methodNotAllowed = "method_not_allowed"
     case notAcceptable = "not_acceptable"
@@ -48,6 +50,8 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case tooManyExports = "too_many_exports"
     /// The database did not confirm in time. The entry may be stored.
     case storeUnavailable = "store_unavailable"
+    /// The database does not have what the log was signed with before.
+    case logRolledBack = "log_rolled_back"
     /// The entry was not stored.
     case shuttingDown = "shutting_down"
 
@@ -82,6 +86,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
         case .appNotAllowed: (403, .never, "The account may not record for this app")
         case .notFound: (404, .never, "There is nothing here")
         case .entryNotFound: (404, .never, "There is no such entry")
+        case .tileNotFound: (404, .never, "The log has no such tile")
         case .erasureNotFound: (404, .never, "There is no such erasure")
         case .methodNotAllowed: (405, .never, "The path does not take this method")
         case .notAcceptable: (406, .never, "The answer cannot be had in an accepted form")
@@ -101,6 +106,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
         case .overloaded: (503, .later, "Too much is waiting to be stored")
         case .tooManyExports: (503, .later, "Too many exports at once")
         case .storeUnavailable: (503, .later, "The database did not confirm in time")
+        case .logRolledBack: (503, .later, "The log was turned back")
         case .shuttingDown: (503, .later, "This instance is shutting down")
         }
     }

@@ -84,7 +84,7 @@ package struct HTTPService: Sendable {
         let router = Router(context: AuditRequestContext.self, options: [.autoGenerateHeadEndpoints])
         router.add(middleware: RequestMiddleware())
         for route in Route.allCases {
-            router.on(RouterPath(route.path), method: .init(rawValue: route.method) ?? .get) { request, context in
+            router.on(RouterPath(route.routerPath), method: .init(rawValue: route.method) ?? .get) { request, context in
                 try await respond(to: request, route: route, context: context)
             }
         }
@@ -114,13 +114,25 @@ package struct HTTPService: Sendable {
         switch route {
         case .recordEntry:
             let intake = Intake(redactor: redactor, now: now, retention: configuration.retention)
-            return try await RecordEntry(store: store, intake: intake, figures: entryFigures)
-                .respond(to: request, credential: credential, context: context)
+            return try await RecordEntry(
+                store: store,
+                intake: intake,
+                figures: entryFigures,
+                wantsProof: request.wantsProof()
+            )
+            .respond(to: request, credential: credential, context: context)
         case .listEntries:
             return try await entries(for: credential).list(request)
         case .readEntry:
             return try await entries(for: credential)
                 .one(context.parameters.get("id").flatMap { EntryID($0) }, request: request)
+        case .readProof:
+            return try await ReadLog(log: store.log)
+                .proof(of: context.parameters.get("id").flatMap { EntryID($0) }, request: request)
+        case .readCheckpoint:
+            return try await ReadLog(log: store.log).checkpoint()
+        case .readTile:
+            return try await ReadLog(log: store.log).tile(context.parameters.getCatchAll())
         case .requestErasure:
             return try await EraseOperator(erasures: store.erasures)
                 .request(request, credential: credential, context: context)

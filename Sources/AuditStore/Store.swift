@@ -2,6 +2,7 @@ package import AuditModel
 package import Intake
 import LibPQ
 package import Logging
+import TransparencyLog
 
 /// The trail in PostgreSQL: everything that the service does with its database.
 package struct Store: Sendable {
@@ -22,15 +23,19 @@ package struct Store: Sendable {
     private let writer: Writer
     private let server: Server
     private let pepper: Pepper
+    package let log: TrailLog
 
     /// Opens no connection yet.
-    /// - Parameter databaseURL: libpq's `key=value` form or a `postgresql://` URI.
-    package init(databaseURL: String, pepper: Pepper, logger: Logger) {
+    /// - Parameters:
+    ///   - databaseURL: libpq's `key=value` form or a `postgresql://` URI.
+    ///   - logKeys: sign the log; `nil` for the key that the pepper gives.
+    package init(databaseURL: String, pepper: Pepper, logKeys: LogKeys? = nil, logger: Logger) {
         self.pepper = pepper
         let server = Server(databaseURL) { try SessionSettings.prepareForService($0, by: $1) }
         self.server = server
         let readers = Pool(size: Self.readers, server: server)
         entries = EntryReader(pool: readers)
+        log = TrailLog(pool: readers, keys: logKeys ?? LogKeys(pepper: pepper))
         erasureWorker = ErasureWorker(server: server, pepper: pepper, logger: logger)
         erasures = Erasures(pool: readers, pepper: pepper, worker: erasureWorker)
         credentials = CredentialReader(
@@ -72,6 +77,17 @@ package struct Store: Sendable {
     /// The database is prepared: connections may be used.
     package func release() {
         server.release()
+    }
+
+    /// The receipts with the proof that their entries are in the log.
+    /// - Throws: ``LogError/rolledBack``, ``StoreError``. The entries are stored all the same.
+    package func proving(_ recorded: [Recorded]) async throws -> [Recorded] {
+        let proofs = try await log.receiptProofs(of: recorded.map(\.receipt.logIndex))
+        return zip(recorded, proofs).map { recorded, proof in
+            var receipt = recorded.receipt
+            receipt.proof = proof.description
+            return Recorded(receipt: receipt, isReplay: recorded.isReplay)
+        }
     }
 
     /// Writes, erases and watches until ``stop()`` or cancellation, and then until every entry that waits has its answer.

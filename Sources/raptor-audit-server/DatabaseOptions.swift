@@ -16,4 +16,8 @@ struct DatabaseOptions: ParsableArguments {
         guard let data else { return try Settings().pepper() }
         return try DataFolder(data).pepper()
     }
+
+    func logKeys() throws -> LogKeys {
+        try Settings().logKeys() ?? LogKeys(pepper: pepper())
+    }
 }

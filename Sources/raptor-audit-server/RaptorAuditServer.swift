@@ -16,7 +16,7 @@ struct RaptorAuditServer: AsyncParsableCommand {
         abstract: "Records every production deploy in PostgreSQL, durably and without secrets.",
         discussion: """
             Settings come from the environment: DATABASE_URL, AUDIT_PEPPER, HOST, PORT, LOG_LEVEL, \
-            AUDIT_TRUSTED_PROXIES. With --data DIR the administrative commands take the database and the pepper of an \
+            AUDIT_TRUSTED_PROXIES, AUDIT_LOG_ORIGIN, AUDIT_LOG_KEY_FILE. With --data DIR the administrative commands take the database and the pepper of an \
             embedded service that runs there.
 
             Exit status: 0 done, 64 wrong usage, 65 not JSON (redact), 69 the database cannot be reached, 74 input cannot \
@@ -24,7 +24,8 @@ struct RaptorAuditServer: AsyncParsableCommand {
             """,
         version: String(cString: raptor_audit_version()),
         subcommands: [
-            Serve.self, Migrate.self, AccountCommand.self, TokenCommand.self, Erase.self, Retain.self, Redact.self,
+            Serve.self, Migrate.self, AccountCommand.self, TokenCommand.self, Erase.self, Retain.self, LogCommand.self,
+            Redact.self,
         ],
         defaultSubcommand: Serve.self
     )

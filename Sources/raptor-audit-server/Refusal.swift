@@ -4,6 +4,7 @@ import CommandLineSupport
 import EmbeddedPostgres
 import Foundation
 import Intake
+import TransparencyLog
 
 /// Something that an operator has to set right, in words that say how.
 struct Refusal: Error, CustomStringConvertible {
@@ -24,9 +25,9 @@ func reportingFailure(_ work: () async throws -> Void) async throws {
         Console.complain(detail.isEmpty ? error.description : "\(error): \(detail)")
         throw ExitCode(error.kind == .unavailable ? EX_UNAVAILABLE : EX_CONFIG)
     } catch let error as any Error & CustomStringConvertible
-        where error is Refusal || error is MigrationError || error is PepperError
-        || error is ServiceAccountError || error is ErasureError || error is EmbeddedPostgresError
-        || error is RedactionSettingsError
+        where error is Refusal || error is MigrationError || error is PepperError || error is LogError
+        || error is CheckpointError || error is ServiceAccountError || error is ErasureError
+        || error is EmbeddedPostgresError || error is RedactionSettingsError
     {
         Console.complain(error.description)
         throw ExitCode(EX_CONFIG)

@@ -6,8 +6,8 @@ struct Retain: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Delete entries that are older than retention.",
         discussion: """
-            In small transactions: it may be interrupted at any time and run again. That it was done is an entry of the \
-            trail itself.
+            In small transactions: it may be interrupted at any time and run again. What is deleted is recorded first, in \
+            an entry of the trail itself; that takes AUDIT_PEPPER. The log keeps the leaves of deleted entries.
             """
     )
 
@@ -35,10 +35,13 @@ struct Retain: AsyncParsableCommand {
                 suppressionsOlderThan: suppressionsOlderThan.duration,
                 account: "raptor-audit-server"
             )
+            let pepper = try database.pepper()
             let report = try await Preparation.withAdministration(database.databaseURL()) { connection, _ in
                 dryRun
                     ? try retention.count(on: connection)
-                    : try retention.run(on: connection) { Console.complain("\($0.entries) entries deleted so far") }
+                    : try retention.run(on: connection, pepper: pepper) {
+                        Console.complain("\($0.entries) entries deleted so far")
+                    }
             }
             let verb = dryRun ? "would be deleted" : "deleted"
             Console.print("\(report.entries) entries and \(report.suppressions) digests of erased operators \(verb)")

@@ -84,10 +84,14 @@ struct Serving: Sendable {
     func run(databaseURL: String, pepper: Pepper, onServing: @escaping @Sendable (Int) async throws -> Void)
         async throws
     {
-        let store = Store(databaseURL: databaseURL, pepper: pepper, logger: logger)
+        let settings = Settings()
+        let logKeys = try settings.logKeys()
+        let store = Store(databaseURL: databaseURL, pepper: pepper, logKeys: logKeys, logger: logger)
         let startup = Startup(
             databaseURL: databaseURL,
             pepper: pepper,
+            logKeys: logKeys,
+            logOrigin: settings.logOrigin(),
             isMigrating: migrate,
             store: store,
             logger: logger

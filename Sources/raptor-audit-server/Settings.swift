@@ -76,6 +76,20 @@ struct Settings {
         return secret
     }
 
+    /// The keys that sign the log, or `nil` for the one that the pepper gives.
+    func logKeys() throws -> LogKeys? {
+        guard let path = environment.string(forKey: "audit.log.key.file"), !path.isEmpty else { return nil }
+        guard let text = try? String(contentsOf: URL(filePath: path), encoding: .utf8) else {
+            throw Refusal("AUDIT_LOG_KEY_FILE cannot be read: \(path)")
+        }
+        return try LogKeys(text)
+    }
+
+    /// The log's name, or `nil` for the one that it has.
+    func logOrigin() -> String? {
+        environment.string(forKey: "audit.log.origin").flatMap { $0.isEmpty ? nil : $0 }
+    }
+
     private func number(
         _ key: ConfigKey,
         name: String,

@@ -10,14 +10,26 @@ final class Startup: Service {
 
     private let databaseURL: String
     private let pepper: Pepper
+    private let logKeys: LogKeys?
+    private let logOrigin: String?
     private let isMigrating: Bool
     private let store: Store
     private let logger: Logger
     private let isDone = Mutex(false)
 
-    init(databaseURL: String, pepper: Pepper, isMigrating: Bool, store: Store, logger: Logger) {
+    init(
+        databaseURL: String,
+        pepper: Pepper,
+        logKeys: LogKeys?,
+        logOrigin: String?,
+        isMigrating: Bool,
+        store: Store,
+        logger: Logger
+    ) {
         self.databaseURL = databaseURL
         self.pepper = pepper
+        self.logKeys = logKeys
+        self.logOrigin = logOrigin
         self.isMigrating = isMigrating
         self.store = store
         self.logger = logger
@@ -27,7 +39,13 @@ final class Startup: Service {
     /// - Throws: what an operator has to set right.
     func attempt() async throws {
         do {
-            let report = try await Preparation.prepare(databaseURL, pepper: pepper, migrating: isMigrating)
+            let report = try await Preparation.prepare(
+                databaseURL,
+                pepper: pepper,
+                logKeys: logKeys,
+                origin: logOrigin,
+                migrating: isMigrating
+            )
             for migration in report.applied {
                 logger.notice("migration applied", metadata: ["migration": "\(migration.name)"])
             }

@@ -21,13 +21,14 @@ struct RaptorAudit: AsyncParsableCommand {
               RAXX_AUDIT_TOKEN       a service account's token
               RAXX_AUDIT_TOKEN_FILE  a file that holds it, where the token is not set
               RAXX_AUDIT_CA          a PEM file of authorities to trust instead of the system's
+              RAXX_AUDIT_LOG_KEY     the log's public key, for log verify, proof and evidence
               RAXX_AUDIT_SPOOL       the folder where entries wait while the service is away
               RAXX_AUDIT_TIMEOUT     how long a call waits for the service, by default 10s
               https_proxy, no_proxy, NO_COLOR, FORCE_COLOR, TZ as everywhere
 
             Completions: raptor-audit --generate-completion-script bash (or zsh, fish)
 
-            Exit status: 0 done; 0 with a warning when an entry waits in the spool; 1 an erasure left something; 64 wrong usage; \
+            Exit status: 0 done; 0 with a warning when an entry waits in the spool; 1 an erasure left something, or something is not proved; 64 wrong usage; \
             65 refused: the entry or the request is not valid; 66 no such entry; 69 the service is away; \
             74 the spool cannot be used, or standard output cannot be written; 75 not delivered, with --require-delivery; \
             76 something else answered; 77 the token does not allow it; 78 a setting is missing or wrong; 141 nobody reads \
@@ -36,7 +37,7 @@ struct RaptorAudit: AsyncParsableCommand {
         version: String(cString: raptor_audit_version()),
         subcommands: [
             Record.self, Flush.self, SpoolCommand.self, List.self, Show.self, Export.self, Erase.self, Redact.self,
-            Reconcile.self, Status.self, Version.self,
+            Reconcile.self, Status.self, LogCommand.self, Proof.self, Evidence.self, Version.self,
         ]
     )
 

@@ -173,6 +173,8 @@ struct Record: AsyncParsableCommand {
         case .stored(let receipt):
             line["state"] = "stored"
             line["recorded_at"] = .string(receipt.recordedAt.wireText)
+            line["log_index"] = .number(Double(receipt.logIndex))
+            line["proof"] = receipt.proof.map { .string($0) }
             Console.report(json ? line.text : "stored \(id)")
             if let left = delivery.left.first {
                 Console.warn("\(delivery.left.count) from before still wait: raptor-audit flush. \(left.error.message)")

@@ -6,6 +6,7 @@ import Testing
     private static let receipt = Receipt(
         id: EntryID(bytes: Array(0..<16)),
         recordedAt: Timestamp(microseconds: 1_769_860_801_204_817),
+        logIndex: 41,
         redactions: [
             RedactionNote(pointer: "/log", rule: "github-token"),
             RedactionNote(pointer: "/steps/0/a~1b", rule: "password"),
@@ -19,16 +20,22 @@ import Testing
 
     private struct NotAnObject: Error {}
 
-    @Test func `a receipt is three members`() {
+    @Test func `a receipt is four members, and the proof where it was asked for`() throws {
         #expect(
             Self.receipt.json == [
                 "id": "00010203-0405-0607-0809-0a0b0c0d0e0f",
                 "recorded_at": "2026-01-31T12:00:01.204817Z",
+                "log_index": 41,
                 "redactions": [
                     ["pointer": "/log", "rule": "github-token"], ["pointer": "/steps/0/a~1b", "rule": "password"],
                 ],
             ]
         )
+        var proved = Self.receipt
+        proved.proof = "c2sp.org/tlog-proof@v1\n"
+        guard case .object(let object) = proved.json else { throw NotAnObject() }
+        #expect(object["proof"] == "c2sp.org/tlog-proof@v1\n" && object.members.count == 5)
+        #expect(Receipt(proved.json) == proved)
     }
 
     @Test func `a receipt is read back from its bytes`() throws {
@@ -43,7 +50,7 @@ import Testing
         let notes = [RedactionNote(pointer: "/log", rule: "pem")]
         #expect(
             Receipt(.object(object))
-                == Receipt(id: Self.receipt.id, recordedAt: Self.receipt.recordedAt, redactions: notes)
+                == Receipt(id: Self.receipt.id, recordedAt: Self.receipt.recordedAt, logIndex: 41, redactions: notes)
         )
     }
 
@@ -51,6 +58,8 @@ import Testing
         arguments: [
             ("id", nil), ("id", "0190b9a1"), ("id", 1),
             ("recorded_at", nil), ("recorded_at", "yesterday"), ("recorded_at", .null),
+            ("log_index", nil), ("log_index", -1), ("log_index", 0.5), ("log_index", "1"), ("proof", 1),
+            ("proof", .null),
             ("redactions", nil), ("redactions", .null), ("redactions", [:]), ("redactions", ["/log"]),
             ("redactions", [["pointer": "/log"]]), ("redactions", [["rule": "pem"]]),
             ("redactions", [["pointer": "/log", "rule": 1]]), ("redactions", [["pointer": 0, "rule": "pem"]]),

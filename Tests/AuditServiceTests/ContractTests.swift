@@ -104,7 +104,7 @@ import Yams
         )
 
         let id = try #require(EntryID("0190b9a1-7c3e-7b52-9c1d-2f6f0a7d4e11"))
-        let receipt = Receipt(id: id, recordedAt: Timestamp(microseconds: 0), redactions: [])
+        let receipt = Receipt(id: id, recordedAt: Timestamp(microseconds: 0), logIndex: 0, redactions: [], proof: "")
         #expect(try names("components", "schemas", "Receipt", "properties") == memberNames(receipt.json))
 
         let credential = Credential(

@@ -70,7 +70,8 @@ import Testing
     private static func rewrite(_ change: String, isActor: Bool = true, request: String = "DSR-1") -> String {
         """
         select audit_erase_entries(
-            '\(request)', array_agg(id), array[\(isActor)], array_agg(payload_redacted \(change)), array_agg(redactions)
+            '\(request)', array_agg(id), array[\(isActor)], array_agg(payload_redacted \(change)), array_agg(redactions),
+            array_agg(sha256('blind')), array_agg(sha256('commitment')), '00000000-0000-4000-8000-0000000000ac'
         ) from console_audit_log where actor = 'kris@raxx.app'
         """
     }

@@ -1,4 +1,5 @@
 import AuditModel
+import AuditProof
 import Intake
 import LibPQ
 import StrictJSON
@@ -30,10 +31,17 @@ import Testing
         try await TestDatabase.withStore { store, database in
             let redacted = try entry()
             _ = try await store.record(redacted, id: id(1), serviceAccount: "ci")
+            let content = CommittedContent(
+                actor: redacted.actor,
+                actorTombstone: nil,
+                payload: redacted.canonical,
+                redactions: redacted.redactionsJSON
+            )
             let matching = try await database.count(
                 """
                 select count(*) from console_audit_log
-                 where commitment = sha256(blind || \(Bytea(redacted.canonical))) and octet_length(content_digest) = 32
+                 where commitment = sha256('raptor-audit/commitment/v1\\000'::bytea || blind || \(Bytea(content.canonical)))
+                   and octet_length(content_digest) = 32
                 """
             )
             #expect(matching == 1)
@@ -88,7 +96,7 @@ import Testing
                     """
                     alter table console_audit_log disable trigger console_audit_log_append_only;
                     update console_audit_log
-                       set actor = null, actor_tombstone = 'erased-operator-aaaaaaaaaaaaaaaaaaaaaaaaaa', blind = null,
+                       set actor = null, actor_tombstone = 'erased-operator-aaaaaaaaaaaaaaaaaaaaaaaaaa', blind = sha256('fresh'),
                            content_digest = null
                     """,
                     by: deadline

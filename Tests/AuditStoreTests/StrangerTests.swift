@@ -132,7 +132,7 @@ import Testing
         )
         try await database.run { connection, _ in
             _ = try retention.count(on: connection)
-            _ = try retention.run(on: connection) { _ in }
+            _ = try retention.run(on: connection, pepper: TestDatabase.pepper) { _ in }
             _ = try Scrub.run(on: connection)
         }
     }

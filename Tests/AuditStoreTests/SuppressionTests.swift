@@ -111,7 +111,7 @@ import Testing
             _ = try await store.record(entry(), id: id(1), serviceAccount: "ci")
             for change: Statement in [
                 "outcome = 'deploy_failed'", "recorded_at = now()", "actor = 'sam'", "commitment = sha256('x')",
-                "blind = sha256('x')", "content_digest = sha256('x')", "service_account = 'other'",
+                "blind = null", "content_digest = sha256('x')", "service_account = 'other'",
             ] {
                 await #expect(throws: StoreError.self) {
                     try await database.run { connection, deadline in
@@ -119,12 +119,20 @@ import Testing
                             try connection.execute("set local raptor_audit.change = 'erasure'", by: deadline)
                             try connection.execute(
                                 """
-                                update console_audit_log set content_digest = null, blind = null
+                                update console_audit_log set content_digest = null, blind = sha256('fresh')
                                 """,
                                 by: deadline
                             )
                             try connection.execute("update console_audit_log set \(change)", by: deadline)
                         }
+                    }
+                }
+            }
+            await #expect(throws: StoreError.self, "the blind of the former content must go") {
+                try await database.run { connection, deadline in
+                    try connection.transaction(by: deadline) {
+                        try connection.execute("set local raptor_audit.change = 'erasure'", by: deadline)
+                        try connection.execute("update console_audit_log set content_digest = null", by: deadline)
                     }
                 }
             }

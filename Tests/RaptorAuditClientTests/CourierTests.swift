@@ -84,7 +84,12 @@ struct CourierTests {
             ScriptedTransport.answers(request) { id in
                 let code: ProblemCode = id.description == ids[0] ? .idReused : .appNotAllowed
                 if id.description == ids[2] {
-                    let receipt = AuditModel.Receipt(id: id, recordedAt: Timestamp(microseconds: 1), redactions: [])
+                    let receipt = AuditModel.Receipt(
+                        id: id,
+                        recordedAt: Timestamp(microseconds: 1),
+                        logIndex: 0,
+                        redactions: []
+                    )
                     return ["status": 201, "receipt": receipt.json]
                 }
                 return ["status": .number(Double(code.status)), "problem": AuditModel.Problem(code).json]

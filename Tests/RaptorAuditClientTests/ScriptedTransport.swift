@@ -37,7 +37,12 @@ final class ScriptedTransport: Transport {
     /// As the service answers when all is well.
     static func storesAll(_ request: HTTPRequest) -> HTTPResponse {
         answers(request) { id in
-            let receipt = AuditModel.Receipt(id: id, recordedAt: Timestamp(microseconds: 1), redactions: [])
+            let receipt = AuditModel.Receipt(
+                id: id,
+                recordedAt: Timestamp(microseconds: 1),
+                logIndex: 0,
+                redactions: []
+            )
             return ["status": 201, "receipt": receipt.json]
         }
     }

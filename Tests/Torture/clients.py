@@ -86,6 +86,39 @@ class Caller(threading.Thread):
         return status
 
 
+class Witness(threading.Thread):
+    """Asks every instance for its log's checkpoint again and again, and remembers the root of each size."""
+
+    def __init__(self, ports, token, stop):
+        super().__init__(daemon=True)
+        self.ports, self.token, self.stop = ports, token, stop
+        self.roots, self.forks = {}, set()
+
+    def run(self):
+        while not self.stop.is_set():
+            for port in self.ports:
+                checkpoint = read_checkpoint(port, self.token)
+                if checkpoint:
+                    size, root = checkpoint.split("\n")[1:3]
+                    if self.roots.setdefault(size, root) != root:
+                        self.forks.add(size)
+            time.sleep(0.02)
+
+
+def read_checkpoint(port, token):
+    """Returns the log's checkpoint, or None when there was none."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        connection.request("GET", "/api/internal/audit/log/checkpoint", headers={"Authorization": f"Bearer {token}"})
+        answer = connection.getresponse()
+        text = answer.read().decode()
+        return text if answer.status == 200 else None
+    except (OSError, http.client.HTTPException):
+        return None
+    finally:
+        connection.close()
+
+
 def erase(port, token, name, request):
     """Asks for an erasure; returns the answer's status, or None when there was none."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=15)

@@ -159,8 +159,8 @@ class FailoverRun(Run):
 
     scenarios = ("kill_leader", "kill_standby", "freeze_leader", "revive_unfenced")
 
-    def __init__(self, seed, seconds, programs, only=None):
-        super().__init__(seed, seconds, programs)
+    def __init__(self, seed, seconds, programs, only=None, instances=None):
+        super().__init__(seed, seconds, programs, instances=instances)
         self.only = only
         self.scenario = only or self.scenarios[seed % len(self.scenarios)]
         self.samples = []

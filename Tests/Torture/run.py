@@ -8,6 +8,8 @@ and compares what callers were told with what is stored:
 
     acknowledged ⊆ stored ⊆ attempted, each id once, and no id both refused and stored.
 
+The log is verified too: every entry is in it, without a gap, and no size ever had two roots.
+
 A seed repeats the faults and their order; what the machine does between them differs. One JSON line a run goes to
 standard output. Exit status: 0 when every run held, 1 when one did not, 69 when this machine cannot do it.
 """
@@ -30,6 +32,7 @@ def main():
     parser.add_argument("--seed", type=int, default=1, help="of the first run; each later one adds 1")
     parser.add_argument("--seconds", type=float, default=10, help="how long faults last, a run")
     parser.add_argument("--failover", action="store_true", help="two nodes under Patroni instead of one cluster")
+    parser.add_argument("--instances", type=int, help="of the service; without it the seed chooses one or two")
     parser.add_argument("--only", choices=[*sorted(FAULTS), *FailoverRun.scenarios], help="this fault alone")
     options = parser.parse_args()
     if not (POSTGRES_BIN / "postgres").exists():
@@ -38,7 +41,7 @@ def main():
     kind = FailoverRun if options.failover else Run
     failed = 0
     for number in range(options.runs):
-        run = kind(options.seed + number, options.seconds, options.programs.resolve(), options.only)
+        run = kind(options.seed + number, options.seconds, options.programs.resolve(), options.only, options.instances)
         report = run.perform()
         print(json.dumps(report), flush=True)
         failed += bool(report["problems"])

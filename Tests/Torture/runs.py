@@ -23,14 +23,14 @@ CALLERS = 8
 class Run:
     """One run: a cluster, instances, callers, and what broke."""
 
-    def __init__(self, seed, seconds, programs, only=None):
+    def __init__(self, seed, seconds, programs, only=None, instances=None):
         self.seed, self.seconds, self.program = seed, seconds, programs / "raptor-audit-server"
         self.random = random.Random(seed)
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="raptor-audit-torture."))
         self.folder.chmod(0o755)
         self.ledger, self.stop = clients.Ledger(), threading.Event()
         self.faults, self.unsafe, self.problems, self.services = [], [], [], []
-        self.only = only
+        self.only, self.count, self.witness = only, instances, None
         self.actors = [f"operator-{n}@torture.example" for n in range(5)]
         self.erased = f"departed-{seed}@torture.example"
 
@@ -65,7 +65,7 @@ class Run:
         return f"postgresql://audit@127.0.0.1:{self.cluster.port}/audit"
 
     def instances(self):
-        return 1 + self.random.randrange(2)
+        return self.count or 1 + self.random.randrange(2)
 
     def prepare(self):
         self.cluster = self.make_cluster()
@@ -91,14 +91,15 @@ class Run:
         ports = [service.port for service in self.services]
         actors = [*self.actors, self.erased]
         callers = [clients.Caller(n, self.seed, ports, self.token, self.ledger, self.stop, actors) for n in range(CALLERS)]
-        for caller in callers:
-            caller.start()
+        self.witness = clients.Witness(ports, self.token, self.stop)
+        for thread in [*callers, self.witness]:
+            thread.start()
         request = {"erasure_id": f"TORTURE-{self.seed}"}
         self.break_things(ports, request)
         self.recover(ports)
         self.stop.set()
-        for caller in callers:
-            caller.join(40)
+        for thread in [*callers, self.witness]:
+            thread.join(40)
         self.finish_erasure(ports[0], request)
 
     def break_things(self, ports, request):
@@ -147,7 +148,18 @@ class Run:
         for service in self.services:
             errors = service.errors()
             self.expect(not errors, f"the service logged {len(errors)} errors, the first: {errors[:1]}")
+        self.check_log()
         self.stored = len(stored)
+
+    def check_log(self):
+        """The log has every entry, no gap, one root for each size, and all instances sign the same."""
+        verified = subprocess.run([self.program, "log", "verify"], env={**os.environ, **self.environment},
+                                  capture_output=True, text=True, timeout=120)
+        self.expect(verified.returncode == 0, f"log verify: {verified.stdout} {verified.stderr}")
+        self.expect(self.witness.roots, "no checkpoint was seen: this run shows nothing of the log")
+        self.expect(not self.witness.forks, f"two roots for sizes {sorted(self.witness.forks)}")
+        signed = {clients.read_checkpoint(service.port, self.token) for service in self.services}
+        self.expect(len(signed) == 1 and None not in signed, f"instances sign {signed}")
 
     def expect(self, holds, problem):
         if not holds:
@@ -159,7 +171,8 @@ class Run:
             "seed": self.seed, "instances": len(self.services), "faults": self.faults, "seconds": round(took, 1),
             "attempted": len(ledger.attempted), "acknowledged": len(ledger.acknowledged), "stored": getattr(self, "stored", None),
             "refused": len(ledger.refused), "unknown": len(ledger.unknown()), "lost": len(getattr(self, "lost", ())),
-            "doubled": getattr(self, "doubled", None), "longest_s": round(ledger.longest, 2),
+            "kills": sum(service.kills for service in self.services),
+            "roots": len(self.witness.roots) if self.witness else 0, "doubled": getattr(self, "doubled", None), "longest_s": round(ledger.longest, 2),
             "recovery_s": round(getattr(self, "recovery", -1), 2), "problems": self.problems,
         }
 

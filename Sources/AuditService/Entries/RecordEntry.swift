@@ -10,12 +10,16 @@ struct RecordEntry: Sendable {
     /// The most bytes and lines of NDJSON in one request.
     static let batchLimit = 4 << 20
     static let lineLimit = 10_000
+    /// Asks for ``wantsProof``.
+    static let proofParameter = "proof"
     /// Lines that are written together. The next ones are read only when these have their answer.
     private static let linesAtOnce = 512
 
     let store: Store
     let intake: Intake
     let figures: EntryFigures
+    /// Receipts come with the proof that their entries are in the log.
+    let wantsProof: Bool
 
     func respond(to request: Request, credential: Credential, context: AuditRequestContext) async throws -> Response {
         guard let contentType = request.headers[.contentType],
@@ -59,10 +63,19 @@ struct RecordEntry: Sendable {
             headers[.location] = "\(Route.recordEntry.path)/\(recorded.receipt.id)"
         }
         return Response(
-            json: recorded.receipt.json,
+            json: try await proved([recorded])[0].receipt.json,
             status: recorded.isReplay ? .ok : .created,
             headers: headers
         )
+    }
+
+    private func proved(_ recorded: [Recorded]) async throws -> [Recorded] {
+        wantsProof && !recorded.isEmpty ? try await store.proving(recorded) : recorded
+    }
+
+    private func proved(_ results: [Result<Recorded, Rejection>]) async throws -> [Result<Recorded, Rejection>] {
+        var proofs = try await proved(results.compactMap { try? $0.get() }).makeIterator()
+        return results.map { result in result.map { proofs.next() ?? $0 } }
     }
 
     private func record(
@@ -95,7 +108,7 @@ struct RecordEntry: Sendable {
             if let away {
                 results = chunk.map { _ in .failure(away) }
             } else {
-                results = await record(chunk.map(\.bytes), credential)
+                results = try await proved(await record(chunk.map(\.bytes), credential))
             }
             for (line, result) in zip(chunk, results) {
                 answer.add(result, line: line.number)

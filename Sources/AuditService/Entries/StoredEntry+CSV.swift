@@ -42,6 +42,7 @@ extension StoredEntry {
         switch value(field) {
         case .text(let text): Array((text ?? "").utf8)
         case .bool(let bool): Array("\(bool)".utf8)
+        case .number(let number): Array((number.map(String.init) ?? "").utf8)
         case .json(let json): json
         }
     }

@@ -1,4 +1,5 @@
 import AuditModel
+import AuditProof
 package import AuditStore
 import StrictJSON
 
@@ -20,6 +21,8 @@ extension StoredEntry {
         case adopted
         case redactions
         case payloadRedacted = "payload_redacted"
+        case logIndex = "log_index"
+        case blind
 
         var isJSON: Bool { self == .redactions || self == .payloadRedacted }
     }
@@ -27,6 +30,7 @@ extension StoredEntry {
     enum Value {
         case text(String?)
         case bool(Bool)
+        case number(UInt64?)
         /// JSON text.
         case json([UInt8])
     }
@@ -48,6 +52,8 @@ extension StoredEntry {
         case .adopted: .bool(isAdopted)
         case .redactions: .json(redactions)
         case .payloadRedacted: .json(payloadRedacted)
+        case .logIndex: .number(logIndex)
+        case .blind: .text(blind.map { Hex.encode($0) })
         }
     }
 
@@ -62,6 +68,7 @@ extension StoredEntry {
             case .text(let text?): StrictJSON.append(canonical: .string(text), to: &bytes)
             case .text(nil): bytes += "null".utf8
             case .bool(let bool): bytes += "\(bool)".utf8
+            case .number(let number): bytes += (number.map(String.init) ?? "null").utf8
             case .json(let json): bytes += json
             }
         }

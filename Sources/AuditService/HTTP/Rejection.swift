@@ -31,6 +31,12 @@ struct Rejection: Error {
         case let error as RecordError: self.init(error)
         case let error as ErasureError: self.init(error)
         case let error as StoreError: self.init(error)
+        case LogError.rolledBack:
+            self.init(
+                .logRolledBack,
+                "The database does not have what its log was signed with before. Nothing is signed.",
+                retryAfter: 60
+            )
         default: return nil
         }
     }

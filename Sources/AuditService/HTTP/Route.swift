@@ -6,6 +6,9 @@ package enum Route: CaseIterable, Sendable {
     case recordEntry
     case listEntries
     case readEntry
+    case readProof
+    case readCheckpoint
+    case readTile
     case requestErasure
     case readErasure
     case whoAmI
@@ -20,11 +23,14 @@ package enum Route: CaseIterable, Sendable {
         }
     }
 
-    /// With `{name}` for a path parameter.
+    /// With `{name}` for a path parameter. A tile's has slashes in it.
     package var path: String {
         switch self {
         case .recordEntry, .listEntries: "/api/internal/audit"
         case .readEntry: "/api/internal/audit/{id}"
+        case .readProof: "/api/internal/audit/{id}/proof"
+        case .readCheckpoint: "/api/internal/audit/log/checkpoint"
+        case .readTile: "/api/internal/audit/log/tile/{tile}"
         case .requestErasure: "/api/internal/audit/erasures"
         case .readErasure: "/api/internal/audit/erasures/{request_id}"
         case .whoAmI: "/api/internal/audit/whoami"
@@ -32,6 +38,11 @@ package enum Route: CaseIterable, Sendable {
         case .liveness: "/health/live"
         case .metrics: "/metrics"
         }
+    }
+
+    /// The same as the router writes it.
+    var routerPath: String {
+        self == .readTile ? path.replacing("{tile}", with: "**") : path
     }
 
     /// Needs no token.
@@ -43,7 +54,7 @@ package enum Route: CaseIterable, Sendable {
     package var scope: Scope? {
         switch self {
         case .recordEntry: .auditWrite
-        case .listEntries, .readEntry: .auditRead
+        case .listEntries, .readEntry, .readProof, .readCheckpoint, .readTile: .auditRead
         case .requestErasure, .readErasure: .auditErase
         case .metrics: .metricsRead
         case .whoAmI, .health, .liveness: nil
@@ -62,7 +73,11 @@ package enum Route: CaseIterable, Sendable {
 
     /// Query parameters.
     package var parameters: [String] {
-        self == .listEntries ? EntryQuery.Parameter.allCases.map(\.rawValue) : []
+        switch self {
+        case .listEntries: EntryQuery.Parameter.allCases.map(\.rawValue)
+        case .recordEntry: [RecordEntry.proofParameter]
+        default: []
+        }
     }
 
     /// Problems of this route alone; ``everywhere`` comes on top.
@@ -75,12 +90,18 @@ package enum Route: CaseIterable, Sendable {
             return authenticated + [
                 .malformedJSON, .invalidIdempotencyKey, .idMismatch, .actionNotAllowed, .appNotAllowed, .idTaken,
                 .lengthRequired, .contentTooLarge, .unsupportedMediaType, .invalidEntry, .idReused, .overloaded,
-                .shuttingDown,
+                .shuttingDown, .invalidParameter,
             ]
         case .listEntries:
             return authenticated + [.invalidParameter, .invalidCursor, .notAcceptable, .tooManyExports]
         case .readEntry:
             return authenticated + [.entryNotFound, .notAcceptable]
+        case .readProof:
+            return authenticated + [.entryNotFound, .notAcceptable, .logRolledBack]
+        case .readCheckpoint:
+            return authenticated + [.logRolledBack]
+        case .readTile:
+            return authenticated + [.tileNotFound]
         case .requestErasure:
             return authenticated + [
                 .malformedJSON, .lengthRequired, .contentTooLarge, .unsupportedMediaType, .invalidErasure,
@@ -106,7 +127,8 @@ package enum Route: CaseIterable, Sendable {
         let segments = path.split(separator: "/", omittingEmptySubsequences: false)
         let matching = allCases.filter { route in
             let template = route.path.split(separator: "/", omittingEmptySubsequences: false)
-            return template.count == segments.count
+            // A tile's path has as many segments as its index needs.
+            return (template.count == segments.count || route == .readTile && template.count < segments.count)
                 && zip(template, segments).allSatisfy { $0.hasPrefix("{") ? !$1.isEmpty : $0 == $1 }
         }
         // A path that is written out is no parameter.

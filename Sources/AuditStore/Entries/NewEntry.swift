@@ -1,6 +1,6 @@
 import AuditModel
+import AuditProof
 import LibPQ
-import SystemCrypto
 
 /// A row that is ready for `console_audit_log`: every column that is not the database's own, once. Entries of callers,
 /// late entries of erased operators, acts of the service, adopted rows and the health probe all become one, and
@@ -29,7 +29,14 @@ struct NewEntry: Sendable {
     /// Digests of names in it. The row is left out when one of them is an erased operator's by the time of the insert.
     let names: [Bytea]
     private let blind: [UInt8]
-    private let commitment: [UInt8]
+    private let commitment: Commitment
+
+    /// What the database says of an entry that it has stored.
+    struct Stored: Sendable {
+        let recordedAt: Timestamp
+        /// Of the entry's leaf in the log.
+        let logIndex: UInt64
+    }
 
     init(
         id: EntryID,
@@ -65,12 +72,13 @@ struct NewEntry: Sendable {
         self.redactions = redactions
         self.contentDigest = contentDigest
         self.names = names
-        blind = SecureRandom.bytes(32)
-        commitment = SHA256.digest(blind, content)
+        (blind, commitment) = Commitment.make(
+            to: CommittedContent(actor: actor, actorTombstone: actorTombstone, payload: content, redactions: redactions)
+        )
     }
 
-    /// Inserts the entries and answers when each was recorded. Those whose id is in use, or that hold the name of an
-    /// erased operator, are left out.
+    /// Inserts the entries and answers when each was recorded, and where it is in the log. Those whose id is in use, or
+    /// that hold the name of an erased operator, are left out.
     ///
     /// Outside a transaction the statement's end is the commit's. What the statement sees of audit_erased_identity is what
     /// was committed when it had its lock on the log: PostgreSQL takes the lock first and the snapshot after. So once an
@@ -80,14 +88,25 @@ struct NewEntry: Sendable {
         _ entries: [NewEntry],
         on connection: isolated Connection,
         by deadline: Deadline
-    ) throws -> [EntryID: Timestamp] {
+    ) throws -> [EntryID: Stored] {
         var settingsOff: [String] = []
         let inserted = try connection.query(insert(entries), by: deadline) { row throws(PostgresError) in
             settingsOff = try row.get(2)
-            return (try EntryID(row.get(0, as: UUIDBytes.self)), try Timestamp(row.get(1, as: TimestampTZ.self)))
+            return (
+                id: try EntryID(row.get(0, as: UUIDBytes.self)), at: try Timestamp(row.get(1, as: TimestampTZ.self))
+            )
         }
         try Durability.require(settingsOff)
-        return Dictionary(inserted) { first, _ in first }
+        // A trigger gave them their leaves within the statement. Its work is done too late for the statement to see.
+        let indexes = try LogTable.indexes(of: inserted.map(\.id), on: connection, by: deadline)
+        var stored: [EntryID: Stored] = [:]
+        for entry in inserted {
+            guard let index = indexes[entry.id] else {
+                throw PostgresError(.unexpectedResult, message: "an entry was stored without a leaf in the log")
+            }
+            stored[entry.id] = Stored(recordedAt: entry.at, logIndex: index)
+        }
+        return stored
     }
 
     /// `unnest` of several arrays is PostgreSQL's own syntax, and only without its schema.
@@ -115,7 +134,7 @@ struct NewEntry: Sendable {
                        \(PostgresArray(optional: entries.map(\.outcome))),
                        \(entries.map { JSONB($0.content) }), \(entries.map { JSONB($0.redactions) }),
                        \(PostgresArray(optional: entries.map { $0.contentDigest.map { Bytea($0) } })),
-                       \(entries.map { Bytea($0.blind) }), \(entries.map { Bytea($0.commitment) }),
+                       \(entries.map { Bytea($0.blind) }), \(entries.map { Bytea($0.commitment.bytes) }),
                        \(entries.map(\.isAdopted))
                    ) with ordinality as entry (
                        id, ts_utc, service_account, action, actor, actor_tombstone, from_sha, to_sha, target_app, trigger,

@@ -1,6 +1,7 @@
 import AuditModel
 import LibPQ
 import StrictJSON
+import SystemCrypto
 
 /// An entry of the service's own: that it erased an operator, or deleted what retention no longer covers. It names no
 /// person; its actor is the account that asked.
@@ -8,12 +9,42 @@ package struct ServiceAct: Sendable {
     package enum Action: String, CaseIterable, Sendable {
         case erase = "audit.erase.trail"
         case retain = "audit.retain.trail"
+
+        /// The member of the act that says what it is about.
+        var subject: String {
+            switch self {
+            case .erase: "request_id"
+            case .retain: "older_than"
+            }
+        }
     }
 
     let id: EntryID
     let action: Action
     let serviceAccount: String
     let details: JSONObject
+
+    /// An act's id is made with the pepper, from what the act is about. One act is recorded once, however often it was
+    /// begun, and nobody can make another's.
+    init(_ action: Action, about subject: String, serviceAccount: String, details: JSONObject, pepper: Pepper) {
+        id = Self.id(action, about: subject, pepper: pepper)
+        self.action = action
+        self.serviceAccount = serviceAccount
+        self.details = details
+    }
+
+    static func id(_ action: Action, about subject: String, pepper: Pepper) -> EntryID {
+        EntryID(version8: pepper.ids.authenticationCode(for: Array("\(action.rawValue)\0\(subject)".utf8))[..<16])
+    }
+
+    /// Whether the service itself recorded this act.
+    static func isGenuine(_ entry: StoredEntry, pepper: Pepper) -> Bool {
+        guard let action = Action(rawValue: entry.action),
+            case .object(let payload)? = try? StrictJSON.parse(entry.payloadRedacted, limits: .stored),
+            case .string(let subject)? = payload[action.subject]
+        else { return false }
+        return entry.id == id(action, about: subject, pepper: pepper)
+    }
 
     /// Part of the caller's transaction. An act that stands there already is not repeated.
     func insert(on connection: isolated Connection, by deadline: Deadline) throws {

@@ -26,6 +26,10 @@ package struct StoredEntry: Sendable {
     package let payloadRedacted: [UInt8]
     /// In canonical form, too.
     package let redactions: [UInt8]
+    /// Of the entry's leaf in the log. `nil` for a row that came in past the triggers.
+    package let logIndex: UInt64?
+    /// Opens the commitment that the log has to the actor, the payload and the redactions.
+    package let blind: [UInt8]?
     /// How many bytes of JSON text the database sent for it.
     let bytesRead: Int
 
@@ -38,7 +42,7 @@ package struct StoredEntry: Sendable {
 
     static let columns: Statement = """
         id, recorded_at, service_account, action, actor, actor_tombstone, from_sha, to_sha, target_app, trigger, outcome,
-        ts_utc, adopted, payload_redacted, redactions
+        ts_utc, adopted, payload_redacted, redactions, \(LogTable.index(of: "console_audit_log.id")), blind
         """
 
     init(_ row: borrowing Row) throws(PostgresError) {
@@ -62,6 +66,8 @@ package struct StoredEntry: Sendable {
         payloadRedacted = payload.map { StrictJSON.canonical($0) } ?? payloadText
         redactions = Self.parse(redactionsText).map { StrictJSON.canonical($0) } ?? redactionsText
         details = Self.details(of: payload)
+        logIndex = try row.optional(15, as: Int.self).map { UInt64($0) }
+        blind = try row.optional(16, as: Bytea.self)?.bytes
     }
 
     /// The value that PostgreSQL wrote as a `jsonb`, with all digits of every number: 309 for 1e308, and 326 bytes for
@@ -95,6 +101,7 @@ package struct StoredEntry: Sendable {
             receipt = try Receipt(
                 id: EntryID(row.get(0, as: UUIDBytes.self)),
                 recordedAt: Timestamp(row.get(3, as: TimestampTZ.self)),
+                logIndex: UInt64(row.get(5, as: Int.self)),
                 redactions: Self.redactions(row.get(4, as: JSONB.self).text)
             )
         }

@@ -1,4 +1,5 @@
 import AuditModel
+import AuditProof
 import LibPQ
 import NameSearch
 import StrictJSON
@@ -23,17 +24,23 @@ struct EntryEraser: Sendable {
         let isActor: Bool
         let payload: [UInt8]
         let redactions: [UInt8]
+        /// Fresh, and the only one that opens ``commitment``, which the log gets.
+        let blind: [UInt8]
+        let commitment: Commitment
     }
 
     let requestID: String
+    /// The id of the entry that will record the erasure.
+    let act: EntryID
     let tombstone: String
     /// The identifiers, and tombstones that the person had before.
     let names: [String]
     private let matcher: IdentifierMatcher
     private let foldedNames: Set<[UInt8]>
 
-    init(requestID: String, tombstone: String, names: [String]) {
+    init(requestID: String, act: EntryID, tombstone: String, names: [String]) {
         self.requestID = requestID
+        self.act = act
         self.tombstone = tombstone
         self.names = names
         matcher = IdentifierMatcher(names)
@@ -93,11 +100,20 @@ struct EntryEraser: Sendable {
         let redactions = Self.replacing(in: row.redactions, matcher: matcher, tombstone: tombstone)
         // What looked like a name may stand where none can: in the app's name, say.
         guard isActor || payload != nil || redactions != nil else { return nil }
+        let content = CommittedContent(
+            actor: isActor ? nil : row.actor,
+            actorTombstone: isActor ? tombstone : row.tombstone,
+            payload: payload ?? EntryLogRecord.canonical(row.payload),
+            redactions: redactions ?? EntryLogRecord.canonical(row.redactions)
+        )
+        let (blind, commitment) = Commitment.make(to: content)
         return Rewritten(
             id: row.id,
             isActor: isActor,
             payload: payload ?? row.payload,
-            redactions: redactions ?? row.redactions
+            redactions: redactions ?? row.redactions,
+            blind: blind,
+            commitment: commitment
         )
     }
 
@@ -116,7 +132,8 @@ struct EntryEraser: Sendable {
             """
             select audit_erase_entries(
                 \(requestID), \(entries.map { UUIDBytes($0.id) }), \(entries.map(\.isActor)),
-                \(entries.map { JSONB($0.payload) }), \(entries.map { JSONB($0.redactions) })
+                \(entries.map { JSONB($0.payload) }), \(entries.map { JSONB($0.redactions) }),
+                \(entries.map { Bytea($0.blind) }), \(entries.map { Bytea($0.commitment.bytes) }), \(UUIDBytes(act))
             )
             """,
             as: Int.self,

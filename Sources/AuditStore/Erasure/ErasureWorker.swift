@@ -134,7 +134,12 @@ package final class ErasureWorker: Sendable {
         let names = try open(request.sealedNames) + request.formerTombstones
         try await open(reader)
         try await passBarrier()
-        let eraser = EntryEraser(requestID: request.requestID, tombstone: request.tombstone, names: names)
+        let eraser = EntryEraser(
+            requestID: request.requestID,
+            act: ServiceAct.id(.erase, about: request.requestID, pepper: pepper),
+            tombstone: request.tombstone,
+            names: names
+        )
         try await eraser.run(reading: reader, writing: writer)
         var verification = JSONValue.null
         if request.verify {
@@ -184,22 +189,22 @@ package final class ErasureWorker: Sendable {
         try await writer.run { connection in
             let deadline = Deadline.after(Self.answerWithin)
             try connection.transaction(by: deadline) {
-                let id = EntryID(requestID: request.requestID, pepper: pepper)
                 guard
                     let requestID = ErasureRequestID(request.requestID),
                     let record = try Erasures.record(of: requestID, on: connection, by: deadline)
                 else { throw PostgresError(.unexpectedResult, message: "an erasure is not there any more") }
                 let act = ServiceAct(
-                    id: id,
-                    action: .erase,
+                    .erase,
+                    about: request.requestID,
                     serviceAccount: request.serviceAccount,
                     details: [
                         "request_id": .string(request.requestID), "tombstone": .string(record.tombstone),
                         "entries_rewritten": .number(Double(record.entriesRewritten)), "verification": verification,
-                    ]
+                    ],
+                    pepper: pepper
                 )
                 try act.insert(on: connection, by: deadline)
-                let receipt: JSONValue = ["entry_id": .string(id.description), "verification": verification]
+                let receipt: JSONValue = ["entry_id": .string(act.id.description), "verification": verification]
                 try connection.execute(
                     """
                     select audit_complete_erasure(\(request.requestID), \(JSONB(StrictJSON.canonical(receipt))))
@@ -208,12 +213,5 @@ package final class ErasureWorker: Sendable {
                 )
             }
         }
-    }
-}
-
-extension EntryID {
-    /// One for each request, so that its end is told once however often it was begun.
-    fileprivate init(requestID: String, pepper: Pepper) {
-        self.init(version8: pepper.ids.authenticationCode(for: Array("erasure\0\(requestID)".utf8))[..<16])
     }
 }

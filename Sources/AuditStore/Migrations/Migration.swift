@@ -24,6 +24,7 @@ package struct Migration: Sendable, Equatable {
         Migration(version: 3, name: "erasure", resource: PackageResources._003_erasure_sql),
         Migration(version: 4, name: "retention", resource: PackageResources._004_retention_sql),
         Migration(version: 5, name: "reading", resource: PackageResources._005_reading_sql),
+        Migration(version: 6, name: "log", resource: PackageResources._006_log_sql),
     ]
 
     /// What the service's role may do: run after the numbered files, every time.

@@ -1,9 +1,8 @@
 import AuditModel
 package import LibPQ
 import StrictJSON
-import SystemCrypto
 
-/// Deletes what is too old, in small transactions, and records that it did. For administrators: the service's own role
+/// Records that it deletes what is too old, and deletes it in small transactions. For administrators: the service's own role
 /// may not delete.
 package struct Retention: Sendable {
     /// What there is to delete, or what was deleted.
@@ -41,37 +40,47 @@ package struct Retention: Sendable {
         return counts.first ?? Report()
     }
 
-    /// Interrupted, it has deleted what it has told, and goes on when it is run again.
-    package func run(on connection: isolated Connection, progress: (Report) -> Void) throws -> Report {
-        var report = Report()
+    /// Records what is going to be deleted, and deletes it. So a leaf of the log whose entry is missing is always covered
+    /// by an act, also when this is interrupted; run again, it goes on.
+    package func run(on connection: isolated Connection, pepper: Pepper, progress: (Report) -> Void) throws -> Report {
+        let (time, report) = try record(on: connection, pepper: pepper)
+        var deleted = Report(suppressions: report.suppressions)
         while true {
-            let deleted = try connection.query(
-                "select audit_delete_entries(\(cutoff(olderThan)), \(Self.rowsAtOnce))",
+            let count = try connection.value(
+                "select audit_delete_entries(\(time), \(Self.rowsAtOnce))",
+                as: Int.self,
                 by: .after(Self.answerWithin)
-            ) { row throws(PostgresError) in try row.get(0, as: Int.self) }.reduce(0, +)
-            guard deleted > 0 else { break }
-            report.entries += deleted
-            progress(report)
+            )
+            guard count > 0 else { return deleted }
+            deleted.entries += count
+            progress(deleted)
         }
+    }
+
+    private func record(on connection: isolated Connection, pepper: Pepper) throws -> (TimestampTZ, Report) {
         let deadline = Deadline.after(Self.answerWithin)
-        try connection.transaction(by: deadline) {
+        return try connection.transaction(by: deadline) {
+            let time = try connection.value("select \(cutoff(olderThan))", as: TimestampTZ.self, by: deadline)
+            var report = try count(on: connection)
             report.suppressions = try connection.execute(
                 "delete from audit_erased_identity where erased_at < \(cutoff(suppressionsOlderThan))",
                 by: deadline
             )
+            let subject = Timestamp(time).description
             let act = ServiceAct(
-                id: EntryID(bytes: SecureRandom.uuid()),
-                action: .retain,
+                .retain,
+                about: subject,
                 serviceAccount: account,
                 details: [
-                    "older_than_seconds": .number(Double(olderThan.components.seconds)),
-                    "entries_deleted": .number(Double(report.entries)),
+                    ServiceAct.Action.retain.subject: .string(subject),
+                    "entries": .number(Double(report.entries)),
                     "suppressions_deleted": .number(Double(report.suppressions)),
-                ]
+                ],
+                pepper: pepper
             )
             try act.insert(on: connection, by: deadline)
+            return (time, report)
         }
-        return report
     }
 
     private func cutoff(_ age: Duration) -> Statement {

@@ -11,6 +11,8 @@ package struct Pepper: Sendable {
     let identities: HMACKey
     /// For the identifiers of an erasure that is under way.
     let identifiers: SealingKey
+    /// For the key that signs the log, unless `AUDIT_LOG_KEY_FILE` names another.
+    package let logSeed: [UInt8]
     let fingerprint: [UInt8]
 
     /// - Throws: ``PepperError/tooShort``.
@@ -22,6 +24,7 @@ package struct Pepper: Sendable {
         ids = key.derived(for: "raptor-audit derived id")
         identities = key.derived(for: "raptor-audit erased identity")
         identifiers = SealingKey(key.derived(for: "raptor-audit sealed identifiers"))
+        logSeed = key.derivedBytes(for: "raptor-audit log signing key")
         fingerprint = key.derived(for: "raptor-audit fingerprint").authenticationCode(for: [])
     }
 }

@@ -1,4 +1,5 @@
 package import LibPQ
+import TransparencyLog
 
 /// What must be true of a database before the service answers on it.
 package enum Preparation {
@@ -35,9 +36,18 @@ package enum Preparation {
     }
 
     /// Migrates, or finds the schema as it must be; checks that the server keeps what the service promises, that the
-    /// pepper is the database's and that a commit is durable.
-    /// - Throws: ``MigrationError``, ``PepperError``, ``StoreError``.
-    package static func prepare(_ databaseURL: String, pepper: Pepper, migrating: Bool) async throws -> Report {
+    /// pepper and the log's name are the database's and that a commit is durable.
+    /// - Parameters:
+    ///   - logKeys: sign the log; `nil` for the key that the pepper gives.
+    ///   - origin: the log's name; `nil` for the one that it has.
+    /// - Throws: ``MigrationError``, ``PepperError``, ``LogError``, ``StoreError``.
+    package static func prepare(
+        _ databaseURL: String,
+        pepper: Pepper,
+        logKeys: LogKeys? = nil,
+        origin: String? = nil,
+        migrating: Bool
+    ) async throws -> Report {
         try await withAdministration(databaseURL) { connection, deadline in
             try Engine.require(on: connection, by: deadline)
             var applied: [Migration] = []
@@ -50,6 +60,7 @@ package enum Preparation {
             }
             try SessionSettings.prepareForService(connection, by: deadline)
             try requirePepper(pepper, on: connection, by: deadline)
+            try nameLog(origin, keys: logKeys ?? LogKeys(pepper: pepper), on: connection, by: deadline)
             return Report(applied: applied, warnings: try warnings(connection, by: deadline))
         }
     }
@@ -73,5 +84,18 @@ package enum Preparation {
         )
         let known = try connection.value("select fingerprint from audit_pepper", as: Bytea.self, by: deadline)
         guard known.bytes == pepper.fingerprint else { throw PepperError.mismatch }
+    }
+
+    /// The first name that a log is given is its name from then on.
+    private static func nameLog(
+        _ origin: String?,
+        keys: LogKeys,
+        on connection: isolated Connection,
+        by deadline: Deadline
+    ) throws {
+        let wanted = origin ?? keys.defaultOrigin
+        guard 1...255 ~= wanted.utf8.count, VerifierKey.isName(wanted) else { throw LogError.invalidOrigin }
+        let name = try connection.value("select audit_log_name(\(wanted))", as: String.self, by: deadline)
+        guard origin == nil || origin == name else { throw LogError.otherOrigin(name) }
     }
 }

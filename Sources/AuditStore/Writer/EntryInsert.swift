@@ -34,9 +34,8 @@ struct EntryInsert {
         for _ in 0..<Self.attempts {
             let inserted = try NewEntry.insert(rows, on: connection, by: deadline)
             for index in left {
-                guard let recordedAt = inserted[submissions[index].id] else { continue }
-                let receipt = submissions[index].receipt(recordedAt: recordedAt)
-                outcomes[index] = .success(Recorded(receipt: receipt, isReplay: false))
+                guard let stored = inserted[submissions[index].id] else { continue }
+                outcomes[index] = .success(Recorded(receipt: submissions[index].receipt(stored), isReplay: false))
             }
             let missing = submissions.indices.filter { outcomes[$0] == nil }.map { submissions[$0].id }
             stored = try findStored(missing, on: connection, by: deadline)
@@ -78,7 +77,8 @@ struct EntryInsert {
             with waited as materialized (
                 select pg_catalog.pg_logical_emit_message(true, 'raptor-audit.repeated'::text, ''::text)
             )
-            select log.id, log.service_account, log.content_digest, log.recorded_at, log.redactions
+            select log.id, log.service_account, log.content_digest, log.recorded_at, log.redactions,
+                   \(LogTable.index(of: "log.id"))
               from console_audit_log as log, waited
              where log.id = any (\(ids.map { UUIDBytes($0) }))
             """

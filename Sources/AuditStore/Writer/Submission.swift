@@ -32,8 +32,8 @@ struct Submission: Sendable {
     /// About what it takes in memory while it waits.
     var byteCount: Int { entry.canonical.count + 512 }
 
-    func receipt(recordedAt: Timestamp) -> Receipt {
-        Receipt(id: id, recordedAt: recordedAt, redactions: entry.redactions)
+    func receipt(_ stored: NewEntry.Stored) -> Receipt {
+        Receipt(id: id, recordedAt: stored.recordedAt, logIndex: stored.logIndex, redactions: entry.redactions)
     }
 }
 

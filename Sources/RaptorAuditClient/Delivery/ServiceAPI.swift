@@ -19,7 +19,7 @@ struct ServiceAPI: Sendable {
         case deferred(AuditClientError)
     }
 
-    /// Sends entries, a line each, and answers what became of each.
+    /// Sends entries, a line each, and answers what became of each. Receipts are asked for with their proofs.
     ///
     /// One entry goes the same way as many, so that there is one way.
     func record(
@@ -34,7 +34,7 @@ struct ServiceAPI: Sendable {
         }
         let request = HTTPRequest(
             method: "POST",
-            target: Self.trail,
+            target: "\(Self.trail)?proof=true",
             accept: "application/x-ndjson",
             contentType: "application/x-ndjson",
             body: body

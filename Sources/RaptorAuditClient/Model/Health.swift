@@ -32,7 +32,11 @@ public struct Health: Sendable, Hashable {
             guard case .array(let results) = member.value, case .object(let first)? = results.first else {
                 return Check(name: member.name, isPassing: false, output: nil)
             }
-            return Check(name: member.name, isPassing: ["pass", "warn"].contains(first["status"]?.text), output: first["output"]?.text)
+            return Check(
+                name: member.name,
+                isPassing: ["pass", "warn"].contains(first["status"]?.text),
+                output: first["output"]?.text
+            )
         }
     }
 }

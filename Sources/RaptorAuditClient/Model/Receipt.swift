@@ -12,12 +12,19 @@ public struct Receipt: Sendable, Hashable {
     public let id: UUID
     /// When it was first stored, by the database's clock. The receipt of a repeated entry says the same.
     public let recordedAt: Date
+    /// Where the entry's leaf is in the trail's log, from 0.
+    public let logIndex: UInt64
+    /// That the leaf is in the log, signed by the log's key: a file `c2sp.org/tlog-proof@v1`. Keep it: it shows that the
+    /// entry was recorded even if the service denies it later.
+    public let proof: String?
     /// What the service took out, beyond what was redacted here.
     public let redactions: [Redaction]
 
     init(_ receipt: AuditModel.Receipt) {
         id = UUID(receipt.id)
         recordedAt = receipt.recordedAt.date
+        logIndex = receipt.logIndex
+        proof = receipt.proof
         redactions = receipt.redactions.map { Redaction($0) }
     }
 }

@@ -92,7 +92,7 @@ extension TokenFormat {
         .token("onesignal-key", "OneSignal", ["os_v2_app_", "os_v2_org_"], .alphanumeric, 100, least: 24),
         .token("twitch-token", "Twitch", ["oauth:"], .lowercaseOrDigit, 30, least: 30, edge: .word),
         .token("pubnub-key", "PubNub", ["sec-c-"], .base64url, 48, least: 24),
-        .token("beamer-key", "Beamer", ["b_"], .base64url | .equals, 44, least: 44, edge: .word),
+        .token("beamer-key", "Beamer", ["b_"], .base64url | .equals, 44, least: 44, edge: .word).except(.longRun),
         .token("expo-token", "Expo", ["expo_pat_"], .base64url, 40, least: 16),
     ]
 

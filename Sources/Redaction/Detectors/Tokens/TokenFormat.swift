@@ -82,6 +82,8 @@ struct TokenFormat: Sendable {
         case capitalWords
         /// A digest: `test_834442399ebc4aa5b6a308b7d7d8b3bf`.
         case hex
+        /// A run far longer than the token: base64url of something, in which a short literal stands by chance.
+        case longRun
     }
 
     func except(_ exclusion: Exclusion) -> TokenFormat {

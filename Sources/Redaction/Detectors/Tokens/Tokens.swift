@@ -37,6 +37,7 @@ extension Scanner {
         if rule.keepsLiteral, Placeholder.isNoSecret(judged) { return nil }
         switch rule.exclusion {
         case .capitalWords? where Randomness.isCapitalWords(judged): return nil
+        case .longRun? where body.count > Self.longestPrefix: return nil
         case .hex? where Randomness.Profile(judged).isHex: return nil
         default: break
         }

@@ -1,0 +1,14 @@
+import AuditModel
+import Hummingbird
+
+extension Request {
+    /// Whether `?proof=true` asks for the proof that the entry is in the log.
+    /// - Throws: ``Rejection`` `invalid_parameter` for another value.
+    func wantsProof() throws(Rejection) -> Bool {
+        switch uri.queryParameters[RecordEntry.proofParameter[...]] {
+        case nil, "false": return false
+        case "true": return true
+        case _?: throw Rejection(.invalidParameter, "proof must be true or false.")
+        }
+    }
+}

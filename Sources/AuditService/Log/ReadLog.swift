@@ -1,0 +1,38 @@
+import AuditModel
+import AuditProof
+import AuditStore
+import HTTPTypes
+import Hummingbird
+import TransparencyLog
+
+/// `GET /api/internal/audit/log/…`: the log as C2SP's tlog-tiles serves one, and `GET /api/internal/audit/{id}/proof`.
+struct ReadLog: Sendable {
+    private static let octets = "application/octet-stream"
+
+    let log: TrailLog
+
+    /// The newest tree, signed.
+    func checkpoint() async throws -> Response {
+        let note = try await log.checkpoint().note
+        return Response(bytes: Array(note.description.utf8), mediaType: "text/plain; charset=utf-8")
+    }
+
+    /// - Parameter parts: the path below `tile/`.
+    func tile(_ parts: [Substring]) async throws -> Response {
+        guard let path = TilePath(parts: parts), let bytes = try await log.resource(path) else {
+            throw Rejection(.tileNotFound, "The log has no such tile.")
+        }
+        var response = Response(bytes: bytes, mediaType: Self.octets)
+        // What is in a log never changes. Only who may read it is the caller's own matter.
+        response.headers[.cacheControl] = "private, max-age=31536000, immutable"
+        return response
+    }
+
+    func proof(of id: EntryID?, request: Request) async throws -> Response {
+        _ = try EntryMediaType.negotiated(request, offered: [.json])
+        guard let id, let proof = try await log.proof(of: id) else {
+            throw Rejection(.entryNotFound, "There is no entry with this id.")
+        }
+        return Response(json: proof.json)
+    }
+}

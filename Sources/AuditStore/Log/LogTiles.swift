@@ -1,0 +1,55 @@
+import LibPQ
+import TransparencyLog
+
+/// Reads the tree's hashes and leaves from their tables.
+enum LogTiles {
+    /// The hashes of tiles, each as wide as asked for; all with one statement.
+    /// - Returns: `nil` when the tables have fewer.
+    static func hashes(
+        of tiles: [Tile],
+        on connection: isolated Connection,
+        by deadline: Deadline
+    ) throws(PostgresError) -> [[MerkleHash]]? {
+        let starts = tiles.map { Int($0.nodes.lowerBound) }
+        let ends = tiles.map { Int($0.nodes.upperBound) }
+        let rows = try connection.query(
+            """
+            select tile.number, node.hash
+              from unnest(\(tiles.map(\.level)), \(starts), \(ends)) with ordinality as tile (level, first, last, number)
+             cross join lateral (
+                       select leaf.index, leaf.leaf_hash as hash from audit_log_leaf as leaf
+                        where tile.level = 0 and leaf.index >= tile.first and leaf.index < tile.last
+                       union all
+                       select subtree.index, subtree.hash from audit_log_subtree as subtree
+                        where subtree.level = tile.level and subtree.index >= tile.first and subtree.index < tile.last
+                   ) as node
+             order by tile.number, node.index
+            """,
+            by: deadline
+        ) { row throws(PostgresError) in (try row.get(0, as: Int.self) - 1, try row.get(1, as: Bytea.self).bytes) }
+        var hashes: [[MerkleHash]] = Array(repeating: [], count: tiles.count)
+        for (tile, bytes) in rows {
+            guard let hash = MerkleHash(bytes) else { return nil }
+            hashes[tile].append(hash)
+        }
+        return zip(tiles, hashes).allSatisfy { $0.width == $1.count } ? hashes : nil
+    }
+
+    /// The leaves of a tile of level 0.
+    /// - Returns: `nil` when the table has fewer.
+    static func leaves(
+        of tile: Tile,
+        on connection: isolated Connection,
+        by deadline: Deadline
+    ) throws(PostgresError) -> [[UInt8]]? {
+        let leaves = try connection.query(
+            """
+            select leaf from audit_log_leaf
+             where index >= \(Int(tile.nodes.lowerBound)) and index < \(Int(tile.nodes.upperBound))
+             order by index
+            """,
+            by: deadline
+        ) { row throws(PostgresError) in try row.get(0, as: Bytea.self).bytes }
+        return leaves.count == tile.width ? leaves : nil
+    }
+}

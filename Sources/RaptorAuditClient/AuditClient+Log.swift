@@ -1,0 +1,38 @@
+import Synchronization
+
+#if canImport(FoundationEssentials)
+public import FoundationEssentials
+#else
+public import Foundation
+#endif
+
+/// The transparency log over the trail, in the formats of C2SP. All of it needs the scope `audit:read`.
+extension AuditClient {
+    /// The newest tree, signed: a checkpoint.
+    public func logCheckpoint() async throws(AuditClientError) -> [UInt8] {
+        try await bytes("\(ServiceAPI.trail)/log/checkpoint", accept: "text/plain")
+    }
+
+    /// What the log serves under a path such as `tile/0/x001/234` or `tile/entries/000.p/17`.
+    public func logResource(_ path: String) async throws(AuditClientError) -> [UInt8] {
+        try await bytes("\(ServiceAPI.trail)/log/\(path)", accept: "application/octet-stream")
+    }
+
+    /// All that shows an entry to be what was recorded, as JSON.
+    /// - Throws: ``AuditClientError/Code/notFound`` when the log does not have the entry.
+    public func proof(id: UUID) async throws(AuditClientError) -> [UInt8] {
+        try await bytes("\(ServiceAPI.trail)/\(id.uuidString.lowercased())/proof", accept: "application/json")
+    }
+
+    private func bytes(_ target: String, accept: String) async throws(AuditClientError) -> [UInt8] {
+        let api = try service.get()
+        return try await retrying { limit throws(AuditClientError) in
+            let collected = Mutex<[UInt8]>([])
+            try await api.stream(HTTPRequest(target: target, accept: accept), within: limit) { piece in
+                collected.withLock { $0 += piece }
+                return true
+            }
+            return collected.withLock { $0 }
+        }
+    }
+}

@@ -1,0 +1,83 @@
+import ArgumentParser
+import AuditProof
+import AuditStore
+import CommandLineSupport
+import Foundation
+import TransparencyLog
+
+struct LogCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "log",
+        abstract: "The transparency log over the trail.",
+        subcommands: [Key.self, Verify.self]
+    )
+
+    struct Key: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Print the log's public keys.",
+            discussion: """
+                One a line, as C2SP's signed-note writes verifier keys. Keep the line where the service's hosts cannot \
+                change it: in the repository that deploys, say. Whoever checks a proof needs it.
+                """
+        )
+
+        @OptionGroup var database: DatabaseOptions
+
+        func run() async throws {
+            try await reportingFailure {
+                let keys = try database.logKeys()
+                let origin = try await Preparation.withAdministration(database.databaseURL()) { connection, deadline in
+                    try TrailLog.origin(on: connection, by: deadline)
+                }
+                guard let origin else { throw Refusal("The log has no name yet: it gets one at the first start.") }
+                for key in keys.verifiers(origin: origin) { Console.print("\(key)") }
+            }
+        }
+    }
+
+    struct Verify: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Check every entry in the tables against the log, and name what differs.",
+            discussion: """
+                Leaves must be in order and hash to what is stored; each entry must agree with its leaf, its payload and \
+                its commitment; what is missing must be covered by an erasure or by retention. Whoever controls the \
+                database could rewrite all of it alike: only a checkpoint from outside shows that, so give one with \
+                --checkpoint, such as the one that the witness keeps.
+
+                Exit status: 1 when something was found, or nothing was there to check.
+                """
+        )
+
+        @OptionGroup var database: DatabaseOptions
+        @Option(help: "A file with a checkpoint that was kept elsewhere; repeat for more.")
+        var checkpoint: [String] = []
+
+        func run() async throws {
+            try await reportingFailure {
+                let pepper = try database.pepper()
+                let keys = try database.logKeys()
+                let files = checkpoint
+                let report = try await Preparation.withAdministration(database.databaseURL()) { connection, deadline in
+                    let origin = try TrailLog.origin(on: connection, by: deadline) ?? ""
+                    let checkpoints = try files.map { file in
+                        try SignedCheckpoint(
+                            verifying: Data(contentsOf: URL(filePath: file)),
+                            keys: keys.verifiers(origin: origin)
+                        ).checkpoint
+                    }
+                    return try LogAudit(checkpoints: checkpoints, pepper: pepper).run(on: connection)
+                }
+                for finding in report.findings { Console.print("found: \(finding)") }
+                Console.print(
+                    """
+                    \(report.leaves) leaves, \(report.entries) entries, \(report.amendments) amendments, \
+                    \(report.retired) deleted by retention; root \(report.root)
+                    """
+                )
+                guard report.leaves > 0 else { throw Refusal("Nothing was verified: the log is empty.") }
+                guard report.isProof else { throw ExitCode.failure }
+                Console.print("verified")
+            }
+        }
+    }
+}

@@ -1,0 +1,101 @@
+import ArgumentParser
+import AuditModel
+import AuditProof
+import CommandLineSupport
+import RaptorAuditClient
+import StrictJSON
+import TransparencyLog
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+struct Evidence: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Pack what an auditor takes away: entries, the log that proves them, and a page to look at.",
+        discussion: """
+            Verifies the whole trail first, and packs nothing that is not verified. The archive has all leaves of the log, \
+            which hold no personal data, and the entries of the time and the apps that are asked for, with the service's \
+            own acts. Its README.txt says how to verify it with programs that are not ours.
+
+            Exit status: 1 when the trail is not verified.
+            """
+    )
+
+    @OptionGroup var trusted: LogKeyOptions
+    @OptionGroup var connection: ConnectionOptions
+    @Option(help: "Entries at or after this time, such as 2026-01-01 or 2026-01-01T12:00:00Z.")
+    var since: String?
+    @Option(help: "Entries before this time.")
+    var until: String?
+    @Option(name: .customLong("target_app"), help: "Entries of this app; repeat for more.")
+    var targetApp: [String] = []
+    @Option(help: "The archive to write.")
+    var out: String
+    @Option(help: "A folder with a copy of the log and the entries, instead of the service.")
+    var from: String?
+
+    func run() async throws {
+        try await reportingProblem {
+            let keys = try trusted.keys()
+            let selection = try EvidenceSelection(since: since, until: until, apps: targetApp)
+            let source = from.map { LogSource.folder(URL(filePath: $0)) } ?? .service(connection.client())
+            let report = try await LogVerification(source: source, keys: keys, former: nil).verify()
+            for finding in report.findings { Console.print("found: \(finding)") }
+            guard report.findings.isEmpty else { throw LogProblem("there is no evidence of a trail that was changed") }
+
+            var entries: [JSONObject] = []
+            let size = Double(report.size)
+            try await source.entries { entry in
+                guard case .number(let index)? = entry["log_index"], index < size, selection.takes(entry) else {
+                    return
+                }
+                entries.append(entry)
+            }
+            guard !entries.isEmpty else { throw LogProblem("no entry is of this time and these apps") }
+            var copy = try await LogCopy(of: source, checkpoint: report.checkpoint)
+            let lines = entries.map { StrictJSON.canonical(.object($0)) + [UInt8(ascii: "\n")] }
+            copy.add(LogSource.entriesFile, Array(lines.joined()))
+            copy.add("key", Array(keys.map { "\($0)\n" }.joined().utf8))
+            copy.add("index.html", Array(EvidencePage(entries, selection: selection, report: report).html.utf8))
+            copy.add("README.txt", Array(EvidenceText.readme(report, keys: keys).utf8))
+            copy.add("verify.go", EvidenceText.goProgram)
+            guard let archive = ZipArchive(copy.files) else { throw LogProblem("the log is too large for one archive") }
+            guard (try? Data(archive.data).write(to: URL(filePath: out), options: .atomic)) != nil else {
+                throw LogProblem("\(out) cannot be written")
+            }
+            Console.print("\(entries.count) entries and \(report.size) leaves, verified: \(out)")
+        }
+    }
+}
+
+/// Which entries an archive has: those of a time and of some apps, and all acts of the service, which say what is missing.
+struct EvidenceSelection: Sendable {
+    let since: Timestamp?
+    let until: Timestamp?
+    let apps: [String]
+
+    init(since: String?, until: String?, apps: [String]) throws {
+        self.since = try since.map(Self.time)
+        self.until = try until.map(Self.time)
+        self.apps = apps
+    }
+
+    private static func time(_ text: String) throws -> Timestamp {
+        let time = text.utf8.count == 10 ? "\(text)T00:00:00Z" : text
+        guard let normal = Timestamp(time) else { throw LogProblem("\(text) is not a day or a time in UTC") }
+        return normal
+    }
+
+    func takes(_ entry: JSONObject) -> Bool {
+        if case .string(let action)? = entry["action"], action.hasPrefix("audit.") { return true }
+        guard case .string(let text)? = entry["ts_utc"], let time = Timestamp(text) else { return false }
+        if let since, time < since { return false }
+        if let until, time >= until { return false }
+        guard !apps.isEmpty else { return true }
+        if case .string(let app)? = entry["target_app"] { return apps.contains(app) }
+        return false
+    }
+}

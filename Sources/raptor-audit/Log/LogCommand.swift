@@ -1,0 +1,132 @@
+import ArgumentParser
+import AuditProof
+import CommandLineSupport
+import RaptorAuditClient
+import StrictJSON
+import TransparencyLog
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+struct LogCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "log",
+        abstract: "Verify the transparency log over the trail.",
+        subcommands: [Verify.self, Copy.self]
+    )
+
+    struct Verify: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Check that the log only grew, and that every entry is what was recorded.",
+            discussion: """
+                Verifies the signature by --key, that the log begins with what --state says it was, every leaf, and every \
+                entry of the trail against its leaf: each column, the payload, the commitment, erasures and retention. \
+                What differs is named.
+
+                Exit status: 1 when something was found, or there was nothing to verify.
+                """
+        )
+
+        @OptionGroup var trusted: LogKeyOptions
+        @OptionGroup var connection: ConnectionOptions
+        @Option(
+            help: "A file with the checkpoint that was verified last. It is replaced by the one that is verified now."
+        )
+        var state: String?
+        @Option(help: "A folder with a copy of the log and the entries, such as evidence has, instead of the service.")
+        var from: String?
+        @Flag(help: "The folder has a part of the entries: one that it does not have is not missing.")
+        var partial = false
+        @Flag(help: "Only check the signature and that the log grew: a few tiles, whatever the log's size.")
+        var growth = false
+
+        func validate() throws {
+            if partial, from == nil { throw ValidationError("--partial goes with --from.") }
+        }
+
+        /// How often a log that grows meanwhile is looked at again before what was found is believed.
+        private static let attempts = 3
+
+        func run() async throws {
+            try await reportingProblem {
+                let keys = try trusted.keys()
+                let source = from.map { LogSource.folder(URL(filePath: $0)) } ?? .service(connection.client())
+                let former = try former(keys)
+                var report = try await verify(source, keys, former)
+                for _ in 1..<Self.attempts where !report.findings.isEmpty && source.isLive {
+                    // An erasure between the checkpoint and the entries looks like a change.
+                    let size = report.size
+                    report = try await verify(source, keys, former)
+                    if report.size == size { break }
+                }
+                for finding in report.findings { Console.print("found: \(finding)") }
+                Console.print(summary(report))
+                guard report.findings.isEmpty else { throw ExitCode.failure }
+                if let state { try save(report.checkpoint, to: state) }
+            }
+        }
+
+        private func verify(_ source: LogSource, _ keys: [VerifierKey], _ former: Checkpoint?) async throws
+            -> LogVerification.Report
+        {
+            let verification = LogVerification(source: source, keys: keys, former: former, isPartial: partial)
+            return growth ? try await verification.verifyGrowth() : try await verification.verify()
+        }
+
+        private func former(_ keys: [VerifierKey]) throws -> Checkpoint? {
+            guard let state, FileManager.default.fileExists(atPath: state) else { return nil }
+            guard let bytes = try? Data(contentsOf: URL(filePath: state)) else {
+                throw LogProblem("\(state) cannot be read")
+            }
+            return try SignedCheckpoint(verifying: bytes, keys: keys).checkpoint
+        }
+
+        private func save(_ checkpoint: SignedCheckpoint, to path: String) throws {
+            do {
+                try Data(checkpoint.note.description.utf8).write(to: URL(filePath: path), options: .atomic)
+            } catch {
+                throw LogProblem("\(path) cannot be written")
+            }
+        }
+
+        private func summary(_ report: LogVerification.Report) -> String {
+            let word = report.findings.isEmpty ? "verified" : "NOT verified"
+            let checkpoint = report.checkpoint.checkpoint
+            guard !growth else { return "\(word): \(checkpoint.origin) grew to \(checkpoint.size) leaves" }
+            return """
+                \(word): \(report.entries) entries, \(checkpoint.size) leaves of \(checkpoint.origin), \
+                \(report.amendments) amendments by erasures, \(report.retired) deleted by retention, \
+                \(report.newer) newer than the checkpoint
+                """
+        }
+    }
+    struct Copy: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Copy the log and the entries into a folder, for other tools and for log verify --from."
+        )
+
+        @OptionGroup var trusted: LogKeyOptions
+        @OptionGroup var connection: ConnectionOptions
+        @Argument(help: "The folder. It is made where it is missing.")
+        var folder: String
+
+        func run() async throws {
+            try await reportingProblem {
+                let source = LogSource.service(connection.client())
+                let verification = LogVerification(source: source, keys: try trusted.keys(), former: nil)
+                let checkpoint = try await verification.verifyGrowth().checkpoint
+                var copy = try await LogCopy(of: source, checkpoint: checkpoint)
+                var lines: [UInt8] = []
+                try await source.entries { entry in
+                    lines += StrictJSON.canonical(.object(entry)) + [UInt8(ascii: "\n")]
+                }
+                copy.add(LogSource.entriesFile, lines)
+                try copy.write(to: URL(filePath: folder))
+                Console.print("\(checkpoint.checkpoint.size) leaves copied to \(folder)")
+            }
+        }
+    }
+}

@@ -1,0 +1,55 @@
+import ArgumentParser
+import CommandLineSupport
+import RaptorAuditClient
+import TransparencyLog
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// Whose signature is trusted.
+struct LogKeyOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The log's public key, as \"raptor-audit-server log key\" prints it; repeat for more. Instead of RAXX_AUDIT_LOG_KEY.",
+            valueName: "vkey"
+        )
+    )
+    var key: [String] = []
+
+    func keys() throws -> [VerifierKey] {
+        let texts =
+            key.isEmpty
+            ? (ProcessInfo.processInfo.environment["RAXX_AUDIT_LOG_KEY"] ?? "").split(whereSeparator: \.isWhitespace)
+                .map(String.init) : key
+        guard !texts.isEmpty else {
+            Console.complain(
+                "No key is trusted. Give the log's public key with --key or RAXX_AUDIT_LOG_KEY; do not ask the log for it."
+            )
+            throw ExitCode.configurationError
+        }
+        return try texts.map { text in
+            guard let key = VerifierKey(text) else {
+                Console.complain("This is not an Ed25519 verifier key: \(text)")
+                throw ExitCode.configurationError
+            }
+            return key
+        }
+    }
+}
+
+/// Runs a verification. What makes it impossible becomes a sentence and an exit status.
+func reportingProblem<Value>(_ work: () async throws -> Value) async throws -> Value {
+    do {
+        return try await work()
+    } catch let error as AuditClientError {
+        return try await reportingFailure { () throws(AuditClientError) in throw error }
+    } catch let error as any Error & CustomStringConvertible
+        where error is LogProblem || error is CheckpointError || error is TileError
+    {
+        Console.complain("not verified: \(error.description)")
+        throw ExitCode.failure
+    }
+}

@@ -1,0 +1,104 @@
+import AuditProof
+import StrictJSON
+import TransparencyLog
+
+/// Verifies a log as an outsider: by what its key signed, and by nothing that the service says.
+struct LogVerification: Sendable {
+    struct Report: Sendable {
+        var checkpoint: SignedCheckpoint
+        var findings: [Finding] = []
+        var entries = 0
+        var amendments = 0
+        /// Entries that retention deleted.
+        var retired = 0
+        /// Entries that were recorded after the checkpoint.
+        var newer = 0
+
+        var size: UInt64 { checkpoint.checkpoint.size }
+    }
+
+    let source: LogSource
+    let keys: [VerifierKey]
+    /// A checkpoint from before, which the log must begin with.
+    let former: Checkpoint?
+    /// The source has only a part of the entries, so one that it does not have is not missing.
+    var isPartial = false
+
+    /// Verifies the signature, and that the log only grew.
+    /// - Throws: ``CheckpointError``, ``LogProblem``, what the source throws.
+    func verifyGrowth() async throws -> Report {
+        let signed = try SignedCheckpoint(verifying: try await source.checkpoint(), keys: keys)
+        let checkpoint = signed.checkpoint
+        guard checkpoint.size > 0 else { throw LogProblem("the log is empty: nothing was verified") }
+        var report = Report(checkpoint: signed)
+        guard let former else { return report }
+        guard former.origin == checkpoint.origin else {
+            throw LogProblem("the log is \(checkpoint.origin), and \(former.origin) was verified before")
+        }
+        guard former.size <= checkpoint.size else {
+            report.findings.append(.rewritten(size: former.size))
+            return report
+        }
+        var isGrown = former.size == 0
+        if !isGrown {
+            let reader = TileReader(size: checkpoint.size) { try await source.hashes($0) }
+            isGrown = MerkleProof.isConsistent(
+                oldSize: former.size,
+                oldRoot: former.root,
+                newSize: checkpoint.size,
+                newRoot: checkpoint.root,
+                proof: try await reader.consistencyProof(from: former.size, to: checkpoint.size)
+            )
+        }
+        if !isGrown { report.findings.append(.rewritten(size: former.size)) }
+        return report
+    }
+
+    /// Verifies all of it: growth, every leaf, and every entry against its leaf.
+    func verify() async throws -> Report {
+        var report = try await verifyGrowth()
+        var trail = TrailAudit()
+        var tree = CompactRange()
+        for index in 0...(report.size - 1) / 256 {
+            let tile = Tile(level: 0, index: index, width: Int(min(256, report.size - index * 256)))
+            guard let leaves = EntryBundle.decode(try await source.resource(.entries(tile))),
+                leaves.count == tile.width
+            else { throw LogProblem("\(TilePath.entries(tile)) is not a bundle of \(tile.width) leaves") }
+            for leaf in leaves {
+                tree.append(.leaf(leaf))
+                trail.add(leaf: leaf)
+            }
+        }
+        if tree.root != report.checkpoint.checkpoint.root {
+            report.findings += try await changedLeaves(size: report.size)
+        }
+        let size = report.size
+        try await source.entries { entry in
+            if case .number(let index)? = entry["log_index"], index >= Double(size) {
+                report.newer += 1
+            } else {
+                trail.add(entry: entry)
+            }
+        }
+        report.findings += trail.finish(isWhole: !isPartial)
+        report.entries = trail.entryCount
+        report.amendments = trail.amendmentCount
+        report.retired = trail.retiredCount
+        guard report.entries + report.retired > 0 else { throw LogProblem("no entry was verified") }
+        return report
+    }
+
+    /// Which leaves are not those of the tiles, or else that the tiles are not those of the checkpoint.
+    private func changedLeaves(size: UInt64) async throws -> [Finding] {
+        var findings: [Finding] = []
+        for index in 0...(size - 1) / 256 {
+            let tile = Tile(level: 0, index: index, width: Int(min(256, size - index * 256)))
+            let leaves = EntryBundle.decode(try await source.resource(.entries(tile))) ?? []
+            let hashes = try await source.hashes([tile])[0]
+            for (position, pair) in zip(leaves, hashes).enumerated() where MerkleHash.leaf(pair.0) != pair.1 {
+                findings.append(.changedLeaf(index: tile.nodes.lowerBound + UInt64(position)))
+            }
+        }
+        return findings.isEmpty ? [.otherRoot(size: size)] : findings
+    }
+}

@@ -1,0 +1,86 @@
+import ArgumentParser
+import AuditModel
+import AuditProof
+import CommandLineSupport
+import RaptorAuditClient
+import StrictJSON
+import TransparencyLog
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+struct Proof: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Prove that one entry is what was recorded.",
+        discussion: """
+            Checks the entry's leaf, the amendments of erasures and the content, by --key. With --out the proof is kept in \
+            a file, which --from checks later, without the service.
+
+            Exit status: 1 when it is not proved, 66 when the log has no such entry.
+            """
+    )
+
+    @Argument(help: "The entry's id.")
+    var id: String
+    @OptionGroup var trusted: LogKeyOptions
+    @OptionGroup var connection: ConnectionOptions
+    @Option(help: "A file in which a proof was kept, instead of the service.")
+    var from: String?
+    @Option(help: "Write the proof to this file.")
+    var out: String?
+
+    func validate() throws {
+        if UUID(uuidString: id) == nil { throw ValidationError("\(id) is not an entry's id.") }
+    }
+
+    func run() async throws {
+        try await reportingProblem {
+            let keys = try trusted.keys()
+            let bytes = try await bytes()
+            guard let value = try? StrictJSON.parse(bytes, limits: .init(maximumBytes: 64 << 20, maximumDepth: 64)),
+                let proof = EntryProof(value), proof.id.description == id.lowercased()
+            else { throw LogProblem("this is not a proof of entry \(id)") }
+            let verified: EntryProof.Verified
+            do {
+                verified = try proof.verify(keys: keys)
+            } catch {
+                throw LogProblem("\(error)")
+            }
+            if let out {
+                guard (try? Data(bytes).write(to: URL(filePath: out), options: .atomic)) != nil else {
+                    throw LogProblem("\(out) cannot be written")
+                }
+            }
+            Console.print(text(verified))
+        }
+    }
+
+    private func bytes() async throws -> [UInt8] {
+        guard let from else { return try await connection.client().proof(id: UUID(uuidString: id) ?? UUID()) }
+        guard let data = try? Data(contentsOf: URL(filePath: from)) else { throw LogProblem("\(from) cannot be read") }
+        return Array(data)
+    }
+
+    private func text(_ verified: EntryProof.Verified) -> String {
+        func value(_ column: EntryLeaf.Column) -> String {
+            if case .string(let text) = verified.leaf[column] { text } else { "-" }
+        }
+        var lines = [
+            "proved: leaf \(verified.index) of \(verified.checkpoint.origin), of \(verified.checkpoint.size) leaves",
+            "  \(value(.action)) of \(value(.targetApp)), \(value(.fromSHA)) to \(value(.toSHA)): \(value(.outcome))",
+            "  at \(value(.timestamp)), recorded \(value(.recordedAt)) by \(value(.serviceAccount))",
+        ]
+        switch verified.content?["actor"] {
+        case .string(let actor)?: lines.append("  actor \(actor)")
+        case .null?: lines.append("  the actor was erased")
+        default: lines.append("  the entry was deleted by retention: what the leaf says is all that is left")
+        }
+        for amendment in verified.amendments {
+            lines.append("  rewritten by the erasure that entry \(amendment.erasure) records")
+        }
+        return lines.joined(separator: "\n")
+    }
+}
