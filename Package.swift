@@ -142,6 +142,12 @@ let package = Package(
             path: "Benchmarks/redaction/Sources",
             swiftSettings: settings
         ),
+        .target(
+            name: "ErasureCorpus",
+            dependencies: ["SeededRandomness", "SystemCrypto"],
+            path: "Tests/ErasureCorpus",
+            swiftSettings: settings
+        ),
         .target(name: "SeededRandomness", path: "Tests/SeededRandomness", swiftSettings: settings),
         .target(
             name: "TestSupport",
@@ -191,7 +197,7 @@ let package = Package(
         .testTarget(name: "SystemCryptoTests", dependencies: ["SystemCrypto"], swiftSettings: settings),
         .testTarget(
             name: "NameSearchTests",
-            dependencies: ["NameSearch", "SeededRandomness", "StrictJSON", "SystemCrypto"],
+            dependencies: ["ErasureCorpus", "NameSearch", "SeededRandomness", "StrictJSON", "SystemCrypto"],
             swiftSettings: settings
         ),
         .testTarget(
@@ -227,7 +233,8 @@ let package = Package(
         .testTarget(
             name: "AuditStoreTests",
             dependencies: [
-                "AuditModel", "AuditStore", "EmbeddedPostgres", "Intake", "LibPQ", "Redaction", "StrictJSON",
+                "AuditModel", "AuditStore", "EmbeddedPostgres", "ErasureCorpus", "Intake", "LibPQ", "Redaction",
+                "StrictJSON",
                 "TestSupport",
                 .product(name: "Logging", package: "swift-log", condition: server),
             ],
