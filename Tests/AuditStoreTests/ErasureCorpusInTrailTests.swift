@@ -1,7 +1,6 @@
 import AuditModel
 import ErasureCorpus
 import LibPQ
-import Redaction
 import StrictJSON
 import Testing
 

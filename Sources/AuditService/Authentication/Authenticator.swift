@@ -78,7 +78,7 @@ package final class Authenticator: Sendable {
         let now = now()
         if let expiresAt = credential.expiresAt, expiresAt <= now { throw failure(from: source) }
         state.withLock { $0.lastUses[credential.tokenID] = now }
-        if let scope, !credential.scopes.contains(scope) {
+        if let scope, !credential.allows(scope) {
             throw Rejection(
                 .insufficientScope,
                 "This needs the scope \(scope.rawValue).",

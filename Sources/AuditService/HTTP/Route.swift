@@ -7,7 +7,13 @@ package enum Route: CaseIterable, Sendable {
     case listEntries
     case readEntry
     case requestErasure
+    case listErasures
     case readErasure
+    case confirmErasure
+    case accessSubject
+    case placeHold
+    case listHolds
+    case endHold
     case whoAmI
     case health
     case liveness
@@ -15,7 +21,7 @@ package enum Route: CaseIterable, Sendable {
 
     package var method: String {
         switch self {
-        case .recordEntry, .requestErasure: "POST"
+        case .recordEntry, .requestErasure, .confirmErasure, .accessSubject, .placeHold, .endHold: "POST"
         default: "GET"
         }
     }
@@ -25,8 +31,12 @@ package enum Route: CaseIterable, Sendable {
         switch self {
         case .recordEntry, .listEntries: "/api/internal/audit"
         case .readEntry: "/api/internal/audit/{id}"
-        case .requestErasure: "/api/internal/audit/erasures"
-        case .readErasure: "/api/internal/audit/erasures/{request_id}"
+        case .requestErasure, .listErasures: "/api/internal/audit/erasures"
+        case .confirmErasure: "/api/internal/audit/erasures/{erasure_id}/confirm"
+        case .accessSubject: "/api/internal/audit/subject-access"
+        case .placeHold, .listHolds: "/api/internal/audit/holds"
+        case .endHold: "/api/internal/audit/holds/{hold_id}/end"
+        case .readErasure: "/api/internal/audit/erasures/{erasure_id}"
         case .whoAmI: "/api/internal/audit/whoami"
         case .health: "/health"
         case .liveness: "/health/live"
@@ -44,7 +54,8 @@ package enum Route: CaseIterable, Sendable {
         switch self {
         case .recordEntry: .auditWrite
         case .listEntries, .readEntry: .auditRead
-        case .requestErasure, .readErasure: .auditErase
+        case .requestErasure, .listErasures, .readErasure: .auditRequestErasure
+        case .confirmErasure, .accessSubject, .placeHold, .listHolds, .endHold: .auditErase
         case .metrics: .metricsRead
         case .whoAmI, .health, .liveness: nil
         }
@@ -54,7 +65,8 @@ package enum Route: CaseIterable, Sendable {
     package var successes: [Int] {
         switch self {
         case .recordEntry: [200, 201]
-        case .requestErasure: [200, 202]
+        case .requestErasure, .confirmErasure: [200, 202]
+        case .placeHold: [201]
         case .health: [200, 503]
         default: [200]
         }
@@ -74,6 +86,8 @@ package enum Route: CaseIterable, Sendable {
         case .recordEntry:
             return authenticated + [
                 .malformedJSON, .invalidIdempotencyKey, .idMismatch, .actionNotAllowed, .appNotAllowed, .idTaken,
+                .idErased,
+                .idDeleted,
                 .lengthRequired, .contentTooLarge, .unsupportedMediaType, .invalidEntry, .idReused, .overloaded,
                 .shuttingDown,
             ]
@@ -84,10 +98,24 @@ package enum Route: CaseIterable, Sendable {
         case .requestErasure:
             return authenticated + [
                 .malformedJSON, .lengthRequired, .contentTooLarge, .unsupportedMediaType, .invalidErasure,
-                .requestIDReused,
+                .erasureIDReused, .erasureHeld,
             ]
         case .readErasure:
             return authenticated + [.erasureNotFound, .notAcceptable]
+        case .listErasures, .listHolds:
+            return authenticated + [.notAcceptable]
+        case .confirmErasure:
+            return authenticated + [.erasureNotFound, .notConfirmable]
+        case .accessSubject:
+            return authenticated + [
+                .malformedJSON, .lengthRequired, .contentTooLarge, .unsupportedMediaType, .invalidErasure,
+            ]
+        case .placeHold:
+            return authenticated + [
+                .malformedJSON, .lengthRequired, .contentTooLarge, .unsupportedMediaType, .invalidErasure, .idTaken,
+            ]
+        case .endHold:
+            return authenticated + [.holdNotFound]
         case .whoAmI, .metrics:
             return authenticated
         case .health, .liveness:

@@ -2,12 +2,15 @@ import AuditModel
 import LibPQ
 import StrictJSON
 
-/// An entry of the service's own: that it erased an operator, or deleted what retention no longer covers. It names no
+/// An entry of the service's own: that it erased an operator, deleted what retention no longer covers, handed out a
+/// person's entries, or placed or ended a hold. It names no
 /// person; its actor is the account that asked.
 package struct ServiceAct: Sendable {
     package enum Action: String, CaseIterable, Sendable {
         case erase = "audit.erase.trail"
         case retain = "audit.retain.trail"
+        case access = "audit.access.trail"
+        case hold = "audit.hold.trail"
     }
 
     let id: EntryID

@@ -23,10 +23,12 @@ package struct StoredEntry: Sendable {
     /// JSON text, as PostgreSQL writes a `jsonb`.
     package let payloadRedacted: [UInt8]
     package let redactions: [UInt8]
+    /// The erasures that changed it, by their number.
+    package let amendedBy: [String]
 
     static let columns: Statement = """
         id, recorded_at, service_account, action, actor, actor_tombstone, from_sha, to_sha, target_app, trigger, outcome,
-        ts_utc, adopted, payload_redacted, redactions
+        ts_utc, adopted, payload_redacted, redactions, amended_by
         """
 
     init(_ row: borrowing Row) throws(PostgresError) {
@@ -45,22 +47,31 @@ package struct StoredEntry: Sendable {
         isAdopted = try row.get(12)
         payloadRedacted = try row.get(13, as: JSONB.self).text
         redactions = try row.get(14, as: JSONB.self).text
+        amendedBy = try row.get(15)
     }
 
     /// What is needed to answer an entry whose id is in use.
     struct Identity: Sendable {
         let serviceAccount: String
         let contentDigest: [UInt8]?
+        let deployDigest: [UInt8]?
         let receipt: Receipt
 
         init(_ row: borrowing Row) throws(PostgresError) {
             serviceAccount = try row.get(1)
             contentDigest = try row.optional(2, as: Bytea.self)?.bytes
+            deployDigest = try row.optional(5, as: Bytea.self)?.bytes
             receipt = try Receipt(
                 id: EntryID(row.get(0, as: UUIDBytes.self)),
                 recordedAt: Timestamp(row.get(3, as: TimestampTZ.self)),
                 redactions: Self.redactions(row.get(4, as: JSONB.self).text)
             )
+        }
+
+        /// Compares the content; of an erased entry, and of one that came before there were such digests, what is left of it.
+        func isSame(as entry: NewEntry) -> Bool {
+            if let contentDigest { return contentDigest == entry.contentDigest }
+            return deployDigest == nil || deployDigest == entry.deployDigest
         }
 
         private static func redactions(_ text: [UInt8]) throws(PostgresError) -> [RedactionNote] {

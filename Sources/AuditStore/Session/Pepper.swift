@@ -11,6 +11,8 @@ package struct Pepper: Sendable {
     let identities: HMACKey
     /// For the identifiers of an erasure that is under way.
     let identifiers: SealingKey
+    /// For sets of entries that a dry run has shown.
+    let previews: HMACKey
     let fingerprint: [UInt8]
 
     /// - Throws: ``PepperError/tooShort``.
@@ -22,6 +24,7 @@ package struct Pepper: Sendable {
         ids = key.derived(for: "raptor-audit derived id")
         identities = key.derived(for: "raptor-audit erased identity")
         identifiers = SealingKey(key.derived(for: "raptor-audit sealed identifiers"))
+        previews = key.derived(for: "raptor-audit erasure preview")
         fingerprint = key.derived(for: "raptor-audit fingerprint").authenticationCode(for: [])
     }
 }
