@@ -145,6 +145,12 @@ let package = Package(
             path: "Benchmarks/redaction/Sources",
             swiftSettings: settings
         ),
+        .target(
+            name: "ErasureCorpus",
+            dependencies: ["SeededRandomness", "SystemCrypto"],
+            path: "Tests/ErasureCorpus",
+            swiftSettings: settings
+        ),
         .target(name: "SeededRandomness", path: "Tests/SeededRandomness", swiftSettings: settings),
         .target(
             name: "TestSupport",
@@ -194,7 +200,7 @@ let package = Package(
         .testTarget(name: "SystemCryptoTests", dependencies: ["SystemCrypto"], swiftSettings: settings),
         .testTarget(
             name: "NameSearchTests",
-            dependencies: ["NameSearch", "SeededRandomness", "StrictJSON", "SystemCrypto"],
+            dependencies: ["ErasureCorpus", "NameSearch", "SeededRandomness", "StrictJSON", "SystemCrypto"],
             swiftSettings: settings
         ),
         .testTarget(
@@ -237,8 +243,8 @@ let package = Package(
         .testTarget(
             name: "AuditStoreTests",
             dependencies: [
-                "AuditModel", "AuditProof", "AuditStore", "EmbeddedPostgres", "Intake", "LibPQ", "Redaction",
-                "StrictJSON", "TestSupport", "TransparencyLog",
+                "AuditModel", "AuditProof", "AuditStore", "EmbeddedPostgres", "ErasureCorpus", "Intake", "LibPQ",
+                "Redaction", "StrictJSON", "TestSupport", "TransparencyLog",
                 .product(name: "Logging", package: "swift-log", condition: server),
             ],
             swiftSettings: settings

@@ -28,6 +28,10 @@ create table console_audit_log (
     payload_redacted jsonb not null,
     -- Where something was redacted, and by which rule: [{"pointer": …, "rule": …}].
     redactions       jsonb not null default '[]',
+    -- The erasures that changed this entry.
+    amended_by       text[] not null default '{}',
+    -- HMAC of what no erasure may change: tells a repeated entry from another one after its content_digest is gone.
+    deploy_digest    bytea,
     -- HMAC of the redacted canonical content: tells a repeated entry from another one under the same id.
     content_digest   bytea,
     -- SHA-256 of blind and redacted canonical content. Once the blind is destroyed it says nothing about the content,
@@ -37,7 +41,7 @@ create table console_audit_log (
 
     -- The service's own acts stand in the trail too.
     constraint console_audit_log_action_check
-        check (action ~ '^([a-z][a-z0-9_-]*[.](deploy|rollback|apply)[.][a-z][a-z0-9_-]*|audit[.](erase|retain)[.]trail)$'),
+        check (action ~ '^([a-z][a-z0-9_-]*[.](deploy|rollback|apply)[.][a-z][a-z0-9_-]*|audit[.](erase|retain|access|hold)[.]trail)$'),
     constraint console_audit_log_service_account_check check (service_account ~ '^[a-z][a-z0-9-]{1,62}$'),
     constraint console_audit_log_actor_check check (pg_catalog.octet_length(actor) between 1 and 254),
     constraint console_audit_log_actor_or_tombstone_check check ((actor is null) <> (actor_tombstone is null)),
@@ -48,10 +52,11 @@ create table console_audit_log (
     constraint console_audit_log_outcome_check check (outcome in ('success', 'health_check_failed', 'deploy_failed')),
     -- Adopted rows lack what their former table did not know. Acts of the service deploy nothing.
     constraint console_audit_log_complete_check
-        check (adopted or action in ('audit.erase.trail', 'audit.retain.trail')
+        check (adopted or action like 'audit.%.trail'
                or (to_sha is not null and target_app is not null and trigger is not null and outcome is not null)),
     constraint console_audit_log_payload_redacted_check check (pg_catalog.jsonb_typeof(payload_redacted) = 'object'),
     constraint console_audit_log_redactions_check check (pg_catalog.jsonb_typeof(redactions) = 'array'),
+    constraint console_audit_log_deploy_digest_check check (pg_catalog.octet_length(deploy_digest) = 32),
     constraint console_audit_log_content_digest_check check (pg_catalog.octet_length(content_digest) = 32),
     constraint console_audit_log_blind_check check (pg_catalog.octet_length(blind) = 32),
     constraint console_audit_log_commitment_check check (pg_catalog.octet_length(commitment) = 32)

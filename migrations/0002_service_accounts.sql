@@ -11,7 +11,7 @@ create table audit_service_account (
 
     constraint audit_service_account_name_check check (name ~ '^[a-z][a-z0-9-]{1,62}$'),
     constraint audit_service_account_scopes_check
-        check (scopes operator(pg_catalog.<@) '{audit:write,audit:read,audit:erase,metrics:read}' and pg_catalog.cardinality(scopes) > 0),
+        check (scopes operator(pg_catalog.<@) '{audit:write,audit:read,audit:erase,audit:erase:request,metrics:read}' and pg_catalog.cardinality(scopes) > 0),
     constraint audit_service_account_patterns_check
         check (pg_catalog.cardinality(action_patterns) > 0 and pg_catalog.cardinality(app_patterns) > 0)
 );

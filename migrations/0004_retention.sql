@@ -1,5 +1,13 @@
--- Deletes up to at_most of the oldest entries from before a time, and returns how many. Nobody may delete the last 30
--- days: a mistyped date must not empty the trail.
+-- Ids of entries that retention deleted: an id is used once, permanently.
+create table audit_deleted_entry (
+    id         uuid primary key,
+    deleted_at timestamptz not null default pg_catalog.now()
+);
+
+-- Deletes up to at_most of the oldest entries from before a time, and returns how many. An entry is as old as the later of
+-- the time that it claims and the time it was recorded: nobody can date one back so that it is deleted soon. Adopted rows
+-- have the time that their former table gave them. Nobody may delete the last 30 days: a mistyped date must not empty the
+-- trail. Entries that a hold covers are kept.
 create function audit_delete_entries(older_than timestamptz, at_most bigint) returns bigint
     language plpgsql security definer
     set search_path = pg_catalog, pg_temp
@@ -11,11 +19,17 @@ begin
         raise exception 'entries of the last 30 days are kept' using errcode = 'invalid_parameter_value';
     end if;
     perform set_config('raptor_audit.change', 'retention', true);
-    delete from :"schema".console_audit_log
-     where id in (select id from :"schema".console_audit_log
-                   where ts_utc < older_than
-                   order by ts_utc limit at_most);
-    get diagnostics deleted = row_count;
+    with old as (
+        delete from :"schema".console_audit_log
+         where id in (select id from :"schema".console_audit_log
+                       where ts_utc < older_than and (adopted or recorded_at < older_than)
+                         and not :"schema".audit_is_held(null, target_app, ts_utc)
+                       order by ts_utc limit at_most)
+        returning id
+    ), remembered as (
+        insert into :"schema".audit_deleted_entry (id) select id from old on conflict do nothing
+    )
+    select count(*) into deleted from old;
     perform set_config('raptor_audit.change', '', true);
     return deleted;
 end

@@ -27,21 +27,34 @@ begin
 
     execute pg_catalog.format('grant usage on schema %I to raptor_audit_service', pg_catalog.current_schema());
     grant select on console_audit_log, audit_service_account, audit_service_token, audit_pepper, audit_erasure,
-        audit_erased_identity, audit_schema_migration, audit_log_head, audit_log_leaf, audit_log_subtree
+        audit_erased_identity, audit_deleted_entry, audit_hold,
+        audit_schema_migration, audit_log_head, audit_log_leaf, audit_log_subtree
         to raptor_audit_service;
     -- Not recorded_at and not adopted: a caller does not decide them.
     grant insert (
         id, ts_utc, service_account, action, actor, actor_tombstone, from_sha, to_sha, target_app, trigger, outcome,
-        payload_redacted, redactions, content_digest, blind, commitment
+        payload_redacted, redactions, deploy_digest, content_digest, blind, commitment
     ) on console_audit_log to raptor_audit_service;
     grant update (last_used_at) on audit_service_token to raptor_audit_service;
     grant insert (fingerprint) on audit_pepper to raptor_audit_service;
     -- The service erases; it never deletes.
     grant execute on function
-        audit_begin_erasure(text, text, text, bytea[], bytea, bytea, boolean),
+        audit_begin_erasure(text, text, text, bytea[], bytea, bytea, boolean, boolean, bigint, bytea, boolean),
+        audit_start_erasure(text),
+        audit_confirm_erasure(text, text),
+        audit_stop_erasure(text, text),
+        audit_note_erasure_failure(text, text),
+        audit_lease_erasures(uuid, bigint),
         audit_erasure_barrier(),
-        audit_erase_entries(text, uuid[], boolean[], jsonb[], jsonb[], bytea[], bytea[], uuid),
+        audit_erase_entries(text, uuid, uuid[], boolean[], jsonb[], jsonb[], bytea[], bytea[], uuid),
         audit_complete_erasure(text, jsonb),
+        audit_holds_on(bytea[]),
+        audit_is_held(bytea[], text, timestamptz),
+        audit_place_hold(text, text, text, text, timestamptz, timestamptz, bytea[], timestamptz),
+        audit_end_hold(text),
+        audit_hold_erasure(text, bigint),
+        audit_resume_erasures(),
+        audit_erase_hold(text, text, text),
         audit_log_name(text)
         to raptor_audit_service;
 end

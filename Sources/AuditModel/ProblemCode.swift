@@ -23,11 +23,20 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     /// The log has no such tile: it is not that large, or the path is not a tile's.
     case tileNotFound = "tile_not_found"
     case erasureNotFound = "erasure_not_found"
+    case holdNotFound = "hold_not_found"
+    /// A hold is in force that may cover entries of the person.
+    case erasureHeld = "erasure_held"
+    /// The erasure awaits no confirmation, or not this account's.
+    case notConfirmable = "not_confirmable"
     case methodNotAllowed = "method_not_allowed"
     case notAcceptable = "not_acceptable"
     case requestTimeout = "request_timeout"
     /// Another account's entry has the id.
     case idTaken = "id_taken"
+    /// The account stored another entry under the id, in which an operator has been erased since.
+    case idErased = "id_erased"
+    /// Retention has deleted the entry that had the id.
+    case idDeleted = "id_deleted"
     case lengthRequired = "length_required"
     case contentTooLarge = "content_too_large"
     case unsupportedMediaType = "unsupported_media_type"
@@ -38,7 +47,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     /// The request to be erased breaks rules, each of them in `errors`.
     case invalidErasure = "invalid_erasure"
     /// The request's number was used for other identifiers.
-    case requestIDReused = "request_id_reused"
+    case erasureIDReused = "erasure_id_reused"
     case tooManyFailures = "too_many_failures"
     case headerFieldsTooLarge = "header_fields_too_large"
     case internalError = "internal_error"
@@ -88,17 +97,22 @@ package enum ProblemCode: String, CaseIterable, Sendable {
         case .entryNotFound: (404, .never, "There is no such entry")
         case .tileNotFound: (404, .never, "The log has no such tile")
         case .erasureNotFound: (404, .never, "There is no such erasure")
+        case .holdNotFound: (404, .never, "There is no such hold")
+        case .erasureHeld: (409, .never, "A hold is in force")
+        case .notConfirmable: (409, .never, "The erasure cannot be confirmed")
         case .methodNotAllowed: (405, .never, "The path does not take this method")
         case .notAcceptable: (406, .never, "The answer cannot be had in an accepted form")
         case .requestTimeout: (408, .later, "The request did not arrive in time")
         case .idTaken: (409, .never, "The id is in use")
+        case .idErased: (409, .never, "The id was used for an entry that was erased")
+        case .idDeleted: (409, .never, "The id was used for an entry that is deleted")
         case .lengthRequired: (411, .never, "The body's length must be given")
         case .contentTooLarge: (413, .never, "The body is too large")
         case .unsupportedMediaType: (415, .never, "The body's media type is not supported")
         case .invalidEntry: (422, .never, "The entry is not valid")
         case .idReused: (422, .never, "The id was used for another entry")
         case .invalidErasure: (422, .never, "The request to be erased is not valid")
-        case .requestIDReused: (422, .never, "The request id was used for other identifiers")
+        case .erasureIDReused: (422, .never, "The erasure id was used for other identifiers")
         case .tooManyFailures: (429, .later, "Authentication failed too often")
         case .headerFieldsTooLarge: (431, .never, "The header fields are too large")
         case .unknownTransferCoding: (501, .never, "The transfer coding is not supported")

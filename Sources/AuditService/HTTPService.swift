@@ -138,7 +138,23 @@ package struct HTTPService: Sendable {
                 .request(request, credential: credential, context: context)
         case .readErasure:
             return try await EraseOperator(erasures: store.erasures)
-                .record(context.parameters.get("request_id"), request: request)
+                .record(context.parameters.get("erasure_id"), request: request)
+        case .listErasures:
+            return try await EraseOperator(erasures: store.erasures).list(request)
+        case .confirmErasure:
+            return try await EraseOperator(erasures: store.erasures)
+                .confirm(context.parameters.get("erasure_id"), credential: credential)
+        case .accessSubject:
+            return try await AnswerSubject(access: store.subjectAccess, now: now)
+                .respond(to: request, credential: credential, notes: context.notes)
+        case .placeHold:
+            return try await HoldEntries(holds: store.holds)
+                .place(request, credential: credential, notes: context.notes)
+        case .listHolds:
+            return try await HoldEntries(holds: store.holds).list(request)
+        case .endHold:
+            return try await HoldEntries(holds: store.holds)
+                .end(context.parameters.get("hold_id"), credential: credential)
         case .whoAmI:
             return Response(json: credential.json)
         case .metrics:
@@ -163,6 +179,7 @@ package struct HTTPService: Sendable {
     }
 
     private func unauthenticated(_ route: Route) -> Response {
-        route == .health ? HealthResponse.make(store.health.report) : HealthResponse.live()
+        route == .health
+            ? HealthResponse.make(store.health.report, erasures: store.erasures.backlog) : HealthResponse.live()
     }
 }

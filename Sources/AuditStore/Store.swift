@@ -11,7 +11,7 @@ package struct Store: Sendable {
     /// Apart from readers: a slow list must not keep anybody from being authenticated.
     private static let authenticators = 2
     /// The most connections of an instance: those above, the writer, the health probe, the listener for revocations and
-    /// two of the eraser. A connection through a pooler takes one more while it opens.
+    /// two of the eraser. A dry run takes one more, and a subject access two. A connection through a pooler takes one more while it opens.
     package static let connections = readers + authenticators + 5
 
     package let entries: EntryReader
@@ -19,6 +19,8 @@ package struct Store: Sendable {
     package let credentialChanges: CredentialChanges
     package let health: HealthMonitor
     package let erasures: Erasures
+    package let holds: Holds
+    package let subjectAccess: SubjectAccess
     private let erasureWorker: ErasureWorker
     private let writer: Writer
     private let server: Server
@@ -37,7 +39,9 @@ package struct Store: Sendable {
         entries = EntryReader(pool: readers)
         log = TrailLog(pool: readers, keys: logKeys ?? LogKeys(pepper: pepper))
         erasureWorker = ErasureWorker(server: server, pepper: pepper, logger: logger)
-        erasures = Erasures(pool: readers, pepper: pepper, worker: erasureWorker)
+        erasures = Erasures(pool: readers, server: server, pepper: pepper, worker: erasureWorker)
+        holds = Holds(pool: readers, pepper: pepper)
+        subjectAccess = SubjectAccess(server: server, pepper: pepper)
         credentials = CredentialReader(
             pool: Pool(size: Self.authenticators, server: server),
             pepper: pepper

@@ -18,18 +18,16 @@ extension IdentifierMatcher {
 
     /// The value with `replacement` for every occurrence in its strings and names. Names that become equal are told
     /// apart by a number.
-    ///
-    /// - Parameter known: names that mean something to the service, and stay whatever a person is called.
-    package func replacing(in value: JSONValue, by replacement: String, keeping known: Set<String> = []) -> JSONValue {
+    package func replacing(in value: JSONValue, by replacement: String, in rules: MemberRules = .none) -> JSONValue {
         switch value {
         case .null, .bool, .number:
             value
         case .string(let text):
             .string(replacing(in: text, by: replacement))
         case .array(let elements):
-            .array(elements.map { replacing(in: $0, by: replacement, keeping: known) })
+            .array(elements.map { replacing(in: $0, by: replacement, in: rules) })
         case .object(let object):
-            .object(replacing(in: object, by: replacement, keeping: known))
+            .object(replacing(in: object, by: replacement, in: rules))
         }
     }
 
@@ -37,12 +35,16 @@ extension IdentifierMatcher {
         replacing(in: Array(text.utf8), by: replacement).map { String(decoding: $0, as: UTF8.self) } ?? text
     }
 
-    private func replacing(in object: JSONObject, by replacement: String, keeping known: Set<String>) -> JSONObject {
+    private func replacing(in object: JSONObject, by replacement: String, in rules: MemberRules) -> JSONObject {
         var names = Set(object.members.map { Array($0.name.utf8) })
         return JSONObject(
             object.members.map { member in
-                let value = replacing(in: member.value, by: replacement, keeping: known)
-                let replaced = known.contains(member.name) ? member.name : replacing(in: member.name, by: replacement)
+                var value = replacing(in: member.value, by: replacement, in: rules)
+                if rules.whole.contains(member.name), case .string = value, value != member.value {
+                    value = .string(replacement)
+                }
+                let replaced =
+                    rules.known.contains(member.name) ? member.name : replacing(in: member.name, by: replacement)
                 guard !replaced.hasSameBytes(as: member.name) else { return .init(name: member.name, value: value) }
                 var name = replaced
                 var number = 2
@@ -53,5 +55,38 @@ extension IdentifierMatcher {
                 return .init(name: name, value: value)
             }
         )
+    }
+
+    /// How the identifiers are written in the strings and names of a value: what ``replacing(in:by:in:)`` would replace.
+    package func forms(in value: JSONValue, in rules: MemberRules = .none) -> Set<Form> {
+        switch value {
+        case .null, .bool, .number: []
+        case .string(let text): forms(in: text)
+        case .array(let elements): elements.reduce(into: []) { $0.formUnion(forms(in: $1, in: rules)) }
+        case .object(let object):
+            object.members.reduce(into: []) { found, member in
+                if !rules.known.contains(member.name) { found.formUnion(forms(in: member.name)) }
+                found.formUnion(forms(in: member.value, in: rules))
+            }
+        }
+    }
+
+    package func forms(in text: String) -> Set<Form> {
+        Set(occurrences(in: Array(text.utf8)).map(\.form))
+    }
+}
+
+/// Members of objects that are not like others, at any depth.
+package struct MemberRules: Sendable {
+    package static let none = MemberRules(known: [], whole: [])
+
+    /// Names that mean something to the service, and stay whatever a person is called.
+    let known: Set<String>
+    /// Their value names one person: it goes as a whole when an identifier is in it.
+    let whole: Set<String>
+
+    package init(known: Set<String>, whole: Set<String>) {
+        self.known = known
+        self.whole = whole
     }
 }

@@ -2,14 +2,14 @@
 /// before an address.
 package enum NameVariants {
     package static func of(_ identifier: String) -> [String] {
-        var variants = [identifier]
         var bare = identifier[...]
-        if let start = bare.lastIndex(of: "<"), let end = bare.lastIndex(of: ">"), start < end {
+        if let start = bare.lastIndex(of: "<"), let end = bare.lastIndex(of: ">"), start < end,
+            bare[start..<end].contains("@")
+        {
             bare = bare[bare.index(after: start)..<end]
         }
-        if bare.lowercased().hasPrefix("mailto:") { bare = bare.dropFirst("mailto:".count) }
+        if bare.lowercased().hasPrefix("mailto:"), bare.contains("@") { bare = bare.dropFirst("mailto:".count) }
         while bare.first == "@" { bare = bare.dropFirst() }
-        if !bare.isEmpty, bare != identifier[...] { variants.append(String(bare)) }
-        return variants
+        return bare.isEmpty || bare == identifier[...] ? [identifier] : [identifier, String(bare)]
     }
 }

@@ -1,54 +1,119 @@
 import StrictJSON
 
 extension AuditClient {
-    /// Asks that an operator who has left be erased from the trail. Needs the scope `audit:erase`.
+    /// What a request insists on, and what bounds it.
+    public struct ErasureBounds: Sendable, Hashable {
+        /// Takes names that many entries hold although they mean nobody, such as `main`, and those under three characters.
+        public var isForced = false
+        /// Erases nothing when more entries would change.
+        public var atMost: Int?
+        /// From ``previewErasure(erasureID:identifiers:bounds:)``: erases nothing when other entries would change than it
+        /// counted.
+        public var dryRunToken: String?
+        /// Erases what no hold covers, and the rest when the hold ends, rather than nothing.
+        public var isPartial = false
+
+        /// No bounds.
+        public init() {}
+    }
+
+    /// Asks that an operator who has left be erased from the trail. Needs the scope `audit:erase`, or
+    /// `audit:erase:request`, with which it waits for another account's confirmation.
     ///
     /// The same request again is the same erasure, so that a job may repeat it until it is done. It may return before
-    /// that; see ``erasure(requestID:)`` and ``completedErasure(requestID:)``.
+    /// that; see ``erasure(erasureID:)`` and ``settledErasure(erasureID:)``.
     ///
     /// - Parameters:
-    ///   - requestID: the caller's name for it: 1 to 128 letters, digits, dots, underscores, colons and hyphens, a letter
+    ///   - erasureID: the caller's name for it: 1 to 128 letters, digits, dots, underscores, colons and hyphens, a letter
     ///     or digit first.
     ///   - identifiers: all the names that the operator was known by, at most 32.
     ///   - isVerified: whether to search the database afterwards for what is left.
     /// - Throws: ``AuditClientError/Code/refused`` when the request is malformed, or its id was used for other
     ///   identifiers.
     public func erase(
-        requestID: String,
+        erasureID: String,
         identifiers: [String],
-        verified isVerified: Bool = false
+        verified isVerified: Bool = false,
+        bounds: ErasureBounds = ErasureBounds()
     ) async throws(AuditClientError) -> Erasure {
-        var body: JSONObject = [
-            "request_id": .string(requestID), "identifiers": .array(identifiers.map { .string($0) }),
-        ]
+        var body = Self.body(erasureID, identifiers, bounds)
         if isVerified { body["verify"] = true }
-        return try await erasure(
-            HTTPRequest(
-                method: "POST",
-                target: Self.erasures,
-                contentType: "application/json",
-                body: StrictJSON.canonical(.object(body))
-            )
+        return try await erasure(Self.post(Self.erasures, body))
+    }
+
+    /// What an erasure would change: counts by field and by person, and samples. Nothing is erased. It reads the whole trail,
+    /// so it takes a while.
+    public func previewErasure(
+        erasureID: String,
+        identifiers: [String],
+        bounds: ErasureBounds = ErasureBounds()
+    ) async throws(AuditClientError) -> JSON {
+        var body = Self.body(erasureID, identifiers, bounds)
+        body["dry_run"] = true
+        let api = try service.get()
+        return JSON(.object(try await api.object(Self.post(Self.erasures, body), within: .seconds(600)).object))
+    }
+
+    /// Confirms the erasure that another account asked for. Needs the scope `audit:erase`.
+    public func confirmErasure(erasureID: String) async throws(AuditClientError) -> Erasure {
+        try await erasure(Self.post("\(Self.erasures)/\(percentEncoded(erasureID))/confirm", [:]))
+    }
+
+    /// Writes everything that the trail holds on a person (GDPR, Article 15): as JSON, or as a page to read. Needs the scope
+    /// `audit:erase`, and is an act of the trail, without the names.
+    ///
+    /// It is asked once, and takes as long as it takes to read the trail.
+    /// - Parameter sink: takes the bytes as they come, on a thread that may be blocked; `false` ends it.
+    public func subjectAccess(
+        identifiers: [String],
+        asPage isPage: Bool = false,
+        into sink: @escaping @Sendable (UnsafeRawBufferPointer) -> Bool
+    ) async throws(AuditClientError) {
+        var request = Self.post(
+            "\(ServiceAPI.trail)/subject-access",
+            ["identifiers": .array(identifiers.map { .string($0) })]
+        )
+        if isPage { request.accept = "text/html" }
+        try await service.get().stream(request, within: configuration.deadline, into: sink)
+    }
+
+    private static func body(_ erasureID: String, _ identifiers: [String], _ bounds: ErasureBounds) -> JSONObject {
+        var body: JSONObject = [
+            "erasure_id": .string(erasureID), "identifiers": .array(identifiers.map { .string($0) }),
+        ]
+        if bounds.isForced { body["force"] = true }
+        if bounds.isPartial { body["partial"] = true }
+        if let most = bounds.atMost { body["at_most"] = .number(Double(most)) }
+        if let token = bounds.dryRunToken { body["dry_run_token"] = .string(token) }
+        return body
+    }
+
+    private static func post(_ target: String, _ body: JSONObject) -> HTTPRequest {
+        HTTPRequest(
+            method: "POST",
+            target: target,
+            contentType: "application/json",
+            body: StrictJSON.canonical(.object(body))
         )
     }
 
     /// How far an erasure is. Needs the scope `audit:erase`.
     /// - Throws: ``AuditClientError/Code/notFound`` when nobody has asked for it.
-    public func erasure(requestID: String) async throws(AuditClientError) -> Erasure {
-        try await erasure(HTTPRequest(target: "\(Self.erasures)/\(percentEncoded(requestID))"))
+    public func erasure(erasureID: String) async throws(AuditClientError) -> Erasure {
+        try await erasure(HTTPRequest(target: "\(Self.erasures)/\(percentEncoded(erasureID))"))
     }
 
-    /// Waits for an erasure to be done, however long that takes; asks twice a second at first, later every five seconds.
+    /// Waits until waiting brings nothing new, however long that takes; asks twice a second at first, later every five seconds.
     /// - Parameter onProgress: called with what each answer says.
-    public func completedErasure(
-        requestID: String,
+    public func settledErasure(
+        erasureID: String,
         onProgress: (Erasure) -> Void = { _ in }
     ) async throws(AuditClientError) -> Erasure {
         var pause = Duration.milliseconds(500)
         while true {
-            let erasure = try await erasure(requestID: requestID)
+            let erasure = try await erasure(erasureID: erasureID)
             onProgress(erasure)
-            if erasure.isCompleted { return erasure }
+            if erasure.isSettled { return erasure }
             guard (try? await Task.sleep(for: pause)) != nil else {
                 throw AuditClientError(.cancelled, "Cancelled.")
             }

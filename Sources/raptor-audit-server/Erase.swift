@@ -13,19 +13,32 @@ struct Erase: AsyncParsableCommand {
             The same as POST /api/internal/audit/erasures, and as safe to repeat. Prints the receipt. Identifiers are \
             compared whole, without regard to case and Unicode form.
 
-            Exit status: 1 when --verify found something, or --scrub could not take every step.
+            Exit status: 1 when not everything was erased, --verify found something, or --scrub could not take every step.
             """
     )
 
     @OptionGroup var database: DatabaseOptions
     @Option(
-        name: [.customLong("request-id"), .customLong("request_id")],
+        name: .customLong("erasure_id"),
         help: "The number of the data subject's request. It stays in the trail: it must not name the person."
     )
-    var requestID: String
+    var erasureID: String
     @OptionGroup var names: NameOptions
     @Flag(help: "Search every text in every table for the identifiers afterwards.")
     var verify = false
+    @Flag(help: "Take names that the trail's own words have, or that are very short. Try --dry_run first.")
+    var force = false
+    @Flag(name: .customLong("dry_run"), help: "Count and show what would change. Nothing is erased.")
+    var isDryRun = false
+    @Option(name: .customLong("at_most"), help: "Erase nothing when more entries would change.")
+    var atMost: Int?
+    @Option(
+        name: .customLong("dry_run_token"),
+        help: "Erase nothing when other entries would change than the dry run counted."
+    )
+    var dryRunToken: String?
+    @Flag(help: "Erase what no hold covers, and the rest when the hold ends.")
+    var partial = false
     @Flag(help: "Rewrite tables, statistics and the write-ahead log, which keep old rows. Blocks the trail meanwhile.")
     var scrub = false
 
@@ -34,10 +47,20 @@ struct Erase: AsyncParsableCommand {
             let request = try parse()
             let databaseURL = try database.databaseURL()
             let pepper = try database.pepper()
-            let record = try await OfflineErasure(databaseURL: databaseURL, pepper: pepper).run(request)
+            let erasure = OfflineErasure(databaseURL: databaseURL, pepper: pepper)
+            guard !isDryRun else {
+                return Console.print(
+                    String(decoding: StrictJSON.canonical(try await erasure.preview(request)), as: UTF8.self)
+                )
+            }
+            let record = try await erasure.run(request)
             Console.print(String(decoding: StrictJSON.canonical(record.json), as: UTF8.self))
-            var isDone = record.hasPassedVerification
-            if !isDone { Console.complain("The identifiers are still found; see \"verification\" in the receipt.") }
+            var isDone = record.isCompleted && record.hasPassedVerification
+            if !record.isCompleted {
+                Console.complain("Not everything was erased; see \"state\" and \"last_error\" in the answer.")
+            } else if !isDone {
+                Console.complain("The identifiers are still found; see \"verification\" in the receipt.")
+            }
             if scrub {
                 let steps = try await Preparation.withAdministration(databaseURL) { connection, _ in
                     try Scrub.run(on: connection)
@@ -51,8 +74,10 @@ struct Erase: AsyncParsableCommand {
 
     private func parse() throws -> ErasureRequest {
         let value: JSONValue = [
-            "request_id": .string(requestID), "identifiers": .array(try names.names().map { .string($0) }),
-            "verify": .bool(verify),
+            "erasure_id": .string(erasureID), "identifiers": .array(try names.names().map { .string($0) }),
+            "verify": .bool(verify), "force": .bool(force), "dry_run": .bool(isDryRun), "partial": .bool(partial),
+            "at_most": atMost.map { .number(Double($0)) } ?? .null,
+            "dry_run_token": dryRunToken.map { .string($0) } ?? .null,
         ]
         do {
             return try ErasureRequest(value)

@@ -9,20 +9,21 @@ struct Erase: AsyncParsableCommand {
             Names are given as flags, on standard input, one a line, or both. On standard input they are in nobody's list \
             of processes:
 
-              raptor-audit erase --request_id DSR-2026-014 --verify <names.txt
+              raptor-audit erase --erasure_id DSR-2026-014 --verify <names.txt
 
             It asks before it begins, as there is no way back; where nobody can answer it needs --yes. It waits until the \
             erasure is done and prints its receipt. Repeating a request is safe.
 
-            Exit status: 1 when --verify found that something is left.
+            Exit status: 1 when --verify found that something is left, or when not everything was erased: it awaits a \
+            confirmation or the end of a hold, or would have gone past its bounds.
             """
     )
 
     @Option(
-        name: .wire("request_id"),
+        name: .wire("erasure_id"),
         help: "The request's number. It stays in the trail: it must not name the person."
     )
-    var requestID: String
+    var erasureID: String
 
     @OptionGroup var names: NameOptions
 
@@ -35,8 +36,23 @@ struct Erase: AsyncParsableCommand {
     @Flag(help: "Do not ask.")
     var yes = false
 
-    @Flag(help: "Count the entries whose actor has one of the names, and erase nothing.")
+    @Flag(help: "Count and show what would change, as JSON, and erase nothing.")
     var dryRun = false
+
+    @Option(
+        name: .wire("dry_run_token"),
+        help: "Erase nothing when other entries would change than the dry run counted."
+    )
+    var dryRunToken: String?
+
+    @Option(name: .wire("at_most"), help: "Erase nothing when more entries would change.")
+    var atMost: Int?
+
+    @Flag(help: "Erase what no hold covers, and the rest when the hold ends.")
+    var partial = false
+
+    @Flag(help: "Take names that the trail's own words have, or that are very short.")
+    var force = false
 
     @Flag(help: "Show the receipt of a request that was made before, and erase nothing. Needs no names.")
     var show = false
@@ -54,22 +70,28 @@ struct Erase: AsyncParsableCommand {
         let client = connection.client()
         if show {
             let erasure = try await reportingFailure { () async throws(AuditClientError) in
-                try await client.erasure(requestID: requestID)
+                try await client.erasure(erasureID: erasureID)
             }
             return try report(erasure)
         }
         let names = try names.names()
+        let bounds = bounds
         if dryRun {
-            let count = try await reportingFailure { () async throws(AuditClientError) in
-                try await Self.count(names, client)
+            let preview = try await reportingFailure { () async throws(AuditClientError) in
+                try await client.previewErasure(erasureID: erasureID, identifiers: names, bounds: bounds)
             }
-            return Console.report("\(count) entries have one of the names as their actor; nothing was erased")
+            return Console.print(json: preview.description)
         }
         if !yes { try await confirm(names, client) }
         let erasure = try await reportingFailure { () async throws(AuditClientError) in
-            let asked = try await client.erase(requestID: requestID, identifiers: names, verified: verify)
-            guard wait, !asked.isCompleted else { return asked }
-            return try await client.completedErasure(requestID: requestID) { erasure in
+            let asked = try await client.erase(
+                erasureID: erasureID,
+                identifiers: names,
+                verified: verify,
+                bounds: bounds
+            )
+            guard wait, !asked.isSettled else { return asked }
+            return try await client.settledErasure(erasureID: erasureID) { erasure in
                 Progress.show("erasing: \(erasure.entriesRewritten) entries rewritten")
             }
         }
@@ -83,6 +105,19 @@ struct Erase: AsyncParsableCommand {
             Console.complain("The search found what is left; it is in the receipt.")
             throw ExitCode.failure
         }
+        if wait, !erasure.isCompleted {
+            Console.complain("Not everything was erased: it is \(erasure.state).")
+            throw ExitCode.failure
+        }
+    }
+
+    private var bounds: AuditClient.ErasureBounds {
+        var bounds = AuditClient.ErasureBounds()
+        bounds.isForced = force
+        bounds.isPartial = partial
+        bounds.atMost = atMost
+        bounds.dryRunToken = dryRunToken
+        return bounds
     }
 
     private static let mostCounted = 10_000
@@ -108,7 +143,7 @@ struct Erase: AsyncParsableCommand {
         let count =
             (try? await Self.count(names, client)).map { " \($0) entries have one of these as their actor." } ?? ""
         Console.complain("This erases \(names.joined(separator: ", ")) from the trail, permanently.\(count)")
-        guard terminal.ask("Type the request's number, \(requestID), to go on:") == requestID else {
+        guard terminal.ask("Type the request's number, \(erasureID), to go on:") == erasureID else {
             Console.complain("Nothing was erased.")
             throw ExitCode.validationFailure
         }
@@ -116,7 +151,7 @@ struct Erase: AsyncParsableCommand {
 
     private static func text(_ erasure: Erasure) -> String {
         var fields: [FieldList.Field] = [
-            .init("request_id", erasure.requestID), .init("state", erasure.isCompleted ? "completed" : "running"),
+            .init("erasure_id", erasure.erasureID), .init("state", erasure.state),
             .init("tombstone", erasure.tombstone), .init("entries_rewritten", "\(erasure.entriesRewritten)"),
             .init("requested_at", erasure.requestedAt.wireText),
         ]

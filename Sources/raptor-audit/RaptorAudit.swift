@@ -36,8 +36,9 @@ struct RaptorAudit: AsyncParsableCommand {
             """,
         version: String(cString: raptor_audit_version()),
         subcommands: [
-            Record.self, Flush.self, SpoolCommand.self, List.self, Show.self, Export.self, Erase.self, Redact.self,
-            Reconcile.self, Status.self, LogCommand.self, Proof.self, Evidence.self, Version.self,
+            Record.self, Flush.self, SpoolCommand.self, List.self, Show.self, Export.self, Erase.self,
+            SubjectAccess.self, Redact.self, Reconcile.self, Status.self, LogCommand.self, Proof.self, Evidence.self,
+            Version.self,
         ]
     )
 

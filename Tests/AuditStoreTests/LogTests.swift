@@ -144,7 +144,7 @@ import TransparencyLog
             )
             let before = try await store.log.proofs(of: [0]).compactMap(\.self)[0]
             let old = try await Self.leaves(database)
-            let request = try ErasureRequest(["request_id": "DSR-1", "identifiers": ["kris@raxx.app"]])
+            let request = try ErasureRequest(["erasure_id": "DSR-1", "identifiers": ["kris@raxx.app"]])
             _ = try await OfflineErasure(databaseURL: database.conninfo, pepper: TestDatabase.pepper).run(request)
             let leaves = try await Self.leaves(database)
             #expect(Array(leaves.prefix(2)) == old)

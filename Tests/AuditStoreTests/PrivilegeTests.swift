@@ -60,18 +60,26 @@ import Testing
             "action": "'\(action)'", "actor": "'dsr'", "service_account": "'dsr'", "ts_utc": time, "to_sha": "null",
             "target_app": "null", "trigger": "null", "outcome": "null",
             "payload_redacted":
-                "'{\"request_id\": \"\(id)\", \"tombstone\": \"\(tombstone)\", \"entries_rewritten\": \(count)}'",
+                "'{\"erasure_id\": \"\(id)\", \"tombstone\": \"\(tombstone)\", \"entries_rewritten\": \(count)}'",
         ])
     }
 
+    /// The instance that carries out erasures.
+    static let worker = "00000000-0000-4000-8000-0000000000aa"
     static let tombstone = "erased-operator-abcdefghijklmnopqrstuvwxyz"
 
     /// What DSR-1 may make of the one entry that there is.
-    private static func rewrite(_ change: String, isActor: Bool = true, request: String = "DSR-1") -> String {
+    private static func rewrite(
+        _ change: String,
+        isActor: Bool = true,
+        request: String = "DSR-1",
+        holder: String = worker
+    ) -> String {
         """
         select audit_erase_entries(
-            '\(request)', array_agg(id), array[\(isActor)], array_agg(payload_redacted \(change)), array_agg(redactions),
-            array_agg(sha256('blind')), array_agg(sha256('commitment')), '00000000-0000-4000-8000-0000000000ac'
+            '\(request)', '\(holder)', array_agg(id), array[\(isActor)], array_agg(payload_redacted \(change)),
+            array_agg(redactions), array_agg(sha256('blind')), array_agg(sha256('commitment')),
+            '00000000-0000-4000-8000-0000000000ac'
         ) from console_audit_log where actor = 'kris@raxx.app'
         """
     }
@@ -102,7 +110,7 @@ import Testing
     ]
 
     static let erasures: [Case] = [
-        Case(service: denied, "insert into audit_erasure (request_id) values ('forged')"),
+        Case(service: denied, "insert into audit_erasure (erasure_id) values ('forged')"),
         Case(service: denied, "update audit_erasure set entries_rewritten = 7"),
         Case(service: denied, "delete from audit_erasure"),
         Case(service: denied, "insert into audit_erased_identity values (sha256('x'), '\(tombstone)')"),
@@ -111,6 +119,14 @@ import Testing
         Case("select audit_erasure_barrier()", owner: nil, service: nil),
         Case(rewrite(erased), owner: nil, service: nil),
         Case(rewrite(erased, request: "none"), owner: refused, service: refused),
+        Case(rewrite(erased, holder: "00000000-0000-4000-8000-0000000000bb"), owner: "55P03", service: "55P03"),
+        Case("select audit_lease_erasures(gen_random_uuid(), 10)", owner: nil, service: nil),
+        Case(service: denied, "update audit_erasure_worker set expires_at = now()"),
+        Case("select audit_start_erasure('DSR-1')", owner: refused, service: refused),
+        Case("select audit_stop_erasure('DSR-1', 'x')", owner: refused, service: refused),
+        Case("select audit_confirm_erasure('DSR-1', 'x')", owner: nil, service: nil),
+        Case(service: denied, "insert into audit_deleted_entry values (gen_random_uuid())"),
+        Case(service: denied, "delete from audit_deleted_entry"),
         Case(rewrite("|| '{\"reason\": \"rewritten\"}'"), owner: refused, service: refused),
         Case(rewrite("|| '{\"actor\": \"sam\"}'"), owner: refused, service: refused),
         Case(rewrite("|| '{\"to_sha\": \"\(tombstone)\"}'"), owner: refused, service: refused),
@@ -129,13 +145,13 @@ import Testing
             service: refused
         ),
         // A receipt that is there already.
-        Case("update audit_erasure set receipt = '{}' where request_id = 'DSR-0'", owner: refused, service: denied),
+        Case("update audit_erasure set receipt = '{}' where erasure_id = 'DSR-0'", owner: refused, service: denied),
         Case(
-            "update audit_erasure set completed_at = null, receipt = null, sealed_identifiers = '' where request_id = 'DSR-0'",
+            "update audit_erasure set completed_at = null, receipt = null, sealed_identifiers = '' where erasure_id = 'DSR-0'",
             owner: refused,
             service: denied
         ),
-        Case("delete from audit_erasure where request_id = 'DSR-0'", owner: refused, service: denied),
+        Case("delete from audit_erasure where erasure_id = 'DSR-0'", owner: refused, service: denied),
         Case("truncate audit_erasure", owner: refused, service: denied),
         Case(service: denied, "select audit_delete_entries(now() - interval '3 years', 1)"),
         Case("select audit_delete_entries(now(), 1)", owner: "22023", service: denied),
@@ -180,10 +196,13 @@ import Testing
                 try connection.executeScript(
                     """
                     create role anybody_\(suffix); create role member_\(suffix) noinherit in role raptor_audit_service;
-                    insert into audit_erasure (request_id, service_account, tombstone, identifiers_digest, sealed_identifiers)
-                    values ('DSR-1', 'dsr', '\(Self.tombstone)', sha256(''), '');
-                    insert into audit_erasure (request_id, service_account, tombstone, identifiers_digest, completed_at, receipt)
-                    values ('DSR-0', 'dsr', '\(Self.tombstone)', sha256(''), now(), '{"verification": null}');
+                    insert into audit_erasure_worker (holder, expires_at) values ('\(Self.worker)', now() + interval '1 hour');
+                    insert into audit_erasure (
+                        erasure_id, service_account, state, tombstone, identifiers_digest, identity_digests,
+                        sealed_identifiers, completed_at, receipt
+                    ) values
+                        ('DSR-1', 'dsr', 'running', '\(Self.tombstone)', sha256(''), '{}', '', null, null),
+                        ('DSR-0', 'dsr', 'completed', '\(Self.tombstone)', sha256(''), '{}', null, now(), '{"verification": null}');
                     """,
                     by: deadline
                 )

@@ -107,11 +107,11 @@ import Testing
         }
 
         let request = try ErasureRequest(
-            ["request_id": "DSR-1", "identifiers": ["kris@raxx.app"], "verify": true]
+            ["erasure_id": "DSR-1", "identifiers": ["kris@raxx.app"], "verify": true]
         )
         _ = try await store.erasures.begin(request, serviceAccount: "dsr")
         try await eventually("it is erased") {
-            try await store.erasures.record(of: request.requestID)?.isCompleted == true
+            try await store.erasures.record(of: request.erasureID)?.isCompleted == true
         }
         // A late entry of theirs.
         try await store.recordAtLast(entry(["note": "by kris@raxx.app"]), id: id(2), serviceAccount: "ci")

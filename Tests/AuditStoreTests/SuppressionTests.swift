@@ -17,9 +17,9 @@ import Testing
         return connection
     }
 
-    private func begin(_ requestID: String, _ names: [String], on database: TestDatabase) async throws -> String {
+    private func begin(_ erasureID: String, _ names: [String], on database: TestDatabase) async throws -> String {
         let request = try ErasureRequest(
-            ["request_id": .string(requestID), "identifiers": .array(names.map { .string($0) })]
+            ["erasure_id": .string(erasureID), "identifiers": .array(names.map { .string($0) })]
         )
         return try await database.run { connection, deadline in
             try Erasures.begin(

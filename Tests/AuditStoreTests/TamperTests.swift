@@ -149,7 +149,7 @@ import TransparencyLog
                 let actor: JSONValue = number == 2 ? "kris@raxx.app" : "sam"
                 _ = try await store.record(entry(["actor": actor]), id: id(number), serviceAccount: "ci")
             }
-            let request = try ErasureRequest(["request_id": "DSR-1", "identifiers": ["kris@raxx.app"]])
+            let request = try ErasureRequest(["erasure_id": "DSR-1", "identifiers": ["kris@raxx.app"]])
             _ = try await OfflineErasure(databaseURL: database.conninfo, pepper: TestDatabase.pepper).run(request)
             try await body(database, try await store.log.checkpoint().checkpoint)
         }

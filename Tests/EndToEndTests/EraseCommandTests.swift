@@ -10,7 +10,7 @@ struct EraseCommandTests {
         try await withService { service, database in
             let caller = service.caller(try await database.token("ci"))
             #expect(try await caller.record(Sample.entry(["actor": "kris@raxx.app"])).status == 201)
-            let arguments = ["erase", "--request-id", "DSR-1", "--identifier", "Kris@raxx.app", "--verify"]
+            let arguments = ["erase", "--erasure_id", "DSR-1", "--identifier", "Kris@raxx.app", "--verify"]
             let run = try await Program.run(arguments, environment: database.environment)
             #expect(run.status == 0, "\(run)")
             let receipt = try StrictJSON.parse(Array(run.output.utf8))
@@ -20,9 +20,9 @@ struct EraseCommandTests {
             let again = try await Program.run(arguments, environment: database.environment)
             #expect(again.output == run.output)
 
-            let other = try await database.administer("erase", "--request-id", "DSR-1", "--identifier", "sam")
+            let other = try await database.administer("erase", "--erasure_id", "DSR-1", "--identifier", "sam")
             #expect(other.status == 78)
-            let wrong = try await database.administer("erase", "--request-id", "D 1", "--identifier", "sam")
+            let wrong = try await database.administer("erase", "--erasure_id", "D 1", "--identifier", "sam")
             #expect(wrong.status == 64)
         }
     }
@@ -37,7 +37,7 @@ struct EraseCommandTests {
             )
             let run = try await database.administer(
                 "erase",
-                "--request-id",
+                "--erasure_id",
                 "DSR-1",
                 "--identifier",
                 "kris@raxx.app",
@@ -69,7 +69,7 @@ struct EraseCommandTests {
                 #expect(try await Self.files(in: folder, holding: name, of: database) > 0)
                 let run = try await database.administer(
                     "erase",
-                    "--request-id",
+                    "--erasure_id",
                     "DSR-1",
                     "--identifier",
                     name,
@@ -106,6 +106,15 @@ struct EraseCommandTests {
             let old = Sample.entry(["ts_utc": .string(Sample.time(-100 * 86_400))])
             let new = Sample.entry(["ts_utc": .string(Sample.time(-80 * 86_400))])
             for entry in [old, new] { #expect(try await caller.record(entry).status == 201) }
+            // What was recorded just now is new, whatever time it claims.
+            let early = try await database.administer("retain", "--older-than", "90d", "--dry-run")
+            #expect(early.output.hasPrefix("0 entries"))
+            try await database.query(
+                """
+                begin; alter table console_audit_log disable trigger user; update console_audit_log set recorded_at = ts_utc;
+                alter table console_audit_log enable trigger user; commit
+                """
+            )
 
             let tried = try await database.administer("retain", "--older-than", "90d", "--dry-run")
             #expect(tried.output == "1 entries and 0 digests of erased operators would be deleted")

@@ -35,6 +35,17 @@ struct ErasureUnderFireTests {
         let acknowledged = Acknowledged()
         let early = (0..<2000).map { Sample.entry(["actor": $0 % 2 == 0 ? "kris@raxx.app" : "kristal@raxx.app"]) }
         try await service.caller(token).store(early.map(Sample.line))
+        // A request that can never be carried out, in front of the others.
+        try await database.query(
+            """
+            insert into audit_erasure (
+                erasure_id, service_account, tombstone, identifiers_digest, identity_digests, sealed_identifiers, requested_at
+            ) values (
+                'DSR-0', 'dsr', 'erased-operator-aaaaaaaaaaaaaaaaaaaaaaaaaa', sha256(''), '{}', 'nonsense',
+                now() - interval '1 day'
+            )
+            """
+        )
         try await withThrowingTaskGroup(of: Void.self) { group in
             for number in 0..<16 {
                 let actor = number < 8 ? "Kris@Raxx.App" : "kristal@raxx.app"
@@ -50,6 +61,7 @@ struct ErasureUnderFireTests {
             }
             try await eventually("writers are at it") { await acknowledged.shas.count > 32 }
             _ = try await service.caller(token).erase("DSR-1", ["kris@raxx.app"])
+            _ = try await service.caller(token).erase("DSR-2", ["KRIS@raxx.app", "kris-gh"])
             try await service.kill()
             try await service.start()
             try await eventually("they go on") { await acknowledged.shas.count > 96 }
@@ -64,6 +76,8 @@ struct ErasureUnderFireTests {
         }
         let receipt = try await service.caller(token).receipt("DSR-1")
         let tombstone = try (receipt["tombstone"]?.text).required("a tombstone")
+        #expect(try await service.caller(token).receipt("DSR-2")["tombstone"]?.text == tombstone)
+        #expect(try await service.caller(token).get("\(Caller.erasures)/DSR-0").json()["state"] == "running")
 
         let stored = try await database.query(
             "select to_sha from console_audit_log where payload_redacted ? 'reason'"

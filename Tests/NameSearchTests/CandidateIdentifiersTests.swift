@@ -1,3 +1,4 @@
+import ErasureCorpus
 import Foundation
 import StrictJSON
 import Testing

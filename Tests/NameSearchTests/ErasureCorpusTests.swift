@@ -1,3 +1,4 @@
+import ErasureCorpus
 import Foundation
 import SeededRandomness
 import StrictJSON

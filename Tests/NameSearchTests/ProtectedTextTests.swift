@@ -51,7 +51,11 @@ struct ProtectedTextTests {
 
     @Test func `members that the service knows keep their names`() {
         let value: JSONValue = ["actor": "actor", "payload": ["reason": "reason", "actor-2": 1]]
-        let replaced = IdentifierMatcher(["actor"]).replacing(in: value, by: "X", keeping: ["actor", "reason"])
+        let replaced = IdentifierMatcher(["actor"]).replacing(
+            in: value,
+            by: "X",
+            in: MemberRules(known: ["actor", "reason"], whole: [])
+        )
         #expect(replaced == ["actor": "X", "payload": ["reason": "reason", "actor-2": 1]])
     }
 }

@@ -110,7 +110,7 @@ struct ReadingTests {
             ScriptedTransport.json(
                 number < 2 ? 202 : 200,
                 [
-                    "request_id": "DSR-1", "state": number < 2 ? "running" : "completed",
+                    "erasure_id": "DSR-1", "state": number < 2 ? "running" : "completed",
                     "tombstone": "erased-operator-abc", "requested_at": "2026-01-31T12:00:00Z",
                     "completed_at": number < 2 ? nil : "2026-01-31T12:00:01Z", "entries_rewritten": 7,
                     "entry_id": nil,
@@ -125,16 +125,16 @@ struct ReadingTests {
             )
         }
         let client = client(transport)
-        let asked = try await client.erase(requestID: "DSR-1", identifiers: ["kris@raxx.app"], verified: true)
+        let asked = try await client.erase(erasureID: "DSR-1", identifiers: ["kris@raxx.app"], verified: true)
         #expect(!asked.isCompleted && asked.verification == nil)
-        let done = try await client.completedErasure(requestID: "DSR-1")
+        let done = try await client.settledErasure(erasureID: "DSR-1")
         #expect(done.isCompleted && done.entriesRewritten == 7 && done.completedAt != nil)
         #expect(done.verification?.isPassed == false)
         #expect(done.verification?.findings.map(\.form) == ["base64"])
         let erasures = "/api/internal/audit/erasures"
         #expect(transport.requests.map(\.target) == [erasures, "\(erasures)/DSR-1", "\(erasures)/DSR-1"])
         let body = String(decoding: transport.requests[0].body ?? [], as: UTF8.self)
-        #expect(body == #"{"identifiers":["kris@raxx.app"],"request_id":"DSR-1","verify":true}"#)
+        #expect(body == #"{"erasure_id":"DSR-1","identifiers":["kris@raxx.app"],"verify":true}"#)
     }
 
     @Test func `the account says what its token allows`() async throws {

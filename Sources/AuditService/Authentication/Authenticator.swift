@@ -62,7 +62,7 @@ package final class Authenticator: Sendable {
             throw failure(from: source)
         }
         uses.note(credential.tokenID, at: now)
-        if let scope, !credential.scopes.contains(scope) { throw BearerToken.insufficient(scope) }
+        if let scope, !credential.allows(scope) { throw BearerToken.insufficient(scope) }
         return credential
     }
 

@@ -19,6 +19,7 @@ extension StoredEntry {
         case outcome
         case timestamp = "ts_utc"
         case adopted
+        case amendedBy = "amended_by"
         case redactions
         case payloadRedacted = "payload_redacted"
         case logIndex = "log_index"
@@ -50,6 +51,7 @@ extension StoredEntry {
         case .outcome: .text(outcome)
         case .timestamp: .text(timestamp.description)
         case .adopted: .bool(isAdopted)
+        case .amendedBy: .json(StrictJSON.canonical(.array(amendedBy.map { .string($0) })))
         case .redactions: .json(redactions)
         case .payloadRedacted: .json(payloadRedacted)
         case .logIndex: .number(logIndex)

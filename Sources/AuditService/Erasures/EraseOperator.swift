@@ -4,68 +4,60 @@ import HTTPTypes
 import Hummingbird
 import StrictJSON
 
-/// `POST /api/internal/audit/erasures` and `GET /api/internal/audit/erasures/{request_id}`.
-///
-/// The body is not kept, and no log line has anything of it but the request's number.
+/// `…/erasures`: asks for an operator to be erased, lists, reads and confirms.
 struct EraseOperator: Sendable {
-    /// Thirty-two identifiers of 254 bytes, every byte escaped.
-    private static let bodyLimit = 65_536
     /// How long a caller is kept waiting for the end; after that it is told where to ask.
     private static let waitAtMost: Duration = .seconds(2)
-    private static let interval: Duration = .milliseconds(25)
 
     let erasures: Erasures
 
     func request(_ request: Request, credential: Credential, context: AuditRequestContext) async throws -> Response {
-        guard let contentType = request.headers[.contentType],
-            EntryMediaType(contentType: contentType) == .json,
-            (request.headers[.contentEncoding] ?? "identity") == "identity"
-        else {
-            throw Rejection(
-                .unsupportedMediaType,
-                "Send application/json, not compressed.",
-                headers: [.accept: "application/json"]
-            )
-        }
-        let erasure = try Self.parse(try await request.collectBody(limit: Self.bodyLimit, context: context))
-        var record = try await erasures.begin(erasure, serviceAccount: credential.account)
-        let end = ContinuousClock.now + Self.waitAtMost
-        while !record.isCompleted, ContinuousClock.now < end {
-            try await Task.sleep(for: Self.interval)
-            record = try await erasures.record(of: erasure.requestID) ?? record
-        }
-        return Response(
-            json: record.json,
-            status: record.isCompleted ? .ok : .accepted,
-            headers: record.isCompleted
-                ? [:]
-                : [.location: "\(Route.requestErasure.path)/\(erasure.requestID.rawValue)", .retryAfter: "2"]
+        let erasure = try await JSONBody.read(request, context: context, ErasureRequest.init)
+        guard !erasure.isDryRun else { return Response(json: try await erasures.preview(erasure)) }
+        let record = try await erasures.begin(
+            erasure,
+            serviceAccount: credential.account,
+            awaitsConfirmation: !credential.scopes.contains(.auditErase)
         )
+        return Self.answer(try await erasures.settled(erasure.erasureID, within: Self.waitAtMost) ?? record)
     }
 
-    func record(_ requestID: String?, request: Request) async throws -> Response {
+    func confirm(_ erasureID: String?, credential: Credential) async throws -> Response {
+        guard let erasureID = erasureID.flatMap({ ErasureID($0) }),
+            let (record, isConfirmed) = try await erasures.confirm(erasureID, account: credential.account)
+        else { throw Self.notFound }
+        guard isConfirmed else {
+            throw Rejection(
+                .notConfirmable,
+                record.state == .awaitingConfirmation
+                    ? "Another account than the one that asked has to confirm it."
+                    : "It does not await a confirmation; its state is \(record.state.rawValue)."
+            )
+        }
+        return Self.answer(try await erasures.settled(erasureID, within: Self.waitAtMost) ?? record)
+    }
+
+    func record(_ erasureID: String?, request: Request) async throws -> Response {
         _ = try EntryMediaType.negotiated(request, offered: [.json])
-        guard let requestID = requestID.flatMap({ ErasureRequestID($0) }),
-            let record = try await erasures.record(of: requestID)
-        else { throw Rejection(.erasureNotFound, "There is no erasure with this request id.") }
+        guard let erasureID = erasureID.flatMap({ ErasureID($0) }),
+            let record = try await erasures.record(of: erasureID)
+        else { throw Self.notFound }
         return Response(json: record.json)
     }
 
-    private static func parse(_ body: [UInt8]) throws(Rejection) -> ErasureRequest {
-        let value: JSONValue
-        do {
-            value = try StrictJSON.parse(body)
-        } catch {
-            throw Rejection(error)
-        }
-        do {
-            return try ErasureRequest(value)
-        } catch {
-            throw Rejection(
-                .invalidErasure,
-                "The request breaks \(error.violations.count) of its rules.",
-                errors: error.violations
-            )
-        }
+    func list(_ request: Request) async throws -> Response {
+        _ = try EntryMediaType.negotiated(request, offered: [.json])
+        return Response(json: ["erasures": .array(try await erasures.list().map(\.json))])
+    }
+
+    private static let notFound = Rejection(.erasureNotFound, "There is no erasure with this erasure id.")
+
+    private static func answer(_ record: ErasureRecord) -> Response {
+        guard !record.isCompleted else { return Response(json: record.json) }
+        return Response(
+            json: record.json,
+            status: .accepted,
+            headers: [.location: "\(Route.requestErasure.path)/\(record.erasureID)", .retryAfter: "2"]
+        )
     }
 }

@@ -7,14 +7,17 @@ import StrictJSON
 enum HealthResponse {
     static let mediaType = "application/health+json"
 
-    static func make(_ report: HealthMonitor.Report) -> Response {
+    /// - Parameter erasures: that are not done. They make the service degraded ("warn") and not unhealthy: entries are stored.
+    static func make(_ report: HealthMonitor.Report, erasures: ErasureBacklog?) -> Response {
+        let complaint = erasures?.complaint
         let json: JSONValue = [
-            "status": .string(report.isHealthy ? "pass" : "fail"),
+            "status": .string(!report.isHealthy ? "fail" : complaint == nil ? "pass" : "warn"),
             "checks": [
                 "database": check(report.database),
                 "migrations": check(report.migrations),
                 "write": check(report.write),
                 "privileges": check(report.privileges),
+                "erasures": complaint.map { [["status": "warn", "output": .string($0)]] } ?? [["status": "pass"]],
             ],
         ]
         return Response(

@@ -47,6 +47,13 @@ struct Rejection: Error {
             self.init(.idReused, "This id was used before, for an entry with different content.")
         case .idTaken:
             self.init(.idTaken, "This id is in use.")
+        case .idErased:
+            self.init(
+                .idErased,
+                "This id was used before, for another deploy, of an operator who has been erased since."
+            )
+        case .idDeleted:
+            self.init(.idDeleted, "This id was used before, for an entry that retention has deleted.")
         case .unavailable:
             self.init(
                 .storeUnavailable,
@@ -71,10 +78,23 @@ struct Rejection: Error {
 
     init(_ error: ErasureError) {
         switch error {
-        case .requestIDReused:
-            self.init(.requestIDReused, "This request id was used before, for other identifiers.")
-        case .requestIDNamesPerson:
-            let pointer = JSONPointer().appending("request_id")
+        case .erasureIDReused:
+            self.init(.erasureIDReused, "This erasure id was used before, for other identifiers.")
+        case .held:
+            self.init(
+                .erasureHeld,
+                "A hold is in force. With partial, what it does not cover is erased, and the rest later."
+            )
+        case .dryRunTokenMismatch:
+            let pointer = JSONPointer().appending("dry_run_token")
+            let detail = "Must come from a dry run of the same identifiers."
+            self.init(
+                .invalidErasure,
+                "The request breaks a rule.",
+                errors: [Violation(pointer: pointer, code: .notAllowed, detail: detail)]
+            )
+        case .erasureIDNamesPerson:
+            let pointer = JSONPointer().appending("erasure_id")
             let detail = "Must not hold an identifier: it stays in the trail."
             self.init(
                 .invalidErasure,

@@ -10,7 +10,13 @@ package enum Route: CaseIterable, Sendable {
     case readCheckpoint
     case readTile
     case requestErasure
+    case listErasures
     case readErasure
+    case confirmErasure
+    case accessSubject
+    case placeHold
+    case listHolds
+    case endHold
     case whoAmI
     case health
     case liveness
@@ -18,7 +24,7 @@ package enum Route: CaseIterable, Sendable {
 
     package var method: String {
         switch self {
-        case .recordEntry, .requestErasure: "POST"
+        case .recordEntry, .requestErasure, .confirmErasure, .accessSubject, .placeHold, .endHold: "POST"
         default: "GET"
         }
     }
@@ -31,8 +37,12 @@ package enum Route: CaseIterable, Sendable {
         case .readProof: "/api/internal/audit/{id}/proof"
         case .readCheckpoint: "/api/internal/audit/log/checkpoint"
         case .readTile: "/api/internal/audit/log/tile/{tile}"
-        case .requestErasure: "/api/internal/audit/erasures"
-        case .readErasure: "/api/internal/audit/erasures/{request_id}"
+        case .requestErasure, .listErasures: "/api/internal/audit/erasures"
+        case .confirmErasure: "/api/internal/audit/erasures/{erasure_id}/confirm"
+        case .accessSubject: "/api/internal/audit/subject-access"
+        case .placeHold, .listHolds: "/api/internal/audit/holds"
+        case .endHold: "/api/internal/audit/holds/{hold_id}/end"
+        case .readErasure: "/api/internal/audit/erasures/{erasure_id}"
         case .whoAmI: "/api/internal/audit/whoami"
         case .health: "/health"
         case .liveness: "/health/live"
@@ -55,7 +65,8 @@ package enum Route: CaseIterable, Sendable {
         switch self {
         case .recordEntry: .auditWrite
         case .listEntries, .readEntry, .readProof, .readCheckpoint, .readTile: .auditRead
-        case .requestErasure, .readErasure: .auditErase
+        case .requestErasure, .listErasures, .readErasure: .auditRequestErasure
+        case .confirmErasure, .accessSubject, .placeHold, .listHolds, .endHold: .auditErase
         case .metrics: .metricsRead
         case .whoAmI, .health, .liveness: nil
         }
@@ -65,7 +76,8 @@ package enum Route: CaseIterable, Sendable {
     package var successes: [Int] {
         switch self {
         case .recordEntry: [200, 201]
-        case .requestErasure: [200, 202]
+        case .requestErasure, .confirmErasure: [200, 202]
+        case .placeHold: [201]
         case .health: [200, 503]
         default: [200]
         }
@@ -89,6 +101,8 @@ package enum Route: CaseIterable, Sendable {
         case .recordEntry:
             return authenticated + [
                 .malformedJSON, .invalidIdempotencyKey, .idMismatch, .actionNotAllowed, .appNotAllowed, .idTaken,
+                .idErased,
+                .idDeleted,
                 .lengthRequired, .contentTooLarge, .unsupportedMediaType, .invalidEntry, .idReused, .overloaded,
                 .shuttingDown, .invalidParameter,
             ]
@@ -105,10 +119,24 @@ package enum Route: CaseIterable, Sendable {
         case .requestErasure:
             return authenticated + [
                 .malformedJSON, .lengthRequired, .contentTooLarge, .unsupportedMediaType, .invalidErasure,
-                .requestIDReused,
+                .erasureIDReused, .erasureHeld,
             ]
         case .readErasure:
             return authenticated + [.erasureNotFound, .notAcceptable]
+        case .listErasures, .listHolds:
+            return authenticated + [.notAcceptable]
+        case .confirmErasure:
+            return authenticated + [.erasureNotFound, .notConfirmable]
+        case .accessSubject:
+            return authenticated + [
+                .malformedJSON, .lengthRequired, .contentTooLarge, .unsupportedMediaType, .invalidErasure,
+            ]
+        case .placeHold:
+            return authenticated + [
+                .malformedJSON, .lengthRequired, .contentTooLarge, .unsupportedMediaType, .invalidErasure, .idTaken,
+            ]
+        case .endHold:
+            return authenticated + [.holdNotFound]
         case .whoAmI, .metrics:
             return authenticated
         case .health, .liveness:

@@ -19,6 +19,11 @@ package struct Credential: Sendable {
     package let actionPatterns: [ActionPattern]
     package let appPatterns: [AppPattern]
     package let expiresAt: Timestamp?
+
+    /// To erase includes to ask for it.
+    package func allows(_ scope: Scope) -> Bool {
+        scopes.contains(scope) || scope == .auditRequestErasure && scopes.contains(.auditErase)
+    }
 }
 
 /// Looks up tokens, and keeps when they were last used.

@@ -26,6 +26,8 @@ struct NewEntry: Sendable {
     let redactions: [UInt8]
     /// Tells a repeated entry from another one under the same id. `nil` for one that is never repeated.
     let contentDigest: [UInt8]?
+    /// Tells the same by what no erasure may change: for when the content's digest is gone.
+    let deployDigest: [UInt8]?
     /// Digests of names in it. The row is left out when one of them is an erased operator's by the time of the insert.
     let names: [Bytea]
     private let blind: [UInt8]
@@ -54,6 +56,7 @@ struct NewEntry: Sendable {
         content: [UInt8],
         redactions: [UInt8] = Array("[]".utf8),
         contentDigest: [UInt8]? = nil,
+        deployDigest: [UInt8]? = nil,
         names: [Bytea] = []
     ) {
         self.id = id
@@ -71,14 +74,15 @@ struct NewEntry: Sendable {
         self.content = content
         self.redactions = redactions
         self.contentDigest = contentDigest
+        self.deployDigest = deployDigest
         self.names = names
         (blind, commitment) = Commitment.make(
             to: CommittedContent(actor: actor, actorTombstone: actorTombstone, payload: content, redactions: redactions)
         )
     }
 
-    /// Inserts the entries and answers when each was recorded, and where it is in the log. Those whose id is in use, or
-    /// that hold the name of an erased operator, are left out.
+    /// Inserts the entries and answers when each was recorded, and where it is in the log. Those whose id is or was in use,
+    /// or that hold the name of an erased operator, are left out.
     ///
     /// Outside a transaction the statement's end is the commit's. What the statement sees of audit_erased_identity is what
     /// was committed when it had its lock on the log: PostgreSQL takes the lock first and the snapshot after. So once an
@@ -118,10 +122,10 @@ struct NewEntry: Sendable {
         return """
             insert into console_audit_log (
                 id, ts_utc, service_account, action, actor, actor_tombstone, from_sha, to_sha, target_app, trigger, outcome,
-                payload_redacted, redactions, content_digest, blind, commitment\(adopted)
+                payload_redacted, redactions, deploy_digest, content_digest, blind, commitment\(adopted)
             )
             select id, ts_utc, service_account, action, actor, actor_tombstone, from_sha, to_sha, target_app, trigger, outcome,
-                   payload_redacted, redactions, content_digest, blind, commitment\(adopted)
+                   payload_redacted, redactions, deploy_digest, content_digest, blind, commitment\(adopted)
               from unnest(
                        \(entries.map { UUIDBytes($0.id) }), \(entries.map { TimestampTZ($0.timestamp) }),
                        \(entries.map(\.serviceAccount)), \(entries.map(\.action)),
@@ -133,17 +137,19 @@ struct NewEntry: Sendable {
                        \(PostgresArray(optional: entries.map(\.trigger))),
                        \(PostgresArray(optional: entries.map(\.outcome))),
                        \(entries.map { JSONB($0.content) }), \(entries.map { JSONB($0.redactions) }),
+                       \(PostgresArray(optional: entries.map { $0.deployDigest.map { Bytea($0) } })),
                        \(PostgresArray(optional: entries.map { $0.contentDigest.map { Bytea($0) } })),
                        \(entries.map { Bytea($0.blind) }), \(entries.map { Bytea($0.commitment.bytes) }),
                        \(entries.map(\.isAdopted))
                    ) with ordinality as entry (
                        id, ts_utc, service_account, action, actor, actor_tombstone, from_sha, to_sha, target_app, trigger,
-                       outcome, payload_redacted, redactions, content_digest, blind, commitment, adopted, number
+                       outcome, payload_redacted, redactions, deploy_digest, content_digest, blind, commitment, adopted, number
                    )
              where number <> all (array(
                        select named.number
                          from unnest(\(named.map(\.number)), \(named.map(\.digest))) as named (number, digest)
                          join audit_erased_identity on identity_digest = named.digest))
+               and not exists (select from audit_deleted_entry as deleted where deleted.id = entry.id)
                 on conflict (id) do nothing
             returning id, recorded_at, \(Durability.settingsOff)
             """

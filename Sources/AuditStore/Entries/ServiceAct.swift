@@ -3,18 +3,21 @@ import LibPQ
 import StrictJSON
 import SystemCrypto
 
-/// An entry of the service's own: that it erased an operator, or deleted what retention no longer covers. It names no
-/// person; its actor is the account that asked.
+/// An entry of the service's own: that it erased an operator, deleted what retention no longer covers, handed out a
+/// person's entries, or placed or ended a hold. It names no person; its actor is the account that asked.
 package struct ServiceAct: Sendable {
     package enum Action: String, CaseIterable, Sendable {
         case erase = "audit.erase.trail"
         case retain = "audit.retain.trail"
+        case access = "audit.access.trail"
+        case hold = "audit.hold.trail"
 
         /// The member of the act that says what it is about.
         var subject: String {
             switch self {
-            case .erase: "request_id"
+            case .erase: "erasure_id"
             case .retain: "older_than"
+            case .access, .hold: "act_id"
             }
         }
     }
@@ -26,11 +29,19 @@ package struct ServiceAct: Sendable {
 
     /// An act's id is made with the pepper, from what the act is about. One act is recorded once, however often it was
     /// begun, and nobody can make another's.
-    init(_ action: Action, about subject: String, serviceAccount: String, details: JSONObject, pepper: Pepper) {
+    /// - Parameter subject: by default one that no other act has.
+    init(
+        _ action: Action,
+        about subject: String = EntryID(bytes: SecureRandom.uuid()).description,
+        serviceAccount: String,
+        details: JSONObject,
+        pepper: Pepper
+    ) {
         id = Self.id(action, about: subject, pepper: pepper)
         self.action = action
         self.serviceAccount = serviceAccount
-        self.details = details
+        let about: JSONObject = [action.subject: .string(subject)]
+        self.details = JSONObject(about.members + details.members)
     }
 
     static func id(_ action: Action, about subject: String, pepper: Pepper) -> EntryID {

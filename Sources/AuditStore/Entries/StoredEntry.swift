@@ -30,6 +30,8 @@ package struct StoredEntry: Sendable {
     package let logIndex: UInt64?
     /// Opens the commitment that the log has to the actor, the payload and the redactions.
     package let blind: [UInt8]?
+    /// The erasures that changed it, by their number.
+    package let amendedBy: [String]
     /// How many bytes of JSON text the database sent for it.
     let bytesRead: Int
 
@@ -42,7 +44,7 @@ package struct StoredEntry: Sendable {
 
     static let columns: Statement = """
         id, recorded_at, service_account, action, actor, actor_tombstone, from_sha, to_sha, target_app, trigger, outcome,
-        ts_utc, adopted, payload_redacted, redactions, \(LogTable.index(of: "console_audit_log.id")), blind
+        ts_utc, adopted, payload_redacted, redactions, \(LogTable.index(of: "console_audit_log.id")), blind, amended_by
         """
 
     init(_ row: borrowing Row) throws(PostgresError) {
@@ -68,6 +70,7 @@ package struct StoredEntry: Sendable {
         details = Self.details(of: payload)
         logIndex = try row.optional(15, as: Int.self).map { UInt64($0) }
         blind = try row.optional(16, as: Bytea.self)?.bytes
+        amendedBy = try row.get(17)
     }
 
     /// The value that PostgreSQL wrote as a `jsonb`, with all digits of every number: 309 for 1e308, and 326 bytes for
@@ -93,17 +96,25 @@ package struct StoredEntry: Sendable {
     struct Identity: Sendable {
         let serviceAccount: String
         let contentDigest: [UInt8]?
+        let deployDigest: [UInt8]?
         let receipt: Receipt
 
         init(_ row: borrowing Row) throws(PostgresError) {
             serviceAccount = try row.get(1)
             contentDigest = try row.optional(2, as: Bytea.self)?.bytes
+            deployDigest = try row.optional(6, as: Bytea.self)?.bytes
             receipt = try Receipt(
                 id: EntryID(row.get(0, as: UUIDBytes.self)),
                 recordedAt: Timestamp(row.get(3, as: TimestampTZ.self)),
                 logIndex: UInt64(row.get(5, as: Int.self)),
                 redactions: Self.redactions(row.get(4, as: JSONB.self).text)
             )
+        }
+
+        /// Compares the content; of an erased entry, and of one that came before there were such digests, what is left of it.
+        func isSame(as entry: NewEntry) -> Bool {
+            if let contentDigest { return contentDigest == entry.contentDigest }
+            return deployDigest == nil || deployDigest == entry.deployDigest
         }
 
         private static func redactions(_ text: [UInt8]) throws(PostgresError) -> [RedactionNote] {

@@ -2,18 +2,51 @@ import AuditModel
 import NameSearch
 import StrictJSON
 
-/// Where in an entry a person can stand.
+/// Where in an entry's content a person can stand.
 enum EntryContent {
     /// Members whose values are words of the trail's own or name things. An operator called `ci` is erased, and `ci` as
     /// a trigger stays.
     static let impersonal = Set(
         AuditEntryField.allCases.filter { $0.isFixedForm || $0 == .action || $0 == .targetApp }.map(\.rawValue)
     )
+    private static let rules = MemberRules(
+        known: Set(AuditEntryField.allCases.map(\.rawValue)),
+        whole: Set(AuditEntryField.allCases.filter(\.isIdentity).map(\.rawValue))
+    )
 
-    static func replacing(in value: JSONValue, matcher: IdentifierMatcher, tombstone: String) -> JSONValue {
-        guard case .object(let object) = value else { return matcher.replacing(in: value, by: tombstone) }
+    /// The content with the tombstone for every name. A member that names one person is replaced as a whole.
+    /// - Parameter isActor: whether the entry's actor is the person, whatever the member says.
+    static func replacing(
+        in content: JSONValue,
+        matcher: IdentifierMatcher,
+        tombstone: String,
+        isActor: Bool
+    ) -> JSONValue {
+        guard case .object(let object) = content else { return matcher.replacing(in: content, by: tombstone) }
         let personal = JSONObject(object.members.filter { !impersonal.contains($0.name) })
-        guard case .object(let replaced) = matcher.replacing(in: .object(personal), by: tombstone) else { return value }
+        guard case .object(var replaced) = matcher.replacing(in: .object(personal), by: tombstone, in: rules) else {
+            return content
+        }
+        let actor = AuditEntryField.actor.rawValue
+        if isActor, replaced[actor] != nil { replaced[actor] = .string(tombstone) }
         return .object(JSONObject(object.members.filter { impersonal.contains($0.name) } + replaced.members))
+    }
+
+    /// How names are written in the content, by member.
+    static func forms(
+        in content: JSONValue,
+        matcher: IdentifierMatcher
+    ) -> [String: Set<IdentifierMatcher.Form>] {
+        guard case .object(let object) = content else { return ["": matcher.forms(in: content)] }
+        var found: [String: Set<IdentifierMatcher.Form>] = [:]
+        for member in object.members where !impersonal.contains(member.name) {
+            let forms = matcher.forms(in: .object([member.name: member.value]), in: rules)
+            guard !forms.isEmpty else { continue }
+            // The name of a member may be what is to be erased.
+            let isKnown = AuditEntryField(rawValue: member.name) != nil
+            let name = isKnown || matcher.forms(in: member.name).isEmpty ? member.name : "*"
+            found[name, default: []].formUnion(forms)
+        }
+        return found
     }
 }

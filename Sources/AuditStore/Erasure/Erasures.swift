@@ -1,92 +1,198 @@
 package import AuditModel
 package import LibPQ
 import NameSearch
-import StrictJSON
-import SystemCrypto
+package import StrictJSON
 
-/// Requests to be erased: taken, told about, and woken up for.
+/// Requests to be erased: taken, confirmed and read, and the worker woken up for them.
 package struct Erasures: Sendable {
     private static let answerWithin: Duration = .milliseconds(2500)
+    private static let longestList = 500
 
     private let pool: Pool
+    private let server: Server
     private let pepper: Pepper
     private let worker: ErasureWorker
 
-    init(pool: Pool, pepper: Pepper, worker: ErasureWorker) {
+    init(pool: Pool, server: Server, pepper: Pepper, worker: ErasureWorker) {
         self.pool = pool
+        self.server = server
         self.pepper = pepper
         self.worker = worker
     }
 
+    /// Requests that are not done, as this instance last saw them; `nil` before it has looked.
+    package var backlog: ErasureBacklog? { worker.backlog }
+
     /// Takes a request. From its commit on, every entry of the person that arrives is tombstoned as it is stored; entries
-    /// that are there already are rewritten by the worker.
+    /// that are there already are rewritten by the worker. A request with bounds is counted first, and one that awaits a
+    /// confirmation does nothing before it.
     ///
     /// The same request again answers with what has become of it.
     /// - Throws: ``ErasureError``, ``StoreError``.
-    package func begin(_ request: ErasureRequest, serviceAccount: String) async throws -> ErasureRecord {
+    package func begin(
+        _ request: ErasureRequest,
+        serviceAccount: String,
+        awaitsConfirmation: Bool = false
+    ) async throws -> ErasureRecord {
         let deadline = Deadline.after(Self.answerWithin)
         let pepper = pepper
-        do {
-            let record = try await pool.run(by: deadline) { connection in
-                try Self.begin(request, serviceAccount: serviceAccount, pepper: pepper, on: connection, by: deadline)
+        let record = try await Self.storing {
+            try await pool.run(by: deadline) { connection in
+                try Self.begin(
+                    request,
+                    serviceAccount: serviceAccount,
+                    awaitsConfirmation: awaitsConfirmation,
+                    pepper: pepper,
+                    on: connection,
+                    by: deadline
+                )
             }
-            worker.wake()
-            return record
-        } catch let error as ErasureError {
-            throw error
-        } catch {
-            throw StoreError(error)
         }
+        worker.wake()
+        return record
+    }
+
+    /// Consents to a request of another account. Returns what has become of it, or `nil` when there is none.
+    /// - Throws: ``StoreError``.
+    package func confirm(_ erasureID: ErasureID, account: String) async throws -> (ErasureRecord, isConfirmed: Bool)? {
+        let deadline = Deadline.after(Self.answerWithin)
+        let confirmed = try await pool.lend(by: deadline) { connection in
+            let isConfirmed = try connection.value(
+                "select audit_confirm_erasure(\(erasureID.rawValue), \(account))",
+                as: Bool.self,
+                by: deadline
+            )
+            return try Self.record(of: erasureID, on: connection, by: deadline).map { ($0, isConfirmed: isConfirmed) }
+        }
+        worker.wake()
+        return confirmed
+    }
+
+    /// Waits until waiting brings nothing new, or the deadline has passed.
+    /// - Throws: ``StoreError``.
+    package func settled(_ erasureID: ErasureID, within duration: Duration) async throws -> ErasureRecord? {
+        let end = ContinuousClock.now + duration
+        var record = try await record(of: erasureID)
+        while let current = record, !current.isSettled, ContinuousClock.now < end {
+            await worker.nextChange(by: end)
+            record = try await self.record(of: erasureID)
+        }
+        return record
     }
 
     /// - Throws: ``StoreError``.
-    package func record(of requestID: ErasureRequestID) async throws(StoreError) -> ErasureRecord? {
+    package func record(of erasureID: ErasureID) async throws -> ErasureRecord? {
         let deadline = Deadline.after(Self.answerWithin)
         return try await pool.lend(by: deadline) { connection in
-            try Self.record(of: requestID, on: connection, by: deadline)
+            try Self.record(of: erasureID, on: connection, by: deadline)
+        }
+    }
+
+    /// Requests that are not done, the oldest first, and after them the others, the newest first.
+    /// - Throws: ``StoreError``.
+    package func list() async throws -> [ErasureRecord] {
+        let deadline = Deadline.after(Self.answerWithin)
+        return try await pool.lend(by: deadline) { connection in
+            try connection.query(
+                """
+                select \(ErasureRecord.columns) from audit_erasure
+                 order by sealed_identifiers is null, case when sealed_identifiers is not null then requested_at end,
+                          requested_at desc
+                 limit \(Self.longestList)
+                """,
+                by: deadline
+            ) { row throws(PostgresError) in try ErasureRecord(row) }
+        }
+    }
+
+    /// What a request would change, as JSON. Reads the whole trail, on a connection of its own.
+    /// - Throws: ``ErasureError``, ``StoreError``.
+    package func preview(_ request: ErasureRequest) async throws -> JSONValue {
+        let session = Session(server, label: "raptor-audit.erasure-preview")
+        let pepper = pepper
+        do {
+            try await session.run(by: .after(Self.answerWithin)) { _ in }
+            let preview = try await Self.preview(request, pepper: pepper, on: session.connection)
+            await session.close()
+            return preview
+        } catch {
+            await session.close()
+            throw error is ErasureError ? error : StoreError(error)
+        }
+    }
+
+    package static func preview(
+        _ request: ErasureRequest,
+        pepper: Pepper,
+        on connection: Connection
+    ) async throws -> JSONValue {
+        let subject = try ErasureSubject(request, pepper: pepper)
+        let tombstones = try await connection.run { connection in
+            try subject.tombstones(on: connection, by: .after(Self.answerWithin))
+        }
+        let person = Person(names: subject.names, tombstones: tombstones)
+        var preview = ErasurePreview(person: person, pepper: pepper)
+        let isHeld = try await connection.run { connection in
+            try subject.isHeld(on: connection, by: .after(Self.answerWithin))
+        }
+        try await TrailScan.run(on: connection, isHeld: isHeld) { rows in
+            for row in rows { preview.add(row) }
+        }
+        return preview.json(erasureID: request.erasureID.rawValue, identifiersDigest: subject.identifiersDigest)
+    }
+
+    /// Lets what is wrong with a request through; everything else is the store's.
+    private static func storing<Value>(_ body: () async throws -> Value) async throws -> Value {
+        do {
+            return try await body()
+        } catch {
+            throw error is ErasureError ? error : StoreError(error)
         }
     }
 
     static func record(
-        of requestID: ErasureRequestID,
+        of erasureID: ErasureID,
         on connection: isolated Connection,
         by deadline: Deadline
     ) throws(PostgresError) -> ErasureRecord? {
         try connection.query(
-            "select \(ErasureRecord.columns) from audit_erasure where request_id = \(requestID.rawValue)",
+            "select \(ErasureRecord.columns) from audit_erasure where erasure_id = \(erasureID.rawValue)",
             by: deadline
         ) { row throws(PostgresError) in try ErasureRecord(row) }.first
     }
 
-    /// Writes the request, the person's tombstone and the digests of their identifiers, in one transaction.
+    /// Writes the request down, and unless it awaits something the digests of the person's names, in one transaction.
     package static func begin(
         _ request: ErasureRequest,
         serviceAccount: String,
+        awaitsConfirmation: Bool = false,
         pepper: Pepper,
         on connection: isolated Connection,
         by deadline: Deadline
     ) throws -> ErasureRecord {
-        let identifiers = request.identifiers.map(\.rawValue)
-        guard !IdentifierMatcher(identifiers).matches(Array(request.requestID.rawValue.utf8)) else {
-            throw ErasureError.requestIDNamesPerson
+        let subject = try ErasureSubject(request, pepper: pepper)
+        let expected = try subject.expectedEntries(request.dryRunToken)
+        let (known, record): ([UInt8], ErasureRecord)
+        do throws(PostgresError) {
+            (known, record) = try connection.row(
+                """
+                select identifiers_digest, \(ErasureRecord.columns)
+                  from audit_begin_erasure(
+                           \(request.erasureID.rawValue), \(serviceAccount), \(Tombstone.random()),
+                           \(subject.digests.map { Bytea($0) }), \(Bytea(subject.identifiersDigest)),
+                           \(Bytea(subject.sealed)), \(request.verify), \(request.isPartial), \(request.atMost),
+                           \(expected.map { Bytea($0) }), \(awaitsConfirmation)
+                       )
+                """,
+                by: deadline
+            ) { row throws(PostgresError) in
+                (try row.get(0, as: Bytea.self).bytes, try ErasureRecord(row, from: 1))
+            }
+        } catch {
+            if error.sqlState == "RA001" { throw ErasureError.held }
+            throw error
         }
-        let digests = Set(identifiers.map { pepper.identityDigest($0).bytes })
-            .sorted { $0.lexicographicallyPrecedes($1) }
-        let identifiersDigest = pepper.identities.authenticationCode(for: digests.flatMap(\.self))
-        let sealed = pepper.identifiers.seal(StrictJSON.canonical(.array(identifiers.map { .string($0) })))
-        let (known, record) = try connection.row(
-            """
-            select identifiers_digest, \(ErasureRecord.columns)
-              from audit_begin_erasure(
-                       \(request.requestID.rawValue), \(serviceAccount), \(Tombstone.random()),
-                       \(digests.map { Bytea($0) }), \(Bytea(identifiersDigest)), \(Bytea(sealed)), \(request.verify)
-                   )
-            """,
-            by: deadline
-        ) { row throws(PostgresError) in
-            (try row.get(0, as: Bytea.self).bytes, try ErasureRecord(row, from: 1))
-        }
-        guard known == identifiersDigest else { throw ErasureError.requestIDReused }
+        guard known == subject.identifiersDigest else { throw ErasureError.erasureIDReused }
         return record
     }
 }

@@ -1,17 +1,17 @@
-package import AuditModel
-package import LibPQ
+import AuditModel
+import LibPQ
 import NameSearch
-package import StrictJSON
+import StrictJSON
 
 /// Looks for identifiers in every column of text or JSON of every table in the service's schema, however they are
 /// written there (``IdentifierMatcher``).
-package struct IdentifierSearch: Sendable {
+struct IdentifierSearch: Sendable {
     /// So many values of one column hold an identifier, written so.
-    package struct Finding: Sendable, Equatable {
-        package let table: String
-        package let column: String
-        package let form: String
-        package let count: Int
+    struct Finding: Sendable, Equatable {
+        let table: String
+        let column: String
+        let form: String
+        let count: Int
 
         var json: JSONValue {
             [
@@ -21,16 +21,16 @@ package struct IdentifierSearch: Sendable {
         }
     }
 
-    package struct Report: Sendable, Equatable {
-        package let verifiedAt: Timestamp
-        package let findings: [Finding]
+    struct Report: Sendable, Equatable {
+        let verifiedAt: Timestamp
+        let findings: [Finding]
         /// Tables that this user may not read: what stands there is not known.
-        package let unreadable: [String]
+        let unreadable: [String]
 
         /// Nothing was found, and everything was read.
-        package var hasPassed: Bool { findings.isEmpty && unreadable.isEmpty }
+        var hasPassed: Bool { findings.isEmpty && unreadable.isEmpty }
 
-        package var json: JSONValue {
+        var json: JSONValue {
             [
                 "passed": .bool(hasPassed), "verified_at": .string(verifiedAt.description),
                 "findings": .array(findings.map(\.json)), "unreadable": .array(unreadable.map { .string($0) }),
@@ -45,27 +45,72 @@ package struct IdentifierSearch: Sendable {
     }
 
     private static let answerWithin: Duration = .seconds(10)
+    private static let trail = "console_audit_log"
 
-    private let matcher: IdentifierMatcher
+    let person: Person
 
-    package init(identifiers: [String]) {
-        matcher = IdentifierMatcher(identifiers)
-    }
-
-    package func run(on connection: Connection) async throws -> Report {
-        try await connection.execute("begin read only", by: .after(Self.answerWithin))
+    /// - Parameter afterPage: is called often.
+    func run(on connection: Connection, afterPage: () async throws -> Void) async throws -> Report {
+        try await connection.execute("begin isolation level repeatable read read only", by: .after(Self.answerWithin))
         var findings: [Finding] = []
         var unreadable: [String] = []
         for columns in try await tables(connection) {
-            guard let table = columns.first?.table else { continue }
+            guard let table = columns.first?.table, table != Self.trail else { continue }
             guard columns.allSatisfy(\.isReadable) else {
                 unreadable.append(table)
                 continue
             }
-            findings += try await search(table, columns.map(\.name), connection)
+            do {
+                try await connection.execute("savepoint table_read", by: .after(Self.answerWithin))
+                findings += try await search(table, columns.map(\.name), connection, afterPage)
+            } catch let error as PostgresError where error.isFaultOfRelation {
+                // A view that was never filled, a foreign table whose server is away: what is there is not known.
+                try await connection.execute("rollback to savepoint table_read", by: .after(Self.answerWithin))
+                unreadable.append(table)
+            }
         }
         try await connection.execute("commit", by: .after(Self.answerWithin))
+        findings += try await searchTrail(connection, afterPage)
         return Report(verifiedAt: try await time(connection), findings: findings, unreadable: unreadable)
+    }
+
+    /// Reads entries as the erasure reads them, and the columns that it leaves alone beside.
+    private func searchTrail(_ connection: Connection, _ afterPage: () async throws -> Void) async throws -> [Finding] {
+        var counts: [String: [IdentifierMatcher.Form: Int]] = [:]
+        try await TrailScan.run(on: connection) { rows in
+            for row in rows {
+                for (column, forms) in columns(of: row) {
+                    for form in forms { counts[column, default: [:]][form, default: 0] += 1 }
+                }
+            }
+            try await afterPage()
+        }
+        return Self.findings(Self.trail, counts)
+    }
+
+    private func columns(of row: TrailScan.Row) -> [String: Set<IdentifierMatcher.Form>] {
+        var found: [String: Set<IdentifierMatcher.Form>] = [:]
+        for (field, forms) in person.fields(in: row) {
+            found[field == "redactions" ? field : "payload_redacted", default: []].formUnion(forms)
+        }
+        let columns = [
+            ("actor", row.actor), ("service_account", row.serviceAccount), ("action", row.action),
+            ("target_app", row.targetApp),
+        ]
+        for (column, text) in columns {
+            guard let text else { continue }
+            let forms = person.matcher.forms(in: text)
+            if !forms.isEmpty { found[column] = forms }
+        }
+        return found
+    }
+
+    private static func findings(_ table: String, _ counts: [String: [IdentifierMatcher.Form: Int]]) -> [Finding] {
+        counts.sorted { $0.key < $1.key }.flatMap { column, counts in
+            IdentifierMatcher.Form.allCases.compactMap { form in
+                counts[form].map { Finding(table: table, column: column, form: form.rawValue, count: $0) }
+            }
+        }
     }
 
     private func time(_ connection: Connection) async throws -> Timestamp {
@@ -102,7 +147,12 @@ package struct IdentifierSearch: Sendable {
         return Dictionary(grouping: columns, by: \.table).sorted { $0.key < $1.key }.map(\.value)
     }
 
-    private func search(_ table: String, _ columns: [String], _ connection: Connection) async throws -> [Finding] {
+    private func search(
+        _ table: String,
+        _ columns: [String],
+        _ connection: Connection,
+        _ afterPage: () async throws -> Void
+    ) async throws -> [Finding] {
         try await connection.run { connection in
             let deadline = Deadline.after(Self.answerWithin)
             try connection.executeScript(
@@ -114,7 +164,7 @@ package struct IdentifierSearch: Sendable {
                 by: deadline
             )
         }
-        var counts: [[IdentifierMatcher.Form: Int]] = Array(repeating: [:], count: columns.count)
+        var counts: [String: [IdentifierMatcher.Form: Int]] = [:]
         while true {
             try Task.checkCancellation()
             let rows = try await connection.run { connection in
@@ -124,35 +174,25 @@ package struct IdentifierSearch: Sendable {
             }
             guard !rows.isEmpty else { break }
             for row in rows {
-                for (index, text) in row.enumerated() {
-                    for form in forms(in: text, table: table, column: columns[index]) {
-                        counts[index][form, default: 0] += 1
-                    }
+                for (column, text) in zip(columns, row) {
+                    for form in person.matcher.forms(in: text) { counts[column, default: [:]][form, default: 0] += 1 }
                 }
             }
+            try await afterPage()
         }
         try await connection.execute("close texts", by: .after(Self.answerWithin))
-        return zip(columns, counts).flatMap { column, counts in
-            IdentifierMatcher.Form.allCases.compactMap { form in
-                counts[form].map { Finding(table: table, column: column, form: form.rawValue, count: $0) }
-            }
-        }
-    }
-
-    /// How the identifiers are written in one value. The trail's own words are none, whoever is called like one.
-    private func forms(in text: String, table: String, column: String) -> Set<IdentifierMatcher.Form> {
-        let bytes = Array(text.utf8)
-        guard matcher.matches(bytes) else { return [] }
-        guard table == "console_audit_log" else { return Set(matcher.occurrences(in: bytes).map(\.form)) }
-        guard !EntryContent.impersonal.contains(column) else { return [] }
-        guard column == "payload_redacted", case .object(let object)? = try? StrictJSON.parse(bytes, limits: .stored)
-        else { return Set(matcher.occurrences(in: bytes).map(\.form)) }
-        let personal = JSONObject(object.members.filter { !EntryContent.impersonal.contains($0.name) })
-        return Set(matcher.occurrences(in: StrictJSON.canonical(.object(personal))).map(\.form))
+        return Self.findings(table, counts)
     }
 
     /// Names from PostgreSQL's own catalogue.
     private static func quoted(_ name: String) -> String {
         "\"" + name.replacing("\"", with: "\"\"") + "\""
+    }
+}
+
+extension PostgresError {
+    /// The server cannot read this relation now, whatever it can do otherwise.
+    fileprivate var isFaultOfRelation: Bool {
+        sqlState.map { $0.hasPrefix("55") || $0.hasPrefix("42") || $0.hasPrefix("HV") || $0.hasPrefix("22") } ?? false
     }
 }

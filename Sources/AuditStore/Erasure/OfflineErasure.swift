@@ -1,6 +1,7 @@
 package import AuditModel
 import LibPQ
 import Logging
+package import StrictJSON
 
 /// An erasure without the service: the same request and the same worker, on an administrator's connections.
 package struct OfflineErasure: Sendable {
@@ -15,7 +16,26 @@ package struct OfflineErasure: Sendable {
         self.pepper = pepper
     }
 
-    /// Returns when the request is completed: here, or by an instance that is at it.
+    /// What a request would change, as JSON.
+    /// - Throws: ``ErasureError``, ``PostgresError``.
+    package func preview(_ request: ErasureRequest) async throws -> JSONValue {
+        let session = Session(server, label: "raptor-audit.administration")
+        do {
+            try await session.run(by: .after(.seconds(10))) { _ in }
+            let preview = try await Erasures.preview(request, pepper: pepper, on: session.connection)
+            await session.close()
+            return preview
+        } catch {
+            await session.close()
+            throw error is PostgresError ? StoreError(error) : error
+        }
+    }
+
+    private var server: Server {
+        Server(databaseURL) { try SessionSettings.prepareForAdministration($0, by: $1) }
+    }
+
+    /// Returns when the request is carried out: here, or by an instance that is at it.
     /// - Throws: ``ErasureError``, ``PepperError``, ``PostgresError``.
     package func run(_ request: ErasureRequest) async throws -> ErasureRecord {
         let pepper = pepper
@@ -30,17 +50,17 @@ package struct OfflineErasure: Sendable {
             )
         }
         let worker = ErasureWorker(
-            server: Server(databaseURL) { try SessionSettings.prepareForAdministration($0, by: $1) },
+            server: server,
             pepper: pepper,
             logger: Logger(label: "raptor-audit", factory: { _ in SwiftLogNoOpLogHandler() })
         )
-        while !record.isCompleted {
+        while !record.isSettled {
             try await worker.workOff()
             record =
                 try await Preparation.withAdministration(databaseURL) { connection, deadline in
-                    try Erasures.record(of: request.requestID, on: connection, by: deadline)
+                    try Erasures.record(of: request.erasureID, on: connection, by: deadline)
                 } ?? record
-            if !record.isCompleted { try await Task.sleep(for: Self.interval) }
+            if !record.isSettled { try await Task.sleep(for: Self.interval) }
         }
         await worker.close()
         return record

@@ -14,7 +14,7 @@ package struct Retention: Sendable {
     private static let rowsAtOnce = 5000
     private static let answerWithin: Duration = .seconds(60)
 
-    /// Entries whose `ts_utc` is longer ago.
+    /// Entries whose `ts_utc` and `recorded_at` are longer ago.
     private let olderThan: Duration
     /// Digests of erased operators that were written longer ago: no spool is that old, and no entry of that age would be
     /// taken.
@@ -32,7 +32,8 @@ package struct Retention: Sendable {
     package func count(on connection: isolated Connection) throws(PostgresError) -> Report {
         let counts = try connection.query(
             """
-            select (select pg_catalog.count(*) from console_audit_log where ts_utc < \(cutoff(olderThan))),
+            select (select pg_catalog.count(*) from console_audit_log
+                     where ts_utc < \(cutoff(olderThan)) and (adopted or recorded_at < \(cutoff(olderThan)))),
                    (select pg_catalog.count(*) from audit_erased_identity where erased_at < \(cutoff(suppressionsOlderThan)))
             """,
             by: .after(Self.answerWithin)
@@ -72,7 +73,6 @@ package struct Retention: Sendable {
                 about: subject,
                 serviceAccount: account,
                 details: [
-                    ServiceAct.Action.retain.subject: .string(subject),
                     "entries": .number(Double(report.entries)),
                     "suppressions_deleted": .number(Double(report.suppressions)),
                 ],

@@ -13,6 +13,8 @@ package struct Pepper: Sendable {
     let identifiers: SealingKey
     /// For the key that signs the log, unless `AUDIT_LOG_KEY_FILE` names another.
     package let logSeed: [UInt8]
+    /// For sets of entries that a dry run has shown.
+    let previews: HMACKey
     let fingerprint: [UInt8]
 
     /// - Throws: ``PepperError/tooShort``.
@@ -25,6 +27,7 @@ package struct Pepper: Sendable {
         identities = key.derived(for: "raptor-audit erased identity")
         identifiers = SealingKey(key.derived(for: "raptor-audit sealed identifiers"))
         logSeed = key.derivedBytes(for: "raptor-audit log signing key")
+        previews = key.derived(for: "raptor-audit erasure preview")
         fingerprint = key.derived(for: "raptor-audit fingerprint").authenticationCode(for: [])
     }
 }

@@ -48,8 +48,11 @@ struct EntryInsert {
             }
         }
         try Durability.require(on: connection, by: deadline)
+        let deleted = try findDeleted(left.map { submissions[$0].id }, on: connection, by: deadline)
         for index in submissions.indices where outcomes[index] == nil {
-            outcomes[index] = outcome(of: submissions[index], stored: stored[submissions[index].id])
+            let id = submissions[index].id
+            outcomes[index] =
+                deleted.contains(id) ? .failure(.idDeleted) : outcome(of: submissions[index], stored: stored[id])
         }
         return outcomes.map { $0 ?? .failure(.unavailable) }
     }
@@ -58,11 +61,25 @@ struct EntryInsert {
         // Deleted between the statements: the caller's next attempt will find the id free.
         guard let stored else { return .failure(.unavailable) }
         guard stored.serviceAccount == submission.row.serviceAccount else { return .failure(.idTaken) }
-        // An erased entry's digest is gone, and with it the means to compare: it counts as the same.
-        guard stored.contentDigest == nil || stored.contentDigest == submission.row.contentDigest else {
-            return .failure(.idReused)
+        guard stored.isSame(as: submission.row) else {
+            return .failure(stored.contentDigest == nil ? .idErased : .idReused)
         }
         return .success(Recorded(receipt: stored.receipt, isReplay: true))
+    }
+
+    /// Those of the ids whose entries retention has deleted.
+    private func findDeleted(
+        _ ids: [EntryID],
+        on connection: isolated Connection,
+        by deadline: Deadline
+    ) throws(PostgresError) -> Set<EntryID> {
+        guard !ids.isEmpty else { return [] }
+        return Set(
+            try connection.query(
+                "select id from audit_deleted_entry where id = any (\(ids.map { UUIDBytes($0) }))",
+                by: deadline
+            ) { row throws(PostgresError) in try EntryID(row.get(0, as: UUIDBytes.self)) }
+        )
     }
 
     /// What stands under ids that were in use. The message makes the transaction one that waits for the synchronous
@@ -78,7 +95,7 @@ struct EntryInsert {
                 select pg_catalog.pg_logical_emit_message(true, 'raptor-audit.repeated'::text, ''::text)
             )
             select log.id, log.service_account, log.content_digest, log.recorded_at, log.redactions,
-                   \(LogTable.index(of: "log.id"))
+                   \(LogTable.index(of: "log.id")), log.deploy_digest
               from console_audit_log as log, waited
              where log.id = any (\(ids.map { UUIDBytes($0) }))
             """

@@ -15,27 +15,37 @@ extension Submission {
         by deadline: Deadline
     ) throws(PostgresError) -> NewEntry {
         var content = try content()
-        let names = Set(entry.identities).union(CandidateIdentifiers.all(in: content))
+        let identities = entry.identities.reduce(into: Set<String>()) { names, identity in
+            names.formUnion(CandidateIdentifiers.all(in: identity))
+        }
+        let names = identities.union(CandidateIdentifiers.all(in: content))
         let digests = Dictionary(uniqueKeysWithValues: names.map { ($0, pepper.identityDigest($0)) })
         let known = try Self.lookUp(digests, on: connection, by: deadline)
         // Erased operators whom the entry names in its identities, by all of their names; anybody else's name is left
         // alone.
-        let people = Set(entry.identities.compactMap { known[$0] })
+        let people = Set(identities.compactMap { known[$0] })
         let tombstones = known.filter { people.contains($0.value) }
+        let actor = CandidateIdentifiers.all(in: entry.actor).sorted().lazy.compactMap { tombstones[$0] }.first
         var redactions = entry.redactionsJSON
         for (tombstone, names) in Dictionary(grouping: tombstones.keys, by: { tombstones[$0] ?? "" }) {
             let matcher = IdentifierMatcher(names)
-            content = EntryContent.replacing(in: content, matcher: matcher, tombstone: tombstone)
+            content = EntryContent.replacing(
+                in: content,
+                matcher: matcher,
+                tombstone: tombstone,
+                isActor: actor == tombstone
+            )
             redactions = matcher.replacing(in: redactions, by: tombstone) ?? redactions
         }
         return NewEntry(
             entry,
             id: id,
             serviceAccount: row.serviceAccount,
-            actorTombstone: tombstones[entry.actor],
+            actorTombstone: actor,
             content: StrictJSON.canonical(content),
             redactions: redactions,
             contentDigest: nil,
+            deployDigest: row.deployDigest,
             names: digests.filter { known[$0.key] == nil }.map(\.value)
         )
     }

@@ -1,6 +1,8 @@
 import AuditModel
 import Intake
 import LibPQ
+import NameSearch
+import StrictJSON
 import SystemCrypto
 
 /// A caller's entry on its way into the trail.
@@ -17,7 +19,8 @@ struct Submission: Sendable {
             id: id ?? Self.derivedID(entry, serviceAccount: serviceAccount, pepper: pepper),
             serviceAccount: serviceAccount,
             contentDigest: pepper.contents.authenticationCode(for: entry.canonical),
-            names: entry.identities.map { pepper.identityDigest($0) }
+            deployDigest: pepper.contents.authenticationCode(for: entry.deployment),
+            names: Set(entry.identities.flatMap { CandidateIdentifiers.all(in: $0) }).map { pepper.identityDigest($0) }
         )
     }
 
@@ -40,6 +43,15 @@ struct Submission: Sendable {
 extension RedactedEntry {
     /// Whom it names.
     var identities: [String] { [actor, approvedBy, requestedBy].compactMap(\.self) }
+
+    /// What no erasure may change, in a form of its own that no entry has.
+    fileprivate var deployment: [UInt8] {
+        let fields: [String?] = [
+            "deployment", action.rawValue, fromSHA?.rawValue, toSHA.rawValue, targetApp.rawValue, trigger.rawValue,
+            outcome.rawValue, timestamp.description,
+        ]
+        return StrictJSON.canonical(.array(fields.map { $0.map { .string($0) } ?? .null }))
+    }
 }
 
 extension NewEntry {
@@ -54,6 +66,7 @@ extension NewEntry {
         content: [UInt8]? = nil,
         redactions: [UInt8]? = nil,
         contentDigest: [UInt8]?,
+        deployDigest: [UInt8]?,
         names: [Bytea]
     ) {
         self.init(
@@ -71,6 +84,7 @@ extension NewEntry {
             content: content ?? entry.canonical,
             redactions: redactions ?? entry.redactionsJSON,
             contentDigest: contentDigest,
+            deployDigest: deployDigest,
             names: names
         )
     }

@@ -10,11 +10,16 @@ public import Foundation
 /// The erasure of one operator, and how far it is.
 public struct Erasure: Sendable, Hashable {
     /// The caller's name for it. Asked for again, it is the same erasure.
-    public let requestID: String
+    public let erasureID: String
     /// What the service said, as it said it.
     public let json: JSON
-    /// Whether it is done: no entry names the operator any more.
-    public let isCompleted: Bool
+    /// How far it is: `awaiting_confirmation`, `counting`, `running`, `held`, `stopped`, `completed` or
+    /// `completed_with_findings`.
+    public let state: String
+    /// Whether it is done: no entry names the operator any more, but for what ``verification`` found.
+    public var isCompleted: Bool { state.hasPrefix("completed") }
+    /// Whether waiting brings nothing new, unless somebody acts.
+    public var isSettled: Bool { state != "running" && state != "counting" }
     /// What stands for the operator from now on, the same in every entry of theirs.
     public let tombstone: String
     /// When it was first asked for.
@@ -53,14 +58,14 @@ public struct Erasure: Sendable, Hashable {
     }
 
     init?(_ object: JSONObject) {
-        guard let requestID = object["request_id"]?.text, let state = object["state"]?.text,
+        guard let erasureID = object["erasure_id"]?.text, let state = object["state"]?.text,
             let tombstone = object["tombstone"]?.text,
             let requestedAt = object["requested_at"]?.text.flatMap({ Timestamp($0) }),
             let entriesRewritten = object["entries_rewritten"]?.integer
         else { return nil }
         json = JSON(.object(object))
-        self.requestID = requestID
-        isCompleted = state == "completed"
+        self.erasureID = erasureID
+        self.state = state
         self.tombstone = tombstone
         self.requestedAt = requestedAt.date
         completedAt = object["completed_at"]?.text.flatMap { Timestamp($0) }?.date

@@ -254,7 +254,7 @@ struct CommandLineTests {
             let input = "\(client.folder.path)/names"
             try Data("\(name)\nkris-old\n".utf8).write(to: URL(fileURLWithPath: input))
             let run = try await Program.runShell(
-                #"exec "$0" erase --request_id DSR-1 --verify --yes <"$1""#,
+                #"exec "$0" erase --erasure_id DSR-1 --verify --yes <"$1""#,
                 [try Program.path(Client.program), input],
                 environment: client.environment
             )
@@ -264,7 +264,7 @@ struct CommandLineTests {
             #expect(try await database.count(where: "actor = '\(name)'") == 0)
             let again = try await self.run(
                 client,
-                ["erase", "--request_id", "DSR-1", "--identifier", "other", "--json", "--yes"]
+                ["erase", "--erasure_id", "DSR-1", "--identifier", "other", "--json", "--yes"]
             )
             #expect(again.status == 65 && again.errors.contains("request"), "\(again)")
         }

@@ -15,7 +15,7 @@ struct ErasureFromShellTests {
             let job = try Client(url: "http://127.0.0.1:\(service.port)", token: token)
             let run = try await job.run(
                 "erase",
-                "--request-id",
+                "--erasure_id",
                 "DSR-1",
                 "--identifier",
                 "kris@raxx.app",

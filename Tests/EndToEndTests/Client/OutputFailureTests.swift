@@ -78,7 +78,7 @@ struct OutputFailureTests {
 
     @Test func `standard input that cannot be read is 74`() async throws {
         let client = try await client()
-        for command in ["redact", "record -", "erase --request_id D-1 --yes"] {
+        for command in ["redact", "record -", "erase --erasure_id D-1 --yes"] {
             let run = try await run(client, "\"$0\" \(command) </tmp")
             #expect(run.status == 74 && run.errors.contains("cannot be read"), "\(command) \(run)")
         }

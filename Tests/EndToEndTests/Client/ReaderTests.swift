@@ -118,7 +118,7 @@ struct ReaderTests {
             try Data("\u{FEFF}kris-gh\r\n".utf8).write(to: URL(fileURLWithPath: input))
             func erase(_ flags: String) async throws -> Program.Run {
                 try await Program.runShell(
-                    #"exec "$0" erase --request_id DSR-1 --identifier kris@raxx.app \#(flags) <"$1""#,
+                    #"exec "$0" erase --erasure_id DSR-1 --identifier kris@raxx.app \#(flags) <"$1""#,
                     [try Program.path(Client.program), input],
                     environment: client.environment
                 )
@@ -128,7 +128,7 @@ struct ReaderTests {
             #expect(try await database.count(where: "actor_tombstone is not null") == 0)
             #expect(try await erase("--yes").status == 0)
             #expect(try await database.count(where: "actor_tombstone is not null") == 2)
-            #expect(try await client.run("erase", "--request_id", "DSR-1", "--show").output.contains("completed"))
+            #expect(try await client.run("erase", "--erasure_id", "DSR-1", "--show").output.contains("completed"))
         }
     }
 }

@@ -4,22 +4,26 @@ import Testing
 extension Caller {
     static let erasures = "\(trail)/erasures"
 
-    func erase(_ requestID: String, _ identifiers: [String], verify: Bool = false) async throws -> HTTPAnswer {
+    func erase(_ erasureID: String, _ identifiers: [String], verify: Bool = false) async throws -> HTTPAnswer {
         let body: JSONValue = [
-            "request_id": .string(requestID), "identifiers": .array(identifiers.map { .string($0) }),
+            "erasure_id": .string(erasureID), "identifiers": .array(identifiers.map { .string($0) }),
             "verify": .bool(verify),
         ]
-        let fields = ["Content-Type": "application/json"]
-        return try await send("POST", Self.erasures, fields, body: StrictJSON.canonical(body))
+        return try await post(body, to: Self.erasures)
+    }
+
+    func post(_ body: JSONValue, to target: String, _ more: [String: String] = [:]) async throws -> HTTPAnswer {
+        let fields = ["Content-Type": "application/json"].merging(more) { $1 }
+        return try await send("POST", target, fields, body: StrictJSON.canonical(body))
     }
 
     /// The receipt, once there is one.
-    func receipt(_ requestID: String) async throws -> JSONValue {
+    func receipt(_ erasureID: String) async throws -> JSONValue {
         var receipt = JSONValue.null
         try await eventually(within: .seconds(60), "the erasure is completed") {
-            let answer = try await get("\(Self.erasures)/\(requestID)")
+            let answer = try await get("\(Self.erasures)/\(erasureID)")
             receipt = try answer.json()
-            return answer.status == 200 && receipt["state"] == "completed"
+            return answer.status == 200 && receipt["state"]?.text?.hasPrefix("completed") == true
         }
         return receipt
     }

@@ -3,25 +3,25 @@ import SeededRandomness
 import SystemCrypto
 
 /// Names, the forms that people and programs write them in, the places where they stand, and what only looks like them.
-struct ErasureCorpus {
-    struct Form: Sendable {
-        let name: String
-        let write: @Sendable (String) -> String
+package struct ErasureCorpus {
+    package struct Form: Sendable {
+        package let name: String
+        package let write: @Sendable (String) -> String
     }
 
     private var generator: SeededGenerator
 
-    init(seed: UInt64) {
+    package init(seed: UInt64) {
         generator = SeededGenerator(seed: seed)
     }
 
-    static let identifiers = [
+    package static let identifiers = [
         "kris@raxx.app", "kris-gh", "dana.ops", "José Ñuñez", "Kris Pedersen", "straße-weiß", "İpek", "x.y_z-9",
         "O'Brien",
         "søren.ø@raxx.app", "Анна", "山田太郎", "first.last+ops@sub.example.co", "octo-cat-1998", "María del Carmen",
     ]
 
-    mutating func identifiers(random count: Int) -> [String] {
+    package mutating func identifiers(random count: Int) -> [String] {
         Self.identifiers
             + (0..<count).map { _ in
                 let login = word(5...9) + string(1, of: "-._z") + word(2...6)
@@ -29,22 +29,22 @@ struct ErasureCorpus {
             }
     }
 
-    mutating func word(_ length: ClosedRange<Int>) -> String {
+    package mutating func word(_ length: ClosedRange<Int>) -> String {
         string(Int.random(in: length, using: &generator), of: "abcdefghijklmnopqrstuvwxyz")
     }
 
-    mutating func digits(_ count: Int) -> String {
+    package mutating func digits(_ count: Int) -> String {
         string(count, of: "0123456789abcdef")
     }
 
-    mutating func string(_ count: Int, of characters: String) -> String {
+    package mutating func string(_ count: Int, of characters: String) -> String {
         String((0..<count).compactMap { _ in characters.randomElement(using: &generator) })
     }
 }
 
 /// Ways to write a name. Each stands for the whole name and nothing more.
 extension ErasureCorpus {
-    static let plain = [
+    package static let plain = [
         Form(name: "as given") { $0 },
         Form(name: "lowercase") { $0.lowercased() },
         Form(name: "capitals") { $0.uppercased() },
@@ -58,7 +58,7 @@ extension ErasureCorpus {
         Form(name: "other white space") { $0.replacing(" ", with: "\u{A0}\n\t ") },
     ]
 
-    static let escaped = [
+    package static let escaped = [
         Form(name: "percent, all") { percent($0, keeping: "") },
         Form(name: "percent, as needed") { percent($0, keeping: letters) },
         Form(name: "percent, twice") { percent(percent($0, keeping: letters), keeping: letters) },
@@ -82,7 +82,7 @@ extension ErasureCorpus {
     ]
 
     /// For names of five bytes and more.
-    static let encoded = [
+    package static let encoded = [
         Form(name: "base64") { base64($0) },
         Form(name: "base64, mixed case") { base64(alternating($0)) },
         Form(name: "base64, for URLs") { base64($0).replacing("+", with: "-").replacing("/", with: "_") },
@@ -104,7 +104,7 @@ extension ErasureCorpus {
     ]
 
     /// In front of what a name is followed by, and behind what it is preceded by.
-    static let places: [(before: String, after: String)] = [
+    package static let places: [(before: String, after: String)] = [
         ("", ""), ("by ", ""), ("", " approved it"), ("(", ")"), ("<", ">"), ("\"", "\","), ("to: @", "; cc"),
         ("https://host.example/users/", "/keys"), ("?by=", "&x=1"), ("/home/", "/.ssh"),
         ("line one\nauthor: ", "\nline three"),
@@ -152,7 +152,7 @@ extension ErasureCorpus {
 
 /// What no erasure of `name` may touch.
 extension ErasureCorpus {
-    mutating func lookalikes(of name: String) -> [String] {
+    package mutating func lookalikes(of name: String) -> [String] {
         let other = word(3...8)
         let isAddress = name.contains("@")
         var texts = [

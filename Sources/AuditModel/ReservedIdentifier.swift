@@ -1,0 +1,80 @@
+/// Names that many entries hold although they mean nobody. To erase one would take apart everyone's entries, so that a
+/// request has to insist on it.
+enum ReservedIdentifier {
+    private static let fewestCharacters = 3
+
+    /// Why `identifier` is not taken, or `nil` when it is.
+    static func objection(to identifier: Identity) -> BrokenRule? {
+        let name = identifier.rawValue.narrowed.lowercased()
+        let word = name.trimming { !$0.properties.isAlphabetic && $0.properties.numericType == nil }
+        if word.count < fewestCharacters {
+            return BrokenRule(
+                .notAllowed,
+                "Must have at least \(fewestCharacters) letters or digits, unless force is true."
+            )
+        }
+        guard word.unicodeScalars.contains(where: \.properties.isAlphabetic) else {
+            return BrokenRule(.notAllowed, "Must have a letter, unless force is true.")
+        }
+        if words.contains(word) || looksLikeHash(word) || word.hasPrefix("erased-operator-") {
+            return BrokenRule(.notAllowed, "Must not be a word that the trail uses itself, unless force is true.")
+        }
+        return nil
+    }
+
+    /// A commit or an image's digest, whole or abbreviated. `deface` is a word, and so is any without a digit.
+    private static func looksLikeHash(_ word: String) -> Bool {
+        7...64 ~= word.utf8.count && word.utf8.allSatisfy(\.isLowercaseHexDigit)
+            && (word.utf8.count >= 40 || word.utf8.contains(where: \.isASCIIDigit))
+    }
+
+    private static let words: Set<String> = {
+        var words: Set<String> = [
+            // Schemes, and what addresses are made of.
+            "http", "https", "ssh", "git", "ftp", "sftp", "file", "data", "mailto", "tel", "urn", "www", "com", "org",
+            "net",
+            "localhost", "mail", "email",
+            // JSON, shells and logs.
+            "true", "false", "null", "none", "info", "warn", "warning", "error", "debug", "log", "and", "the", "for",
+            "with",
+            // Git and the platforms.
+            "main", "master", "head", "heads", "refs", "origin", "tags", "branch", "commit", "sha", "merge", "push",
+            "pull",
+            "github", "heroku", "cloudflare", "terraform", "actions", "workflow", "job", "run", "build",
+            // Environments and surfaces.
+            "prod", "production", "staging", "stage", "dev", "development", "test", "console", "api", "antlers", "docs",
+            "tickets", "vault", "raxx", "raptor",
+            // Accounts that are many people's.
+            "root", "admin", "user", "users", "ubuntu", "ec2-user", "operator", "actor", "bot", "system", "service",
+            // What this service writes.
+            "redacted", "erased", "erase", "retain", "hold", "audit", "trail", "identifier", "identifiers", "payload",
+            "by",
+            "to", "from",
+        ]
+        var fixed = AuditEntryField.allCases.map(\.rawValue)
+        fixed += Action.Verb.allCases.map(\.rawValue)
+        fixed += Trigger.allCases.map(\.rawValue)
+        fixed += Outcome.allCases.map(\.rawValue)
+        for word in fixed {
+            words.insert(word)
+            words.formUnion(word.split { $0 == "_" || $0 == "-" }.map(String.init))
+        }
+        return words
+    }()
+}
+
+extension String {
+    /// With ASCII for its fullwidth forms, which are compared as equal.
+    fileprivate var narrowed: String {
+        let scalars = unicodeScalars.map { 0xFF01...0xFF5E ~= $0.value ? Unicode.Scalar($0.value - 0xFEE0) ?? $0 : $0 }
+        return String(String.UnicodeScalarView(scalars))
+    }
+
+    fileprivate func trimming(_ isTrimmed: (Unicode.Scalar) -> Bool) -> String {
+        let scalars = unicodeScalars
+        guard let first = scalars.firstIndex(where: { !isTrimmed($0) }),
+            let last = scalars.lastIndex(where: { !isTrimmed($0) })
+        else { return "" }
+        return String(scalars[first...last])
+    }
+}

@@ -1,0 +1,68 @@
+import AuditModel
+import AuditStore
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import StrictJSON
+
+/// `POST …/subject-access`: everything that the trail holds on a person (GDPR, Article 15), as JSON or as a page to read.
+///
+/// Sent while it is read, at constant memory. What fails on the way cuts the answer off without its last chunk.
+struct AnswerSubject: Sendable {
+    private enum Form {
+        case json, page
+    }
+
+    let access: SubjectAccess
+    let now: @Sendable () -> Timestamp
+
+    func respond(to request: Request, credential: Credential, notes: RequestNotes) async throws -> Response {
+        let form: Form = request.headers[.accept]?.contains("text/html") ?? false ? .page : .json
+        let identifiers = try await JSONBody.read(request, notes: notes, SubjectRequest.init).identifiers
+        let (access, time, account) = (access, now(), credential.account)
+        let body = ResponseBody { writer in
+            var count = 0
+            try await writer.write(ByteBuffer(bytes: form == .page ? SubjectPage.head(time) : Self.head(time)))
+            try await access.run(identifiers, serviceAccount: account) { found in
+                // White space shows that it goes on.
+                var bytes: [UInt8] = [UInt8(ascii: "\n")]
+                for each in found {
+                    if form == .page {
+                        SubjectPage.append(each, to: &bytes)
+                    } else {
+                        if count > 0 { bytes.append(UInt8(ascii: ",")) }
+                        Self.append(each, to: &bytes)
+                    }
+                    count += 1
+                }
+                try await writer.write(ByteBuffer(bytes: bytes))
+            }
+            try await writer.write(ByteBuffer(bytes: form == .page ? SubjectPage.tail(count) : Self.tail(count)))
+            try await writer.finish(nil)
+        }
+        return Response(
+            status: .ok,
+            headers: [
+                .contentType: form == .page ? "text/html; charset=utf-8" : "application/json",
+                .cacheControl: "no-store",
+            ],
+            body: body
+        )
+    }
+
+    private static func head(_ time: Timestamp) -> [UInt8] {
+        Array("{\"generated_at\":\"\(time)\",\"entries\":[".utf8)
+    }
+
+    private static func append(_ found: SubjectAccess.Found, to bytes: inout [UInt8]) {
+        bytes += "{\"fields\":".utf8
+        StrictJSON.append(canonical: .array(found.fields.map { .string($0) }), to: &bytes)
+        bytes += ",\"entry\":".utf8
+        found.entry.appendJSON(to: &bytes)
+        bytes.append(UInt8(ascii: "}"))
+    }
+
+    private static func tail(_ count: Int) -> [UInt8] {
+        Array("],\"count\":\(count)}".utf8)
+    }
+}

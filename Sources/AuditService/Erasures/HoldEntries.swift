@@ -1,0 +1,30 @@
+import AuditModel
+import AuditStore
+import HTTPTypes
+import Hummingbird
+import StrictJSON
+
+/// `…/holds`: keeps entries as they are although somebody asked to be erased, lists holds and ends them.
+struct HoldEntries: Sendable {
+    let holds: Holds
+
+    func place(_ request: Request, credential: Credential, notes: RequestNotes) async throws -> Response {
+        let hold = try await JSONBody.read(request, notes: notes, HoldRequest.init)
+        guard let placed = try await holds.place(hold, serviceAccount: credential.account) else {
+            throw Rejection(.idTaken, "This hold id is in use.")
+        }
+        return Response(json: placed, status: .created)
+    }
+
+    func list(_ request: Request) async throws -> Response {
+        _ = try EntryMediaType.negotiated(request, offered: [.json])
+        return Response(json: ["holds": .array(try await holds.list())])
+    }
+
+    func end(_ holdID: String?, credential: Credential) async throws -> Response {
+        guard let holdID = holdID.flatMap({ ErasureID($0) }),
+            let ended = try await holds.end(holdID, serviceAccount: credential.account)
+        else { throw Rejection(.holdNotFound, "There is no hold with this id in force.") }
+        return Response(json: ended)
+    }
+}

@@ -1,0 +1,44 @@
+import AuditModel
+import HTTPTypes
+import Hummingbird
+import StrictJSON
+
+/// The JSON body of a request about erasures. It is not kept, and no log line has anything of it.
+enum JSONBody {
+    /// Thirty-two identifiers of 254 bytes, every byte escaped.
+    private static let limit = 65_536
+
+    /// - Throws: ``Rejection``: 415, 413, 400, or 422 `invalid_erasure` with every rule that the value breaks.
+    static func read<Value>(
+        _ request: Request,
+        notes: RequestNotes,
+        _ make: (JSONValue) throws(InvalidEntry) -> Value
+    ) async throws -> Value {
+        guard let contentType = request.headers[.contentType],
+            EntryMediaType(contentType: contentType) == .json,
+            (request.headers[.contentEncoding] ?? "identity") == "identity"
+        else {
+            throw Rejection(
+                .unsupportedMediaType,
+                "Send application/json, not compressed.",
+                headers: [.accept: "application/json"]
+            )
+        }
+        let body = try await request.collectBody(limit: limit, notes: notes)
+        let value: JSONValue
+        do {
+            value = try StrictJSON.parse(body)
+        } catch {
+            throw Rejection(error)
+        }
+        do {
+            return try make(value)
+        } catch {
+            throw Rejection(
+                .invalidErasure,
+                "The request breaks \(error.violations.count) of its rules.",
+                errors: error.violations
+            )
+        }
+    }
+}

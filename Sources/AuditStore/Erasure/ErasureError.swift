@@ -1,0 +1,20 @@
+/// Why an erasure was not begun.
+package enum ErasureError: Error, Equatable, Sendable, CustomStringConvertible {
+    /// The number was used for other identifiers.
+    case erasureIDReused
+    /// The number, which stays permanently, holds one of the identifiers.
+    case erasureIDNamesPerson
+    /// A hold is in force that may cover entries of the person, and the request is not partial.
+    case held
+    /// The token is not from a dry run of these identifiers.
+    case dryRunTokenMismatch
+
+    package var description: String {
+        switch self {
+        case .erasureIDReused: "This erasure id was used before, for other identifiers."
+        case .erasureIDNamesPerson: "The erasure id holds an identifier: it stays in the trail."
+        case .held: "A hold is in force. A partial request erases what it does not cover."
+        case .dryRunTokenMismatch: "The token is not from a dry run of these identifiers."
+        }
+    }
+}

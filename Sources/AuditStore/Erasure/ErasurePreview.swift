@@ -1,0 +1,117 @@
+import AuditModel
+import LibPQ
+import NameSearch
+import StrictJSON
+import SystemCrypto
+
+/// What an erasure would change: how many entries, where in them, whose they are, and some to look at.
+struct ErasurePreview: Sendable {
+    private static let maximumSamples = 20
+    private static let maximumPeople = 200
+
+    struct Sample: Sendable {
+        let id: EntryID
+        let actor: String
+        let fields: [String: Set<IdentifierMatcher.Form>]
+    }
+
+    private let person: Person
+    private let pepper: Pepper
+    /// Entries that would change.
+    private(set) var entries = 0
+    /// Entries that a hold would keep as they are.
+    private(set) var held = 0
+    /// Of which the person is the actor.
+    private var ownEntries = 0
+    private var byField: [String: Int] = [:]
+    /// Other people's entries that name the person, by their actor.
+    private var byPerson: [String: Int] = [:]
+    private var samples: [Sample] = []
+    /// Tells this set of entries from any other, in whatever order they are read.
+    private(set) var fingerprint = [UInt8](repeating: 0, count: 16)
+
+    init(person: Person, pepper: Pepper) {
+        self.person = person
+        self.pepper = pepper
+    }
+
+    mutating func add(_ row: TrailScan.Row) {
+        let fields = person.fields(in: row)
+        guard !fields.isEmpty else { return }
+        guard !row.isHeld else {
+            held += 1
+            return
+        }
+        entries += 1
+        for (index, byte) in pepper.previews.authenticationCode(for: row.id.bytes).prefix(16).enumerated() {
+            fingerprint[index] ^= byte
+        }
+        for field in fields.keys { byField[field, default: 0] += 1 }
+        let actor = row.actor ?? row.tombstone ?? ""
+        if person.isActor(of: row) {
+            ownEntries += 1
+        } else if byPerson[actor] != nil || byPerson.count < Self.maximumPeople {
+            byPerson[actor, default: 0] += 1
+        }
+        if samples.count < Self.maximumSamples { samples.append(Sample(id: row.id, actor: actor, fields: fields)) }
+    }
+
+    /// For a request that is to change these entries and no others.
+    func token(for identifiersDigest: [UInt8]) -> String {
+        let code = pepper.previews.authenticationCode(for: identifiersDigest + fingerprint).prefix(16)
+        return (fingerprint + code).map { byte in
+            let digits = String(byte, radix: 16)
+            return digits.utf8.count == 1 ? "0" + digits : digits
+        }.joined()
+    }
+
+    /// The fingerprint that a token holds, or `nil` for a token that was not made for these identifiers.
+    static func fingerprint(of token: String, identifiersDigest: [UInt8], pepper: Pepper) -> [UInt8]? {
+        let digits = Array(token.utf8)
+        guard digits.count == 64 else { return nil }
+        let bytes = stride(from: 0, to: 64, by: 2).compactMap { index in
+            UInt8(String(decoding: digits[index..<index + 2], as: UTF8.self), radix: 16)
+        }
+        guard bytes.count == 32 else { return nil }
+        let fingerprint = Array(bytes.prefix(16))
+        let code = pepper.previews.authenticationCode(for: identifiersDigest + fingerprint).prefix(16)
+        return Array(code) == Array(bytes.suffix(16)) ? fingerprint : nil
+    }
+
+    /// As the API answers a dry run. Samples say where a name stands, and not what stands there.
+    func json(erasureID: String, identifiersDigest: [UInt8]) -> JSONValue {
+        [
+            "erasure_id": .string(erasureID),
+            "dry_run": true,
+            "dry_run_token": .string(token(for: identifiersDigest)),
+            "entries": .number(Double(entries)),
+            "entries_held": .number(Double(held)),
+            "entries_of_the_operator": .number(Double(ownEntries)),
+            "by_field": Self.counts(byField),
+            "by_person": Self.counts(byPerson),
+            "samples": .array(samples.map(\.json)),
+        ]
+    }
+
+    private static func counts(_ counts: [String: Int]) -> JSONValue {
+        .object(
+            JSONObject(counts.sorted { $0.key < $1.key }.map { .init(name: $0.key, value: .number(Double($0.value))) })
+        )
+    }
+}
+
+extension ErasurePreview.Sample {
+    var json: JSONValue {
+        [
+            "id": .string(id.description),
+            "actor": .string(actor),
+            "fields": .object(
+                JSONObject(
+                    fields.sorted { $0.key < $1.key }.map { field in
+                        .init(name: field.key, value: .array(field.value.map(\.rawValue).sorted().map { .string($0) }))
+                    }
+                )
+            ),
+        ]
+    }
+}

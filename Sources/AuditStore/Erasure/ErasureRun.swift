@@ -1,0 +1,210 @@
+import AuditModel
+import LibPQ
+import Logging
+import NameSearch
+import StrictJSON
+
+/// One request, from where it stands to its end.
+struct ErasureRun: Sendable {
+    struct Request: Sendable {
+        let erasureID: String
+        let serviceAccount: String
+        let isCounting: Bool
+        let tombstone: String
+        /// Of earlier requests about the same person: names like any other.
+        let formerTombstones: [String]
+        let digests: [[UInt8]]
+        let sealedNames: [UInt8]
+        let verify: Bool
+        let atMost: Int?
+        let expectedEntries: [UInt8]?
+        let attempts: Int
+
+        static let columns: Statement = """
+            erasure_id, service_account, state, tombstone, former_tombstones, identity_digests, sealed_identifiers, verify,
+            at_most, expected_entries, attempts
+            """
+
+        init(_ row: borrowing Row) throws(PostgresError) {
+            erasureID = try row.get(0)
+            serviceAccount = try row.get(1)
+            isCounting = try row.get(2, as: String.self) == ErasureRecord.State.counting.rawValue
+            tombstone = try row.get(3)
+            formerTombstones = try row.get(4)
+            digests = try row.get(5, as: [Bytea].self).map(\.bytes)
+            sealedNames = try row.get(6, as: Bytea.self).bytes
+            verify = try row.get(7)
+            atMost = try row.optional(8)
+            expectedEntries = try row.optional(9, as: Bytea.self)?.bytes
+            attempts = try row.get(10)
+        }
+    }
+
+    private static let answerWithin: Duration = .seconds(5)
+
+    let request: Request
+    /// Reads in long transactions, from a cursor.
+    let reader: Connection
+    let writer: Connection
+    let lease: ErasureLease
+    let pepper: Pepper
+    let logger: Logger
+
+    func run() async throws {
+        let start = ContinuousClock.now
+        let names = try ErasureSubject.names(unsealing: request.sealedNames, pepper: pepper)
+        if request.isCounting {
+            // It goes on as a running one, or has ended.
+            return try await count(names)
+        }
+        let person = Person(names: names, tombstones: request.formerTombstones)
+        try await passBarrier()
+        let isHeld = try await isHeld()
+        let eraser = EntryEraser(
+            erasureID: request.erasureID,
+            act: ServiceAct.id(.erase, about: request.erasureID, pepper: pepper),
+            holder: lease.holder,
+            tombstone: request.tombstone,
+            person: person,
+            isHeld: isHeld
+        )
+        let held = try await eraser.run(reading: reader, writing: writer) { try await lease.keep(on: writer) }
+        guard held == 0 else { return try await putOff(held) }
+        try await eraseReasonsOfHolds(person)
+        var verification = JSONValue.null
+        if request.verify {
+            let search = IdentifierSearch(person: Person(names: names))
+            verification = try await search.run(on: reader) { try await lease.keep(on: writer) }.json
+        }
+        try await complete(verification)
+        logger.notice(
+            "erasure completed",
+            metadata: [
+                "erasure_id": "\(request.erasureID)", "tombstone": "\(request.tombstone)",
+                "duration": "\(start.duration(to: .now))",
+            ]
+        )
+    }
+
+    /// Counts what would change, and starts the erasure or ends it.
+    private func count(_ names: [String]) async throws {
+        var preview = ErasurePreview(person: Person(names: names, tombstones: request.formerTombstones), pepper: pepper)
+        try await TrailScan.run(on: reader, isHeld: isHeld()) { rows in
+            for row in rows { preview.add(row) }
+            try await lease.keep(on: writer)
+        }
+        let objection: String? =
+            if let most = request.atMost, preview.entries > most {
+                "\(preview.entries) entries would change, more than at_most"
+            } else if let expected = request.expectedEntries, expected != preview.fingerprint {
+                "other entries would change than the dry run counted; they are \(preview.entries) now"
+            } else {
+                nil
+            }
+        let erasureID = request.erasureID
+        let statement: Statement =
+            if let objection {
+                "select audit_stop_erasure(\(erasureID), \(objection))"
+            } else {
+                "select audit_start_erasure(\(erasureID))"
+            }
+        try await writer.execute(statement, by: .after(Self.answerWithin))
+        if let objection {
+            logger.warning("erasure stopped", metadata: ["erasure_id": "\(erasureID)", "reason": "\(objection)"])
+        }
+    }
+
+    /// A condition on console_audit_log: entries that a hold keeps as they are.
+    private func isHeld() async throws -> Statement {
+        let digests = request.digests
+        return try await writer.run { connection in
+            try ErasureSubject.isHeld(digests, on: connection, by: .after(Self.answerWithin))
+        }
+    }
+
+    private func putOff(_ held: Int) async throws {
+        try await writer.execute(
+            "select audit_hold_erasure(\(request.erasureID), \(held))",
+            by: .after(Self.answerWithin)
+        )
+        logger.notice(
+            "erasure waits for a hold",
+            metadata: ["erasure_id": "\(request.erasureID)", "entries_held": .stringConvertible(held)]
+        )
+    }
+
+    /// A hold that has ended may have said whom it was about.
+    private func eraseReasonsOfHolds(_ person: Person) async throws {
+        let request = request
+        try await writer.run { connection in
+            let deadline = Deadline.after(Self.answerWithin)
+            let reasons = try connection.query("select hold_id, reason from audit_hold", by: deadline) {
+                row throws(PostgresError) in (try row.get(0, as: String.self), try row.get(1, as: String.self))
+            }
+            for (holdID, reason) in reasons {
+                guard let erased = person.matcher.replacing(in: Array(reason.utf8), by: request.tombstone) else {
+                    continue
+                }
+                let text = String(decoding: erased, as: UTF8.self)
+                try connection.execute(
+                    "select audit_erase_hold(\(request.erasureID), \(holdID), \(text))",
+                    by: deadline
+                )
+            }
+        }
+    }
+
+    /// Every insert that has not seen the request has ended when this returns. Tried for moments only: whoever inserts
+    /// meanwhile waits behind it.
+    private func passBarrier() async throws {
+        while true {
+            try Task.checkCancellation()
+            do {
+                try await writer.run { connection in
+                    let deadline = Deadline.after(Self.answerWithin)
+                    try connection.transaction(by: deadline) {
+                        try connection.execute("set local lock_timeout = '250ms'", by: deadline)
+                        try connection.execute("select audit_erasure_barrier()", by: deadline)
+                    }
+                }
+                return
+            } catch let error as PostgresError where error.sqlState == "55P03" {
+                logger.info("an insert takes long, the erasure waits for it")
+            }
+            try await lease.keep(on: writer)
+            try await Task.sleep(for: .milliseconds(250))
+        }
+    }
+
+    /// The entry that tells of the erasure, and the receipt, in one transaction. The names are gone from then on.
+    private func complete(_ verification: JSONValue) async throws {
+        let (request, pepper) = (request, pepper)
+        try await writer.run { connection in
+            let deadline = Deadline.after(Self.answerWithin)
+            try connection.transaction(by: deadline) {
+                guard
+                    let erasureID = ErasureID(request.erasureID),
+                    let record = try Erasures.record(of: erasureID, on: connection, by: deadline)
+                else { throw PostgresError(.unexpectedResult, message: "an erasure is not there any more") }
+                let act = ServiceAct(
+                    .erase,
+                    about: request.erasureID,
+                    serviceAccount: request.serviceAccount,
+                    details: [
+                        "tombstone": .string(record.tombstone),
+                        "entries_rewritten": .number(Double(record.entriesRewritten)), "verification": verification,
+                    ],
+                    pepper: pepper
+                )
+                try act.insert(on: connection, by: deadline)
+                let receipt: JSONValue = ["entry_id": .string(act.id.description), "verification": verification]
+                try connection.execute(
+                    """
+                    select audit_complete_erasure(\(request.erasureID), \(JSONB(StrictJSON.canonical(receipt))))
+                    """,
+                    by: deadline
+                )
+            }
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package import AuditModel
+import LibPQ
+package import StrictJSON
+
+/// Entries that are kept as they are although somebody asked to be erased (GDPR, Article 17(3)).
+package struct Holds: Sendable {
+    private static let answerWithin: Duration = .milliseconds(2500)
+
+    private let pool: Pool
+    private let pepper: Pepper
+
+    init(pool: Pool, pepper: Pepper) {
+        self.pool = pool
+        self.pepper = pepper
+    }
+
+    /// Places a hold and records that. Returns `nil` when its number is in use.
+    /// - Throws: ``StoreError``.
+    package func place(_ request: HoldRequest, serviceAccount: String) async throws -> JSONValue? {
+        let deadline = Deadline.after(Self.answerWithin)
+        let digests: [Bytea]? =
+            request.identifiers.isEmpty
+            ? nil : ErasureSubject(request.identifiers, pepper: pepper).digests.map { Bytea($0) }
+        return try await pool.lend(by: deadline) { connection in
+            try connection.transaction(by: deadline) {
+                let isPlaced = try connection.value(
+                    """
+                    select audit_place_hold(
+                        \(request.holdID.rawValue), \(serviceAccount), \(request.reason.rawValue),
+                        \(request.targetApp?.rawValue), \(request.since.map { TimestampTZ($0) }),
+                        \(request.until.map { TimestampTZ($0) }), \(digests),
+                        \(request.endsAt.map { TimestampTZ($0) })
+                    )
+                    """,
+                    as: Bool.self,
+                    by: deadline
+                )
+                guard isPlaced else { return nil }
+                try record(request.holdID, "placed", request.details, serviceAccount, connection, deadline)
+                return try Self.hold(request.holdID, on: connection, by: deadline)
+            }
+        }
+    }
+
+    /// Ends a hold and records that. Erasures that waited for it go on. Returns `nil` when no such hold is in force.
+    /// - Throws: ``StoreError``.
+    package func end(_ holdID: ErasureID, serviceAccount: String) async throws -> JSONValue? {
+        let deadline = Deadline.after(Self.answerWithin)
+        return try await pool.lend(by: deadline) { connection in
+            try connection.transaction(by: deadline) {
+                let isEnded = try connection.value(
+                    "select audit_end_hold(\(holdID.rawValue))",
+                    as: Bool.self,
+                    by: deadline
+                )
+                guard isEnded else { return nil }
+                try record(holdID, "ended", [:], serviceAccount, connection, deadline)
+                return try Self.hold(holdID, on: connection, by: deadline)
+            }
+        }
+    }
+
+    /// All holds, the newest first.
+    /// - Throws: ``StoreError``.
+    package func list() async throws -> [JSONValue] {
+        let deadline = Deadline.after(Self.answerWithin)
+        return try await pool.lend(by: deadline) { connection in
+            try connection.query(
+                "select \(Self.columns) from audit_hold order by placed_at desc, hold_id limit 500",
+                by: deadline,
+                row: Self.json
+            )
+        }
+    }
+
+    private static func hold(
+        _ holdID: ErasureID,
+        on connection: isolated Connection,
+        by deadline: Deadline
+    ) throws(PostgresError) -> JSONValue {
+        try connection.row(
+            "select \(columns) from audit_hold where hold_id = \(holdID.rawValue)",
+            by: deadline,
+            json
+        )
+    }
+
+    private func record(
+        _ holdID: ErasureID,
+        _ state: String,
+        _ details: JSONObject,
+        _ serviceAccount: String,
+        _ connection: isolated Connection,
+        _ deadline: Deadline
+    ) throws {
+        let known: JSONObject = ["hold_id": .string(holdID.rawValue), "hold": .string(state)]
+        let act = ServiceAct(
+            .hold,
+            serviceAccount: serviceAccount,
+            details: JSONObject(known.members + details.members),
+            pepper: pepper
+        )
+        try act.insert(on: connection, by: deadline)
+    }
+
+    private static let columns: Statement = """
+        hold_id, reason, target_app, since, until, identity_digests is not null, placed_at, ends_at, ended_at,
+        ended_at is null and (ends_at is null or ends_at > pg_catalog.now())
+        """
+
+    private static func json(_ row: borrowing Row) throws(PostgresError) -> JSONValue {
+        func time(_ column: Int) throws(PostgresError) -> JSONValue {
+            try row.optional(column, as: TimestampTZ.self).map { .string(Timestamp($0).description) } ?? .null
+        }
+        return [
+            "hold_id": .string(try row.get(0)), "reason": .string(try row.get(1)),
+            "target_app": try row.optional(2, as: String.self).map { .string($0) } ?? .null,
+            "since": try time(3), "until": try time(4), "names_person": .bool(try row.get(5)),
+            "placed_at": try time(6), "ends_at": try time(7), "ended_at": try time(8),
+            "in_force": .bool(try row.get(9)),
+        ]
+    }
+}

@@ -1,0 +1,92 @@
+import AuditModel
+import NameSearch
+import StrictJSON
+
+/// One person, under all of their names, and where they stand in an entry. Erasing, verifying, dry runs and subject access
+/// all read entries through this, so that they find the same.
+struct Person: Sendable {
+    typealias Form = IdentifierMatcher.Form
+
+    struct Rewritten: Sendable {
+        let id: EntryID
+        let isActor: Bool
+        let payload: [UInt8]
+        let redactions: [UInt8]
+    }
+
+    let matcher: IdentifierMatcher
+    /// Of this person.
+    private let tombstones: Set<String>
+
+    /// - Parameter tombstones: that stand for the person in entries already.
+    init(names: [String], tombstones: [String] = []) {
+        matcher = IdentifierMatcher(names + tombstones)
+        self.tombstones = Set(tombstones)
+    }
+
+    /// The entry with the tombstone for every name, or `nil` for an entry in which the person does not stand.
+    func rewrite(_ row: TrailScan.Row, by tombstone: String) -> Rewritten? {
+        let isActor = isActor(of: row)
+        guard isActor || mayStand(in: row) else { return nil }
+        let payload = replacing(in: row.payload) {
+            EntryContent.replacing(in: $0, matcher: matcher, tombstone: tombstone, isActor: isActor)
+        } orInText: {
+            matcher.replacing(in: $0, by: tombstone)
+        }
+        let redactions = replacing(in: row.redactions) {
+            matcher.replacing(in: $0, by: tombstone)
+        } orInText: {
+            matcher.replacing(in: $0, by: tombstone)
+        }
+        // What looked like a name may stand where none can: in the app's name, say.
+        guard isActor || payload != nil || redactions != nil else { return nil }
+        return Rewritten(
+            id: row.id,
+            isActor: isActor,
+            payload: payload ?? row.payload,
+            redactions: redactions ?? row.redactions
+        )
+    }
+
+    /// How the person's names are written in what an erasure would change, by field; empty for an entry in which the person
+    /// does not stand.
+    func fields(in row: TrailScan.Row) -> [String: Set<Form>] {
+        let isActor = isActor(of: row)
+        guard isActor || mayStand(in: row) else { return [:] }
+        var fields: [String: Set<Form>]
+        if let content = try? StrictJSON.parse(row.payload, limits: .stored) {
+            fields = EntryContent.forms(in: content, matcher: matcher)
+        } else {
+            fields = ["*": Set(matcher.occurrences(in: row.payload).map(\.form))]
+        }
+        if let notes = try? StrictJSON.parse(row.redactions, limits: .stored) {
+            fields["redactions"] = matcher.forms(in: notes)
+        }
+        if let actor = row.actor {
+            fields[AuditEntryField.actor.rawValue, default: []].formUnion(matcher.forms(in: actor))
+        }
+        if isActor, row.actor == nil { fields[AuditEntryField.actor.rawValue, default: []].insert(.clear) }
+        return fields.filter { !$0.value.isEmpty }
+    }
+
+    /// An actor in which one of the names occurs is the person.
+    func isActor(of row: TrailScan.Row) -> Bool {
+        row.actor.map { matcher.matches(Array($0.utf8)) } ?? row.tombstone.map(tombstones.contains) ?? false
+    }
+
+    private func mayStand(in row: TrailScan.Row) -> Bool {
+        matcher.matches(row.payload) || matcher.matches(row.redactions)
+    }
+
+    /// JSON text with every name replaced, or `nil` when nothing changes.
+    private func replacing(
+        in text: [UInt8],
+        _ replace: (JSONValue) -> JSONValue,
+        orInText replaceText: ([UInt8]) -> [UInt8]?
+    ) -> [UInt8]? {
+        // Not written by this service: numbers beyond doubles, say. Names are replaced in the text as it is.
+        guard let value = try? StrictJSON.parse(text, limits: .stored) else { return replaceText(text) }
+        let replaced = replace(value)
+        return replaced == value ? nil : StrictJSON.canonical(replaced)
+    }
+}

@@ -1,0 +1,84 @@
+package import AuditModel
+import LibPQ
+import NameSearch
+import StrictJSON
+
+/// What the trail holds on a person (GDPR, Article 15): every entry in which an erasure would find them, and, of an erased
+/// person, those with their tombstone.
+package struct SubjectAccess: Sendable {
+    /// An entry, and the fields in which the person stands.
+    package struct Found: Sendable {
+        package let entry: StoredEntry
+        package let fields: [String]
+    }
+
+    private static let answerWithin: Duration = .seconds(5)
+
+    private let server: Server
+    private let pepper: Pepper
+
+    init(server: Server, pepper: Pepper) {
+        self.server = server
+        self.pepper = pepper
+    }
+
+    /// Records that somebody asked, without the names, and then calls `body` for each page of the trail with what is found
+    /// there, often nothing. Reads the whole trail, on connections of its own, at constant memory.
+    /// - Throws: ``StoreError``, and what `body` throws.
+    package func run(
+        _ identifiers: [Identity],
+        serviceAccount: String,
+        _ body: ([Found]) async throws -> Void
+    ) async throws {
+        let scanner = Session(server, label: "raptor-audit.access-scan")
+        let reader = Session(server, label: "raptor-audit.access-read")
+        do {
+            try await scanner.run(by: .after(Self.answerWithin)) { _ in }
+            let act = ServiceAct(
+                .access,
+                serviceAccount: serviceAccount,
+                details: ["identifiers": .number(Double(identifiers.count))],
+                pepper: pepper
+            )
+            try await reader.run(by: .after(Self.answerWithin)) { connection in
+                let deadline = Deadline.after(Self.answerWithin)
+                try connection.transaction(by: deadline) { try act.insert(on: connection, by: deadline) }
+            }
+            let person = try await person(identifiers, on: reader.connection)
+            try await TrailScan.run(on: scanner.connection) { rows in
+                let fields = rows.reduce(into: [EntryID: [String]]()) { found, row in
+                    let fields = person.fields(in: row)
+                    if !fields.isEmpty { found[row.id] = fields.keys.sorted() }
+                }
+                try await body(fields.isEmpty ? [] : try await entries(fields, on: reader.connection))
+            }
+        } catch {
+            await scanner.close()
+            await reader.close()
+            throw error is PostgresError ? StoreError(error) : error
+        }
+        await scanner.close()
+        await reader.close()
+    }
+
+    private func person(_ identifiers: [Identity], on connection: Connection) async throws -> Person {
+        let subject = ErasureSubject(identifiers, pepper: pepper)
+        let tombstones = try await connection.run { connection in
+            try subject.tombstones(on: connection, by: .after(Self.answerWithin))
+        }
+        return Person(names: subject.names, tombstones: tombstones)
+    }
+
+    private func entries(_ fields: [EntryID: [String]], on connection: Connection) async throws -> [Found] {
+        let ids = fields.keys.map { UUIDBytes($0) }
+        return try await connection.run { connection in
+            try connection.query(
+                "select \(StoredEntry.columns) from console_audit_log where id = any (\(ids)) order by ts_utc, id",
+                by: .after(Self.answerWithin)
+            ) { row throws(PostgresError) in
+                let entry = try StoredEntry(row)
+                return Found(entry: entry, fields: fields[entry.id] ?? [])
+            }
+        }
+    }
+}

@@ -1,0 +1,305 @@
+import AuditModel
+import LibPQ
+import StrictJSON
+import Testing
+
+@testable import AuditStore
+
+/// What an erasure takes out of the trail, and how it ends.
+@Suite struct ErasingTests {
+    private static func request(_ erasureID: String, _ names: [String], _ more: JSONObject = [:]) throws
+        -> ErasureRequest
+    {
+        var object: JSONObject = [
+            "erasure_id": .string(erasureID), "identifiers": .array(names.map { .string($0) }),
+        ]
+        for member in more.members { object[member.name] = member.value }
+        return try ErasureRequest(.object(object))
+    }
+
+    /// Asks, waits, and returns what has become of it.
+    private static func erase(
+        _ erasureID: String,
+        _ names: [String],
+        _ more: JSONObject = [:],
+        in store: Store
+    ) async throws -> ErasureRecord {
+        let record = try await store.erasures.begin(request(erasureID, names, more), serviceAccount: "dsr")
+        let id = try #require(ErasureID(erasureID))
+        return try await store.erasures.settled(id, within: .seconds(60)) ?? record
+    }
+
+    private static let formsOfActor = [
+        "kris-gh", "Kris P. <kris.z@raxx.app>", "@kris-gh", "kris-gh (Kris)", "https://github.com/kris-gh", "kris%2Dgh",
+        "mailto:kris.z@raxx.app", "kris-gh@laptop", "KRIS\u{2011}GH", "Kris  Pedersen", "kris&#45;gh",
+    ]
+
+    @Test func `an identity in which an identifier occurs goes as a whole, and column and payload agree`() async throws
+    {
+        try await TestDatabase.withStore { store, database in
+            for (number, actor) in Self.formsOfActor.enumerated() {
+                try await store.recordAtLast(
+                    entry(["actor": .string(actor), "approved_by": .string(actor)]),
+                    id: id(number),
+                    serviceAccount: "ci"
+                )
+            }
+            try await store.recordAtLast(entry(["actor": "kris-gh-2"]), id: id(99), serviceAccount: "ci")
+            let names = ["kris-gh", "kris.z@raxx.app", "Kris Pedersen"]
+            let record = try await Self.erase("DSR-1", names, ["verify": true], in: store)
+            #expect(record.state == .completed)
+            #expect(record.entriesRewritten == Self.formsOfActor.count)
+            // They arrive again, as from a laptop's spool.
+            for (number, actor) in Self.formsOfActor.enumerated() {
+                try await store.recordAtLast(
+                    entry(["actor": .string(actor), "approved_by": .string(actor)]),
+                    id: id(1000 + number),
+                    serviceAccount: "ci"
+                )
+            }
+            let agreeing = try await database.count(
+                """
+                select count(*) from console_audit_log
+                 where actor is null and actor_tombstone = \(record.tombstone)
+                   and payload_redacted ->> 'actor' = \(record.tombstone)
+                   and payload_redacted ->> 'approved_by' = \(record.tombstone)
+                """
+            )
+            #expect(agreeing == 2 * Self.formsOfActor.count)
+            let others = "select count(*) from console_audit_log where actor = 'kris-gh-2'" as Statement
+            #expect(try await database.count(others) == 1)
+            let amended = try await database.count(
+                "select count(*) from console_audit_log where amended_by = '{DSR-1}'"
+            )
+            #expect(amended == Self.formsOfActor.count)
+        }
+    }
+
+    @Test func `a request that cannot be carried out holds up no other, and is tried again`() async throws {
+        try await TestDatabase.withStore { store, database in
+            try await store.recordAtLast(entry(), id: id(1), serviceAccount: "ci")
+            try await database.execute(
+                """
+                insert into audit_erasure (
+                    erasure_id, service_account, tombstone, identifiers_digest, identity_digests, sealed_identifiers,
+                    requested_at
+                ) values (
+                    'DSR-0', 'dsr', 'erased-operator-aaaaaaaaaaaaaaaaaaaaaaaaaa', sha256(''), array[sha256('')], 'nonsense',
+                    now() - interval '1 day'
+                )
+                """
+            )
+            for number in 1...3 {
+                let record = try await Self.erase("DSR-\(number)", ["kris@raxx.app"], in: store)
+                #expect(record.state == .completed)
+            }
+            try await eventually("the failure is written down") {
+                try await database.count("select attempts from audit_erasure where erasure_id = 'DSR-0'") > 0
+            }
+            let list = try await store.erasures.list()
+            #expect(list.map(\.erasureID).first == "DSR-0" && list.count == 4)
+            #expect(list.first?.state == .running && list.first?.lastError == "PepperError")
+            try await eventually("the backlog says so") { store.erasures.backlog?.complaint != nil }
+        }
+    }
+
+    @Test func `what cannot be read, and a name that no erasure changes, are findings`() async throws {
+        try await TestDatabase.withStore { store, database in
+            try await store.recordAtLast(entry(["target_app": "kris-gh"]), id: id(1), serviceAccount: "ci")
+            try await database.execute("create materialized view unfilled as select 'x'::text as x with no data")
+            try await database.execute("grant select on unfilled to raptor_audit_service")
+            let record = try await Self.erase("DSR-1", ["kris-gh"], ["verify": true], in: store)
+            #expect(record.state == .completedWithFindings)
+            guard case .object(let receipt) = record.json, case .object(let found)? = receipt["verification"] else {
+                Issue.record("no verification")
+                return
+            }
+            #expect(found["unreadable"] == ["unfilled"])
+            let finding: JSONValue = [
+                "table": "console_audit_log", "column": "target_app", "form": "clear", "count": 1,
+            ]
+            #expect(found["findings"] == [finding])
+        }
+    }
+
+    @Test(arguments: ["DSR-dana-ops", "dana-ops-2026", "x.DANA-OPS", "dana-ops2"])
+    func `a number that holds an identifier is refused`(erasureID: String) async throws {
+        _ = try await TestDatabase.withStore { store, _ in
+            await #expect(throws: ErasureError.erasureIDNamesPerson) {
+                _ = try await store.erasures.begin(Self.request(erasureID, ["dana-ops"]), serviceAccount: "dsr")
+            }
+        }
+    }
+
+    @Test func `an erased id sent again with another deploy is refused, and with the same one repeated`() async throws {
+        try await TestDatabase.withStore { store, _ in
+            let first = try await store.recordAtLast(entry(), id: id(1), serviceAccount: "ci")
+            _ = try await Self.erase("DSR-1", ["kris@raxx.app"], in: store)
+            let again = try await store.recordAtLast(entry(), id: id(1), serviceAccount: "ci")
+            #expect(again.isReplay && again.receipt == first.receipt)
+            for change: JSONObject in [["outcome": "deploy_failed"], ["to_sha": "1111111"], ["target_app": "other"]] {
+                await #expect(throws: RecordError.idErased) {
+                    try await store.recordAtLast(entry(change), id: id(1), serviceAccount: "ci")
+                }
+            }
+        }
+    }
+
+    @Test func `a dry run counts what the erasure changes, and its token lets nothing else be changed`() async throws {
+        try await TestDatabase.withStore { store, database in
+            try await store.recordAtLast(entry(["actor": "kris-gh"]), id: id(1), serviceAccount: "ci")
+            let mention: JSONObject = ["actor": "sam", "reason": "asked by kris-gh"]
+            try await store.recordAtLast(entry(mention), id: id(2), serviceAccount: "ci")
+            try await store.recordAtLast(entry(["actor": "sam"]), id: id(3), serviceAccount: "ci")
+            func dryRun() async throws -> JSONObject {
+                guard
+                    case .object(let object) = try await store.erasures.preview(
+                        Self.request("DSR-1", ["kris-gh"])
+                    )
+                else { return [:] }
+                return object
+            }
+            let seen = try await dryRun()
+            #expect(seen["entries"] == 2 && seen["entries_of_the_operator"] == 1)
+            #expect(seen["by_field"] == ["actor": 1, "reason": 1] && seen["by_person"] == ["sam": 1])
+            #expect(try await database.count("select count(*) from audit_erasure") == 0)
+
+            // Another entry arrives: what was looked at is not what would be erased.
+            try await store.recordAtLast(entry(["actor": "kris-gh"]), id: id(4), serviceAccount: "ci")
+            let token: JSONObject = ["dry_run_token": seen["dry_run_token"] ?? .null]
+            let stopped = try await Self.erase("DSR-2", ["kris-gh"], token, in: store)
+            #expect(stopped.state == .stopped && stopped.entriesRewritten == 0)
+            let bounded = try await Self.erase("DSR-3", ["kris-gh"], ["at_most": 2], in: store)
+            #expect(bounded.state == .stopped)
+            #expect(try await database.count("select count(*) from audit_erased_identity") == 0)
+            await #expect(throws: ErasureError.dryRunTokenMismatch) {
+                _ = try await store.erasures.begin(Self.request("DSR-4", ["sam"], token), serviceAccount: "dsr")
+            }
+
+            let bounds: JSONObject = ["dry_run_token": try await dryRun()["dry_run_token"] ?? .null, "at_most": 3]
+            let done = try await Self.erase("DSR-5", ["kris-gh"], bounds, in: store)
+            #expect(done.state == .completed && done.entriesRewritten == 3)
+        }
+    }
+
+    @Test func `a request that awaits a confirmation does nothing before another account gives it`() async throws {
+        try await TestDatabase.withStore { store, database in
+            try await store.recordAtLast(entry(), id: id(1), serviceAccount: "ci")
+            let request = try Self.request("DSR-1", ["kris@raxx.app"])
+            let record = try await store.erasures.begin(request, serviceAccount: "dsr", awaitsConfirmation: true)
+            #expect(record.state == .awaitingConfirmation && record.isSettled)
+            let own = try await store.erasures.confirm(request.erasureID, account: "dsr")
+            #expect(own?.isConfirmed == false)
+            #expect(try await database.count("select count(*) from audit_erased_identity") == 0)
+            let other = try await store.erasures.confirm(request.erasureID, account: "dpo")
+            #expect(other?.isConfirmed == true)
+            let done = try await store.erasures.settled(request.erasureID, within: .seconds(60))
+            #expect(done?.state == .completed && done?.entriesRewritten == 1)
+        }
+    }
+
+    @Test func `an entry is as old as the later of its times, and the id of a deleted one is used`() async throws {
+        try await TestDatabase.withStore { store, database in
+            for number in 1...2 { try await store.recordAtLast(entry(), id: id(number), serviceAccount: "ci") }
+            let retention = Retention(
+                olderThan: .seconds(31 * 86_400),
+                suppressionsOlderThan: .seconds(800 * 86_400),
+                account: "admin"
+            )
+            func deleted() async throws -> Int {
+                try await database.run { connection, _ in try retention.run(on: connection) { _ in }.entries }
+            }
+            // Their ts_utc is long ago, and they were recorded just now.
+            #expect(try await deleted() == 0)
+            try await database.runAsSuperuser { connection, deadline in
+                try connection.execute("set session_replication_role = replica", by: deadline)
+                try connection.execute("alter table console_audit_log disable trigger all", by: deadline)
+                try connection.execute(
+                    "update console_audit_log set recorded_at = now() - interval '40 days' where id = \(UUIDBytes(id(1)))",
+                    by: deadline
+                )
+                try connection.execute("alter table console_audit_log enable trigger all", by: deadline)
+            }
+            #expect(try await deleted() == 1)
+            await #expect(throws: RecordError.idDeleted) {
+                try await store.recordAtLast(entry(["to_sha": "1111111"]), id: id(1), serviceAccount: "ci")
+            }
+        }
+    }
+}
+
+extension ErasingTests {
+    @Test func `a hold keeps what it covers, and the erasure goes on when it ends`() async throws {
+        try await TestDatabase.withStore { store, database in
+            let actor: JSONObject = ["actor": "kris-gh"]
+            try await store.recordAtLast(entry(actor), id: id(1), serviceAccount: "ci")
+            try await store.recordAtLast(
+                entry(["actor": "kris-gh", "target_app": "other"]),
+                id: id(2),
+                serviceAccount: "ci"
+            )
+            let hold = try HoldRequest([
+                "hold_id": "HOLD-1", "reason": "litigation about kris-gh", "target_app": "other",
+            ])
+            #expect(try await store.holds.place(hold, serviceAccount: "dpo") != nil)
+            #expect(try await store.holds.place(hold, serviceAccount: "dpo") == nil)
+            await #expect(throws: ErasureError.held) { _ = try await Self.erase("DSR-1", ["kris-gh"], in: store) }
+
+            let partial = try await Self.erase("DSR-2", ["kris-gh"], ["partial": true, "verify": true], in: store)
+            // The act that tells of the hold is the other.
+            #expect(partial.state == .held && partial.entriesRewritten == 2 && partial.entriesHeld == 1)
+            #expect(try await database.count("select count(*) from console_audit_log where actor = 'kris-gh'") == 1)
+
+            #expect(try await store.holds.end(hold.holdID, serviceAccount: "dpo") != nil)
+            try await eventually("the erasure is completed") {
+                try await store.erasures.record(of: try #require(ErasureID("DSR-2")))?.state == .completed
+            }
+            // The hold's own reason, and the act that tells of it, named the person.
+            let named = "select count(*) from audit_hold where reason like '%kris-gh%'" as Statement
+            #expect(try await database.count(named) == 0)
+            let left =
+                "select count(*) from console_audit_log where payload_redacted::text like '%kris-gh%'" as Statement
+            #expect(try await database.count(left) == 0)
+            let acts = "select count(*) from console_audit_log where action = 'audit.hold.trail'" as Statement
+            #expect(try await database.count(acts) == 2)
+        }
+    }
+
+    @Test func `a hold on one person holds up nobody else's erasure`() async throws {
+        try await TestDatabase.withStore { store, database in
+            try await store.recordAtLast(entry(["actor": "kris-gh"]), id: id(1), serviceAccount: "ci")
+            let hold = try HoldRequest(["hold_id": "HOLD-1", "reason": "audit", "identifiers": ["Kris-GH"]])
+            _ = try await store.holds.place(hold, serviceAccount: "dpo")
+            await #expect(throws: ErasureError.held) { _ = try await Self.erase("DSR-1", ["kris-gh"], in: store) }
+            #expect(try await Self.erase("DSR-2", ["sam-gh"], in: store).state == .completed)
+            let deleted = try await database.count(
+                "select audit_delete_entries(now() - interval '31 days', 10)"
+            )
+            #expect(deleted == 0)
+        }
+    }
+
+    @Test func `subject access finds what an erasure would change, before and after it`() async throws {
+        try await TestDatabase.withStore { store, database in
+            try await store.recordAtLast(entry(["actor": "Kris <kris-gh@laptop>"]), id: id(1), serviceAccount: "ci")
+            let mention: JSONObject = ["actor": "sam-gh", "reason": "asked by @kris-gh"]
+            try await store.recordAtLast(entry(mention), id: id(2), serviceAccount: "ci")
+            try await store.recordAtLast(entry(["actor": "sam-gh"]), id: id(3), serviceAccount: "ci")
+            let kris = try #require(Identity("kris-gh"))
+            func found() async throws -> [String: [String]] {
+                var found: [String: [String]] = [:]
+                try await store.subjectAccess.run([kris], serviceAccount: "dpo") { page in
+                    for each in page { found[each.entry.id.description] = each.fields }
+                }
+                return found
+            }
+            let expected = [id(1).description: ["actor"], id(2).description: ["reason"]]
+            #expect(try await found() == expected)
+            _ = try await Self.erase("DSR-1", ["kris-gh"], in: store)
+            let after = try await found()
+            #expect(Set(after.keys).isSuperset(of: expected.keys) && after[id(3).description] == nil)
+            let acts = "select count(*) from console_audit_log where action = 'audit.access.trail'" as Statement
+            #expect(try await database.count(acts) == 2)
+        }
+    }
+}
