@@ -18,7 +18,11 @@ package struct Commitment: Hashable, Sendable {
 
     /// SHA-256 of the tag, the blind and the content's canonical form.
     package init(to content: CommittedContent, blind: [UInt8]) {
-        bytes = SHA256.digest(Self.tag, blind, content.canonical)
+        self.init(toCanonical: content.canonical, blind: blind)
+    }
+
+    init(toCanonical content: [UInt8], blind: [UInt8]) {
+        bytes = SHA256.digest(Self.tag, blind, content)
     }
 
     /// A fresh blind and the commitment that it opens.

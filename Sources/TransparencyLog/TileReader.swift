@@ -1,9 +1,9 @@
-/// Roots and proofs of a tree from its tiles, each of which is fetched once.
+/// Roots and proofs of a tree from its tiles.
 ///
 /// It trusts nothing: a verifier compares ``root(at:)`` with a signed checkpoint, and checks proofs against it.
 package struct TileReader: Sendable {
-    /// Fetches the hashes of a tile.
-    package typealias Fetch = @Sendable (Tile) async throws -> [MerkleHash]
+    /// Fetches the hashes of tiles.
+    package typealias Fetch = @Sendable ([Tile]) async throws -> [[MerkleHash]]
 
     private let size: UInt64
     private let fetch: Fetch
@@ -37,16 +37,17 @@ package struct TileReader: Sendable {
         return range
     }
 
-    private func hashes(of subtrees: [Range<UInt64>]) async throws -> [MerkleHash] {
+    /// The roots over leaves, each range being a subtree as RFC 6962 splits a tree.
+    package func hashes(of subtrees: [Range<UInt64>]) async throws -> [MerkleHash] {
         let covering = subtrees.map { TreeNode.covering($0) }
         let tiles = try await tiles(with: covering.flatMap(\.self))
         return try covering.map { nodes in MerkleHash.root(of: try nodes.map { try hash(of: $0, in: tiles) }) }
     }
 
     private func tiles(with nodes: [TreeNode]) async throws -> [Tile: [MerkleHash]] {
-        var tiles: [Tile: [MerkleHash]] = [:]
-        for tile in Set(nodes.map { Tile(with: $0, treeOf: size) }) { tiles[tile] = try await fetch(tile) }
-        return tiles
+        let tiles = Array(Set(nodes.map { Tile(with: $0, treeOf: size) }))
+        guard !tiles.isEmpty else { return [:] }
+        return Dictionary(zip(tiles, try await fetch(tiles))) { first, _ in first }
     }
 
     private func hash(of node: TreeNode, in tiles: [Tile: [MerkleHash]]) throws -> MerkleHash {

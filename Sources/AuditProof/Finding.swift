@@ -1,0 +1,65 @@
+package import AuditModel
+
+/// Something in the trail that is not what the log says.
+package enum Finding: Sendable, Hashable {
+    /// The leaf is not one of this trail's, or not in canonical form.
+    case unreadableLeaf(index: UInt64)
+    /// The tree that was signed has another hash at this place.
+    case changedLeaf(index: UInt64)
+    /// An id has leaves of two entries, and the first was not deleted by retention.
+    case secondLeaf(EntryID, index: UInt64)
+    /// An amendment of an entry that the log does not have at the place it names.
+    case strayAmendment(EntryID, index: UInt64)
+    /// No act in the log says that the service carried this erasure out.
+    case amendmentWithoutErasure(EntryID, index: UInt64)
+    case entryWithoutLeaf(EntryID)
+    /// The entry was deleted, and no act of retention covers it.
+    case missingEntry(EntryID, index: UInt64)
+    case changedColumn(EntryID, index: UInt64, column: String)
+    /// Actor, payload or redactions are not what was committed to.
+    case changedContent(EntryID, index: UInt64)
+    /// The payload names another value than the column, which the leaf confirms.
+    case changedMember(EntryID, index: UInt64, member: String)
+    /// The actor is gone, and no erasure in the log took it out.
+    case actorWithoutErasure(EntryID, index: UInt64)
+    /// An act that the service did not sign.
+    case forgedAct(EntryID, index: UInt64)
+    /// The log had more leaves, or others, when this was signed.
+    case rewritten(size: UInt64)
+    /// The tables' leaves are not what the checkpoint signs.
+    case otherRoot(size: UInt64)
+    /// Leaves are numbered with a gap.
+    case gap(index: UInt64)
+    /// A stored hash is not that of its leaf, or a stored subtree's not that of its leaves.
+    case wrongHash(level: Int, index: UInt64)
+    /// The head counts other leaves than there are.
+    case wrongSize(head: UInt64, leaves: UInt64)
+}
+
+extension Finding: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .unreadableLeaf(let index): "leaf \(index) is not a leaf of an audit trail"
+        case .changedLeaf(let index): "leaf \(index) is not what the log has there"
+        case .secondLeaf(let id, let index): "leaf \(index) is a second one for entry \(id)"
+        case .strayAmendment(let id, let index): "leaf \(index) amends entry \(id), which is not where it says"
+        case .amendmentWithoutErasure(let id, let index):
+            "leaf \(index) amends entry \(id) for an erasure that the trail does not have"
+        case .entryWithoutLeaf(let id): "entry \(id) is not in the log"
+        case .missingEntry(let id, let index): "entry \(id) (leaf \(index)) was deleted, and no retention covers it"
+        case .changedColumn(let id, let index, let column): "entry \(id) (leaf \(index)) has another \(column)"
+        case .changedContent(let id, let index):
+            "entry \(id) (leaf \(index)): actor, payload or redactions are not what was recorded"
+        case .changedMember(let id, let index, let member):
+            "entry \(id) (leaf \(index)) has another \(member) in its payload than in its column"
+        case .actorWithoutErasure(let id, let index):
+            "entry \(id) (leaf \(index)) has no actor, and no erasure in the trail took it out"
+        case .forgedAct(let id, let index): "entry \(id) (leaf \(index)) is an act that the service did not sign"
+        case .rewritten(let size): "the log does not begin with the \(size) leaves that it had"
+        case .otherRoot(let size): "the \(size) leaves are not what the checkpoint signs"
+        case .gap(let index): "leaf \(index) is missing"
+        case .wrongHash(let level, let index): "hash \(index) of level \(level) is not that of its leaves"
+        case .wrongSize(let head, let leaves): "the log's head counts \(head) leaves, and there are \(leaves)"
+        }
+    }
+}
