@@ -5,7 +5,7 @@
 -- are in normal form C already.
 do $migration$
 begin
-    execute format(
+    execute pg_catalog.format(
         $definition$
             create function audit_fold(text) returns text
                 language sql immutable strict parallel safe
@@ -34,6 +34,7 @@ $$;
 create index console_audit_log_actor_idx on console_audit_log (audit_fold(actor), ts_utc, id) where actor is not null;
 create index console_audit_log_service_account_idx on console_audit_log (service_account, ts_utc, id);
 -- The first characters: an adopted entry's release may be longer than an index takes.
-create index console_audit_log_release_idx on console_audit_log (pg_catalog.left(payload_redacted ->> 'release', 256), ts_utc, id)
-    where pg_catalog.left(payload_redacted ->> 'release', 256) is not null;
+create index console_audit_log_release_idx
+    on console_audit_log (pg_catalog.left(payload_redacted ->> 'release'::text, 256), ts_utc, id)
+    where pg_catalog.left(payload_redacted ->> 'release'::text, 256) is not null;
 create index console_audit_log_words_idx on console_audit_log using gin (audit_words(payload_redacted));

@@ -44,7 +44,7 @@ package struct EntryFilter: Sendable {
         require(shas.map(Self.condition(sha:)))
         if !serviceAccounts.isEmpty { require(["service_account = any(\(serviceAccounts))"]) }
         if !releases.isEmpty {
-            require(["pg_catalog.left(payload_redacted ->> 'release', 256) = any(\(releases.map(\.rawValue)))"])
+            require(["pg_catalog.left(payload_redacted ->> 'release'::text, 256) = any(\(releases.map(\.rawValue)))"])
         }
         require(texts.map(Self.condition(text:)))
         if let since { conditions.append("ts_utc >= \(TimestampTZ(since))") }
