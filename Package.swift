@@ -59,7 +59,13 @@ let package = Package(
         ),
         .target(name: "CBuildInfo", cSettings: [.define("RAPTOR_AUDIT_COMMIT", to: "\"\(commit)\"")]),
         .target(name: "StrictJSON", swiftSettings: settings),
-        .target(name: "AuditModel", dependencies: ["StrictJSON"], swiftSettings: settings),
+        .target(
+            name: "AuditModel",
+            dependencies: ["StrictJSON"],
+            swiftSettings: settings,
+            // Exact conversions of numbers, where Foundation does not bring it.
+            linkerSettings: [.linkedLibrary("m")]
+        ),
         .target(name: "Redaction", dependencies: ["StrictJSON"], swiftSettings: settings),
         .target(name: "Intake", dependencies: ["AuditModel", "Redaction", "StrictJSON"], swiftSettings: settings),
         .target(name: "SystemCrypto", dependencies: ["COpenSSL"], swiftSettings: settings),

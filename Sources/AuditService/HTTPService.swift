@@ -146,10 +146,10 @@ package struct HTTPService: Sendable {
                 .confirm(context.parameters.get("erasure_id"), credential: credential)
         case .accessSubject:
             return try await AnswerSubject(access: store.subjectAccess, now: now)
-                .respond(to: request, credential: credential, notes: context.notes)
+                .respond(to: request, credential: credential, context: context)
         case .placeHold:
             return try await HoldEntries(holds: store.holds)
-                .place(request, credential: credential, notes: context.notes)
+                .place(request, credential: credential, context: context)
         case .listHolds:
             return try await HoldEntries(holds: store.holds).list(request)
         case .endHold:

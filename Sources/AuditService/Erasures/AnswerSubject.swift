@@ -16,9 +16,9 @@ struct AnswerSubject: Sendable {
     let access: SubjectAccess
     let now: @Sendable () -> Timestamp
 
-    func respond(to request: Request, credential: Credential, notes: RequestNotes) async throws -> Response {
+    func respond(to request: Request, credential: Credential, context: AuditRequestContext) async throws -> Response {
         let form: Form = request.headers[.accept]?.contains("text/html") ?? false ? .page : .json
-        let identifiers = try await JSONBody.read(request, notes: notes, SubjectRequest.init).identifiers
+        let identifiers = try await JSONBody.read(request, context: context, SubjectRequest.init).identifiers
         let (access, time, account) = (access, now(), credential.account)
         let body = ResponseBody { writer in
             var count = 0

@@ -8,8 +8,8 @@ import StrictJSON
 struct HoldEntries: Sendable {
     let holds: Holds
 
-    func place(_ request: Request, credential: Credential, notes: RequestNotes) async throws -> Response {
-        let hold = try await JSONBody.read(request, notes: notes, HoldRequest.init)
+    func place(_ request: Request, credential: Credential, context: AuditRequestContext) async throws -> Response {
+        let hold = try await JSONBody.read(request, context: context, HoldRequest.init)
         guard let placed = try await holds.place(hold, serviceAccount: credential.account) else {
             throw Rejection(.idTaken, "This hold id is in use.")
         }

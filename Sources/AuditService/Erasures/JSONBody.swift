@@ -11,7 +11,7 @@ enum JSONBody {
     /// - Throws: ``Rejection``: 415, 413, 400, or 422 `invalid_erasure` with every rule that the value breaks.
     static func read<Value>(
         _ request: Request,
-        notes: RequestNotes,
+        context: AuditRequestContext,
         _ make: (JSONValue) throws(InvalidEntry) -> Value
     ) async throws -> Value {
         guard let contentType = request.headers[.contentType],
@@ -24,7 +24,7 @@ enum JSONBody {
                 headers: [.accept: "application/json"]
             )
         }
-        let body = try await request.collectBody(limit: limit, notes: notes)
+        let body = try await request.collectBody(limit: limit, context: context)
         let value: JSONValue
         do {
             value = try StrictJSON.parse(body)
