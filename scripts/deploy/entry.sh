@@ -30,6 +30,14 @@ record() { # [OPTION]
     "$audit" record "${arguments[@]}" "$@"
 }
 
+# Records, and says what raptor-audit says: to it, a terminal that is gone would be a failure.
+record_and_say() {
+    local said status=0
+    said=$(record 2>&1) || status=$?
+    [ -z "$said" ] || say "$said"
+    return "$status"
+}
+
 # Writes the intent aside; named it is by a second step, so that there is a whole one or none. It says what is to be
 # recorded should this run go no further, and as whom; by whom it is being done, and by which push.
 write_intent() { # OUTCOME REASON [PUSH]
@@ -85,7 +93,7 @@ report_leftover() {
             remote_sha=$now
             RAXX_OPERATOR_EMAIL=$operator GIT_AUTHOR_EMAIL=$author rewrite_intent "$outcome" "$reason"
         fi
-        RAXX_OPERATOR_EMAIL=$operator GIT_AUTHOR_EMAIL=$author record ||
+        RAXX_OPERATOR_EMAIL=$operator GIT_AUTHOR_EMAIL=$author record_and_say ||
             refuse "It could not be recorded; its intent stays." 69
         ;;
     n) ;;

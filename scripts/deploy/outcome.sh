@@ -65,11 +65,11 @@ finish() {
     fi
     if [ "$outcome" != deploy_failed ]; then remote_sha=-; fi
     rewrite_intent "$outcome" "$reason"
-    record || recorded=$?
+    record_and_say || recorded=$?
     # It had been recorded when it was interrupted.
     if [ "$recorded" -eq 65 ] && [ "$mode" = check ]; then
         id=$(new_id) recorded=0
-        record || recorded=$?
+        record_and_say || recorded=$?
     fi
     if [ "$recorded" -eq 0 ]; then
         rm -f "$intent"

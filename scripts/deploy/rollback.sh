@@ -113,7 +113,7 @@ finish_rollback() {
     fi
     pushed=$target_commit
     if [ "$now_commit" != - ]; then from=$(source_or_itself "$now_commit"); fi
-    record || recorded=$?
+    record_and_say || recorded=$?
     if [ "$recorded" -ne 0 ]; then
         warn "NOT RECORDED (raptor-audit ended with $recorded). Record it when you can:"
         describe_entry

@@ -46,7 +46,7 @@ struct DeployStage: Sendable {
             }
             commit "$1" "$2" "$3" "$4" "one $STAGE"
             pushed=main
-            [ -z "$4" ] || pushed=$(git subtree split --quiet --prefix "$4" 2>/dev/null)
+            [ -z "$4" ] || pushed=$(git subtree split -q --prefix "$4" 2>/dev/null)
             [ -n "$3" ] || git push --quiet ../heroku "$pushed:refs/heads/main"
             git rev-parse HEAD
             commit "$1" "$2" "$3" "$4" "$2"
