@@ -18,7 +18,7 @@ import Testing
         "not_confirmable": (409, false), "invalid_erasure": (422, false), "erasure_id_reused": (422, false),
         "invalid_entry": (422, false), "id_reused": (422, false), "too_many_failures": (429, true),
         "header_fields_too_large": (431, false), "internal_error": (500, true), "unknown_transfer_coding": (501, false),
-        "too_many_exports": (503, true),
+        "too_many_exports": (503, true), "tile_not_found": (404, false), "log_rolled_back": (503, true),
         "overloaded": (503, true),
         "store_unavailable": (503, true), "shutting_down": (503, true),
     ]

@@ -7,7 +7,7 @@ import Testing
     @Test(arguments: [
         ("/api/internal/audit", "POST, GET, HEAD"), ("/api/internal/audit/x", "GET, HEAD"), ("/health", "GET, HEAD"),
         ("/health/live", "GET, HEAD"), ("/metrics", "GET, HEAD"), ("/", ""), ("/api/internal", ""),
-        ("/api/internal/audit/x/y", ""), ("/api/internal/audit/erasures", "POST"),
+        ("/api/internal/audit/x/y", ""), ("/api/internal/audit/erasures", "POST, GET, HEAD"),
         ("/api/internal/audit/erasures/x", "GET, HEAD"), ("//metrics", ""), ("/metrics/", ""),
         ("/api/internal/audit/", ""), ("/api//internal/audit", ""), ("", ""),
     ])

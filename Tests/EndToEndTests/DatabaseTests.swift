@@ -8,29 +8,28 @@ import Testing
 struct DatabaseTests {
     @Test func `an owner without any other privilege runs everything, and is told that it owns the trail`() async throws
     {
-        try await withService { service, database in
-            #expect(database.url.contains(TestCluster.owner))
-            let caller = service.caller(try await database.token("ci"))
+        // A cluster of its own: in the shared one other tests make the service's role.
+        try await withOwner("create role app login") { owner, _ in
+            try await owner.administer("migrate").succeeded()
+            let token = try await owner.token("ci")
+            let service = try await RunningService(owner.environment)
+            let caller = service.caller(token)
             #expect(try await caller.record(Sample.entry()).status == 201)
+            try await eventually("it is healthy") { try await caller.get("/health").status == 200 }
             let health = try await caller.get("/health").json()
             #expect(health["status"]?.text == "pass")
             let privileges = health["checks"]?["privileges"]?.elements?.first
             #expect(privileges?["status"]?.text == "warn")
             #expect(privileges?["output"]?.text?.contains("create role raptor_audit_service") == true)
             #expect(service.logLines(with: "runs as the owner").contains { $0["level"]?.text == "warning" })
-            let status = try await database.administer("migrate", "--status")
+            let status = try await owner.administer("migrate", "--status")
             #expect(status.status == 0 && status.errors.contains("runs as the owner"))
+            #expect(try await service.stop() == 0)
         }
     }
 
     @Test func `a login role that is only a member of the service's role serves`() async throws {
-        let postgres = try await EmbeddedPostgres.startThrowaway(in: TestCluster.folder)
-        do {
-            try await postgres.run(
-                "psql",
-                ["-XAtqc", "create role app login createrole", "-c", "create database app owner app"]
-            )
-            let owner = ServiceDatabase(postgres.connectionString(database: "app", user: "app"), in: postgres)
+        try await withOwner("create role app login createrole") { owner, postgres in
             try await owner.administer("migrate").succeeded()
             let token = try await owner.token("ci")
             try await postgres.run(
@@ -48,6 +47,21 @@ struct DatabaseTests {
                 #expect(health["checks"]?["privileges"]?.elements?.first?["status"]?.text == "pass")
                 #expect(try await service.stop() == 0)
             }
+        }
+    }
+
+    /// Calls `body` with a database that belongs to the role `app`, in a cluster of its own.
+    private func withOwner(
+        _ createRole: String,
+        _ body: (ServiceDatabase, EmbeddedPostgres) async throws -> Void
+    ) async throws {
+        let postgres = try await EmbeddedPostgres.startThrowaway(in: TestCluster.folder)
+        do {
+            try await postgres.run("psql", ["-XAtqc", createRole, "-c", "create database app owner app"])
+            try await body(
+                ServiceDatabase(postgres.connectionString(database: "app", user: "app"), in: postgres),
+                postgres
+            )
             try await postgres.stop(mode: .immediate)
         } catch {
             try await postgres.stop(mode: .immediate)
