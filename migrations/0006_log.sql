@@ -130,14 +130,14 @@ end
 $$;
 revoke execute on function audit_log_grow(bigint, bigint) from public;
 
--- The time as the API writes it: UTC, and no zeros at the fraction's end.
-create function audit_rfc3339(instant timestamptz) returns text
+-- The time as the API writes it: UTC, with six digits of a second or without the zeros at their end.
+create function audit_rfc3339(instant timestamptz, all_digits boolean) returns text
     language sql stable
 as $$
-    select pg_catalog.rtrim(pg_catalog.rtrim(
-               pg_catalog.to_char(instant at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'), '0'), '.') || 'Z'
+    select case when all_digits then written else pg_catalog.rtrim(pg_catalog.rtrim(written, '0'), '.') end || 'Z'
+      from pg_catalog.to_char(instant at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US') as written
 $$;
-revoke execute on function audit_rfc3339(timestamptz) from public;
+revoke execute on function audit_rfc3339(timestamptz, boolean) from public;
 
 -- Appends the leaf of every entry that a statement inserted. The leaf has the columns that no erasure changes. Their
 -- checks leave no character that JSON would escape.
@@ -163,12 +163,12 @@ begin
                        || '","from_sha":' || coalesce('"' || from_sha || '"', 'null')
                        || ',"id":"' || id::text
                        || '","outcome":' || coalesce('"' || outcome || '"', 'null')
-                       || ',"recorded_at":"' || :"schema".audit_rfc3339(recorded_at)
+                       || ',"recorded_at":"' || :"schema".audit_rfc3339(recorded_at, true)
                        || '","service_account":"' || service_account
                        || '","target_app":' || coalesce('"' || target_app || '"', 'null')
                        || ',"to_sha":' || coalesce('"' || to_sha || '"', 'null')
                        || ',"trigger":' || coalesce('"' || trigger || '"', 'null')
-                       || ',"ts_utc":"' || :"schema".audit_rfc3339(ts_utc)
+                       || ',"ts_utc":"' || :"schema".audit_rfc3339(ts_utc, false)
                        || '","v":1}', 'UTF8') as leaf
               from inserted) as entry;
     get diagnostics added = row_count;

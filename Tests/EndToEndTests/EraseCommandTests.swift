@@ -123,7 +123,7 @@ struct EraseCommandTests {
             #expect(try await database.count(where: "to_sha = '\(old.sha)'") == 0)
             #expect(try await database.count(where: "to_sha = '\(new.sha)'") == 1)
             let acts = try await caller.list("action=audit.retain.trail").json()["entries"]?.elements
-            #expect(acts?.map { $0["payload_redacted"]?["entries_deleted"] } == [1])
+            #expect(acts?.map { $0["payload_redacted"]?["entries"] } == [1])
             #expect(try await database.administer("retain", "--older-than", "29d").status == 64)
             #expect(try await database.administer("retain", "--suppressions-older-than", "1y").status == 64)
         }

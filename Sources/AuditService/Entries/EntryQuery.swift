@@ -43,7 +43,10 @@ package struct EntryQuery: Sendable {
     }
 
     private static func unknown(_ name: String) -> Rejection {
-        let isWord = name.utf8.count <= 64 && name.utf8.allSatisfy { $0.isASCIIAlphanumeric || "_-.".utf8.contains($0) }
+        // Anything else may be a secret that went into the wrong place.
+        let isWord =
+            name.utf8.count <= 32
+            && name.utf8.allSatisfy { UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0 || $0 == UInt8(ascii: "_") }
         let known = Parameter.allCases.map(\.rawValue).joined(separator: ", ")
         return Rejection(
             .invalidParameter,

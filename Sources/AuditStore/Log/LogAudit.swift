@@ -140,7 +140,7 @@ extension StoredEntry {
         func text(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
         func json(_ bytes: [UInt8]) -> JSONValue { (try? StrictJSON.parse(bytes, limits: .stored)) ?? .null }
         return [
-            "id": .string(id.description), "recorded_at": .string(recordedAt.description),
+            "id": .string(id.description), "recorded_at": .string(recordedAt.microsecondDescription),
             "ts_utc": .string(timestamp.description), "adopted": .bool(isAdopted),
             "service_account": text(serviceAccount),
             "action": text(action), "actor": text(actor), "actor_tombstone": text(actorTombstone),

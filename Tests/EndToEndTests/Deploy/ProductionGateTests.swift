@@ -125,6 +125,8 @@ struct ProductionGateTests {
         "reconcile.yml/reconcile: ${{ secrets.HEROKU_READ_API_KEY }}",
         "reconcile.yml/reconcile: ${{ secrets.RAXX_AUDIT_READ_TOKEN }}",
         "reconcile.yml/reconcile: ${{ secrets.SLACK_WEBHOOK_URL }}",
+        "witness.yml/witness: ${{ secrets.RAXX_AUDIT_READ_TOKEN }}",
+        "witness.yml/witness: ${{ secrets.SLACK_WEBHOOK_URL }}",
     ]
 
     /// The key that reads is of the scope `read` only if nobody needs more of it.
