@@ -105,7 +105,7 @@ struct LogTests {
             let entries = [
                 LogFixture.entry(5, ["actor": "lee@raxx.app"]),
                 LogFixture.entry(6, ["approved_by": "lee@raxx.app", "actor": "sam"]),
-                LogFixture.entry(7, ["reason": "asked for by lee@raxx.app", "actor": "sam"]),
+                LogFixture.entry(7, ["reason": "asked for by lee-gh", "actor": "sam"]),
             ]
             try await log.caller.store(entries.map(Sample.line))
             let kept = log.file("kept.json")
@@ -113,7 +113,7 @@ struct LogTests {
             let state = log.file("state")
             try await log.client("log", "verify", "--state", state).succeeded()
 
-            _ = try await log.caller.erase("DSR-2", ["lee@raxx.app"])
+            _ = try await log.caller.erase("DSR-2", ["lee@raxx.app", "lee-gh"])
             _ = try await log.caller.receipt("DSR-2")
             // A late one.
             try await log.caller.store([Sample.line(LogFixture.entry(8, ["actor": "lee@raxx.app"]))])
