@@ -207,7 +207,9 @@ import Testing
                 account: "admin"
             )
             func deleted() async throws -> Int {
-                try await database.run { connection, _ in try retention.run(on: connection, pepper: TestDatabase.pepper) { _ in }.entries }
+                try await database.run { connection, _ in
+                    try retention.run(on: connection, pepper: TestDatabase.pepper) { _ in }.entries
+                }
             }
             // Their ts_utc is long ago, and they were recorded just now.
             #expect(try await deleted() == 0)
