@@ -25,7 +25,7 @@ package enum Console {
     /// and a reader that goes away is an error of the write rather than a signal.
     package static func prepare() {
         signal(SIGPIPE, SIG_IGN)
-        // Opened the wrong way round, so that whoever uses it is told.
+        // Opened for the opposite direction, so that using it fails with an error.
         for (stream, mode) in [(STDIN_FILENO, O_WRONLY), (STDOUT_FILENO, O_RDONLY), (STDERR_FILENO, O_RDONLY)]
         where fcntl(stream, F_GETFD) == -1 {
             _ = open("/dev/null", mode)

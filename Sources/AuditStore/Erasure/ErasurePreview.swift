@@ -21,7 +21,7 @@ struct ErasurePreview: Sendable {
     private(set) var entries = 0
     /// Entries that a hold would keep as they are.
     private(set) var held = 0
-    /// Of which the person is the actor.
+    /// Entries whose actor is the person.
     private var ownEntries = 0
     private var byField: [String: Int] = [:]
     /// Other people's entries that name the person, by their actor.

@@ -191,7 +191,7 @@ struct IdentifierSearch: Sendable {
 }
 
 extension PostgresError {
-    /// The server cannot read this relation now, whatever it can do otherwise.
+    /// The server cannot read this one relation now.
     fileprivate var isFaultOfRelation: Bool {
         sqlState.map { $0.hasPrefix("55") || $0.hasPrefix("42") || $0.hasPrefix("HV") || $0.hasPrefix("22") } ?? false
     }
