@@ -14,7 +14,7 @@ ARGS ?=
 .PHONY: run test check sanitize torture bench bench-redaction format clean
 
 run:
-	@scripts/install-packages build
+	@scripts/install-packages build run
 	$(SWIFT) build --product raptor-audit-server
 	@exec "$$($(SWIFT) build --show-bin-path)/raptor-audit-server" serve --embedded $(ARGS)
 
