@@ -21,11 +21,11 @@ package enum Console {
         var number: Int32 { self == .output ? STDOUT_FILENO : STDERR_FILENO }
     }
 
-    /// To be called before anything else. A file that is opened later never takes the place of a stream that was closed,
-    /// and a reader that goes away is an error of the write rather than a signal.
+    /// Prepares the process's streams. Call it before anything else. Opens streams that were closed, so that no later
+    /// file takes their place, and makes a write to a closed pipe fail instead of raising SIGPIPE.
     package static func prepare() {
         signal(SIGPIPE, SIG_IGN)
-        // Opened for the opposite direction, so that using it fails with an error.
+        // Opened for the opposite direction, so that every use of it fails.
         for (stream, mode) in [(STDIN_FILENO, O_WRONLY), (STDOUT_FILENO, O_RDONLY), (STDERR_FILENO, O_RDONLY)]
         where fcntl(stream, F_GETFD) == -1 {
             _ = open("/dev/null", mode)
@@ -35,7 +35,7 @@ package enum Console {
     package static func isTerminal(_ stream: Stream) -> Bool { isatty(stream.number) == 1 }
     package static var inputIsTerminal: Bool { isatty(STDIN_FILENO) == 1 }
 
-    /// Whether a person waits and sees what is drawn over itself.
+    /// Whether a person watches standard error and it can redraw a line.
     package static var showsProgress: Bool {
         isTerminal(.error) && !["", "dumb"].contains(ProcessInfo.processInfo.environment["TERM", default: ""])
     }
@@ -47,25 +47,27 @@ package enum Console {
         return Int(size.ws_col)
     }
 
-    /// Writes lines to standard output, or ends the process. Text of others goes through ``Swift/String/visible`` first.
+    /// Writes lines to standard output, or ends the process. Pass untrusted text through ``Swift/String/visible``
+    /// first.
     package static func print(_ text: String) {
         if let code = write(Array("\(text)\n".utf8), to: .output) { OutputFailure(code).end() }
     }
 
-    /// Writes a line that says what was done. Where it cannot be written, standard error has it before the process ends.
+    /// Writes a line that says what was done. If standard output fails, writes the line to standard error and ends the
+    /// process.
     package static func report(_ line: String) {
         guard let code = write(Array("\(line)\n".utf8), to: .output) else { return }
-        complain("It would have said: \(line)")
+        complain("This could not be written to standard output: \(line)")
         OutputFailure(code).end()
     }
 
     /// Writes a line of JSON. On a terminal, what would move its cursor or reorder the line is escaped.
     package static func print(json: String) { print(isTerminal(.output) ? json.escapedForTerminal : json) }
 
-    /// Writes a line to standard error. Whatever is in it, it cannot take over the terminal.
+    /// Writes a line to standard error, without characters that a terminal would obey.
     package static func complain(_ text: String) { complain(label: "", text) }
 
-    /// Writes a line to standard error about something that works, but not as it should.
+    /// Writes a warning to standard error.
     package static func warn(_ text: String) { complain(label: "\(Style(.error).yellow("warning:")) ", text) }
 
     private static func complain(label: String, _ text: String) {
@@ -79,13 +81,13 @@ package enum Console {
     )
 
     /// Writes all bytes.
-    /// - Returns: why that is not possible, as `errno` has it; `nil` when it was.
+    /// - Returns: the `errno` of the failure, or `nil`.
     package static func write(_ bytes: [UInt8], to stream: Stream) -> Int32? {
         bytes.withUnsafeBytes { write($0, to: stream) }
     }
 
     /// Writes all bytes.
-    /// - Returns: why that is not possible, as `errno` has it; `nil` when it was.
+    /// - Returns: the `errno` of the failure, or `nil`.
     package static func write(_ bytes: UnsafeRawBufferPointer, to stream: Stream) -> Int32? {
         var rest = bytes[...]
         while !rest.isEmpty {
@@ -102,22 +104,22 @@ package enum Console {
     }
 }
 
-/// Standard output, which cannot be written.
+/// A failure to write standard output.
 package struct OutputFailure: Sendable {
     private let code: Int32
 
-    /// - Parameter code: as `errno` has it.
+    /// - Parameter code: an `errno`.
     package init(_ code: Int32) {
         self.code = code
     }
 
-    /// What a shell says of a program that SIGPIPE has ended.
+    /// The status that a shell reports for a program that SIGPIPE has ended.
     private static let closedPipe: Int32 = 128 + SIGPIPE
 
     /// 141 when nobody reads any more, as after `| head`; 74 for a disk that is full, or anything else.
     package var status: Int32 { code == EPIPE ? Self.closedPipe : 74 }
 
-    /// Says what is wrong. A person who has closed the pipe knows.
+    /// Says what is wrong, unless the reader has closed the pipe.
     package func complain(_ consequence: String = "") {
         if code == EPIPE, Console.isTerminal(.error) { return }
         Console.complain("Standard output cannot be written: \(String(cString: strerror(code))).\(consequence)")

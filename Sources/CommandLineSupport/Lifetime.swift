@@ -14,6 +14,6 @@ package struct Lifetime: ExpressibleByArgument, CustomStringConvertible {
         duration = text.duration
     }
 
-    /// In the largest unit that leaves no rest.
+    /// The length in the largest unit that divides it.
     package var description: String { DurationText(duration).description }
 }

@@ -12,7 +12,7 @@ package struct NameOptions: ParsableArguments {
 
     package init() {}
 
-    /// All names, each once. Standard input has one a line, and is read to its end unless it is a terminal.
+    /// Returns all names, each once. Reads standard input to its end, one name a line, unless it is a terminal.
     package func names() throws -> [String] {
         var names = identifiers
         if !Console.inputIsTerminal {
@@ -31,7 +31,7 @@ package struct NameOptions: ParsableArguments {
         return names.filter { seen.insert(Array($0.utf8)).inserted }
     }
 
-    /// The lines that are not blank, without the byte order mark of a Windows editor and white space at their ends.
+    /// Returns the lines that are not blank, trimmed, and without the byte order mark of a Windows editor.
     static func names(in bytes: [UInt8]) -> [String] {
         let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
         let text = String(decoding: bytes.starts(with: mark) ? bytes.dropFirst(3) : bytes[...], as: UTF8.self)

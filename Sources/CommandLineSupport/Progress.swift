@@ -1,6 +1,6 @@
 import Synchronization
 
-/// One line on standard error that is drawn over itself, where a person waits. Elsewhere it is not written.
+/// A progress line on standard error that redraws itself. Nothing is written where no person watches.
 package enum Progress {
     private static let interval: Duration = .milliseconds(100)
     private static let state = Mutex<(isShown: Bool, last: ContinuousClock.Instant?)>((false, nil))
@@ -16,7 +16,7 @@ package enum Progress {
         }
     }
 
-    /// Takes the line away, before anything else is written and at the end.
+    /// Clears the line. Call it before any other output and at the end.
     package static func clear() {
         state.withLock { state in
             guard state.isShown else { return }

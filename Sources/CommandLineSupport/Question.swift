@@ -6,11 +6,11 @@ import Musl
 import Darwin
 #endif
 
-/// A question to the person at the terminal, also when standard input is something else.
+/// Asks the person at the terminal, even when standard input is a file or a pipe.
 package struct Question: ~Copyable {
     private let descriptor: Int32
 
-    /// `nil` where nobody can be asked.
+    /// Returns `nil` when the process has no terminal.
     package init?() {
         if Console.inputIsTerminal {
             descriptor = dup(STDIN_FILENO)
@@ -22,7 +22,7 @@ package struct Question: ~Copyable {
 
     deinit { close(descriptor) }
 
-    /// Asks on standard error, and returns the line that is typed; `nil` when none is.
+    /// Asks on standard error and returns the line that is typed, or `nil` at the end of input.
     package func ask(_ question: String) -> String? {
         Console.complain(question)
         var bytes: [UInt8] = []

@@ -5,7 +5,7 @@ import Redaction
 /// The command `redact` of both programs.
 package struct Redact: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
-        abstract: "Show what would be kept of JSON from standard input. Stores and sends nothing.",
+        abstract: "Show what redaction would keep of JSON from standard input. Stores and sends nothing.",
         discussion: """
             Reads one JSON value, or one on each line, and writes a line for each: \
             {"payload_redacted": …, "redactions": [{"pointer": …, "rule": …}]}, with the value's id if it has one. \

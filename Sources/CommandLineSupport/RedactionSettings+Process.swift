@@ -8,10 +8,10 @@ import Foundation
 #endif
 
 extension RedactionSettings {
-    /// The file of a deployment's own names and tokens is small.
+    /// The most bytes that the file of a deployment's own names and tokens may have.
     private static let largestFile = 1 << 20
 
-    /// Reads the settings of both programs from the process's environment.
+    /// Reads the redactor's settings from the process's environment, for both programs.
     ///
     /// - Throws: ``RedactionSettingsError``, a sentence for the operator.
     package static func ofProcess() throws -> RedactionSettings {

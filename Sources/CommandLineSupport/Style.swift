@@ -4,8 +4,8 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// Colour where it is seen and wanted: on a terminal, unless `NO_COLOR` is set (no-color.org) or the terminal is dumb.
-/// `CLICOLOR_FORCE` and `FORCE_COLOR` ask for it elsewhere, as in the logs of a CI.
+/// Colours text on a terminal, unless `NO_COLOR` is set (no-color.org) or the terminal is dumb. `CLICOLOR_FORCE` and
+/// `FORCE_COLOR` turn colour on elsewhere, as in the logs of a CI.
 package struct Style: Sendable {
     private let isColoured: Bool
 

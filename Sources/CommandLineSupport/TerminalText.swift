@@ -1,11 +1,11 @@
-/// Text of others on a terminal, which obeys some characters instead of showing them.
+/// Untrusted text, made safe for a terminal, which obeys some characters instead of showing them.
 extension String {
-    /// Without anything that would move a terminal's cursor or reorder its line.
+    /// The text without characters that would move a terminal's cursor or reorder its line.
     package var visible: String {
         String(String.UnicodeScalarView(unicodeScalars.map { $0.isObeyed ? "\u{FFFD}" : $0 }))
     }
 
-    /// Its lines, ended as any system ends them, with tabs as spaces, each as ``visible``.
+    /// The text's lines, each ``visible``, with tabs as spaces. Accepts the line ends of any system.
     package var visibleLines: [String] {
         replacing("\r\n", with: "\n").unicodeScalars.split(omittingEmptySubsequences: false) {
             $0 == "\n" || $0 == "\r"
@@ -21,7 +21,7 @@ extension String {
         }
     }
 
-    /// JSON that says the same, with escapes for what a terminal would obey.
+    /// The same JSON, with escapes for characters that a terminal would obey.
     package var escapedForTerminal: String {
         guard unicodeScalars.contains(where: \.isObeyed) else { return self }
         return unicodeScalars.reduce(into: "") { text, scalar in
@@ -33,13 +33,13 @@ extension String {
         }
     }
 
-    /// How many columns it takes on a terminal.
+    /// How many columns the text takes on a terminal.
     package var columns: Int { unicodeScalars.reduce(0) { $0 + $1.columns } }
 
-    /// Padded with spaces to this many columns; longer text stays as it is.
+    /// Returns the text padded with spaces to this many columns. Longer text stays as it is.
     package func padded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - columns)) }
 
-    /// Cut to this many columns, with an ellipsis for what is lost.
+    /// Returns the text cut to this many columns, with an ellipsis if it was longer.
     package func cut(to width: Int) -> String {
         guard columns > width else { return self }
         var left = width - 1
@@ -59,7 +59,8 @@ extension Unicode.Scalar {
         }
     }
 
-    /// As terminals count: none for combining marks, two for East Asian wide characters (UAX #11) and emoji.
+    /// The columns that terminals count: none for combining marks, two for East Asian wide characters (UAX #11) and
+    /// emoji.
     fileprivate var columns: Int {
         if value < 0x300 { return 1 }
         switch properties.generalCategory {

@@ -1,4 +1,4 @@
-/// Columns aligned for a terminal, the last one as long as it likes.
+/// Aligns columns for a terminal. The last column has any length.
 package struct TextTable: CustomStringConvertible {
     private let header: [String]
     private let rows: [[String]]
@@ -20,7 +20,7 @@ package struct TextTable: CustomStringConvertible {
     }
 }
 
-/// A line for each thing that is known, its name first. A value of many lines is indented below its first.
+/// Shows a line for each field: its name, then its value. Indents further lines of a value below the first.
 package struct FieldList {
     package struct Field {
         let name: String

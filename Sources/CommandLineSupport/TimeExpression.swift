@@ -8,13 +8,13 @@ package import Foundation
 #endif
 
 /// A moment as people write it: `2026-01-31`, `2026-01-31 16:00`, `2026-01-31T16:00:00+01:00`, `16:30`, `now`, `today`,
-/// `yesterday`, or so long ago: `90m`, `1h30m`, `7d`, `2w`, `1y`.
+/// `yesterday`, or a length of time before now: `90m`, `1h30m`, `7d`, `2w`, `1y`.
 package struct TimeExpression: ExpressibleByArgument {
     private enum Meaning {
         case ago(Duration)
-        /// So many days before today, at its first second.
+        /// The first second of the day that is this many days before today.
         case day(Int)
-        /// Without an offset: in the zone that is wanted.
+        /// A time without an offset. The caller chooses the zone.
         case written(WallTime, date: Bool)
         case moment(Timestamp)
     }
@@ -45,7 +45,7 @@ package struct TimeExpression: ExpressibleByArgument {
         return .moment(Timestamp(microseconds: time.microseconds - Int64(offset) * 60_000_000))
     }
 
-    /// Minutes ahead of UTC: `Z`, `+01:00`, `+0100` or `+01`.
+    /// Returns the minutes ahead of UTC: `Z`, `+01:00`, `+0100` or `+01`.
     private static func offset(_ text: Substring) -> Int? {
         if text == "Z" || text == "z" { return 0 }
         let digits = text.dropFirst().replacing(":", with: "")
@@ -56,7 +56,7 @@ package struct TimeExpression: ExpressibleByArgument {
         return (sign == "-" ? -1 : 1) * (hours * 60 + minutes)
     }
 
-    /// The moment that is meant.
+    /// Returns the moment that the expression means.
     /// - Parameter isLocal: whether a time without an offset is in the zone of this machine, rather than UTC.
     package func date(now: Date, isLocal: Bool) -> Date {
         switch meaning {

@@ -14,11 +14,11 @@ import Musl
 import Darwin
 #endif
 
-/// What a clock on a wall shows, with a calendar beside it.
+/// A date and a time of day, without a zone.
 package struct WallTime {
     private var parts = tm()
 
-    /// What is shown at a moment.
+    /// Creates the wall time of a moment, in local time or in UTC.
     package init(_ date: Date, isLocal: Bool) {
         var seconds = time_t(date.timeIntervalSince1970.rounded(.down))
         if isLocal { localtime_r(&seconds, &parts) } else { gmtime_r(&seconds, &parts) }
@@ -35,7 +35,7 @@ package struct WallTime {
     }
 
     /// Reads a date, a date and a time, or a time, from the beginning of the text.
-    /// - Returns: also what follows, which is an offset if it is anything.
+    /// - Returns: the time, whether it has a date, and the rest of the text, which may be an offset.
     static func read(_ text: String) -> (WallTime, hasDate: Bool, rest: Substring)? {
         var rest = text[...]
         func number(_ count: Int) -> Int? {
@@ -62,13 +62,13 @@ package struct WallTime {
         if passes(":") {
             guard let s = number(2) else { return nil }
             second = s
-            // A filter to the second is as fine as anybody types it.
+            // Ignores the fraction: filters go to the second.
             if passes(".") { rest = rest.drop { $0.isASCII && $0.isNumber } }
         }
         return WallTime(year, month, day, hour, minute, second).map { ($0, hasDate, rest) }
     }
 
-    /// As if it were UTC; `nil` for what no clock and calendar show.
+    /// The moment, read as UTC; `nil` for a date or time that does not exist.
     var timestamp: Timestamp? { Timestamp("\(day)T\(time)Z") }
 
     /// `2026-01-31`
@@ -93,7 +93,7 @@ package struct WallTime {
     func midnight(daysBefore days: Int) -> WallTime {
         var wall = self
         (wall.parts.tm_hour, wall.parts.tm_min, wall.parts.tm_sec) = (0, 0, 0)
-        // Days before the first of a month are those of the month before, as `mktime` counts.
+        // `mktime` turns days before the first of a month into days of the month before.
         wall.parts.tm_mday -= Int32(days)
         return wall
     }

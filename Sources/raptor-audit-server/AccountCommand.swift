@@ -7,7 +7,7 @@ import LibPQ
 struct AccountCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "account",
-        abstract: "Manage who may call.",
+        abstract: "Manage service accounts.",
         subcommands: [Create.self, List.self, Update.self, Disable.self, Enable.self, Delete.self]
     )
 
@@ -15,11 +15,11 @@ struct AccountCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Create a service account. It has no token yet.")
 
         @OptionGroup var database: DatabaseOptions
-        @Argument(help: "Stands in every entry it records. Never changes and is never used again.")
+        @Argument(help: "The account's name, which every entry of it has. It never changes and is never used again.")
         var name: String
-        @Option(help: "audit:write, audit:read, audit:erase or metrics:read; repeat for several.")
+        @Option(help: "What the account may do; repeat for several.")
         var scope: [Scope]
-        @Option(help: "What it may record and read, such as 'console.*'; repeat for several. Default: everything.")
+        @Option(help: "The actions it may record and read, such as 'console.*'; repeat for several. Default: all.")
         var action: [ActionPattern] = [.all]
         @Option(
             help: "The apps it may record for and read, such as 'raxx-console-*'; repeat for several. Default: all."
@@ -72,14 +72,14 @@ struct AccountCommand: AsyncParsableCommand {
 
     struct Update: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Replace an account's scopes, actions or apps; what is not given stays."
+            abstract: "Replace an account's scopes, actions or apps. Lists that are not given stay."
         )
 
         @OptionGroup var database: DatabaseOptions
         @Argument var name: String
-        @Option(help: "audit:write, audit:read, audit:erase or metrics:read; repeat for several.")
+        @Option(help: "What the account may do; repeat for several.")
         var scope: [Scope] = []
-        @Option(help: "What it may record and read, such as 'console.*'; repeat for several.")
+        @Option(help: "The actions it may record and read, such as 'console.*'; repeat for several.")
         var action: [ActionPattern] = []
         @Option(help: "The apps it may record for and read, such as 'raxx-console-*'; repeat for several.")
         var app: [AppPattern] = []
@@ -121,7 +121,7 @@ struct AccountCommand: AsyncParsableCommand {
 
     struct Enable: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Accept a disabled account's tokens again, but for those that were revoked or have expired."
+            abstract: "Accept a disabled account's tokens again, except those that were revoked or have expired."
         )
 
         @OptionGroup var database: DatabaseOptions
@@ -149,7 +149,7 @@ struct AccountCommand: AsyncParsableCommand {
         }
     }
 
-    /// Makes a change as an administrator, and says that it is done.
+    /// Makes a change as an administrator, and prints `done`.
     fileprivate static func change(
         _ database: DatabaseOptions,
         _ done: String,
@@ -165,11 +165,11 @@ struct AccountCommand: AsyncParsableCommand {
 extension Scope: ExpressibleByArgument {}
 
 extension ActionPattern: ExpressibleByArgument {
-    /// From the word on the command line.
+    /// Reads the word on the command line.
     public init?(argument: String) { self.init(argument) }
 }
 
 extension AppPattern: ExpressibleByArgument {
-    /// From the word on the command line.
+    /// Reads the word on the command line.
     public init?(argument: String) { self.init(argument) }
 }

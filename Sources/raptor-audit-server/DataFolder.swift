@@ -2,7 +2,7 @@ import AuditStore
 import Foundation
 import SystemCrypto
 
-/// The folder of an embedded service: its cluster, and the files that scripts read. All but the cluster is 0600.
+/// The folder of an embedded service: its cluster, and files of mode 0600 that scripts read.
 struct DataFolder {
     private let folder: URL
 
@@ -29,7 +29,8 @@ struct DataFolder {
         return try Pepper(Array(text.utf8))
     }
 
-    /// The pepper, made on the first call. Lost, every token and digest of this folder's database is void.
+    /// Returns the pepper, and makes it on the first call. Without it every token and digest in this folder's database
+    /// is void.
     func makePepperIfMissing() throws -> Pepper {
         if read("pepper") == nil {
             let digits = SecureRandom.bytes(32).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
@@ -41,7 +42,7 @@ struct DataFolder {
     func token() -> String? { read("token") }
     func write(token: String) throws { try write(token, to: "token") }
     func write(databaseURL: String) throws { try write(databaseURL, to: "database-url") }
-    /// Where the service answers, for scripts that let it choose its port.
+    /// Writes the service's address, for scripts that let it choose its port.
     func write(url: String) throws { try write(url, to: "url") }
 
     private func file(_ name: String) -> URL {
@@ -54,7 +55,7 @@ struct DataFolder {
         return trimmed.isEmpty ? nil : trimmed
     }
 
-    /// Never readable by others, not even for a moment, and never half-written.
+    /// Writes a file that nobody else can read, at no moment, and that no reader sees half-written.
     private func write(_ text: String, to name: String) throws {
         let temporary = file(".\(name).\(ProcessInfo.processInfo.processIdentifier)")
         let made = FileManager.default.createFile(

@@ -8,38 +8,38 @@ import StrictJSON
 
 struct Erase: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Erase an operator where only the database can be reached.",
+        abstract: "Erase an operator when only the database can be reached.",
         discussion: """
-            The same as POST /api/internal/audit/erasures, and as safe to repeat. Prints the receipt. Identifiers are \
-            compared whole, without regard to case and Unicode form.
+            Does what POST /api/internal/audit/erasures does, and is as safe to repeat. Prints the receipt. Compares \
+            identifiers whole, ignoring case and Unicode form.
 
-            Exit status: 1 when not everything was erased, --verify found something, or --scrub could not take every step.
+            Exit status: 1 when something was not erased, --verify found something, or a step of --scrub failed.
             """
     )
 
     @OptionGroup var database: DatabaseOptions
     @Option(
         name: .customLong("erasure_id"),
-        help: "The number of the data subject's request. It stays in the trail: it must not name the person."
+        help: "The number of the data subject's request. It stays in the trail, so it must not name the person."
     )
     var erasureID: String
     @OptionGroup var names: NameOptions
     @Flag(help: "Search every text in every table for the identifiers afterwards.")
     var verify = false
-    @Flag(help: "Take names that the trail's own words have, or that are very short. Try --dry_run first.")
+    @Flag(help: "Accept names that are also words of the trail, or very short. Try --dry_run first.")
     var force = false
     @Flag(name: .customLong("dry_run"), help: "Count and show what would change. Nothing is erased.")
     var isDryRun = false
-    @Option(name: .customLong("at_most"), help: "Erase nothing when more entries would change.")
+    @Option(name: .customLong("at_most"), help: "Erase nothing when more entries than this would change.")
     var atMost: Int?
     @Option(
         name: .customLong("dry_run_token"),
-        help: "Erase nothing when other entries would change than the dry run counted."
+        help: "Erase nothing when the entries to change are not those that the dry run counted."
     )
     var dryRunToken: String?
-    @Flag(help: "Erase what no hold covers, and the rest when the hold ends.")
+    @Flag(help: "Erase what no hold covers now, and the rest when the hold ends.")
     var partial = false
-    @Flag(help: "Rewrite tables, statistics and the write-ahead log, which keep old rows. Blocks the trail meanwhile.")
+    @Flag(help: "Also rewrite tables, statistics and the write-ahead log. Blocks the trail while it runs.")
     var scrub = false
 
     func run() async throws {
@@ -59,7 +59,7 @@ struct Erase: AsyncParsableCommand {
             if !record.isCompleted {
                 Console.complain("Not everything was erased; see \"state\" and \"last_error\" in the answer.")
             } else if !isDone {
-                Console.complain("The identifiers are still found; see \"verification\" in the receipt.")
+                Console.complain("The search still found identifiers; see \"verification\" in the receipt.")
             }
             if scrub {
                 let steps = try await Preparation.withAdministration(databaseURL) { connection, _ in

@@ -8,7 +8,7 @@ import TransparencyLog
 struct LogCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "log",
-        abstract: "The transparency log over the trail.",
+        abstract: "Show the log's public keys, and check the trail against its log.",
         subcommands: [Key.self, Verify.self]
     )
 
@@ -16,8 +16,9 @@ struct LogCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Print the log's public keys.",
             discussion: """
-                One a line, as C2SP's signed-note writes verifier keys. Keep the line where the service's hosts cannot \
-                change it: in the repository that deploys, say. Whoever checks a proof needs it.
+                Prints one verifier key a line, in the form of C2SP's signed-note. Keep the lines where the service's \
+                hosts cannot change them, such as in the repository that deploys. Everyone who checks a proof needs \
+                them.
                 """
         )
 
@@ -39,12 +40,12 @@ struct LogCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Check every entry in the tables against the log, and name what differs.",
             discussion: """
-                Leaves must be in order and hash to what is stored; each entry must agree with its leaf, its payload and \
-                its commitment; what is missing must be covered by an erasure or by retention. Whoever controls the \
-                database could rewrite all of it alike: only a checkpoint from outside shows that, so give one with \
-                --checkpoint, such as the one that the witness keeps.
+                Checks that leaves are in order and hash to what is stored, that each entry agrees with its leaf, its \
+                payload and its commitment, and that an erasure or retention explains everything that is missing. \
+                Anyone who controls the database could rewrite all of it consistently. Only a checkpoint from outside \
+                shows that: give one with --checkpoint, such as the one that the witness keeps.
 
-                Exit status: 1 when something was found, or nothing was there to check.
+                Exit status: 1 when something was found, or when there was nothing to check.
                 """
         )
 

@@ -15,12 +15,13 @@ struct RaptorAuditServer: AsyncParsableCommand {
         commandName: "raptor-audit-server",
         abstract: "Records every production deploy in PostgreSQL, durably and without secrets.",
         discussion: """
-            Settings come from the environment: DATABASE_URL, AUDIT_PEPPER, HOST, PORT, LOG_LEVEL, \
-            AUDIT_TRUSTED_PROXIES, AUDIT_LOG_ORIGIN, AUDIT_LOG_KEY_FILE. With --data DIR the administrative commands take the database and the pepper of an \
+            Settings come from the environment: DATABASE_URL and AUDIT_PEPPER (or the same with _FILE), HOST, PORT, \
+            LOG_LEVEL, AUDIT_TRUSTED_PROXIES, AUDIT_REDACT_WORDS, AUDIT_REDACTION_FILE, AUDIT_LOG_ORIGIN, \
+            AUDIT_LOG_KEY_FILE. With --data DIR the administrative commands use the database and the pepper of the \
             embedded service that runs there.
 
-            Exit status: 0 done, 64 wrong usage, 65 not JSON (redact), 69 the database cannot be reached, 74 input cannot \
-            be read or output cannot be written, 78 refused as things stand.
+            Exit status: 0 done, 64 wrong usage, 65 not JSON (redact), 69 the database cannot be reached, 74 input \
+            cannot be read or output cannot be written, 78 something must be set right first, as the message says.
             """,
         version: String(cString: raptor_audit_version()),
         subcommands: [

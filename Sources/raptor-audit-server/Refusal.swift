@@ -6,7 +6,7 @@ import Foundation
 import Intake
 import TransparencyLog
 
-/// Something that an operator has to set right, in words that say how.
+/// An error that an operator can fix. Its description says how.
 struct Refusal: Error, CustomStringConvertible {
     let description: String
 
@@ -15,12 +15,12 @@ struct Refusal: Error, CustomStringConvertible {
     }
 }
 
-/// Runs a command's work; what it throws becomes a sentence on standard error and an exit status (sysexits.h).
+/// Runs a command's work. Turns what it throws into a sentence on standard error and an exit status (sysexits.h).
 func reportingFailure(_ work: () async throws -> Void) async throws {
     do {
         try await work()
     } catch let error as StoreError {
-        // The detail is the server's own message, for the operator who sits here.
+        // The detail is PostgreSQL's own message. Only the operator at this terminal sees it.
         let detail = error.detail.trimmingCharacters(in: .whitespacesAndNewlines)
         Console.complain(detail.isEmpty ? error.description : "\(error): \(detail)")
         throw ExitCode(error.kind == .unavailable ? EX_UNAVAILABLE : EX_CONFIG)

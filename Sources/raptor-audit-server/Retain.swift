@@ -6,17 +6,17 @@ struct Retain: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Delete entries that are older than retention.",
         discussion: """
-            In small transactions: it may be interrupted at any time and run again. What is deleted is recorded first, in \
-            an entry of the trail itself; that takes AUDIT_PEPPER. The log keeps the leaves of deleted entries.
+            Works in small transactions, so you can interrupt it and run it again. First records in the trail what it \
+            is going to delete, for which it needs AUDIT_PEPPER. The log keeps the leaves of deleted entries.
             """
     )
 
     @OptionGroup var database: DatabaseOptions
-    @Option(help: "Entries whose ts_utc is longer ago, such as 2y or 800d; at least 30d.")
+    @Option(help: "Delete entries that were dated and recorded longer ago than this, such as 2y or 800d; at least 30d.")
     var olderThan = Lifetime(duration: .seconds(2 * 366 * 86_400))
-    @Option(help: "Digests of erased operators that are older. Longer than any spool, and than entries are kept.")
+    @Option(help: "Delete older digests of erased operators. Choose longer than spools wait and entries are kept.")
     var suppressionsOlderThan = Lifetime(duration: .seconds(3 * 366 * 86_400))
-    @Flag(help: "Only tell what would be deleted.")
+    @Flag(help: "Only show what would be deleted.")
     var dryRun = false
 
     func validate() throws {

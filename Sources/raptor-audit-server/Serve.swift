@@ -25,7 +25,7 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "The address to listen on, instead of HOST.")
     var host: String?
 
-    @Option(help: "The port to listen on, instead of PORT; 0 for any that is free.")
+    @Option(help: "The port to listen on, instead of PORT; 0 for any free port.")
     var port: Int?
 
     @Flag(inversion: .prefixedNo, help: "Apply pending migrations before serving.")
@@ -65,7 +65,7 @@ struct Serve: AsyncParsableCommand {
     }
 }
 
-/// The composition root: which parts there are, and in which order they start and stop.
+/// The composition root: makes the parts, and decides the order in which they start and stop.
 struct Serving: Sendable {
     let configuration: HTTPService.Configuration
     let metrics: PrometheusRegistry
@@ -80,7 +80,7 @@ struct Serving: Sendable {
         self.redactor = redactor
     }
 
-    /// Serves until SIGTERM or SIGINT. Requests in flight are answered first, then what waits to be written is written.
+    /// Serves until SIGTERM or SIGINT. Then answers the requests in flight, and writes the entries that wait.
     func run(databaseURL: String, pepper: Pepper, onServing: @escaping @Sendable (Int) async throws -> Void)
         async throws
     {
@@ -113,7 +113,7 @@ struct Serving: Sendable {
                 logger.error("\(error)")
             }
         }
-        // Stopped in the opposite order: first the server, which waits for its requests, then what they need.
+        // Services stop in the opposite order: first the server, which waits for its requests, then what they need.
         var group = ServiceGroupConfiguration(
             services: [
                 startup, StoreService(store: store), AuthenticatorService(authenticator: service.authenticator),

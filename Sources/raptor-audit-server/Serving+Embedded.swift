@@ -9,7 +9,7 @@ extension Serving {
     private static let database = "raptor_audit"
     private static let account = "development"
 
-    /// Serves on a private cluster in `folder`, which stops when the service does, however that ends.
+    /// Serves on a private cluster in `folder`. The cluster stops with the service, however that ends.
     func runEmbedded(in folder: DataFolder) async throws {
         let postgres = try await EmbeddedPostgres.start(in: folder.path)
         do {
@@ -43,7 +43,8 @@ extension Serving {
         }
     }
 
-    /// One token with every scope, in the folder: for trying things out, and issued anew only when it is no good.
+    /// Puts a token with every scope into the folder, for trying things out. Issues a new one only when the old one is
+    /// not valid.
     private func issueTokenIfMissing(_ folder: DataFolder, databaseURL: String, pepper: Pepper) async throws {
         let present = folder.token().flatMap { ServiceToken(parsing: $0) }
         let issued: String? = try await Preparation.withAdministration(databaseURL) { connection, deadline in
@@ -74,7 +75,7 @@ extension Serving {
 
             Raptor Audit answers at \(url), on a PostgreSQL of its own in \(folder.path). Stop both with Ctrl-C.
 
-            Record a deploy (send it twice: the first time it is stored, then it is recognised):
+            Record a deploy (send it twice: the first answer is 201, the second 200 with the same receipt):
 
             curl -sS -i \(url)/api/internal/audit \\
               -H "Authorization: Bearer $(cat \(token))" \\

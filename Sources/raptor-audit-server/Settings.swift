@@ -57,8 +57,8 @@ struct Settings {
         return try Pepper(Array(pepper.utf8))
     }
 
-    /// Returns a secret from the variable `name`, or from the file that the variable `<name>_FILE` names, as Docker and
-    /// Kubernetes hand secrets over: without the line end that editors put behind it.
+    /// Reads a secret from the variable `name`, or from the file that `<name>_FILE` names, as Docker and Kubernetes
+    /// provide secrets. Drops the line end that editors add.
     /// - Returns: `nil` when neither is set.
     private func secret(_ key: ConfigKey, name: String) throws -> String? {
         let value = environment.string(forKey: key, isSecret: true).flatMap { $0.isEmpty ? nil : $0 }
@@ -76,7 +76,7 @@ struct Settings {
         return secret
     }
 
-    /// The keys that sign the log, or `nil` for the one that the pepper gives.
+    /// Returns the keys that sign the log, or `nil` for the key that is derived from the pepper.
     func logKeys() throws -> LogKeys? {
         guard let path = environment.string(forKey: "audit.log.key.file"), !path.isEmpty else { return nil }
         guard let text = try? String(contentsOf: URL(filePath: path), encoding: .utf8) else {
@@ -85,7 +85,7 @@ struct Settings {
         return try LogKeys(text)
     }
 
-    /// The log's name, or `nil` for the one that it has.
+    /// Returns the log's name, or `nil` to keep the name that the database has.
     func logOrigin() -> String? {
         environment.string(forKey: "audit.log.origin").flatMap { $0.isEmpty ? nil : $0 }
     }

@@ -3,8 +3,8 @@ import Logging
 import ServiceLifecycle
 import Synchronization
 
-/// Prepares the database before the service answers on it. A database that is away is waited for: until it is there
-/// `/health` fails, `/health/live` passes, and everything else answers 503.
+/// Prepares the database before the service uses it, and waits for a database that is away. Until it is there `/health`
+/// fails, `/health/live` passes, and everything else answers 503.
 final class Startup: Service {
     private static let interval: Duration = .seconds(1)
 
@@ -35,8 +35,8 @@ final class Startup: Service {
         self.logger = logger
     }
 
-    /// Prepares the database, unless it is away: then the store is held back.
-    /// - Throws: what an operator has to set right.
+    /// Prepares the database. Holds the store back while the database is away.
+    /// - Throws: an error that an operator has to fix.
     func attempt() async throws {
         do {
             let report = try await Preparation.prepare(

@@ -17,7 +17,7 @@ struct TokenCommand: AsyncParsableCommand {
         )
 
         @OptionGroup var database: DatabaseOptions
-        @Option(help: "The account it is for.")
+        @Option(help: "The account that the token is for.")
         var account: String
         @Option(help: "How long it is valid, such as 90d, 12h, 30m. Default: until it is revoked.")
         var expiresIn: Lifetime?
@@ -36,11 +36,11 @@ struct TokenCommand: AsyncParsableCommand {
 
     struct Rotate: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Make a new token and let the present one expire soon, so that both work meanwhile."
+            abstract: "Issue a new token and let the present one expire soon. Both work meanwhile."
         )
 
         @OptionGroup var database: DatabaseOptions
-        @Option(help: "The account it is for.")
+        @Option(help: "The account that the token is for.")
         var account: String
         @Option(help: "How long the new token is valid. Default: until it is revoked.")
         var expiresIn: Lifetime?
@@ -91,10 +91,10 @@ struct TokenCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Show tokens, never the secrets themselves.")
 
         @OptionGroup var database: DatabaseOptions
-        @Option(help: "Only this account's.")
+        @Option(help: "Show only this account's tokens.")
         var account: String?
 
-        /// How far away a time is, in the largest unit: short enough for 80 columns.
+        /// Returns how far away a time is, in its largest unit, to keep the table within 80 columns.
         private static func distance(_ time: Timestamp, from now: Timestamp) -> String {
             let seconds = abs(time.microseconds - now.microseconds) / 1_000_000
             let (length, unit) = [(86_400, "d"), (3600, "h"), (60, "m")].first { $0.0 <= seconds } ?? (1, "s")
@@ -132,6 +132,6 @@ extension TokenRecord {
 }
 
 extension EntryID: ExpressibleByArgument {
-    /// From the word on the command line.
+    /// Reads the word on the command line.
     public init?(argument: String) { self.init(argument) }
 }
