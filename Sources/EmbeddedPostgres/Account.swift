@@ -13,7 +13,7 @@ struct Account: Sendable {
     let name: String
     let uid: uid_t
     let gid: gid_t
-    /// The words in front of a command that is to run as this account; none when it is ours.
+    /// The words that precede a command to run it as this account; empty for our own.
     private var switching: [String] = []
 
     var isCurrent: Bool { uid == geteuid() }
@@ -30,8 +30,8 @@ struct Account: Sendable {
 }
 
 extension Account {
-    /// Our own account, or, since PostgreSQL refuses root, another: `owner`, who has the cluster already, else
-    /// `postgres`, else `nobody`.
+    /// Returns our own account. As root, which PostgreSQL refuses, returns the cluster's `owner`, else `postgres`, else
+    /// `nobody`.
     static func forPostgres(owner: uid_t?) async throws -> Account {
         let own = geteuid()
         guard own == 0 else {
@@ -54,14 +54,14 @@ extension Account {
         self.init(name: String(cString: entry.pw_name), uid: entry.pw_uid, gid: entry.pw_gid)
     }
 
-    /// The programs by which root can switch to the account, best first: `setpriv` becomes the command, the others stay
-    /// beside it.
+    /// The programs that let root switch to the account, best first: `setpriv` becomes the command, the others keep
+    /// running beside it.
     enum Switch: String, CaseIterable {
         case setpriv, runuser, su
     }
 
-    /// The account as `program` switches to it, or nil when it cannot: a container may lack the program, and BusyBox
-    /// has a `setpriv` that does something else.
+    /// Returns the account with `program` in front of its commands, or nil when that does not work: a container may
+    /// lack the program, and BusyBox's `setpriv` does something else.
     func switched(by program: Switch) async throws -> Account? {
         guard let path = Command.find(program.rawValue) else { return nil }
         var account = self

@@ -17,7 +17,7 @@ final class ChildProcess: Sendable {
     enum Status: Equatable {
         case exited(Int32)
         case signalled(Int32)
-        /// Somebody else collected it.
+        /// Another part of this process collected the status.
         case unknown
     }
 
@@ -54,7 +54,7 @@ final class ChildProcess: Sendable {
         posix_spawnattr_setflags(&attributes, Int16(flags))
 
         var child: pid_t = 0
-        // There is no portable way to have posix_spawn change the folder.
+        // posix_spawn cannot change the folder portably.
         let words = ["/bin/sh", "-c", #"cd / && exec "$@""#, "sh", command.executable] + command.arguments
         let code = withCStrings(words) { arguments in
             withCStrings(command.environment.map { "\($0.key)=\($0.value)" }) { environment in
@@ -65,7 +65,8 @@ final class ChildProcess: Sendable {
         id = child
     }
 
-    /// How it ended, or nil while it runs. Collects it, so that its id stays its own until this has answered.
+    /// Returns how the program ended, or nil while it runs. The system does not reuse its id before this has returned a
+    /// status.
     func poll() -> Status? {
         status.withLock { status in
             if status != nil { return status }
@@ -82,7 +83,7 @@ final class ChildProcess: Sendable {
         }
     }
 
-    /// Waits for its end, though not past `deadline`.
+    /// Waits for the program's end until `deadline`. Returns nil if it still runs.
     func wait(until deadline: ContinuousClock.Instant) async -> Status? {
         while true {
             if let status = poll() { return status }
@@ -91,7 +92,7 @@ final class ChildProcess: Sendable {
         }
     }
 
-    /// Ends it and what it started in its session.
+    /// Kills the program and everything in its session.
     func kill() async {
         guard poll() == nil else { return }
         _ = systemKill(-id, SIGKILL)
@@ -99,7 +100,7 @@ final class ChildProcess: Sendable {
     }
 }
 
-// Inside the class the name would mean its own function.
+// Inside the class this name would mean its own function.
 private func systemKill(_ id: pid_t, _ signal: Int32) -> Int32 { kill(id, signal) }
 
 /// Calls `body` with a NULL-terminated array of C strings that lives for the call.

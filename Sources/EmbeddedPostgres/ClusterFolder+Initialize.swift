@@ -11,8 +11,8 @@ import Darwin
 extension ClusterFolder {
     private static let unfinishedPrefix = "cluster.unfinished-"
 
-    /// Makes the cluster: in a folder beside its place, renamed when complete, so that what stands in its place is
-    /// whole. What earlier attempts left is removed. The caller holds the lock.
+    /// Makes the cluster in a folder beside its place, and renames it once it is complete. Removes what earlier
+    /// attempts left. The caller holds the lock.
     func initialize(with installation: Installation, isThrowaway: Bool) async throws {
         removeUnfinished()
         let unfinished = try FileSystem.makeUniqueFolder(prefix: "\(base)/\(Self.unfinishedPrefix)", owner: account)
@@ -30,7 +30,8 @@ extension ClusterFolder {
         }
     }
 
-    /// An initdb that outlived its service may still be writing here: then it fails, and the rest goes next time.
+    /// Removes unfinished clusters. An initdb that outlived its service may still write to one: it then fails, and the
+    /// next start removes the rest.
     private func removeUnfinished() {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: base)) ?? []
         for name in names where name.hasPrefix(Self.unfinishedPrefix) {
@@ -42,14 +43,14 @@ extension ClusterFolder {
         try? FileManager.default.removeItem(atPath: base)
     }
 
-    /// `C.UTF-8` where the system has it, else `C`, which orders text alike but takes only ASCII for letters.
+    /// Returns `C.UTF-8` if the system has it, else `C`, which sorts alike but knows only ASCII letters.
     private static func locale() async throws -> String {
         guard let program = Command.find("locale") else { return "C" }
         let names = try await Command(executable: program, arguments: ["-a"]).run().text.lowercased()
         return names.split(separator: "\n").contains { $0 == "c.utf8" || $0 == "c.utf-8" } ? "C.UTF-8" : "C"
     }
 
-    /// The server's log, for appending. One that has grown past 8 MiB is set aside first.
+    /// Opens the server's log for appending. Sets a log of more than 8 MiB aside first.
     func openLog() throws -> Descriptor {
         let current = try FileSystem.openOwn(log, O_RDWR | O_APPEND)
         guard current.size > 8 << 20 else { return current }

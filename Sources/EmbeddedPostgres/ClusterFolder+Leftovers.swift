@@ -25,7 +25,7 @@ extension ClusterFolder {
         unlink("\(socketFolder)/.s.PGSQL.\(Self.port).lock")
     }
 
-    /// Its watchdog is doing the same; this is for one that was killed too.
+    /// Stops a server whose watchdog may have been killed too; otherwise the watchdog does the same.
     private func stop(_ server: PostmasterFile) async throws {
         for (signal, patience) in [(SIGINT, Duration.seconds(30)), (SIGQUIT, .seconds(10))] {
             kill(server.process, signal)

@@ -25,9 +25,10 @@ struct ClusterFolder: Sendable {
     var cluster: String { "\(base)/cluster" }
     var log: String { "\(base)/postgres.log" }
 
-    /// Prepares the data folder, and whatever must lie elsewhere. Existing folders keep their modes.
+    /// Prepares the data folder, and a folder elsewhere if the cluster cannot be in it. Existing folders keep their
+    /// modes.
     ///
-    /// - Parameter shelter: the folder in which clusters lie that the account cannot reach in their data folder.
+    /// - Parameter shelter: the folder for clusters whose data folder the account cannot enter.
     static func prepare(_ directory: String, shelter: String = "/var/lib/raptor-audit") async throws -> ClusterFolder {
         let absolute = URL(fileURLWithPath: directory).standardizedFileURL.path
         try FileManager.default.createDirectory(
@@ -52,12 +53,12 @@ struct ClusterFolder: Sendable {
             return ClusterFolder(base: directory, account: account)
         }
         let base = "\(shelter)/\(shortHash(of: directory))"
-        // The record comes first: a cluster that nothing points to would be lost, a record without one is completed.
+        // Write the record first: a cluster without a record would be lost, a record without a cluster is completed.
         try FileSystem.write(base + "\n", to: record)
         return try await ClusterFolder(base: base, account: account).checked(makingBase: true)
     }
 
-    /// A folder of its own in `parent` that belongs to the account, so that its processes can remove it.
+    /// Makes a folder in `parent` that belongs to the account, so that the account's processes can remove it.
     static func temporary(in parent: String) async throws -> ClusterFolder {
         let account = try await Account.forPostgres(owner: nil)
         let folder = try FileSystem.makeUniqueFolder(prefix: "\(parent)/raptor-audit-", owner: account)
@@ -65,7 +66,7 @@ struct ClusterFolder: Sendable {
         return ClusterFolder(base: base, account: account)
     }
 
-    /// The major version that made the cluster, or nil when there is no cluster yet.
+    /// Returns the major version that made the cluster, or nil before the cluster exists.
     func existingMajor() throws -> Int? {
         guard let status = FileSystem.owner(of: cluster) else { return nil }
         guard status.isFolder else { throw EmbeddedPostgresError.notACluster(folder: cluster) }
@@ -89,7 +90,7 @@ struct ClusterFolder: Sendable {
         return self
     }
 
-    /// Lets the account, and nobody else, pass through a folder of ours without seeing what is in it.
+    /// Lets the account, and nobody else, pass through one of our folders without listing it.
     private static func letPass(_ account: Account, into folder: String) throws {
         guard !account.isCurrent else { return }
         guard chown(folder, geteuid(), account.gid) == 0, chmod(folder, 0o710) == 0 else {
@@ -97,7 +98,8 @@ struct ClusterFolder: Sendable {
         }
     }
 
-    /// FNV-1a, 64 bits: short enough for a socket's path, and two data folders do not meet by chance.
+    /// Returns the path's FNV-1a hash of 64 bits: short enough for a socket's path, and different for any two data
+    /// folders in practice.
     private static func shortHash(of path: String) -> String {
         let hash = path.utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
         let digits = String(hash, radix: 16)

@@ -8,7 +8,7 @@ import Musl
 import Darwin
 #endif
 
-/// A program and what it is told. It inherits nothing of our environment: a stray PGHOST, PGDATA or locale would change
+/// A program and its arguments. It inherits nothing of our environment: a stray PGHOST, PGDATA or locale would change
 /// what PostgreSQL's programs do.
 struct Command: Sendable {
     let executable: String
@@ -17,18 +17,18 @@ struct Command: Sendable {
 
     struct Output {
         let succeeded: Bool
-        /// Standard output and standard error as they came, without blanks around them.
+        /// Standard output and standard error together, trimmed.
         let text: String
     }
 
-    /// Folders searched for programs: ours, then those that a service's PATH often lacks.
+    /// The folders to search for programs: our PATH, then those that a service's PATH often lacks.
     static let searchPath: [String] = {
         let own = ProcessInfo.processInfo.environment["PATH"]?.split(separator: ":").map(String.init) ?? []
         let usual = ["/usr/local/bin", "/usr/bin", "/bin", "/usr/local/sbin", "/usr/sbin", "/sbin"]
         return own.filter { $0.hasPrefix("/") } + usual.filter { !own.contains($0) }
     }()
 
-    /// The first program of that name on ``searchPath``.
+    /// Returns the first program of that name on ``searchPath``.
     static func find(_ name: String) -> String? {
         searchPath.map { "\($0)/\(name)" }.first(where: isExecutable)
     }
@@ -37,10 +37,10 @@ struct Command: Sendable {
         access(path, X_OK) == 0
     }
 
-    /// Runs the program to its end. It is killed when it takes longer than `limit` or when the task is cancelled.
+    /// Runs the program to its end. Kills it when it takes longer than `limit` or when the task is cancelled.
     ///
     /// Throws ``EmbeddedPostgresError/programFailed(name:output:)`` when it took too long, `fileSystem` when it could
-    /// not be started; a program that reports a failure is an answer like any other.
+    /// not be started. Returns normally when the program reports a failure.
     func run(limit: Duration = .seconds(60)) async throws -> Output {
         let output = try Descriptor.temporary()
         let child = try ChildProcess(self, input: .open("/dev/null", O_RDONLY), output: output)

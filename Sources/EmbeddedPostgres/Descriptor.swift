@@ -8,7 +8,7 @@ import Musl
 import Darwin
 #endif
 
-/// An open file of this process alone: children do not inherit it. Closed when the last reference goes.
+/// An open file that child processes do not inherit. It closes with its last reference.
 final class Descriptor: Sendable {
     let number: Int32
     private let isOpen = Mutex(true)
@@ -19,7 +19,7 @@ final class Descriptor: Sendable {
 
     deinit { close() }
 
-    /// Closing twice is harmless: the number may by then belong to another file, which is left alone.
+    /// Closes the file. Does nothing the second time, when the number may belong to another file.
     func close() {
         isOpen.withLock { isOpen in
             if isOpen { systemClose(number) }
@@ -27,8 +27,7 @@ final class Descriptor: Sendable {
         }
     }
 
-    /// Gives back a lock of `flock` at once. Closing alone is not enough: a child of ours that has not become its program
-    /// yet has the file open too.
+    /// Releases a lock of `flock` at once. Closing is not enough: a child between fork and exec has the file open too.
     func unlock() {
         isOpen.withLock { if $0 { flock(number, LOCK_UN) } }
     }
@@ -39,7 +38,7 @@ final class Descriptor: Sendable {
         return Descriptor(number)
     }
 
-    /// A file without a name, for a program's output.
+    /// Opens a file without a name, for a program's output.
     static func temporary() throws -> Descriptor {
         let path = "/tmp/raptor-audit-output-\(UInt64.random(in: 0 ... .max))"
         let file = try open(path, O_RDWR | O_CREAT | O_EXCL)
@@ -47,11 +46,11 @@ final class Descriptor: Sendable {
         return file
     }
 
-    /// Two connected ends: what reads from one meets the end of the file when the other is closed.
+    /// Opens two connected sockets. A reader of one meets the end of the file when the other is closed.
     static func pair() throws -> (Descriptor, Descriptor) {
         var ends: [Int32] = [-1, -1]
         #if canImport(Darwin)
-        // The moment in which a child could inherit these does not matter: children close what they were not given.
+        // A child may inherit these for a moment. It closes everything that it was not given.
         let result = socketpair(AF_UNIX, SOCK_STREAM, 0, &ends)
         for end in ends where result == 0 { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         #elseif canImport(Musl)
@@ -63,7 +62,7 @@ final class Descriptor: Sendable {
         return (Descriptor(ends[0]), Descriptor(ends[1]))
     }
 
-    /// All bytes from `offset` on, as text.
+    /// Returns all bytes from `offset` on, as text.
     func text(from offset: off_t = 0) -> String {
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 4096)
@@ -82,7 +81,7 @@ private func systemOpen(_ path: String, _ flags: Int32, _ mode: mode_t) -> Int32
 private func systemClose(_ number: Int32) { _ = close(number) }
 
 extension EmbeddedPostgresError {
-    /// The failure `errno` tells of.
+    /// Returns the error for an `errno`.
     static func system(_ operation: String, _ path: String, _ code: Int32 = errno) -> EmbeddedPostgresError {
         .fileSystem(operation: operation, path: path, reason: String(cString: strerror(code)))
     }

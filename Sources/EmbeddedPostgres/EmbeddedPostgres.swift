@@ -18,17 +18,17 @@ import Darwin
 package final class EmbeddedPostgres: Sendable {
     /// How a server stops.
     package enum StopMode: Sendable {
-        /// Connections are cut, and everything is written to the data files.
+        /// Cuts connections, and writes everything to the data files.
         case fast
-        /// As in a crash: nothing is written, and the next start replays the log. Nothing committed is lost.
+        /// Stops as in a crash: writes nothing, and the next start replays the log. Nothing committed is lost.
         case immediate
 
         var signalName: String { self == .fast ? "INT" : "QUIT" }
     }
 
-    /// The server's first process, as it was when the cluster started.
+    /// The process id of the server, from when the cluster started.
     package let postmasterPID: Int32
-    /// Where the server writes what it has to say. Rows are never in it.
+    /// The path of the server's log. It never holds rows.
     package let logFile: String
     let installation: Installation
     let socketFolder: String
@@ -40,16 +40,16 @@ package final class EmbeddedPostgres: Sendable {
     /// How long a server may take to accept connections. Replaying the log after a crash is part of that.
     private static let longestStart = Duration.seconds(120)
 
-    /// Starts the cluster in `directory`, and makes both when they are not there yet.
+    /// Starts the cluster in `directory`. Makes the directory and the cluster if they are missing.
     ///
-    /// A cluster that a crash left behind is recovered; a server that outlived its service is stopped first. An
-    /// interrupted first start leaves nothing that hinders the next.
+    /// Recovers a cluster after a crash, and first stops a server that outlived its service. An interrupted first start
+    /// does not prevent the next.
     ///
     /// - Parameters:
     ///   - directory: the service's data folder. Let this make it: as root, it then gets the mode (0710) that lets
     ///     PostgreSQL's account pass. In a folder that the account cannot enter, the file `cluster-path` says where the
     ///     cluster is instead.
-    ///   - settings: PostgreSQL's settings, which win over those of the configuration file.
+    ///   - settings: PostgreSQL's settings. They override the configuration file.
     /// - Throws: ``EmbeddedPostgresError``, or `CancellationError`. Nothing is left running then.
     package static func start(
         in directory: String,
@@ -58,7 +58,7 @@ package final class EmbeddedPostgres: Sendable {
         try await EmbeddedPostgres(in: .prepare(directory), settings: settings, isThrowaway: false)
     }
 
-    /// Starts an empty cluster in a folder of its own in `parent`, which is removed when it stops.
+    /// Starts an empty cluster in a new folder in `parent`, and removes the folder when it stops.
     ///
     /// It is as durable as any other while it runs, and smaller: 200 connections, little memory and log.
     package static func startThrowaway(
@@ -98,18 +98,18 @@ package final class EmbeddedPostgres: Sendable {
         )
     }
 
-    /// A libpq connection string (keyword and value form) for the cluster's socket. Unless told otherwise it names the
+    /// Returns a libpq connection string (keyword and value form) for the cluster's socket. By default it names the
     /// superuser, and the database that every cluster has.
     package func connectionString(database: String = "postgres", user: String = "postgres") -> String {
         let pairs = [("host", socketFolder), ("port", "\(ClusterFolder.port)"), ("dbname", database), ("user", user)]
         return pairs.map { "\($0)=\(Self.quoted($1))" }.joined(separator: " ")
     }
 
-    /// Whether the server's first process is there. One that ended by itself is not started again.
+    /// Whether the server runs. One that ended by itself is not started again.
     package var isRunning: Bool { !watchdog.hasEnded }
 
     /// Runs one of PostgreSQL's client programs, such as `psql`, `createdb` or `pg_dump`, of the server's own version,
-    /// and answers what it printed.
+    /// and returns what it printed.
     ///
     /// - Parameter database: the database it connects to unless its arguments say otherwise.
     /// - Throws: ``EmbeddedPostgresError/programFailed(name:output:)`` when it reports a failure or takes longer
@@ -138,7 +138,7 @@ package final class EmbeddedPostgres: Sendable {
         // The watchdog's own, gentler signal changes nothing after this one.
         if mode == .immediate && !watchdog.hasEnded { kill(postmasterPID, SIGQUIT) }
         guard await watchdog.release() else { throw EmbeddedPostgresError.stopTimedOut(process: postmasterPID) }
-        // Once only: what is found here later may be another start's.
+        // Only once: files that appear later may belong to another start.
         let isFirst = isCleared.withLock { isCleared in
             defer { isCleared = true }
             return !isCleared

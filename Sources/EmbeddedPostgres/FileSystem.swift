@@ -10,14 +10,14 @@ import Darwin
 
 /// The few file operations whose modes, owners and order matter here.
 enum FileSystem {
-    /// Who owns the thing at `path` itself (a link is not followed), or nil when there is none.
+    /// Returns the owner and mode of what is at `path`, without following a link, or nil when nothing is there.
     static func owner(of path: String) -> (uid: uid_t, gid: gid_t, isFolder: Bool, mode: mode_t)? {
         var status = stat()
         guard lstat(path, &status) == 0 else { return nil }
         return (status.st_uid, status.st_gid, status.st_mode & S_IFMT == S_IFDIR, status.st_mode & 0o7777)
     }
 
-    /// Makes one folder whatever the umask is. Answers `false` when it is there already, and then leaves it as it is.
+    /// Makes one folder, ignoring the umask. Returns `false`, and changes nothing, when it exists.
     @discardableResult
     static func makeFolder(_ path: String, mode: mode_t, owner: Account? = nil) throws -> Bool {
         guard mkdir(path, 0o700) == 0 else {
@@ -29,7 +29,7 @@ enum FileSystem {
         return true
     }
 
-    /// A new folder with a name of its own, mode 0700: `prefix` and six random characters.
+    /// Makes a folder of mode 0700, named `prefix` and six random characters, and returns its path.
     static func makeUniqueFolder(prefix: String, owner: Account) throws -> String {
         var template = Array((prefix + "XXXXXX").utf8CString)
         guard mkdtemp(&template) != nil else { throw EmbeddedPostgresError.system("make a folder", prefix + "XXXXXX") }
@@ -51,8 +51,8 @@ enum FileSystem {
         try synchronizeFolder(of: target)
     }
 
-    /// Opens a file of ours, and makes it when it is not there: as root, for the owner of its folder, whom a service
-    /// that was once started as root must not shut out. A link in its place is refused.
+    /// Opens one of our files, and makes it if it is missing. As root, gives it to the owner of its folder, so that a
+    /// service once started as root does not lock that owner out. Refuses a link.
     static func openOwn(_ path: String, _ flags: Int32) throws -> Descriptor {
         guard let file = try? Descriptor.open(path, flags | O_CREAT | O_EXCL) else {
             return try Descriptor.open(path, flags | O_NOFOLLOW)
@@ -65,7 +65,7 @@ enum FileSystem {
         return file
     }
 
-    /// Replaces the file's content whole: a reader, or a crash, meets the old one or the new one.
+    /// Replaces the file's content at once: a reader, or a crash, sees the old content or the new.
     static func write(_ text: String, to path: String) throws {
         let temporary = path + ".new"
         let file = try openOwn(temporary, O_WRONLY | O_TRUNC)
@@ -76,17 +76,17 @@ enum FileSystem {
         try rename(temporary, to: path)
     }
 
-    /// The file's text, or nil when there is no such file or it cannot be read.
+    /// Returns the file's text, or nil when the file is missing or cannot be read.
     static func text(of path: String) -> String? {
         try? Descriptor.open(path, O_RDONLY).text()
     }
 
-    /// The text of a file that holds one line, without the end of the line.
+    /// Returns the only line of a file, without its line end.
     static func line(of path: String) -> String? {
         text(of: path)?.split(separator: "\n").first.map(String.init)
     }
 
-    /// The absolute path without links, or nil when there is nothing there.
+    /// Returns the absolute path without links, or nil when nothing is there.
     static func resolve(_ path: String) -> String? {
         guard let resolved = realpath(path, nil) else { return nil }
         defer { free(resolved) }

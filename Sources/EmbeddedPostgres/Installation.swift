@@ -9,8 +9,8 @@ struct Installation: Sendable {
 
     func program(_ name: String) -> String { "\(binaries)/\(name)" }
 
-    /// The installation that `pg_config` names, else the newest one found: of version `major` where a cluster exists
-    /// already, since a cluster opens only under the version that made it, and otherwise of ``oldest`` or newer.
+    /// Returns the installation that `pg_config` names, else the newest one found. For an existing cluster it must be
+    /// of version `major`, since a cluster opens only under the version that made it; otherwise of ``oldest`` or newer.
     static func find(major: Int?, cluster: String) async throws -> Installation {
         let candidates = await folders()
         for folder in candidates {
@@ -31,15 +31,15 @@ struct Installation: Sendable {
         throw EmbeddedPostgresError.notInstalled(searched: candidates, hint: installCommand(major: nil))
     }
 
-    /// The major version in what `postgres --version` prints, such as "postgres (PostgreSQL) 15.10 (Debian 15.10-1)"
-    /// or, for a version under development, "postgres (PostgreSQL) 18beta1".
+    /// Returns the major version in what `postgres --version` prints, such as "postgres (PostgreSQL) 15.10 (Debian
+    /// 15.10-1)" or, for a version under development, "postgres (PostgreSQL) 18beta1".
     static func version(in text: String) -> Int? {
         guard let words = text.range(of: "(PostgreSQL) ") else { return nil }
         return Int(text[words.upperBound...].prefix { $0.isASCII && $0.isNumber })
     }
 
-    /// Where the programs may be, best first. `pg_config` may come from a development package whose version has no
-    /// server installed, so that it is one candidate among others.
+    /// Returns the folders that may have the programs, best first. `pg_config` is only one candidate, since it may come
+    /// from a development package whose version has no server installed.
     private static func folders() async -> [String] {
         var folders: [String] = []
         if let program = Command.find("pg_config"),
@@ -57,7 +57,7 @@ struct Installation: Sendable {
         return folders.filter { seen.insert($0).inserted && FileManager.default.fileExists(atPath: $0) }
     }
 
-    /// `parent/prefix17suffix`, `parent/prefix16suffix` and so on, newest first.
+    /// Returns `parent/prefix17suffix`, `parent/prefix16suffix` and so on, newest first.
     private static func versioned(in parent: String, prefix: String, suffix: String) -> [String] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? []
         return names.filter { $0.hasPrefix(prefix) }

@@ -1,10 +1,10 @@
-/// Starting the server and waiting until it accepts connections.
+/// Starts the server and waits until it accepts connections.
 struct Launch {
     let folder: ClusterFolder
     let installation: Installation
     let socketFolder: String
 
-    /// Starts the server, and once more for as long as processes of a server that was killed are still on their way out.
+    /// Starts the server. Tries again while processes of a killed server are still ending.
     func run(
         settings: [String: String],
         log: Descriptor,
@@ -30,7 +30,7 @@ struct Launch {
         }
     }
 
-    /// The server's first process once it accepts connections, or nil when it has ended.
+    /// Returns the server's process id once it accepts connections, or nil when it has ended.
     private func waitUntilReady(_ watchdog: Watchdog, deadline: ContinuousClock.Instant) async throws -> Int32? {
         while !watchdog.hasEnded {
             if let file = PostmasterFile(cluster: folder.cluster), file.isReady { return file.process }

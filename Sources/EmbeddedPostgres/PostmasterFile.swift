@@ -33,8 +33,8 @@ struct PostmasterFile: Equatable {
         self.init(text: text)
     }
 
-    /// Whether the process is there and is a PostgreSQL working in this cluster, rather than another program that got
-    /// the number after a crash. A server always works in its cluster's folder.
+    /// Whether the process runs and is a PostgreSQL of this cluster, not another program that got the number after a
+    /// crash. A server's working folder is its cluster.
     func isServer(of cluster: String) async throws -> Bool {
         guard kill(process, 0) == 0 || errno == EPERM else { return false }
         #if os(Linux)

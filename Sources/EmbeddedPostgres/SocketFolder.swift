@@ -12,11 +12,11 @@ extension ClusterFolder {
     /// The number in the socket's name. No TCP port is opened.
     static let port = 5432
 
-    /// The folder of the Unix socket. Only the account and root can enter it, which is what makes `trust` safe.
+    /// Returns the folder of the Unix socket. Only the account and root can enter it, which makes `trust` safe.
     ///
-    /// It lies beside the cluster when that path can be one: a socket's address holds 103 bytes everywhere, and both the
-    /// server and libpq read commas as separators. Otherwise it is a folder in /tmp that `socket-path` names, reused
-    /// only while it is still ours: in /tmp anybody may take a name that a cleaner has freed.
+    /// The folder is beside the cluster if that path is usable: a socket's address holds 103 bytes, and both the server
+    /// and libpq read commas as separators. Otherwise it is a folder in /tmp that `socket-path` names. It is reused
+    /// only while it is still ours, since in /tmp anybody may take a name that a cleaner has freed.
     func socketFolder() throws -> String {
         let inside = "\(base)/socket"
         if Self.canHoldSocket(inside) {

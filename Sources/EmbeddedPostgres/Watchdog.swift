@@ -6,18 +6,18 @@ import Musl
 import Darwin
 #endif
 
-/// A shell that runs the server, and stops it when we let go: by ``release()``, or by ending in any way, since the
-/// kernel then closes our end of what the shell reads.
+/// A shell that runs the server, and stops it when we call ``release()`` or end in any way: the kernel then closes our
+/// end of the shell's input.
 ///
-/// It is told by a file's end, never by a signal, and ignores those that a terminal or a supervisor sends, so that the
-/// server outlasts the requests that are being answered. The server is the shell's own child: its number cannot pass
-/// to another process before the shell has seen its end.
+/// Only the end of its input stops it. It ignores the signals of a terminal or a supervisor, so that the server
+/// outlasts the requests in flight. The server is the shell's own child, so its process id is not reused before the
+/// shell has seen its end.
 struct Watchdog: Sendable {
     private let shell: ChildProcess
     private let grip: Descriptor
 
-    /// Told to stop, the server gets the signal again and again: one that comes before it listens is lost. After 30
-    /// seconds it is told to give up at once, after 35 it is killed.
+    /// Repeats the stop signal, since a server that does not listen yet loses it. Sends QUIT after 30 seconds and KILL
+    /// after 35.
     private static let script = #"""
         signal=$1
         unwanted=$2
@@ -67,7 +67,7 @@ struct Watchdog: Sendable {
     /// Whether the server, or the shell, has ended.
     var hasEnded: Bool { shell.poll() != nil }
 
-    /// Has the server stopped. Answers `false` when shell and server are still there after ``longestStop``.
+    /// Stops the server. Returns `false` when shell and server still run after ``longestStop``.
     func release() async -> Bool {
         grip.close()
         return await shell.wait(until: .now + Self.longestStop) != nil

@@ -1,23 +1,23 @@
 package import StrictJSON
 
-/// What in a text could be somebody's name: everything that ``IdentifierMatcher`` would take for the whole of one. For
-/// looking each of them up by its digest where the names themselves are no longer known.
+/// Lists the parts of a text that could be somebody's name: everything that ``IdentifierMatcher`` would take for a
+/// whole one. Where the names themselves are no longer known, each part is looked up by its digest.
 package enum CandidateIdentifiers {
-    /// Words in one name: "María del Carmen de la Vega y Ruiz" has eight.
+    /// The most words in one name: "María del Carmen de la Vega y Ruiz" has eight.
     private static let maximumWords = 8
-    /// Letters and digits between other characters: an address has more of them than a name has words.
+    /// The most runs of letters and digits in one name: an address has more runs than a name has words.
     private static let maximumChunks = 16
-    /// More than a message about a deploy has.
+    /// The most parts of one text: more than a message about a deploy has.
     private static let maximumCount = 4096
 
-    /// Every name that may stand in the value's strings and names of members, as ``NameKey`` leaves it.
+    /// Returns every possible name in the value's strings and member names, as ``NameKey`` normalises it.
     package static func all(in value: JSONValue) -> Set<String> {
         var found: Set<NameKey> = []
         collect(value, into: &found)
         return Set(found.map(\.name))
     }
 
-    /// Every name that may stand in the text, as ``NameKey`` leaves it.
+    /// Returns every possible name in the text, as ``NameKey`` normalises it.
     package static func all(in text: String) -> Set<String> {
         all(in: .string(text))
     }

@@ -1,4 +1,4 @@
-/// A way to write bytes as letters, in which a name is not seen but still there.
+/// An encoding of bytes as letters, in which a name is still there but not visible.
 enum EncodedForm: Sendable {
     /// Either alphabet of RFC 4648, with or without padding.
     case base64
@@ -16,7 +16,7 @@ enum EncodedForm: Sendable {
 
     var bitsOfDigit: Int { self == .base64 ? 6 : 4 }
 
-    /// What digits stand for. A last group that is cut short gives the whole bytes it has.
+    /// Returns the decoded bytes. An incomplete last group gives its whole bytes.
     func decode(_ digits: ArraySlice<UInt8>) -> [UInt8] {
         let width = UInt32(bitsOfDigit)
         var bytes: [UInt8] = []
@@ -35,8 +35,8 @@ enum EncodedForm: Sendable {
         return bytes
     }
 
-    /// The digits that `bytes` always has, wherever among other bytes it stands, without the digits that it shares with its
-    /// neighbours: for base64 three alignments in two alphabets, for hexadecimal every case of its letters.
+    /// Returns the digits that always encode `bytes`, whatever bytes surround them. Leaves out digits that a neighbour
+    /// shares. Covers three alignments in two alphabets for base64, and every case of the letters for hexadecimal.
     /// - Returns: the digits, and how many digits of their first group precede them.
     func spellings(of bytes: [UInt8]) -> [(digits: [UInt8], offset: Int)] {
         switch self {
@@ -56,7 +56,7 @@ enum EncodedForm: Sendable {
         }
     }
 
-    /// Hexadecimal in lowercase.
+    /// Returns the bytes in lowercase hexadecimal.
     func lowercase(_ bytes: [UInt8]) -> [UInt8] {
         bytes.flatMap { Array((String($0 >> 4, radix: 16) + String($0 & 15, radix: 16)).utf8) }
     }

@@ -1,5 +1,5 @@
-/// Short strings of digits that stand in a text wherever a name stands there in base64 or hexadecimal, whatever the case of
-/// its letters and whatever is before it. To find one is to know where to decode.
+/// Short strings of digits, one of which is in a text wherever a name is in it in base64 or hexadecimal, in any case
+/// and at any offset. A match shows where to decode.
 struct EncodedNeedles {
     struct Needle: Sendable, Hashable {
         let form: EncodedForm
@@ -8,9 +8,9 @@ struct EncodedNeedles {
         let offset: Int
     }
 
-    /// Bytes of a name that are looked for. Four letters have sixteen ways to be capitalised.
+    /// How many bytes of a name to look for. Four letters can be capitalised in sixteen ways.
     private static let windowLength = 4
-    /// Fewer digits than this are everywhere.
+    /// The fewest digits to look for: shorter strings are everywhere.
     private static let fewestDigits = 3
 
     let needles: [Needle]
@@ -36,8 +36,9 @@ struct EncodedNeedles {
         self.needles = needles.filter { $0.digits.count >= Self.fewestDigits }
     }
 
-    /// Parts of a name, one of which is there however the name is written beneath: letters and digits, which nobody escapes;
-    /// where there are none, the beginning as it is and with escapes; and two letters of UTF-16 in either order of bytes.
+    /// Returns parts of a name, one of which is there however the decoded text writes it: letters and digits, which
+    /// nobody escapes; in a name without them, its beginning, plain and escaped; and two letters of UTF-16 in both byte
+    /// orders.
     private static func windows(of spelling: [UInt8]) -> [[UInt8]] {
         let pair = zip(spelling, spelling.dropFirst()).first { $0 < 0x80 && $1 < 0x80 }
         return wordWindows(of: spelling) + (pair.map { [[$0, 0, $1]] } ?? [])

@@ -1,4 +1,4 @@
-/// Digits in a row that may stand for bytes, and the text among those bytes.
+/// A run of digits that may encode bytes, and the text among those bytes.
 struct EncodedRun {
     /// One way to group the digits.
     struct Reading: Hashable {
@@ -11,9 +11,9 @@ struct EncodedRun {
     struct Text {
         /// UTF-8.
         let bytes: [UInt8]
-        /// Of the digits, and the padding that follows them.
+        /// The range of the digits and of the padding after them.
         let range: Range<Int>
-        /// The digits of some of the bytes.
+        /// Returns the range of the digits that encode some of the bytes.
         let digits: (Range<Int>) -> Range<Int>
     }
 
@@ -29,7 +29,7 @@ struct EncodedRun {
         range = start..<end
     }
 
-    /// Runs of digits that are text from the first to the last, decoded.
+    /// Returns the runs that decode to text from the first digit to the last.
     static func wholeTexts(in text: [UInt8]) -> [[UInt8]] {
         var texts: [[UInt8]] = []
         var index = 0
@@ -53,8 +53,8 @@ struct EncodedRun {
         return Reading(form: form, start: range.lowerBound, alignment: alignment)
     }
 
-    /// The texts that the digits stand for in one reading, each with the padding that follows it. Digits that may be a SHA
-    /// stand for none, unless all of them are text.
+    /// Returns the texts that the digits encode in one reading, each with its padding. Digits that may be a SHA count
+    /// only if all of them are text.
     func texts(in source: [UInt8], _ reading: Reading) -> [Text] {
         let digits = (range.lowerBound + reading.alignment)..<range.upperBound
         let decoded = form.decode(source[digits])
@@ -78,22 +78,22 @@ struct EncodedRun {
         }
     }
 
-    /// The digits of decoded bytes, with those at either end that hold bits of a neighbour.
+    /// Returns the digits of decoded bytes, including those at the ends that hold bits of a neighbour.
     private func digits(of bytes: Range<Int>, from start: Int) -> Range<Int> {
         let bits = form.bitsOfDigit
         let end = min(range.upperBound, start + (bytes.upperBound * 8 + bits - 1) / bits)
         return (start + bytes.lowerBound * 8 / bits)..<end
     }
 
-    /// The digits with the padding after them, if they are the last of the run.
+    /// Returns the digits, and the padding after them if they are the last of the run.
     private func padded(_ digits: Range<Int>, in text: [UInt8]) -> Range<Int> {
         guard form == .base64, digits.upperBound >= range.upperBound - 1 else { return digits }
         let padding = text[range.upperBound...].prefix(2).prefix { $0 == UInt8(ascii: "=") }
         return digits.lowerBound..<padding.endIndex
     }
 
-    /// Part of `text`, around `name`, that lies between characters which belong to a path or a hyphenated word rather than
-    /// to the digits: all of them are digits of base64 too.
+    /// Returns the part of `text` around `name` up to characters of a path or a hyphenated word. Those characters are
+    /// base64 digits too.
     func part(of text: Range<Int>, around name: Range<Int>, in bytes: [UInt8]) -> Range<Int> {
         guard form == .base64 else { return text }
         let isSeparator: (Int) -> Bool = { "/-_+".utf8.contains(bytes[$0]) }
@@ -102,8 +102,8 @@ struct EncodedRun {
         return (start.map { $0 + 1 } ?? text.lowerBound)..<(end ?? text.upperBound)
     }
 
-    /// Text of a script that UTF-16 writes with a zero in every other byte, in either order of bytes, and where its bytes
-    /// are: from the first zero to the last, since anything may stand before.
+    /// Returns text of a script that UTF-16 writes with a zero in every other byte, in either byte order, and the range
+    /// of its bytes: from the first zero to the last, since anything may precede it.
     private static func utf16(_ bytes: [UInt8]) -> [(text: [UInt8], bytes: Range<Int>)] {
         let zeros = bytes.indices.filter { bytes[$0] == 0 }
         guard zeros.count >= 2, zeros.count * 4 >= bytes.count, let first = zeros.first, let last = zeros.last else {
@@ -120,7 +120,7 @@ struct EncodedRun {
         }
     }
 
-    /// Forty or sixty-four hexadecimal digits: a commit, or an image's digest.
+    /// Whether the run has forty or sixty-four hexadecimal digits: a commit, or an image's digest.
     private func isSHA(in text: [UInt8]) -> Bool {
         (range.count == 40 || range.count == 64)
             && text[range].allSatisfy { EncodedForm.hexadecimal.isDigit($0) }
@@ -128,7 +128,8 @@ struct EncodedRun {
             && (range.upperBound == text.count || !text[range.upperBound].isASCIIAlphanumeric)
     }
 
-    /// Where bytes are UTF-8 without control characters but NUL (UTF-16 has them), white space and escape.
+    /// Returns the ranges that are UTF-8 without control characters, except NUL (which UTF-16 has), white space and
+    /// escape.
     private static func textRegions(in bytes: [UInt8]) -> [Range<Int>] {
         var regions: [Range<Int>] = []
         var start = 0

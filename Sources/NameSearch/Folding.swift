@@ -1,9 +1,9 @@
 import Foundation
 
-/// Text as names are compared: without case (Unicode's full mappings), in compatibility normal form (NFKD), without what
-/// is invisible, with one space for any run of white space and one hyphen for every dash.
+/// Folds text for comparing names: without case (Unicode's full mappings), in compatibility normal form (NFKD), without
+/// invisible characters, with one space for any run of white space and one hyphen for every dash.
 ///
-/// Each scalar is folded by itself and the marks after it are put in canonical order, so time grows with the text alone.
+/// Folds each scalar by itself and sorts the marks after it, so time is linear in the text.
 package enum Folding {
     /// - Returns: UTF-8.
     package static func fold(_ text: String) -> [UInt8] {
@@ -33,7 +33,7 @@ package enum Folding {
     }
 }
 
-/// Collects folded scalars, and keeps marks back until all that follow their base are there to be ordered.
+/// Collects folded scalars. Holds marks back until all marks of their base are there, to sort them.
 private struct Folder {
     private struct Part {
         let bytes: [UInt8]
@@ -113,7 +113,7 @@ private struct Folder {
             return [Part(bytes: [UInt8(ascii: "-")], combiningClass: 0)]
         }
         let compatible = String(scalar).decomposedStringWithCompatibilityMapping
-        // Lower, upper, lower: ẞ, ß and SS meet only so, and so do ı, I and i.
+        // Lower, upper, lower: only this makes ẞ, ß and SS equal, and ı, I and i.
         let caseless = compatible.unicodeScalars.map { part in
             let lower = part.properties.lowercaseMapping.unicodeScalars
             let upper = lower.map(\.properties.uppercaseMapping).joined().unicodeScalars

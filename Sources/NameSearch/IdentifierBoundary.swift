@@ -1,7 +1,7 @@
-/// Whether a name that was found is the whole of an identifier: `kris` is not in `kristal`, `kris-2` or
+/// Decides whether a name that was found is a whole identifier: `kris` is not in `kristal`, `kris-2` or
 /// `x@kris.example`, and it is in `kris's`, `@kris`, `/home/kris/` and `kris@laptop`.
 struct IdentifierBoundary {
-    /// More connecting characters in a row than any identifier has.
+    /// The most connecting characters in a row: more than any identifier has.
     private static let longestConnection = 64
 
     /// Folded.
@@ -13,7 +13,7 @@ struct IdentifierBoundary {
             && !continuesAfter(range.upperBound, isAddress: isAddress)
     }
 
-    /// Letters and digits in a row. Those of scripts that are written without spaces are apart from others.
+    /// Returns the runs of letters and digits. Scripts that are written without spaces have runs of their own.
     func chunks() -> [Range<Int>] {
         enum Kind { case word, uncased, other }
         var chunks: [Range<Int>] = []
@@ -55,7 +55,7 @@ struct IdentifierBoundary {
         return end > index && end < text.count && isWord(at: end)
     }
 
-    /// `+` joins words to an address (`kris+ci@raxx.app`), and else stands for a space, as in a query.
+    /// `+` joins words to an address (`kris+ci@raxx.app`), and otherwise stands for a space, as in a query.
     private static func connects(_ byte: UInt8, isAddress: Bool) -> Bool {
         switch byte {
         case UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "@"): true
@@ -64,7 +64,7 @@ struct IdentifierBoundary {
         }
     }
 
-    /// Whether what begins here leads to an `@`: the subaddress of an email (RFC 5233).
+    /// Whether the text from here leads to an `@`: the subaddress of an email (RFC 5233).
     private func isLocalPart(at index: Int) -> Bool {
         var end = index
         while end < text.count, end - index < 64 {
@@ -84,15 +84,15 @@ struct IdentifierBoundary {
         UTF8Sequence.decode(text, before: index).map { Self.isWord($0) } ?? false
     }
 
-    /// Letters of scripts without case, which are often written without spaces, end a name: rather one word too many is
-    /// erased than a name left standing.
+    /// Whether the scalar continues a word. Letters of scripts without case, which are often written without spaces,
+    /// end a name: erasing one word too many is better than leaving a name.
     private static func isWord(_ scalar: Unicode.Scalar) -> Bool {
         if scalar.isASCII { return scalar.properties.isAlphabetic || 0x30...0x39 ~= scalar.value }
         return scalar.properties.isCased || scalar.properties.canonicalCombiningClass != .notReordered
     }
 }
 
-/// What may stand after `login@` without making it somebody's email: a machine (`laptop`, `10.0.0.1`, `mac.local`), or the
+/// A host after `login@` that does not make it somebody's email: a machine (`laptop`, `10.0.0.1`, `mac.local`), or the
 /// host of the addresses that GitHub gives to its users.
 enum LoginHost {
     private static let longest = 253

@@ -1,7 +1,7 @@
 package import StrictJSON
 
 extension IdentifierMatcher {
-    /// The text with `replacement` for every occurrence, or `nil` when there is none.
+    /// Returns the text with `replacement` for every occurrence, or `nil` when nothing occurs.
     package func replacing(in text: [UInt8], by replacement: String) -> [UInt8]? {
         let occurrences = occurrences(in: text)
         guard !occurrences.isEmpty else { return nil }
@@ -16,8 +16,8 @@ extension IdentifierMatcher {
         return result + text[position...]
     }
 
-    /// The value with `replacement` for every occurrence in its strings and names. Names that become equal are told
-    /// apart by a number.
+    /// Returns the value with `replacement` for every occurrence in its strings and names. Numbers names that become
+    /// equal.
     package func replacing(in value: JSONValue, by replacement: String, in rules: MemberRules = .none) -> JSONValue {
         switch value {
         case .null, .bool, .number:
@@ -57,7 +57,7 @@ extension IdentifierMatcher {
         )
     }
 
-    /// How the identifiers are written in the strings and names of a value: what ``replacing(in:by:in:)`` would replace.
+    /// Returns the forms in which the identifiers occur in a value: those that ``replacing(in:by:in:)`` would replace.
     package func forms(in value: JSONValue, in rules: MemberRules = .none) -> Set<Form> {
         switch value {
         case .null, .bool, .number: []
@@ -76,13 +76,13 @@ extension IdentifierMatcher {
     }
 }
 
-/// Members of objects that are not like others, at any depth.
+/// Members of objects with rules of their own, at any depth.
 package struct MemberRules: Sendable {
     package static let none = MemberRules(known: [], whole: [])
 
-    /// Names that mean something to the service, and stay whatever a person is called.
+    /// Names that mean something to the service. They stay even if a person has that name.
     let known: Set<String>
-    /// Their value names one person: it goes as a whole when an identifier is in it.
+    /// Members whose value names one person. The whole value goes when an identifier is in it.
     let whole: Set<String>
 
     package init(known: Set<String>, whole: Set<String>) {

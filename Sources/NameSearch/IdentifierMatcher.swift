@@ -4,8 +4,8 @@ import Foundation
 /// characters in them, escaped, percent-encoded, quoted-printable, in JSON inside a string, in base64, in hexadecimal, or
 /// as an unsalted digest.
 ///
-/// Whole identifiers alone are found (``IdentifierBoundary``), and nothing that an erasure leaves alone
-/// (``ProtectedText``). Immutable, and made once for a whole trail.
+/// Finds only whole identifiers (``IdentifierBoundary``), and nothing that an erasure leaves alone (``ProtectedText``).
+/// Immutable: make one for a whole trail.
 package struct IdentifierMatcher: Sendable {
     /// How an occurrence is written.
     package enum Form: String, CaseIterable, Sendable {
@@ -20,19 +20,19 @@ package struct IdentifierMatcher: Sendable {
 
     package struct Occurrence: Sendable, Equatable {
         package let form: Form
-        /// Where, in bytes of the text.
+        /// Where it is, in bytes of the text.
         package let range: Range<Int>
     }
 
-    /// Base64 in base64 in base64.
+    /// The most encodings within each other: base64 in base64 in base64.
     private static let maximumNesting = 3
-    /// Shorter names are found in digits that mean something else.
+    /// The fewest bytes of a name to look for in encodings. Shorter ones match digits that mean something else.
     package static let fewestEncodedBytes = 5
 
     private let names: Names
     private let encoded: [EncodedNeedles.Needle]
     private let encodedIndex: NeedleIndex
-    /// The same person's longer names: those that are looked for in what was encoded.
+    /// The person's longer names, which are looked for in encodings.
     private let longNames: Names
 
     /// - Parameter identifiers: of one person, none of them empty.
@@ -50,7 +50,7 @@ package struct IdentifierMatcher: Sendable {
         !search(TextLayer(text, isTracked: false), nesting: 0) { _ in false }
     }
 
-    /// Everything to be replaced, in order, none overlapping another.
+    /// Returns everything to replace, in order and without overlaps.
     package func occurrences(in text: [UInt8]) -> [Occurrence] {
         var found: [Occurrence] = []
         _ = search(TextLayer(text, isTracked: true), nesting: 0) {
@@ -84,7 +84,7 @@ package struct IdentifierMatcher: Sendable {
         }
     }
 
-    /// Decodes the digits around each needle, from the alignment that it has, once for each alignment of a run.
+    /// Decodes the digits around each needle, once for each alignment of a run.
     private func searchEncoded(_ layer: TextLayer, _ nesting: Int, _ body: (Occurrence) -> Bool) -> Bool {
         guard nesting < Self.maximumNesting else { return true }
         var seen: Set<EncodedRun.Reading> = []
@@ -116,7 +116,7 @@ package struct IdentifierMatcher: Sendable {
         return goesOn
     }
 
-    /// From the first to the last name in a text that was decoded.
+    /// Returns the range from the first to the last name in a decoded text.
     private func nameRange(in text: [UInt8], nesting: Int) -> Range<Int>? {
         var found: Range<Int>?
         _ = search(TextLayer(text, isTracked: true), nesting: nesting) { occurrence in

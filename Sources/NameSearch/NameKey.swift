@@ -1,4 +1,4 @@
-/// A name as it is compared where only its digest is kept: folded, without the punctuation at its ends.
+/// The form of a name of which only the digest is kept: folded, without punctuation at its ends.
 package struct NameKey: Hashable, Sendable {
     package let bytes: [UInt8]
 

@@ -1,5 +1,5 @@
-/// The names that one identifier gives: itself, and what is left without a leading `@`, `mailto:` or the display name
-/// before an address.
+/// Lists the names that one identifier stands for: itself, and itself without a leading `@`, `mailto:` or the display
+/// name before an address.
 package enum NameVariants {
     package static func of(_ identifier: String) -> [String] {
         var bare = identifier[...]

@@ -1,7 +1,7 @@
 import Foundation
 import SystemCrypto
 
-/// Names as they stand in a text that no encoding hides, and their unsalted digests.
+/// Finds names that no encoding hides, and their unsalted digests.
 struct Names: Sendable {
     private let folded: [[UInt8]]
     private let digests: [[UInt8]]
@@ -57,8 +57,8 @@ struct Names: Sendable {
             && !(range.upperBound < text.count && EncodedForm.hexadecimal.isDigit(text[range.upperBound]))
     }
 
-    /// The bytes with which people and programs write a name: as it was given, in lowercase, in capitals and with a capital
-    /// first, in both canonical forms.
+    /// Returns the bytes with which people and programs write a name: as it was given, in lowercase, in capitals and
+    /// with a capital first, in both canonical forms.
     static func spellings(_ name: String) -> [[UInt8]] {
         [name, name.lowercased(), name.uppercased(), name.capitalized, name.prefix(1).uppercased() + name.dropFirst()]
             .flatMap { [$0.precomposedStringWithCanonicalMapping, $0.decomposedStringWithCanonicalMapping] }

@@ -2,9 +2,9 @@
 struct NeedleIndex {
     private let needles: [[UInt8]]
     private let prefixLength: Int
-    /// By the hash of its first bytes, which needles.
+    /// The needles, by the hash of their first bytes.
     private let candidates: [Int: [Int]]
-    /// Whether there is any needle for a hash, as bits.
+    /// A bit for each hash that a needle has.
     private let isCandidate: [UInt64]
 
     private static let hashBits = 16
@@ -26,12 +26,12 @@ struct NeedleIndex {
         isCandidate = bits
     }
 
-    /// Rolls on by one byte: what came before the prefix is shifted out.
+    /// Rolls the hash on by one byte, and shifts the oldest one out.
     private static func hash(_ hash: Int, _ byte: UInt8, _ prefixLength: Int) -> Int {
         (hash << ((hashBits + prefixLength - 1) / prefixLength) ^ Int(byte) * 0x9D) & (1 << hashBits - 1)
     }
 
-    /// Calls `body` with each place and which needle is there, in order of place, until it answers `false`.
+    /// Calls `body` with each match, in order of place, until it answers `false`.
     func search(_ text: [UInt8], _ body: (_ start: Int, _ needle: Int) -> Bool) {
         guard text.count >= prefixLength, !candidates.isEmpty else { return }
         text.withUnsafeBufferPointer { text in

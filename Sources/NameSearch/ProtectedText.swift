@@ -1,4 +1,5 @@
-/// What no erasure changes, whatever a person is called: tombstones, redaction marks, times, and the scheme of a URL.
+/// Text that no erasure changes, even if a person has that name: tombstones, redaction marks, times, and the scheme of
+/// a URL.
 struct ProtectedText {
     private static let tombstonePrefix = Array("erased-operator-".utf8)
     private static let tombstoneLength = 42
@@ -9,8 +10,8 @@ struct ProtectedText {
     /// Folded.
     let text: [UInt8]
 
-    /// Whether what stands in `range` is part of such a thing. A whole tombstone is not part of one: the former tombstone of
-    /// a person is a name like others.
+    /// Whether `range` is part of protected text. A whole tombstone is not protected: a person's former tombstone is
+    /// replaced like a name.
     func holds(_ range: Range<Int>) -> Bool {
         isInTombstone(range) || isInRedactionMark(range) || isInTime(range) || isScheme(range)
     }

@@ -1,4 +1,4 @@
-/// What a text has anywhere, found in one pass without branches, so that most texts need no other.
+/// The features of a text, found in one pass without branches. Most texts need no other pass.
 struct TextFeatures: OptionSet {
     let rawValue: UInt8
 
@@ -6,7 +6,8 @@ struct TextFeatures: OptionSet {
     static let escape = TextFeatures(rawValue: 1)
     static let equalsSign = TextFeatures(rawValue: 2)
     static let lineFeed = TextFeatures(rawValue: 4)
-    /// Folding changes more than case: not ASCII, control characters, or spaces in a row.
+    /// Folding changes more than case: the text has other characters than ASCII, control characters, or spaces in a
+    /// row.
     static let unfolded = TextFeatures(rawValue: 8)
 
     init(rawValue: UInt8) {

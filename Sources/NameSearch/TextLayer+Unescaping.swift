@@ -1,16 +1,17 @@
 extension TextLayer {
-    /// The text with one level of escapes taken off, or `nil` when there is none: percent-encoding (RFC 3986), backslashes
-    /// of JSON, C, JavaScript and Python, character references of HTML, and the colours of a terminal, which mean nothing.
+    /// Returns the text without one level of escapes, or `nil` if it has no escapes: percent-encoding (RFC 3986),
+    /// backslashes of JSON, C, JavaScript and Python, character references of HTML, and the colours of a terminal,
+    /// which it drops.
     ///
-    /// What only looks like an escape (`100%`, a path with backslashes) is left as it is, and is found in the reading
-    /// before this one.
+    /// Leaves text that only looks like an escape (`100%`, a path with backslashes). The reading before this one finds
+    /// names there.
     func unescaped() -> TextLayer? {
         replacingEscapes(where: { $0 == 0x25 || $0 == 0x5C || $0 == 0x26 || $0 == 0x1B }, escape)
     }
 
-    /// The text with quoted-printable taken off (RFC 2045, section 6.7), or `nil` when there is none.
+    /// Returns the text without quoted-printable (RFC 2045, section 6.7), or `nil` if it has no such escapes.
     ///
-    /// A reading of its own: in `?by=DANA` the same bytes are no escape, and other escapes may follow.
+    /// This is a reading of its own: in `?by=DANA` the same bytes are not an escape, and other escapes may follow.
     func unquoted() -> TextLayer? {
         replacingEscapes(where: { $0 == UInt8(ascii: "=") }, quotedPrintable)
     }

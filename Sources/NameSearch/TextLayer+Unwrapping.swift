@@ -2,8 +2,8 @@ extension TextLayer {
     /// Shorter lines are words of prose.
     private static let shortestLine = 16
 
-    /// The text without the line breaks (and the indentation after them) that cut base64 or hexadecimal into lines, or `nil`
-    /// when there are none.
+    /// Returns the text without the line breaks (and the indentation after them) that cut base64 or hexadecimal into
+    /// lines, or `nil` if it has no such breaks.
     func unwrapped() -> TextLayer? {
         var result: TextLayer?
         var copied = 0
@@ -24,14 +24,14 @@ extension TextLayer {
         return result
     }
 
-    /// Where the digits of the next line begin, if it begins with any.
+    /// Returns where the digits of the next line begin, if it begins with digits.
     private func digits(after lineEnd: Int) -> Int? {
         var end = lineEnd + 1
         while end < bytes.count, end - lineEnd < 32, bytes[end] == UInt8(ascii: " ") || bytes[end] == 0x09 { end += 1 }
         return end < bytes.count && EncodedForm.base64.isDigit(bytes[end]) ? end : nil
     }
 
-    /// `range` with all that is on the same lines of the text as it was written, as far as `limits`.
+    /// Returns `range`, extended to whole lines of the original text within `limits`.
     func unbroken(_ range: Range<Int>, within limits: Range<Int>) -> Range<Int> {
         var start = range.lowerBound
         var end = range.upperBound

@@ -1,19 +1,19 @@
 /// One reading of a text, byte by byte, and where in the text as it was written each byte came from.
 struct TextLayer {
     private(set) var bytes: [UInt8]
-    /// The source of each byte; `nil` while bytes are their own, or when nobody asks.
+    /// The source of each byte; `nil` while each byte is its own source, or when sources are not kept.
     private var sources: [Range<Int32>]?
-    /// To know whether a name is there takes no sources, and a third of the time.
+    /// Whether sources are kept. Finding out whether a name is there needs none, and takes a third of the time.
     private let isTracked: Bool
 
-    /// The text as it was written. Texts are far shorter than 2 GiB.
-    /// - Parameter isTracked: whether sources of this layer, and of those made of it, are asked for.
+    /// Creates the layer of the original text, which is far shorter than 2 GiB.
+    /// - Parameter isTracked: whether to keep the sources of this layer and of those made of it.
     init(_ bytes: [UInt8], isTracked: Bool) {
         self.bytes = bytes
         self.isTracked = isTracked
     }
 
-    /// A reading of another layer, to be appended to.
+    /// Creates an empty reading of another layer.
     init(of layer: TextLayer) {
         bytes = []
         bytes.reserveCapacity(layer.bytes.count)
@@ -49,8 +49,8 @@ struct TextLayer {
         return layer
     }
 
-    /// Where the bytes of `range`, which is not empty, came from. Folding may have put marks in another order, so the
-    /// ends need not be the ends of the source.
+    /// Returns where the bytes of `range`, which is not empty, came from. Folding may have reordered marks, so the ends
+    /// need not be the ends of the source.
     func source(_ range: Range<Int>) -> Range<Int> {
         guard let sources else { return range }
         let all = sources[range]

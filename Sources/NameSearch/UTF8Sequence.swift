@@ -1,6 +1,6 @@
 /// One scalar among bytes that may be anything.
 enum UTF8Sequence {
-    /// The scalar that begins at `index` and how many bytes it has, or `nil` where no valid sequence begins.
+    /// Returns the scalar that begins at `index` and its length in bytes, or `nil` where no valid sequence begins.
     static func decode(_ bytes: [UInt8], at index: Int) -> (scalar: Unicode.Scalar, length: Int)? {
         let lead = bytes[index]
         let length: Int
@@ -22,7 +22,7 @@ enum UTF8Sequence {
         return (scalar, length)
     }
 
-    /// The scalar that ends before `index`, or `nil` where none does.
+    /// Returns the scalar that ends before `index`, or `nil` where none does.
     static func decode(_ bytes: [UInt8], before index: Int) -> Unicode.Scalar? {
         for length in 1...4 where index - length >= 0 {
             if let (scalar, found) = decode(bytes, at: index - length) { return found == length ? scalar : nil }
