@@ -6,7 +6,7 @@ extension UInt8 {
     package var isASCIIAlphanumeric: Bool { isASCIILowercase || isASCIIDigit || isASCIIUppercase }
     package var isLowercaseHexDigit: Bool { isASCIIDigit || UInt8(ascii: "a")...UInt8(ascii: "f") ~= self }
 
-    /// What the digit stands for, in either case; `nil` if it is none.
+    /// The value of a hexadecimal digit in either case; `nil` for any other byte.
     package var hexDigitValue: UInt8? {
         switch self {
         case UInt8(ascii: "0")...UInt8(ascii: "9"): self - UInt8(ascii: "0")

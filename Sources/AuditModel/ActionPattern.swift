@@ -1,7 +1,7 @@
-/// A set of actions, by which an account is bound to what it may record.
+/// A set of actions that an account may record.
 ///
 /// Like an action, with `*` for any one of its three parts; a `*` at the end stands for all that follows, too:
-/// `console.*`, `*.deploy.prod`, `console.*.prod`, `*`. There are no partial wildcards.
+/// `console.*`, `*.deploy.prod`, `console.*.prod`, `*`. Partial wildcards are not allowed.
 package struct ActionPattern: Sendable, Hashable {
     package static let all = ActionPattern(rawValue: "*", segments: ["*"])
 
@@ -15,7 +15,7 @@ package struct ActionPattern: Sendable, Hashable {
         self.segments = segments
     }
 
-    /// - Returns: `nil` for what is no pattern, or would match no action: `console`, `console.*.`, `Console.*`,
+    /// - Returns: `nil` for text that is not a pattern, or would match no action: `console`, `console.*.`, `Console.*`,
     ///   `console.restart.*`.
     package init?(_ text: String) {
         let segments = text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)

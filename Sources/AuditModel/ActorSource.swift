@@ -1,4 +1,4 @@
-/// How the actor was found out, such as `env`, `git`, `github` or `login`: `[a-z][a-z0-9_-]{0,31}`.
+/// How the actor was determined, such as `env`, `git`, `github` or `login`: `[a-z][a-z0-9_-]{0,31}`.
 package struct ActorSource: WireText, Hashable {
     package let rawValue: String
 

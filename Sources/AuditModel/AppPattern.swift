@@ -1,5 +1,5 @@
-/// A set of apps, by which an account is bound to those it may record for: one app, or all whose names begin with what
-/// stands before a `*` at the end (`raxx-console-*`, `*`).
+/// A set of apps that an account may record for: one app, or all whose names begin with what precedes a `*` at the end
+/// (`raxx-console-*`, `*`).
 package struct AppPattern: Sendable, Hashable {
     package static let all = AppPattern(rawValue: "*", isPrefix: true)
 
@@ -12,7 +12,7 @@ package struct AppPattern: Sendable, Hashable {
         self.isPrefix = isPrefix
     }
 
-    /// - Returns: `nil` for what is no pattern, or would match no app: `a*b`, `Raxx-*`, `-*`.
+    /// - Returns: `nil` for text that is not a pattern, or would match no app: `a*b`, `Raxx-*`, `-*`.
     package init?(_ text: String) {
         let isPrefix = text.utf8.last == UInt8(ascii: "*")
         let prefix = text.utf8.dropLast()

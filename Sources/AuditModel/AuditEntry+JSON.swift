@@ -3,9 +3,9 @@ package import StrictJSON
 extension AuditEntry {
     /// The entry as it is kept: everything but ``id``, which is not part of what happened.
     ///
-    /// Fields come in the order of ``AuditEntryField``, normalised; `from_sha` is always there, null for a first deploy,
-    /// and other optional ones only where they say something. What is ``additional`` follows in its own order. Validated
-    /// again, this gives the same entry but for its id.
+    /// Fields come in the order of ``AuditEntryField``, normalised; `from_sha` is always there, null for a first
+    /// deploy, and other optional ones only where they have a value. ``additional`` members follow in their own order.
+    /// Validating this again gives the same entry without its id.
     package var json: JSONObject {
         var members: [JSONObject.Member] = []
         members.reserveCapacity(AuditEntryField.allCases.count + additional.members.count)

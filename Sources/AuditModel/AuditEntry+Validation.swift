@@ -1,17 +1,17 @@
 package import StrictJSON
 
 extension AuditEntry {
-    /// How far ahead of the clock here an entry may be, in minutes.
+    /// How many minutes an entry may be ahead of the clock here.
     private static let toleratedMinutes = 5
 
-    /// The entry that `value` denotes, or every rule it breaks, in the order of ``AuditEntryField``.
+    /// Returns the entry that `value` denotes, or every rule that it breaks, in the order of ``AuditEntryField``.
     ///
-    /// A member that is null counts as absent, whether its field is optional or not. Members of other names are kept and
-    /// not looked at, also where they resemble a field's (`fromSha`, `Actor`).
+    /// A member that is null counts as absent, whether its field is optional or not. Members with other names are kept
+    /// unchecked, even if they resemble a field (`fromSha`, `Actor`).
     ///
     /// - Parameters:
     ///   - now: the clock here; the entry may be five minutes ahead.
-    ///   - oldest: an entry from before is refused; `nil` for no limit.
+    ///   - oldest: entries from before are refused; `nil` for no limit.
     package static func validate(
         _ value: JSONValue,
         now: Timestamp,
@@ -65,16 +65,16 @@ extension AuditEntry {
         oldest: Timestamp?,
         _ reader: inout FieldReader
     ) {
-        // Of the two only the entry's own time is known to be far from overflow.
+        // Only the entry's own time is known to be far from overflow.
         if timestamp.microseconds - Int64(toleratedMinutes) * 60_000_000 > now.microseconds {
             reader.note(
                 .inTheFuture,
-                "Must be at most \(toleratedMinutes) minutes ahead of the clock that it is checked by, which says \(now).",
+                "Must be at most \(toleratedMinutes) minutes ahead of the checking clock, which says \(now).",
                 at: .timestamp
             )
         }
         if let oldest, timestamp < oldest {
-            reader.note(.tooOld, "Must not be before \(oldest), from when on entries are kept.", at: .timestamp)
+            reader.note(.tooOld, "Must not be before \(oldest): older entries are not kept.", at: .timestamp)
         }
     }
 }

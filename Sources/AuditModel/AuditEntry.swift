@@ -2,10 +2,10 @@ package import StrictJSON
 
 /// One deploy, rollback or apply: who, from which commit to which, of which app, how it was started and how it ended.
 ///
-/// It exists only validated: ``validate(_:now:oldest:)`` is the one way to make it.
+/// It is always valid: ``validate(_:now:oldest:)`` is the only way to make one.
 package struct AuditEntry: Sendable, Equatable {
     package let action: Action
-    /// Who did it, as the caller says. Who the caller was is not the entry's to say.
+    /// Who did it, as the caller claims. The entry does not say who the caller was.
     package let actor: Identity
     /// `nil` for a first deploy.
     package let fromSHA: GitSHA?
@@ -20,11 +20,11 @@ package struct AuditEntry: Sendable, Equatable {
     package let approvedBy: Identity?
     package let requestedBy: Identity?
     package let runURL: RunURL?
-    /// The commit that was pushed, where that was a folder of ``toSHA`` with a history of its own.
+    /// The commit that was pushed, if that was the split of a folder of ``toSHA``.
     package let splitSHA: GitSHA?
     package let release: Release?
     package let reason: Reason?
     package let actorSource: ActorSource?
-    /// The members that no field is named for, in their order and as they came.
+    /// The members without a field of their own, in order and unchanged.
     package let additional: JSONObject
 }

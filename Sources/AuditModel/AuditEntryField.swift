@@ -18,7 +18,7 @@ package enum AuditEntryField: String, CaseIterable, Sendable {
     case reason
     case actorSource = "actor_source"
 
-    /// An entry without it is refused.
+    /// Whether an entry without it is refused.
     package var isRequired: Bool {
         switch self {
         case .action, .actor, .toSHA, .targetApp, .trigger, .outcome, .timestamp: true
@@ -26,7 +26,7 @@ package enum AuditEntryField: String, CaseIterable, Sendable {
         }
     }
 
-    /// Names a person, and is meant to.
+    /// Whether it names a person, and is meant to.
     package var isIdentity: Bool {
         switch self {
         case .actor, .approvedBy, .requestedBy: true
@@ -34,7 +34,7 @@ package enum AuditEntryField: String, CaseIterable, Sendable {
         }
     }
 
-    /// Has so few forms that no secret fits in.
+    /// Whether it has so few forms that no secret fits in.
     package var isFixedForm: Bool {
         switch self {
         case .fromSHA, .toSHA, .splitSHA, .trigger, .outcome, .timestamp, .id: true

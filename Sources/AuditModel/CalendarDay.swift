@@ -1,6 +1,6 @@
-/// A day of the Gregorian calendar, carried on into the past and the future.
+/// A day of the proleptic Gregorian calendar.
 ///
-/// The arithmetic takes years to begin in March, so that a leap day is a year's last, in eras of 400 years
+/// The arithmetic starts years in March, which makes the leap day the last of a year, and counts in eras of 400 years
 /// (Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms").
 struct CalendarDay {
     let year: Int

@@ -15,7 +15,7 @@ extension Unicode.Scalar {
     }
 
     /// Changes the order in which other characters are shown: Unicode's embeddings, overrides and isolates ("Trojan
-    /// Source", CVE-2021-42574). The implicit marks U+200E, U+200F and U+061C are none.
+    /// Source", CVE-2021-42574). The implicit marks U+200E, U+200F and U+061C do not count.
     var reordersText: Bool {
         0x202A...0x202E ~= value || 0x2066...0x2069 ~= value
     }

@@ -35,7 +35,7 @@ package struct DurationText: Sendable, Hashable {
 }
 
 extension DurationText: CustomStringConvertible {
-    /// In the largest unit that leaves no rest, such as `90m`; weeks are days.
+    /// The length in the largest unit that divides it, such as `90m`; weeks are shown as days.
     package var description: String {
         let (seconds, attoseconds) = duration.components
         let milliseconds = seconds * 1000 + attoseconds / 1_000_000_000_000_000

@@ -24,8 +24,8 @@ package struct EntryID: Hashable, Sendable {
         value = Self.marked(UInt128(bigEndian: bytes), version: 8)
     }
 
-    /// Whether it is the nil or the max UUID (RFC 9562, sections 5.9 and 5.10): a variable that nobody has set, which all
-    /// entries of its caller would share.
+    /// Whether it is the nil or the max UUID (RFC 9562, sections 5.9 and 5.10): what an unset variable gives. All
+    /// entries of its caller would share it.
     package var isNilOrMax: Bool { value == .min || value == .max }
 
     /// The most significant first.

@@ -12,8 +12,8 @@ extension ErasureRequest {
         var pointer: JSONPointer { JSONPointer().appending(rawValue) }
     }
 
-    /// The request that `value` denotes. An unknown member is refused: a `verify` that was misspelt must not go unnoticed.
-    /// - Throws: every rule that it breaks. What was sent is not repeated.
+    /// Reads the request that `value` denotes. Refuses unknown members: a misspelt `verify` must not go unnoticed.
+    /// - Throws: every rule that it breaks, without quoting what was sent.
     package init(_ value: JSONValue) throws(InvalidEntry) {
         guard case .object(let object) = value else {
             throw InvalidEntry(
@@ -46,7 +46,7 @@ extension ErasureRequest {
         var atMost: Int?
         switch object[Member.atMost.rawValue] {
         case .number(let number)?:
-            // As far as doubles are exact.
+            // Doubles are exact up to here.
             if 0...9_007_199_254_740_991 ~= number, Double(Int(number)) == number {
                 atMost = Int(number)
             } else {

@@ -3,17 +3,17 @@ package struct ErasureRequest: Sendable {
     package static let maximumIdentifiers = 32
 
     package let erasureID: ErasureID
-    /// As they were sent, in order, none twice.
+    /// As they were sent, in order, without duplicates.
     package let identifiers: [Identity]
-    /// Searches every table for the identifiers afterwards.
+    /// Whether to search every table for the identifiers afterwards.
     package var verify = false
-    /// Counts and shows what would change. Nothing is erased, and the request is not kept.
+    /// Whether only to count and show what would change. Nothing is erased, and the request is not kept.
     package var isDryRun = false
-    /// Erases nothing when more entries would change.
+    /// The most entries that may change. If there are more, nothing is erased.
     package var atMost: Int?
-    /// From a dry run of the same identifiers: erases nothing when other entries would change than those it counted.
+    /// From a dry run of the same identifiers. If other entries than those would change, nothing is erased.
     package var dryRunToken: String?
-    /// Erases what no hold covers, rather than nothing.
+    /// Whether to erase what no hold covers, rather than nothing.
     package var isPartial = false
 
     package init(erasureID: ErasureID, identifiers: [Identity]) {

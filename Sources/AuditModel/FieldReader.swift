@@ -4,10 +4,10 @@ import StrictJSON
 ///
 /// A member that is null counts as absent.
 struct FieldReader {
-    /// The fields that are there, and at the same places their values.
+    /// The fields that are present. Their values are at the same indexes.
     private var fields: [AuditEntryField] = []
     private var values: [JSONValue] = []
-    /// The members that no field is named for, in their order.
+    /// The members without a field of their own, in order.
     let additional: JSONObject
     private(set) var violations: [Violation] = []
 

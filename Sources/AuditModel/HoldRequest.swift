@@ -9,7 +9,7 @@ package struct HoldRequest: Sendable {
     /// Entries with `ts_utc` from here on, and before ``until``.
     package var since: Timestamp?
     package var until: Timestamp?
-    /// Of one person.
+    /// The names of one person.
     package var identifiers: [Identity] = []
     /// When it ends by itself.
     package var endsAt: Timestamp?
@@ -22,7 +22,7 @@ package struct HoldRequest: Sendable {
         case endsAt = "ends_at"
     }
 
-    /// - Throws: every rule that `value` breaks. What was sent is not repeated.
+    /// - Throws: every rule that `value` breaks, without quoting what was sent.
     package init(_ value: JSONValue) throws(InvalidEntry) {
         guard case .object(let object) = value else {
             throw InvalidEntry(
@@ -78,7 +78,7 @@ package struct HoldRequest: Sendable {
         self.endsAt = endsAt
     }
 
-    /// What the trail says of it: everything but the person's names, which the reason may hold.
+    /// What the trail records of it: everything but the person's names. The reason may hold them.
     package var details: JSONObject {
         func text(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
         return [

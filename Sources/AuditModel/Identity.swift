@@ -1,18 +1,18 @@
 /// A person or robot as the caller names them: an email, a GitHub handle or a login name.
 ///
-/// In Unicode's normal form C and without white space around it, so that equal names are equal bytes. Nothing in it is
-/// invisible or reorders what is shown: two identities that differ look different, letters that look alike in different
-/// scripts aside.
+/// It is in Unicode's normal form C and trimmed, so that equal names are equal bytes. It holds nothing that is
+/// invisible or reorders text, so that two identities that differ look different, apart from lookalike letters of other
+/// scripts.
 package struct Identity: WireText, Hashable {
     /// The longest identity, in bytes of UTF-8 after normalisation: the longest email (RFC 5321).
     package static let maximumBytes = 254
 
     package let rawValue: String
 
-    /// Normalises and trims `text` by itself; what is wrong after that is refused.
+    /// Normalises and trims `text`, and refuses what is still wrong then.
     package init(validating text: String) throws(BrokenRule) {
         let trimmed = text.trimmingWhitespace()
-        // Composing leaves more than a quarter of the bytes, and takes time that grows with the square of the marks.
+        // Composing leaves more than a quarter of the bytes, and takes time quadratic in the number of marks.
         guard trimmed.utf8.count <= 4 * Self.maximumBytes else { throw .tooLong(bytes: Self.maximumBytes) }
         let name = String(trimmed).normalizedToNFC
         guard !name.isEmpty else { throw BrokenRule(.empty, "Must not be empty or only white space.") }
@@ -25,7 +25,7 @@ package struct Identity: WireText, Hashable {
 }
 
 extension String {
-    /// Without the white space (Unicode's `White_Space`) at either end.
+    /// Returns the text without white space (Unicode's `White_Space`) at its ends.
     fileprivate func trimmingWhitespace() -> Substring {
         let scalars = unicodeScalars
         guard let first = scalars.firstIndex(where: { !$0.isWhitespace }),

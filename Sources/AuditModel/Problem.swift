@@ -5,11 +5,11 @@ package struct Problem: Sendable, Equatable {
     package static let mediaType = "application/problem+json"
 
     package let code: ProblemCode
-    /// What happened this time, as a sentence for whoever called.
+    /// What happened this time, as a sentence for the caller.
     package let detail: String?
-    /// For `invalid_entry` and `invalid_erasure`, every rule that is broken.
+    /// For `invalid_entry` and `invalid_erasure`: every broken rule.
     package let errors: [Violation]
-    /// Finds the request in the service's log.
+    /// The id by which the service's log names the request.
     package var requestID: String?
     /// The seconds after which another attempt makes sense. Not in the body: the header field `Retry-After`.
     package var retryAfter: Int?
@@ -28,7 +28,7 @@ package struct Problem: Sendable, Equatable {
         self.retryAfter = retryAfter
     }
 
-    /// The body. Of the optional members, those that say something.
+    /// The body, with those optional members that have a value.
     package var json: JSONValue {
         var object: JSONObject = [
             "type": .string("urn:raptor-audit:problem:" + code.rawValue), "title": .string(code.title),

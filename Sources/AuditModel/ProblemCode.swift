@@ -26,12 +26,12 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case holdNotFound = "hold_not_found"
     /// A hold is in force that may cover entries of the person.
     case erasureHeld = "erasure_held"
-    /// The erasure awaits no confirmation, or not this account's.
+    /// The erasure does not await a confirmation, or not this account's.
     case notConfirmable = "not_confirmable"
     case methodNotAllowed = "method_not_allowed"
     case notAcceptable = "not_acceptable"
     case requestTimeout = "request_timeout"
-    /// Another account's entry has the id.
+    /// An entry of another account has the id.
     case idTaken = "id_taken"
     /// The account stored another entry under the id, in which an operator has been erased since.
     case idErased = "id_erased"
@@ -55,11 +55,11 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case unknownTransferCoding = "unknown_transfer_coding"
     /// Too much waits to be stored. The entry was not.
     case overloaded
-    /// As many exports as there may be at once are under way.
+    /// The most exports that may run at once are under way.
     case tooManyExports = "too_many_exports"
     /// The database did not confirm in time. The entry may be stored.
     case storeUnavailable = "store_unavailable"
-    /// The database does not have what the log was signed with before.
+    /// The database lacks leaves that the log has signed before.
     case logRolledBack = "log_rolled_back"
     /// The entry was not stored.
     case shuttingDown = "shutting_down"
@@ -72,8 +72,8 @@ package enum ProblemCode: String, CaseIterable, Sendable {
 
     /// Whether the same request may be honoured later without anybody changing anything.
     ///
-    /// Sending it is safe whatever the code, as the entry's id makes sure that it is stored once; this tells whether it
-    /// can be of use.
+    /// Sending it again is always safe, since the entry's id makes sure that it is stored once. This says whether it
+    /// can help.
     package var isRetryable: Bool { meaning.retry == .later }
 
     private enum Retry {
@@ -101,7 +101,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
         case .erasureHeld: (409, .never, "A hold is in force")
         case .notConfirmable: (409, .never, "The erasure cannot be confirmed")
         case .methodNotAllowed: (405, .never, "The path does not take this method")
-        case .notAcceptable: (406, .never, "The answer cannot be had in an accepted form")
+        case .notAcceptable: (406, .never, "None of the accepted media types is available")
         case .requestTimeout: (408, .later, "The request did not arrive in time")
         case .idTaken: (409, .never, "The id is in use")
         case .idErased: (409, .never, "The id was used for an entry that was erased")
@@ -120,7 +120,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
         case .overloaded: (503, .later, "Too much is waiting to be stored")
         case .tooManyExports: (503, .later, "Too many exports at once")
         case .storeUnavailable: (503, .later, "The database did not confirm in time")
-        case .logRolledBack: (503, .later, "The log was turned back")
+        case .logRolledBack: (503, .later, "The database is older than its signed log")
         case .shuttingDown: (503, .later, "This instance is shutting down")
         }
     }

@@ -8,7 +8,7 @@ package struct Reason: WireText {
     /// Lines end in U+000A. Apart from that, as it was written.
     package let rawValue: String
 
-    /// Takes CR LF, as forms on the web and Windows send it, for the end of a line.
+    /// Reads CR LF, as forms on the web and Windows send it, as the end of a line.
     package init(validating text: String) throws(BrokenRule) {
         let carriageReturn = UInt8(ascii: "\r")
         let lines = text.utf8.contains(carriageReturn) ? String(text.map { $0 == "\r\n" ? "\n" : $0 }) : text
@@ -21,7 +21,7 @@ package struct Reason: WireText {
         guard isClean else {
             throw BrokenRule(
                 .controlCharacter,
-                "Must not hold control characters but tabs and line ends, nor any that reorder text."
+                "Must not hold control characters other than tabs and line ends, nor any that reorder text."
             )
         }
         rawValue = lines

@@ -1,14 +1,14 @@
 package import StrictJSON
 
-/// The proof that an entry is stored, and what was taken out of it before that.
+/// Confirms that an entry is stored, and lists what was redacted before that.
 package struct Receipt: Sendable, Equatable {
     package let id: EntryID
     /// When the entry was first stored, by the database's clock. A repeated entry's receipt says the same.
     package let recordedAt: Timestamp
-    /// Of the entry's leaf in the trail's log.
+    /// The index of the entry's leaf in the trail's log.
     package let logIndex: UInt64
     package let redactions: [RedactionNote]
-    /// That the leaf is in the log, as a file `c2sp.org/tlog-proof@v1`. Only where the caller asked for it.
+    /// The proof that the leaf is in the log, a file `c2sp.org/tlog-proof@v1`. Only if the caller asked for it.
     package var proof: String?
 
     package init(
@@ -34,8 +34,8 @@ package struct Receipt: Sendable, Equatable {
         return .object(object)
     }
 
-    /// What ``json`` denotes, whatever else a later version put in there.
-    /// - Returns: `nil` when a member is missing or not what it should be.
+    /// Reads what ``json`` writes. Ignores members that a later version may add.
+    /// - Returns: `nil` when a member is missing or has the wrong form.
     package init?(_ value: JSONValue) {
         guard case .object(let object) = value,
             case .string(let idText)? = object["id"], let id = EntryID(idText),

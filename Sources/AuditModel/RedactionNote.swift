@@ -2,7 +2,7 @@ package import StrictJSON
 
 /// Where something was redacted, and by which rule. Never what.
 package struct RedactionNote: Sendable, Hashable {
-    /// A JSON Pointer (RFC 6901) into the entry as it is kept. A name that is a secret itself is redacted here, too.
+    /// A JSON Pointer (RFC 6901) into the entry as it is kept. A name that is itself a secret is redacted here too.
     package let pointer: String
     /// The rule's name, such as `github-token`.
     package let rule: String
@@ -16,8 +16,8 @@ package struct RedactionNote: Sendable, Hashable {
         ["pointer": .string(pointer), "rule": .string(rule)]
     }
 
-    /// What ``json`` denotes, whatever else is in there.
-    /// - Returns: `nil` when a member is missing or no string.
+    /// Reads what ``json`` writes. Ignores other members.
+    /// - Returns: `nil` when a member is missing or is not a string.
     package init?(_ value: JSONValue) {
         guard case .object(let object) = value, case .string(let pointer)? = object["pointer"],
             case .string(let rule)? = object["rule"]

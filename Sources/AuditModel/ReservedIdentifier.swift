@@ -1,9 +1,9 @@
-/// Names that many entries hold although they mean nobody. To erase one would take apart everyone's entries, so that a
-/// request has to insist on it.
+/// Names that many entries hold although they mean nobody. Erasing one would damage everyone's entries, so a request
+/// has to insist on it with `force`.
 enum ReservedIdentifier {
     private static let fewestCharacters = 3
 
-    /// Why `identifier` is not taken, or `nil` when it is.
+    /// Returns why `identifier` is refused, or `nil` when it is accepted.
     static func objection(to identifier: Identity) -> BrokenRule? {
         let name = identifier.rawValue.narrowed.lowercased()
         let word = name.trimming { !$0.properties.isAlphabetic && $0.properties.numericType == nil }
@@ -22,7 +22,8 @@ enum ReservedIdentifier {
         return nil
     }
 
-    /// A commit or an image's digest, whole or abbreviated. `deface` is a word, and so is any without a digit.
+    /// Whether the word is a commit or an image's digest, whole or abbreviated. Text without a digit, such as `deface`,
+    /// is a word.
     private static func looksLikeHash(_ word: String) -> Bool {
         7...64 ~= word.utf8.count && word.utf8.allSatisfy(\.isLowercaseHexDigit)
             && (word.utf8.count >= 40 || word.utf8.contains(where: \.isASCIIDigit))
@@ -44,7 +45,7 @@ enum ReservedIdentifier {
             // Environments and surfaces.
             "prod", "production", "staging", "stage", "dev", "development", "test", "console", "api", "antlers", "docs",
             "tickets", "vault", "raxx", "raptor",
-            // Accounts that are many people's.
+            // Accounts that many people share.
             "root", "admin", "user", "users", "ubuntu", "ec2-user", "operator", "actor", "bot", "system", "service",
             // What this service writes.
             "redacted", "erased", "erase", "retain", "hold", "audit", "trail", "identifier", "identifiers", "payload",
@@ -64,7 +65,7 @@ enum ReservedIdentifier {
 }
 
 extension String {
-    /// With ASCII for its fullwidth forms, which are compared as equal.
+    /// The text with ASCII instead of fullwidth forms, which compare as equal.
     fileprivate var narrowed: String {
         let scalars = unicodeScalars.map { 0xFF01...0xFF5E ~= $0.value ? Unicode.Scalar($0.value - 0xFEE0) ?? $0 : $0 }
         return String(String.UnicodeScalarView(scalars))

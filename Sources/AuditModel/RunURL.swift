@@ -1,7 +1,7 @@
-/// Where the run that deployed can be looked at: an absolute `http` or `https` URL (RFC 3986) of a host, with or without
-/// a port, path, query and fragment, and without user information.
+/// The address of the run that deployed: an absolute `http` or `https` URL (RFC 3986) of a host, with or without a
+/// port, path, query and fragment, and without user information.
 ///
-/// Brackets are let through after the host, where RFC 3986 wants them encoded and browsers do not.
+/// Accepts brackets after the host, as browsers do. RFC 3986 wants them encoded.
 package struct RunURL: WireText, Hashable {
     package static let maximumBytes = 2048
 
@@ -24,11 +24,11 @@ package struct RunURL: WireText, Hashable {
     /// Each of them ends the authority.
     private static let delimiters: StaticString = "/?#"
     private static let nameMarks: StaticString = "-._"
-    /// The unreserved characters that are no letters or digits, and all reserved ones (RFC 3986, section 2).
+    /// The unreserved characters other than letters and digits, and all reserved ones (RFC 3986, section 2).
     private static let marks: StaticString = "-._~:/?#[]@!$&'()*+,;="
     private static let badFormat = BrokenRule(.badFormat, "Must be an absolute http or https URL (RFC 3986).")
 
-    /// Whatever the case of `bytes`: the scheme's does not matter.
+    /// Compares without case, since the scheme's case does not matter.
     private static func hasPrefix(_ bytes: [UInt8], _ scheme: StaticString) -> Bool {
         let prefix = UnsafeBufferPointer(start: scheme.utf8Start, count: scheme.utf8CodeUnitCount)
         return bytes.count >= prefix.count

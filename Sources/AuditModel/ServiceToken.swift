@@ -1,8 +1,8 @@
 /// A service account's secret: `rxa_`, 30 random characters of base 62, and six of their checksum.
 ///
-/// The checksum is CRC-32 over what comes before it, so that a mistyped or truncated token is known for one without a
-/// look into the database, and a scanner of source code can be sure of what it found. It protects against accidents
-/// only: anybody can compute it.
+/// The checksum is CRC-32 over what comes before it, so that a mistyped or truncated token is recognised without asking
+/// the database, and a scanner of source code can be sure of what it found. It protects only against accidents: anybody
+/// can compute it.
 package struct ServiceToken: Sendable {
     private static let prefix = Array("rxa_".utf8)
     private static let randomCount = 30
@@ -38,7 +38,7 @@ package struct ServiceToken: Sendable {
 }
 
 extension ServiceToken: CustomStringConvertible, CustomReflectable {
-    /// Tells that it is a token, and nothing of it; so do `dump` and a failed test.
+    /// Says that it is a token, and nothing else. `dump` and a failed test show no more.
     package var description: String { "ServiceToken(redacted)" }
 
     package var customMirror: Mirror { Mirror(self, children: []) }

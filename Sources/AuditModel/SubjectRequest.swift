@@ -4,8 +4,8 @@ package import StrictJSON
 package struct SubjectRequest: Sendable {
     package let identifiers: [Identity]
 
-    /// Names that an erasure would not take are taken: reading harms nobody else's entries.
-    /// - Throws: every rule that `value` breaks. What was sent is not repeated.
+    /// Reads the request. Accepts names that an erasure would refuse: reading harms nobody else's entries.
+    /// - Throws: every rule that `value` breaks, without quoting what was sent.
     package init(_ value: JSONValue) throws(InvalidEntry) {
         guard case .object(let object) = value else {
             throw InvalidEntry(

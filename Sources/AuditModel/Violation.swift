@@ -4,7 +4,7 @@ package import StrictJSON
 package struct Violation: Sendable, Equatable {
     package let pointer: JSONPointer
     package let code: ViolationCode
-    /// What is expected, as a sentence for whoever reads the refusal.
+    /// What is expected, as a sentence.
     package let detail: String
 
     package init(pointer: JSONPointer, code: ViolationCode, detail: String) {
@@ -28,7 +28,7 @@ package enum ViolationCode: String, CaseIterable, Sendable {
     /// Nothing is left once white space around it is gone.
     case empty
     case tooLong = "too_long"
-    /// Not written as the field is.
+    /// Not in the field's form.
     case badFormat = "bad_format"
     /// Well written, but not among what the field may say.
     case notAllowed = "not_allowed"
@@ -37,7 +37,7 @@ package enum ViolationCode: String, CaseIterable, Sendable {
     case inTheFuture = "in_the_future"
     /// Older than entries are kept.
     case tooOld = "too_old"
-    /// Holds a secret, and what redaction would leave says nothing any more. Found by the redactor, not by validation.
+    /// Holds a secret, and what redaction would leave means nothing. The redactor finds it, not validation.
     case containsSecret = "contains_secret"
 }
 

@@ -1,4 +1,4 @@
-/// A value that stands in an entry as a JSON string. It exists only if it keeps its rules, wherever it came from.
+/// A value that an entry holds as a JSON string. It exists only if it keeps its rules.
 package protocol WireText: Sendable {
     /// - Throws: the first rule that `text` breaks.
     init(validating text: String) throws(BrokenRule)

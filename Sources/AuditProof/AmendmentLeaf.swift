@@ -1,12 +1,12 @@
 package import AuditModel
 package import StrictJSON
 
-/// Appended to the log when an erasure rewrites an entry: from here on the entry's content is what the new commitment
-/// says. The entry's own leaf stays as it was.
+/// The leaf that an erasure appends when it rewrites an entry. From here on the new commitment says what the entry's
+/// content is. The entry's own leaf stays as it was.
 package struct AmendmentLeaf: Sendable, Equatable {
-    /// The entry.
+    /// The entry that was rewritten.
     package let amends: EntryID
-    /// Where the entry's own leaf is.
+    /// The index of the entry's own leaf.
     package let index: UInt64
     /// The entry by which the service recorded the erasure (`audit.erase.trail`).
     package let erasure: EntryID

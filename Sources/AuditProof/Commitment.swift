@@ -1,10 +1,10 @@
 package import StrictJSON
 import SystemCrypto
 
-/// A hash over everything of an entry that an erasure may change. It stands in the log; with the blind it can be opened,
-/// without it nobody learns anything from it.
+/// A hash over everything in an entry that an erasure may change. The log holds it. The blind opens it; without the
+/// blind it reveals nothing.
 package struct Commitment: Hashable, Sendable {
-    /// Bytes of a blind: random, for one entry and one version of it.
+    /// The length of a blind: random bytes for one version of one entry.
     package static let blindByteCount = 32
     private static let tag = Array("raptor-audit/commitment/v1\0".utf8)
 
@@ -16,7 +16,7 @@ package struct Commitment: Hashable, Sendable {
         self.bytes = bytes
     }
 
-    /// SHA-256 of the tag, the blind and the content's canonical form.
+    /// Computes SHA-256 of the tag, the blind and the content's canonical form.
     package init(to content: CommittedContent, blind: [UInt8]) {
         self.init(toCanonical: content.canonical, blind: blind)
     }
@@ -25,7 +25,7 @@ package struct Commitment: Hashable, Sendable {
         bytes = SHA256.digest(Self.tag, blind, content)
     }
 
-    /// A fresh blind and the commitment that it opens.
+    /// Returns a fresh blind and the commitment that it opens.
     package static func make(to content: CommittedContent) -> (blind: [UInt8], commitment: Commitment) {
         let blind = SecureRandom.bytes(blindByteCount)
         return (blind, Commitment(to: content, blind: blind))

@@ -25,7 +25,7 @@ package struct EntryLeaf: Sendable, Equatable {
     package let commitment: Commitment
     private let columns: JSONObject
 
-    /// The leaf of an entry whose columns have these values.
+    /// Creates the leaf of an entry whose columns have these values.
     /// - Returns: `nil` without an id.
     package init?(columns entry: JSONObject, commitment: Commitment) {
         guard case .string(let idText)? = entry[Column.id.rawValue], let id = EntryID(idText),
@@ -42,7 +42,7 @@ package struct EntryLeaf: Sendable, Equatable {
         columns[column.rawValue] ?? .null
     }
 
-    /// The columns that have another value in the entry.
+    /// Returns the columns that have another value in the entry.
     package func differences(from entry: JSONObject) -> [Column] {
         Column.allCases.filter { self[$0] != (entry[$0.rawValue] ?? .null) }
     }

@@ -14,10 +14,11 @@ package struct ProvedLeaf: Sendable, Equatable {
     }
 }
 
-/// All that shows one entry to be what was recorded, to be checked offline: its leaves, and what their commitment is to.
+/// The proof that one entry is what was recorded, for checking offline: its leaves, and the content that they commit
+/// to.
 package struct EntryProof: Sendable, Equatable {
     package let id: EntryID
-    /// The entry's own leaf, then the amendments of erasures, the last of which says what the content is now.
+    /// The entry's own leaf, then the amendments of erasures. The last one commits to the present content.
     package let leaves: [ProvedLeaf]
     /// ``CommittedContent/canonical``. `nil` once retention has deleted the entry; what the leaf says stays provable.
     package let content: [UInt8]?
@@ -43,7 +44,7 @@ package struct EntryProof: Sendable, Equatable {
         ]
     }
 
-    /// - Returns: `nil` for what ``json`` does not write.
+    /// - Returns: `nil` unless `value` is what ``json`` writes.
     package init?(_ value: JSONValue) {
         guard case .object(let object) = value, case .string(let idText)? = object["id"], let id = EntryID(idText),
             case .array(let elements)? = object["leaves"]
@@ -77,7 +78,8 @@ extension EntryProof {
         package let content: JSONObject?
     }
 
-    /// Checks signatures, inclusion, that all leaves are about this entry, and that the content is what was committed to.
+    /// Checks the signatures, the inclusion, that all leaves are about this entry, and that the commitment opens to the
+    /// content.
     /// - Throws: ``EntryProofError``, ``CheckpointError``, ``InclusionError``.
     package func verify(keys: [VerifierKey]) throws -> Verified {
         guard let own = leaves.first, case .entry(let leaf)? = LogLeaf(own.leaf), leaf.id == id else {

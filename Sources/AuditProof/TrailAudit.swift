@@ -3,13 +3,13 @@ package import StrictJSON
 
 /// Compares a trail's entries with the leaves of its log: leaf and columns, columns and payload, commitment and the rest.
 ///
-/// First come all leaves in their order, whose root the caller compares with a signed checkpoint; then the entries, in any
-/// order. It keeps about a kilobyte for each entry.
+/// Add all leaves first, in order, and compare their root with a signed checkpoint. Then add the entries, in any order.
+/// Keeps about a kilobyte for each entry.
 package struct TrailAudit: Sendable {
     private struct Known: Sendable {
         let index: UInt64
         let leaf: EntryLeaf
-        /// What the content is committed to now.
+        /// The commitment to the present content.
         var commitment: Commitment
         var isAmended = false
         var isSeen = false
@@ -23,17 +23,17 @@ package struct TrailAudit: Sendable {
     package private(set) var findings: [Finding] = []
     package private(set) var leafCount: UInt64 = 0
     package private(set) var entryCount = 0
-    /// Entries that retention deleted: their leaves alone are left.
+    /// Entries that retention deleted. Only their leaves are left.
     package private(set) var retiredCount = 0
     package private(set) var amendmentCount = 0
     private var known: [EntryID: Known] = [:]
     /// Entries whose id came into use again.
     private var former: [Known] = []
     private var amendments: [Amendment] = []
-    /// Tombstones that the trail's erasures say they put in.
+    /// The tombstones that the trail's erasures name.
     private var tombstones: Set<String> = []
     private var tombstoned: [(id: EntryID, index: UInt64, tombstone: String?)] = []
-    /// Entries from before may have been deleted.
+    /// Retention may have deleted entries from before this time.
     private var retainedFrom: Timestamp?
 
     package init() {}
@@ -91,8 +91,7 @@ package struct TrailAudit: Sendable {
         return Commitment(to: CommittedContent(of: entry), blind: blind) == commitment
     }
 
-    /// What an entry says in its payload and in a column, it says alike. Adopted rows say there what their former table
-    /// did.
+    /// Checks that the payload and the columns agree. The payload of an adopted row has what its former table had.
     private mutating func checkPayload(of entry: JSONObject, _ id: EntryID, _ known: Known) {
         guard known.leaf[.adopted] != true, case .object(let payload)? = entry["payload_redacted"] else { return }
         for column in EntryLeaf.Column.allCases {
@@ -105,7 +104,7 @@ package struct TrailAudit: Sendable {
         }
     }
 
-    /// Takes what the service's own acts say of erasures and retention.
+    /// Notes what the service's own acts say about erasures and retention.
     private mutating func note(act entry: JSONObject) {
         guard case .object(let payload)? = entry["payload_redacted"] else { return }
         if entry["action"] == "audit.erase.trail", case .string(let tombstone)? = payload["tombstone"] {
@@ -118,8 +117,8 @@ package struct TrailAudit: Sendable {
         }
     }
 
-    /// - Parameter isWhole: every entry of the trail was added, so one that was not is missing.
-    /// - Returns: everything found, in the order in which it was.
+    /// - Parameter isWhole: whether every entry of the trail was added, so that any other is missing.
+    /// - Returns: everything that was found, in order.
     package mutating func finish(isWhole: Bool) -> [Finding] {
         for amendment in amendments {
             if known[amendment.leaf.erasure]?.leaf[.action] != "audit.erase.trail" {

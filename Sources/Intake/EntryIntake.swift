@@ -4,9 +4,9 @@ package import StrictJSON
 
 /// Takes an entry in: parses, validates and redacts it, in the same way for the service and for its client.
 ///
-/// There are two steps, so that the service can ask between them what the caller may record.
+/// It works in two steps, so that the service can check between them what the caller may record.
 package struct EntryIntake: Sendable {
-    /// Why an entry is not taken.
+    /// Why an entry is refused.
     package enum Refusal: Error {
         /// The bytes are not I-JSON.
         case malformed(JSONError)
@@ -19,10 +19,10 @@ package struct EntryIntake: Sendable {
         self.redactor = redactor
     }
 
-    /// Returns the entry that the bytes hold, with the secrets that are in it.
+    /// Returns the entry that the bytes hold, secrets included.
     /// - Parameters:
     ///   - now: the clock here.
-    ///   - oldest: an entry from before is refused; `nil` for no limit.
+    ///   - oldest: entries from before are refused; `nil` for no limit.
     package func read(
         _ bytes: ArraySlice<UInt8>,
         now: Timestamp,
@@ -41,7 +41,7 @@ package struct EntryIntake: Sendable {
     }
 
     /// Returns the entry without its secrets.
-    /// - Throws: ``Refusal/invalid(_:)`` when what is left of a field says nothing.
+    /// - Throws: ``Refusal/invalid(_:)`` when `action` or `target_app` holds a secret.
     package func redact(_ entry: AuditEntry) throws(Refusal) -> RedactedEntry {
         switch redactor.redact(entry) {
         case .success(let redacted): return redacted

@@ -2,8 +2,8 @@ package import StrictJSON
 
 /// Takes JSON in pieces of any size, one value or many (NDJSON), and answers each value with a line.
 ///
-/// Every line is a value, unless the first one is only the beginning of one: then the whole input is, if it parses and
-/// is not longer than ``RedactionPreview/limits`` say.
+/// Every line is a value. If the first line is only the beginning of a value, the whole input is one, provided that it
+/// parses and is within ``RedactionPreview/limits``.
 package struct PreviewStream: Sendable {
     /// A line that is not JSON.
     package struct Fault: Error, Equatable, Sendable {
@@ -13,15 +13,15 @@ package struct PreviewStream: Sendable {
         package let error: JSONError
     }
 
-    /// Answers that nobody has taken yet. Whoever takes them empties it.
+    /// Answers that the caller has not taken yet. The caller empties it.
     package var output: [UInt8] = []
-    /// Faults that nobody has taken yet.
+    /// Faults that the caller has not taken yet.
     package var faults: [Fault] = []
 
     private let preview: RedactionPreview
     private var form = Form.unknown
     private var pending: [UInt8] = []
-    /// No line ends in `pending` before it.
+    /// Up to here no line ends in `pending`.
     private var searched = 0
     private var line = 0
 
@@ -81,7 +81,7 @@ package struct PreviewStream: Sendable {
         searched = pending.count
     }
 
-    /// In shares that are answered at the same time and taken in their order.
+    /// Answers the lines in parallel shares, and takes the answers in order.
     private mutating func answer(_ lines: ArraySlice<UInt8>) async {
         let size = max(Self.leastShare, lines.count / Self.width)
         if lines.count < 2 * size { return take(preview.answers(to: lines)) }
@@ -105,7 +105,7 @@ package struct PreviewStream: Sendable {
     }
 }
 
-/// What some lines are answered.
+/// The answers to some lines.
 private struct PreviewAnswers: Sendable {
     var output: [UInt8] = []
     /// By the line's number, from 1.
@@ -130,7 +130,7 @@ extension RedactionPreview {
                 answers.faults.append((answers.lineCount, error))
             }
         }
-        // What follows the last line feed is no line.
+        // Nothing after the last line feed counts as a line.
         if text.isEmpty || text.last == UInt8(ascii: "\n") { answers.lineCount -= 1 }
         return answers
     }

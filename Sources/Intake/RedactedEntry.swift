@@ -2,11 +2,11 @@ package import AuditModel
 package import Redaction
 import StrictJSON
 
-/// An entry without secrets. Only ``Redactor/redact(_:)`` makes one, and the store takes nothing else: that an entry is
-/// stored unredacted is not a mistake that can be made.
+/// An entry without secrets. Only ``Redactor/redact(_:)`` makes one, and the store takes nothing else, so no mistake
+/// can store an unredacted entry.
 package struct RedactedEntry: Sendable {
     package let action: Action
-    /// Who is claimed to have acted. PII is intended here, a secret is not.
+    /// Who is claimed to have acted. Personal data is intended here; a secret is not.
     package let actor: String
     /// `nil` when the entry names nobody there.
     package let approvedBy: String?
@@ -51,7 +51,7 @@ package struct RedactedEntry: Sendable {
 extension Redactor {
     private static let identities = Set(AuditEntryField.allCases.filter(\.isIdentity).map(\.rawValue))
     private static let fixedForms = Set(AuditEntryField.allCases.filter(\.isFixedForm).map(\.rawValue))
-    /// Columns that others are found by: a secret in one is refused, since what is left would be no name any more.
+    /// Columns that entries are found by. A secret in one is refused, since the rest would not name anything.
     private static let irreplaceable: [AuditEntryField] = [.action, .targetApp]
 
     package func redact(_ entry: AuditEntry) -> Result<RedactedEntry, InvalidEntry> {

@@ -2,7 +2,7 @@ package import AuditModel
 package import Redaction
 
 extension RedactionNote {
-    /// What the redactor reports, as entries and receipts carry it.
+    /// Turns what the redactor reports into what entries and receipts carry.
     package init(_ note: Redactor.Note) {
         self.init(pointer: note.pointer, rule: note.rule)
     }

@@ -20,12 +20,12 @@ package struct RedactionPreview: Sendable {
         self.redactor = redactor
     }
 
-    /// Appends `{"id":…,"payload_redacted":…,"redactions":[…]}` and a line feed to `output`, in canonical form. The id is
-    /// the value's member of that name, redacted like the rest, and missing where there is none.
+    /// Appends `{"id":…,"payload_redacted":…,"redactions":[…]}` and a line feed to `output`, in canonical form. The id
+    /// is the value's member of that name, redacted like the rest, or missing if the value has none.
     ///
     /// - Parameter text: any JSON value. Of an object, `actor` and the other identities keep their personal data, as in
     ///   an entry; it need not be a valid one.
-    /// - Throws: what is wrong with `text`, with `output` as it was.
+    /// - Throws: what is wrong with `text`. `output` stays as it was.
     package func append(_ text: ArraySlice<UInt8>, to output: inout [UInt8]) throws(JSONError) {
         let (value, redactions) = redactor.redact(
             try StrictJSON.parse(text, limits: Self.limits),

@@ -1,13 +1,13 @@
 import COpenSSL
 
-/// Ed25519 signatures (RFC 8032) by the system's libcrypto. They are deterministic: one key and one message have one
-/// signature, whoever signs.
+/// Ed25519 signatures (RFC 8032) by the system's libcrypto. They are deterministic: one key gives one message one
+/// signature.
 package enum Ed25519 {
     package static let seedByteCount = 32
     package static let publicKeyByteCount = 32
     package static let signatureByteCount = 64
 
-    /// Signs. Its description shows nothing of it.
+    /// A key that signs. Its description does not show the key.
     package struct PrivateKey: Sendable, CustomStringConvertible {
         private let key: KeyHandle
 

@@ -1,6 +1,6 @@
 import COpenSSL
 
-/// A key for HMAC-SHA-256 (RFC 2104), by the system's libcrypto. Never printed: its description says only what it is.
+/// A key for HMAC-SHA-256 (RFC 2104), by the system's libcrypto. Its description does not show the key.
 package struct HMACKey: Sendable, CustomStringConvertible {
     private let keyed: KeyedContext
 
@@ -15,13 +15,13 @@ package struct HMACKey: Sendable, CustomStringConvertible {
         }
     }
 
-    /// A key for one purpose alone, so that a value made for one can never pass for another's.
-    /// One block of HKDF-Expand (RFC 5869), this key being the pseudorandom key.
+    /// Returns a key for one purpose, so that a code made for one purpose is never valid for another. It is one block
+    /// of HKDF-Expand (RFC 5869), with this key as the pseudorandom key.
     package func derived(for purpose: String) -> HMACKey {
         HMACKey(derivedBytes(for: purpose))
     }
 
-    /// The 32 bytes of such a key, for another algorithm's seed.
+    /// Returns the 32 bytes of such a key, as a seed for another algorithm.
     package func derivedBytes(for purpose: String) -> [UInt8] {
         authenticationCode(for: Array(purpose.utf8) + [1])
     }
@@ -29,8 +29,8 @@ package struct HMACKey: Sendable, CustomStringConvertible {
     package var description: String { "HMACKey" }
 }
 
-/// An `EVP_MAC_CTX` that has its key and nothing yet to authenticate. Each message gets a copy of it: to look the
-/// algorithm up and to digest the key again takes longer than an entry's content does.
+/// An `EVP_MAC_CTX` with its key and no data yet. Each message gets a copy of it, since looking the algorithm up and
+/// digesting the key again takes longer than an entry's content does.
 ///
 /// Sendable, since after `init` libcrypto only reads it, to copy it.
 private final class KeyedContext: @unchecked Sendable {

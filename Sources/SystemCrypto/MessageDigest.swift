@@ -1,6 +1,7 @@
 import COpenSSL
 
-/// Digests that others make of an address, by the system's libcrypto. None of them hides it; MD5 and SHA-1 protect nothing.
+/// Digests that other systems make of an address, by the system's libcrypto. None of them hides the address, and
+/// nothing here relies on MD5 or SHA-1.
 package enum MessageDigest: String, CaseIterable, Sendable {
     case md5 = "MD5"
     case sha1 = "SHA1"
@@ -11,7 +12,7 @@ package enum MessageDigest: String, CaseIterable, Sendable {
         var digest = [UInt8](repeating: 0, count: Int(EVP_MAX_MD_SIZE))
         var count = 0
         let isDone = EVP_Q_digest(nil, rawValue, nil, message, message.count, &digest, &count) == 1
-        // FIPS builds have no MD5, and then nobody there made one.
+        // FIPS builds have no MD5.
         return isDone ? Array(digest[..<count]) : []
     }
 }

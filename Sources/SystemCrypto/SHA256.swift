@@ -4,10 +4,11 @@ import COpenSSL
 package enum SHA256 {
     package static let byteCount = 32
 
-    /// Looked up once, which takes longer than to digest an entry. Unsafe only by its type: nothing ever changes it.
+    /// Looked up once, since that takes longer than digesting an entry. Unsafe only by its type: nothing ever changes
+    /// it.
     private nonisolated(unsafe) static let algorithm = EVP_MD_fetch(nil, "SHA256", nil)
 
-    /// The digest of the parts, one after the other.
+    /// Returns the digest of the parts, one after the other.
     package static func digest(_ parts: [UInt8]...) -> [UInt8] {
         [UInt8](unsafeUninitializedCapacity: byteCount) { digest, count in
             let context = EVP_MD_CTX_new()

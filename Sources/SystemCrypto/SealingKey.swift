@@ -1,7 +1,7 @@
 import COpenSSL
 
-/// A key for AES-256-GCM (NIST SP 800-38D), by the system's libcrypto: what it seals can be read and changed by nobody
-/// without it.
+/// A key for AES-256-GCM (NIST SP 800-38D), by the system's libcrypto: nobody can read or change what it seals without
+/// the key.
 package struct SealingKey: Sendable, CustomStringConvertible {
     private static let nonceLength = 12
     private static let tagLength = 16
@@ -13,7 +13,7 @@ package struct SealingKey: Sendable, CustomStringConvertible {
         self.key = key.authenticationCode(for: [])
     }
 
-    /// A random nonce, the ciphertext and its tag. One key may seal some four thousand million messages.
+    /// Returns a random nonce, the ciphertext and its tag. One key may seal about 2^32 messages.
     package func seal(_ message: [UInt8]) -> [UInt8] {
         let nonce = SecureRandom.bytes(Self.nonceLength)
         let context = EVP_CIPHER_CTX_new()
@@ -30,7 +30,7 @@ package struct SealingKey: Sendable, CustomStringConvertible {
         return nonce + sealed + tag
     }
 
-    /// - Returns: `nil` for what this key did not seal, or what was changed since.
+    /// - Returns: `nil` when this key did not seal the bytes, or when they were changed since.
     package func open(_ sealed: [UInt8]) -> [UInt8]? {
         guard sealed.count >= Self.nonceLength + Self.tagLength else { return nil }
         let nonce = Array(sealed.prefix(Self.nonceLength))

@@ -21,7 +21,7 @@ package struct SecureRandomNumberGenerator: RandomNumberGenerator {
 }
 
 extension SecureRandom {
-    /// The sixteen bytes of a random UUID: version 4 of RFC 9562.
+    /// Returns the sixteen bytes of a random UUID: version 4 of RFC 9562.
     package static func uuid() -> [UInt8] {
         var bytes = bytes(16)
         bytes[6] = bytes[6] & 0x0f | 0x40

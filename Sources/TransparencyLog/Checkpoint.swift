@@ -10,13 +10,13 @@ package struct Checkpoint: Hashable, Sendable {
         self.root = root
     }
 
-    /// Three lines. Extension lines would be nobody's to check, so there are not any.
+    /// Three lines. It has no extension lines, since nobody would check them.
     package var text: String {
         "\(origin)\n\(size)\n\(root)\n"
     }
 
-    /// The checkpoint of a note's text.
-    /// - Returns: `nil` for another text. Extension lines, which other logs may have, are passed over.
+    /// Reads the checkpoint of a note's text.
+    /// - Returns: `nil` for any other text. Ignores extension lines, which other logs may have.
     package init?(text: String) {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
         guard text.hasSuffix("\n"), lines.count >= 3, lines.allSatisfy({ !$0.isEmpty }),

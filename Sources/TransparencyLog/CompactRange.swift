@@ -36,7 +36,7 @@ package struct CompactRange: Sendable, Equatable {
 }
 
 extension MerkleHash {
-    /// The root over full subtrees that lie side by side, larger ones to the left.
+    /// Returns the root over adjacent full subtrees, larger ones to the left.
     package static func root(of peaks: [MerkleHash]) -> MerkleHash {
         guard var root = peaks.last else { return .empty }
         for peak in peaks.dropLast().reversed() { root = .node(peak, root) }

@@ -34,12 +34,12 @@ extension InclusionProof: CustomStringConvertible {
         return "\(Self.header)\nindex \(index)\n\(path)\n\(checkpoint)"
     }
 
-    /// - Returns: `nil` for what is not such a file.
+    /// - Returns: `nil` when `text` is not such a file.
     package init?(_ text: String) {
         guard let end = text.firstRange(ofLines: "\n\n") else { return nil }
         var lines = text[..<end].split(separator: "\n", omittingEmptySubsequences: false)
         guard lines.count >= 2, lines.removeFirst() == Self.header else { return nil }
-        // What an application adds is not signed by anyone, and ours adds nothing.
+        // Nobody signs what an application adds, and ours adds nothing.
         if lines.first?.hasPrefix("extra ") == true { lines.removeFirst() }
         guard let indexLine = lines.first, indexLine.hasPrefix("index "), let index = UInt64(indexLine.dropFirst(6)),
             indexLine == "index \(index)"
@@ -54,7 +54,7 @@ extension InclusionProof: CustomStringConvertible {
 }
 
 extension String {
-    /// Where an empty line begins: at the newline before it.
+    /// Returns where an empty line begins: at the newline before it.
     fileprivate func firstRange(ofLines separator: String) -> String.Index? {
         utf8.indices.first { utf8[$0...].starts(with: separator.utf8) }
     }

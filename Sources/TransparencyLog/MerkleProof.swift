@@ -1,7 +1,7 @@
-/// Which subtrees make up the proofs of RFC 6962 (2.1.1, 2.1.2), and whether given hashes are such a proof.
+/// Lists the subtrees of the proofs of RFC 6962 (2.1.1, 2.1.2), and checks proofs.
 package enum MerkleProof {
-    /// The leaves under each hash of the proof that leaf `index` is in the tree of `size` leaves; the leaf's sibling is
-    /// first.
+    /// Returns the leaves under each hash of the proof that leaf `index` is in the tree of `size` leaves, the leaf's
+    /// sibling first.
     /// - Precondition: `index < size`.
     package static func inclusion(of index: UInt64, size: UInt64) -> [Range<UInt64>] {
         precondition(index < size, "a proof is of a leaf in the tree")
@@ -16,13 +16,13 @@ package enum MerkleProof {
         return path.reversed()
     }
 
-    /// The leaves under each hash of the proof that the tree of `newSize` leaves begins with that of `oldSize`.
+    /// Returns the leaves under each hash of the proof that the tree of `newSize` leaves begins with that of `oldSize`.
     /// - Precondition: `0 < oldSize <= newSize`.
     package static func consistency(from oldSize: UInt64, to newSize: UInt64) -> [Range<UInt64>] {
         precondition(oldSize > 0 && oldSize <= newSize, "a tree only grows")
         var path: [Range<UInt64>] = []
         var tree = 0..<newSize
-        // The old tree itself, which its verifier knows, unless a part of it alone is a subtree of the new one.
+        // The old tree itself, which the verifier knows, unless only a part of it is a subtree of the new one.
         var isOldTree = true
         while tree.upperBound != oldSize {
             let middle = tree.lowerBound + UInt64(tree.count).split
@@ -39,7 +39,8 @@ package enum MerkleProof {
         return path.reversed()
     }
 
-    /// The root of the tree of `size` leaves that has `leaf` at `index`, if the proof is of the right length.
+    /// Returns the root of the tree of `size` leaves that has `leaf` at `index`, or `nil` when the proof has the wrong
+    /// length.
     package static func root(
         ofLeaf leaf: MerkleHash,
         at index: UInt64,

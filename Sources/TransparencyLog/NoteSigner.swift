@@ -5,7 +5,7 @@ package struct NoteSigner: Sendable {
     package let verifier: VerifierKey
     private let key: Ed25519.PrivateKey
 
-    /// - Returns: `nil` for what is not a key's name.
+    /// - Returns: `nil` when no key may have this name.
     package init?(name: String, key: Ed25519.PrivateKey) {
         guard VerifierKey.isName(name) else { return nil }
         self.key = key

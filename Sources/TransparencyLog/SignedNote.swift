@@ -3,11 +3,11 @@ package struct SignedNote: Hashable, Sendable {
     package struct Signature: Hashable, Sendable {
         package let name: String
         package let keyID: UInt32
-        /// As long as the key's type makes it.
+        /// The key's type decides its length.
         package let bytes: [UInt8]
     }
 
-    /// The most signatures that are looked at. The specification asks for 16 at least.
+    /// The most signatures to read. The specification asks for at least 16.
     private static let mostSignatures = 64
     private static let signatureStart = "\u{2014} "
 
@@ -48,16 +48,16 @@ extension SignedNote: CustomStringConvertible {
         }
     }
 
-    /// - Returns: `nil` for what is not a note: no UTF-8, no signature, a control character.
+    /// - Returns: `nil` unless the bytes are a note: UTF-8 with a signature and without control characters.
     package init?(_ bytes: some Collection<UInt8>) {
         guard let note = String(validating: bytes, as: UTF8.self) else { return nil }
         self.init(note)
     }
 
-    /// - Returns: `nil` for what is not a note.
+    /// - Returns: `nil` unless the text is a note.
     package init?(_ note: String) {
         guard note.utf8.allSatisfy({ $0 >= 0x20 || $0 == 0x0A }), note.utf8.last == 0x0A else { return nil }
-        // The last empty line parts the text from the signatures.
+        // The last empty line separates the text from the signatures.
         let lines = note.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).dropLast()
         guard let blank = lines.lastIndex(where: \.isEmpty), blank > lines.startIndex else { return nil }
         let signatureLines = lines[(blank + 1)...]

@@ -38,8 +38,8 @@ package struct Tile: Hashable, Sendable {
         nodes.upperBound <= size >> UInt64(Self.height * level)
     }
 
-    /// The tile that holds what a node is the root of, as wide as a tree of `size` leaves has it. Its bottom row is 256
-    /// wide, so a node is made of 1, 2, 4 … 128 neighbours in it.
+    /// Creates the tile that holds the hashes under a node, as wide as a tree of `size` leaves has it. Its bottom row
+    /// is 256 wide, so a node is made of 1, 2, 4 … 128 neighbours in it.
     package init(with node: TreeNode, treeOf size: UInt64) {
         level = node.level / Self.height
         let first = node.index << UInt64(node.level % Self.height)
@@ -48,7 +48,7 @@ package struct Tile: Hashable, Sendable {
         width = Int(min(onLevel - index * UInt64(Self.fullWidth), UInt64(Self.fullWidth)))
     }
 
-    /// The hash of `node`, which this tile holds, from the tile's hashes.
+    /// Returns the hash of `node`, which this tile holds, from the tile's hashes.
     package func hash(of node: TreeNode, in hashes: [MerkleHash]) -> MerkleHash? {
         let count = 1 << (node.level % Self.height)
         let first = node.index << UInt64(node.level % Self.height)
@@ -58,7 +58,7 @@ package struct Tile: Hashable, Sendable {
         return Tile.root(of: hashes[start..<start + count])
     }
 
-    /// The root of a full subtree over hashes that lie side by side.
+    /// Returns the root of a full subtree over adjacent hashes.
     /// - Precondition: their number is a power of two.
     package static func root(of hashes: some Collection<MerkleHash>) -> MerkleHash {
         var row = Array(hashes)

@@ -1,6 +1,6 @@
-/// Roots and proofs of a tree from its tiles.
+/// Computes roots and proofs of a tree from its tiles.
 ///
-/// It trusts nothing: a verifier compares ``root(at:)`` with a signed checkpoint, and checks proofs against it.
+/// It trusts nothing: a verifier must compare ``root(at:)`` with a signed checkpoint, and check proofs against it.
 package struct TileReader: Sendable {
     /// Fetches the hashes of tiles.
     package typealias Fetch = @Sendable ([Tile]) async throws -> [[MerkleHash]]
@@ -8,13 +8,13 @@ package struct TileReader: Sendable {
     private let size: UInt64
     private let fetch: Fetch
 
-    /// - Parameter size: of the tree whose tiles there are: how wide the last one of each level is.
+    /// - Parameter size: the tree's size, which decides how wide the last tile of each level is.
     package init(size: UInt64, fetch: @escaping Fetch) {
         self.size = size
         self.fetch = fetch
     }
 
-    /// The root of the tree's first `size` leaves.
+    /// Returns the root of the tree's first `size` leaves.
     package func root(at size: UInt64) async throws -> MerkleHash {
         try await hashes(of: [0..<size]).first ?? .empty
     }
@@ -27,7 +27,7 @@ package struct TileReader: Sendable {
         try await hashes(of: MerkleProof.consistency(from: oldSize, to: newSize))
     }
 
-    /// The tree of the first `size` leaves, to be grown.
+    /// Returns the tree of the first `size` leaves, to which leaves can be appended.
     package func compactRange(at size: UInt64) async throws -> CompactRange {
         let nodes = TreeNode.covering(0..<size)
         let tiles = try await tiles(with: nodes)
@@ -37,7 +37,7 @@ package struct TileReader: Sendable {
         return range
     }
 
-    /// The roots over leaves, each range being a subtree as RFC 6962 splits a tree.
+    /// Returns the root over each range of leaves, which must be a subtree as RFC 6962 splits a tree.
     package func hashes(of subtrees: [Range<UInt64>]) async throws -> [MerkleHash] {
         let covering = subtrees.map { TreeNode.covering($0) }
         let tiles = try await tiles(with: covering.flatMap(\.self))

@@ -8,8 +8,8 @@ package struct TreeNode: Hashable, Sendable {
         self.index = index
     }
 
-    /// The fewest full subtrees that cover `leaves`, from left to right, where `leaves` are a subtree as RFC 6962 splits
-    /// a tree: from a multiple of a power of two that is not smaller than their number.
+    /// Returns the fewest full subtrees that cover `leaves`, from left to right. `leaves` must be a subtree as RFC 6962
+    /// splits a tree: it begins at a multiple of a power of two that is at least the number of leaves.
     package static func covering(_ leaves: Range<UInt64>) -> [TreeNode] {
         var nodes: [TreeNode] = []
         var start = leaves.lowerBound
@@ -23,12 +23,12 @@ package struct TreeNode: Hashable, Sendable {
 }
 
 extension UInt64 {
-    /// The largest power of two that is not larger. Zero has none.
+    /// The largest power of two up to this number, which must not be zero.
     var largestPowerOfTwo: UInt64 {
         self == 0 ? 0 : 1 << UInt64(63 - leadingZeroBitCount)
     }
 
-    /// The largest power of two that is smaller: where RFC 6962 splits so many leaves. For two or more.
+    /// The largest power of two below this number, which must be two or more: where RFC 6962 splits this many leaves.
     var split: UInt64 {
         (self - 1).largestPowerOfTwo
     }

@@ -38,7 +38,7 @@ extension VerifierKey: CustomStringConvertible {
         return "\(name)+\(padded)+\(Base64.encode([Self.ed25519] + publicKey))"
     }
 
-    /// - Returns: `nil` unless `text` is an Ed25519 key whose id is right.
+    /// - Returns: `nil` unless `text` is an Ed25519 key with the right id.
     package init?(_ text: some StringProtocol) {
         let parts = text.split(separator: "+", maxSplits: 2, omittingEmptySubsequences: false)
         guard parts.count == 3, Self.isName(String(parts[0])), let key = Base64.decode(parts[2]),
