@@ -1,6 +1,6 @@
 package import StrictJSON
 
-/// Where something was redacted, and by which rule. Never what.
+/// Where something was redacted, and by which rule. It never says what.
 package struct RedactionNote: Sendable, Hashable {
     /// A JSON Pointer (RFC 6901) into the entry as it is kept. A name that is itself a secret is redacted here too.
     package let pointer: String

@@ -1,24 +1,25 @@
 import StrictJSON
 
 extension AuditClient {
-    /// What a request insists on, and what bounds it.
+    /// What a request insists on, and its bounds.
     public struct ErasureBounds: Sendable, Hashable {
-        /// Takes names that many entries hold although they mean nobody, such as `main`, and those under three characters.
+        /// Whether to accept names that many entries hold although they mean nobody, such as `main`, and those under
+        /// three characters.
         public var isForced = false
-        /// Erases nothing when more entries would change.
+        /// The most entries that may change. If there are more, nothing is erased.
         public var atMost: Int?
-        /// From ``previewErasure(erasureID:identifiers:bounds:)``: erases nothing when other entries would change than it
-        /// counted.
+        /// From ``previewErasure(erasureID:identifiers:bounds:)``. If other entries than those it counted would change,
+        /// nothing is erased.
         public var dryRunToken: String?
-        /// Erases what no hold covers, and the rest when the hold ends, rather than nothing.
+        /// Whether to erase what no hold covers, and the rest when the hold ends, rather than nothing.
         public var isPartial = false
 
         /// No bounds.
         public init() {}
     }
 
-    /// Asks that an operator who has left be erased from the trail. Needs the scope `audit:erase`, or
-    /// `audit:erase:request`, with which it waits for another account's confirmation.
+    /// Asks for a former operator to be erased from the trail. Needs the scope `audit:erase`, or `audit:erase:request`,
+    /// with which it waits for another account's confirmation.
     ///
     /// The same request again is the same erasure, so that a job may repeat it until it is done. It may return before
     /// that; see ``erasure(erasureID:)`` and ``settledErasure(erasureID:)``.
@@ -41,8 +42,8 @@ extension AuditClient {
         return try await erasure(Self.post(Self.erasures, body))
     }
 
-    /// What an erasure would change: counts by field and by person, and samples. Nothing is erased. It reads the whole trail,
-    /// so it takes a while.
+    /// Returns what an erasure would change: counts by field and by person, and samples. Erases nothing. Reads the
+    /// whole trail, so it takes a while.
     public func previewErasure(
         erasureID: String,
         identifiers: [String],
@@ -59,10 +60,10 @@ extension AuditClient {
         try await erasure(Self.post("\(Self.erasures)/\(percentEncoded(erasureID))/confirm", [:]))
     }
 
-    /// Writes everything that the trail holds on a person (GDPR, Article 15): as JSON, or as a page to read. Needs the scope
-    /// `audit:erase`, and is an act of the trail, without the names.
+    /// Writes everything that the trail holds about a person (GDPR, Article 15): as JSON, or as a page to read. Needs
+    /// the scope `audit:erase`. The trail records that somebody asked, without the names.
     ///
-    /// It is asked once, and takes as long as it takes to read the trail.
+    /// Asks once, without retries, and takes as long as reading the trail takes.
     /// - Parameter sink: takes the bytes as they come, on a thread that may be blocked; `false` ends it.
     public func subjectAccess(
         identifiers: [String],
@@ -97,13 +98,14 @@ extension AuditClient {
         )
     }
 
-    /// How far an erasure is. Needs the scope `audit:erase`.
+    /// Returns how far an erasure is. Needs the scope `audit:erase`.
     /// - Throws: ``AuditClientError/Code/notFound`` when nobody has asked for it.
     public func erasure(erasureID: String) async throws(AuditClientError) -> Erasure {
         try await erasure(HTTPRequest(target: "\(Self.erasures)/\(percentEncoded(erasureID))"))
     }
 
-    /// Waits until waiting brings nothing new, however long that takes; asks twice a second at first, later every five seconds.
+    /// Waits until the erasure is settled, however long that takes. Asks twice a second at first, later every five
+    /// seconds.
     /// - Parameter onProgress: called with what each answer says.
     public func settledErasure(
         erasureID: String,

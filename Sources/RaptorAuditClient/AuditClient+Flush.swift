@@ -2,9 +2,8 @@ extension AuditClient {
     /// Delivers what waits in the spool, the oldest entries first.
     ///
     /// Entries that can never be stored as they are go into the spool's folder `rejected`, each with the problem beside
-    /// it. Those that time or somebody may heal stay, and hold up no others. While another process delivers, this waits
-    /// for it to be done. It goes on for as long as parts of the spool get through, each within
-    /// ``Configuration/deadline``.
+    /// it. Entries that may be accepted later stay, and hold up no others. Waits while another process delivers. Goes
+    /// on for as long as parts of the spool get through, each within ``Configuration/deadline``.
     ///
     /// - Returns: what was delivered and what was not. An outage is reported there, in ``FlushReport/failure``.
     /// - Throws: ``AuditClientError/Code/notConfigured``, ``AuditClientError/Code/insecureURL``, or

@@ -8,17 +8,17 @@ public import Foundation
 
 /// The transparency log over the trail, in the formats of C2SP. All of it needs the scope `audit:read`.
 extension AuditClient {
-    /// The newest tree, signed: a checkpoint.
+    /// Returns the newest tree, signed: a checkpoint.
     public func logCheckpoint() async throws(AuditClientError) -> [UInt8] {
         try await bytes("\(ServiceAPI.trail)/log/checkpoint", accept: "text/plain")
     }
 
-    /// What the log serves under a path such as `tile/0/x001/234` or `tile/entries/000.p/17`.
+    /// Returns what the log serves under a path such as `tile/0/x001/234` or `tile/entries/000.p/17`.
     public func logResource(_ path: String) async throws(AuditClientError) -> [UInt8] {
         try await bytes("\(ServiceAPI.trail)/log/\(path)", accept: "application/octet-stream")
     }
 
-    /// All that shows an entry to be what was recorded, as JSON.
+    /// Returns the proof that an entry is what was recorded, as JSON.
     /// - Throws: ``AuditClientError/Code/notFound`` when the log does not have the entry.
     public func proof(id: UUID) async throws(AuditClientError) -> [UInt8] {
         try await bytes("\(ServiceAPI.trail)/\(id.uuidString.lowercased())/proof", accept: "application/json")

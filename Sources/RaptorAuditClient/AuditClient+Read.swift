@@ -8,7 +8,7 @@ public import Foundation
 #endif
 
 extension AuditClient {
-    /// The entries that match, newest first. Nothing is fetched before the walk begins.
+    /// Returns the entries that match, newest first. Fetches nothing before the walk begins.
     ///
     /// Needs the scope `audit:read`.
     /// - Parameter pageSize: how many to fetch at once, from 1 to 500.
@@ -16,16 +16,17 @@ extension AuditClient {
         EntryPages(client: self, filter: filter, pageSize: min(max(pageSize, 1), 500))
     }
 
-    /// The entry with this id. Needs the scope `audit:read`.
-    /// - Throws: ``AuditClientError/Code/notFound`` when there is none.
+    /// Returns the entry with this id. Needs the scope `audit:read`.
+    /// - Throws: ``AuditClientError/Code/notFound`` when the trail lacks it.
     public func entry(id: UUID) async throws(AuditClientError) -> StoredEntry {
         let object = try await get("\(ServiceAPI.trail)/\(id.uuidString.lowercased())")
         guard let entry = StoredEntry(.object(object)) else { throw .unexpected("It answered with no entry.") }
         return entry
     }
 
-    /// How the service is. Needs no scope. It is asked once: how it was a moment later is another question.
-    /// - Throws: an error when it does not answer. That it is not well is no error.
+    /// Returns the service's health. Needs no scope. Asks once, without retries: a later answer would be about another
+    /// moment.
+    /// - Throws: an error when the service does not answer. An unhealthy service is not an error.
     public func health() async throws(AuditClientError) -> Health {
         let api = try service.get()
         let (_, object, lead) = try await api.object(
@@ -38,7 +39,7 @@ extension AuditClient {
         return health
     }
 
-    /// The account of the token. Any live token will do, whatever its scopes.
+    /// Returns the token's account. Any live token may ask, whatever its scopes.
     public func account() async throws(AuditClientError) -> ServiceAccount {
         let object = try await get("\(ServiceAPI.trail)/whoami")
         guard let account = ServiceAccount(object) else { throw .unexpected("It answered with no account.") }
@@ -57,7 +58,7 @@ extension AuditClient {
 
     /// Streams all entries that match, newest first, at constant memory. Needs the scope `audit:read`.
     ///
-    /// It is asked once: what `sink` has taken cannot be taken back. It may take any time, as long as bytes flow.
+    /// Asks once, since what `sink` has taken cannot be taken back. May take any time, as long as bytes flow.
     /// - Parameter sink: takes the bytes as they come, on a thread that may be blocked; `false` ends the export.
     public func export(
         matching filter: EntryFilter = EntryFilter(),

@@ -14,15 +14,16 @@ extension AuditClient {
     /// which: an outage never makes this fail. It takes at most ``Configuration/deadline``.
     ///
     /// - Throws: ``AuditClientError/Code/invalidEntry`` when the entry breaks rules, ``AuditClientError/Code/refused``
-    ///   when the service refuses it for good (it is then in the spool's `rejected` folder), and
-    ///   ``AuditClientError/Code/spoolUnavailable`` when it could be neither stored nor kept. Only the last may lose it.
+    ///   when the service refuses it permanently (it is then in the spool's `rejected` folder), and
+    ///   ``AuditClientError/Code/spoolUnavailable`` when it could be neither stored nor kept. Only the last may lose
+    ///   it.
     @discardableResult
     public func record(_ entry: Entry) async throws(AuditClientError) -> Delivery {
         try await record(PreparedEntry(entry, now: .now, random: Self.random()))
     }
 
-    /// Records a deploy that is given as the wire has it: a JSON object, of at most 64 KiB, whose members that no field
-    /// is named for are kept. Otherwise as ``record(_:)``.
+    /// Records a deploy given as a JSON object of at most 64 KiB. Keeps members without a field of their own. Otherwise
+    /// as ``record(_:)``.
     @discardableResult
     public func record(json: some Collection<UInt8>) async throws(AuditClientError) -> Delivery {
         try await record(PreparedEntry(json: Array(json), now: .now, random: Self.random()))
@@ -30,7 +31,7 @@ extension AuditClient {
 
     /// Checks an entry as ``record(json:)`` does before it keeps or sends anything.
     ///
-    /// What only the service knows, such as what the token may record, is not checked.
+    /// Does not check what only the service knows, such as what the token may record.
     /// - Throws: ``AuditClientError/Code/invalidEntry`` when the entry breaks rules.
     public static func check(json: some Collection<UInt8>) throws(AuditClientError) {
         _ = try PreparedEntry(json: Array(json), now: .now, random: random())
@@ -46,7 +47,7 @@ extension AuditClient {
         try enqueue(PreparedEntry(entry, now: .now, random: Self.random()))
     }
 
-    /// Keeps a deploy that is given as the wire has it. Otherwise as ``enqueue(_:)``.
+    /// Keeps a deploy given as a JSON object. Otherwise as ``enqueue(_:)``.
     @discardableResult
     public func enqueue(json: some Collection<UInt8>) throws(AuditClientError) -> Delivery {
         try enqueue(PreparedEntry(json: Array(json), now: .now, random: Self.random()))
@@ -106,8 +107,8 @@ extension AuditClient {
         return result
     }
 
-    /// For an entry that another process has delivered, or put aside, meanwhile: the service says the same again. If it
-    /// cannot now, the entry goes back into the spool, which is as safe as it was before.
+    /// Asks the service again about an entry that another process has delivered or put aside meanwhile. If the service
+    /// cannot answer now, puts the entry back into the spool, where it is as safe as before.
     private func recordAgain(
         _ entry: PreparedEntry,
         through api: ServiceAPI,
@@ -126,7 +127,7 @@ extension AuditClient {
         }
     }
 
-    /// The last resort: the service alone can keep the entry.
+    /// Sends an entry that the spool could not keep. Only the service can keep it now.
     private func recordUnspooled(
         _ entry: PreparedEntry,
         by end: ContinuousClock.Instant,
@@ -182,15 +183,15 @@ extension AuditClient {
 }
 
 extension AuditClientError {
-    /// For an entry that is only kept, as its caller wanted.
+    /// The reason of an entry that is only kept, as its caller wanted.
     fileprivate static let notSent = AuditClientError(.unavailable, "It was not sent yet.")
 
-    /// For an entry that is in the spool, whose name the disk did not confirm.
+    /// Returns the error for an entry in the spool whose name the disk did not confirm.
     fileprivate static func notDurable(_ error: FileError) -> AuditClientError {
-        AuditClientError(error, "The entry is kept, and may not outlive a power cut. ")
+        AuditClientError(error, "The entry is kept, but a power cut may lose it. ")
     }
 
-    /// For an entry that is not in the spool.
+    /// Returns the error for an entry that is not in the spool.
     /// - Parameter error: why the service did not confirm it, if it was asked.
     fileprivate static func lost(
         _ spoolFailure: AuditClientError,
@@ -200,8 +201,8 @@ extension AuditClientError {
         let fate =
             if let error, error.isAmbiguous, let id {
                 """
-                The entry \(id) is not kept, and whether the service has stored it is not known: record it again with \
-                this id.
+                The entry \(id) is not kept, and the service may or may not have stored it: record it again with this \
+                id.
                 """
             } else {
                 "The entry is neither stored nor kept."

@@ -10,7 +10,7 @@ extension AuditClient {
         )
     }
 
-    /// What `attempt` returns, tried again after errors that may go away.
+    /// Returns what `attempt` returns. Tries again after errors that may go away.
     /// - Parameter deadline: ``Configuration/deadline`` from now, if none is given.
     func retrying<Value>(
         by deadline: ContinuousClock.Instant? = nil,

@@ -8,8 +8,8 @@ public import Foundation
 #endif
 
 extension AuditClient {
-    /// How many entries wait, and how many files were put aside, after making sure that an entry could be kept: that much
-    /// is written, and removed.
+    /// Returns how many entries wait, and how many files were put aside. First checks that an entry could be kept, by
+    /// writing as much and removing it.
     /// - Throws: ``AuditClientError/Code/spoolUnavailable``.
     public func spooled() throws(AuditClientError) -> (waiting: Int, rejected: Int) {
         try reportingSpool { () throws(FileError) in
@@ -18,7 +18,7 @@ extension AuditClient {
         }
     }
 
-    /// What is in the spool, the oldest first: what waits, and what was put aside.
+    /// Returns the spool's entries, the oldest first: those that wait, and those that were put aside.
     /// - Throws: ``AuditClientError/Code/spoolUnavailable``.
     public func spooledEntries() throws(AuditClientError) -> [SpooledEntry] {
         try reportingSpool { () throws(FileError) in
@@ -28,7 +28,7 @@ extension AuditClient {
         }
     }
 
-    /// Takes an entry that was put aside back among those that wait. It is sent as it is.
+    /// Puts a set-aside entry back among those that wait. It is sent unchanged.
     /// - Throws: ``AuditClientError/Code/spoolUnavailable``.
     public func retry(_ entry: SpooledEntry) throws(AuditClientError) {
         guard entry.state == .rejected else { return }
@@ -118,7 +118,7 @@ public struct SpooledEntry: Sendable, Hashable, Identifiable {
         }
     }
 
-    /// What a problem says, with each rule that the entry breaks.
+    /// Returns what a problem says, with each rule that the entry breaks.
     private static func sentences(_ document: JSONObject) -> String? {
         guard case .array(let errors)? = document["errors"], !errors.isEmpty else {
             return document["detail"]?.text ?? document["title"]?.text

@@ -23,7 +23,7 @@ public struct AuditClient: Sendable {
     /// Called while a spool is delivered, with how many entries are stored and how many waited at first.
     package var onProgress: @Sendable (_ stored: Int, _ total: Int) -> Void = { _, _ in }
 
-    /// A client of the service that the configuration names. Nothing is opened or called yet.
+    /// Creates a client of the service that the configuration names. Opens and calls nothing yet.
     public init(_ configuration: Configuration = Configuration()) {
         self.init(configuration, transport: nil, onStep: { _ in })
     }

@@ -1,6 +1,6 @@
 /// Why something could not be done, or why an entry still waits in the spool.
 public struct AuditClientError: Error, Sendable, Equatable {
-    /// The kind of an error. There may be more of them one day, so that a `switch` needs a `default`.
+    /// The kind of an error. More may be added, so a `switch` needs a `default`.
     public struct Code: Sendable, Hashable, CustomStringConvertible {
         /// Stable; the same words that the service uses where it has one.
         public let description: String
@@ -11,7 +11,8 @@ public struct AuditClientError: Error, Sendable, Equatable {
         public static let insecureURL = Code(description: "insecure_url")
         /// The server's certificate is not trusted, or the file of authorities cannot be used.
         public static let untrustedServer = Code(description: "untrusted_server")
-        /// The service could not be reached, did not answer in time, or answered that it cannot now. Later may do.
+        /// The service could not be reached, did not answer in time, or answered that it cannot now. A later attempt
+        /// may succeed.
         public static let unavailable = Code(description: "unavailable")
         /// What answered is not the service, or is another version of it.
         public static let unexpectedAnswer = Code(description: "unexpected_answer")
@@ -19,13 +20,13 @@ public struct AuditClientError: Error, Sendable, Equatable {
         public static let unauthenticated = Code(description: "unauthenticated")
         /// The account lacks a scope, or may not record this action or for this app.
         public static let forbidden = Code(description: "forbidden")
-        /// There is no such entry or erasure.
+        /// The entry or the erasure does not exist.
         public static let notFound = Code(description: "not_found")
         /// The entry is dated ahead of the service's clock, as the clock here is. It is stored once its time has come.
         public static let clockAhead = Code(description: "clock_ahead")
         /// The entry breaks rules, all of them in ``AuditClientError/violations``. It was not kept.
         public static let invalidEntry = Code(description: "invalid_entry")
-        /// The service refuses the request or the entry for good; ``AuditClientError/problem`` says why.
+        /// The service refuses the request or the entry permanently; ``AuditClientError/problem`` says why.
         public static let refused = Code(description: "refused")
         /// The spool cannot be written or read.
         public static let spoolUnavailable = Code(description: "spool_unavailable")
@@ -41,7 +42,7 @@ public struct AuditClientError: Error, Sendable, Equatable {
     public var violations: [Violation] = []
     /// What the service said, when it did.
     public var problem: Problem?
-    /// Where an entry is that the service refused; `nil` when it is nowhere.
+    /// Where the refused entry is kept; `nil` when it was not kept.
     public internal(set) var rejection: FlushReport.Rejection?
     /// Whether the same call may succeed later without anybody changing anything. It is always safe to make it again.
     public var isRetryable: Bool { isTransient || code == .clockAhead }
@@ -52,7 +53,7 @@ public struct AuditClientError: Error, Sendable, Equatable {
     var mayBeContent = false
     /// Whether the service may have acted all the same.
     var isAmbiguous = false
-    /// Why nothing answered, when nothing did.
+    /// Why nothing answered, if nothing did.
     var transport: TransportFailure.Kind?
     /// What the service asked to wait.
     var retryAfter: Duration?

@@ -34,25 +34,25 @@ extension AuditClient {
         /// Called with a line about each request and its answer, from any thread. Holds no token and nothing of an
         /// entry.
         public var trace: (@Sendable (String) -> Void)?
-        /// What is wrong with variables of the environment and does not keep a call from being made, as sentences.
+        /// Problems with variables of the environment that prevent no call, as sentences.
         public private(set) var warnings: [String] = []
 
         /// Why the service cannot be called, whatever ``url`` and ``token`` say.
         private(set) var fault: AuditClientError?
 
-        /// A configuration by hand.
-        /// - Parameter spool: the folder of the spool; ``defaultSpool(environment:)`` when there is none.
+        /// Creates a configuration from values.
+        /// - Parameter spool: the folder of the spool; ``defaultSpool(environment:)`` when it is `nil`.
         public init(url: URL?, token: String?, spool: String? = nil) {
             self.url = url
             self.token = token
             self.spool = spool ?? Self.defaultSpool(environment: ProcessInfo.processInfo.environment)
         }
 
-        /// What `RAXX_AUDIT_URL`, `RAXX_AUDIT_TOKEN` or `RAXX_AUDIT_TOKEN_FILE`, `RAXX_AUDIT_CA`, `RAXX_AUDIT_SPOOL` and
-        /// `RAXX_AUDIT_TIMEOUT` say. White space around a value is ignored, and an empty variable counts as absent.
+        /// Reads `RAXX_AUDIT_URL`, `RAXX_AUDIT_TOKEN` or `RAXX_AUDIT_TOKEN_FILE`, `RAXX_AUDIT_CA`, `RAXX_AUDIT_SPOOL`
+        /// and `RAXX_AUDIT_TIMEOUT`. Ignores white space around a value, and treats an empty variable as absent.
         ///
-        /// What is missing or malformed is an error of the calls that need it, so that recording never depends on it:
-        /// without an address, entries are kept in the spool.
+        /// A missing or malformed variable is an error only of the calls that need it. Recording does not: without an
+        /// address, entries are kept in the spool.
         public init(environment: [String: String] = ProcessInfo.processInfo.environment) {
             func value(_ name: String) -> String? {
                 environment[name].map(\.trimmed).flatMap { $0.isEmpty ? nil : $0 }
@@ -84,16 +84,16 @@ extension AuditClient {
             }
         }
 
-        /// The service's address for people, without what may be a secret; `nil` when there is none.
+        /// The service's address for people, without what may be a secret; `nil` without an address.
         public var address: String? { url.map { Endpoint.shown($0) } ?? (fault == nil ? nil : "not a URL") }
 
-        /// Sets how long a call may take, and no attempt longer than that.
+        /// Sets how long a call may take, and limits each attempt to that.
         public mutating func limit(to timeout: Duration) {
             deadline = timeout
             attemptTimeout = min(attemptTimeout, timeout)
         }
 
-        /// Secrets of Docker and Kubernetes are files.
+        /// Reads the token from a file, as Docker and Kubernetes provide secrets.
         private static func token(inFile path: String) throws(AuditClientError) -> String {
             do throws(FileError) {
                 let bytes = try SystemFile(path, O_RDONLY | O_NONBLOCK, followsLinks: true).read(limit: 4096)
@@ -105,7 +105,7 @@ extension AuditClient {
             throw AuditClientError(.notConfigured, "RAXX_AUDIT_TOKEN_FILE: \(path) holds no token.")
         }
 
-        /// The platform's folder for what a program must keep: `$XDG_STATE_HOME/raptor-audit/spool`, by default
+        /// Returns the platform's folder for what a program must keep: `$XDG_STATE_HOME/raptor-audit/spool`, by default
         /// `~/.local/state/raptor-audit/spool`; on macOS `~/Library/Application Support/raptor-audit/spool`.
         public static func defaultSpool(environment: [String: String]) -> String {
             #if os(macOS)

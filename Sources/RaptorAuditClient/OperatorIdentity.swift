@@ -6,17 +6,17 @@ public import FoundationEssentials
 public import Foundation
 #endif
 
-/// Who acts, as the environment tells, and how that was found out.
+/// Who acts, according to the environment, and how that was determined.
 ///
-/// In GitHub Actions it is `GITHUB_ACTOR`, who set the run off. Elsewhere, in this order: `RAXX_OPERATOR_EMAIL`,
+/// In GitHub Actions it is `GITHUB_ACTOR`, who triggered the run. Elsewhere, in this order: `RAXX_OPERATOR_EMAIL`,
 /// `GIT_AUTHOR_EMAIL`, and the login name, which is better than nothing and says little outside of the machine.
 public struct OperatorIdentity: Sendable, Hashable {
     /// An email, a GitHub handle or a login name.
     public let name: String
-    /// How it was found out.
+    /// How it was determined.
     public let source: Source
 
-    /// How an operator's identity was found out. There may be more one day.
+    /// How an operator's identity was determined. More may be added.
     public struct Source: Sendable, Hashable, CustomStringConvertible {
         /// What goes into the entry's `actor_source`.
         public let description: String
@@ -31,7 +31,7 @@ public struct OperatorIdentity: Sendable, Hashable {
         public static let login = Source(description: "login")
     }
 
-    /// - Returns: `nil` when the environment names nobody, or only by what no actor may be called.
+    /// - Returns: `nil` when the environment names nobody, or only by a name that no actor may have.
     public init?(environment: [String: String] = ProcessInfo.processInfo.environment) {
         let candidates: [(String, Source)] = [
             (environment["GITHUB_ACTIONS"] == "true" ? "GITHUB_ACTOR" : "", .gitHub),

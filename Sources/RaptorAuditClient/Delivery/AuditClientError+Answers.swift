@@ -3,7 +3,7 @@ import StrictJSON
 
 /// The only place where an answer, or its absence, becomes an error.
 extension AuditClientError {
-    /// An answer that the service does not give.
+    /// Returns the error for an answer that the service never gives.
     static func unexpected(_ what: String) -> AuditClientError {
         var error = AuditClientError(.unexpectedAnswer, "\(what) Is this the audit service's address?")
         error.isTransient = true
@@ -12,7 +12,7 @@ extension AuditClientError {
         return error
     }
 
-    /// An answer that reports a failure.
+    /// Creates the error for an answer that reports a failure.
     init(_ response: HTTPResponse) {
         if let document = try? StrictJSON.parse(response.body), let problem = Problem(document) {
             self.init(problem, status: response.status)
@@ -23,7 +23,7 @@ extension AuditClientError {
         retryAfter = response.fields["retry-after"].flatMap { RetryAfter.duration($0, now: .now) }
     }
 
-    /// A problem of the service's.
+    /// Creates the error for a problem of the service's.
     init(_ problem: Problem, status: Int) {
         let words = problem.detail ?? "\(problem.title)."
         switch status {
@@ -41,8 +41,8 @@ extension AuditClientError {
         mayBeContent = ![401, 403, 408, 429, 503].contains(status)
     }
 
-    /// No problem document: something else answered, or a proxy in front of the service. Firewalls for web applications
-    /// refuse a request for a word in it, with any status.
+    /// Creates the error for an answer without a problem document: from something else, or from a proxy in front of the
+    /// service. Firewalls for web applications refuse a request for a word in it, with any status.
     private init(status: Int) {
         switch status {
         case 401: self.init(.unauthenticated, "The service, or a proxy, wants other credentials (401).")
@@ -67,7 +67,7 @@ extension AuditClientError {
         case .interrupted: self.init(.unavailable, "The service broke off: \(words).")
         case .tooLong: self.init(.unexpectedAnswer, "The answer is too long: \(words).")
         case .proxyRefused: self.init(.unavailable, "The proxy does not let this through: \(words). See https_proxy.")
-        case .notTLS: self.init(.notConfigured, "RAXX_AUDIT_URL says https, and what answers there does not speak TLS.")
+        case .notTLS: self.init(.notConfigured, "RAXX_AUDIT_URL says https, but the server there does not speak TLS.")
         case .untrusted: self.init(.untrustedServer, "The server's certificate is not trusted: \(words).")
         case .authorities:
             self.init(.untrustedServer, "The file of certificate authorities, RAXX_AUDIT_CA, cannot be used: \(words).")

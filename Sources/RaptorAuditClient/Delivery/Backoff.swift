@@ -3,23 +3,23 @@
 struct Backoff: Sendable {
     static let first: Duration = .milliseconds(100)
     static let longest: Duration = .seconds(5)
-    /// An attempt that is cut shorter tells nothing.
+    /// The shortest attempt that can tell anything.
     static let leastAttempt: Duration = .milliseconds(250)
 
-    /// How long a service is tried whose name is unknown, or that refuses connections: one that starts again is there
-    /// in that time, and for any other there is no point in waiting.
+    /// How long to try a service whose name is unknown, or that refuses connections: one that restarts is back in that
+    /// time, and waiting for any other is pointless.
     static let unreachablePatience: Duration = .milliseconds(1500)
 
     private var failures = 0
     private var waitedForReach: Duration = .zero
 
-    /// After a success.
+    /// Starts over after a success.
     mutating func reset() { self = Backoff() }
 
     /// - Parameters:
     ///   - remaining: what is left of the deadline.
     ///   - jitter: from 0 to 1.
-    /// - Returns: `nil` when another attempt makes no sense: the error will not go away, or there is no time left.
+    /// - Returns: `nil` when another attempt makes no sense: the error will not go away, or the time is up.
     mutating func delay(after error: AuditClientError, remaining: Duration, jitter: Double) -> Duration? {
         guard error.isTransient else { return nil }
         // Past 2^6 the longest has been reached.

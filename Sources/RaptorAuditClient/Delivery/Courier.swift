@@ -3,15 +3,15 @@ import StrictJSON
 
 /// Brings spooled entries to the service, the oldest first, and forgets each once the service has confirmed it.
 ///
-/// It may die anywhere: an entry is in the spool until it has been confirmed, and the service recognises one that is sent
-/// again by its id. A request that is refused because of one of its entries, by whatever stands in the way, is made
-/// smaller until that entry is alone, so that all others get through.
+/// The process may die at any point: an entry is in the spool until it is confirmed, and the service recognises a
+/// repeated one by its id. If anything on the way refuses a request because of one of its entries, the courier makes
+/// requests smaller until that entry is alone, so that all others get through.
 struct Courier: Sendable {
-    /// Every so many lines of a batch give the service another second to answer.
+    /// For every this many lines of a batch the service has another second to answer.
     private static let linesPerSecond = 200
-    /// How long a record goes on to look for the entry that holds up others, once its own entry is stored.
+    /// How long a record keeps looking for the entry that holds up others, once its own entry is stored.
     private static let searchTime: Duration = .seconds(1)
-    /// Between two requests of which the first was refused, while the entry at fault is looked for.
+    /// The pause after a refused request, while looking for the entry at fault.
     private static let searchPause: Duration = .milliseconds(50)
 
     let spool: Spool
@@ -85,7 +85,7 @@ struct Courier: Sendable {
     }
 
     /// Sends one request and does what its answer says.
-    /// - Returns: why the request, or one of its entries, was not answered with a fate.
+    /// - Returns: why the request, or one of its entries, has no fate yet.
     private func attempt(_ batch: [Letter], _ journey: inout Journey) async -> AuditClientError? {
         do throws(AuditClientError) {
             let patience = attemptTimeout + .seconds(batch.count / Self.linesPerSecond)
@@ -143,7 +143,7 @@ struct Courier: Sendable {
     }
 
     private func finish(_ journey: inout Journey) -> FlushReport {
-        // Others got through: it is these entries that are not let through.
+        // Others got through, so these entries are at fault.
         if journey.hasSucceeded {
             for (file, error) in journey.refusedAlone { spool.note(error, about: file) }
         }

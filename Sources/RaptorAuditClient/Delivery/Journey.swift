@@ -4,7 +4,7 @@ import AuditModel
 enum Errand: Equatable {
     /// All that wait. Each part that gets through renews the deadline.
     case everything
-    /// All that wait until this one, the youngest, has met its fate; within one deadline.
+    /// All that wait, until this one, the youngest, has met its fate; within one deadline.
     case upTo(SpoolFile)
     /// This one alone: another process delivers the others.
     case only(SpoolFile)
@@ -43,7 +43,7 @@ struct Journey {
     var fate: Errand.Fate?
     /// Entries that cannot be delivered this time, and why.
     var left: [SpoolFile: AuditClientError] = [:]
-    /// Those of them that were refused as a whole request, alone.
+    /// Those of them that were refused when they were sent alone.
     private(set) var refusedAlone: [SpoolFile: AuditClientError] = [:]
     /// Whether the service has answered a request as it should.
     private(set) var hasSucceeded = false
@@ -52,7 +52,7 @@ struct Journey {
 
     private var batchLines = 1000
     private var mostLines = 1000
-    /// Whether an entry is looked for that holds up others.
+    /// Whether it is looking for an entry that holds up others.
     private var isSearching = false
 
     init(errand: Errand, end: ContinuousClock.Instant) {
@@ -63,8 +63,8 @@ struct Journey {
     var goesOn: Bool { fate == nil || isSearching && .now < end }
 
     /// Chooses from the spool's files.
-    /// - Parameter refused: those that others have been held up by before.
-    /// - Returns: which to send, in their order, and how many at most.
+    /// - Parameter refused: those that have held up others before.
+    /// - Returns: the files to send, in order, and how many at most.
     mutating func next(waiting: [SpoolFile], refused: Set<SpoolFile>) -> (files: [SpoolFile], size: Int) {
         total = max(total, report.stored.count + waiting.count)
         switch errand {
@@ -85,7 +85,7 @@ struct Journey {
     /// Leaves an entry where it is, this time.
     mutating func leave(_ file: SpoolFile, _ error: AuditClientError) { left[file] = error }
 
-    /// After a request whose every entry has met its fate, or waits by itself.
+    /// Notes a request whose every entry has met its fate, or waits by itself.
     mutating func succeed(with count: Int, within deadline: Duration, searchingFor searchTime: Duration) {
         hasSucceeded = true
         batchLines = min(mostLines, max(batchLines, count * 2))
@@ -93,7 +93,7 @@ struct Journey {
         if fate != nil { end = min(end, .now + searchTime) }
     }
 
-    /// After a request that was refused, perhaps because of one of its entries.
+    /// Notes a request that was refused, perhaps because of one of its entries, and makes the next one smaller.
     mutating func narrow(_ batch: [Letter], _ failure: AuditClientError, within deadline: Duration) {
         guard batch.count == 1 else {
             isSearching = true
@@ -108,9 +108,9 @@ struct Journey {
         if errand == .everything, refusedAlone.count <= Self.renewals { end = .now + deadline }
     }
 
-    /// When each entry that is left was refused alone and none got through, it is the service, not the entries: all that
-    /// may go through later are open again.
-    /// - Returns: why to wait before that; `nil` when there is nothing to wait for.
+    /// Starts another round when each entry that is left was refused alone and none got through: then the service is at
+    /// fault, not the entries, and all that may go through later are open again.
+    /// - Returns: the error to wait after, or `nil` when waiting makes no sense.
     mutating func nextRound() -> AuditClientError? {
         guard !hasSucceeded, let (_, failure) = refusedAlone.first(where: { $0.value.isTransient }) else { return nil }
         for (file, error) in refusedAlone where error.isTransient {

@@ -18,7 +18,7 @@ struct PreparedEntry: Sendable {
         let intake = EntryIntake()
         let redacted: RedactedEntry
         do throws(EntryIntake.Refusal) {
-            // How old it may be is the service's to say: it grows older in the spool.
+            // The service decides how old it may be: it grows older in the spool.
             let entry = try intake.read(json[...], now: now, oldest: nil)
             redacted = try intake.redact(entry)
             id = entry.id ?? EntryID(version7At: now, random: random)
@@ -38,7 +38,7 @@ struct PreparedEntry: Sendable {
         }
     }
 
-    /// An entry that a program put together.
+    /// Prepares an entry that a program put together.
     init(_ entry: Entry, now: Timestamp, random: [UInt8]) throws(AuditClientError) {
         guard JSON.object(entry.additional).isFinite else {
             throw AuditClientError(.invalidEntry, "The entry holds a number that is not finite.")

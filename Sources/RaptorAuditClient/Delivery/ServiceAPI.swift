@@ -1,11 +1,11 @@
 import AuditModel
 import StrictJSON
 
-/// What the service can be asked, and its answers. One attempt each.
+/// Calls the service's routes, with one attempt each.
 struct ServiceAPI: Sendable {
     static let trail = "/api/internal/audit"
-    /// Whatever a service of this or an earlier version answers: entries are inside two values more than they may be
-    /// deep, and PostgreSQL writes a number without an exponent, the smallest double with 341 characters.
+    /// Enough for what a service of this or an earlier version answers: an answer nests an entry in two more values,
+    /// and PostgreSQL writes numbers without an exponent, the smallest double in 341 characters.
     private static let limits = StrictJSON.Limits(maximumBytes: 8 << 20, maximumDepth: 64, maximumNumberLength: 1200)
 
     let transport: any Transport
@@ -13,15 +13,15 @@ struct ServiceAPI: Sendable {
     /// What became of one entry of many.
     enum LineAnswer: Equatable {
         case stored(AuditModel.Receipt)
-        /// Refused for good.
+        /// Refused permanently.
         case refused(Problem, document: JSONValue)
         /// Not now, or not for this token.
         case deferred(AuditClientError)
     }
 
-    /// Sends entries, a line each, and answers what became of each. Receipts are asked for with their proofs.
+    /// Sends entries, a line each, and returns what became of each. Asks for receipts with their proofs.
     ///
-    /// One entry goes the same way as many, so that there is one way.
+    /// A single entry is sent the same way as many.
     func record(
         _ lines: [(id: EntryID, line: [UInt8])],
         within limit: Duration
@@ -69,7 +69,7 @@ struct ServiceAPI: Sendable {
             ? .refused(problem, document: document) : .deferred(AuditClientError(problem, status: problem.status))
     }
 
-    /// The JSON object that a GET or POST is answered with.
+    /// Returns the JSON object in the answer to a GET or POST.
     /// - Parameter accepted: the statuses that are not an error.
     func object(
         _ request: HTTPRequest,
@@ -95,7 +95,7 @@ struct ServiceAPI: Sendable {
         guard response.status == 200 else { throw AuditClientError(response) }
     }
 
-    /// - Returns: also how far the clock here is ahead of the service's, if the answer says what time it is there.
+    /// - Returns: the response, and how far the clock here is ahead of the service's, if the answer has a `Date`.
     private func send(
         _ request: HTTPRequest,
         within limit: Duration,
@@ -113,7 +113,7 @@ struct ServiceAPI: Sendable {
 }
 
 extension Problem {
-    /// - Returns: `nil` when `document` is no problem of the service's.
+    /// - Returns: `nil` unless `document` is a problem of the service's.
     init?(_ document: JSONValue) {
         guard case .object(let object) = document, case .number(let status)? = object["status"],
             let status = Int(exactly: status), case .string(let code)? = object["code"],
@@ -136,14 +136,14 @@ extension Problem {
         }
     }
 
-    /// Whether nothing is wrong with the entry but that its time has not come, by the service's clock.
+    /// Whether the only fault of the entry is that its time has not come, by the service's clock.
     var isAboutTheClock: Bool {
         code == ProblemCode.invalidEntry.rawValue && !violations.isEmpty
             && violations.allSatisfy { $0.code == ViolationCode.inTheFuture.rawValue }
     }
 
-    /// Whether it is the entry that is at fault, whoever sends it and whenever: what a proxy, an account or an outage
-    /// answers must put no entry aside.
+    /// Whether the entry itself is at fault, for any sender at any time. Answers of a proxy, about an account or in an
+    /// outage must put no entry aside.
     var isAboutTheEntry: Bool {
         switch ProblemCode(rawValue: code) {
         case .invalidEntry, .malformedJSON, .idReused, .idTaken, .idMismatch, .contentTooLarge: true

@@ -2,7 +2,7 @@ import AuditModel
 
 /// The service's clock beside the one here, from an answer's `Date` (RFC 9110, section 6.6.1), which has whole seconds.
 enum ServiceClock {
-    /// Less than this cannot be told from a request that took its time.
+    /// Smaller differences cannot be told from a slow request.
     private static let resolution: Duration = .seconds(2)
 
     /// Returns how far the clock here is ahead of the service's, negative when it is behind; zero when the two agree as
@@ -18,14 +18,14 @@ enum ServiceClock {
         return behind >= resolution ? .zero - behind : .zero
     }
 
-    /// The lead in a sentence's words: `6 min 40 s ahead of the service's`.
+    /// Returns the lead in words: `6 min 40 s ahead of the service's`.
     static func words(_ lead: Duration) -> String {
         "\(DurationText(lead).words) \(lead < .zero ? "behind" : "ahead of") the service's"
     }
 }
 
 extension AuditClientError {
-    /// For an entry that the service refuses as dated in the future.
+    /// Creates the error for an entry that the service refuses as dated in the future.
     init(clockAhead lead: Duration?, _ problem: Problem) {
         let clocks = lead.map { $0 > .seconds(1) ? "The clock here is \(ServiceClock.words($0)). " : "" } ?? ""
         self.init(

@@ -4,7 +4,7 @@ public import FoundationEssentials
 public import Foundation
 #endif
 
-/// What became of an entry that was recorded. It is on the service's disk or on this one's.
+/// What became of an entry that was recorded. It is on the service's disk or on this machine's.
 public struct Delivery: Sendable, Equatable {
     /// Where the entry is.
     public enum State: Sendable, Equatable {
@@ -20,7 +20,7 @@ public struct Delivery: Sendable, Equatable {
     public let state: State
     /// What was redacted before the entry left this process.
     public let redactions: [Redaction]
-    /// What the spool could not do, such as keep the entry meanwhile, or keep it so that it outlives a power cut.
+    /// What the spool could not do, such as keep the entry meanwhile, or keep it safe from a power cut.
     public let spoolFailure: AuditClientError?
     /// Entries from before that this call could not deliver, and why.
     public let left: [FlushReport.Left]
@@ -31,7 +31,7 @@ public struct Delivery: Sendable, Equatable {
     }
 }
 
-/// What came of delivering the spool.
+/// The result of delivering the spool.
 public struct FlushReport: Sendable, Equatable {
     /// Entries that the service has now.
     public internal(set) var stored: [Receipt] = []
@@ -39,7 +39,7 @@ public struct FlushReport: Sendable, Equatable {
     public internal(set) var rejected: [Rejection] = []
     /// How many entries still wait.
     public internal(set) var waiting = 0
-    /// Why the first of them does; `nil` when none waits.
+    /// Why the first of them waits; `nil` when none does.
     public internal(set) var failure: AuditClientError?
     /// Those of them that were refused by themselves, while others were not.
     public internal(set) var left: [Left] = []
@@ -55,7 +55,7 @@ public struct FlushReport: Sendable, Equatable {
         public let detail: String
     }
 
-    /// An entry that waits because it was refused, and may not be later.
+    /// An entry that waits because it was refused, and that may be accepted later.
     public struct Left: Sendable, Equatable {
         /// The entry's id.
         public let id: UUID

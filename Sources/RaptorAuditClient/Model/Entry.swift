@@ -10,7 +10,7 @@ public import Foundation
 /// One deploy, rollback or apply to be recorded: who, from which commit to which, of which app, how it was started and
 /// how it ended.
 ///
-/// Nothing is checked before it is recorded; then everything that is wrong is told at once.
+/// Recording it checks it, and reports everything that is wrong at once.
 public struct Entry: Sendable, Hashable {
     /// `<surface>.<verb>.<environment>`, such as `console.deploy.prod`; the verb is `deploy`, `rollback` or `apply`.
     public var action: String
@@ -28,16 +28,16 @@ public struct Entry: Sendable, Hashable {
     public var outcome: Outcome
     /// When it happened; kept to the microsecond, and at most five minutes ahead of the clock here.
     public var timestamp: Date
-    /// The entry's id and idempotency key, for ever; `nil` for a new one. A second entry of the same id is refused
+    /// The entry's permanent id and idempotency key; `nil` for a new one. A second entry with the same id is refused
     /// unless it says the same.
     public var id: UUID?
     /// Who approved it.
     public var approvedBy: String?
     /// Who asked for it.
     public var requestedBy: String?
-    /// Where the run can be looked at, an `http` or `https` URL.
+    /// The address of the run, an `http` or `https` URL.
     public var runURL: String?
-    /// The commit that was pushed, where that was a folder of ``toSHA`` with a history of its own.
+    /// The commit that was pushed, if that was the split of a folder of ``toSHA``.
     public var splitSHA: String?
     /// The release, such as `v142`.
     public var release: String?
@@ -48,7 +48,7 @@ public struct Entry: Sendable, Hashable {
     /// Whatever else is worth keeping. Secrets in it are redacted before it leaves this process.
     public var additional: [String: JSON]
 
-    /// An entry of what every entry must have.
+    /// Creates an entry with the fields that every entry must have.
     public init(
         action: String,
         actor: String,
@@ -103,7 +103,8 @@ public struct Entry: Sendable, Hashable {
 }
 
 extension Entry {
-    /// As the wire has it. What is not set is left out; a member of ``additional`` with a field's name loses against it.
+    /// The entry as JSON. Leaves out fields that are not set. A field takes precedence over a member of ``additional``
+    /// with its name.
     var json: JSONObject {
         var fields: [(AuditEntryField, String?)] = [
             (.action, action), (.actor, actor), (.fromSHA, fromSHA), (.toSHA, toSHA), (.targetApp, targetApp),
@@ -124,7 +125,7 @@ extension Entry {
 }
 
 extension Timestamp {
-    /// To the microsecond. A date too far away for one becomes the farthest.
+    /// Rounds to the microsecond, and clamps dates that are out of range.
     init(_ date: Date) {
         let microseconds = (date.timeIntervalSince1970 * 1_000_000).rounded()
         self.init(microseconds: Int64(exactly: microseconds) ?? (microseconds < 0 ? .min : .max))

@@ -9,14 +9,14 @@ public import Foundation
 
 /// The erasure of one operator, and how far it is.
 public struct Erasure: Sendable, Hashable {
-    /// The caller's name for it. Asked for again, it is the same erasure.
+    /// The caller's name for it. Asking again under this name gives the same erasure.
     public let erasureID: String
-    /// What the service said, as it said it.
+    /// The service's answer, unchanged.
     public let json: JSON
     /// How far it is: `awaiting_confirmation`, `counting`, `running`, `held`, `stopped`, `completed` or
     /// `completed_with_findings`.
     public let state: String
-    /// Whether it is done: no entry names the operator any more, but for what ``verification`` found.
+    /// Whether it is done: no entry names the operator any more, except for what ``verification`` found.
     public var isCompleted: Bool { state.hasPrefix("completed") }
     /// Whether waiting brings nothing new, unless somebody acts.
     public var isSettled: Bool { state != "running" && state != "counting" }
@@ -28,7 +28,7 @@ public struct Erasure: Sendable, Hashable {
     public let completedAt: Date?
     /// How many entries have been rewritten so far.
     public let entriesRewritten: Int
-    /// The entry of the trail that tells of it; `nil` until it is done.
+    /// The entry of the trail that records it; `nil` until it is done.
     public let entryID: UUID?
     /// What a search for what is left has found; `nil` when none was asked for, or it has not been made yet.
     public let verification: Verification?
@@ -45,7 +45,7 @@ public struct Erasure: Sendable, Hashable {
         public let unreadable: [String]
     }
 
-    /// A place where an identifier is left. Not which one.
+    /// A place where an identifier is left. It does not say which one.
     public struct Finding: Sendable, Hashable {
         /// The table.
         public let table: String

@@ -2,7 +2,7 @@ import StrictJSON
 
 /// Whether the service could store an entry now.
 public struct Health: Sendable, Hashable {
-    /// Whether all is well.
+    /// Whether every check passes.
     public let isPassing: Bool
     /// What was looked at, such as `database` and `write`, by name.
     public let checks: [Check]

@@ -6,7 +6,7 @@ public import FoundationEssentials
 public import Foundation
 #endif
 
-/// The service's proof that an entry is stored.
+/// The service's confirmation that an entry is stored.
 public struct Receipt: Sendable, Hashable {
     /// The entry's id.
     public let id: UUID
@@ -14,8 +14,8 @@ public struct Receipt: Sendable, Hashable {
     public let recordedAt: Date
     /// Where the entry's leaf is in the trail's log, from 0.
     public let logIndex: UInt64
-    /// That the leaf is in the log, signed by the log's key: a file `c2sp.org/tlog-proof@v1`. Keep it: it shows that the
-    /// entry was recorded even if the service denies it later.
+    /// The proof that the leaf is in the log, signed by the log's key: a file `c2sp.org/tlog-proof@v1`. Keep it: it
+    /// shows that the entry was recorded, even if the service denies it later.
     public let proof: String?
     /// What the service took out, beyond what was redacted here.
     public let redactions: [Redaction]
@@ -29,7 +29,7 @@ public struct Receipt: Sendable, Hashable {
     }
 }
 
-/// Where something was redacted, and by which rule. Never what.
+/// Where something was redacted, and by which rule. It never says what.
 public struct Redaction: Sendable, Hashable {
     /// A JSON Pointer (RFC 6901) into the entry.
     public let pointer: String

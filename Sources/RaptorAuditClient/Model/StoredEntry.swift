@@ -19,7 +19,7 @@ public struct StoredEntry: Sendable, Identifiable, Hashable {
     public let action: String
     /// Who did it; `nil` once the operator has been erased.
     public let actor: String?
-    /// Stands for an erased operator, the same in every entry of theirs.
+    /// The token of an erased operator, the same in every entry of theirs.
     public let actorTombstone: String?
     /// The commit that ran before; `nil` for a first deploy.
     public let fromSHA: String?
@@ -39,12 +39,12 @@ public struct StoredEntry: Sendable, Identifiable, Hashable {
     public let redactions: [Redaction]
     /// The whole entry but its id, redacted.
     public var payload: JSON { JSON(object["payload_redacted"] ?? .null) }
-    /// Everything above as the service said it. Of names that differ only in their Unicode form it has the last;
-    /// ``jsonText`` has them all.
+    /// The service's whole answer. Of names that differ only in their Unicode form it has the last; ``jsonText`` has
+    /// them all.
     public var json: JSON { JSON(.object(object)) }
-    /// Everything above as one line of canonical JSON (RFC 8785).
+    /// The service's whole answer as one line of canonical JSON (RFC 8785).
     public var jsonText: String { String(decoding: StrictJSON.canonical(.object(object)), as: UTF8.self) }
-    /// As it came, once: a page may hold many large entries.
+    /// The answer, held once: a page may have many large entries.
     package let object: JSONObject
 
     init?(_ value: JSONValue) {

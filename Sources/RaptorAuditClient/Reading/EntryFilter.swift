@@ -34,7 +34,7 @@ public struct EntryFilter: Sendable, Hashable {
     /// Deploys before this time.
     public var until: Date?
 
-    /// A filter that lets everything through.
+    /// Creates a filter that matches every entry.
     public init() {}
 
     /// The query's parameters, as the wire has them.

@@ -5,7 +5,7 @@
 public struct EntryPages: AsyncSequence, Sendable {
     /// One entry.
     public typealias Element = StoredEntry
-    /// What a page that cannot be fetched throws.
+    /// The error when a page cannot be fetched.
     public typealias Failure = AuditClientError
 
     let client: AuditClient
@@ -28,7 +28,7 @@ public struct EntryPages: AsyncSequence, Sendable {
             pageSize = pages.pageSize
         }
 
-        /// The next entry, after fetching its page if need be; `nil` after the last.
+        /// Returns the next entry, after fetching its page if necessary; `nil` after the last.
         public mutating func next(
             isolation actor: isolated (any Actor)?
         ) async throws(AuditClientError) -> StoredEntry? {
@@ -40,7 +40,7 @@ public struct EntryPages: AsyncSequence, Sendable {
                     cursor = page.next
                     isLast = page.next == nil
                 } catch {
-                    // Large entries: fewer of them fit into what is kept in memory.
+                    // Large entries: fetch fewer, so that they fit into memory.
                     guard error.transport == .tooLong, pageSize > 1 else { throw error }
                     pageSize /= 2
                 }
@@ -48,7 +48,7 @@ public struct EntryPages: AsyncSequence, Sendable {
             return entries.removeFirst()
         }
 
-        /// The next entry, after fetching its page if need be; `nil` after the last.
+        /// Returns the next entry, after fetching its page if necessary; `nil` after the last.
         public mutating func next() async throws(AuditClientError) -> StoredEntry? {
             try await next(isolation: nil)
         }

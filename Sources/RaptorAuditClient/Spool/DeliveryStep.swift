@@ -1,4 +1,5 @@
-/// The steps of an entry's way from here to the service, after each of which the process may die. What is true then:
+/// The steps of an entry's way from here to the service. The process may die after each; the comments say what is true
+/// then.
 package enum DeliveryStep: String, CaseIterable, Sendable {
     /// A temporary file has been written. Nobody has been told that the entry is kept.
     case written
@@ -10,7 +11,7 @@ package enum DeliveryStep: String, CaseIterable, Sendable {
     case spooled
     /// The request is about to leave.
     case sending
-    /// The service has answered. What it has stored is sent again, and known for the same.
+    /// The service has answered. After a crash here the entry is resent, and the service recognises it by its id.
     case answered
     /// For an entry that was refused: the problem is on the disk, the entry still in its place.
     case problemWritten

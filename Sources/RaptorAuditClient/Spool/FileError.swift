@@ -10,23 +10,23 @@ import Darwin
 struct FileError: Error, Equatable, CustomStringConvertible {
     let operation: String
     let path: String
-    /// Zero for what the system was not asked.
+    /// Zero when no system call failed.
     let code: Int32
 
-    /// The failure that `errno` names.
+    /// Creates the failure that `errno` names.
     init(_ operation: String, _ path: String, _ code: Int32 = errno) {
         self.operation = operation
         self.path = path
         self.code = code
     }
 
-    /// Whether `code` says that the file system, not the file, is why: CIFS, vboxsf and some of FUSE have no `fsync` of
-    /// a folder, NFS may have no locks.
+    /// Whether `code` says that the file system lacks the call: CIFS, vboxsf and some of FUSE have no `fsync` of a
+    /// folder, NFS may have no locks.
     static func isUnsupported(_ code: Int32) -> Bool {
         [EINVAL, ENOSYS, ENOTSUP, EOPNOTSUPP, ENOLCK].contains(code)
     }
 
-    /// A failure that the system was not needed for.
+    /// Creates a failure without a system call.
     init(_ sentence: String) {
         (operation, path, code) = (sentence, "", 0)
     }
@@ -37,7 +37,7 @@ struct FileError: Error, Equatable, CustomStringConvertible {
 }
 
 extension AuditClientError {
-    /// - Parameter prefix: what is true besides.
+    /// - Parameter prefix: a sentence to put first.
     init(_ error: FileError, _ prefix: String = "") {
         self.init(.spoolUnavailable, "\(prefix)The spool: \(error).")
     }

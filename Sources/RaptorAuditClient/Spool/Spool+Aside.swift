@@ -13,15 +13,15 @@ import Darwin
 extension Spool {
     static let rejectedFolder = "rejected"
 
-    /// Files that were put aside, the oldest first.
+    /// Returns the files that were put aside, the oldest first.
     func rejected() throws(FileError) -> [SpoolFile] {
         try names(in: path(Self.rejectedFolder)).compactMap { SpoolFile(name: $0) }.sorted()
     }
 
-    /// Where a file that was put aside is.
+    /// Returns the path of a file that was put aside.
     func rejectedPath(_ file: SpoolFile) -> String { path("\(Self.rejectedFolder)/\(file.name)") }
 
-    /// What is wrong with a file that was put aside.
+    /// Returns what is wrong with a file that was put aside.
     func problem(of file: SpoolFile) -> JSONObject? { document(problemPath(file)) }
 
     /// Puts a file aside, with the problem beside it. The problem comes first, so that no file is there without one.
@@ -45,7 +45,7 @@ extension Spool {
         return target
     }
 
-    /// Takes a file that was put aside back among those that wait.
+    /// Puts a set-aside file back among those that wait.
     func retry(_ file: SpoolFile) throws(FileError) {
         try move(rejectedPath(file), to: path(file.name))
         unlink(problemPath(file))
@@ -63,7 +63,7 @@ extension Spool {
 
     private func problemPath(_ file: SpoolFile) -> String { path("\(Self.rejectedFolder)/\(file.stem).problem.json") }
 
-    /// Writes a document so that it is there whole or not at all.
+    /// Writes a document whole or not at all.
     func replace(_ path: String, with document: JSONValue) throws(FileError) {
         let temporary = "\(path).new"
         unlink(temporary)

@@ -7,7 +7,7 @@ import Darwin
 #endif
 
 extension Spool {
-    /// Makes the folder, or makes sure that it is this user's and nobody else's. It may be a link to one.
+    /// Makes the folder, or checks that it is this user's and nobody else's. It may be a link to one.
     func prepare() throws(FileError) {
         guard folder.hasPrefix("/") else {
             throw FileError("use \(folder): RAXX_AUDIT_SPOOL must be an absolute path")
@@ -15,7 +15,7 @@ extension Spool {
         var parent = ""
         for name in folder.split(separator: "/").dropLast() {
             parent += "/\(name)"
-            // What is there already may refuse for another reason than that, such as a file system that is only read.
+            // An existing folder may give another error, such as on a read-only file system.
             guard mkdir(parent, 0o700) == 0 || errno == EEXIST || access(parent, F_OK) == 0 else {
                 throw FileError("make the folder", parent)
             }
@@ -23,7 +23,7 @@ extension Spool {
         try makeFolder(folder)
     }
 
-    /// Finds out whether an entry could be kept, by keeping as much as the longest one takes, and removes it again.
+    /// Checks that an entry could be kept, by writing as much as the longest one takes and removing it.
     func probe() throws(FileError) {
         try prepare()
         let path = path("\(SpoolFile.temporaryPrefix)probe-\(getpid())")
@@ -78,9 +78,9 @@ extension Spool {
         return names
     }
 
-    /// The right to deliver what waits. Not needed to be correct, since what is sent twice is stored once: it keeps two
-    /// processes from doing the same work. So a file that cannot be locked stops nobody.
-    /// - Returns: `nil` when another holder has it. It ends with the value, or the process.
+    /// Takes the lock for delivering what waits. Correctness does not need it, since what is sent twice is stored once:
+    /// it only keeps two processes from doing the same work. So a file that cannot be locked stops nobody.
+    /// - Returns: `nil` when another holder has it. The lock ends with the value, or with the process.
     func lock() -> SpoolLock? {
         do throws(FileError) {
             let file = try SystemFile(path("lock"), O_RDWR | O_CREAT | O_NONBLOCK)

@@ -1,9 +1,9 @@
 import AuditModel
 import StrictJSON
 
-/// A note beside an entry that was refused when it was sent alone, while others were stored: a firewall does not like a
-/// word in it, or the service stumbles over it. Time or an operator may change that, so the entry waits; but it is sent
-/// after all others, and alone, so that it holds none of them up.
+/// A note beside an entry that was refused when it was sent alone, while others were stored: a firewall objects to a
+/// word in it, or the service fails on it. That may change, so the entry waits. It is sent after all others, and alone,
+/// so that it holds none of them up.
 struct Refusal: Sendable, Equatable {
     let code: String
     let detail: String
@@ -29,14 +29,14 @@ struct Refusal: Sendable, Equatable {
 }
 
 extension Spool {
-    /// The entries that have such a note.
+    /// Returns the entries that have such a note.
     func refused() throws(FileError) -> Set<SpoolFile> {
         Set(try names(in: folder).compactMap { SpoolFile(refusalName: $0) })
     }
 
     func refusal(of file: SpoolFile) -> Refusal? { document(path(file.refusalName)).flatMap { Refusal($0) } }
 
-    /// Notes that the entry was refused. Without the note it is found out again, no more.
+    /// Notes that the entry was refused. If the note is lost, delivery only has to find that out again.
     func note(_ error: AuditClientError, about file: SpoolFile) {
         let attempts = (refusal(of: file)?.attempts ?? 0) + 1
         try? replace(path(file.refusalName), with: Refusal(error, attempts: attempts).json)

@@ -10,15 +10,15 @@ import Darwin
 
 /// A folder that holds each entry which the service has not confirmed yet, in a file of its own.
 ///
-/// An entry is there, whole, once ``add(_:id:at:)`` has returned, whatever happens to the process or the machine after
-/// that. Only what the service has confirmed is deleted, and what somebody drops. Entries come here redacted; the folder
-/// and all in it are for their owner alone.
+/// Once ``add(_:id:at:)`` has returned, the entry is there, whole, whatever happens to the process or the machine after
+/// that. Only entries that the service has confirmed, or that somebody drops, are deleted. Entries come here redacted,
+/// and only their owner can read the folder.
 struct Spool: Sendable {
     let folder: String
     /// Called at each step of an entry's way, for tests that end the process there.
     let onStep: @Sendable (DeliveryStep) -> Void
 
-    /// After so many seconds a file that was never finished belongs to a process that died.
+    /// The age in seconds from which an unfinished file belongs to a process that died.
     private static let abandonedAfter = 600
 
     init(folder: String, onStep: @escaping @Sendable (DeliveryStep) -> Void = { _ in }) {
@@ -27,8 +27,8 @@ struct Spool: Sendable {
     }
 
     /// Keeps the entry: when this returns, its file is there under its name.
-    /// - Returns: also why the file may not outlive a power cut, if the disk has not confirmed its name.
-    /// - Throws: when the entry is not kept. Nothing of it is left.
+    /// - Returns: the file, and why a power cut may lose it, if the disk has not confirmed its name.
+    /// - Throws: an error when the entry is not kept. Nothing of it is left then.
     func add(
         _ line: [UInt8],
         id: EntryID,
@@ -55,8 +55,8 @@ struct Spool: Sendable {
         return (file, nil)
     }
 
-    /// The entries that wait, the oldest first. None where there is no folder. A file that a process which died had not
-    /// named yet is not among them until ``adoptAbandoned(now:)``.
+    /// Returns the entries that wait, the oldest first; empty without a folder. Files that a dead process had not named
+    /// yet are missing until ``adoptAbandoned(now:)``.
     func waiting() throws(FileError) -> [SpoolFile] {
         try names(in: folder).compactMap { SpoolFile(name: $0) }.sorted()
     }
@@ -66,7 +66,7 @@ struct Spool: Sendable {
         case torn
         /// Delivered by another process meanwhile.
         case gone
-        /// Not a file that this user can read, which only somebody can change.
+        /// Not a file that this user can read. Time alone does not change that.
         case unusable(FileError)
         /// Not readable at the moment.
         case unreadable(FileError)
@@ -76,7 +76,7 @@ struct Spool: Sendable {
 
     func read(at path: String) -> Content {
         do throws(FileError) {
-            // A FIFO of this name would else be waited for.
+            // Otherwise opening a FIFO of this name would wait.
             let opened = try SystemFile(path, O_RDONLY | O_NONBLOCK)
             guard try opened.status().st_mode & S_IFMT == S_IFREG else {
                 return .unusable(FileError("read \(path): it is not a regular file"))
@@ -94,8 +94,8 @@ struct Spool: Sendable {
         }
     }
 
-    /// Forgets entries that the service has confirmed. That another process has done so is not an error.
-    /// - Returns: why files are still there, if some are.
+    /// Deletes entries that the service has confirmed. A file that another process has deleted is not an error.
+    /// - Returns: the files that are still there, and why.
     func remove(_ files: [SpoolFile]) -> [SpoolFile: FileError] {
         guard !files.isEmpty else { return [:] }
         var left: [SpoolFile: FileError] = [:]
@@ -104,13 +104,13 @@ struct Spool: Sendable {
             unlink(path(file.refusalName))
         }
         onStep(.removed)
-        // What comes back after a power cut is sent again and recognised by its id.
+        // An entry that comes back after a power cut is sent again and recognised by its id.
         try? synchronize(folder)
         return left
     }
 
-    /// Takes in files of processes that died before they had given them their names. Whole ones are entries like any
-    /// other; torn ones are found out when they are read.
+    /// Adopts files of processes that died before they had named them. Whole ones are entries like any other; reading
+    /// finds torn ones.
     func adoptAbandoned(now: Timestamp) throws(FileError) {
         for name in try names(in: folder) where isAbandoned(name, now: now) {
             // Another process may have done it.

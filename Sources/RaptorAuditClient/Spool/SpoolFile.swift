@@ -6,7 +6,7 @@ import StrictJSON
 struct SpoolFile: Hashable, Comparable, Sendable {
     static let suffix = ".entry"
     private static let refusalSuffix = ".refusal.json"
-    /// Before it is whole.
+    /// The prefix of a file that is not whole yet.
     static let temporaryPrefix = "."
 
     let name: String
@@ -18,7 +18,7 @@ struct SpoolFile: Hashable, Comparable, Sendable {
         self.id = id
     }
 
-    /// - Returns: `nil` for a name that is no entry's.
+    /// - Returns: `nil` unless the name is an entry's.
     init?(name: String) {
         let bytes = Array(name.utf8)
         let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
@@ -31,7 +31,7 @@ struct SpoolFile: Hashable, Comparable, Sendable {
         self.id = id
     }
 
-    /// - Returns: `nil` for a name that is not a refusal's; see ``Refusal``.
+    /// - Returns: `nil` unless the name is a refusal's; see ``Refusal``.
     init?(refusalName name: String) {
         guard name.hasSuffix(Self.refusalSuffix) else { return nil }
         self.init(name: name.dropLast(Self.refusalSuffix.count) + Self.suffix)
@@ -50,7 +50,7 @@ struct SpoolFile: Hashable, Comparable, Sendable {
 /// What an entry's file holds: a line with a version, the checksum of the rest and its length, and then the entry as one
 /// line of NDJSON, redacted and with its id.
 ///
-/// A file that lost its end, or any byte of it, is known for it and never sent.
+/// A file that lost its end, or any byte, is recognised and never sent.
 enum SpoolContent {
     /// The longest line that is sent, and kept.
     static let maximumBytes = 65_536
@@ -70,14 +70,14 @@ enum SpoolContent {
 }
 
 extension Problem {
-    /// What is beside a file that was put aside because it is not whole.
+    /// The problem beside a file that was put aside because it is not whole.
     static let tornFile = Problem(
         aside: "torn_file",
         title: "The file is not whole",
         detail: "Its checksum does not match. Nothing of it was sent."
     )
 
-    /// What is beside a file that was put aside because this user cannot read it, or it is not a file.
+    /// Returns the problem beside a file that was put aside because this user cannot read it, or it is not a file.
     static func unusableFile(_ error: FileError) -> Problem {
         Problem(
             aside: "unreadable_file",
@@ -90,7 +90,7 @@ extension Problem {
         self.init(status: 0, code: code, title: title, detail: detail, violations: [], requestID: nil)
     }
 
-    /// As a document of RFC 9457, for a problem that was found here.
+    /// The document of RFC 9457 for a problem that was found here.
     var document: JSONValue {
         [
             "type": .string("urn:raptor-audit:problem:\(code)"), "code": .string(code), "title": .string(title),

@@ -6,12 +6,12 @@ import Musl
 import Darwin
 #endif
 
-/// An open file or folder. Children do not inherit it, and it is closed when the value goes.
+/// An open file or folder. Child processes do not inherit it, and it closes with the value.
 struct SystemFile: ~Copyable {
     let path: String
     private let number: Int32
 
-    /// Opens the file, following no link at the path's end unless that is wanted.
+    /// Opens the file. Follows no link at the path's end unless `followsLinks`.
     init(_ path: String, _ flags: Int32, followsLinks: Bool = false) throws(FileError) {
         number = open(path, flags | O_CLOEXEC | (followsLinks ? 0 : O_NOFOLLOW), 0o600)
         self.path = path
@@ -31,7 +31,7 @@ struct SystemFile: ~Copyable {
         }
     }
 
-    /// Everything, or `nil` when there is more than `limit`.
+    /// Reads everything, or returns `nil` when there is more than `limit`.
     func read(limit: Int) throws(FileError) -> [UInt8]? {
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 65_536)
@@ -53,15 +53,15 @@ struct SystemFile: ~Copyable {
         guard fsync(number) == 0 || FileError.isUnsupported(errno) else { throw FileError("flush", path) }
     }
 
-    /// Returns `false` when another process, or another holder in this one, has the lock; `true` on file systems that
-    /// have no locks, such as NFS without its lock daemon.
+    /// Takes the lock. Returns `false` when another process, or another holder in this one, has it; `true` on file
+    /// systems that have no locks, such as NFS without its lock daemon.
     func lock() throws(FileError) -> Bool {
         if flock(number, LOCK_EX | LOCK_NB) == 0 || FileError.isUnsupported(errno) { return true }
         guard errno == EWOULDBLOCK || errno == EINTR else { throw FileError("lock", path) }
         return false
     }
 
-    /// Closing alone is not enough: a child of ours that has not become its program yet has the file open too.
+    /// Releases the lock. Closing is not enough: a child between fork and exec has the file open too.
     func unlock() { flock(number, LOCK_UN) }
 
     func status() throws(FileError) -> stat {

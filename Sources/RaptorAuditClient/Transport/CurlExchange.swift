@@ -16,7 +16,7 @@ final class CurlExchange: Sendable {
 
     func cancel() { ccurl_cancel(pointer) }
 
-    /// Makes the exchange, and waits on this thread until it is over. To be called once.
+    /// Makes the exchange, and waits on this thread until it is over. Call it once.
     func perform(
         _ request: HTTPRequest,
         to endpoint: Endpoint,
@@ -26,7 +26,7 @@ final class CurlExchange: Sendable {
         let answer = CurlAnswer(limit: request.answerLimit, sink: sink)
         var fields = [
             "Authorization: Bearer \(endpoint.token)", "Accept: \(request.accept)", "User-Agent: \(Self.userAgent)",
-            // Without this libcurl asks before it sends a long body, and waits a second for the leave to.
+            // Without this libcurl asks before it sends a long body, and waits a second for the answer.
             "Expect:",
         ]
         if let contentType = request.contentType { fields.append("Content-Type: \(contentType)") }
@@ -67,9 +67,9 @@ final class CurlExchange: Sendable {
     private static let userAgent = "raptor-audit/0.1.0"
 }
 
-/// What comes of one exchange. Used by its thread alone.
+/// Collects the answer of one exchange. Only its thread uses it.
 private final class CurlAnswer {
-    /// What is kept of an answer that is not streamed.
+    /// The most bytes to keep of an answer that is not streamed.
     private let limit: Int
     private let sink: (@Sendable (UnsafeRawBufferPointer) -> Bool)?
     private var response = HTTPResponse(status: 0)
@@ -145,7 +145,7 @@ private func withOptionalCString<Result>(_ text: String?, _ body: (UnsafePointer
     return text.withCString(body)
 }
 
-/// `body` gets a C array of C strings, ended by NULL.
+/// Calls `body` with a C array of C strings, ended by NULL.
 private func withCStrings<Result>(
     _ texts: [String],
     _ body: (UnsafePointer<UnsafePointer<CChar>?>) -> Result

@@ -4,13 +4,12 @@ import Synchronization
 
 /// HTTP over the system's libcurl: docs/decisions/0010-libcurl.md says why it is not URLSession.
 ///
-/// Proxies are those of `https_proxy`, `all_proxy` and `no_proxy`. No redirect is followed and no certificate is taken
-/// unverified.
+/// Proxies are those of `https_proxy`, `all_proxy` and `no_proxy`. Follows no redirect, and verifies every certificate.
 struct CurlTransport: Transport {
     let endpoint: Endpoint
 
-    /// How long after its limit an exchange is given up that does not end by itself: a name server's answer cannot
-    /// always be called off.
+    /// How long after its limit to give up an exchange that does not end by itself: a name lookup cannot always be
+    /// cancelled.
     private static let grace: Duration = .milliseconds(500)
 
     func send(
@@ -46,7 +45,7 @@ struct CurlTransport: Transport {
     }
 }
 
-/// Resumes once, by whoever comes first.
+/// Resumes once, with the first result.
 private final class Waiter: Sendable {
     typealias Answer = Result<HTTPResponse, TransportFailure>
 
@@ -66,7 +65,7 @@ private final class Waiter: Sendable {
 }
 
 extension Duration {
-    /// Rounded up to a millisecond.
+    /// The duration, rounded up to a millisecond.
     var milliseconds: Int {
         let (seconds, attoseconds) = components
         return Int(seconds) * 1000 + Int((attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000)

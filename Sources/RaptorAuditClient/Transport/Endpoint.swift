@@ -4,10 +4,10 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// Where the service is and how to show who calls, checked: a token never leaves in clear but to this machine.
+/// The service's address and the token, both checked. A token never leaves in clear, except to this machine.
 struct Endpoint: Sendable {
-    /// Scheme, host, port and path, without a slash at the end. Put together from parts, so that nobody reads them
-    /// differently from how they were checked.
+    /// Scheme, host, port and path, without a slash at the end. Assembled from parts, so that libcurl reads them as
+    /// they were checked.
     let base: String
     /// Plain HTTP, which goes to this machine only and past every proxy.
     let isPlain: Bool
@@ -39,7 +39,7 @@ struct Endpoint: Sendable {
         "RAXX_AUDIT_URL must be an https URL such as https://audit.example.com."
     )
 
-    /// The address for people, without what an address should not have and may be a secret.
+    /// Returns the address for people, without parts that may hold a secret.
     static func shown(_ url: URL) -> String {
         guard var components = URLComponents(url: url, resolvingAgainstBaseURL: true) else { return "?" }
         (components.user, components.password, components.query, components.fragment) = (nil, nil, nil, nil)
@@ -63,13 +63,13 @@ struct Endpoint: Sendable {
         }
         var path = components.percentEncodedPath
         while path.hasSuffix("/") { path.removeLast() }
-        // The address of the trail itself is what documentation and curl have.
+        // Accepts the address of the trail itself, as documentation and curl commands have it.
         if path.hasSuffix(ServiceAPI.trail) { path.removeLast(ServiceAPI.trail.count) }
         let port = components.port.map { ":\($0)" } ?? ""
         return ("\(scheme)://\(host)\(port)\(path)", scheme == "http")
     }
 
-    /// A name, an IPv4 address, or an IPv6 address in brackets.
+    /// Whether it is a name, an IPv4 address, or an IPv6 address in brackets.
     private static func isHost(_ host: String) -> Bool {
         if host.hasPrefix("["), host.hasSuffix("]") {
             return host.utf8.dropFirst().dropLast().allSatisfy { byte in

@@ -1,4 +1,4 @@
-/// Reports each request and its answer, for people who look for a fault. Shows no header field and no body.
+/// Reports each request and its answer, for debugging. Shows no header field and no body.
 struct TracingTransport: Transport {
     let transport: any Transport
     let trace: @Sendable (String) -> Void

@@ -1,9 +1,9 @@
-/// One HTTP request to the service and its answer. What is tried again, and when, is for others to say.
+/// Makes one HTTP request to the service. Callers decide about retries.
 protocol Transport: Sendable {
     /// - Parameters:
     ///   - limit: for the whole exchange; for a streamed one, until bytes begin to flow and between any two of them.
     ///   - sink: takes the body of a 200 as it comes, and answers `false` to end the exchange. Other bodies, and all
-    ///     when there is none, are in the answer.
+    ///     without a sink, are in the answer.
     func send(
         _ request: HTTPRequest,
         within limit: Duration,
@@ -24,12 +24,12 @@ struct HTTPRequest: Sendable, Equatable {
 
 struct HTTPResponse: Sendable, Equatable {
     var status: Int
-    /// By their names in lower case. Of a field that came twice, the last.
+    /// The fields by their names in lower case. Of a field that came twice, the last.
     var fields: [String: String] = [:]
     var body: [UInt8] = []
 }
 
-/// Why there is no answer.
+/// Why a request got no answer.
 struct TransportFailure: Error, Equatable {
     enum Kind: Equatable {
         /// The request did not reach the service: the name is unknown, or the connection was refused.
@@ -53,6 +53,6 @@ struct TransportFailure: Error, Equatable {
     }
 
     let kind: Kind
-    /// For people. Holds no token and nothing of a body.
+    /// A message for people, without the token and without anything of a body.
     let message: String
 }
