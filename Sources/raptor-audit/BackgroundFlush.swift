@@ -14,7 +14,7 @@ import Darwin
 
 /// Delivers the spool in a process of its own, which goes on after this one, and after its terminal.
 enum BackgroundFlush {
-    /// Starts it, and returns without waiting. If it cannot be started, what waits goes out with the next call.
+    /// Starts it, and returns without waiting. If it cannot be started, the next call delivers what waits.
     static func start() {
         guard let program = Self.program else { return }
         #if canImport(Darwin)

@@ -15,7 +15,7 @@ struct ConnectionOptions: ParsableArguments {
     @Flag(name: [.customLong("verbose"), .customShort("v")], help: "Report each request and its answer.")
     var isVerbose = false
 
-    /// The settings of the environment and these. What is wrong with them is a warning.
+    /// Returns the settings of the environment with these applied. Prints problems as warnings.
     func configuration() -> AuditClient.Configuration {
         var configuration = AuditClient.Configuration()
         for warning in configuration.warnings { Console.warn(warning) }

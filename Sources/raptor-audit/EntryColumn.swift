@@ -25,7 +25,7 @@ enum EntryColumn: String, CaseIterable, ExpressibleByArgument {
     case release
     case id
 
-    /// What is listed unless something else is asked for.
+    /// The default columns.
     static let standard: [EntryColumn] = [.timestamp, .outcome, .action, .targetApp, .commits, .actor, .id]
 
     /// Reads names that commas separate.
@@ -39,7 +39,7 @@ enum EntryColumn: String, CaseIterable, ExpressibleByArgument {
         }
     }
 
-    /// Whether it may be cut where room is short: what is left still says something.
+    /// Whether it may be cut when room is short and still say something.
     var isFlexible: Bool { [.action, .targetApp, .actor, .serviceAccount, .release].contains(self) }
     var isTime: Bool { self == .timestamp || self == .recordedAt }
 
@@ -51,7 +51,7 @@ enum EntryColumn: String, CaseIterable, ExpressibleByArgument {
         }
     }
 
-    /// What the column shows of an entry, at full length.
+    /// Returns what the column shows of an entry, at full length.
     func text(of entry: StoredEntry, isLocal: Bool) -> String {
         func short(_ sha: String?) -> String { sha.map { String($0.prefix(7)) } ?? "-" }
         let text: String? =

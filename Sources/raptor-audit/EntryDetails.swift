@@ -8,7 +8,7 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// One entry for people: a line for each thing known of it.
+/// Shows one entry to people, with a line for each field.
 struct EntryDetails {
     private let fields: FieldList
 

@@ -57,10 +57,10 @@ struct EntryOptions: ParsableArguments {
     @Option(name: .wire("requested_by"), help: "Who asked for it.")
     var requestedBy: String?
 
-    @Option(name: .wire("run_url"), help: "Where the run can be looked at. By default the run of GitHub Actions.")
+    @Option(name: .wire("run_url"), help: "The address of the run. By default the run of GitHub Actions.")
     var runURL: String?
 
-    @Option(name: .wire("split_sha"), help: "The commit that was pushed, where that was a folder of to_sha.")
+    @Option(name: .wire("split_sha"), help: "The commit that was pushed, if that was the split of a folder of to_sha.")
     var splitSHA: String?
 
     @Option(name: .customLong("release"), help: "The release, such as v142.")
@@ -69,15 +69,15 @@ struct EntryOptions: ParsableArguments {
     @Option(name: .customLong("reason"), help: "Why, in your words.")
     var reason: String?
 
-    @Option(name: .wire("actor_source"), help: "How the actor was found out. By default as it was.")
+    @Option(name: .wire("actor_source"), help: "How the actor was determined. Set by default.")
     var actorSource: String?
 
     @Option(
         name: .customLong("set"),
         help: ArgumentHelp(
             """
-            Another member of the entry. true, false, objects, lists and numbers as JSON writes them shortest, such as 42 \
-            or 0.5, are that; anything else is text, also 1.10 and null.
+            Another member of the entry. true, false, objects, lists and numbers in their shortest form, such as 42 or \
+            0.5, keep their JSON type. Anything else is text, also 1.10 and null.
             """,
             valueName: "name=value"
         )
@@ -96,7 +96,7 @@ struct EntryOptions: ParsableArguments {
     /// Whether there is a flag of this name.
     static func hasFlag(_ name: String) -> Bool { fields.contains { $0.name == name } }
 
-    /// What was given, in the wire's words.
+    /// The members that were given, under their names on the wire.
     var given: [(name: String, value: JSONValue)] {
         Self.fields.compactMap { name, text in text(self).map { (name, .string($0)) } }
             + additional.compactMap(Self.member)
@@ -114,7 +114,7 @@ struct EntryOptions: ParsableArguments {
         return (String(text[..<equals]), json(value) ?? .string(value))
     }
 
-    /// What a value means that is not text. A version such as 1.10 is not the number 1.1.
+    /// Returns the JSON value of text that is not plain text. A version such as 1.10 is not the number 1.1.
     private static func json(_ text: String) -> JSONValue? {
         guard let value = try? StrictJSON.parse(Array(text.utf8)) else { return .none }
         switch value {
@@ -126,7 +126,7 @@ struct EntryOptions: ParsableArguments {
 }
 
 extension NameSpecification {
-    /// A field's name as the wire has it, and with hyphens for those who type it so.
+    /// Accepts a field's name as on the wire, or with hyphens.
     static func wire(_ name: String) -> NameSpecification {
         [.customLong(name), .customLong(name.replacing("_", with: "-"))]
     }

@@ -1,8 +1,8 @@
 import CommandLineSupport
 import RaptorAuditClient
 
-/// Writes entries to standard output, as JSON or as a table. A table is laid out for the entries that come together; a
-/// later part has a header of its own when it does not look the same.
+/// Writes entries to standard output, as JSON or as a table. Lays a table out for the entries that come together. A
+/// later part gets a new header if its layout differs.
 final class EntryPrinter {
     private let isJSON: Bool
     private let columns: [EntryColumn]

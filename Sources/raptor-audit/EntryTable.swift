@@ -3,20 +3,21 @@ import RaptorAuditClient
 
 /// Entries as lines of a table that fits the terminal.
 ///
-/// What does not fit is left out in an order in which the least is lost: the end of ids, then what is the same in all
-/// rows, which a line above says once, then the commit before; then long cells are cut. Where no terminal is, nothing is.
+/// If the table does not fit, it leaves out the least useful parts first: the ends of ids, then values that are the
+/// same in all rows (a line above says them once), then the commit before. Then it cuts long cells. Without a terminal
+/// it leaves out nothing.
 struct EntryTable {
-    /// The line above the header, if what is the same in all rows is left out.
+    /// The line above the header with the values that all rows share, if the rows leave them out.
     let caption: String?
     let header: String
     let lines: [String]
 
     private static let gap = 2
-    /// A cell is not cut shorter.
+    /// The least length of a cut cell.
     private static let leastWidth = 6
     private static let shortID = 8
 
-    /// - Parameter width: the terminal's columns; `nil` where there is none.
+    /// - Parameter width: the terminal's columns; `nil` without a terminal.
     init(_ entries: [StoredEntry], columns: [EntryColumn], width: Int?, isLocal: Bool, style: Style) {
         var layout = columns.map { column in
             Cells(column, column.title(isLocal: isLocal), entries.map { column.text(of: $0, isLocal: isLocal) })
@@ -97,7 +98,7 @@ struct EntryTable {
         }
     }
 
-    /// Takes from the widest columns, one by one, what is too much.
+    /// Narrows the widest columns, one by one, until the row fits.
     private static func shrink(_ layout: inout [Cells], into width: Int) {
         var overflow = layout.reduce(-gap) { $0 + $1.width + gap } - width
         while overflow > 0 {
@@ -108,14 +109,14 @@ struct EntryTable {
         }
     }
 
-    /// The first characters, so many, that all texts have.
+    /// Returns the first `count` characters, if all texts share them.
     private static func sharedPrefix(_ texts: [String], _ count: Int) -> String? {
         guard let first = texts.first, first.count > count else { return nil }
         let prefix = first.prefix(count)
         return texts.allSatisfy { $0.hasPrefix(prefix) } ? String(prefix) : nil
     }
 
-    /// How many characters tell the ids apart.
+    /// Returns how many characters tell the ids apart.
     private static func uniqueLength(_ ids: [String]) -> Int {
         let sorted = Set(ids).sorted()
         let shared = zip(sorted, sorted.dropFirst()).map { zip($0, $1).prefix { $0 == $1 }.count }

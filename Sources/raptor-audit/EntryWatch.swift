@@ -10,13 +10,13 @@ import Foundation
 /// Follows the trail: asks every two seconds for what is new.
 struct EntryWatch {
     private static let pause: Duration = .seconds(2)
-    /// Entries arrive late: a spool may have held them. Those of the last hour are looked for.
+    /// How many seconds late an entry may arrive and still be shown: a spool may have held it.
     private static let lateness: Double = 3600
 
     let client: AuditClient
     let filter: EntryFilter
 
-    /// Goes on until the task is cancelled. While the service is away it says so once and goes on asking.
+    /// Runs until the task is cancelled. While the service is away, says so once and keeps asking.
     /// - Throws: an error that will not go away.
     func run(startingWith count: Int, _ take: ([StoredEntry]) -> Void) async throws(AuditClientError) {
         var seen: [UUID: Date] = [:]

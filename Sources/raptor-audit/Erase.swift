@@ -4,30 +4,30 @@ import RaptorAuditClient
 
 struct Erase: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Erase an operator who has left from the trail.",
+        abstract: "Erase a former operator from the trail.",
         discussion: """
-            Names are given as flags, on standard input, one a line, or both. On standard input they are in nobody's list \
-            of processes:
+            Give names as flags, on standard input (one a line), or both. No list of processes shows names on standard \
+            input:
 
               raptor-audit erase --erasure_id DSR-2026-014 --verify <names.txt
 
-            It asks before it begins, as there is no way back; where nobody can answer it needs --yes. It waits until the \
-            erasure is done and prints its receipt. Repeating a request is safe.
+            Asks before it begins, since an erasure cannot be undone; without a terminal it needs --yes. Waits until \
+            the erasure is done and prints its receipt. Repeating a request is safe.
 
-            Exit status: 1 when --verify found that something is left, or when not everything was erased: it awaits a \
-            confirmation or the end of a hold, or would have gone past its bounds.
+            Exit status: 1 when --verify found something, or when not everything was erased: the request awaits a \
+            confirmation or the end of a hold, or was stopped at its bounds.
             """
     )
 
     @Option(
         name: .wire("erasure_id"),
-        help: "The request's number. It stays in the trail: it must not name the person."
+        help: "The request's number. It stays in the trail, so it must not name the person."
     )
     var erasureID: String
 
     @OptionGroup var names: NameOptions
 
-    @Flag(help: "Search the database afterwards for what is left.")
+    @Flag(help: "Search the database afterwards for names that are left.")
     var verify = false
 
     @Flag(inversion: .prefixedNo, help: "Wait until it is done.")
@@ -41,20 +41,20 @@ struct Erase: AsyncParsableCommand {
 
     @Option(
         name: .wire("dry_run_token"),
-        help: "Erase nothing when other entries would change than the dry run counted."
+        help: "Erase nothing when the entries to change are not those that the dry run counted."
     )
     var dryRunToken: String?
 
-    @Option(name: .wire("at_most"), help: "Erase nothing when more entries would change.")
+    @Option(name: .wire("at_most"), help: "Erase nothing when more entries than this would change.")
     var atMost: Int?
 
-    @Flag(help: "Erase what no hold covers, and the rest when the hold ends.")
+    @Flag(help: "Erase what no hold covers now, and the rest when the hold ends.")
     var partial = false
 
-    @Flag(help: "Take names that the trail's own words have, or that are very short.")
+    @Flag(help: "Accept names that are also words of the trail, or very short.")
     var force = false
 
-    @Flag(help: "Show the receipt of a request that was made before, and erase nothing. Needs no names.")
+    @Flag(help: "Show the receipt of an earlier request, and erase nothing. Needs no names.")
     var show = false
 
     @Flag(help: "Write the receipt as one line of JSON.")
@@ -102,7 +102,7 @@ struct Erase: AsyncParsableCommand {
     private func report(_ erasure: Erasure) throws {
         if json { Console.print(json: erasure.json.description) } else { Console.print(Self.text(erasure)) }
         if let verification = erasure.verification, !verification.isPassed {
-            Console.complain("The search found what is left; it is in the receipt.")
+            Console.complain("The search still found names; the receipt lists where.")
             throw ExitCode.failure
         }
         if wait, !erasure.isCompleted {
@@ -122,7 +122,7 @@ struct Erase: AsyncParsableCommand {
 
     private static let mostCounted = 10_000
 
-    /// How many entries are some operator's, by what the list of entries shows.
+    /// Returns how many entries have one of the names as their actor.
     private static func count(_ names: [String], _ client: AuditClient) async throws(AuditClientError) -> String {
         var filter = EntryFilter()
         filter.actors = names
@@ -136,10 +136,10 @@ struct Erase: AsyncParsableCommand {
 
     private func confirm(_ names: [String], _ client: AuditClient) async throws {
         guard let terminal = Question() else {
-            Console.complain("Nobody can be asked here: give --yes to erase. There is no way back. Nothing was erased.")
+            Console.complain("No terminal to ask at. An erasure cannot be undone: to erase, give --yes. Nothing was erased.")
             throw ExitCode.validationFailure
         }
-        // An account that may erase need not be able to read.
+        // An account that may erase may lack the right to read.
         let count =
             (try? await Self.count(names, client)).map { " \($0) entries have one of these as their actor." } ?? ""
         Console.complain("This erases \(names.joined(separator: ", ")) from the trail, permanently.\(count)")

@@ -14,7 +14,7 @@ extension ExitCode {
     static let noPermission = ExitCode(77)
     static let configurationError = ExitCode(78)
 
-    /// Of a command that could not do what it was asked to.
+    /// The status of a command that failed with `error`.
     init(_ error: AuditClientError) {
         switch error.code {
         case .invalidEntry, .refused: self = .dataError
@@ -27,14 +27,14 @@ extension ExitCode {
         }
     }
 
-    /// Of a command whose entry is in the spool when it was to be delivered.
+    /// The status of a command that should have delivered its entry, which is still in the spool.
     static func undelivered(_ error: AuditClientError) -> ExitCode {
         let status = ExitCode(error)
         return status == .noPermission || status == .configurationError ? status : .temporaryFailure
     }
 }
 
-/// Runs a command's work. What it throws becomes sentences on standard error and an exit status.
+/// Runs a command's work. Turns what it throws into sentences on standard error and an exit status.
 func reportingFailure<Value>(
     _ work: () async throws(AuditClientError) -> Value
 ) async throws -> Value {
@@ -53,7 +53,7 @@ func reportingFailure<Value>(
 }
 
 extension Violation {
-    /// The flag that sets the field, or the pointer where none does.
+    /// The flag that sets the field, or the pointer if no flag does.
     fileprivate var flag: String {
         let name = String(pointer.dropFirst())
         return EntryOptions.hasFlag(name) ? "--\(name)" : pointer.isEmpty ? "entry" : pointer

@@ -7,8 +7,8 @@ struct Export: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Write all entries that match to standard output, newest first.",
         discussion: """
-            It takes as long as it takes, at constant memory. What is written is whole only if the exit status is 0: 74 \
-            is a disk that is full, 141 a reader that has gone.
+            Runs without a time limit, at constant memory. The output is whole only if the exit status is 0: 74 means \
+            a full disk, 141 a reader that has gone.
             """
     )
 
@@ -33,16 +33,16 @@ struct Export: AsyncParsableCommand {
         } catch {
             Progress.clear()
             if let failure = writer.failure {
-                failure.complain(" What was written is not whole.")
+                failure.complain(" The output is not whole.")
                 throw ExitCode(failure.status)
             }
-            Console.complain("What was written is not whole. \(error.message)")
+            Console.complain("The output is not whole. \(error.message)")
             throw ExitCode(error)
         }
     }
 }
 
-/// Writes an export as it comes.
+/// Writes an export as it arrives.
 private final class ExportWriter: Sendable {
     private struct State {
         var failure: OutputFailure?
@@ -77,7 +77,7 @@ private final class ExportWriter: Sendable {
         }
     }
 
-    /// Whole lines, without what would take over a terminal.
+    /// Returns the whole lines, without characters that a terminal would obey.
     private func shown(_ bytes: UnsafeRawBufferPointer, _ state: inout State) -> [UInt8] {
         state.line += bytes
         guard let end = state.line.lastIndex(of: UInt8(ascii: "\n")) else { return [] }

@@ -8,8 +8,8 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// Which entries are wanted, by the names of the wire. An option that is repeated means any of its values. The service
-/// checks all but the times.
+/// Chooses entries, by the names on the wire. A repeated option means any of its values. The service checks everything
+/// but the times.
 struct FilterOptions: ParsableArguments {
     @Option(
         name: .customLong("action"),
@@ -20,7 +20,7 @@ struct FilterOptions: ParsableArguments {
     @Option(name: .customLong("actor"), help: "Who did it; or the tombstone of an erased operator.")
     var actor: [String] = []
 
-    @Option(name: .wire("target_app"), help: "The app, or raxx-console-* for all whose names begin so.")
+    @Option(name: .wire("target_app"), help: "The app, or raxx-console-* for all whose names begin with that.")
     var targetApp: [String] = []
 
     @Option(
@@ -54,8 +54,8 @@ struct FilterOptions: ParsableArguments {
         parsing: .unconditional,
         help: ArgumentHelp(
             """
-            At or after this time: 2026-01-31, "2026-01-31 16:00", 2026-01-31T16:00:00+01:00, today, or so long ago: \
-            90m, 12h, 7d, 2w, 1y.
+            At or after this time: 2026-01-31, "2026-01-31 16:00", 2026-01-31T16:00:00+01:00, today, or a time span \
+            before now: 90m, 12h, 7d, 2w, 1y.
             """,
             valueName: "time"
         )
@@ -69,7 +69,7 @@ struct FilterOptions: ParsableArguments {
     )
     var until: TimeExpression?
 
-    @Flag(name: .customLong("local-time"), help: "Take and show times in the zone of this machine, not in UTC.")
+    @Flag(name: .customLong("local-time"), help: "Read and show times in this machine's zone, not in UTC.")
     var isLocal = false
 
     var filter: EntryFilter {

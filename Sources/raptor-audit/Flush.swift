@@ -7,11 +7,11 @@ struct Flush: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Deliver the entries that wait in the spool.",
         discussion: """
-            An entry that is refused holds up no others: it waits, or is put aside if it can never be stored. See \
-            "raptor-audit spool".
+            A refused entry holds up no others: it waits, or is put aside if it can never be stored. See "raptor-audit \
+            spool".
 
-            Exit status: 0 when none waits any more; 75 when some do, 77 or 78 when the token or the settings are why; 65 \
-            when some were refused and put aside.
+            Exit status: 0 when no entry waits any more; 75 when some do, or 77 or 78 when the token or the settings \
+            are the reason; 65 when some were refused and put aside.
             """
     )
 

@@ -10,7 +10,7 @@ import Musl
 import Darwin
 #endif
 
-/// Says something before Ctrl-C, or the end of a terminal, ends the process as it would have anyway.
+/// Prints a message before Ctrl-C, or the end of a terminal, ends the process.
 final class Interruption: Sendable {
     private let sentence = Mutex<String?>(nil)
     /// Sources are not `Sendable`; these are only kept alive.
@@ -44,7 +44,7 @@ final class Interruption: Sendable {
         raise(number)
     }
 
-    /// A script that must not be interrupted has had it ignored.
+    /// Whether a parent ignores the signal, as a script does that must not be interrupted.
     private static func isIgnored(_ number: Int32) -> Bool {
         var action = sigaction()
         guard sigaction(number, nil, &action) == 0 else { return true }

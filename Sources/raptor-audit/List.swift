@@ -6,13 +6,13 @@ struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "List entries, newest first.",
         discussion: """
-            An option that is repeated means any of its values: --outcome deploy_failed --outcome health_check_failed. \
-            For a failed deploy the outcome shows the stage: health! or deploy!. On a terminal that is too narrow for all \
-            columns, what is the same in all rows stands above them, and ids are cut; "raptor-audit show" takes the first \
-            digits of an id or of a commit.
+            A repeated option means any of its values: --outcome deploy_failed --outcome health_check_failed. For a \
+            failed deploy the outcome shows the stage: health! or deploy!. On a terminal that is too narrow for all \
+            columns, values that all rows share are shown once above them, and ids are cut; "raptor-audit show" takes \
+            the first digits of an id or of a commit.
 
-            With --watch the newest come last, and new ones follow as they are recorded, also those that were delivered \
-            up to an hour late.
+            With --watch the newest entries come last, and new ones follow as they are recorded, also those that \
+            arrive up to an hour late.
             """
     )
 
@@ -39,12 +39,12 @@ struct List: AsyncParsableCommand {
     @Flag(help: "Write entries as JSON, one a line, as the service has them.")
     var json = false
 
-    @Flag(help: "Go on with new entries, until interrupted.")
+    @Flag(help: "Keep showing new entries until interrupted.")
     var watch = false
 
     @OptionGroup var connection: ConnectionOptions
 
-    /// How many entries are laid out together.
+    /// How many entries to lay out together.
     private static let pageSize = 500
 
     func validate() throws {
@@ -68,7 +68,7 @@ struct List: AsyncParsableCommand {
         }
     }
 
-    /// - Returns: how many there are.
+    /// - Returns: how many entries there are.
     private func list(_ client: AuditClient, _ printer: EntryPrinter) async throws(AuditClientError) -> Int {
         let wanted = all ? Int.max : limit
         let pageSize = min(wanted, Self.pageSize)

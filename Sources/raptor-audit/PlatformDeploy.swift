@@ -26,7 +26,7 @@ struct PlatformDeploy {
     let sha: String?
     let createdAt: Date
     var state = State.made
-    /// The platform says that this is what runs, perhaps with other settings by now.
+    /// Whether the platform says that this runs, perhaps with other settings by now.
     var isCurrent = false
     /// How long after that its entry may be dated.
     var delay: TimeInterval = 0
@@ -37,8 +37,8 @@ struct PlatformHistory {
     struct Malformed: Error {}
 
     let deploys: [PlatformDeploy]
-    /// What makes an entry on this platform's list.
+    /// The verbs of entries that this platform's list should have.
     let verbs: Set<PlatformDeploy.Verb>
-    /// From when on the list has everything; `nil` when it is empty.
+    /// The time from which the list is complete; `nil` when it is empty.
     let start: Date?
 }

@@ -8,10 +8,10 @@ import Foundation
 #endif
 
 extension PlatformHistory {
-    /// A deployment is made when its job begins to wait for a reviewer, which it may do for so long.
+    /// The longest that a job waits for a reviewer. Its deployment is made when the wait begins.
     private static let longestReview: TimeInterval = 30 * 86_400
 
-    /// From the deployments of one environment that GitHub's API lists. It knows no rollbacks.
+    /// Reads the deployments of one environment that GitHub's API lists. It has no rollbacks.
     init(gitHubDeployments values: [JSONValue], environment: String) throws {
         let deploys = try values.compactMap { value -> PlatformDeploy? in
             guard case .object(let deployment) = value, case .string(let place)? = deployment["environment"],

@@ -8,10 +8,10 @@ import Foundation
 #endif
 
 extension PlatformHistory {
-    /// From the releases that Heroku's API and `heroku releases --json` list.
+    /// Reads the releases that Heroku's API and `heroku releases --json` list.
     ///
-    /// Changes of settings and add-ons are left out. A release whose code is another than the one before is a deploy
-    /// whatever it calls itself: who makes one through the API writes its description.
+    /// Leaves out changes of settings and add-ons. A release with other code than the one before is a deploy whatever
+    /// its description says: anyone who makes a release through the API writes the description.
     init(herokuReleases values: [JSONValue]) throws {
         let releases = try values.map { try HerokuRelease($0) }.sorted { $0.version < $1.version }
         var deploys: [PlatformDeploy] = []
@@ -75,7 +75,7 @@ private struct HerokuRelease {
         }
     }
 
-    /// What this release has changed of the code, which was the slug `before`; `nil` for nothing.
+    /// Returns how this release has changed the code, which was the slug `before`; `nil` if it has not.
     func change(
         from before: String?,
         _ running: [Int: String]

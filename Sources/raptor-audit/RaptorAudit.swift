@@ -14,7 +14,7 @@ enum Main {
 struct RaptorAudit: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "raptor-audit",
-        abstract: "Records deploys in the audit trail, so that none is lost, and reads it.",
+        abstract: "Record deploys in the audit trail so that none is lost, and read the trail.",
         discussion: """
             Settings come from the environment:
               RAXX_AUDIT_URL         the service, such as https://audit.example.com
@@ -28,11 +28,11 @@ struct RaptorAudit: AsyncParsableCommand {
 
             Completions: raptor-audit --generate-completion-script bash (or zsh, fish)
 
-            Exit status: 0 done; 0 with a warning when an entry waits in the spool; 1 an erasure left something, or something is not proved; 64 wrong usage; \
-            65 refused: the entry or the request is not valid; 66 no such entry; 69 the service is away; \
-            74 the spool cannot be used, or standard output cannot be written; 75 not delivered, with --require-delivery; \
-            76 something else answered; 77 the token does not allow it; 78 a setting is missing or wrong; 141 nobody reads \
-            the output any more.
+            Exit status: 0 done; 0 with a warning when an entry waits in the spool; 1 an erasure left something, or \
+            something is not proved; 64 wrong usage; 65 the entry or the request is not valid; 66 no such entry; 69 \
+            the service is away; 74 the spool cannot be used, or standard output cannot be written; 75 not delivered, \
+            with --require-delivery; 76 something other than the service answered; 77 the token does not allow it; 78 \
+            a setting is missing or wrong; 141 nobody reads the output any more.
             """,
         version: String(cString: raptor_audit_version()),
         subcommands: [

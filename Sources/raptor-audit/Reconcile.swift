@@ -16,14 +16,16 @@ struct Reconcile: AsyncParsableCommand {
             heroku releases --json --app raxx-console-prod |
               raptor-audit reconcile --target_app raxx-console-prod --heroku-releases -
 
-            Lists deploys and rollbacks without an entry, entries that say otherwise than their release, and entries without one since the oldest release that the file \
-            has. A release and an entry belong together when their commits do and their times are within a day of each \
-            other (with GitHub's deployments: 30 days more, which a reviewer may take). A failed deploy needs no release, and \
-            stands for one only when it was interrupted or cancelled, or its remote_sha says that it arrived. An entry \
-            that says success of a release that failed, or deploy_failed of the one that runs, has another outcome; \
-            Heroku's changes of settings are no deploys; one that is still under way needs no entry yet.
+            Lists deploys and rollbacks without an entry, entries without a release since the oldest release in the \
+            file, and entries whose outcome contradicts their release: success where the release failed, or \
+            deploy_failed where it runs. A release and an entry belong together when their commits match and their \
+            times are within a day (for GitHub's deployments 30 days more, since a reviewer may take that long).
 
-            Exit status: 0 when all agree, 1 when something is missing or differs, 65 when the file is not what it should be.
+            A failed deploy needs no release. It matches one only if it was interrupted or cancelled, or if its \
+            remote_sha says that the push arrived. Heroku's changes of settings are not deploys. A release that is \
+            under way needs no entry yet.
+
+            Exit status: 0 when all agree, 1 when something is missing or differs, 65 when the file has another form.
             """
     )
 
@@ -83,7 +85,7 @@ struct Reconcile: AsyncParsableCommand {
                 ? try PlatformHistory(herokuReleases: elements)
                 : try PlatformHistory(gitHubDeployments: elements, environment: environment)
         } catch {
-            Console.complain("The file has an element without a time, or without what it is.")
+            Console.complain("The file has an element without a time or a description.")
             throw ExitCode.dataError
         }
     }
@@ -100,7 +102,7 @@ struct Reconcile: AsyncParsableCommand {
         do throws(JSONError) {
             return try StrictJSON.parse(bytes, limits: .init(maximumBytes: limit))
         } catch {
-            Console.complain("\(file) is no JSON: \(error).")
+            Console.complain("\(file) is not JSON: \(error).")
             throw ExitCode.dataError
         }
     }

@@ -7,12 +7,12 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// What the platform and the trail do not both have, or do not agree on. Each entry stands for one deploy at most.
+/// The differences between a platform's deploys and the trail's entries. Each entry matches at most one deploy.
 struct Reconciliation {
     /// How far a laptop's clock may be off.
     static let skew: TimeInterval = 86_400
 
-    /// A deploy, and the entry that says otherwise of how it ended.
+    /// A deploy, and the entry that contradicts how it ended.
     struct Disagreement {
         let deploy: PlatformDeploy
         let entry: StoredEntry
@@ -26,7 +26,7 @@ struct Reconciliation {
 
     init(_ history: PlatformHistory, entries: [StoredEntry]) {
         let entries = entries.filter { entry in entry.verb.map { history.verbs.contains($0) } ?? false }
-        // The best pairs first, so that what was deployed twice has its own entry each time.
+        // The best pairs first, so that each of two deploys of one commit gets its own entry.
         let pairs = history.deploys.indices.flatMap { deploy in
             entries.indices.compactMap { entry in
                 Likeness(history.deploys[deploy], entries[entry]).map { (deploy: deploy, entry: entry, likeness: $0) }
@@ -41,13 +41,13 @@ struct Reconciliation {
         unrecorded = history.deploys.indices.filter { recorded[$0] == nil }.map { history.deploys[$0] }
             .filter { $0.state != .pending }.sorted { $0.createdAt < $1.createdAt }
         unreleased = entries.indices.filter { !released.contains($0) }.map { entries[$0] }.filter { entry in
-            // Neither a push that failed nor one that changed nothing has made a release, and a check is of another's.
+            // A push that failed or changed nothing has made no release, and a check belongs to another entry's.
             entry.outcome != .deployFailed && entry.fromSHA != entry.toSHA && !entry.isCheck
                 && history.start.map { entry.timestamp >= $0 } ?? true
         }.sorted { $0.timestamp < $1.timestamp }
         disagreements = recorded.compactMap { deploy, entry -> Disagreement? in
             let deploy = history.deploys[deploy]
-            // A later look at the same release knows better.
+            // A later check of the same release is better informed.
             let latest = entries.filter { $0.isCheck && $0.release == deploy.name && $0.isOf(deploy) }
                 .reduce(entries[entry]) { $0.timestamp < $1.timestamp ? $1 : $0 }
             return latest.agrees(with: deploy) ? nil : Disagreement(deploy: deploy, entry: latest)
@@ -58,12 +58,12 @@ struct Reconciliation {
     private struct Likeness: Comparable {
         private let marks: [Double]
 
-        /// - Returns: `nil` when they do not.
+        /// - Returns: `nil` when they do not go together.
         init?(_ deploy: PlatformDeploy, _ entry: StoredEntry) {
             let distance = entry.timestamp.timeIntervalSince(deploy.createdAt)
             guard distance >= -skew, distance <= deploy.delay + skew else { return nil }
             guard deploy.sha == nil ? entry.verb == deploy.verb : entry.isOf(deploy) else { return nil }
-            // Else what failed would hide that the same commit was deployed by nobody knows whom.
+            // Otherwise a failed entry would hide that somebody deployed the same commit unrecorded.
             guard deploy.state != .made || entry.mayHaveArrived else { return nil }
             marks = [
                 entry.release == deploy.name ? 0 : 1, deploy.sha == nil ? 1 : 0, deploy.state == .pending ? 1 : 0,
@@ -77,7 +77,7 @@ struct Reconciliation {
 }
 
 extension StoredEntry {
-    /// A push that was refused has made no release.
+    /// Whether the push may have arrived. One that was refused has made no release.
     fileprivate var mayHaveArrived: Bool {
         guard outcome == .deployFailed, case .object(let payload) = payload else { return true }
         return ["interrupted", "cancelled"].contains(text("reason"))
@@ -92,7 +92,7 @@ extension StoredEntry {
 
     private var commits: [String] { [toSHA, text("split_sha")].compactMap { $0 } }
 
-    /// A release that failed has not run, and one that runs has not failed.
+    /// Whether the entry's outcome fits the release: one that failed has not run, and one that runs has not failed.
     fileprivate func agrees(with deploy: PlatformDeploy) -> Bool {
         switch deploy.state {
         case .failed: outcome == .deployFailed
@@ -101,7 +101,7 @@ extension StoredEntry {
         }
     }
 
-    /// A later look at a release, recorded beside what had been recorded of it.
+    /// Whether it is a later check of a release that already had an entry.
     fileprivate var isCheck: Bool { text("reason") == "checked" }
 
     fileprivate var release: String? { text("release") }
@@ -111,7 +111,7 @@ extension StoredEntry {
         return text
     }
 
-    /// `nil` for what no release tells of, such as Terraform's `apply`.
+    /// `nil` for a change that makes no release, such as Terraform's `apply`.
     fileprivate var verb: PlatformDeploy.Verb? {
         action.split(separator: ".").dropFirst().first.flatMap { PlatformDeploy.Verb(rawValue: String($0)) }
     }

@@ -61,7 +61,7 @@ extension Record {
         do {
             try Flush.explain(report)
         } catch {
-            // As for a single entry: what waits is safe.
+            // As for a single entry: entries that wait are safe.
             if requireDelivery || report.failure == nil { throw error }
         }
     }

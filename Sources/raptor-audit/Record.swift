@@ -13,7 +13,7 @@ struct Record: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Record a deploy.",
         discussion: """
-            From flags, or a whole entry as JSON from standard input (flags then replace its members):
+            Takes the entry from flags, or as JSON from standard input, whose members flags replace:
 
               raptor-audit record --action console.deploy.prod \\
                 --target_app raxx-console-prod --from_sha 4f2a91c \\
@@ -21,9 +21,9 @@ struct Record: AsyncParsableCommand {
               raptor-audit record - <entry.json
               raptor-audit record --lines <entries.ndjson
 
-            While the service is away the entry is kept in the spool, a warning says so, and the exit status is 0: a \
-            deploy never fails for it, and waits at most --timeout. With --require-delivery that is 75, or 77 when the \
-            token is not accepted. An entry that is not valid is 65, always.
+            While the service is away, the spool keeps the entry, a warning says so, and the exit status is 0: no \
+            deploy fails because of it, or waits longer than --timeout. With --require-delivery the status is then 75, \
+            or 77 when the token is not accepted. For an entry that is not valid it is always 65.
             """
     )
 
@@ -38,13 +38,13 @@ struct Record: AsyncParsableCommand {
     @Flag(help: "Keep the entry and return at once. A process in the background sends it.")
     var noWait = false
 
-    @Flag(help: "Check the entry as a record would, and neither keep nor send it.")
+    @Flag(help: "Check the entry, and neither keep nor send it.")
     var dryRun = false
 
     @Flag(help: "Write one line of JSON.")
     var json = false
 
-    @Flag(help: "Read entries from standard input, one a line. One that is not valid does not stop the others.")
+    @Flag(help: "Read entries from standard input, one a line. An invalid one does not stop the others.")
     var lines = false
 
     @Argument(help: ArgumentHelp("- to read an entry from standard input.", valueName: "-"))
@@ -95,13 +95,13 @@ struct Record: AsyncParsableCommand {
         try report(delivery)
     }
 
-    /// The entry as it is to be checked.
+    /// Returns the entry as it is to be checked.
     private func draft() throws -> JSONObject {
         let isGiven = input != nil || (options.given.isEmpty && !Console.inputIsTerminal)
         return try completed(isGiven ? Self.inputEntry() : [:])
     }
 
-    /// The entry with what flags say, and what is missing by default.
+    /// Returns the entry with the flags' values, and defaults for what is missing.
     func completed(_ entry: JSONObject) throws -> JSONObject {
         let environment = ProcessInfo.processInfo.environment
         var entry = entry
@@ -120,7 +120,7 @@ struct Record: AsyncParsableCommand {
         guard let identity = OperatorIdentity(environment: environment) else { return }
         if identity.source == .login {
             guard !requireEmail, environment["RAXX_REQUIRE_OPERATOR_EMAIL"] != "1" else {
-                Console.complain("Who acts is not known. Set RAXX_OPERATOR_EMAIL, or give --actor.")
+                Console.complain("The actor is not known. Set RAXX_OPERATOR_EMAIL, or give --actor.")
                 throw ExitCode.validationFailure
             }
             Console.warn("the actor is only the login name \(identity.name); set RAXX_OPERATOR_EMAIL")
@@ -146,12 +146,12 @@ struct Record: AsyncParsableCommand {
         }
     }
 
-    /// Whether this is a CI. Some set `CI` to say that they are not.
+    /// Whether this runs in a CI. Some systems set `CI` to a value that means no.
     private static func isCI(_ environment: [String: String]) -> Bool {
         !["", "0", "false", "no"].contains(environment["CI", default: ""].lowercased())
     }
 
-    /// The run of GitHub Actions in which this is one step.
+    /// Returns the address of the run of GitHub Actions that this is a step of.
     private static func runURL(_ environment: [String: String]) -> String? {
         guard environment["GITHUB_ACTIONS"] == "true", let server = environment["GITHUB_SERVER_URL"],
             let repository = environment["GITHUB_REPOSITORY"], let run = environment["GITHUB_RUN_ID"]
@@ -190,7 +190,7 @@ struct Record: AsyncParsableCommand {
         }
     }
 
-    /// What becomes of an entry that is in the spool.
+    /// Returns what becomes of an entry that is in the spool.
     private static func prospect(_ error: AuditClientError) -> String {
         switch error.code {
         case .forbidden:

@@ -10,10 +10,10 @@ import Foundation
 
 struct Show: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Show one entry whole.",
+        abstract: "Show one entry in full.",
         discussion: """
-            The first digits of a commit or of an id are enough. Of the entries that they fit the newest is shown, and \
-            standard error names others.
+            The first digits of a commit or of an id are enough. If they fit several entries, shows the newest, and \
+            names others on standard error.
             """
     )
 
@@ -26,7 +26,7 @@ struct Show: AsyncParsableCommand {
     @Flag(help: "Write the entry as JSON, as the service has it.")
     var json = false
 
-    @Flag(name: .customLong("local-time"), help: "Show times in the zone of this machine, not in UTC.")
+    @Flag(name: .customLong("local-time"), help: "Show times in this machine's zone, not in UTC.")
     var isLocal = false
 
     @OptionGroup var connection: ConnectionOptions
@@ -60,14 +60,14 @@ struct Show: AsyncParsableCommand {
             }
         }
         guard !all, found.count > 1 else { return }
-        Console.complain("Others fit, too. Show one by its id, or all of them with --all:")
+        Console.complain("Other entries fit too. Show one by its id, or all of them with --all:")
         for entry in found.dropFirst().prefix(Self.mentioned) {
             let fields = [entry.timestamp.wireText, entry.action, entry.targetApp ?? "-"]
             Console.complain("  \(entry.id.text)  \(fields.joined(separator: "  "))")
         }
     }
 
-    /// How many others are named.
+    /// How many others to name.
     private static let mentioned = 5
 
     private func find(_ client: AuditClient) async throws(AuditClientError) -> [StoredEntry] {

@@ -11,10 +11,10 @@ import Foundation
 struct SpoolCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "spool",
-        abstract: "See and handle the entries that are kept on this machine.",
+        abstract: "Show and handle the entries that are kept on this machine.",
         discussion: """
-            An entry is waiting until it is delivered; refused when it was sent alone and not taken, while others were, so \
-            that it is sent after all others; and rejected when it can never be stored as it is.
+            An entry is waiting until it is delivered; refused when it was sent alone and refused while others were \
+            stored, so that it is now sent after all others; and rejected when it can never be stored as it is.
             """,
         subcommands: [List.self, Show.self, Retry.self, Drop.self]
     )
@@ -83,8 +83,8 @@ struct SpoolCommand: AsyncParsableCommand {
 
     struct Retry: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Take entries that were put aside back, and deliver the spool.",
-            discussion: "Exit status: as of flush."
+            abstract: "Put set-aside entries back among those that wait, and deliver the spool.",
+            discussion: "The exit status is that of flush."
         )
 
         @Argument(help: "The entry's id, or its first digits.")
@@ -132,7 +132,7 @@ struct SpoolCommand: AsyncParsableCommand {
             let name = entry.id.text
             if !yes {
                 guard let question = Question() else {
-                    Console.complain("Nobody can be asked here: give --yes to delete \(name). Nothing was deleted.")
+                    Console.complain("No terminal to ask at: give --yes to delete \(name). Nothing was deleted.")
                     throw ExitCode.validationFailure
                 }
                 let what = [entry.state.rawValue, entry.text("action"), entry.text("to_sha")].compactMap(\.self)
@@ -147,7 +147,7 @@ struct SpoolCommand: AsyncParsableCommand {
         }
     }
 
-    /// The one entry whose id begins so.
+    /// Returns the only entry whose id begins with `id`.
     fileprivate static func entry(_ id: String) async throws -> SpooledEntry {
         let entries = try await reportingFailure { () async throws(AuditClientError) in
             try AuditClient().spooledEntries()

@@ -14,19 +14,19 @@ struct Status: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Check that recording would work: the service, the token, the clock, the spool.",
         discussion: """
-            It tries what a record does: it calls the service, compares the clocks, and writes to the spool and removes \
-            it again.
+            Tries what a record does: calls the service, compares the clocks, and writes to the spool and removes that \
+            again.
 
-            Exit status: 0 when an entry would be stored now; 69 when the service is away or not well, 77 when it does \
-            not accept the token, 78 when a setting, or the clock here, is wrong, and before all of them 74 when no entry \
-            could be kept in the spool. With --action and --target_app also 77 when the account may not record that.
+            Exit status: 0 when an entry would be stored now; 69 when the service is away or unhealthy; 77 when it \
+            does not accept the token, or with --action and --target_app when the account may not record that; 78 when \
+            a setting or the clock here is wrong; and before all of these 74 when the spool could not keep an entry.
             """
     )
 
-    @Option(help: "What is going to be recorded, such as console.deploy.prod.")
+    @Option(help: "The action to be recorded, such as console.deploy.prod.")
     var action: String?
 
-    @Option(name: .wire("target_app"), help: "The app that it is going to be recorded for.")
+    @Option(name: .wire("target_app"), help: "The app to record it for.")
     var targetApp: String?
 
     @Flag(help: "Write one line of JSON.")
@@ -45,7 +45,7 @@ struct Status: AsyncParsableCommand {
 
     func run() async throws {
         var configuration = connection.configuration()
-        // A person waits for this at a terminal, and wants to know how it is now.
+        // A person waits for this at a terminal: make one attempt.
         configuration.deadline = configuration.attemptTimeout
         let client = AuditClient(configuration)
         async let health = Self.result { () async throws(AuditClientError) in try await client.health() }

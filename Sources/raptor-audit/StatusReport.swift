@@ -12,7 +12,7 @@ struct StatusReport {
     let health: Result<Health, AuditClientError>
     let account: Result<ServiceAccount, AuditClientError>
     let spooled: Result<Status.Spooled, AuditClientError>
-    /// What is going to be recorded, and for which app, where that was said.
+    /// The action to be recorded, if it was given.
     let action: Action?
     let app: TargetApp?
 
@@ -37,7 +37,7 @@ struct StatusReport {
         app.map { app in account.appPatterns.contains { AppPattern($0)?.matches(app) ?? false } } ?? true
     }
 
-    /// Further ahead than the service takes entries.
+    /// How far ahead of its clock the service accepts entries.
     private static let toleratedLead: Duration = .seconds(300)
 
     private var clockLead: Duration? { if case .success(let health) = health { health.clockLead } else { nil } }

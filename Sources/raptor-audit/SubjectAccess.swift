@@ -5,12 +5,12 @@ import Synchronization
 
 struct SubjectAccess: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Write everything that the trail holds on a person.",
+        abstract: "Write everything that the trail holds about a person.",
         discussion: """
-            The right of access (GDPR, Article 15): every entry in which an erasure would find the person, under any of the \
-            names. The trail records that somebody asked, without the names.
+            Answers a request for access (GDPR, Article 15) with every entry in which an erasure would find the \
+            person, under any of the names. The trail records that somebody asked, without the names.
 
-            What is written is whole only if the exit status is 0.
+            The output is whole only if the exit status is 0.
             """
     )
 
@@ -32,10 +32,10 @@ struct SubjectAccess: AsyncParsableCommand {
             }
         } catch {
             if let failure = failure.withLock({ $0 }) {
-                failure.complain(" What was written is not whole.")
+                failure.complain(" The output is not whole.")
                 throw ExitCode(failure.status)
             }
-            Console.complain("What was written is not whole. \(error.message)")
+            Console.complain("The output is not whole. \(error.message)")
             throw ExitCode(error)
         }
     }

@@ -14,11 +14,11 @@ import Foundation
 
 struct Evidence: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Pack what an auditor takes away: entries, the log that proves them, and a page to look at.",
+        abstract: "Pack evidence for an auditor: entries, the log that proves them, and a page to read.",
         discussion: """
-            Verifies the whole trail first, and packs nothing that is not verified. The archive has all leaves of the log, \
-            which hold no personal data, and the entries of the time and the apps that are asked for, with the service's \
-            own acts. Its README.txt says how to verify it with programs that are not ours.
+            Verifies the whole trail first, and packs nothing unverified. The archive has all leaves of the log, which \
+            hold no personal data, and the entries of the given time and apps, with the service's own acts. Its \
+            README.txt says how to verify it with programs that are not ours.
 
             Exit status: 1 when the trail is not verified.
             """
@@ -71,7 +71,8 @@ struct Evidence: AsyncParsableCommand {
     }
 }
 
-/// Which entries an archive has: those of a time and of some apps, and all acts of the service, which say what is missing.
+/// Chooses the entries of an archive: those of a time and of some apps, and all acts of the service, which say what is
+/// missing.
 struct EvidenceSelection: Sendable {
     let since: Timestamp?
     let until: Timestamp?

@@ -1,9 +1,9 @@
 import AuditModel
 
-/// A square for each day, a column for each week, darker the more was deployed.
+/// Draws a square for each day and a column for each week, darker for more deploys.
 struct EvidenceCalendar {
     private static let cell = 12
-    /// Longer ago than this before the last day, days are left out.
+    /// The most days: earlier ones are left out.
     private static let mostDays = 371
 
     /// Entries by day, such as `2026-01-31`.

@@ -15,7 +15,7 @@ enum EvidenceText {
             entries.ndjson  the entries, a JSON object a line, with the blind of each commitment
             checkpoint      the log's size and root, signed (c2sp.org/tlog-checkpoint)
             tile/           the log's hashes and leaves (c2sp.org/tlog-tiles); leaves hold no personal data
-            key             the public key that signs the log, as whoever packed this archive trusted it
+            key             the public key that signs the log, as the person who packed this trusted it
 
             Compare the key with one that you have from somewhere else, such as the repository that deploys. An archive
             that brings its own key proves nothing.

@@ -22,9 +22,9 @@ struct LogCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Check that the log only grew, and that every entry is what was recorded.",
             discussion: """
-                Verifies the signature by --key, that the log begins with what --state says it was, every leaf, and every \
+                Verifies the signature by --key, that the log begins with the tree in --state, every leaf, and every \
                 entry of the trail against its leaf: each column, the payload, the commitment, erasures and retention. \
-                What differs is named.
+                Names what differs.
 
                 Exit status: 1 when something was found, or there was nothing to verify.
                 """
@@ -33,12 +33,12 @@ struct LogCommand: AsyncParsableCommand {
         @OptionGroup var trusted: LogKeyOptions
         @OptionGroup var connection: ConnectionOptions
         @Option(
-            help: "A file with the checkpoint that was verified last. It is replaced by the one that is verified now."
+            help: "A file with the checkpoint that was verified last. The one that is verified now replaces it."
         )
         var state: String?
         @Option(help: "A folder with a copy of the log and the entries, such as evidence has, instead of the service.")
         var from: String?
-        @Flag(help: "The folder has a part of the entries: one that it does not have is not missing.")
+        @Flag(help: "The folder has only some of the entries: report none as missing.")
         var partial = false
         @Flag(help: "Only check the signature and that the log grew: a few tiles, whatever the log's size.")
         var growth = false
@@ -47,7 +47,7 @@ struct LogCommand: AsyncParsableCommand {
             if partial, from == nil { throw ValidationError("--partial goes with --from.") }
         }
 
-        /// How often a log that grows meanwhile is looked at again before what was found is believed.
+        /// How often to look again at a log that grows meanwhile before believing what was found.
         private static let attempts = 3
 
         func run() async throws {
@@ -110,7 +110,7 @@ struct LogCommand: AsyncParsableCommand {
 
         @OptionGroup var trusted: LogKeyOptions
         @OptionGroup var connection: ConnectionOptions
-        @Argument(help: "The folder. It is made where it is missing.")
+        @Argument(help: "The folder. It is created if it is missing.")
         var folder: String
 
         func run() async throws {

@@ -9,7 +9,7 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// Whose signature is trusted.
+/// The keys whose signatures are trusted.
 struct LogKeyOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
@@ -40,7 +40,7 @@ struct LogKeyOptions: ParsableArguments {
     }
 }
 
-/// Runs a verification. What makes it impossible becomes a sentence and an exit status.
+/// Runs a verification. Turns what makes it impossible into a sentence and an exit status.
 func reportingProblem<Value>(_ work: () async throws -> Value) async throws -> Value {
     do {
         return try await work()

@@ -9,7 +9,7 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// Where a log is read from: the service, or a folder that was copied from it.
+/// The place to read a log from: the service, or a folder that was copied from it.
 enum LogSource: Sendable {
     case service(AuditClient)
     case folder(URL)

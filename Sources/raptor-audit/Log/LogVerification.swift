@@ -2,7 +2,7 @@ import AuditProof
 import StrictJSON
 import TransparencyLog
 
-/// Verifies a log as an outsider: by what its key signed, and by nothing that the service says.
+/// Verifies a log as an outsider: trusts what its key signed, and nothing that the service says.
 struct LogVerification: Sendable {
     struct Report: Sendable {
         var checkpoint: SignedCheckpoint
@@ -21,7 +21,7 @@ struct LogVerification: Sendable {
     let keys: [VerifierKey]
     /// A checkpoint from before, which the log must begin with.
     let former: Checkpoint?
-    /// The source has only a part of the entries, so one that it does not have is not missing.
+    /// Whether the source has only some of the entries, so that none is reported as missing.
     var isPartial = false
 
     /// Verifies the signature, and that the log only grew.
@@ -88,7 +88,7 @@ struct LogVerification: Sendable {
         return report
     }
 
-    /// Which leaves are not those of the tiles, or else that the tiles are not those of the checkpoint.
+    /// Returns the leaves that differ from the tiles, or else that the tiles differ from the checkpoint.
     private func changedLeaves(size: UInt64) async throws -> [Finding] {
         var findings: [Finding] = []
         for index in 0...(size - 1) / 256 {

@@ -16,8 +16,8 @@ struct Proof: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Prove that one entry is what was recorded.",
         discussion: """
-            Checks the entry's leaf, the amendments of erasures and the content, by --key. With --out the proof is kept in \
-            a file, which --from checks later, without the service.
+            Checks the entry's leaf, the amendments of erasures and the content, by --key. --out keeps the proof in a \
+            file, which --from checks later without the service.
 
             Exit status: 1 when it is not proved, 66 when the log has no such entry.
             """
@@ -76,7 +76,7 @@ struct Proof: AsyncParsableCommand {
         switch verified.content?["actor"] {
         case .string(let actor)?: lines.append("  actor \(actor)")
         case .null?: lines.append("  the actor was erased")
-        default: lines.append("  the entry was deleted by retention: what the leaf says is all that is left")
+        default: lines.append("  retention deleted the entry: only what the leaf says is left")
         }
         for amendment in verified.amendments {
             lines.append("  rewritten by the erasure that entry \(amendment.erasure) records")

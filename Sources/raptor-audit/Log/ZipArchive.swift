@@ -11,7 +11,7 @@ struct ZipArchive {
     private var directory: [UInt8] = []
     private var count: UInt16 = 0
 
-    /// - Returns: `nil` for more than the format's first version can hold: 65,535 files, 4 GiB.
+    /// - Returns: `nil` when the files exceed the format's first version: 65,535 files, 4 GiB.
     init?(_ files: [(path: String, bytes: [UInt8])]) {
         let size = files.reduce(0) { $0 + $1.bytes.count + 2 * $1.path.utf8.count + 76 }
         guard files.count < 0xFFFF, size < 0xFFFF_FFFF else { return nil }
