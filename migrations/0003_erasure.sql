@@ -162,7 +162,7 @@ $$;
 revoke execute on function audit_place_hold(text, text, text, text, timestamptz, timestamptz, bytea[], timestamptz)
     from public;
 
--- Ends a hold that is in force, and forgets whom it named. False when there is none.
+-- Ends a hold that is in force, and forgets whom it named. False when no such hold is in force.
 create function audit_end_hold(hold_id text) returns boolean
     language plpgsql security definer
     set search_path = pg_catalog, pg_temp

@@ -6,7 +6,7 @@
 -- place. Only the functions below write here. They run as the owner; the service's role may read and nothing else.
 create table audit_log_head (
     singleton boolean primary key default true,
-    -- Leaves so far. Whoever appends locks this row, so leaves are numbered in the order of commits.
+    -- Leaves so far. An append locks this row, so leaves are numbered in the order of commits.
     size      bigint not null default 0,
     -- The log's name, signed with every tree. Chosen at the first start and kept.
     origin    text collate "C",

@@ -93,8 +93,7 @@ app=raxx-$surface-prod
 # shellcheck source=scripts/deploy/rollback.sh
 . "$library/rollback.sh"
 
-# Checks all that can be known of the entry now, by the program that will record it. What it warns of is shown above the
-# question.
+# Checks the entry as far as it is known, with the program that will record it. Shows its warnings above the question.
 preflight() {
     local status=0 report line
     report=$("$audit" status --action "$surface.deploy.prod" --target_app "$app" 2>&1) || status=$?
@@ -125,7 +124,7 @@ confirm() {
     [ -t 0 ] || refuse "The confirmation is typed at a terminal; there is none."
     [ "$remote" = "$default_remote" ] || warn_later "the remote is $remote"
     [ "$health_url" = "$default_health_url" ] || warn_later "the health is asked at $health_url"
-    # All that counts, whatever the length of the difference.
+    # Repeats what matters, however long the difference is.
     say
     say_warnings
     banner
@@ -134,7 +133,7 @@ confirm() {
     [ "$answer" = "$phrase" ] || refuse "That is not the phrase. Nothing was deployed."
 }
 
-# Names the intent. A link is made once: of two runs at the same prompt one goes on.
+# Names the intent. A link is made only once: of two runs at the same prompt one goes on.
 begin() {
     began=$(date -u +%Y-%m-%dT%H:%M:%SZ)
     write_intent deploy_failed interrupted || refuse "The intent $intent cannot be written. Nothing was deployed." 69
@@ -157,14 +156,14 @@ become_push() {
     # shellcheck disable=SC2016
     push=$(exec sh -c 'echo "$PPID"')
     rewrite_intent deploy_failed interrupted "$push"
-    # Nothing that somebody has set for their own pushes: no hooks, tags, signatures, submodules or options.
-    # The remote must still be where the difference began.
+    # Without the operator's own settings for pushes: no hooks, tags, signatures, submodules or options. The remote must
+    # still be where the difference began.
     become_git -c push.pushOption= push --no-verify --no-follow-tags --no-signed --recurse-submodules=no \
         --force-with-lease="refs/heads/main:$lease" "$remote" "$pushed:refs/heads/main"
 }
 
-# Pushes. Goes on when git has failed and the push has arrived all the same: its answer was lost, or it was interrupted,
-# once. A second interrupt is obeyed.
+# Pushes. Goes on when git has failed but the push has arrived: its answer was lost, or it was interrupted once. Obeys a
+# second interrupt.
 push() {
     local signals
     ! attended become_push || return 0
@@ -182,12 +181,12 @@ require_settings
 scratch=$(mktemp -d) || refuse "There is no place for temporary files." 64
 trap 'rm -rf "$scratch"' EXIT
 start=$(started "$$")
-# An interrupt ends what the push has started by it, and the next run may tell by it whether this one is under way.
+# An interrupt finds the push's processes with ps, and the next run finds out whether this one is under way.
 if ! command -v ps >/dev/null || [ -z "$start" ]; then refuse "ps is missing. Nothing was deployed." 69; fi
 if [ "$mode" = check ]; then check; fi
 report_leftover
 if [ -n "$dry_run" ]; then
-    # What is looked at is not kept.
+    # A dry run keeps nothing.
     GIT_ALTERNATE_OBJECT_DIRECTORIES=$(cd "$(git rev-parse --git-path objects)" && pwd)
     GIT_OBJECT_DIRECTORY=$scratch/objects
     mkdir "$GIT_OBJECT_DIRECTORY"
@@ -205,7 +204,7 @@ confirm
 
 outcome=deploy_failed
 trap interrupt INT TERM HUP QUIT
-# Nobody may read our output any more: `| tee` ends with the first Ctrl-C.
+# Our output may have no reader any more: `| tee` ends with the first Ctrl-C.
 trap '' PIPE
 begin
 trap finish EXIT

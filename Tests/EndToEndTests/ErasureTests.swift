@@ -55,7 +55,7 @@ struct ErasureTests {
 
             let dump = try await database.dump()
             for form in ["kris@raxx.app", "kris-gh ", "kris-gh\"", "kris%2dgh", "kris-\\\\u0067h"] {
-                // The app of that name is no person.
+                // The app of that name is not a person.
                 let text = dump.lowercased().replacing("\"target_app\": \"kris-gh\"", with: "")
                 #expect(!text.contains(form), "\(form)")
             }

@@ -1,7 +1,7 @@
 import StrictJSON
 import Testing
 
-/// What is no request of ours, or no HTTP.
+/// Requests that are not ours, or not HTTP.
 struct RefusalTests {
     @Test func `a path that leads nowhere, and a method that a path does not take`() async throws {
         let parts = try await SharedService.checks.parts()

@@ -53,7 +53,7 @@ struct RuleCase: CustomTestStringConvertible, Sendable {
         return cases
     }
 
-    /// The lines of a data file that are no remarks.
+    /// The lines of a data file, without remarks.
     static func lines(of name: String) -> [String] {
         let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "Cases")
         let text = (try? String(contentsOf: folder.appending(path: "\(name).txt"), encoding: .utf8)) ?? ""

@@ -46,7 +46,8 @@ package actor TestCluster {
         return postgres.connectionString(database: try await create(from: template, in: postgres), user: Self.owner)
     }
 
-    /// Makes a database as ``makeDatabase(template:)`` does, and drops it when `body` is done, whoever is connected.
+    /// Makes a database as ``makeDatabase(template:)`` does, and drops it when `body` is done, even while others are
+    /// connected.
     package func withDatabase<Result: Sendable>(
         template: String? = nil,
         _ body: @Sendable (_ connectionString: String) async throws -> Result

@@ -166,7 +166,7 @@ class FailoverRun(Run):
         self.samples = []
 
     def make_cluster(self):
-        # In strict mode nothing is stored without a standby, and after a revival there is none.
+        # In strict mode nothing is stored without a standby, and a revival leaves none.
         self.strict = self.scenario != "revive_unfenced" and self.random.random() < 0.5
         cluster = Pair(self.folder / "pair", self.strict)
         cluster.start()

@@ -4,7 +4,7 @@
 #
 # RAXX_OPERATOR_EMAIL, RAXX_AUDIT_URL, RAXX_AUDIT_TOKEN   as raptor-audit takes them
 # RAPTOR_AUDIT         the program, by default raptor-audit of the PATH
-# APPLY_HEALTH_URL     polled after the apply, six times; without it nothing is
+# APPLY_HEALTH_URL     polled after the apply, six times; if unset, nothing is polled
 # APPLY_INTERVAL       seconds between two looks at the snapshot or the health, by default 10
 #
 # An apply that dies leaves its intent, and the next one asks whether to record it.
@@ -36,7 +36,8 @@ record() { # OUTCOME REASON SHA ID TIME SNAPSHOT DIRTY [OPTION]
     if [ -n "${8-}" ]; then arguments+=("$8"); fi
     "$audit" record "${arguments[@]}"
 }
-# Says what is to be recorded should this run go no further. Written aside and then named: it is whole, or not there.
+# Notes what to record should this run go no further. Writes aside and then renames, so that the note is whole or
+# missing.
 keep_intent() { # OUTCOME REASON
     (
         umask 077
@@ -46,8 +47,8 @@ keep_intent() { # OUTCOME REASON
             mv -f "$intent.$$" "$intent"
     )
 }
-# Asks at the terminal; what was typed before is no answer. A shell of its own: after such a read bash 3.2 would start what
-# no Ctrl-C ends, and leave the terminal without an echo.
+# Asks at the terminal, and ignores what was typed before. In a shell of its own: after such a read bash 3.2 would start
+# programs that no Ctrl-C ends, and leave the terminal without an echo.
 terminal=$(stty -g)
 ask() { # QUESTION
     (IFS= read -r -s -t 1 -d '' _) || true

@@ -1,11 +1,11 @@
 # shellcheck shell=bash
 # What a deploy by the break-glass script would change.
 
-# Of the commits so many are shown.
+# How many of the commits to show.
 shown=20
 
-# Sets `to`, what is to be pushed for it (`pushed`), what runs (`from`, and `previous`, its release), and where the push
-# must still find the remote (`lease`). Refuses where a push would not do what it says.
+# Sets `to`; `pushed`, the commit to push for it; `from`, the commit that runs, and `previous`, its release; and
+# `lease`, where the push must still find the remote. Refuses when a push would not do what it says.
 show_difference() {
     local main split_from
     to=$(git rev-parse --verify --quiet 'HEAD^{commit}') || refuse "There is no commit here to deploy."
@@ -46,7 +46,7 @@ look_at_branch() {
     fi
 }
 
-# Sets `main`, and `lease`, which is empty where the remote has no main.
+# Sets `main`, and `lease`, which is empty when the remote has no main.
 look_at_remote() {
     local refs branch=HEAD
     refs=$(become_git ls-remote "$remote" HEAD refs/heads/main) || refuse "The remote cannot be read."
@@ -82,7 +82,7 @@ look_at_release() {
     esac
 }
 
-# Prints the commit of this repository that the app's commit is of.
+# Prints the commit of this repository that the app's commit was made from.
 source_of() { # COMMIT
     if [ -z "$folder" ]; then
         printf '%s\n' "$1"
@@ -114,7 +114,7 @@ require_ahead() {
         refuse "This clone is shallow: what the remote has beside it cannot be told. Run: git fetch --unshallow"
     fi
     if [ -n "$folder" ]; then
-        # A folder may have one of its own name.
+        # A folder may contain one of the same name.
         if git merge-base --is-ancestor "$main" "$to" ||
             { git rev-parse --verify --quiet "$main:$folder" >/dev/null && ! source_of "$main" >/dev/null; }; then
             say "The app holds the whole repository, not the split of $folder/."
@@ -133,7 +133,7 @@ require_ahead() {
     refuse "The remote is ahead; git would refuse the push."
 }
 
-# The remote has this commit already.
+# Refuses: the remote has this commit already.
 refuse_unchanged() {
     say "Nothing would change: the remote's main is this commit."
     if [ "$split_from" != "$main" ]; then
@@ -153,7 +153,7 @@ refuse_split() { # WHY
     refuse "Set ${settings}_PREFIX to the app's folder, or leave it empty for the whole repository. Nothing was deployed."
 }
 
-# The latest of the commits, and how many more there are.
+# Shows the latest of the commits, and how many more there are.
 show_commits() { # RANGE
     local range=("$1") more
     [ -z "$folder" ] || range+=(-- ":(top,literal)$folder")

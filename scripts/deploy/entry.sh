@@ -30,7 +30,7 @@ record() { # [OPTION]
     "$audit" record "${arguments[@]}" "$@"
 }
 
-# Records, and says what raptor-audit says: to it, a terminal that is gone would be a failure.
+# Records, and prints what raptor-audit says. raptor-audit itself would fail when the terminal is gone.
 record_and_say() {
     local said status=0
     said=$(record 2>&1) || status=$?
@@ -38,8 +38,8 @@ record_and_say() {
     return "$status"
 }
 
-# Writes the intent aside; named it is by a second step, so that there is a whole one or none. It says what is to be
-# recorded should this run go no further, and as whom; by whom it is being done, and by which push.
+# Writes the intent aside. A second step names it, so that a named one is whole. It says what to record should this run
+# go no further, and as whom; and which processes are at work, the script's and the push's.
 write_intent() { # OUTCOME REASON [PUSH]
     umask 077
     mkdir -p "${intent%/*}" 2>/dev/null &&
@@ -49,8 +49,8 @@ write_intent() { # OUTCOME REASON [PUSH]
 }
 rewrite_intent() { if write_intent "$@"; then mv -f "$intent.$$" "$intent" || true; fi; }
 
-# Sets the entry, and operator and author, to those of a deploy that was interrupted before it had an entry. Refuses while
-# that still goes on, and where the intent cannot be read. Returns 1 without one.
+# Sets the entry, and operator and author, to those of a deploy that was interrupted before it had an entry. Refuses
+# while that deploy still goes on, and when the intent cannot be read. Returns 1 without an intent.
 read_intent() {
     local pid begun push push_start line sha='^([0-9a-f]{40}|[0-9a-f]{64})$'
     local -a more
@@ -72,7 +72,7 @@ read_intent() {
     [ "$previous" != - ] || previous=
 }
 
-# Asks what is to become of a deploy that was interrupted before it had an entry.
+# Asks what to do about a deploy that was interrupted before it had an entry.
 report_leftover() {
     local verb=deploy outcome reason from to pushed id began remote_sha release verified previous operator author answer now
     read_intent || return 0
@@ -88,7 +88,7 @@ report_leftover() {
     ask "Record it as $outcome${reason:+ ($reason)}? y, or n to forget it: "
     case $answer in
     y)
-        # Kept before it is recorded: should this run die, the next one must say the same.
+        # Kept before it is recorded: if this run dies, the next one must record the same.
         if [ "$outcome" = deploy_failed ] && [ "$remote_sha" = - ]; then
             remote_sha=$now
             RAXX_OPERATOR_EMAIL=$operator GIT_AUTHOR_EMAIL=$author rewrite_intent "$outcome" "$reason"
@@ -102,8 +102,7 @@ report_leftover() {
     rm -f "$intent"
 }
 
-# Says what a push that failed has come to, as far as it can be known: the remote may have taken it all the same, or may
-# still take it.
+# Says what is known about a push that failed: the remote may have taken it all the same, or may still take it.
 say_remote() { # REMOTE_SHA
     case $1 in
     unknown) say "What the remote has cannot be read." ;;

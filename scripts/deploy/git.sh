@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # git as a deploy uses it. Sourced by the deploy script and by the workflows' steps.
 
-# Becomes git, with HEROKU_API_KEY for git.heroku.com and for no other address: it is on no command line. For a subshell or
-# a background job, since it does not return, and so that a signal for that process is one for git.
+# Becomes git, with HEROKU_API_KEY for git.heroku.com and for no other address. The key is on no command line. Call it
+# in a subshell or a background job: it does not return, and a signal for that process reaches git.
 become_git() { # ARGUMENT…
     # Single quotes: git's own shell reads the key from the environment.
     # shellcheck disable=SC2016
@@ -36,7 +36,7 @@ remote_main() { # REMOTE
 remote_address() { # REMOTE
     local fetch push setting start
     fetch=$(git ls-remote --get-url "$1") || return
-    # Only what has settings of its own is a remote here.
+    # Only a name with settings of its own is a remote here.
     push=$(git remote get-url --push --all "$1" 2>/dev/null || printf '%s\n' "$fetch")
     while IFS= read -r -d '' setting; do
         start=${setting#*$'\n'}
@@ -57,15 +57,15 @@ remote_address() { # REMOTE
     printf '%s\n' "$fetch"
 }
 
-# Shows commits, a line each.
+# Prints commits, a line each.
 show_log() { # ARGUMENT OF git log…
     git --no-pager log --oneline --no-decorate --no-color --no-show-signature "$@" | plain_text
 }
 
-# Copies standard input without control characters, and without those that turn the direction of writing: a commit's
-# subject is a stranger's text.
+# Copies standard input without control characters and without characters that reorder text: a commit's subject is
+# untrusted.
 plain_text() {
-    # Again, until nothing is taken out: what stands around it may make another.
+    # Repeats until nothing is removed: what surrounds a removed part may form another.
     LC_ALL=C tr -d '\001-\010\013-\037\177' |
         LC_ALL=C sed -e :a -e $'s/\302[\200-\237]//g' -e $'s/\342\200[\252-\256]//g' \
             -e $'s/\342\201[\246-\251]//g' -e ta

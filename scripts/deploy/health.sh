@@ -1,13 +1,14 @@
 # shellcheck shell=bash
 # Whether an app is well. Sourced by the deploy script and by the workflows' steps. Needs curl.
 
-# Asks URL up to TRIES times, INTERVAL seconds apart, TIMEOUT seconds each, until it has answered 2xx twice in a row: of an
-# app that is being replaced the old dynos may answer once. Says each try on standard output. Fails when it has not.
+# Asks URL up to TRIES times, INTERVAL seconds apart, TIMEOUT seconds each, until it has answered 2xx twice in a row:
+# the old dynos of an app that is being replaced may answer once. Prints each try. Fails when no two answers in a row
+# were 2xx.
 await_health() { # URL TRIES INTERVAL TIMEOUT
     local try code well=''
     for ((try = 1; try <= $2; try++)); do
         [ "$try" -eq 1 ] || sleep "$3"
-        # A redirect, such as to a login, is not an answer, and neither is what ~/.curlrc would make of it.
+        # A redirect, such as to a login, does not count, and ~/.curlrc is not read.
         code=$(curl -q --silent --output /dev/null --write-out '%{http_code}' --max-time "$4" "$1") || code=none
         case $code in
         2[0-9][0-9])
@@ -27,5 +28,5 @@ await_health() { # URL TRIES INTERVAL TIMEOUT
     return 1
 }
 
-# A reader that is gone does not end the wait.
+# Goes on when its reader is gone.
 _health_say() { printf 'health: %s\n' "$*" 2>/dev/null || true; }

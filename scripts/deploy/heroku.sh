@@ -1,12 +1,12 @@
 # shellcheck shell=bash
 # What Heroku's Platform API says of an app's releases. Sourced by the deploy script and by the workflows' steps.
 #
-# HEROKU_API_KEY       need not be exported; it is on no command line. Scope `read` is enough but for heroku_rollback
+# HEROKU_API_KEY       need not be exported; it is on no command line. Scope `read` is enough, except for heroku_rollback
 # HEROKU_API_URL       by default https://api.heroku.com
 # HEROKU_API_TIMEOUT   seconds for one question, by default 10
 #
-# Each function returns 0, or 1 when the API refuses or says what it should not, or 2 when it cannot be reached. Results go
-# to standard output, and what people should know to standard error. Needs curl and awk.
+# Each function returns 0, or 1 when the API refuses or its answer has another form, or 2 when it cannot be reached.
+# Results go to standard output, messages for people to standard error. Needs curl and awk.
 _heroku=$(CDPATH='' cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
 # Prints the answer's body.
@@ -25,7 +25,7 @@ heroku_api() { # METHOD PATH [BODY]
     options=(--request "$1")
     case $2 in */releases) options+=(--header 'Range: version ..; order=desc, max=50') ;; esac
     if [ $# -gt 2 ]; then options+=(--header 'Content-Type: application/json' --data "$3"); fi
-    # The key goes through standard input.
+    # Passes the key through standard input.
     answer=$(printf 'header = "Authorization: Bearer %s"\n' "$key" |
         curl -q --silent --globoff --max-time "${HEROKU_API_TIMEOUT:-10}" --write-out '\n%{http_code}' --config - \
             --header 'Accept: application/vnd.heroku+json; version=3' "${options[@]}" \
@@ -171,7 +171,7 @@ _heroku_commit_of() { # APP LINE
     heroku_commit "$1" "$version" "$status" "$current" "$slug" "$id" "$description"
 }
 
-# Of heroku_releases on standard input, what has become of COMMIT after a version: `STATE vN`.
+# Prints what has become of COMMIT after a version, from heroku_releases on standard input: `STATE vN`.
 _heroku_find() { # APP COMMIT AFTER
     local line version status current commit returned found='missing -' runs='' mine=''
     while read -r line; do
@@ -183,13 +183,14 @@ _heroku_find() { # APP COMMIT AFTER
         case $2 in
         "${commit:--}"*)
             [ "$current" != yes ] || runs=mine
-            # The newest says how it ended, the oldest that ended so is the deploy: later ones change settings.
+            # The newest release says how it ended. The oldest one that ended so is the deploy; later ones change
+            # settings.
             [ -n "$mine" ] || mine=$status
             [ "$status" != "$mine" ] || found="$status v$version"
             ;;
         *)
             [ "$current" != yes ] || runs=other
-            # What is older is of another deploy.
+            # Older releases belong to another deploy.
             [ -z "$mine" ] || break
             ;;
         esac

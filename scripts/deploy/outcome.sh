@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What has become of a deploy by the break-glass script: its release, its health, its entry.
+# Finds out how a deploy by the break-glass script ended: its release, its health, its entry.
 
 # Waits for the release and asks the health; sets `outcome` and `reason`. Ends the script unless the app is well.
 look_at_outcome() {
@@ -42,7 +42,7 @@ require_release() { # AFTER
 # Prints `STATE vN` as heroku_await_release does, or `unknown -`. Fails when interrupted.
 await_release() { # AFTER
     local status=0 until=$release_timeout
-    # Without a push there is nothing to wait for.
+    # Without a push there is no release to wait for.
     case ${main-$pushed} in "$pushed" | unknown) ;; *) until=0 ;; esac
     attended heroku_await_release "$app" "$pushed" "$1" "$until" "$release_interval" \
         >"$scratch/release" || status=$?
@@ -50,7 +50,7 @@ await_release() { # AFTER
     if [ "$status" -eq 0 ]; then cat "$scratch/release"; else echo "unknown -"; fi
 }
 
-# From the push on, every way out but kill -9 passes through this: it records.
+# Records. From the push on, every way out but kill -9 passes through this.
 finish() {
     local status=$? recorded=0
     trap '' INT TERM HUP QUIT
@@ -66,7 +66,7 @@ finish() {
     if [ "$outcome" != deploy_failed ]; then remote_sha=-; fi
     rewrite_intent "$outcome" "$reason"
     record_and_say || recorded=$?
-    # It had been recorded when it was interrupted.
+    # It was recorded before the interrupt.
     if [ "$recorded" -eq 65 ] && [ "$mode" = check ]; then
         id=$(new_id) recorded=0
         record_and_say || recorded=$?
@@ -82,7 +82,7 @@ finish() {
     exit "$status"
 }
 
-# What an operator may want to do now.
+# Suggests what an operator may want to do now.
 say_way_forward() {
     local check="$0 --surface $surface --check"
     case $outcome/$reason in
@@ -103,7 +103,7 @@ say_way_forward() {
     esac
 }
 
-# --check: looks at what is there, or at what has become of a deploy that was interrupted, and records it.
+# --check: looks at what runs, or at how an interrupted deploy ended, and records it.
 check() {
     local main ended='' operator='' author='' leftover=''
     trap interrupt INT TERM HUP QUIT
@@ -146,7 +146,7 @@ check() {
     exit 0
 }
 
-# Sets the entry of a deploy of what the remote's main is.
+# Sets the entry of a deploy of the remote's main.
 describe_what_is_there() { # COMMIT
     pushed=$1 id=$(new_id) began=$(date -u +%Y-%m-%dT%H:%M:%SZ) outcome=''
     (become_git fetch --quiet --no-tags --no-recurse-submodules --no-write-fetch-head "$remote" refs/heads/main) || true
@@ -154,7 +154,7 @@ describe_what_is_there() { # COMMIT
     describe_before "$pushed"
 }
 
-# Sets the entry of what runs, where that is not the remote's main: a rollback.
+# Sets the entry of a rollback: what runs is not the remote's main.
 describe_what_runs() {
     local current
     current=$(heroku_current "$app") || refuse "Heroku's API does not say what runs. Nothing was recorded."
@@ -176,7 +176,7 @@ describe_before() { # COMMIT
     done <<<"$releases"
 }
 
-# The commit of this repository, or of the app's where that is not found, which is said.
+# Prints the commit of this repository, or warns and prints the app's commit when it is not found.
 source_or_itself() { # COMMIT
     source_of "$1" || {
         warn "the commit of this repository that the app's $(short "$1") is of cannot be found; the entry has that." >&2

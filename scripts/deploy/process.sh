@@ -1,14 +1,15 @@
 # shellcheck shell=bash
-# Processes of the break-glass script: which one is which, and how a signal ends them all.
+# The processes of the break-glass script: tells them apart, and ends them all on a signal.
 
 child=''
-# How many signals have come.
+# How many signals have arrived.
 interrupted=0
 
-# Prints when a process began, which tells it from a later one of the same number; nothing when it has ended.
+# Prints when a process began, to tell it from a later one with the same number; nothing when it has ended.
 started() { # PID
     if [ -r /proc/self/stat ]; then
-        # ps reckons with the clock of now, and is a second off at times. The name, in parentheses, may hold anything.
+        # ps computes from the current clock, and is sometimes a second off. The name, in parentheses, may hold
+        # anything.
         { sed -n 's/.*) //p' "/proc/$1/stat" | awk '$1 !~ /^[ZX]/ { print $20 }'; } 2>/dev/null || true
     else
         { TZ=UTC0 LC_ALL=C ps -o stat= -o lstart= -p "$1" |
@@ -16,7 +17,7 @@ started() { # PID
     fi
 }
 
-# Runs a command that a signal for this script ends too. A signal ends the wait at once, and the command soon.
+# Runs a command that ends with this script. A signal ends the wait at once, and the command soon.
 attended() { # COMMAND…
     local status=0
     [ "$interrupted" -eq 0 ] || return 130
@@ -32,7 +33,7 @@ attended() { # COMMAND…
     return "$status"
 }
 
-# Ends the attended command with all that it has started: git's transport would go on pushing without it.
+# Ends the attended command and all that it has started: git's transport would go on pushing without it.
 interrupt() {
     [ -z "$child" ] || ps -A -o pid= -o ppid= | awk -v root="$child" '
         { parent[$1] = $2 }

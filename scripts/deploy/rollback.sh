@@ -1,11 +1,11 @@
 # shellcheck shell=bash
-# --rollback: releases again what ran once, through Heroku's API, and records that. It asks nothing, and nothing that it
-# does before depends on git, on the trail or on a place to write.
+# --rollback: releases again what ran before, through Heroku's API, and records that. It asks nothing. Up to the rollback
+# it needs neither git nor the trail nor a place to write.
 
-# What runs, and what is to run. Not local: they are read when the script ends.
+# The present release and the one to go back to. Not local: the end of the script reads them.
 now_version='' now_slug='' now_commit=- target='' target_id=- target_commit=-
 
-# Ends the script.
+# Rolls back and ends the script.
 roll_back() {
     local status=0
     [ -n "${HEROKU_API_KEY-}" ] || refuse "HEROKU_API_KEY is not set." 64
@@ -14,13 +14,13 @@ roll_back() {
     say "v$now_version ($(short "$now_commit")) -> $version ($(short "$target_commit"))"
     if [ -n "$dry_run" ]; then refuse "Dry run: would roll $app back to $version." 0; fi
     id=$(new_id) began=$(date -u +%Y-%m-%dT%H:%M:%SZ) verb=rollback
-    # What is asked of Heroku is recorded.
+    # Records whatever Heroku was asked to do.
     trap '' INT TERM HUP QUIT PIPE
     release=$(heroku_rollback "$app" "$target" "$target_id") || status=$?
     if [ "$status" -ne 0 ]; then find_rollback "$status"; fi
     say "Rolled back: $release is what $version was."
     previous=v$now_version
-    # From here on it is recorded, whatever happens.
+    # From here on the rollback is recorded, whatever happens.
     outcome=deploy_failed verified=false
     trap finish_rollback EXIT
     trap interrupt INT TERM HUP QUIT
@@ -32,7 +32,7 @@ roll_back() {
     exit 0
 }
 
-# Sets what runs now, and the release to go back to: `version`, or the latest before whose code is another.
+# Sets the present release, and the release to go back to: `version`, or the latest earlier one with other code.
 find_target() {
     local releases number state current slug id description before
     releases=$(heroku_releases "$app") ||
@@ -41,7 +41,7 @@ find_target() {
         if [ "$current" = yes ]; then
             now_version=$number now_slug=$slug
             now_commit=$(heroku_commit "$app" "$number" "$state" "$current" "$slug" "$id" "$description") || now_commit=-
-            # After a rollback the next goes further back, and not forward again.
+            # A second rollback goes further back, not forward again.
             before=$number
             [[ ! $description =~ ^Rollback\ to\ v([0-9]+)$ ]] || before=${BASH_REMATCH[1]}
             continue
@@ -64,7 +64,7 @@ find_target() {
     version=v$target
 }
 
-# The answer to a rollback may be lost, and the rollback be done.
+# A rollback may be done although its answer was lost.
 find_rollback() { # STATUS
     local line
     if [ "$1" -eq 2 ] && line=$(heroku_releases "$app" | grep -m 1 " Rollback to $version\$") &&
@@ -75,7 +75,7 @@ find_rollback() { # STATUS
     refuse "Heroku has not rolled $app back: v$now_version runs. Try: heroku releases:rollback $version --app $app"
 }
 
-# A release phase runs after a rollback too.
+# A rollback has a release phase too.
 await_rollback() {
     local line state=''
     for _ in 1 2 3 4 5 6 7 8 9 10 11 12; do

@@ -5,10 +5,10 @@ red='' yellow='' plain=''
 if [ -t 1 ] && [ -z "${NO_COLOR-}" ] && [ "${TERM-}" != dumb ]; then
     red=$'\033[1;37;41m' yellow=$'\033[33m' plain=$'\033[0m'
 fi
-# What is to be read directly above the question, or before a refusal.
+# Warnings to show directly above the question, or before a refusal.
 warnings=()
 
-# A terminal that is gone must not end the script before it has recorded.
+# Does not fail when the terminal is gone: the script must still record.
 say() { printf '%s\n' "$*" 2>/dev/null || true; }
 warn() { say "${yellow}WARNING: $*$plain"; }
 refuse() { # TEXT [STATUS]
@@ -27,7 +27,7 @@ say_warnings() {
 
 banner() { say "${red} TARGET: PRODUCTION ($app) $plain"; }
 
-# Sets `answer`. What was typed before the question was there is not an answer to it.
+# Sets `answer`. Ignores what was typed before the question.
 ask() { # QUESTION
     local terminal
     terminal=$(stty -g 2>/dev/null) || terminal=
@@ -50,7 +50,7 @@ say_change() {
     say "$what"
 }
 
-# How to take back what has changed, if something has.
+# Says how to roll back, if something has changed.
 say_rollback() {
     [ -n "$previous" ] || return 0
     say "To roll back: heroku releases:rollback $previous --app $app"

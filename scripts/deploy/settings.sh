@@ -14,13 +14,13 @@ health_timeout=$(setting HEALTH_TIMEOUT 10)
 release_interval=$(setting RELEASE_INTERVAL 5)
 release_timeout=$(setting RELEASE_TIMEOUT 600)
 phrase=$(setting CONFIRMATION_PHRASE "deploy $surface to prod")
-# Empty is a setting too.
+# An empty value counts as set.
 folder=${settings}_PREFIX
 folder=${!folder-$default_folder}
 audit=${RAPTOR_AUDIT:-raptor-audit}
 state=${XDG_STATE_HOME:-${HOME:+$HOME/.local/state}}
 intent=$state/raptor-audit/intents/$app
-# Nobody but git and curl needs it.
+# Only git and curl need it.
 [ -z "${HEROKU_API_KEY-}" ] || export -n HEROKU_API_KEY
 # An address is worth more than a login name.
 if [ -z "${RAXX_OPERATOR_EMAIL-}${GIT_AUTHOR_EMAIL-}" ]; then
@@ -28,14 +28,14 @@ if [ -z "${RAXX_OPERATOR_EMAIL-}${GIT_AUTHOR_EMAIL-}" ]; then
     [ -z "$GIT_AUTHOR_EMAIL" ] || export GIT_AUTHOR_EMAIL
 fi
 
-# Refuses what would fail after the push.
+# Refuses now what would fail after the push.
 require_settings() {
     local authority=${remote#*://} seconds
     case $remote in
     *://*) case ${authority%%/*} in *:*@*) refuse "The remote's address holds a password; every process could read it." 64 ;; esac ;;
     esac
     if [ "$remote" = "$default_remote" ] && [ -z "${HEROKU_API_KEY-}" ]; then refuse "HEROKU_API_KEY is not set." 64; fi
-    # git may warn of other settings before.
+    # git may print warnings about other settings first.
     remote=$(remote_address "$remote" 2>&1 | tail -n 1) || refuse "$remote Nothing was deployed." 64
     folder=$(subtree_prefix "$folder" 2>&1) || refuse "${settings}_PREFIX: $folder" 64
     [ -n "$state" ] || refuse "There is no HOME to leave the intent in; set XDG_STATE_HOME." 64
@@ -57,14 +57,14 @@ require_health_settings() {
         [[ $seconds =~ ^[0-9]+(\.[0-9]+)?$ ]] ||
             refuse "${settings}_HEALTH_INTERVAL and _TIMEOUT are seconds, not $seconds." 64
     done
-    # curl takes it for no limit.
+    # curl reads 0 as no limit.
     [[ $health_timeout =~ [1-9] ]] || refuse "${settings}_HEALTH_TIMEOUT must be more than nothing." 64
     [[ -z $health_url || $health_url =~ ^https?://[^/[:space:]]+[^[:space:]]*$ ]] ||
         refuse "${settings}_HEALTH_URL is no address: $health_url" 64
 }
 
-# Sets the address of the app's health: where nothing says otherwise, at the address that Heroku has for the app. Newer
-# apps have more than their name in it.
+# Sets the address of the app's health: by default at the address that Heroku has for the app, which for newer apps is
+# more than their name.
 find_health_url() {
     local url=https://$app.herokuapp.com
     if [ -z "$health_url" ]; then url=$(heroku_web_url "$app" 2>/dev/null) || url=https://$app.herokuapp.com; fi

@@ -5,7 +5,7 @@ import Testing
 
 @testable import EmbeddedPostgres
 
-/// The recording process dies. What it has said is kept is stored, once, by whoever comes next.
+/// The recording process dies. The next process stores what it said it kept, once.
 struct SuddenDeathTests {
     @Test(arguments: DeliveryStep.allCases.filter { $0 != .problemWritten })
     func `a process that dies loses nothing and stores nothing twice`(step: DeliveryStep) async throws {

@@ -120,7 +120,7 @@ struct DeployStage: Sendable {
         ]
     }
 
-    /// Types the phrase once it is asked for: what is typed before is no answer.
+    /// Types the phrase once it is asked for: what is typed before does not count.
     static func confirming(_ answer: String = phrase) -> String { "shows 'to continue'; echo '\(answer)'" }
 
     /// Types an answer about a deploy that died, and then the phrase.

@@ -73,7 +73,7 @@ final class HerokuAPI: Sendable {
     var releases: [Release] { state.withLock { $0.releases } }
     var requests: [String] { server.requests }
 
-    /// Makes a release of what `main` has, if there is none yet.
+    /// Makes a release of what `main` has, if it has none yet.
     func look() {
         guard let commit = try? String(contentsOfFile: main, encoding: .utf8).trimmed else { return }
         state.withLock { state in

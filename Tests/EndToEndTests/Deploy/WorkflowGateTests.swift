@@ -94,7 +94,7 @@ struct WorkflowGateTests {
         #expect(run.results["smoke"] == .failure && run.results["production"] == .skipped)
     }
 
-    /// Whatever somebody writes into the inputs of a push, there are none.
+    /// A push has no inputs, whatever somebody writes into them.
     @Test func `a push goes to staging`() async throws {
         let stage = try await DeployStage()
         let run = try await WorkflowRun.console(stage, ["github.event_name": "push", "inputs.ref": .null]) { run in

@@ -8,7 +8,7 @@ import Musl
 import Darwin
 #endif
 
-/// Why there is no answer.
+/// Why a request got no answer.
 enum HTTPFailure: Error, Equatable {
     case cannotConnect(errno: Int32)
     /// The other side is gone.

@@ -56,7 +56,7 @@ final class RunningService: Sendable {
     var log: String { folder.text("stderr") }
     /// All that it wrote to standard output.
     var output: String { folder.text("stdout") }
-    /// The log's lines. One that is no JSON is left out.
+    /// The log's lines, without those that are not JSON.
     var logLines: [JSONValue] { Self.lines(log) }
 
     /// Those of the log's lines in which `text` is. Tests share services: to read all of a long log takes its time.
