@@ -136,7 +136,7 @@ struct Erase: AsyncParsableCommand {
 
     private func confirm(_ names: [String], _ client: AuditClient) async throws {
         guard let terminal = Question() else {
-            Console.complain("No terminal to ask at. An erasure cannot be undone: give --yes for one. Nothing was erased.")
+            Console.complain("No terminal to ask at. It cannot be undone: give --yes to erase. Nothing was erased.")
             throw ExitCode.validationFailure
         }
         // An account that may erase may lack the right to read.

@@ -42,7 +42,7 @@ require_release() { # AFTER
 # Prints `STATE vN` as heroku_await_release does, or `unknown -`. Fails when interrupted.
 await_release() { # AFTER
     local status=0 until=$release_timeout
-    # Without a push there is no release to wait for.
+    # Without a push, no release is under way.
     case ${main-$pushed} in "$pushed" | unknown) ;; *) until=0 ;; esac
     attended heroku_await_release "$app" "$pushed" "$1" "$until" "$release_interval" \
         >"$scratch/release" || status=$?
