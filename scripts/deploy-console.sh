@@ -178,7 +178,7 @@ push() {
 banner
 if [ "$mode" = rollback ]; then roll_back; fi
 require_settings
-scratch=$(mktemp -d) || refuse "There is no place for temporary files." 64
+scratch=$(mktemp -d) || refuse "No temporary folder can be made." 64
 trap 'rm -rf "$scratch"' EXIT
 start=$(started "$$")
 # An interrupt finds the push's processes with ps, and the next run finds out whether this one is under way.

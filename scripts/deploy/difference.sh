@@ -25,7 +25,7 @@ show_difference() {
     require_ahead
     from=$(source_of "$split_from") || {
         from=$split_from
-        warn_later "the commit of this repository that the app's $(short "$from") is of cannot be found; the entry has that as from_sha."
+        warn_later "no commit of this repository matches the app's $(short "$from"); the entry has the app's commit as from_sha."
     }
     say "$from -> $to"
     if [ "$main" = "$pushed" ]; then refuse_unchanged; fi
@@ -36,13 +36,13 @@ show_difference() {
 look_at_branch() {
     local branch count
     if [ -n "$(git --no-optional-locks status --porcelain)" ]; then
-        warn_later "the tree is dirty; what is not committed is NOT deployed."
+        warn_later "the tree is dirty; uncommitted changes are NOT deployed."
     fi
     branch=$(git symbolic-ref --quiet --short HEAD | plain_text) || branch=
     [ "$branch" = main ] || warn_later "HEAD is ${branch:-detached}, not main."
     count=$(git rev-list --count "$to" --not --remotes)
     if [ "$count" -gt 0 ]; then
-        warn_later "$count of the commits $([ "$count" -gt 1 ] && echo are || echo is) on no remote branch: only this repository has what is deployed."
+        warn_later "$count of the commits $([ "$count" -gt 1 ] && echo are || echo is) on no remote branch: only this repository has them."
     fi
 }
 
@@ -137,7 +137,7 @@ require_ahead() {
 refuse_unchanged() {
     say "Nothing would change: the remote's main is this commit."
     if [ "$split_from" != "$main" ]; then
-        say "It does not run: $previous ($from) does. Push another commit, or look at: heroku releases --app $app"
+        say "It does not run: $previous ($from) does. Push another commit, or see: heroku releases --app $app"
         refuse "To release again what ran once: heroku releases:rollback vN --app $app"
     fi
     if [ -z "$previous" ]; then

@@ -88,7 +88,7 @@ say_way_forward() {
     case $outcome/$reason in
     success/* | health_check_failed/*) say_rollback ;;
     */release_failed) say "Production is as it was${previous:+: $previous runs}." ;;
-    */release_superseded) say "Another release runs now. To look at it: heroku releases --app $app" ;;
+    */release_superseded) say "Another release runs now. See: heroku releases --app $app" ;;
     */release_*) say "The release has not ended: production may still change. To look again: $check" ;;
     *)
         case $remote_sha in
@@ -179,7 +179,7 @@ describe_before() { # COMMIT
 # Prints the commit of this repository, or warns and prints the app's commit when it is not found.
 source_or_itself() { # COMMIT
     source_of "$1" || {
-        warn "the commit of this repository that the app's $(short "$1") is of cannot be found; the entry has that." >&2
+        warn "no commit of this repository matches the app's $(short "$1"); the entry has the app's commit." >&2
         printf '%s\n' "$1"
     }
 }

@@ -39,7 +39,7 @@ require_settings() {
     remote=$(remote_address "$remote" 2>&1 | tail -n 1) || refuse "$remote Nothing was deployed." 64
     folder=$(subtree_prefix "$folder" 2>&1) || refuse "${settings}_PREFIX: $folder" 64
     [ -n "$state" ] || refuse "There is no HOME to leave the intent in; set XDG_STATE_HOME." 64
-    command -v curl >/dev/null || refuse "curl is missing; the health could not be checked. Nothing was deployed." 64
+    command -v curl >/dev/null || refuse "curl is missing, which checks the health. Nothing was deployed." 64
     for seconds in "$release_interval" "$release_timeout"; do
         [[ $seconds =~ ^[0-9]+(\.[0-9]+)?$ ]] || refuse "${settings}_RELEASE_INTERVAL and _TIMEOUT are seconds, not $seconds." 64
     done
@@ -58,9 +58,9 @@ require_health_settings() {
             refuse "${settings}_HEALTH_INTERVAL and _TIMEOUT are seconds, not $seconds." 64
     done
     # curl reads 0 as no limit.
-    [[ $health_timeout =~ [1-9] ]] || refuse "${settings}_HEALTH_TIMEOUT must be more than nothing." 64
+    [[ $health_timeout =~ [1-9] ]] || refuse "${settings}_HEALTH_TIMEOUT must be more than zero." 64
     [[ -z $health_url || $health_url =~ ^https?://[^/[:space:]]+[^[:space:]]*$ ]] ||
-        refuse "${settings}_HEALTH_URL is no address: $health_url" 64
+        refuse "${settings}_HEALTH_URL is not an address: $health_url" 64
 }
 
 # Sets the address of the app's health: by default at the address that Heroku has for the app, which for newer apps is

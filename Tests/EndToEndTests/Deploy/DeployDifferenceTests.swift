@@ -30,7 +30,7 @@ struct DeployDifferenceTests {
         try await stage.git("mkdir below && echo new >below/file")
         let run = try await stage.deploy { $0.folder = "source/below" }
         #expect(run.status == 0, "\(run)")
-        #expect(run.output.contains("the tree is dirty; what is not committed is NOT deployed."))
+        #expect(run.output.contains("the tree is dirty; uncommitted changes are NOT deployed."))
         #expect(try await stage.entries() == "success - \(stage.before)")
     }
 
