@@ -44,7 +44,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case invalidEntry = "invalid_entry"
     /// The account stored another entry under the id.
     case idReused = "id_reused"
-    /// The request to be erased breaks rules, each of them in `errors`.
+    /// The request breaks rules, each of them in `errors`. Also for holds and subject access.
     case invalidErasure = "invalid_erasure"
     /// The request's number was used for other identifiers.
     case erasureIDReused = "erasure_id_reused"
@@ -111,7 +111,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
         case .unsupportedMediaType: (415, .never, "The body's media type is not supported")
         case .invalidEntry: (422, .never, "The entry is not valid")
         case .idReused: (422, .never, "The id was used for another entry")
-        case .invalidErasure: (422, .never, "The request to be erased is not valid")
+        case .invalidErasure: (422, .never, "The request is not valid")
         case .erasureIDReused: (422, .never, "The erasure id was used for other identifiers")
         case .tooManyFailures: (429, .later, "Authentication failed too often")
         case .headerFieldsTooLarge: (431, .never, "The header fields are too large")
