@@ -19,10 +19,10 @@ struct RaptorAudit: AsyncParsableCommand {
             Settings come from the environment:
               RAXX_AUDIT_URL         the service, such as https://audit.example.com
               RAXX_AUDIT_TOKEN       a service account's token
-              RAXX_AUDIT_TOKEN_FILE  a file that holds it, where the token is not set
-              RAXX_AUDIT_CA          a PEM file of authorities to trust instead of the system's
-              RAXX_AUDIT_LOG_KEY     the log's public key, for log verify, proof and evidence
-              RAXX_AUDIT_SPOOL       the folder where entries wait while the service is away
+              RAXX_AUDIT_TOKEN_FILE  a file that holds it, if the token is not set
+              RAXX_AUDIT_CA          a PEM file of authorities, instead of the system's
+              RAXX_AUDIT_LOG_KEY     the log's public key, to verify the log and proofs
+              RAXX_AUDIT_SPOOL       the folder where entries wait for the service
               RAXX_AUDIT_TIMEOUT     how long a call waits for the service, by default 10s
               https_proxy, no_proxy, NO_COLOR, FORCE_COLOR, TZ as everywhere
 

@@ -13,8 +13,8 @@ struct Reconcile: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Compare the trail with the releases that a platform lists.",
         discussion: """
-            heroku releases --json --app raxx-console-prod |
-              raptor-audit reconcile --target_app raxx-console-prod --heroku-releases -
+              heroku releases --json --app raxx-console-prod |
+                raptor-audit reconcile --target_app raxx-console-prod --heroku-releases -
 
             Lists deploys and rollbacks without an entry, entries without a release since the oldest release in the \
             file, and entries whose outcome contradicts their release: success where the release failed, or \
