@@ -18,7 +18,7 @@ extension UInt8 {
 }
 
 extension Collection<UInt8> {
-    /// `[a-z]` and then any number of `[a-z0-9]` or one of `marks`.
+    /// Whether the bytes are `[a-z]` and then any number of `[a-z0-9]` or of `marks`.
     func isLowercaseName(marks: StaticString) -> Bool {
         guard let first, first.isASCIILowercase else { return false }
         return dropFirst().allSatisfy { byte in

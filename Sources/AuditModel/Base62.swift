@@ -2,7 +2,7 @@
 package enum Base62 {
     package static let alphabet = Array("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".utf8)
 
-    /// `value` in six digits, the most significant first, as many as the largest needs.
+    /// Returns `value` in six digits, the most significant first. The largest value needs six.
     package static func sixDigits(of value: UInt32) -> [UInt8] {
         var digits = [UInt8](repeating: alphabet[0], count: 6)
         var rest = Int(value)

@@ -1,6 +1,6 @@
 /// CRC-32 as IEEE 802.3 defines it (polynomial 0x04C11DB7, reflected): what gzip, PNG and the checksums of tokens use.
 package enum CRC32 {
-    /// `0xCBF4_3926` for the bytes of `123456789`, 0 for none.
+    /// Returns the checksum: `0xCBF4_3926` for the bytes of `123456789`, 0 for no bytes.
     package static func checksum(_ bytes: some Collection<UInt8>) -> UInt32 {
         bytes.withContiguousStorageIfAvailable(checksum) ?? Array(bytes).withUnsafeBufferPointer(checksum)
     }

@@ -48,7 +48,7 @@ struct CalendarDay {
 }
 
 extension BinaryInteger {
-    /// The quotient rounded down, and the remainder that is never negative.
+    /// Returns the quotient rounded down, and the remainder, which is never negative.
     func flooringDivision(by divisor: Self) -> (quotient: Self, remainder: Self) {
         let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
         return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)

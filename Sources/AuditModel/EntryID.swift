@@ -2,14 +2,14 @@
 package struct EntryID: Hashable, Sendable {
     private let value: UInt128
 
-    /// The UUID of these bytes, the most significant first.
+    /// Creates the UUID of these bytes, the most significant first.
     /// - Precondition: there are sixteen.
     package init(bytes: some Collection<UInt8>) {
         precondition(bytes.count == 16, "a UUID has sixteen bytes")
         value = UInt128(bigEndian: bytes)
     }
 
-    /// A UUID of version 7: ids that are made later sort later, millisecond by millisecond.
+    /// Creates a UUID of version 7: ids that are made later sort later, to the millisecond.
     /// - Precondition: `random` has ten bytes, of which 74 bits are used.
     package init(version7At time: Timestamp, random: some Collection<UInt8>) {
         precondition(random.count == 10, "a UUID of version 7 takes ten random bytes")
@@ -17,7 +17,7 @@ package struct EntryID: Hashable, Sendable {
         value = Self.marked(milliseconds << 80 | UInt128(bigEndian: random), version: 7)
     }
 
-    /// A UUID of version 8: 122 bits of the caller's own, such as a digest's first ones.
+    /// Creates a UUID of version 8 from 122 bits of the caller's, such as a digest's first ones.
     /// - Precondition: there are sixteen bytes.
     package init(version8 bytes: some Collection<UInt8>) {
         precondition(bytes.count == 16, "a UUID has sixteen bytes")
@@ -33,7 +33,7 @@ package struct EntryID: Hashable, Sendable {
         (0..<16).map { UInt8(truncatingIfNeeded: value >> (120 - 8 * $0)) }
     }
 
-    /// With version and variant (RFC 9562, sections 4.1 and 4.2) in their places.
+    /// Returns the value with version and variant (RFC 9562, sections 4.1 and 4.2) in their places.
     private static func marked(_ value: UInt128, version: UInt128) -> UInt128 {
         value & ~(0xF << 76 | 0b11 << 62) | version << 76 | 0b10 << 62
     }

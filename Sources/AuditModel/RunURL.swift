@@ -35,7 +35,7 @@ package struct RunURL: WireText, Hashable {
             && zip(bytes, prefix).allSatisfy { $0 == $1 || $0.isASCIIUppercase && $0 | 0x20 == $1 }
     }
 
-    /// A name, an IPv4 address or an IPv6 address in brackets, and a port if there is one.
+    /// Whether it is a name, an IPv4 address or an IPv6 address in brackets, with or without a port.
     private static func isHostAndPort(_ authority: ArraySlice<UInt8>) -> Bool {
         let colon = UInt8(ascii: ":")
         let port: ArraySlice<UInt8>
@@ -58,7 +58,7 @@ package struct RunURL: WireText, Hashable {
         return first == colon && 1...5 ~= digits.count && digits.allSatisfy(\.isASCIIDigit)
     }
 
-    /// Only characters that a URL may hold, and `%` only before two hexadecimal digits.
+    /// Whether all characters may be in a URL, and each `%` precedes two hexadecimal digits.
     private static func isEncoded(_ bytes: ArraySlice<UInt8>) -> Bool {
         bytes.indices.allSatisfy { index in
             let byte = bytes[index]

@@ -11,7 +11,7 @@ package struct ServiceToken: Sendable {
     /// The token as its holder sends it. Nothing else shows it.
     package let secret: String
 
-    /// A new token, of 178 bits if `generator` is unpredictable.
+    /// Creates a new token, of 178 bits if `generator` is unpredictable.
     package init(using generator: inout some RandomNumberGenerator) {
         let random = (0..<Self.randomCount).map { _ in
             Base62.alphabet[Int.random(in: Base62.alphabet.indices, using: &generator)]
@@ -20,7 +20,7 @@ package struct ServiceToken: Sendable {
         secret = String(decoding: text + Self.checksum(of: text), as: UTF8.self)
     }
 
-    /// The token that `text` is, to the byte.
+    /// Reads the token that `text` is, to the byte.
     /// - Returns: `nil` when length, prefix, alphabet or checksum is not a token's.
     package init?(parsing text: some StringProtocol) {
         let bytes = Array(text.utf8.prefix(Self.prefix.count + Self.randomCount + Self.checksumCount + 1))

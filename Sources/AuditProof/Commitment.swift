@@ -53,7 +53,7 @@ package struct CommittedContent: Sendable {
         canonical = bytes
     }
 
-    /// The content of an entry as the API shows it.
+    /// Creates the content of an entry as the API shows it.
     package init(of entry: JSONObject) {
         let names = ["actor", "actor_tombstone", "payload_redacted", "redactions"]
         let members = names.map { JSONObject.Member(name: $0, value: entry[$0] ?? .null) }

@@ -17,7 +17,8 @@ struct PostmasterFile: Equatable {
     let socketFolder: String?
     let isReady: Bool
 
-    /// Nil when `text` does not begin with a process. A server in single-user mode writes its own negated.
+    /// Returns nil when `text` does not begin with a process id. A server in single-user mode writes its own id
+    /// negated.
     init?(text: String) {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         guard let first = lines.first.flatMap({ pid_t($0) }), first != 0 else { return nil }

@@ -34,7 +34,7 @@ package struct PreviewStream: Sendable {
     /// Smaller shares cost more than they save.
     private static let leastShare = 1 << 13
 
-    /// A stream without input yet.
+    /// Creates a stream without input yet.
     package init(of preview: RedactionPreview = RedactionPreview()) {
         self.preview = preview
     }

@@ -15,7 +15,7 @@ package struct RedactionPreview: Sendable {
 
     private let redactor: Redactor
 
-    /// A preview of what `redactor` does.
+    /// Creates a preview of what `redactor` does.
     package init(of redactor: Redactor = .standard) {
         self.redactor = redactor
     }

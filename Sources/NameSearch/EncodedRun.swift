@@ -45,7 +45,7 @@ struct EncodedRun {
         return texts
     }
 
-    /// Before the first whole group there is room for a part of one.
+    /// Returns the reading in which the digit has this offset. A part of a group may precede the first whole one.
     /// - Parameter offset: how many digits of the digit's group precede it.
     func reading(ofDigitAt index: Int, offset: Int) -> Reading {
         let group = form.groupLength

@@ -97,7 +97,7 @@ private struct Folder {
         if folded.bytes.last != Self.space { folded.append(Self.space, for: range, of: layer) }
     }
 
-    /// The standard's canonical ordering; Swift's sort is stable.
+    /// Writes the marks in the standard's canonical order; Swift's sort is stable.
     private mutating func putMarks() {
         for mark in marks.sorted(by: { $0.part.combiningClass < $1.part.combiningClass }) {
             for byte in mark.part.bytes { folded.append(byte, for: mark.range, of: layer) }

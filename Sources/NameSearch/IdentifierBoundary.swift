@@ -55,7 +55,8 @@ struct IdentifierBoundary {
         return end > index && end < text.count && isWord(at: end)
     }
 
-    /// `+` joins words to an address (`kris+ci@raxx.app`), and otherwise stands for a space, as in a query.
+    /// Whether the byte connects words. `+` joins words to an address (`kris+ci@raxx.app`), and otherwise stands for a
+    /// space, as in a query.
     private static func connects(_ byte: UInt8, isAddress: Bool) -> Bool {
         switch byte {
         case UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "@"): true

@@ -30,7 +30,7 @@ struct ProtectedText {
         return false
     }
 
-    /// `[redacted:github-token]`.
+    /// Whether the range is in a mark such as `[redacted:github-token]`.
     private func isInRedactionMark(_ range: Range<Int>) -> Bool {
         let before = text[max(0, range.lowerBound - Self.longestMark)..<range.upperBound]
         guard let start = before.lastIndex(of: UInt8(ascii: "[")), start < range.lowerBound + 1,
@@ -41,7 +41,7 @@ struct ProtectedText {
         return range.lowerBound <= end
     }
 
-    /// `2026-11-29`, `16:51:07.5Z` and both together.
+    /// Whether the range is in a time: `2026-11-29`, `16:51:07.5Z` or both together.
     private func isInTime(_ range: Range<Int>) -> Bool {
         var start = range.lowerBound
         var end = range.upperBound

@@ -84,7 +84,7 @@ extension TextLayer {
 
     private static func utf8(_ scalar: Unicode.Scalar) -> [UInt8] { Array(String(scalar).utf8) }
 
-    /// `\uXXXX`, or two of them for a scalar beyond U+FFFF.
+    /// Reads `\uXXXX`, or two of them for a scalar beyond U+FFFF.
     private func utf16(at index: Int) -> Escape? {
         guard let first = hexadecimal(at: index + 2, digits: 4) else { return nil }
         if let scalar = Unicode.Scalar(first) { return (Self.utf8(scalar), 6) }
@@ -95,12 +95,12 @@ extension TextLayer {
         return (Self.utf8(scalar), 12)
     }
 
-    /// `\UXXXXXXXX`.
+    /// Reads `\UXXXXXXXX`.
     private func utf32(at index: Int) -> Escape? {
         hexadecimal(at: index + 2, digits: 8).flatMap(Unicode.Scalar.init).map { (Self.utf8($0), 10) }
     }
 
-    /// `\u{40}`.
+    /// Reads `\u{40}`.
     private func braced(at index: Int) -> Escape? {
         guard byte(index + 2) == UInt8(ascii: "{"),
             let end = bytes[(index + 3)..<min(index + 10, bytes.count)].firstIndex(of: UInt8(ascii: "}")),
@@ -110,13 +110,13 @@ extension TextLayer {
         return (Self.utf8(scalar), end + 1 - index)
     }
 
-    /// `\100`: three digits, so that `\0` and back references are left alone.
+    /// Reads `\100`: three digits, so that `\0` and back references are left alone.
     private func octal(at index: Int) -> Escape? {
         guard index + 4 <= bytes.count, let value = number(at: index + 1, digits: 3, radix: 8) else { return nil }
         return ([UInt8(value)], 4)
     }
 
-    /// A control sequence (ECMA-48, section 5.4).
+    /// Reads a control sequence (ECMA-48, section 5.4).
     private func colour(at index: Int) -> Escape? {
         guard byte(index + 1) == UInt8(ascii: "[") else { return nil }
         var end = index + 2
@@ -125,7 +125,7 @@ extension TextLayer {
         return ([], end + 1 - index)
     }
 
-    /// `=40` in capitals, as the standard asks, or a soft line break.
+    /// Reads `=40` in capitals, as the standard asks, or a soft line break.
     private func quotedPrintable(at index: Int) -> Escape? {
         guard let next = byte(index + 1) else { return nil }
         if next == 0x0A { return ([], 2) }

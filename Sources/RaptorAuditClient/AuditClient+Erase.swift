@@ -14,7 +14,7 @@ extension AuditClient {
         /// Whether to erase what no hold covers, and the rest when the hold ends, rather than nothing.
         public var isPartial = false
 
-        /// No bounds.
+        /// Creates options without bounds.
         public init() {}
     }
 

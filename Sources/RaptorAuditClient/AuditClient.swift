@@ -28,7 +28,7 @@ public struct AuditClient: Sendable {
         self.init(configuration, transport: nil, onStep: { _ in })
     }
 
-    /// A client that reports each step of an entry's way, for tests that end the process there.
+    /// Creates a client that reports each step of an entry's way, for tests that end the process there.
     package init(_ configuration: Configuration, onStep: @escaping @Sendable (DeliveryStep) -> Void) {
         self.init(configuration, transport: nil, onStep: onStep)
     }

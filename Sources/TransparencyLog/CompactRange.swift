@@ -8,7 +8,7 @@ package struct CompactRange: Sendable, Equatable {
         peaks = []
     }
 
-    /// The tree of `size` leaves whose full subtrees are `peaks`, as ``TreeNode/covering(_:)`` lists them.
+    /// Creates the tree of `size` leaves whose full subtrees are `peaks`, as ``TreeNode/covering(_:)`` lists them.
     /// - Returns: `nil` when there are too many or too few.
     package init?(size: UInt64, peaks: [MerkleHash]) {
         guard peaks.count == size.nonzeroBitCount else { return nil }

@@ -18,13 +18,13 @@ package struct MerkleHash: Hashable, Sendable {
     /// The root of the tree without leaves.
     package static let empty = MerkleHash(digestOf: UnsafeRawBufferPointer(start: nil, count: 0))
 
-    /// SHA-256 of 0x00 and the leaf.
+    /// Returns SHA-256 of 0x00 and the leaf.
     package static func leaf(_ leaf: some Collection<UInt8>) -> MerkleHash {
         let message = [0] + Array(leaf)
         return message.withUnsafeBytes { MerkleHash(digestOf: $0) }
     }
 
-    /// SHA-256 of 0x01 and the two subtrees.
+    /// Returns SHA-256 of 0x01 and the two subtrees.
     package static func node(_ left: MerkleHash, _ right: MerkleHash) -> MerkleHash {
         withUnsafeTemporaryAllocation(byteCount: 1 + 2 * SHA256.byteCount, alignment: 1) { message in
             message.storeBytes(of: 1, as: UInt8.self)

@@ -23,7 +23,7 @@ extension TilePath: CustomStringConvertible {
         return "tile/\(kind)/\(Self.path(of: tile.index))\(width)"
     }
 
-    /// Three digits each, an `x` before all but the last: 1234067 is `x001/x234/067`.
+    /// Writes three digits for each part, with an `x` before all but the last: 1234067 is `x001/x234/067`.
     private static func path(of index: UInt64) -> String {
         let last = String(index % 1000)
         let padded = String(repeating: "0", count: 3 - last.count) + last

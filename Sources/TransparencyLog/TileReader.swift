@@ -72,7 +72,7 @@ package enum TileError: Error, Equatable, CustomStringConvertible {
 }
 
 extension Tile {
-    /// The hashes one after the other, as tiles are served.
+    /// Returns the hashes one after the other, as tiles are served.
     package static func encode(_ hashes: [MerkleHash]) -> [UInt8] {
         hashes.flatMap(\.bytes)
     }

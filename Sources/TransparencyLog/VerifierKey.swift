@@ -15,7 +15,7 @@ package struct VerifierKey: Hashable, Sendable {
         id = Self.id(name: name, publicKey: publicKey)
     }
 
-    /// The first four bytes of SHA-256 of the name, a newline, the type and the key.
+    /// Returns the first four bytes of SHA-256 of the name, a newline, the type and the key.
     private static func id(name: String, publicKey: [UInt8]) -> UInt32 {
         SHA256.digest(Array(name.utf8), [0x0A, ed25519], publicKey).prefix(4).reduce(0) { $0 << 8 | UInt32($1) }
     }

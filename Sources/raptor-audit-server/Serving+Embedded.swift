@@ -94,7 +94,7 @@ extension Serving {
 }
 
 extension Timestamp {
-    /// The system clock's time, to the microsecond.
+    /// Returns the system clock's time, to the microsecond.
     static func now() -> Timestamp {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)

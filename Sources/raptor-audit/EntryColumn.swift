@@ -78,7 +78,7 @@ enum EntryColumn: String, CaseIterable, ExpressibleByArgument {
         return (text ?? "-").visible
     }
 
-    /// `2026-01-31 16:50:07`
+    /// Returns a time such as `2026-01-31 16:50:07`.
     private static func time(_ date: Date, _ isLocal: Bool) -> String {
         let wall = WallTime(date, isLocal: isLocal)
         return "\(wall.day) \(wall.time)"

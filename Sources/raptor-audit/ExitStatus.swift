@@ -14,7 +14,7 @@ extension ExitCode {
     static let noPermission = ExitCode(77)
     static let configurationError = ExitCode(78)
 
-    /// The status of a command that failed with `error`.
+    /// Creates the status of a command that failed with `error`.
     init(_ error: AuditClientError) {
         switch error.code {
         case .invalidEntry, .refused: self = .dataError
@@ -27,7 +27,7 @@ extension ExitCode {
         }
     }
 
-    /// The status of a command that should have delivered its entry, which is still in the spool.
+    /// Returns the status of a command that should have delivered its entry, which is still in the spool.
     static func undelivered(_ error: AuditClientError) -> ExitCode {
         let status = ExitCode(error)
         return status == .noPermission || status == .configurationError ? status : .temporaryFailure

@@ -2,7 +2,7 @@ import RaptorAuditClient
 import StrictJSON
 
 extension SpooledEntry {
-    /// A member of the entry, if it is text.
+    /// Returns a member of the entry, if it is text.
     func text(_ name: String) -> String? {
         guard case .object(let members)? = entry, case .string(let text)? = members[name] else { return nil }
         return text

@@ -76,7 +76,7 @@ public struct Entry: Sendable, Hashable {
         /// As the wire has it.
         public let rawValue: String
 
-        /// Any word; one that the service does not know is refused when the entry is recorded.
+        /// Takes any word. Recording refuses one that the service does not know.
         public init(rawValue: String) { self.rawValue = rawValue }
 
         /// By a pipeline.
@@ -90,7 +90,7 @@ public struct Entry: Sendable, Hashable {
         /// As the wire has it.
         public let rawValue: String
 
-        /// Any word; one that the service does not know is refused when the entry is recorded.
+        /// Takes any word. Recording refuses one that the service does not know.
         public init(rawValue: String) { self.rawValue = rawValue }
 
         /// The new version runs and is healthy.

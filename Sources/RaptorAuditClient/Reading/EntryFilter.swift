@@ -50,14 +50,14 @@ public struct EntryFilter: Sendable, Hashable {
     }
 }
 
-/// `target?a=1&b=2`, percent-encoded.
+/// Returns `target?a=1&b=2`, percent-encoded.
 func target(_ path: String, _ parameters: [(name: String, value: String)]) -> String {
     guard !parameters.isEmpty else { return path }
     let query = parameters.map { "\(percentEncoded($0.name))=\(percentEncoded($0.value))" }
     return path + "?" + query.joined(separator: "&")
 }
 
-/// All but the unreserved characters of RFC 3986 as `%XX`.
+/// Returns the text with all but the unreserved characters of RFC 3986 as `%XX`.
 func percentEncoded(_ text: String) -> String {
     let digits = Array("0123456789ABCDEF".utf8)
     var bytes: [UInt8] = []

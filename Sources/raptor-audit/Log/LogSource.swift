@@ -41,7 +41,7 @@ enum LogSource: Sendable {
         return hashes
     }
 
-    /// The trail's entries as the API shows them.
+    /// Calls `body` with each of the trail's entries, as the API shows them.
     func entries(_ body: (JSONObject) throws -> Void) async throws {
         let bytes: [UInt8]
         switch self {
