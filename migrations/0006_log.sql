@@ -46,18 +46,12 @@ create table audit_log_subtree (
     constraint audit_log_subtree_hash_check check (pg_catalog.octet_length(hash) = 32)
 );
 
--- Refuses every change of what is in the log, and of the head all but growth.
+-- Refuses every change of what is in the log.
 create function audit_refuse_log_change() returns trigger
     language plpgsql
     set search_path = pg_catalog, pg_temp
 as $$
 begin
-    if tg_table_name = 'audit_log_head' and tg_op = 'UPDATE' and tg_level = 'ROW'
-        and new.singleton = old.singleton and new.size >= old.size
-        and (old.origin is null or new.origin = old.origin)
-    then
-        return new;
-    end if;
     raise exception '% of % is refused: the log is append-only', tg_op, tg_table_name
         using errcode = 'prohibited_sql_statement_attempted';
 end
@@ -70,14 +64,21 @@ create trigger audit_log_leaf_append_only
 create trigger audit_log_subtree_append_only
     before update or delete or truncate on audit_log_subtree
     for each statement execute function audit_refuse_log_change();
-create trigger audit_log_head_growth
-    before insert or update or delete on audit_log_head
+create trigger audit_log_head_singleton
+    before insert or delete on audit_log_head
     for each row execute function audit_refuse_log_change();
+-- The head may grow, and be named once.
+create trigger audit_log_head_growth
+    before update on audit_log_head
+    for each row when (new.singleton <> old.singleton or new.size < old.size or new.origin <> old.origin
+                       or (old.origin is not null and new.origin is null))
+    execute function audit_refuse_log_change();
 create trigger audit_log_head_no_truncate
     before truncate on audit_log_head
     for each statement execute function audit_refuse_log_change();
 alter table audit_log_leaf enable always trigger audit_log_leaf_append_only;
 alter table audit_log_subtree enable always trigger audit_log_subtree_append_only;
+alter table audit_log_head enable always trigger audit_log_head_singleton;
 alter table audit_log_head enable always trigger audit_log_head_growth;
 alter table audit_log_head enable always trigger audit_log_head_no_truncate;
 
@@ -99,8 +100,8 @@ end
 $$;
 revoke execute on function audit_merkle_root(bytea[]) from public;
 
--- Moves the head over leaves that were appended, and keeps the roots of the subtrees that they completed.
-create function audit_log_grow(old_size bigint, new_size bigint) returns void
+-- Keeps the roots of the subtrees that appended leaves have completed.
+create function audit_log_complete_subtrees(old_size bigint, new_size bigint) returns void
     language plpgsql
     set search_path = pg_catalog, pg_temp
 as $$
@@ -109,7 +110,6 @@ declare
     -- Leaves under a hash of the level.
     span     bigint := 256;
 begin
-    update :"schema".audit_log_head set size = new_size;
     while new_size / span > old_size / span loop
         insert into :"schema".audit_log_subtree (level, index, hash)
         select of_level, subtree, :"schema".audit_merkle_root(
@@ -128,34 +128,30 @@ begin
     end loop;
 end
 $$;
-revoke execute on function audit_log_grow(bigint, bigint) from public;
+revoke execute on function audit_log_complete_subtrees(bigint, bigint) from public;
 
--- The time as the API writes it: UTC, with six digits of a second or without the zeros at their end.
-create function audit_rfc3339(instant timestamptz, all_digits boolean) returns text
-    language sql stable
-as $$
-    select case when all_digits then written else pg_catalog.rtrim(pg_catalog.rtrim(written, '0'), '.') end || 'Z'
-      from pg_catalog.to_char(instant at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US') as written
-$$;
-revoke execute on function audit_rfc3339(timestamptz, boolean) from public;
-
--- Appends the leaf of every entry that a statement inserted. The leaf has the columns that no erasure changes. Their
--- checks leave no character that JSON would escape.
+-- Appends the leaf of every entry that a statement inserted, in the order of insertion. The leaf has the columns that no
+-- erasure changes. Their checks leave no character that JSON would escape. Times are as the API writes them.
+--
+-- Says in a setting of the session where the first of them stands, so that the caller need not look it up.
 create function audit_log_entries() returns trigger
     language plpgsql security definer
     set search_path = pg_catalog, pg_temp
 as $$
 declare
-    first bigint;
-    added bigint;
+    old_size bigint;
+    new_size bigint;
 begin
+    update :"schema".audit_log_head as head set size = head.size + added.count
+      from (select count(*) from inserted) as added
+     where added.count > 0
+    returning head.size - added.count, head.size into old_size, new_size;
     -- All of them were there already.
-    if not exists (select from inserted) then
+    if not found then
         return null;
     end if;
-    select size into strict first from :"schema".audit_log_head for update;
     insert into :"schema".audit_log_leaf (index, entry_id, amendment, leaf, leaf_hash)
-    select first + number - 1, id, false, leaf, sha256('\x00'::bytea || leaf)
+    select old_size + number - 1, id, false, leaf, sha256('\x00'::bytea || leaf)
       from (select row_number() over () as number, id, convert_to(
                        '{"action":"' || action
                        || '","adopted":' || case when adopted then 'true' else 'false' end
@@ -163,16 +159,19 @@ begin
                        || '","from_sha":' || coalesce('"' || from_sha || '"', 'null')
                        || ',"id":"' || id::text
                        || '","outcome":' || coalesce('"' || outcome || '"', 'null')
-                       || ',"recorded_at":"' || :"schema".audit_rfc3339(recorded_at, true)
+                       || ',"recorded_at":"' || to_char(recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
                        || '","service_account":"' || service_account
                        || '","target_app":' || coalesce('"' || target_app || '"', 'null')
                        || ',"to_sha":' || coalesce('"' || to_sha || '"', 'null')
                        || ',"trigger":' || coalesce('"' || trigger || '"', 'null')
-                       || ',"ts_utc":"' || :"schema".audit_rfc3339(ts_utc, false)
-                       || '","v":1}', 'UTF8') as leaf
+                       || ',"ts_utc":"' || rtrim(rtrim(
+                              to_char(ts_utc at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'), '0'), '.')
+                       || 'Z","v":1}', 'UTF8') as leaf
               from inserted) as entry;
-    get diagnostics added = row_count;
-    perform :"schema".audit_log_grow(first, first + added);
+    if new_size / 256 > old_size / 256 then
+        perform :"schema".audit_log_complete_subtrees(old_size, new_size);
+    end if;
+    perform set_config('raptor_audit.first_leaf', old_size::text, false);
     return null;
 end
 $$;
@@ -191,13 +190,14 @@ create function audit_log_amend(ids uuid[], commitments bytea[], erasure uuid) r
     set search_path = pg_catalog, pg_temp
 as $$
 declare
-    first bigint;
-    added bigint;
+    old_size bigint;
+    new_size bigint;
 begin
-    select size into strict first from :"schema".audit_log_head for update;
+    update :"schema".audit_log_head set size = size + cardinality(ids)
+    returning size - cardinality(ids), size into strict old_size, new_size;
     insert into :"schema".audit_log_leaf (index, entry_id, amendment, leaf, leaf_hash)
-    select first + number - 1, id, true, leaf, sha256('\x00'::bytea || leaf)
-      from (select row_number() over (order by amended.number) as number, amended.id, convert_to(
+    select old_size + number - 1, id, true, leaf, sha256('\x00'::bytea || leaf)
+      from (select amended.number, amended.id, convert_to(
                        '{"amends":"' || amended.id::text
                        || '","commitment":"' || encode(amended.commitment, 'hex')
                        || '","erasure":"' || audit_log_amend.erasure::text
@@ -207,8 +207,7 @@ begin
                        )::text
                        || ',"v":1}', 'UTF8') as leaf
               from unnest(ids, commitments) with ordinality as amended (id, commitment, number)) as amendment;
-    get diagnostics added = row_count;
-    perform :"schema".audit_log_grow(first, first + added);
+    perform :"schema".audit_log_complete_subtrees(old_size, new_size);
 end
 $$;
 revoke execute on function audit_log_amend(uuid[], bytea[], uuid) from public;

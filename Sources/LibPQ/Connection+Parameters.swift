@@ -7,9 +7,17 @@ func sendUnprepared(_ handle: OpaquePointer, sql: String, bindings: [Binding]) -
     }
 }
 
-func sendPrepared(_ handle: OpaquePointer, name: String, bindings: [Binding]) -> Int32 {
-    withParameters(bindings) { values, lengths, formats in
-        PQsendQueryPrepared(handle, name, Int32(bindings.count), values, lengths, formats, 1)
+func sendPrepared(_ handle: OpaquePointer, _ statement: (name: String, bindings: [Binding])) -> Int32 {
+    withParameters(statement.bindings) { values, lengths, formats in
+        PQsendQueryPrepared(
+            handle,
+            statement.name,
+            Int32(statement.bindings.count),
+            values,
+            lengths,
+            formats,
+            1
+        )
     }
 }
 

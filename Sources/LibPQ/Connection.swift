@@ -93,10 +93,30 @@ package actor Connection {
         by deadline: Deadline,
         row decode: (borrowing Row) throws(PostgresError) -> Value
     ) throws(PostgresError) -> [Value] {
+        let handle = try openHandle()
+        let statement = try prepared(statement, handle, by: deadline)
+        try send(handle) { sendPrepared(handle, statement) }
+        return try rows(handle, by: deadline, decode)
+    }
+
+    /// Carries out one statement, planned for these values alone and kept nowhere, and decodes its rows. For statements
+    /// of many forms, and where the best plan depends on the values.
+    package func queryOnce<Value>(
+        _ statement: Statement,
+        by deadline: Deadline,
+        row decode: (borrowing Row) throws(PostgresError) -> Value
+    ) throws(PostgresError) -> [Value] {
         let (sql, bindings) = statement.rendered
         let handle = try openHandle()
-        let name = try prepare(sql, types: bindings.map(\.oid), handle, by: deadline)
-        try send(handle) { sendPrepared(handle, name: name, bindings: bindings) }
+        try send(handle) { sendUnprepared(handle, sql: sql, bindings: bindings) }
+        return try rows(handle, by: deadline, decode)
+    }
+
+    private func rows<Value>(
+        _ handle: OpaquePointer,
+        by deadline: Deadline,
+        _ decode: (borrowing Row) throws(PostgresError) -> Value
+    ) throws(PostgresError) -> [Value] {
         var values: [Value] = []
         try drain(handle, by: deadline) { result throws(PostgresError) in
             values.reserveCapacity(Int(PQntuples(result)))
@@ -107,19 +127,21 @@ package actor Connection {
         return values
     }
 
-    private func prepare(
-        _ sql: String,
-        types: [UInt32],
+    /// The name under which the statement is prepared, from now on if not before, and the values for it.
+    func prepared(
+        _ statement: Statement,
         _ handle: OpaquePointer,
         by deadline: Deadline
-    ) throws(PostgresError) -> String {
-        let statement = PreparedStatement(sql: sql, types: types)
-        if let name = prepared[statement] { return name }
+    ) throws(PostgresError) -> (name: String, bindings: [Binding]) {
+        let (sql, bindings) = statement.rendered
+        let types = bindings.map(\.oid)
+        let key = PreparedStatement(sql: sql, types: types)
+        if let name = prepared[key] { return (name, bindings) }
         let name = "s\(prepared.count)"
         try send(handle) { PQsendPrepare(handle, name, sql, Int32(types.count), types) }
         try drain(handle, by: deadline) { _ throws(PostgresError) in }
-        prepared[statement] = name
-        return name
+        prepared[key] = name
+        return (name, bindings)
     }
 
     /// Carries out one statement; answers how many rows it touched.
@@ -177,12 +199,12 @@ package actor Connection {
 
     // MARK: The wire
 
-    private func openHandle() throws(PostgresError) -> OpaquePointer {
+    func openHandle() throws(PostgresError) -> OpaquePointer {
         guard let handle else { throw PostgresError(.cannotConnect, message: "the connection is closed") }
         return handle
     }
 
-    private func send(_ handle: OpaquePointer, _ call: () -> Int32) throws(PostgresError) {
+    func send(_ handle: OpaquePointer, _ call: () -> Int32) throws(PostgresError) {
         notices.clear()
         guard call() == 1 else { throw lost(handle) }
     }
@@ -206,13 +228,18 @@ package actor Connection {
         }
         // A dead connection also reports itself as a failed result, without an SQLSTATE of the server's.
         guard PQstatus(handle) == CONNECTION_OK else { throw lost(handle) }
+        try finish(failure)
+    }
+
+    /// What the statements that were just carried out came to: their first failure, or one that only a notice tells of.
+    func finish(_ failure: PostgresError?) throws(PostgresError) {
         if let failure { throw failure }
         if notices.saysCommittedLocallyOnly {
             throw PostgresError(.committedLocallyOnly, message: "the commit is not on the synchronous standby")
         }
     }
 
-    private func nextResult(_ handle: OpaquePointer, by deadline: Deadline) throws(PostgresError) -> OpaquePointer? {
+    func nextResult(_ handle: OpaquePointer, by deadline: Deadline) throws(PostgresError) -> OpaquePointer? {
         while true {
             let unsent = PQflush(handle)
             guard unsent >= 0 else { throw lost(handle) }
@@ -227,7 +254,7 @@ package actor Connection {
         }
     }
 
-    private func lost(_ handle: OpaquePointer) -> PostgresError {
+    func lost(_ handle: OpaquePointer) -> PostgresError {
         let message = lastMessage(handle)
         close()
         return PostgresError(.connectionLost, message: message)

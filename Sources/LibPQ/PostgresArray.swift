@@ -26,8 +26,8 @@ package struct PostgresArray<Element: Bindable>: Bindable {
         let start = elements.count
         elements.append(bigEndian: Int32(0))
         value.encode(into: &elements)
-        let length = Int32(elements.count - start - 4)
-        withUnsafeBytes(of: length.bigEndian) { elements.replaceSubrange(start..<start + 4, with: $0) }
+        let length = UInt32(elements.count - start - 4)
+        for place in 0..<4 { elements[start + place] = UInt8(truncatingIfNeeded: length >> (24 - 8 * place)) }
     }
 
     package static var type: PostgresType { PostgresType(oid: Element.type.arrayOID, arrayOID: 0) }

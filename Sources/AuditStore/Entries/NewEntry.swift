@@ -84,6 +84,8 @@ struct NewEntry: Sendable {
     /// Inserts the entries and answers when each was recorded, and where it is in the log. Those whose id is or was in use,
     /// or that hold the name of an erased operator, are left out.
     ///
+    /// Their leaves in the log stand in the order of the rows that the statement returns.
+    ///
     /// Outside a transaction the statement's end is the commit's. What the statement sees of audit_erased_identity is what
     /// was committed when it had its lock on the log: PostgreSQL takes the lock first and the snapshot after. So once an
     /// erasure has held the lock, every later insert sees its request.
@@ -93,24 +95,29 @@ struct NewEntry: Sendable {
         on connection: isolated Connection,
         by deadline: Deadline
     ) throws -> [EntryID: Stored] {
-        var settingsOff: [String] = []
-        let inserted = try connection.query(insert(entries), by: deadline) { row throws(PostgresError) in
-            settingsOff = try row.get(2)
+        var settings: [String]?
+        let (inserted, after) = try connection.query(
+            insert(entries),
+            then: "select \(Durability.settings), \(LogTable.firstIndex)",
+            by: deadline
+        ) { row throws(PostgresError) in
+            if settings == nil { settings = try row.get(2) }
             return (
                 id: try EntryID(row.get(0, as: UUIDBytes.self)), at: try Timestamp(row.get(1, as: TimestampTZ.self))
             )
+        } thenRow: { row throws(PostgresError) in
+            (settings: try row.get(0, as: [String].self), firstIndex: try row.optional(1, as: Int.self))
         }
-        try Durability.require(settingsOff)
-        // A trigger gave them their leaves within the statement. Its work is done too late for the statement to see.
-        let indexes = try LogTable.indexes(of: inserted.map(\.id), on: connection, by: deadline)
-        var stored: [EntryID: Stored] = [:]
-        for entry in inserted {
-            guard let index = indexes[entry.id] else {
-                throw PostgresError(.unexpectedResult, message: "an entry was stored without a leaf in the log")
-            }
-            stored[entry.id] = Stored(recordedAt: entry.at, logIndex: index)
+        // Both before the commit and after it: a session takes in a reloaded configuration between two statements.
+        for settings in [settings].compactMap(\.self) + after.map(\.settings) { try Durability.require(settings) }
+        guard !inserted.isEmpty else { return [:] }
+        guard let first = after.first?.firstIndex else {
+            throw PostgresError(.unexpectedResult, message: "entries were stored without a leaf in the log")
         }
-        return stored
+        let stored = inserted.enumerated().map { number, entry in
+            (entry.id, Stored(recordedAt: entry.at, logIndex: UInt64(first + number)))
+        }
+        return Dictionary(stored) { first, _ in first }
     }
 
     /// `unnest` of several arrays is PostgreSQL's own syntax, and only without its schema.
@@ -151,7 +158,7 @@ struct NewEntry: Sendable {
                          join audit_erased_identity on identity_digest = named.digest))
                and not exists (select from audit_deleted_entry as deleted where deleted.id = entry.id)
                 on conflict (id) do nothing
-            returning id, recorded_at, \(Durability.settingsOff)
+            returning id, recorded_at, \(Durability.settings)
             """
     }
 }

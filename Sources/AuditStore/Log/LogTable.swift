@@ -12,22 +12,7 @@ enum LogTable {
         """
     }
 
-    static func indexes(
-        of ids: [EntryID],
-        on connection: isolated Connection,
-        by deadline: Deadline
-    ) throws(PostgresError) -> [EntryID: UInt64] {
-        guard !ids.isEmpty else { return [:] }
-        let rows = try connection.query(
-            """
-            select entry_id, pg_catalog.max(index) from audit_log_leaf
-             where entry_id = any (\(ids.map { UUIDBytes($0) })) and not amendment
-             group by entry_id
-            """,
-            by: deadline
-        ) { row throws(PostgresError) in
-            (try EntryID(row.get(0, as: UUIDBytes.self)), try UInt64(row.get(1, as: Int.self)))
-        }
-        return Dictionary(rows) { _, last in last }
-    }
+    /// The index of the first leaf of the entries that this session has inserted last, as the trigger that appends leaves
+    /// has left it.
+    static let firstIndex: Statement = "pg_catalog.current_setting('raptor_audit.first_leaf', true)::int8"
 }

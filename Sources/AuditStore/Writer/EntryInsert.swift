@@ -47,7 +47,8 @@ struct EntryInsert {
                 rows.append(try submissions[index].tombstoned(pepper: pepper, on: connection, by: deadline))
             }
         }
-        try Durability.require(on: connection, by: deadline)
+        // An insert has been asked for; what was found is as durable only if that is.
+        if !stored.isEmpty { try Durability.require(on: connection, by: deadline) }
         let deleted = try findDeleted(left.map { submissions[$0].id }, on: connection, by: deadline)
         for index in submissions.indices where outcomes[index] == nil {
             let id = submissions[index].id
