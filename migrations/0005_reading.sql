@@ -38,3 +38,8 @@ create index console_audit_log_release_idx
     on console_audit_log (pg_catalog.left(payload_redacted ->> 'release'::text, 256), ts_utc, id)
     where pg_catalog.left(payload_redacted ->> 'release'::text, 256) is not null;
 create index console_audit_log_words_idx on console_audit_log using gin (audit_words(payload_redacted));
+
+-- What an incident asks for matches rarely: without these a search for it would read the trail to its beginning.
+create index console_audit_log_action_idx on console_audit_log (action, ts_utc, id);
+create index console_audit_log_outcome_idx on console_audit_log (outcome, ts_utc, id) where outcome <> 'success';
+create index console_audit_log_trigger_idx on console_audit_log (trigger, ts_utc, id) where trigger <> 'ci';

@@ -66,7 +66,7 @@ package struct EntryReader: Sendable {
         by deadline: Deadline
     ) throws -> [StoredEntry] {
         let matching = conditions.isEmpty ? "true" : Statement(joining: conditions, separator: " and ")
-        return try connection.query(
+        return try connection.queryOnce(
             """
             select \(StoredEntry.columns)
               from console_audit_log

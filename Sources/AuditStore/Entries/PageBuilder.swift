@@ -4,7 +4,7 @@ struct PageBuilder {
     /// About how many bytes of the database's text one read should bring.
     private static let bytesAtOnce = 4 << 20
     private static let firstRead = 32
-    private static let largestRead = 256
+    private static let largestRead = 1024
 
     private let limit: Int
     private let maximumBytes: Int
