@@ -1,6 +1,7 @@
 package import AuditModel
 package import AuditStore
 package import Hummingbird
+import HummingbirdCore
 package import Logging
 import NIOCore
 package import Redaction
@@ -61,7 +62,7 @@ package struct HTTPService: Sendable {
     package func application(onServing: @escaping @Sendable (Int) async -> Void) -> some ApplicationProtocol {
         Application(
             router: router(),
-            server: .http1(
+            server: .loopBound(
                 configuration: .init(
                     additionalChannelHandlers: [ConnectionGuard(logger: logger)],
                     httpDecoderConfiguration: .init(
@@ -82,7 +83,7 @@ package struct HTTPService: Sendable {
 
     private func router() -> Router<AuditRequestContext> {
         let router = Router(context: AuditRequestContext.self, options: [.autoGenerateHeadEndpoints])
-        router.add(middleware: RequestMiddleware())
+        router.add(middleware: RequestMiddleware(trustedProxies: configuration.trustedProxies))
         for route in Route.allCases {
             router.on(RouterPath(route.routerPath), method: .init(rawValue: route.method) ?? .get) { request, context in
                 try await respond(to: request, route: route, context: context)
@@ -93,17 +94,17 @@ package struct HTTPService: Sendable {
 
     private func respond(to request: Request, route: Route, context: AuditRequestContext) async throws -> Response {
         if route.isPublic { return unauthenticated(route) }
-        let source = SourceAddress(
-            of: request,
-            peer: context.channel.remoteAddress,
-            trustedProxies: configuration.trustedProxies
-        )
-        context.notes.source = source.description
         let credential: Credential
         do {
             credential = try await authenticator.authenticate(
                 authorization: request.headers[.authorization],
-                source: source.description,
+                source: {
+                    SourceAddress(
+                        of: request,
+                        peer: context.channel.remoteAddress,
+                        trustedProxies: configuration.trustedProxies
+                    ).description
+                },
                 scope: route.scope
             )
         } catch let error as StoreError {

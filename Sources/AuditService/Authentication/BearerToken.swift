@@ -6,9 +6,10 @@ enum BearerToken {
     /// Returns the presented token, whatever it is; `nil` without the field, or with another scheme. The scheme's name
     /// counts in any case (RFC 9110, section 11.1).
     static func presented(in authorization: String?) -> Substring? {
-        let parts = authorization?.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: true) ?? []
-        guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
-        return parts[1].trimmingSpaces()
+        guard let field = authorization?.trimmingSpaces(), let space = field.utf8.firstIndex(of: UInt8(ascii: " ")),
+            field[..<space].lowercased() == "bearer"
+        else { return nil }
+        return field[space...].trimmingSpaces()
     }
 
     static let missing = Rejection(

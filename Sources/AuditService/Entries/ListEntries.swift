@@ -25,7 +25,9 @@ struct ListEntries: Sendable {
     func list(_ request: Request) async throws -> Response {
         let mediaType = try EntryMediaType.negotiated(request, offered: [.json, .ndjson, .csv])
         let query = try EntryQuery(QueryString(request.uri.query))
-        guard mediaType != .json else { return try await page(query) }
+        guard mediaType != .json else {
+            return try await withTaskExecutorPreference(globalConcurrentExecutor) { try await page(query) }
+        }
         guard query.limit == nil, query.cursor == nil else {
             throw Rejection(.invalidParameter, "limit and cursor are for pages; NDJSON and CSV hold the whole match.")
         }
@@ -52,7 +54,7 @@ struct ListEntries: Sendable {
         return Response(jsonText: bytes)
     }
 
-    /// Page after page in one answer: no memory but a page's, and no connection held while the caller reads.
+    /// Page after page in one answer: no memory but two pages', and no connection held while the caller reads.
     ///
     /// The first page is read before the answer begins, so that a database that is away is told by a status. What fails
     /// later cuts the answer off without its last chunk, which every client takes for the error that it is.
@@ -63,29 +65,22 @@ struct ListEntries: Sendable {
                 filter,
                 within: bounds,
                 after: cursor,
-                limit: EntryReader.largestPage,
+                limit: Self.entriesAtOnce,
                 maximumBytes: Self.bytesAtOnce
             )
         }
         let first = try await read(nil)
         let body = ResponseBody { writer in
             defer { withExtendedLifetime(slot) {} }
-            var (entries, next) = first
-            var bytes = mediaType == .csv ? StoredEntry.csvHeader : []
+            var page = first
+            if mediaType == .csv { try await writer.write(ByteBuffer(bytes: StoredEntry.csvHeader)) }
             while true {
-                for entry in entries {
-                    if mediaType == .csv {
-                        entry.appendCSV(to: &bytes)
-                    } else {
-                        entry.appendJSON(to: &bytes)
-                        bytes.append(UInt8(ascii: "\n"))
-                    }
-                }
-                entries = []
+                let cursor = page.next
+                async let following = cursor == nil ? nil : read(cursor)
+                let bytes = await Self.written(page.entries, as: mediaType)
                 if !bytes.isEmpty { try await writer.write(ByteBuffer(bytes: bytes)) }
-                bytes = []
-                guard let cursor = next else { break }
-                (entries, next) = try await read(cursor)
+                guard let next = try await following else { break }
+                page = next
             }
             try await writer.finish(nil)
         }
@@ -97,6 +92,22 @@ struct ListEntries: Sendable {
         return Response(status: .ok, headers: headers, body: body)
     }
 
-    /// What an answer holds in memory while its caller is slow to read.
+    private static func written(_ entries: [StoredEntry], as mediaType: EntryMediaType) async -> [UInt8] {
+        await withTaskExecutorPreference(globalConcurrentExecutor) {
+            var bytes: [UInt8] = []
+            for entry in entries {
+                if mediaType == .csv {
+                    entry.appendCSV(to: &bytes)
+                } else {
+                    entry.appendJSON(to: &bytes)
+                    bytes.append(UInt8(ascii: "\n"))
+                }
+            }
+            return bytes
+        }
+    }
+
+    /// What an answer holds in memory while its caller is slow to read, twice: the next page is read meanwhile.
     private static let bytesAtOnce = 1 << 20
+    private static let entriesAtOnce = 1024
 }

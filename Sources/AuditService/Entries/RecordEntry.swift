@@ -99,30 +99,49 @@ struct RecordEntry: Sendable {
         guard lines.count <= Self.lineLimit else {
             throw Rejection(.contentTooLarge, "At most \(Self.lineLimit) lines at once.")
         }
+        // Many entries take a while: those of others go on meanwhile.
+        return try await withTaskExecutorPreference(globalConcurrentExecutor) {
+            try await record(lines, credential: credential, requestID: requestID).response
+        }
+    }
+
+    /// Stores chunk after chunk, and takes in the next one while a chunk is being stored.
+    private func record(
+        _ lines: [BatchLine],
+        credential: Credential,
+        requestID: String
+    ) async throws -> BatchAnswer {
         var answer = BatchAnswer(requestID: requestID, capacity: lines.count)
         // Once the database is away, what is left need not wait for it as well, one chunk after the other.
         var away: Rejection?
-        for start in stride(from: 0, to: lines.count, by: Self.linesAtOnce) {
-            let chunk = lines[start..<min(start + Self.linesAtOnce, lines.count)]
-            let results: [Result<Recorded, Rejection>]
-            if let away {
-                results = chunk.map { _ in .failure(away) }
-            } else {
-                results = try await proved(await record(chunk.map(\.bytes), credential))
-            }
-            for (line, result) in zip(chunk, results) {
-                answer.add(result, line: line.number)
+        var numbers = lines.map(\.number)[...]
+        func add(_ results: [Result<Recorded, Rejection>]) {
+            for (number, result) in zip(numbers, results) {
+                answer.add(result, line: number)
                 if case .failure(let rejection) = result, rejection.problem.code.status == 503 { away = rejection }
             }
+            numbers = numbers.dropFirst(results.count)
         }
-        return answer.response
+        try await withThrowingTaskGroup(of: [Result<Recorded, Rejection>].self) { group in
+            for start in stride(from: 0, to: lines.count, by: Self.linesAtOnce) {
+                let chunk = lines[start..<min(start + Self.linesAtOnce, lines.count)]
+                let accepted = away == nil ? chunk.map { accept($0.bytes, credential) } : []
+                if let results = try await group.next() { add(results) }
+                if let away {
+                    add(chunk.map { _ in .failure(away) })
+                } else {
+                    group.addTask { try await proved(await record(accepted, credential)) }
+                }
+            }
+            if let results = try await group.next() { add(results) }
+        }
+        return answer
     }
 
     private func record(
-        _ lines: [ArraySlice<UInt8>],
+        _ accepted: [Result<(entry: RedactedEntry, id: EntryID?), Rejection>],
         _ credential: Credential
     ) async -> [Result<Recorded, Rejection>] {
-        let accepted = lines.map { accept($0, credential) }
         let stored = await store.record(accepted.compactMap { try? $0.get() }, serviceAccount: credential.account)
         var answers = stored.makeIterator()
         return accepted.compactMap { line in

@@ -19,7 +19,6 @@ struct AuditRequestContext: RequestContext {
 final class RequestNotes: Sendable {
     private struct State {
         var account: String?
-        var source: String?
         var bodyWasRead = false
     }
 
@@ -28,12 +27,6 @@ final class RequestNotes: Sendable {
     var account: String? {
         get { state.withLock { $0.account } }
         set { state.withLock { $0.account = newValue } }
-    }
-
-    /// The caller's address. The log says it of those who are not let in.
-    var source: String? {
-        get { state.withLock { $0.source } }
-        set { state.withLock { $0.source = newValue } }
     }
 
     var bodyWasRead: Bool {

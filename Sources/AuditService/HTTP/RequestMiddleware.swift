@@ -12,6 +12,12 @@ struct RequestMiddleware: RouterMiddleware {
     private static let knownMethods: Set<HTTPRequest.Method> = [.get, .head, .post, .put, .patch, .delete, .options]
 
     private let figures = RequestFigures()
+    private let trustedProxies: Int
+
+    /// - Parameter trustedProxies: as ``HTTPService/Configuration`` has it.
+    init(trustedProxies: Int) {
+        self.trustedProxies = trustedProxies
+    }
 
     func handle(
         _ request: Request,
@@ -56,10 +62,12 @@ struct RequestMiddleware: RouterMiddleware {
     /// Paths are taken as they are written. Were `//metrics` another name of `/metrics`, a proxy's rule for one of them
     /// would not hold for the other.
     private static func checkPath(of request: Request) throws(Rejection) {
-        guard [UInt8](percentDecoding: request.uri.path.utf8) != nil else {
+        let path = request.uri.path
+        if Route.isWrittenOut(path) { return }
+        guard [UInt8](percentDecoding: path.utf8) != nil else {
             throw Rejection(.malformedHTTP, "A % in the path must be followed by two hexadecimal digits.")
         }
-        guard !Route.methods(ofPath: request.uri.path).isEmpty else { throw nothingHere }
+        guard !Route.methods(ofPath: path).isEmpty else { throw nothingHere }
     }
 
     private static var nothingHere: Rejection { Rejection(.notFound, "There is nothing at this path.") }
@@ -93,7 +101,14 @@ struct RequestMiddleware: RouterMiddleware {
             "status": .stringConvertible(status), "duration_ms": .stringConvertible(duration.milliseconds),
         ]
         if let account = context.notes.account { metadata["account"] = .string(account) }
-        if [401, 403, 429].contains(status), let source = context.notes.source { metadata["source"] = .string(source) }
+        if status == 401 || status == 403 || status == 429 {
+            let source = SourceAddress(
+                of: request,
+                peer: context.channel.remoteAddress,
+                trustedProxies: trustedProxies
+            )
+            metadata["source"] = .string(source.description)
+        }
         if let traceID = request.traceID { metadata["trace_id"] = .string(traceID) }
         let isProbe = route.hasPrefix("/health") && status == 200
         context.logger.log(level: isProbe ? .debug : .info, "request", metadata: metadata)

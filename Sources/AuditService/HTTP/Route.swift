@@ -150,6 +150,11 @@ package enum Route: CaseIterable, Sendable {
         .internalError,
     ]
 
+    private static let writtenOut = Set(allCases.map(\.path).filter { !$0.contains("{") })
+
+    /// Whether `path` is that of a route without path parameters.
+    static func isWrittenOut(_ path: String) -> Bool { writtenOut.contains(path) }
+
     /// The methods that a path takes, as it is written; empty for a path that is not ours.
     static func methods(ofPath path: some StringProtocol) -> [HTTPRequest.Method] {
         let segments = path.split(separator: "/", omittingEmptySubsequences: false)

@@ -15,6 +15,8 @@ package struct JSONLogHandler: LogHandler {
     package var logLevel: Logger.Level
     package var metadata: Logger.Metadata = [:]
     package var metadataProvider: Logger.MetadataProvider?
+    private static let fixedNames = ["ts", "level", "logger", "message"]
+
     private let label: String
     private let now: @Sendable () -> String
 
@@ -31,15 +33,24 @@ package struct JSONLogHandler: LogHandler {
     }
 
     package func log(event: LogEvent) {
-        var object: JSONObject = [
-            "ts": .string(now()), "level": .string(event.level.rawValue), "logger": .string(label),
-            "message": .string(event.message.description),
-        ]
-        var all = metadata
-        if let more = metadataProvider?.get() { all.merge(more) { _, new in new } }
-        if let more = event.metadata { all.merge(more) { _, new in new } }
-        for (key, value) in all { object[key == "hb.request.id" ? "request_id" : key] = Self.json(value) }
-        var line = StrictJSON.canonical(.object(object))
+        var members: [JSONObject.Member] = []
+        members.reserveCapacity(16)
+        func add(_ name: String, _ value: JSONValue) {
+            members.append(JSONObject.Member(name: name, value: value))
+        }
+        add("ts", .string(now()))
+        add("level", .string(event.level.rawValue))
+        add("logger", .string(label))
+        add("message", .string(event.message.description))
+        // What is said of the event counts before what is said of its logger, and each name stands once.
+        let sources = [event.metadata, metadataProvider?.get(), metadata].compactMap(\.self)
+        for (index, source) in sources.enumerated() {
+            for (key, value) in source where !sources[..<index].contains(where: { $0[key] != nil }) {
+                let name = key == "hb.request.id" ? "request_id" : key
+                if !Self.fixedNames.contains(name) { add(name, Self.json(value)) }
+            }
+        }
+        var line = StrictJSON.canonical(.object(JSONObject(members)))
         line.append(UInt8(ascii: "\n"))
         // A line that cannot be written is lost: there is nowhere left to say so.
         _ = write(STDERR_FILENO, line, line.count)
