@@ -25,6 +25,7 @@ package struct Store: Sendable {
     private let writer: Writer
     private let server: Server
     private let pepper: Pepper
+    private let identities: IdentityDigests
     package let log: TrailLog
 
     /// Opens no connection yet.
@@ -33,6 +34,7 @@ package struct Store: Sendable {
     ///   - logKeys: sign the log; `nil` for the key that the pepper gives.
     package init(databaseURL: String, pepper: Pepper, logKeys: LogKeys? = nil, logger: Logger) {
         self.pepper = pepper
+        identities = IdentityDigests(pepper: pepper)
         let server = Server(databaseURL) { try SessionSettings.prepareForService($0, by: $1) }
         self.server = server
         let readers = Pool(size: Self.readers, server: server)
@@ -60,7 +62,7 @@ package struct Store: Sendable {
         id: EntryID?,
         serviceAccount: String
     ) async throws(RecordError) -> Recorded {
-        try await writer.record(Submission(entry, id: id, serviceAccount: serviceAccount, pepper: pepper))
+        try await writer.record(submission(entry, id: id, serviceAccount: serviceAccount))
     }
 
     /// Stores entries, each by itself, in their order: of two with one id the first is stored.
@@ -69,8 +71,12 @@ package struct Store: Sendable {
         serviceAccount: String
     ) async -> [Result<Recorded, RecordError>] {
         await writer.record(
-            entries.map { Submission($0.entry, id: $0.id, serviceAccount: serviceAccount, pepper: pepper) }
+            entries.map { submission($0.entry, id: $0.id, serviceAccount: serviceAccount) }
         )
+    }
+
+    private func submission(_ entry: RedactedEntry, id: EntryID?, serviceAccount: String) -> Submission {
+        Submission(entry, id: id, serviceAccount: serviceAccount, pepper: pepper, identities: identities)
     }
 
     /// Uses no connection until ``release()``: everything that needs one fails with `reason`.

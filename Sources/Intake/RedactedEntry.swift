@@ -55,20 +55,27 @@ extension Redactor {
     private static let irreplaceable: [AuditEntryField] = [.action, .targetApp]
 
     package func redact(_ entry: AuditEntry) -> Result<RedactedEntry, InvalidEntry> {
-        let members = entry.json.members
-        let free = JSONObject(members.filter { !Self.fixedForms.contains($0.name) })
-        let (redacted, replaced) = redact(.object(free), identities: Self.identities)
+        var fixed: [JSONObject.Member] = []
+        var free: [JSONObject.Member] = []
+        for member in entry.json.members {
+            if Self.fixedForms.contains(member.name) { fixed.append(member) } else { free.append(member) }
+        }
+        let (redacted, replaced) = redact(.object(JSONObject(free)), identities: Self.identities)
         let notes = replaced.map { RedactionNote($0) }
-        let pointers = Set(notes.map(\.pointer))
-        let violations = Self.irreplaceable.map { JSONPointer().appending($0.rawValue) }
-            .filter { pointers.contains($0.description) }
-            .map { Violation(pointer: $0, code: .containsSecret, detail: "Must not hold a secret.") }
+        let violations = Self.secrets(at: notes)
         guard violations.isEmpty, case .object(let object) = redacted else {
             return .failure(InvalidEntry(violations: violations))
         }
-        let fixed = members.filter { Self.fixedForms.contains($0.name) }
         return .success(
             RedactedEntry(entry, content: .object(JSONObject(fixed + object.members)), redactions: notes)
         )
+    }
+
+    private static func secrets(at notes: [RedactionNote]) -> [Violation] {
+        guard !notes.isEmpty else { return [] }
+        let pointers = Set(notes.map(\.pointer))
+        return irreplaceable.map { JSONPointer().appending($0.rawValue) }
+            .filter { pointers.contains($0.description) }
+            .map { Violation(pointer: $0, code: .containsSecret, detail: "Must not hold a secret.") }
     }
 }

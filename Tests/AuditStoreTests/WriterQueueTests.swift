@@ -8,7 +8,13 @@ import Testing
     private func submit(_ queue: WriterQueue, _ number: Int, deadline: Deadline = .after(.seconds(60))) async throws
         -> PendingEntry.Answer
     {
-        let submission = Submission(try entry(), id: id(number), serviceAccount: "ci", pepper: TestDatabase.pepper)
+        let submission = Submission(
+            try entry(),
+            id: id(number),
+            serviceAccount: "ci",
+            pepper: TestDatabase.pepper,
+            identities: IdentityDigests(pepper: TestDatabase.pepper)
+        )
         return await withCheckedContinuation { caller in
             queue.append(PendingEntry(submission, deadline: deadline) { caller.resume(returning: $0) })
         }

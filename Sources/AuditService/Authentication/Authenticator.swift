@@ -11,6 +11,7 @@ package final class Authenticator: Sendable {
     private let credentials: CredentialReader
     private let changes: CredentialChanges
     private let lookup: CredentialLookup
+    private let recent = RecentTokens()
     private let uses: TokenUses
     private let now: @Sendable () -> Timestamp
     private let throttle = Mutex(FailureThrottle())
@@ -44,26 +45,35 @@ package final class Authenticator: Sendable {
     /// however often others failed at the same address: they may share it with a proxy.
     /// - Parameters:
     ///   - authorization: the header field's value.
-    ///   - source: the caller's address, for counting failures.
+    ///   - source: gives the caller's address, for counting failures.
     ///   - scope: what the caller must have; `nil` when any live token may call.
     /// - Throws: ``Rejection`` 401, 403 or 429; the store's errors when the database cannot be asked.
-    func authenticate(authorization: String?, source: String, scope: Scope?) async throws -> Credential {
+    func authenticate(authorization: String?, source: () -> String, scope: Scope?) async throws -> Credential {
         guard let presented = BearerToken.presented(in: authorization) else { throw BearerToken.missing }
         // Mistyped or cut short: its checksum tells, and the database is not asked.
-        guard let token = ServiceToken(parsing: presented) else { throw failure(from: source) }
+        guard let digest = digest(of: presented) else { throw failure(from: source()) }
         let found: Credential?
         do {
-            found = try await lookup.credential(for: credentials.digest(of: token))
+            found = try await lookup.credential(for: digest)
         } catch is CredentialLookup.Busy {
             throw Self.tooManyFailures(retryAfter: 1)
         }
         let now = now()
         guard let credential = found, credential.expiresAt.map({ $0 > now }) ?? true else {
-            throw failure(from: source)
+            throw failure(from: source())
         }
         uses.note(credential.tokenID, at: now)
         if let scope, !credential.allows(scope) { throw BearerToken.insufficient(scope) }
         return credential
+    }
+
+    /// - Returns: `nil` for what is not a token.
+    private func digest(of presented: Substring) -> TokenDigest? {
+        if let known = recent.digest(of: presented) { return known }
+        guard let token = ServiceToken(parsing: presented) else { return nil }
+        let digest = credentials.digest(of: token)
+        recent.note(digest, of: presented)
+        return digest
     }
 
     /// Counts a failure, and answers it: 429 once there were too many.

@@ -1,7 +1,6 @@
 import AuditModel
 import Intake
 import LibPQ
-import NameSearch
 import StrictJSON
 import SystemCrypto
 
@@ -12,7 +11,13 @@ struct Submission: Sendable {
 
     /// - Parameter id: the caller's, or `nil` for one derived from the account and the content: the same entry sent
     ///   again by the same account has the same id.
-    init(_ entry: RedactedEntry, id: EntryID?, serviceAccount: String, pepper: Pepper) {
+    init(
+        _ entry: RedactedEntry,
+        id: EntryID?,
+        serviceAccount: String,
+        pepper: Pepper,
+        identities: IdentityDigests
+    ) {
         self.entry = entry
         row = NewEntry(
             entry,
@@ -20,7 +25,7 @@ struct Submission: Sendable {
             serviceAccount: serviceAccount,
             contentDigest: pepper.contents.authenticationCode(for: entry.canonical),
             deployDigest: pepper.contents.authenticationCode(for: entry.deployment),
-            names: Set(entry.identities.flatMap { CandidateIdentifiers.all(in: $0) }).map { pepper.identityDigest($0) }
+            names: entry.identities.flatMap { identities.digests(of: $0) }
         )
     }
 

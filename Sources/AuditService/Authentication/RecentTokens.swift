@@ -1,0 +1,25 @@
+import AuditStore
+import Synchronization
+import SystemCrypto
+
+/// The digests of tokens that were presented lately, under marks that do not show the tokens: to recognise one takes
+/// nanoseconds, to digest it microseconds.
+final class RecentTokens: Sendable {
+    /// Past that, all are forgotten: strangers' tokens must not fill the memory.
+    private static let capacity = 10_000
+
+    private let digests = Mutex<[SecretMark: TokenDigest]>([:])
+
+    func digest(of presented: Substring) -> TokenDigest? {
+        let mark = SecretMark(presented)
+        return digests.withLock { $0[mark] }
+    }
+
+    func note(_ digest: TokenDigest, of presented: Substring) {
+        let mark = SecretMark(presented)
+        digests.withLock { digests in
+            if digests.count >= Self.capacity { digests = [:] }
+            digests[mark] = digest
+        }
+    }
+}
