@@ -45,6 +45,7 @@ torture:
 bench:
 	@scripts/install-packages build bench
 	@Benchmarks/run
+	@Benchmarks/breakdown
 
 bench-redaction:
 	@scripts/install-packages build

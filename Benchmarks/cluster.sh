@@ -46,11 +46,15 @@ start_service() {
     "$here/peer/setup.sh" "$conninfo" 2>/dev/null
     # shellcheck source=/dev/null
     . "$here/peer/peer.env"
+    start_process 0.1
+}
+
+start_process() { # SECONDS between two looks at whether it serves
     "$here/peer/run.sh" 0 "$conninfo" >"$folder/log" 2>&1 &
     service=$!
     until port=$(sed -n 's/.*"message":"serving".*"port":\([0-9]*\).*/\1/p' "$folder/log") && [ -n "$port" ]; do
         kill -0 "$service" 2>/dev/null || fail "the service did not start: $(tail -3 "$folder/log")"
-        sleep 0.1
+        sleep "$1"
     done
 }
 

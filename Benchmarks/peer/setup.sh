@@ -11,5 +11,5 @@ export DATABASE_URL AUDIT_PEPPER
 
 server=.build/release/raptor-audit-server
 "$server" migrate >&2
-"$server" account create bench --scope audit:write >&2
+"$server" account create bench --scope audit:write --scope audit:read >&2
 (umask 077 && "$server" token issue --account bench >"$state/token")
