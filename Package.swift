@@ -58,10 +58,11 @@ let package = Package(
             providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]
         ),
         .target(name: "CBuildInfo", cSettings: [.define("RAPTOR_AUDIT_COMMIT", to: "\"\(commit)\"")]),
-        .target(name: "StrictJSON", swiftSettings: settings),
+        .target(name: "Bytes", swiftSettings: settings),
+        .target(name: "StrictJSON", dependencies: ["Bytes"], swiftSettings: settings),
         .target(
             name: "AuditModel",
-            dependencies: ["StrictJSON"],
+            dependencies: ["Bytes", "StrictJSON"],
             swiftSettings: settings,
             // Exact conversions of numbers, where Foundation does not bring it.
             linkerSettings: [.linkedLibrary("m")]
@@ -69,20 +70,20 @@ let package = Package(
         .target(name: "Redaction", dependencies: ["StrictJSON"], swiftSettings: settings),
         .target(name: "Intake", dependencies: ["AuditModel", "Redaction", "StrictJSON"], swiftSettings: settings),
         .target(name: "SystemCrypto", dependencies: ["COpenSSL"], swiftSettings: settings),
-        .target(name: "NameSearch", dependencies: ["StrictJSON", "SystemCrypto"], swiftSettings: settings),
-        .target(name: "TransparencyLog", dependencies: ["SystemCrypto"], swiftSettings: settings),
+        .target(name: "NameSearch", dependencies: ["Bytes", "StrictJSON", "SystemCrypto"], swiftSettings: settings),
+        .target(name: "TransparencyLog", dependencies: ["Bytes", "SystemCrypto"], swiftSettings: settings),
         .target(
             name: "AuditProof",
-            dependencies: ["AuditModel", "StrictJSON", "SystemCrypto", "TransparencyLog"],
+            dependencies: ["AuditModel", "Bytes", "StrictJSON", "SystemCrypto", "TransparencyLog"],
             swiftSettings: settings
         ),
-        .target(name: "LibPQ", dependencies: ["CLibPQ"], swiftSettings: settings),
-        .target(name: "EmbeddedPostgres", swiftSettings: settings),
+        .target(name: "LibPQ", dependencies: ["Bytes", "CLibPQ"], swiftSettings: settings),
+        .target(name: "EmbeddedPostgres", dependencies: ["Bytes"], swiftSettings: settings),
         .target(
             name: "AuditStore",
             dependencies: [
-                "AuditModel", "AuditProof", "Intake", "LibPQ", "NameSearch", "Redaction", "StrictJSON", "SystemCrypto",
-                "TransparencyLog",
+                "AuditModel", "AuditProof", "Bytes", "Intake", "LibPQ", "NameSearch", "Redaction", "StrictJSON",
+                "SystemCrypto", "TransparencyLog",
                 .product(name: "Logging", package: "swift-log", condition: server),
                 .product(name: "Metrics", package: "swift-metrics", condition: server),
             ],
@@ -92,7 +93,7 @@ let package = Package(
         .target(
             name: "AuditService",
             dependencies: [
-                "AuditModel", "AuditProof", "AuditStore", "Intake", "Redaction", "StrictJSON", "SystemCrypto",
+                "AuditModel", "AuditProof", "AuditStore", "Bytes", "Intake", "Redaction", "StrictJSON", "SystemCrypto",
                 "TransparencyLog",
                 .product(name: "CoreMetrics", package: "swift-metrics", condition: server),
                 .product(name: "HTTPTypes", package: "swift-http-types", condition: server),
@@ -110,7 +111,7 @@ let package = Package(
         .target(name: "CCurl", cSettings: [.treatAllWarnings(as: .error)]),
         .target(
             name: "RaptorAuditClient",
-            dependencies: ["AuditModel", "CCurl", "Intake", "StrictJSON"],
+            dependencies: ["AuditModel", "Bytes", "CCurl", "Intake", "StrictJSON"],
             swiftSettings: settings
         ),
         .target(
@@ -134,7 +135,7 @@ let package = Package(
         .executableTarget(
             name: "raptor-audit-server",
             dependencies: [
-                "AuditModel", "AuditProof", "AuditService", "AuditStore", "CBuildInfo", "CommandLineSupport",
+                "AuditModel", "AuditProof", "AuditService", "AuditStore", "Bytes", "CBuildInfo", "CommandLineSupport",
                 "EmbeddedPostgres", "Intake", "LibPQ", "Redaction", "StrictJSON", "SystemCrypto", "TransparencyLog",
                 .product(name: "ArgumentParser", package: "swift-argument-parser", condition: commandLine),
                 .product(name: "Configuration", package: "swift-configuration", condition: server),
@@ -213,12 +214,12 @@ let package = Package(
         ),
         .testTarget(
             name: "TransparencyLogTests",
-            dependencies: ["SystemCrypto", "TransparencyLog"],
+            dependencies: ["Bytes", "SystemCrypto", "TransparencyLog"],
             swiftSettings: settings
         ),
         .testTarget(
             name: "AuditProofTests",
-            dependencies: ["AuditModel", "AuditProof", "StrictJSON", "TransparencyLog"],
+            dependencies: ["AuditModel", "AuditProof", "Bytes", "StrictJSON", "TransparencyLog"],
             swiftSettings: settings
         ),
         .testTarget(

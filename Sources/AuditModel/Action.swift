@@ -1,3 +1,5 @@
+import Bytes
+
 /// What was done to what: `<surface>.<verb>.<environment>`, such as `console.deploy.prod`.
 package struct Action: WireText, Hashable {
     package enum Verb: String, CaseIterable, Sendable {

@@ -1,3 +1,5 @@
+import Bytes
+
 /// How the actor was determined, such as `env`, `git`, `github` or `login`: `[a-z][a-z0-9_-]{0,31}`.
 package struct ActorSource: WireText, Hashable {
     package let rawValue: String

@@ -1,3 +1,5 @@
+import Bytes
+
 /// A set of apps that an account may record for: one app, or all whose names begin with what precedes a `*` at the end
 /// (`raxx-console-*`, `*`).
 package struct AppPattern: Sendable, Hashable {

@@ -1,3 +1,5 @@
+import Bytes
+
 /// An entry's id and idempotency key: a UUID (RFC 9562) of any version.
 package struct EntryID: Hashable, Sendable {
     private let value: UInt128

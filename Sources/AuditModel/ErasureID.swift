@@ -1,3 +1,5 @@
+import Bytes
+
 /// The number under which a data subject's request is kept, such as `DSR-2026-014` or a UUID. It stays in the trail
 /// permanently, so it must not name the person.
 package struct ErasureID: WireText, Hashable {

@@ -1,3 +1,5 @@
+import Bytes
+
 /// A Git object's name: 7 to 40 lowercase hexadecimal digits of SHA-1, or all 64 of SHA-256.
 package struct GitSHA: WireText, Hashable {
     package let rawValue: String

@@ -1,3 +1,5 @@
+import Bytes
+
 /// A person or robot as the caller names them: an email, a GitHub handle or a login name.
 ///
 /// It is in Unicode's normal form C and trimmed, so that equal names are equal bytes. It holds nothing that is
@@ -11,7 +13,7 @@ package struct Identity: WireText, Hashable {
 
     /// Normalises and trims `text`, and refuses what is still wrong then.
     package init(validating text: String) throws(BrokenRule) {
-        let trimmed = text.trimmingWhitespace()
+        let trimmed = text.trimming(\.isWhitespace)
         // Composing leaves more than a quarter of the bytes, and takes time quadratic in the number of marks.
         guard trimmed.utf8.count <= 4 * Self.maximumBytes else { throw .tooLong(bytes: Self.maximumBytes) }
         let name = String(trimmed).normalizedToNFC
@@ -21,16 +23,5 @@ package struct Identity: WireText, Hashable {
             throw BrokenRule(.controlCharacter, "Must not hold control, formatting or other invisible characters.")
         }
         rawValue = name
-    }
-}
-
-extension String {
-    /// Returns the text without white space (Unicode's `White_Space`) at its ends.
-    fileprivate func trimmingWhitespace() -> Substring {
-        let scalars = unicodeScalars
-        guard let first = scalars.firstIndex(where: { !$0.isWhitespace }),
-            let last = scalars.lastIndex(where: { !$0.isWhitespace })
-        else { return "" }
-        return self[first..<scalars.index(after: last)]
     }
 }

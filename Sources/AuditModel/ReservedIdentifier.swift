@@ -1,3 +1,5 @@
+import Bytes
+
 /// Names that many entries hold although they mean nobody. Erasing one would damage everyone's entries, so a request
 /// has to insist on it with `force`.
 enum ReservedIdentifier {
@@ -6,7 +8,7 @@ enum ReservedIdentifier {
     /// Returns why `identifier` is refused, or `nil` when it is accepted.
     static func objection(to identifier: Identity) -> BrokenRule? {
         let name = identifier.rawValue.narrowed.lowercased()
-        let word = name.trimming { !$0.properties.isAlphabetic && $0.properties.numericType == nil }
+        let word = String(name.trimming { !$0.properties.isAlphabetic && $0.properties.numericType == nil })
         if word.count < fewestCharacters {
             return BrokenRule(
                 .notAllowed,
@@ -69,13 +71,5 @@ extension String {
     fileprivate var narrowed: String {
         let scalars = unicodeScalars.map { 0xFF01...0xFF5E ~= $0.value ? Unicode.Scalar($0.value - 0xFEE0) ?? $0 : $0 }
         return String(String.UnicodeScalarView(scalars))
-    }
-
-    fileprivate func trimming(_ isTrimmed: (Unicode.Scalar) -> Bool) -> String {
-        let scalars = unicodeScalars
-        guard let first = scalars.firstIndex(where: { !isTrimmed($0) }),
-            let last = scalars.lastIndex(where: { !isTrimmed($0) })
-        else { return "" }
-        return String(scalars[first...last])
     }
 }

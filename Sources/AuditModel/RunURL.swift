@@ -1,3 +1,5 @@
+import Bytes
+
 /// The address of the run that deployed: an absolute `http` or `https` URL (RFC 3986) of a host, with or without a
 /// port, path, query and fragment, and without user information.
 ///
@@ -32,7 +34,7 @@ package struct RunURL: WireText, Hashable {
     private static func hasPrefix(_ bytes: [UInt8], _ scheme: StaticString) -> Bool {
         let prefix = UnsafeBufferPointer(start: scheme.utf8Start, count: scheme.utf8CodeUnitCount)
         return bytes.count >= prefix.count
-            && zip(bytes, prefix).allSatisfy { $0 == $1 || $0.isASCIIUppercase && $0 | 0x20 == $1 }
+            && zip(bytes, prefix).allSatisfy { $0.lowercasedASCII == $1 }
     }
 
     /// Whether it is a name, an IPv4 address or an IPv6 address in brackets, with or without a port.

@@ -1,3 +1,5 @@
+import Bytes
+
 /// A service account's secret: `rxa_`, 30 random characters of base 62, and six of their checksum.
 ///
 /// The checksum is CRC-32 over what comes before it, so that a mistyped or truncated token is recognised without asking

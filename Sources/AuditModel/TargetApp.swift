@@ -1,3 +1,5 @@
+import Bytes
+
 /// The app that was deployed to: `[a-z][a-z0-9.-]{1,62}`.
 package struct TargetApp: WireText, Hashable {
     /// How many bytes a name may have.

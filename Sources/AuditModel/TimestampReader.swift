@@ -1,3 +1,5 @@
+import Bytes
+
 /// Reads an RFC 3339 time from the start of its bytes to their end.
 struct TimestampReader {
     private var rest: Slice<UnsafeBufferPointer<UInt8>>

@@ -1,4 +1,5 @@
 package import AuditModel
+import Bytes
 package import StrictJSON
 
 /// The leaf that an erasure appends when it rewrites an entry. From here on the new commitment says what the entry's

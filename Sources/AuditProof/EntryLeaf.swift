@@ -1,4 +1,5 @@
 package import AuditModel
+import Bytes
 package import StrictJSON
 
 /// What the log shows of an entry: all that no erasure may change, and a commitment to the rest. It holds no personal

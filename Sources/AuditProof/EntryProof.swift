@@ -1,4 +1,5 @@
 package import AuditModel
+import Bytes
 package import StrictJSON
 package import TransparencyLog
 

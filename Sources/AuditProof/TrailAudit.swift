@@ -1,4 +1,5 @@
 import AuditModel
+import Bytes
 package import StrictJSON
 
 /// Compares a trail's entries with the leaves of its log: leaf and columns, columns and payload, commitment and the rest.

@@ -1,3 +1,4 @@
+import Bytes
 import Foundation
 
 #if canImport(Glibc)
@@ -102,7 +103,6 @@ struct ClusterFolder: Sendable {
     /// folders in practice.
     private static func shortHash(of path: String) -> String {
         let hash = path.utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
-        let digits = String(hash, radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
+        return Hex.encode(hash)
     }
 }

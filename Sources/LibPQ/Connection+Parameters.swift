@@ -42,17 +42,3 @@ private func withParameters(
         }
     }
 }
-
-/// Lends the strings as a null-terminated list of C strings.
-func withCStrings<Value>(_ strings: [String], _ body: ([UnsafePointer<CChar>?]) -> Value) -> Value {
-    let bytes = strings.map { Array($0.utf8CString) }
-    let storage = Array(bytes.joined())
-    return storage.withUnsafeBufferPointer { buffer in
-        var offset = 0
-        let pointers = bytes.map { string in
-            defer { offset += string.count }
-            return buffer.baseAddress?.advanced(by: offset)
-        }
-        return body(pointers + [nil])
-    }
-}

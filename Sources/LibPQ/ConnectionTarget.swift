@@ -1,3 +1,4 @@
+import Bytes
 import CLibPQ
 
 /// One of the servers that a connection string names, as libpq's parameters.

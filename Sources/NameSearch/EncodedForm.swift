@@ -1,3 +1,5 @@
+import Bytes
+
 /// An encoding of bytes as letters, in which a name is still there but not visible.
 enum EncodedForm: Sendable {
     /// Either alphabet of RFC 4648, with or without padding.
@@ -6,8 +8,8 @@ enum EncodedForm: Sendable {
 
     func isDigit(_ byte: UInt8) -> Bool {
         switch self {
-        case .base64: Self.base64Value(byte) != nil
-        case .hexadecimal: Self.hexadecimalValue(byte) != nil
+        case .base64: Base64.value(of: byte) != nil
+        case .hexadecimal: byte.hexDigitValue != nil
         }
     }
 
@@ -24,7 +26,7 @@ enum EncodedForm: Sendable {
         var buffer: UInt32 = 0
         var bits: UInt32 = 0
         for digit in digits {
-            let value = self == .base64 ? Self.base64Value(digit) : Self.hexadecimalValue(digit)
+            let value = self == .base64 ? Base64.value(of: digit) : digit.hexDigitValue
             buffer = buffer << width | UInt32(value ?? 0)
             bits += width
             if bits >= 8 {
@@ -56,15 +58,9 @@ enum EncodedForm: Sendable {
         }
     }
 
-    /// Returns the bytes in lowercase hexadecimal.
-    func lowercase(_ bytes: [UInt8]) -> [UInt8] {
-        bytes.flatMap { Array((String($0 >> 4, radix: 16) + String($0 & 15, radix: 16)).utf8) }
-    }
-
     private static func hexadecimal(_ byte: UInt8) -> [[UInt8]] {
-        let digits = [byte >> 4, byte & 15].map { value in
-            let digit = Array(String(value, radix: 16).utf8)[0]
-            return digit.isASCIILetter ? [digit, digit ^ 0x20] : [digit]
+        let digits = Hex.encodedBytes([byte]).map { digit in
+            digit.isASCIILetter ? [digit, digit ^ 0x20] : [digit]
         }
         return digits[0].flatMap { high in digits[1].map { low in [high, low] } }
     }
@@ -78,24 +74,4 @@ enum EncodedForm: Sendable {
 
     private static let base64Digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
     private static let urlDigits = Array(base64Digits.dropLast(2)) + Array("-_".utf8)
-
-    private static func hexadecimalValue(_ byte: UInt8) -> UInt8? {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
-        default: nil
-        }
-    }
-
-    private static func base64Value(_ byte: UInt8) -> UInt8? {
-        switch byte {
-        case UInt8(ascii: "A")...UInt8(ascii: "Z"): byte - UInt8(ascii: "A")
-        case UInt8(ascii: "a")...UInt8(ascii: "z"): byte - UInt8(ascii: "a") + 26
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0") + 52
-        case UInt8(ascii: "+"), UInt8(ascii: "-"): 62
-        case UInt8(ascii: "/"), UInt8(ascii: "_"): 63
-        default: nil
-        }
-    }
 }

@@ -1,3 +1,5 @@
+import Bytes
+
 /// Short strings of digits, one of which is in a text wherever a name is in it in base64 or hexadecimal, in any case
 /// and at any offset. A match shows where to decode.
 struct EncodedNeedles {
@@ -52,10 +54,10 @@ struct EncodedNeedles {
             }
         }
         func percent(_ isEscaped: (UInt8) -> Bool) -> [UInt8] {
-            spelling.flatMap { isEscaped($0) ? [UInt8(ascii: "%")] + EncodedForm.hexadecimal.lowercase([$0]) : [$0] }
+            spelling.flatMap { isEscaped($0) ? [UInt8(ascii: "%")] + Hex.encodedBytes([$0]) : [$0] }
         }
         let unit = String(decoding: spelling, as: UTF8.self).utf16.first ?? 0
-        let json = Array("\\u".utf8) + EncodedForm.hexadecimal.lowercase([UInt8(unit >> 8), UInt8(unit & 0xFF)])
+        let json = Array("\\u".utf8) + Hex.encodedBytes([UInt8(unit >> 8), UInt8(unit & 0xFF)])
         return [spelling, percent { !$0.isASCIIAlphanumeric }, percent { _ in true }, json].map {
             Array($0.prefix(windowLength))
         }
@@ -67,11 +69,4 @@ struct EncodedNeedles {
             return beginnings.flatMap { beginning in forms.map { beginning + [$0] } }
         }
     }
-}
-
-extension UInt8 {
-    var isASCIILetter: Bool { (self | 0x20) &- UInt8(ascii: "a") < 26 }
-    var isASCIIDigit: Bool { self &- UInt8(ascii: "0") < 10 }
-    var isASCIIAlphanumeric: Bool { isASCIILetter || isASCIIDigit }
-    var lowercasedASCII: UInt8 { isASCIILetter ? self | 0x20 : self }
 }

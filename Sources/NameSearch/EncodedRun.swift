@@ -1,3 +1,5 @@
+import Bytes
+
 /// A run of digits that may encode bytes, and the text among those bytes.
 struct EncodedRun {
     /// One way to group the digits.

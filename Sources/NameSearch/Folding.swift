@@ -1,3 +1,4 @@
+import Bytes
 import Foundation
 
 /// Folds text for comparing names: without case (Unicode's full mappings), in compatibility normal form (NFKD), without

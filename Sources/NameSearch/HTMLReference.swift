@@ -1,3 +1,4 @@
+import Bytes
 import Foundation
 
 /// A character reference of HTML, by number or by name: `&#64;`, `&#x40;`, `&commat;`; by number also without `;`.

@@ -1,3 +1,5 @@
+import Bytes
+
 /// Decides whether a name that was found is a whole identifier: `kris` is not in `kristal`, `kris-2` or
 /// `x@kris.example`, and it is in `kris's`, `@kris`, `/home/kris/` and `kris@laptop`.
 struct IdentifierBoundary {

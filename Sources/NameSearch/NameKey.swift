@@ -1,3 +1,5 @@
+import Bytes
+
 /// The form of a name of which only the digest is kept: folded, without punctuation at its ends.
 package struct NameKey: Hashable, Sendable {
     package let bytes: [UInt8]

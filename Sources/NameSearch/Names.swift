@@ -1,3 +1,4 @@
+import Bytes
 import Foundation
 import SystemCrypto
 
@@ -16,7 +17,7 @@ struct Names: Sendable {
         folded = names.union(queried).sorted { $0.count > $1.count }
         let digested = Set(identifiers.flatMap(Self.spellings))
         digests = digested.flatMap { name in
-            MessageDigest.allCases.map { EncodedForm.hexadecimal.lowercase($0.digest(name)) }
+            MessageDigest.allCases.map { Hex.encodedBytes($0.digest(name)) }
         }
         index = NeedleIndex(folded + digests)
     }

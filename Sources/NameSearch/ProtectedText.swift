@@ -1,3 +1,5 @@
+import Bytes
+
 /// Text that no erasure changes, even if a person has that name: tombstones, redaction marks, times, and the scheme of
 /// a URL.
 struct ProtectedText {

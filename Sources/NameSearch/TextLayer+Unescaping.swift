@@ -1,3 +1,5 @@
+import Bytes
+
 extension TextLayer {
     /// Returns the text without one level of escapes, or `nil` if it has no escapes: percent-encoding (RFC 3986),
     /// backslashes of JSON, C, JavaScript and Python, character references of HTML, and the colours of a terminal,
@@ -60,7 +62,7 @@ extension TextLayer {
     private func number(at index: Int, digits: Int, radix: UInt32) -> UInt32? {
         var value: UInt32 = 0
         for byte in bytes[index..<index + digits] {
-            guard byte < 0x80, let digit = Character(Unicode.Scalar(byte)).hexDigitValue, digit < radix else {
+            guard let digit = byte.hexDigitValue, digit < radix else {
                 return nil
             }
             value = value * radix + UInt32(digit)

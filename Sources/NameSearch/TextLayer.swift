@@ -1,3 +1,5 @@
+import Bytes
+
 /// One reading of a text, byte by byte, and where in the text as it was written each byte came from.
 struct TextLayer {
     private(set) var bytes: [UInt8]

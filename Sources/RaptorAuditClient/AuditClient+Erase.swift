@@ -1,3 +1,4 @@
+import Bytes
 import StrictJSON
 
 extension AuditClient {
@@ -57,7 +58,7 @@ extension AuditClient {
 
     /// Confirms the erasure that another account asked for. Needs the scope `audit:erase`.
     public func confirmErasure(erasureID: String) async throws(AuditClientError) -> Erasure {
-        try await erasure(Self.post("\(Self.erasures)/\(percentEncoded(erasureID))/confirm", [:]))
+        try await erasure(Self.post("\(Self.erasures)/\(PercentEncoding.encode(erasureID))/confirm", [:]))
     }
 
     /// Writes everything that the trail holds about a person (GDPR, Article 15): as JSON, or as a page to read. Needs
@@ -101,7 +102,7 @@ extension AuditClient {
     /// Returns how far an erasure is. Needs the scope `audit:erase`.
     /// - Throws: ``AuditClientError/Code/notFound`` when nobody has asked for it.
     public func erasure(erasureID: String) async throws(AuditClientError) -> Erasure {
-        try await erasure(HTTPRequest(target: "\(Self.erasures)/\(percentEncoded(erasureID))"))
+        try await erasure(HTTPRequest(target: "\(Self.erasures)/\(PercentEncoding.encode(erasureID))"))
     }
 
     /// Waits until the erasure is settled, however long that takes. Asks twice a second at first, later every five

@@ -1,3 +1,5 @@
+import Bytes
+
 /// The place of a member among others that are sorted by the UTF-16 code units of their names (RFC 8785, 3.2.3).
 ///
 /// UTF-8 sorts in the same order but for one thing: U+E000 to U+FFFF come after what UTF-16 writes in surrogates.

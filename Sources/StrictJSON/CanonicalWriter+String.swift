@@ -1,3 +1,5 @@
+import Bytes
+
 extension CanonicalWriter {
     /// A string with its quotes, escaping what JSON requires and nothing else (RFC 8785, 3.2.2.2).
     mutating func append(quoted text: String) {

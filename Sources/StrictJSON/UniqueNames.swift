@@ -1,3 +1,5 @@
+import Bytes
+
 /// Notices a name that an object has already, by its bytes, in time linear in the object's size.
 struct UniqueNames {
     /// One bit for each name so far: most new names find theirs unset, and need no comparison.

@@ -1,3 +1,4 @@
+import Bytes
 import SystemCrypto
 
 /// A hash of the Merkle tree (RFC 6962, 2.1): of a leaf, of two subtrees, or of the whole tree.

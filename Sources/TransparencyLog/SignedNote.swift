@@ -1,3 +1,5 @@
+import Bytes
+
 /// A text and who signed it (C2SP signed-note).
 package struct SignedNote: Hashable, Sendable {
     package struct Signature: Hashable, Sendable {

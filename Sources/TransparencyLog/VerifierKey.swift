@@ -1,3 +1,4 @@
+import Bytes
 import SystemCrypto
 
 /// A public key that signs notes (C2SP signed-note): a name, an id and an Ed25519 key.
@@ -33,9 +34,7 @@ package struct VerifierKey: Hashable, Sendable {
 extension VerifierKey: CustomStringConvertible {
     /// `<name>+<id in hexadecimal>+<base64 of type and key>`.
     package var description: String {
-        let digits = String(id, radix: 16)
-        let padded = String(repeating: "0", count: 8 - digits.count) + digits
-        return "\(name)+\(padded)+\(Base64.encode([Self.ed25519] + publicKey))"
+        "\(name)+\(Hex.encode(id))+\(Base64.encode([Self.ed25519] + publicKey))"
     }
 
     /// - Returns: `nil` unless `text` is an Ed25519 key with the right id.

@@ -1,4 +1,5 @@
 import AuditStore
+import Bytes
 import Foundation
 import SystemCrypto
 
@@ -33,8 +34,7 @@ struct DataFolder {
     /// is void.
     func makePepperIfMissing() throws -> Pepper {
         if read("pepper") == nil {
-            let digits = SecureRandom.bytes(32).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
-            try write(digits, to: "pepper")
+            try write(Hex.encode(SecureRandom.bytes(32)), to: "pepper")
         }
         return try pepper()
     }

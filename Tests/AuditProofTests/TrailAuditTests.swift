@@ -1,5 +1,6 @@
 import AuditModel
 import AuditProof
+import Bytes
 import StrictJSON
 import Testing
 

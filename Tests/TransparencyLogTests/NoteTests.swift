@@ -1,3 +1,4 @@
+import Bytes
 import SystemCrypto
 import Testing
 import TransparencyLog

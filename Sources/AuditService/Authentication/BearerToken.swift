@@ -1,4 +1,5 @@
 import AuditModel
+import Bytes
 import HTTPTypes
 
 /// The `Authorization` field of a request, as RFC 6750 has it.

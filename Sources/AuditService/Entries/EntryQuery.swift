@@ -1,5 +1,6 @@
 import AuditModel
 import AuditStore
+import Bytes
 
 /// The query of `GET /api/internal/audit`.
 package struct EntryQuery: Sendable {

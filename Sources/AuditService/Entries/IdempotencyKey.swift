@@ -1,4 +1,5 @@
 import AuditModel
+import Bytes
 import HTTPTypes
 import Hummingbird
 

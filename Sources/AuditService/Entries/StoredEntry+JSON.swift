@@ -1,6 +1,7 @@
 import AuditModel
 import AuditProof
 package import AuditStore
+import Bytes
 import StrictJSON
 
 extension StoredEntry {

@@ -1,4 +1,5 @@
 import AuditModel
+import Bytes
 import Hummingbird
 
 /// Media types that this service speaks, and the choice among them (RFC 9110, sections 8.3 and 12.5.1).
@@ -63,17 +64,5 @@ enum EntryMediaType: String, CaseIterable {
             default: other.rawValue == type
             }
         }
-    }
-}
-
-extension StringProtocol {
-    /// Returns the text without the spaces and tabs around it.
-    func trimmingSpaces() -> Substring {
-        func isSpace(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
-        let text = Substring(self)
-        guard let first = text.utf8.firstIndex(where: { !isSpace($0) }),
-            let last = text.utf8.lastIndex(where: { !isSpace($0) })
-        else { return "" }
-        return text[first..<text.utf8.index(after: last)]
     }
 }

@@ -1,4 +1,5 @@
 import AuditModel
+import Bytes
 
 /// A query's parameters, as HTML forms and most HTTP clients write them (WHATWG URL, application/x-www-form-urlencoded):
 /// a `+` is a space, and a plus is `%2B`.
@@ -17,31 +18,12 @@ struct QueryString {
     }
 
     private static func decoded(_ text: Substring.UTF8View) throws(Rejection) -> String {
-        guard let bytes = [UInt8](percentDecoding: text, plusIsSpace: true) else {
+        guard let bytes = PercentEncoding.decode(text, plusIsSpace: true) else {
             throw Rejection(.invalidParameter, "A % in the query must be followed by two hexadecimal digits.")
         }
         guard let decoded = String(validating: bytes, as: UTF8.self) else {
             throw Rejection(.invalidParameter, "The query must be UTF-8.")
         }
         return decoded
-    }
-}
-
-extension [UInt8] {
-    /// - Returns: `nil` where two hexadecimal digits do not follow a `%`.
-    init?(percentDecoding text: some Sequence<UInt8>, plusIsSpace: Bool = false) {
-        self = []
-        var rest = text.makeIterator()
-        while let byte = rest.next() {
-            switch byte {
-            case UInt8(ascii: "%"):
-                guard let high = rest.next()?.hexDigitValue, let low = rest.next()?.hexDigitValue else { return nil }
-                append(high << 4 | low)
-            case UInt8(ascii: "+") where plusIsSpace:
-                append(UInt8(ascii: " "))
-            default:
-                append(byte)
-            }
-        }
     }
 }

@@ -1,4 +1,5 @@
 import AuditModel
+import Bytes
 import HTTPTypes
 import Hummingbird
 import Logging
@@ -64,7 +65,7 @@ struct RequestMiddleware: RouterMiddleware {
     private static func checkPath(of request: Request) throws(Rejection) {
         let path = request.uri.path
         if Route.isWrittenOut(path) { return }
-        guard [UInt8](percentDecoding: path.utf8) != nil else {
+        guard PercentEncoding.decode(path.utf8) != nil else {
             throw Rejection(.malformedHTTP, "A % in the path must be followed by two hexadecimal digits.")
         }
         guard !Route.methods(ofPath: path).isEmpty else { throw nothingHere }

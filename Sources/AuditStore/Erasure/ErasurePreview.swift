@@ -1,4 +1,5 @@
 import AuditModel
+import Bytes
 import LibPQ
 import NameSearch
 import StrictJSON
@@ -59,20 +60,12 @@ struct ErasurePreview: Sendable {
     /// For a request that is to change these entries and no others.
     func token(for identifiersDigest: [UInt8]) -> String {
         let code = pepper.previews.authenticationCode(for: identifiersDigest + fingerprint).prefix(16)
-        return (fingerprint + code).map { byte in
-            let digits = String(byte, radix: 16)
-            return digits.utf8.count == 1 ? "0" + digits : digits
-        }.joined()
+        return Hex.encode(fingerprint + code)
     }
 
     /// The fingerprint that a token holds, or `nil` for a token that was not made for these identifiers.
     static func fingerprint(of token: String, identifiersDigest: [UInt8], pepper: Pepper) -> [UInt8]? {
-        let digits = Array(token.utf8)
-        guard digits.count == 64 else { return nil }
-        let bytes = stride(from: 0, to: 64, by: 2).compactMap { index in
-            UInt8(String(decoding: digits[index..<index + 2], as: UTF8.self), radix: 16)
-        }
-        guard bytes.count == 32 else { return nil }
+        guard let bytes = Hex.decode(token), bytes.count == 32 else { return nil }
         let fingerprint = Array(bytes.prefix(16))
         let code = pepper.previews.authenticationCode(for: identifiersDigest + fingerprint).prefix(16)
         return Array(code) == Array(bytes.suffix(16)) ? fingerprint : nil

@@ -1,5 +1,6 @@
 import AuditModel
 package import AuditProof
+import Bytes
 package import LibPQ
 import StrictJSON
 package import TransparencyLog

@@ -1,4 +1,5 @@
 import AuditProof
+import Bytes
 import SystemCrypto
 package import TransparencyLog
 

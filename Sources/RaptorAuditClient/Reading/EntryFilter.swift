@@ -1,6 +1,7 @@
 import AuditModel
 
 #if canImport(FoundationEssentials)
+import Bytes
 public import FoundationEssentials
 #else
 public import Foundation
@@ -53,23 +54,6 @@ public struct EntryFilter: Sendable, Hashable {
 /// Returns `target?a=1&b=2`, percent-encoded.
 func target(_ path: String, _ parameters: [(name: String, value: String)]) -> String {
     guard !parameters.isEmpty else { return path }
-    let query = parameters.map { "\(percentEncoded($0.name))=\(percentEncoded($0.value))" }
+    let query = parameters.map { "\(PercentEncoding.encode($0.name))=\(PercentEncoding.encode($0.value))" }
     return path + "?" + query.joined(separator: "&")
-}
-
-/// Returns the text with all but the unreserved characters of RFC 3986 as `%XX`.
-func percentEncoded(_ text: String) -> String {
-    let digits = Array("0123456789ABCDEF".utf8)
-    var bytes: [UInt8] = []
-    for byte in text.utf8 {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-            UInt8(ascii: "~"):
-            bytes.append(byte)
-        default:
-            bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-        }
-    }
-    return String(decoding: bytes, as: UTF8.self)
 }

@@ -1,4 +1,5 @@
 import AuditModel
+import Bytes
 import StrictJSON
 
 /// The name of an entry's file: when it was spooled, in microseconds since 1970 as 16 hexadecimal digits, and its id.
@@ -13,18 +14,15 @@ struct SpoolFile: Hashable, Comparable, Sendable {
     let id: EntryID
 
     init(id: EntryID, spooledAt time: Timestamp) {
-        let digits = String(UInt64(max(0, time.microseconds)), radix: 16)
-        name = String(repeating: "0", count: 16 - digits.count) + digits + "-" + id.description + Self.suffix
+        name = Hex.encode(UInt64(max(0, time.microseconds))) + "-" + id.description + Self.suffix
         self.id = id
     }
 
     /// - Returns: `nil` unless the name is an entry's.
     init?(name: String) {
         let bytes = Array(name.utf8)
-        let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
-        let letters = UInt8(ascii: "a")...UInt8(ascii: "f")
         guard name.hasSuffix(Self.suffix), bytes.count == 16 + 1 + 36 + Self.suffix.utf8.count,
-            bytes[..<16].allSatisfy({ digits.contains($0) || letters.contains($0) }), bytes[16] == UInt8(ascii: "-"),
+            bytes[..<16].allSatisfy(\.isLowercaseHexDigit), bytes[16] == UInt8(ascii: "-"),
             let id = EntryID(String(decoding: bytes[17..<53], as: UTF8.self))
         else { return nil }
         self.name = name

@@ -1,3 +1,4 @@
+import Bytes
 import CCurl
 
 /// One exchange of libcurl's, which another thread may cancel.
@@ -85,12 +86,12 @@ private final class CurlAnswer {
     }
 
     func take(line: UnsafeRawBufferPointer) {
-        let text = String(decoding: line, as: UTF8.self).trimmingASCIISpace()
+        let text = String(decoding: line, as: UTF8.self).trimming { " \t\r\n".unicodeScalars.contains($0) }
         if text.hasPrefix("HTTP/") {
             let words = text.split(separator: " ", maxSplits: 2)
             response = HTTPResponse(status: words.count > 1 ? Int(words[1]) ?? 0 : 0)
         } else if let colon = text.firstIndex(of: ":") {
-            let value = text[text.index(after: colon)...].trimmingASCIISpace()
+            let value = text[text.index(after: colon)...].trimming { " \t\r\n".unicodeScalars.contains($0) }
             response.fields[text[..<colon].lowercased()] = String(value)
         }
     }
@@ -129,40 +130,7 @@ private final class CurlAnswer {
     }
 }
 
-extension StringProtocol {
-    fileprivate func trimmingASCIISpace() -> SubSequence {
-        func isSpace(_ byte: Unicode.Scalar) -> Bool { byte == " " || byte == "\t" || byte == "\r" || byte == "\n" }
-        let scalars = unicodeScalars
-        guard let first = scalars.firstIndex(where: { !isSpace($0) }),
-            let last = scalars.lastIndex(where: { !isSpace($0) })
-        else { return self[endIndex...] }
-        return self[first..<scalars.index(after: last)]
-    }
-}
-
 private func withOptionalCString<Result>(_ text: String?, _ body: (UnsafePointer<CChar>?) -> Result) -> Result {
     guard let text else { return body(nil) }
     return text.withCString(body)
-}
-
-/// Calls `body` with a C array of C strings, ended by NULL.
-private func withCStrings<Result>(
-    _ texts: [String],
-    _ body: (UnsafePointer<UnsafePointer<CChar>?>) -> Result
-) -> Result {
-    let bytes = texts.flatMap { Array($0.utf8CString) }
-    return bytes.withUnsafeBufferPointer { bytes in
-        var pointers: [UnsafePointer<CChar>?] = []
-        var offset = 0
-        for text in texts {
-            pointers.append(bytes.baseAddress.map { $0 + offset })
-            offset += text.utf8.count + 1
-        }
-        pointers.append(nil)
-        return pointers.withUnsafeBufferPointer { pointers in
-            // An array with NULL in it has a first element.
-            guard let start = pointers.baseAddress else { preconditionFailure("it has an element") }
-            return body(start)
-        }
-    }
 }

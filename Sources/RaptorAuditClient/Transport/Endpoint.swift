@@ -1,4 +1,5 @@
 #if canImport(FoundationEssentials)
+import Bytes
 import FoundationEssentials
 #else
 import Foundation
@@ -73,13 +74,12 @@ struct Endpoint: Sendable {
     private static func isHost(_ host: String) -> Bool {
         if host.hasPrefix("["), host.hasSuffix("]") {
             return host.utf8.dropFirst().dropLast().allSatisfy { byte in
-                byte.isHexDigit || byte == UInt8(ascii: ":") || byte == UInt8(ascii: ".")
+                byte.isLowercaseHexDigit || byte == UInt8(ascii: ":") || byte == UInt8(ascii: ".")
             }
         }
         return !host.isEmpty
             && host.utf8.allSatisfy { byte in
-                byte.isHexDigit || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || byte == UInt8(ascii: "-")
-                    || byte == UInt8(ascii: ".")
+                byte.isASCIILowercase || byte.isASCIIDigit || "-.".utf8.contains(byte)
             }
     }
 
@@ -87,11 +87,5 @@ struct Endpoint: Sendable {
         if host == "localhost" || host == "[::1]" { return true }
         let parts = host.split(separator: ".", omittingEmptySubsequences: false)
         return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
-    }
-}
-
-extension UInt8 {
-    fileprivate var isHexDigit: Bool {
-        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(self)
     }
 }

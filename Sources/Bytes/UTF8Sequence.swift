@@ -1,7 +1,7 @@
 /// One scalar among bytes that may be anything.
-enum UTF8Sequence {
+package enum UTF8Sequence {
     /// Returns the scalar that begins at `index` and its length in bytes, or `nil` where no valid sequence begins.
-    static func decode(_ bytes: [UInt8], at index: Int) -> (scalar: Unicode.Scalar, length: Int)? {
+    package static func decode(_ bytes: [UInt8], at index: Int) -> (scalar: Unicode.Scalar, length: Int)? {
         let lead = bytes[index]
         let length: Int
         var value: UInt32
@@ -23,7 +23,7 @@ enum UTF8Sequence {
     }
 
     /// Returns the scalar that ends before `index`, or `nil` where none does.
-    static func decode(_ bytes: [UInt8], before index: Int) -> Unicode.Scalar? {
+    package static func decode(_ bytes: [UInt8], before index: Int) -> Unicode.Scalar? {
         for length in 1...4 where index - length >= 0 {
             if let (scalar, found) = decode(bytes, at: index - length) { return found == length ? scalar : nil }
         }

@@ -1,10 +1,11 @@
-/// Classes of bytes that the wire format's grammars are made of. No byte of a multibyte character is in any of them.
+/// Classes of ASCII bytes. No byte of a multibyte character is in any of them.
 extension UInt8 {
     package var isASCIIDigit: Bool { UInt8(ascii: "0")...UInt8(ascii: "9") ~= self }
-    var isASCIILowercase: Bool { UInt8(ascii: "a")...UInt8(ascii: "z") ~= self }
-    var isASCIIUppercase: Bool { UInt8(ascii: "A")...UInt8(ascii: "Z") ~= self }
-    package var isASCIIAlphanumeric: Bool { isASCIILowercase || isASCIIDigit || isASCIIUppercase }
+    package var isASCIILowercase: Bool { UInt8(ascii: "a")...UInt8(ascii: "z") ~= self }
+    package var isASCIILetter: Bool { (self | 0x20) &- UInt8(ascii: "a") < 26 }
+    package var isASCIIAlphanumeric: Bool { isASCIILetter || isASCIIDigit }
     package var isLowercaseHexDigit: Bool { isASCIIDigit || UInt8(ascii: "a")...UInt8(ascii: "f") ~= self }
+    package var lowercasedASCII: UInt8 { isASCIILetter ? self | 0x20 : self }
 
     /// The value of a hexadecimal digit in either case; `nil` for any other byte.
     package var hexDigitValue: UInt8? {
@@ -18,8 +19,8 @@ extension UInt8 {
 }
 
 extension Collection<UInt8> {
-    /// Whether the bytes are `[a-z]` and then any number of `[a-z0-9]` or of `marks`.
-    func isLowercaseName(marks: StaticString) -> Bool {
+    /// Whether the bytes are `[a-z]` and then any number of `[a-z0-9]` or `marks`.
+    package func isLowercaseName(marks: StaticString) -> Bool {
         guard let first, first.isASCIILowercase else { return false }
         return dropFirst().allSatisfy { byte in
             byte.isASCIILowercase || byte.isASCIIDigit || marks.contains(byte)
@@ -28,7 +29,7 @@ extension Collection<UInt8> {
 }
 
 extension StaticString {
-    func contains(_ byte: UInt8) -> Bool {
+    package func contains(_ byte: UInt8) -> Bool {
         UnsafeBufferPointer(start: utf8Start, count: utf8CodeUnitCount).contains(byte)
     }
 }

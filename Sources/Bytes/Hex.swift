@@ -1,0 +1,34 @@
+/// Hexadecimal in lowercase, two digits a byte.
+package enum Hex {
+    private static let digits = Array("0123456789abcdef".utf8)
+
+    package static func encode(_ bytes: some Collection<UInt8>) -> String {
+        String(decoding: encodedBytes(bytes), as: UTF8.self)
+    }
+
+    /// Returns all digits of the number, the zeros before the first included.
+    package static func encode(_ number: some FixedWidthInteger) -> String {
+        withUnsafeBytes(of: number.bigEndian) { encode($0) }
+    }
+
+    /// Returns the digits as ASCII.
+    package static func encodedBytes(_ bytes: some Collection<UInt8>) -> [UInt8] {
+        var text: [UInt8] = []
+        text.reserveCapacity(bytes.count * 2)
+        for byte in bytes {
+            text.append(digits[Int(byte >> 4)])
+            text.append(digits[Int(byte & 15)])
+        }
+        return text
+    }
+
+    /// - Returns: `nil` unless `text` is what ``encode(_:)`` writes.
+    package static func decode(_ text: some StringProtocol) -> [UInt8]? {
+        let digits = Array(text.utf8)
+        guard digits.count.isMultiple(of: 2), digits.allSatisfy(\.isLowercaseHexDigit) else { return nil }
+        return stride(from: 0, to: digits.count, by: 2).compactMap { index in
+            guard let high = digits[index].hexDigitValue, let low = digits[index + 1].hexDigitValue else { return nil }
+            return high << 4 | low
+        }
+    }
+}
