@@ -34,7 +34,7 @@ package struct HTTPService: Sendable {
     private let configuration: Configuration
     private let metrics: PrometheusRegistry
     private let logger: Logger
-    private let redactor: Redactor
+    private let acceptance: AcceptEntry
     private let now: @Sendable () -> Timestamp
     private let entryFigures = EntryFigures()
     private let exports = ExportSlots()
@@ -52,7 +52,7 @@ package struct HTTPService: Sendable {
         self.configuration = configuration
         self.metrics = metrics
         self.logger = logger
-        self.redactor = redactor
+        acceptance = AcceptEntry(redactor: redactor, now: now, retention: configuration.retention)
         self.now = now
         authenticator = Authenticator(store: store, logger: logger, now: now)
     }
@@ -114,10 +114,9 @@ package struct HTTPService: Sendable {
         context.notes.account = credential.account
         switch route {
         case .recordEntry:
-            let intake = Intake(redactor: redactor, now: now, retention: configuration.retention)
             return try await RecordEntry(
                 store: store,
-                intake: intake,
+                acceptance: acceptance,
                 figures: entryFigures,
                 wantsProof: request.wantsProof()
             )

@@ -16,7 +16,7 @@ struct RecordEntry: Sendable {
     private static let linesAtOnce = 512
 
     let store: Store
-    let intake: Intake
+    let acceptance: AcceptEntry
     let figures: EntryFigures
     /// Receipts come with the proof that their entries are in the log.
     let wantsProof: Bool
@@ -34,7 +34,7 @@ struct RecordEntry: Sendable {
         }
         let key = try request.idempotencyKey()
         if mediaType == .json {
-            let body = try await request.collectBody(limit: Intake.entryLimit, context: context)
+            let body = try await request.collectBody(limit: AcceptEntry.entryLimit, context: context)
             return try await one(body[...], key: key, credential: credential)
         }
         guard key == nil else {
@@ -50,7 +50,7 @@ struct RecordEntry: Sendable {
     private func one(_ body: ArraySlice<UInt8>, key: EntryID?, credential: Credential) async throws -> Response {
         let recorded: Recorded
         do throws(Rejection) {
-            let (entry, id) = try intake.accept(body, key: key, for: credential)
+            let (entry, id) = try acceptance.accept(body, key: key, for: credential)
             recorded = try await record(entry, id: id, for: credential)
         } catch {
             figures.countRefused(error.problem.code)
@@ -85,7 +85,7 @@ struct RecordEntry: Sendable {
     ) async throws(Rejection) -> Recorded {
         do throws(RecordError) {
             let recorded = try await store.record(entry, id: id, serviceAccount: credential.account)
-            if !recorded.isReplay { figures.countStored(entry, at: intake.now()) }
+            if !recorded.isReplay { figures.countStored(entry, at: acceptance.now()) }
             return recorded
         } catch {
             throw Rejection(error)
@@ -150,7 +150,7 @@ struct RecordEntry: Sendable {
             case .success(let (entry, _)):
                 result = answers.next()?.mapError { Rejection($0) }
                 if case .success(let recorded)? = result, !recorded.isReplay {
-                    figures.countStored(entry, at: intake.now())
+                    figures.countStored(entry, at: acceptance.now())
                 }
             case .failure(let rejection): result = .failure(rejection)
             }
@@ -164,10 +164,10 @@ struct RecordEntry: Sendable {
         _ credential: Credential
     ) -> Result<(entry: RedactedEntry, id: EntryID?), Rejection> {
         do throws(Rejection) {
-            guard line.count <= Intake.entryLimit else {
-                throw Rejection(.contentTooLarge, "An entry may have at most \(Intake.entryLimit) bytes.")
+            guard line.count <= AcceptEntry.entryLimit else {
+                throw Rejection(.contentTooLarge, "An entry may have at most \(AcceptEntry.entryLimit) bytes.")
             }
-            return .success(try intake.accept(line, key: nil, for: credential))
+            return .success(try acceptance.accept(line, key: nil, for: credential))
         } catch {
             return .failure(error)
         }

@@ -65,16 +65,20 @@ package struct EntryReader: Sendable {
         on connection: isolated Connection,
         by deadline: Deadline
     ) throws -> [StoredEntry] {
+        // Planned for these values: a partial index serves some of them, and filters have too many combinations to keep.
+        try connection.queryOnce(statement(conditions, limit: limit), by: deadline) { row throws(PostgresError) in
+            try StoredEntry(row)
+        }
+    }
+
+    static func statement(_ conditions: [Statement], limit: Int) -> Statement {
         let matching = conditions.isEmpty ? "true" : Statement(joining: conditions, separator: " and ")
-        return try connection.queryOnce(
-            """
+        return """
             select \(StoredEntry.columns)
               from console_audit_log
              where \(matching)
              order by ts_utc desc, id desc
              limit \(limit)
-            """,
-            by: deadline
-        ) { row throws(PostgresError) in try StoredEntry(row) }
+            """
     }
 }

@@ -1,0 +1,69 @@
+import AuditModel
+import AuditStore
+import Intake
+import Redaction
+
+/// From bytes to a redacted entry that its caller may record. Waits for nothing.
+struct AcceptEntry: Sendable {
+    /// The most bytes of one entry.
+    static let entryLimit = 65_536
+
+    let now: @Sendable () -> Timestamp
+    private let intake: EntryIntake
+    private let retention: Duration
+
+    /// - Parameter retention: older entries would be deleted at once.
+    init(redactor: Redactor, now: @escaping @Sendable () -> Timestamp, retention: Duration) {
+        intake = EntryIntake(redactor: redactor)
+        self.now = now
+        self.retention = retention
+    }
+
+    /// - Parameters:
+    ///   - key: the id that came beside the entry, if one did; the entry may carry the same one itself.
+    /// - Throws: ``Rejection``.
+    func accept(
+        _ bytes: ArraySlice<UInt8>,
+        key: EntryID?,
+        for credential: Credential
+    ) throws(Rejection) -> (entry: RedactedEntry, id: EntryID?) {
+        let now = now()
+        let oldest = Timestamp(microseconds: now.microseconds - retention.components.seconds * 1_000_000)
+        let entry: AuditEntry
+        do throws(EntryIntake.Refusal) {
+            entry = try intake.read(bytes, now: now, oldest: oldest)
+        } catch {
+            throw Rejection(error)
+        }
+        if let key, let id = entry.id, key != id {
+            throw Rejection(.idMismatch, "Idempotency-Key and the entry's id differ.")
+        }
+        try Self.authorize(entry, credential)
+        do throws(EntryIntake.Refusal) {
+            return (try intake.redact(entry), key ?? entry.id)
+        } catch {
+            throw Rejection(error)
+        }
+    }
+
+    private static func authorize(_ entry: AuditEntry, _ credential: Credential) throws(Rejection) {
+        guard credential.actionPatterns.contains(where: { $0.matches(entry.action) }) else {
+            throw Rejection(.actionNotAllowed, "This account may not record this action.")
+        }
+        guard credential.appPatterns.contains(where: { $0.matches(entry.targetApp) }) else {
+            throw Rejection(.appNotAllowed, "This account may not record for this app.")
+        }
+    }
+}
+
+extension Rejection {
+    fileprivate init(_ refusal: EntryIntake.Refusal) {
+        switch refusal {
+        case .malformed(let error):
+            self.init(error)
+        case .invalid(let error):
+            let count = error.violations.count
+            self.init(.invalidEntry, "The entry breaks \(count) of its rules.", errors: error.violations)
+        }
+    }
+}
