@@ -1,0 +1,14 @@
+import Testing
+
+@testable import AuditService
+
+@Suite struct BatchLineTests {
+    @Test(arguments: [
+        ("", []), ("\n \r\n\t\n", []), ("a", ["1 a"]), ("a\n", ["1 a"]), ("a\r\nb", ["1 a\r", "2 b"]),
+        ("\na\n\n b \n", ["2 a", "4  b "]),
+    ])
+    func `lines that are not blank keep their number`(body: String, lines: [String]) {
+        let found = BatchLine.lines(of: Array(body.utf8))
+        #expect(found.map { "\($0.number) \(String(decoding: $0.bytes, as: UTF8.self))" } == lines)
+    }
+}
