@@ -15,6 +15,7 @@ package enum Base64 {
     }
 
     /// The value of a digit of either alphabet (RFC 4648, sections 4 and 5); `nil` for any other byte.
+    @inlinable
     package static func value(of digit: UInt8) -> UInt8? {
         switch digit {
         case UInt8(ascii: "A")...UInt8(ascii: "Z"): digit - UInt8(ascii: "A")

@@ -1,5 +1,6 @@
 extension StringProtocol {
     /// Returns the text without the scalars at its ends for which `isTrimmed` holds.
+    @inlinable
     package func trimming(_ isTrimmed: (Unicode.Scalar) -> Bool) -> SubSequence {
         let scalars = unicodeScalars
         guard let first = scalars.firstIndex(where: { !isTrimmed($0) }),
@@ -9,6 +10,7 @@ extension StringProtocol {
     }
 
     /// Returns the text without spaces and tabs at its ends: HTTP's optional white space (RFC 9110, section 5.6.3).
+    @inlinable
     package func trimmingSpaces() -> SubSequence {
         trimming { $0 == " " || $0 == "\t" }
     }

@@ -1,6 +1,7 @@
 /// One scalar among bytes that may be anything.
 package enum UTF8Sequence {
     /// Returns the scalar that begins at `index` and its length in bytes, or `nil` where no valid sequence begins.
+    @inlinable
     package static func decode(_ bytes: [UInt8], at index: Int) -> (scalar: Unicode.Scalar, length: Int)? {
         let lead = bytes[index]
         let length: Int
