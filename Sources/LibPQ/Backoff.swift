@@ -1,5 +1,5 @@
 /// When the next attempt to connect may be made: at once after a success, later and later after failures, with jitter so
-/// that instances do not come back in step. A pure value; whoever holds it has the clock.
+/// that instances do not come back in step. A pure value; its owner has the clock.
 package struct Backoff: Sendable {
     package static let first: Duration = .milliseconds(50)
     package static let longest: Duration = .seconds(1)

@@ -12,7 +12,7 @@ final class NoticeLog {
         if !sqlStates.isEmpty { sqlStates = [] }
     }
 
-    /// The receiver keeps an unretained pointer: whoever owns the connection owns this and outlives no call on it.
+    /// The receiver keeps an unretained pointer: the connection's owner owns this too, and lives until every call on it has ended.
     func attach(to handle: OpaquePointer) {
         PQsetNoticeReceiver(
             handle,

@@ -19,7 +19,7 @@ struct ServerChoice {
         objection: (Standing?) -> String?
     ) throws(PostgresError) {
         var attempts = targets.compactMap { ConnectionAttempt($0) }
-        // Without memory for all of them there is no use in some.
+        // Without memory for all of them, some are useless.
         guard attempts.count == targets.count else {
             for attempt in attempts { PQfinish(attempt.handle) }
             throw PostgresError(.cannotConnect, message: "libpq is out of memory")

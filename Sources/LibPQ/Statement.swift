@@ -1,4 +1,4 @@
-/// SQL text and the values bound to it. Interpolation binds: every value becomes a `$n`, and there is no way to splice
+/// SQL text and the values bound to it. Interpolation binds: every value becomes a `$n`, and nothing can splice
 /// text in but another statement.
 ///
 /// ```swift

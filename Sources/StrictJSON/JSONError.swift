@@ -47,7 +47,7 @@ package struct JSONError: Error, Equatable, Sendable {
 }
 
 extension JSONError: CustomStringConvertible {
-    /// Safe to show to whoever sent the input, and to log.
+    /// Safe to show to the sender of the input, and to log.
     package var description: String { "byte \(offset): \(reason.explanation)" }
 }
 

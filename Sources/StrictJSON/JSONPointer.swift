@@ -29,7 +29,7 @@ package struct JSONPointer: Sendable {
 
 extension JSONPointer: CustomStringConvertible {
     /// The pointer as RFC 6901 writes it: `/steps/0/exit~1code`, and nothing for the whole document. Names are the
-    /// sender's, so this is no text to trust.
+    /// sender's, so do not trust this text.
     package var description: String {
         var text = ""
         for segment in segments {

@@ -25,7 +25,7 @@ package struct JSONObject: Sendable {
         }
     }
 
-    /// Names are unique by their bytes; whoever builds an object by hand keeps them so.
+    /// Names are unique by their bytes; code that builds an object by hand keeps them so.
     package private(set) var members: [Member]
 
     package init(_ members: [Member] = []) {

@@ -12,7 +12,7 @@ package enum StrictJSON {
     ///   form says, digit for digit, and any other number has at most 17 significant digits, as many as tell every
     ///   double from its neighbours.
     ///
-    /// Time and memory grow linearly with the input, whoever chose its names, and the stack is bounded by
+    /// Time and memory grow linearly with the input, even for hostile names, and the stack is bounded by
     /// ``Limits/maximumDepth``.
     ///
     /// - Throws: the first thing wrong, with its offset from the start of `bytes`.

@@ -4,7 +4,7 @@ package import Logging
 import Metrics
 import Synchronization
 
-/// Tells who calls, by their bearer token (RFC 6750).
+/// Finds out who calls, by their bearer token (RFC 6750).
 package final class Authenticator: Sendable {
     private static let writeUsesEvery: Duration = .seconds(30)
 

@@ -1,6 +1,6 @@
 import AuditStore
 
-/// What the database said of tokens a moment ago. A pure value; whoever holds it has the clock.
+/// What the database said of tokens a moment ago. A pure value; its owner has the clock.
 struct CredentialCache {
     /// A revoked token is refused within two seconds even where no notification comes through: this, and the lookup.
     static let freshFor: Duration = .seconds(1)

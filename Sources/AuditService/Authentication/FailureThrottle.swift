@@ -1,5 +1,5 @@
-/// Counts failed authentications by source address: a burst is let through, then a few a minute. A pure value; whoever
-/// holds it has the clock.
+/// Counts failed authentications by source address: a burst is let through, then a few a minute. A pure value; its owner
+/// has the clock.
 ///
 /// By address, never by account: an account could be locked out by anybody who knows its name.
 struct FailureThrottle {

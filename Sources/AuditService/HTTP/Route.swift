@@ -164,7 +164,7 @@ package enum Route: CaseIterable, Sendable {
             return (template.count == segments.count || route == .readTile && template.count < segments.count)
                 && zip(template, segments).allSatisfy { $0.hasPrefix("{") ? !$1.isEmpty : $0 == $1 }
         }
-        // A path that is written out is no parameter.
+        // A path that is written out beats a parameter.
         let literal = matching.filter { !$0.path.contains("{") }
         let routes = literal.isEmpty ? matching : literal
         let methods = routes.compactMap { HTTPRequest.Method($0.method) }

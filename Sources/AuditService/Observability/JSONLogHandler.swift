@@ -56,7 +56,7 @@ package struct JSONLogHandler: LogHandler {
         _ = write(STDERR_FILENO, line, line.count)
     }
 
-    /// Statuses and durations are numbers to whoever reads the log.
+    /// Statuses and durations are numbers for readers of the log.
     private static func json(_ value: Logger.MetadataValue) -> JSONValue {
         switch value {
         case .string(let text): .string(text)

@@ -1,6 +1,6 @@
 import LibPQ
 
-/// Tells when an account or a token has been changed, on whichever instance or in `psql`: PostgreSQL's LISTEN.
+/// Reports when an account or a token has been changed, on whichever instance or in `psql`: PostgreSQL's LISTEN.
 package struct CredentialChanges: Sendable {
     private static let connectWithin: Duration = .seconds(2)
     /// How long cancellation may go unnoticed.

@@ -15,7 +15,7 @@ struct PageBuilder {
     private var isComplete = false
 
     private(set) var entries: [StoredEntry] = []
-    /// Where the next page begins, once this one is complete. `nil` when there is none.
+    /// Where the next page begins, once this one is complete. `nil` after the last page.
     private(set) var following: EntryCursor?
 
     init(after cursor: EntryCursor?, limit: Int, maximumBytes: Int) {

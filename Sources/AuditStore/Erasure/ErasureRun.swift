@@ -154,8 +154,8 @@ struct ErasureRun: Sendable {
         }
     }
 
-    /// Every insert that has not seen the request has ended when this returns. Tried for moments only: whoever inserts
-    /// meanwhile waits behind it.
+    /// Every insert that has not seen the request has ended when this returns. Tried for moments only: callers who insert
+    /// meanwhile wait behind it.
     private func passBarrier() async throws {
         while true {
             try Task.checkCancellation()

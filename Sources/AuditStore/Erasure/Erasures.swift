@@ -52,7 +52,7 @@ package struct Erasures: Sendable {
         return record
     }
 
-    /// Consents to a request of another account. Returns what has become of it, or `nil` when there is none.
+    /// Consents to a request of another account. Returns what has become of it, or `nil` when nobody made it.
     /// - Throws: ``StoreError``.
     package func confirm(_ erasureID: ErasureID, account: String) async throws -> (ErasureRecord, isConfirmed: Bool)? {
         let deadline = Deadline.after(Self.answerWithin)

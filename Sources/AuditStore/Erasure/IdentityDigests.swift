@@ -6,7 +6,7 @@ import SystemCrypto
 /// The digests of the names that an identity holds. The same people deploy again and again: theirs are kept, under a mark
 /// that does not show whose they are.
 final class IdentityDigests: Sendable {
-    /// Past that, all are forgotten: whoever makes up identities must not fill the memory.
+    /// Past that, all are forgotten: callers who make up identities must not fill the memory.
     private static let capacity = 4096
 
     private let pepper: Pepper

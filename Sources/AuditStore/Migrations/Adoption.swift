@@ -12,7 +12,7 @@ package struct Adoption: Sendable {
 
     /// A row that stays in the legacy table alone.
     package struct UnmappedRow: Sendable, Equatable {
-        /// Its `id`, or its `ctid` where there is no such column.
+        /// Its `id`, or its `ctid` without such a column.
         package let row: String
         package let reason: String
     }
@@ -25,7 +25,7 @@ package struct Adoption: Sendable {
         self.redactor = redactor
     }
 
-    /// - Throws: ``MigrationError/noForeignTable`` when there is none, ``PostgresError``.
+    /// - Throws: ``MigrationError/noForeignTable`` without such a table, ``PostgresError``.
     package func run(on connection: isolated Connection, by deadline: Deadline) throws -> Report {
         try connection.transaction(by: deadline) {
             try migrator.lock(connection, by: deadline)
