@@ -23,6 +23,7 @@ extension Scanner {
         guard let first = beginning(of: rule.before, at: start) else { return nil }
         if rule.edge == .word, !isTokenStart(first, ofLiteral: literalEnd - start) { return nil }
         if isDigest(before: first) || text.has("pk_", at: first - 3, to: first) { return nil }
+        if isInEncodedData(first) { return nil }
         var (position, last) = (literalEnd, literalEnd)
         for part in rule.parts {
             guard let next = self.end(of: part, at: position, to: end) else { return nil }
@@ -64,6 +65,17 @@ extension Scanner {
     /// Whether a token may begin here: where a word does, and after `_` if its literal is long enough to tell it.
     func isTokenStart(_ position: Int, ofLiteral length: Int) -> Bool {
         isWordStart(position) || length >= 4 && bytes[position - 1] == UInt8(ascii: "_")
+    }
+
+    /// Whether `position` is deep in an unbroken run of base 64, in either alphabet. Every short prefix occurs in encoded
+    /// data by chance, so a token needs a boundary before it there.
+    private func isInEncodedData(_ position: Int) -> Bool {
+        var start = position
+        while start > floor, bytes[start - 1].isIn(.base64url | .plusSlash) {
+            start -= 1
+            if position - start >= Self.longestPrefix { return !text.escapeEnds(at: position) }
+        }
+        return false
     }
 
     /// `sha256=…`, `sha512-…`: what a digest begins with is chance.
