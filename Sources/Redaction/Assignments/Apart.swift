@@ -3,12 +3,23 @@ extension ByteText {
     /// The value in a place of its own, after other words.
     func apart(at start: Int, of name: NamePlace, to end: Int) -> Int? {
         guard start < end else { return nil }
+        // What a plan or a diff puts before each line.
+        if bytes[start].isIn(.dash | .plusSlash | .tilde), start + 2 < end, bytes[start + 1] == UInt8(ascii: " "),
+            bytes[name.end..<start].contains(0x0A)
+        {
+            return apart(at: runEnd(.blank, from: start + 1, to: end), of: name, to: end)
+        }
         if name.isQuoted, let value = partBody(after: name, to: end) { return value }
         switch bytes[start] | 0x20 {
         case UInt8(ascii: "v") where start < name.end + 40 && has("value", at: start, to: end):
             // <add key="password" value="…"/>, or `- name: PASSWORD` and `value: …` below it
             let sign = runEnd(.space, from: start + 5, to: end)
             let isBelow = bytes[name.end..<start].contains(0x0A)
+            // `name = "PASSWORD"` and `value = "…"` below it, in HCL
+            if isBelow, name.isQuoted, sign < end, bytes[sign] == UInt8(ascii: "=") {
+                let line = lineStart(of: name.range.lowerBound, reach: 64)
+                return find("name", from: line, to: name.range.lowerBound) == nil ? nil : sign + 1
+            }
             // <password value="…"/>
             let isTag = name.range.lowerBound > 0 && bytes[name.range.lowerBound - 1] == UInt8(ascii: "<")
             let expected = (name.isQuoted || isTag) && !isBelow ? UInt8(ascii: "=") : UInt8(ascii: ":")
@@ -35,6 +46,8 @@ extension ByteText {
 
     /// The body of a part of a form: `Content-Disposition: form-data; name="password"`, an empty line, the value.
     private func partBody(after name: NamePlace, to end: Int) -> Int? {
+        let start = name.range.lowerBound
+        guard has("name=", at: start - 6, to: end) || has("name=\\", at: start - 7, to: end) else { return nil }
         for blank: StaticString in ["\r\n\r\n", "\n\n", "\\r\\n\\r\\n"] where has(blank, at: name.end, to: end) {
             return name.end + blank.utf8CodeUnitCount
         }

@@ -21,6 +21,8 @@ extension ByteText {
         let last = word(before: start)
         if Self.setters.contains(bytes[last]) { return true }
         guard has("password", at: start, to: min(start + 8, end)) else { return false }
+        // `root login enabled, password set to …` is a sentence.
+        if last.isEmpty || bytes[last.upperBound - 1].isIn(.comma) { return false }
         let login = word(before: last.lowerBound)
         return login.count == 5 && has("login", at: login.lowerBound, to: login.upperBound)
     }

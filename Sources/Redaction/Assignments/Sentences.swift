@@ -11,7 +11,7 @@ extension ByteText {
             guard position < limit, position > word, !bytes[position].isIn(.lineEnd) else { return nil }
             let next = runEnd(.blank, from: position, to: end)
             if bytes[position - 1] == UInt8(ascii: ":") { return (next, .colon) }
-            for verb: StaticString in ["is ", "was ", "= "] where has(verb, at: next, to: end) {
+            for verb: StaticString in ["is ", "was ", "= ", "=> ", "-> ", ": "] where has(verb, at: next, to: end) {
                 return (runEnd(.blank, from: next + verb.utf8CodeUnitCount, to: end), .told)
             }
             position = next

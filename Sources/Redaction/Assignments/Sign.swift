@@ -38,6 +38,13 @@ extension ByteText {
         {
             (blanks, name.end) = (number, number)
         }
+        // `secret access key (shown once): …`
+        if blanks < end, bytes[blanks] == UInt8(ascii: "("), !isFlag,
+            let close = bytes[blanks..<min(end, blanks + 40)].firstIndex(where: { $0.isIn(.closing | .lineEnd) }),
+            close + 2 < end, bytes[close].isIn(.closing), bytes[close + 1].isIn(.colon), bytes[close + 2].isIn(.blank)
+        {
+            return (runEnd(.blank, from: close + 2, to: end), .colon)
+        }
         if let (sign, joint) = sign(at: blanks, of: name, to: end) {
             if joint == .list, let value = pairValue(after: sign, to: end) { return (value, .assigned) }
             // `**Password:** …`, `<b>Password:</b> …`

@@ -50,6 +50,7 @@ struct Command: Sendable {
         Command("redis-cli", ("-a", .apart)),
         Command("ldapsearch,ldapadd,ldapmodify,ldapdelete,ldappasswd", ("-w", .apart)),
         Command("ssh-keygen", ("-N", .apart), ("-P", .apart)),
+        Command("influx ", ("-t", .likely), ("--token", .apart)),
         Command("openssl,-pass,-passin,-passout,-storepass", ("-k", .apart)),
         Command("gh secret set,gh variable set", ("-b", .either)),
         Command("cypress run,hex.organization auth,deno deploy", ("--key", .apart)),
@@ -83,6 +84,9 @@ struct Command: Sendable {
     static let positions: [Positional] = [
         Positional("rabbitmqctl add_user ", 2), Positional("rabbitmqctl change_password ", 2),
         Positional("vault login ", 1, .likely), Positional("cargo login ", 1, .likely),
+        Positional("snyk auth ", 1, .likely),
+        Positional("cscli console enroll ", 1, .likely), Positional("crowdsec console enroll ", 1, .likely),
+        Positional("cloudflared service install ", 1, .likely),
         Positional("vault operator unseal ", 1, .likely), Positional("infracost auth login ", 1, .likely),
         Positional("net user ", 2, .likely), Positional("net use ", 3, .likely), Positional("net use ", 2, .likely),
         Positional("net use ", 0, .likely),
@@ -104,6 +108,24 @@ struct Command: Sendable {
         "userid=", "catalog ",
     ]
 
+    /// What prints a secret, alone on a line.
+    static let printers = [
+        "get-login-password", "print-access-token", "print-identity-token", "print-refresh-token", "auth:token",
+        "auth token", "base64 -d", "base64 --decode", "initial-password", "initialadminpassword", "wg genkey",
+        "wg genpsk", "kubectl create token ", "oc create token ", "oc whoami -t", "oc whoami --show-token",
+        "openssl rand ", "pwgen", "op read ", "pass show ", "gopass show ", "secrets versions access ",
+        "get-secret-value ", "--with-decryption", "keyvault secret show ", "get-access-token", "login:ci",
+        "generate-db-auth-token", "kubeadm token create", "join-token -q ", "bw get password ", "lpass show ",
+        "cat /run/secrets/", "cat /var/run/secrets/", "secrets.token_hex", "secrets.token_urlsafe", "vault print token",
+    ]
+
+    /// What prints a secret if its arguments name one.
+    static let showers = [
+        "printenv ", "echo $", "echo \"$", "echo ${", "output -raw ", "-field=", "-field ", "config:get ",
+        "secrets get ",
+        "get-parameter ", "env get ", "cat ", "jsonpath=", "-r .", "--query ", "config get ",
+    ]
+
     /// What takes a secret from standard input.
     static let readers = [
         "--password-stdin", "--token-stdin", "--with-token", "--stdin", "chpasswd", "sudo -S", "wrangler secret put",
@@ -113,4 +135,7 @@ struct Command: Sendable {
         "docker login", "podman login", "helm registry login", "npm token", "put-secret-value", "secret-tool store",
         "gpg --batch", "vault login -", "smbpasswd -s",
     ]
+
+    /// What often takes one, but anything else as well.
+    static let likelyReaders = ["base64", "htpasswd -i", "openssl passwd"]
 }

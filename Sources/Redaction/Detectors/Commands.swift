@@ -105,8 +105,10 @@ extension Scanner {
     }
 
     /// An argument that looks like a password, where it may be something else: a port, a path, a project's name.
-    private mutating func likely(_ range: Range<Int>) -> Int? {
-        guard range.count >= 6, Judgement.isLikelyPassword(bytes[range]) else { return nil }
+    mutating func likely(_ range: Range<Int>) -> Int? {
+        guard range.count >= 6, Judgement.isLikelyPassword(bytes[range]) || Randomness.isUUID(bytes[range]) else {
+            return nil
+        }
         return argument(range)
     }
 
@@ -114,7 +116,12 @@ extension Scanner {
     private mutating func pair(_ start: Int, _ sign: Unicode.Scalar, to end: Int) -> Int? {
         let range = argumentRange(start, to: end)
         guard !isRedacted(range), let colon = bytes[range].firstIndex(of: UInt8(ascii: sign)) else { return nil }
-        let (user, password) = (range.lowerBound..<colon, (colon + 1)..<range.upperBound)
+        let user = range.lowerBound..<colon
+        var password = (colon + 1)..<range.upperBound
+        // `user:"$PASSWORD"`
+        if password.count > 1, let first = bytes[password].first, first.isIn(.quote), bytes[password].last == first {
+            password = password.dropFirst().dropLast()
+        }
         if password.isEmpty {
             return Randomness.isRandom(bytes[user]) ? replaceCredential(user, .commandPassword) : nil
         }

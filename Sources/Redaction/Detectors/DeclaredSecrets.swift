@@ -2,7 +2,10 @@
 extension Detector {
     /// In JSON, the siblings of a value: `{"sensitive": true, "value": …}`. It is parsed for them.
     static let declaredInJSON = Detector(
-        announcedBy: ["sensitive\"", "\"masked\"", "\"secure", "\"noecho\"", "\"protected\"", "\"stringdata\""]
+        announcedBy: [
+            "sensitive\"", "\"masked\"", "\"secure", "\"noecho\"", "\"protected\"", "\"stringdata\"", "\"kty\"",
+            "\"keyname\"",
+        ]
     ) { scanner, hit in
         scanner.enteredJSON(at: hit.start, to: hit.end)
     }
@@ -11,6 +14,9 @@ extension Detector {
     static let secureString = Detector(
         announcedBy: ["securestring ", "securestring): name=\"string\"; value="]
     ) { $0.secureString($1) }
+
+    /// Terraform's `random_password`, whose `result` it is.
+    static let generatedPassword = Detector(announcedBy: ["random_password"]) { $0.generatedPassword($1) }
 
     /// Azure DevOps' `##vso[task.setvariable variable=x;issecret=true]X`
     static let secretVariable = Detector(
@@ -27,6 +33,18 @@ extension Scanner {
         guard let flag = text.find("--value", from: hit.literalEnd, to: line) else { return nil }
         let value = text.runEnd(.blank | .equals, from: flag + 7, to: line)
         return declared(argumentRange(value, to: hit.end))
+    }
+
+    fileprivate mutating func generatedPassword(_ hit: Detector.Hit) -> Int? {
+        let limit = min(hit.end, hit.literalEnd + 800)
+        guard let result = text.find("result", from: hit.literalEnd, to: limit) else { return nil }
+        let name = text.runEnd(.quote, from: result + 6, to: limit)
+        let sign = text.runEnd(.space, from: name, to: limit)
+        guard sign < limit, bytes[sign].isIn(.equals | .colon) else { return nil }
+        let value = text.runEnd(.space, from: sign + 1, to: limit)
+        guard let opener = text.opener(at: value, to: hit.end) else { return nil }
+        scan(from: hit.literalEnd, to: result)
+        return declared(quoted(opener, isShell: false, to: hit.end))
     }
 
     fileprivate mutating func secretVariable(_ hit: Detector.Hit) -> Int? {

@@ -77,6 +77,6 @@ extension Detector {
             declaredInJSON, secureString, secretVariable,
             flag, passArgument, oracleArgument, pipedCommand, hereString, sentLine,
             identifiedBy, setPassword, insert, update, statementParameters,
-            rejected, got, commandNotFound, following,
-        ] + Command.table.map(\.detector) + Command.positions.map(\.detector)
+            rejected, got, commandNotFound, following, printed, shown, smtpAnswer, login, pgpass, generatedPassword,
+        ] + Command.table.map(\.detector) + Command.positions.map(\.detector) + PasswordCall.table.map(\.detector)
 }

@@ -14,6 +14,9 @@ extension Scanner {
         """
     )
 
+    /// Domains that name algorithms of SSH: `umac-64@openssh.com`.
+    private static let algorithmDomains = WordSet("openssh.com libssh.org lysator.liu.se ssh.com")
+
     /// What no literal announces.
     /// - Returns: where to go on, if there is something at `position`.
     mutating func personal(at position: Int, to end: Int) -> Int? {
@@ -49,6 +52,8 @@ extension Scanner {
             let dot = bytes[(at + 1)..<end].lastIndex(of: UInt8(ascii: ".")), end - dot > 2,
             bytes[(dot + 1)..<end].allSatisfy({ $0.isIn(.letter | .multibyte | .dash) }),
             !Self.noTopLevels.contains(bytes[(dot + 1)..<end]),
+            !Self.algorithmDomains.contains(bytes[(at + 1)..<end])
+                || !bytes[start..<at].contains(where: { $0.isIn(.digit | .dash) }),
             !isHost(user: start..<at, end: end),
             // `Encoder@b3cffdab.matches(Encoder.java:54)`
             end == self.end || bytes[end] != UInt8(ascii: "(")

@@ -41,6 +41,7 @@ extension Scanner {
         if opener == nil, text.repeatsName(name, at: range) { return nil }
         if range.isEmpty || isRedacted(range) || text.isBinding(range, to: end) { return nil }
         if joint == .list, opener == nil { return nil }
+        if opener == nil, joint == .cell || joint == .prose, isRemark(range, after: name) { return nil }
         // Without spaces, a sentence is a word.
         if joint == .colon, opener == nil, 2 * bytes[range].count(where: { $0.isIn(.multibyte) }) > range.count {
             return nil
@@ -93,12 +94,43 @@ extension Scanner {
         _ joint: Joint,
         to end: Int
     ) -> Int? {
+        if meaning.kind == .code, joint == .colon { return codes(from: start, meaning, to: end) }
         guard start < end, !meaning.kind.isPersonal, joint == .colon || joint == .assigned || joint == .prose else {
             return nil
         }
         if bytes[start] == UInt8(ascii: "[") { return elements(from: start + 1, meaning, to: end) }
         guard joint == .colon, bytes[start].isIn(.lineEnd) else { return nil }
         return items(from: start, meaning, to: end)
+    }
+
+    /// Whether what stands beside a name is no value of it: `token) … [100%]`, `users_token  (cost=0.00..4.17 rows=3)`, and
+    /// the digest of a file that is called so.
+    private func isRemark(_ range: Range<Int>, after name: Int) -> Bool {
+        let first = bytes[range.lowerBound]
+        if first == UInt8(ascii: "(") || first == UInt8(ascii: "[") {
+            let line = text.lineEnd(of: range.lowerBound, to: min(end, range.lowerBound + 128))
+            let close = UInt8(ascii: first == UInt8(ascii: "(") ? ")" : "]")
+            return bytes[range.lowerBound..<line].contains(close)
+        }
+        return name > 0 && bytes[name - 1] == UInt8(ascii: "/") && [32, 40, 64, 128].contains(range.count)
+            && Randomness.Profile(bytes[range]).isHex
+    }
+
+    /// `Recovery codes: 4ba98-bf6f4, d83f2-f128e`
+    private mutating func codes(from start: Int, _ meaning: NameTable.Meaning, to end: Int) -> Int? {
+        var codes: [Range<Int>] = []
+        var position = start
+        while codes.count < 32 {
+            let last = text.runEnd(.base64url, from: position, to: end)
+            let code = position..<last
+            guard 4...32 ~= code.count, bytes[code].contains(where: { $0.isIn(.digit) }) else { break }
+            codes.append(code)
+            position = text.runEnd(.space | .comma, from: last, to: min(end, last + 16))
+            guard position > last, bytes[last].isIn(.comma | .space) else { break }
+        }
+        guard codes.count > 1 else { return nil }
+        for code in codes { replace(code, meaning.rule) }
+        return codes.last?.upperBound
     }
 
     private mutating func elements(from start: Int, _ meaning: NameTable.Meaning, to end: Int) -> Int? {

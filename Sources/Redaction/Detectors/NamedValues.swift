@@ -18,7 +18,9 @@ extension Scanner {
         while first > max(floor, start - Self.longestName), bytes[first - 1].isIn(.identifier) { first -= 1 }
         while first < start, bytes[first].isIn(.dash | .dot) || text.escapeEnds(at: first + 1) { first += 1 }
         if first > 0, bytes[first - 1] == UInt8(ascii: "%"), first + 2 <= start { first += 2 }
-        var last = text.runEnd(.identifier, from: start, to: end)
+        // `recovery code` is two words.
+        let isWhole = bytes[literalEnd - 1].isIn(.alphanumeric)
+        var last = text.runEnd(.identifier, from: isWhole ? literalEnd : start, to: end)
         // Leader dots: `password......value`
         if let dots = text.find("...", from: start, to: last) { last = dots }
         while last > start, bytes[last - 1].isIn(.dash | .dot) { last -= 1 }
@@ -81,7 +83,11 @@ extension Scanner {
 
     /// `PASS hunter2`, a line or two below `USER kris`.
     private func isSentToFTP(_ name: Int, to end: Int) -> Bool {
-        text.has(exactly: "PASS ", at: name, to: end)
-            && text.find("USER ", isExact: true, from: max(0, name - 120), to: name) != nil
+        guard text.has(exactly: "PASS ", at: name, to: end) else { return false }
+        let before = max(0, name - 120)
+        let reply = text.lineEnd(of: name, to: min(end, name + 160))
+        return text.find("USER ", isExact: true, from: before, to: name) != nil
+            || text.find("331 ", from: before, to: name) != nil
+            || text.find("230 ", from: reply, to: min(end, reply + 12)) != nil
     }
 }

@@ -25,14 +25,30 @@ extension Scanner {
             start = text.runEnd(.blank, from: start, to: hit.end)
         }
         let range = argumentRange(start, to: hit.end)
-        guard !range.isEmpty, let reader = reader(after: range, to: hit.end) else {
-            return fileEntry(range, to: hit.end)
+        guard !range.isEmpty, let reader = reader(Command.readers, after: range, to: hit.end) else {
+            if !range.isEmpty, let reader = reader(Command.likelyReaders, after: range, to: hit.end) {
+                let isDecoding =
+                    text.has("base64 -d", at: reader, to: hit.end) || text.has("base64 --d", at: reader, to: hit.end)
+                return isDecoding ? nil : likely(range)
+            }
+            return substituted(range, at: hit.start) ?? fileEntry(range, to: hit.end)
         }
         if text.has("chpasswd", at: reader, to: hit.end) || text.has("smbpasswd", at: reader, to: hit.end) {
             guard let colon = bytes[range].firstIndex(of: UInt8(ascii: ":")) else { return nil }
             return argument((colon + 1)..<range.upperBound)
         }
         return argument(range)
+    }
+
+    /// `--password-file <(echo PASSWORD)`, `--password-command 'echo PASSWORD'`
+    private mutating func substituted(_ range: Range<Int>, at start: Int) -> Int? {
+        let line = text.lineStart(of: start, reach: 48)
+        guard text.has("<(", at: start - 2, to: start) || text.has("command", at: start - 9, to: start),
+            text.find("pass", from: line, to: start) != nil || text.find("secret", from: line, to: start) != nil
+                || text.find("token", from: line, to: start) != nil
+        else { return nil }
+        let close = bytes[range].firstIndex { $0.isIn(.closing) } ?? range.upperBound
+        return likely(range.lowerBound..<close)
     }
 
     /// `-n`, `%s`, `"%s\n"`: what is printed follows.
@@ -44,24 +60,24 @@ extension Scanner {
     }
 
     /// Where the command is that reads a secret, behind the pipe; under `set -x` it is on the next line.
-    private func reader(after secret: Range<Int>, to end: Int) -> Int? {
+    private func reader(_ readers: [String], after secret: Range<Int>, to end: Int) -> Int? {
         var position = secret.upperBound
         if position < end, bytes[position].isIn(.quote) { position += 1 }
         position = text.runEnd(.blank, from: position, to: end)
         let limit = min(end, position + Self.pipeWindow)
         if position < end, bytes[position] == UInt8(ascii: "|") {
-            return reader(from: position + 1, to: limit)
+            return reader(readers, from: position + 1, to: limit)
         }
         // `+ echo …` and `+ command …` below it.
         guard position < end, bytes[position].isIn(.lineEnd) else { return nil }
         let next = text.runEnd(.space, from: position, to: end)
         guard next < end, bytes[next] == UInt8(ascii: "+") else { return nil }
-        return reader(from: next, to: limit)
+        return reader(readers, from: next, to: limit)
     }
 
-    private func reader(from start: Int, to end: Int) -> Int? {
+    private func reader(_ readers: [String], from start: Int, to end: Int) -> Int? {
         let line = bytes[start..<end].firstIndex { $0.isIn(.lineEnd) } ?? end
-        for reader in Command.readers {
+        for reader in readers {
             let isExact = reader.utf8.contains { $0.isIn(.uppercase) }
             if let found = text.find(reader, isExact: isExact, from: start, to: line) { return found }
         }
@@ -81,7 +97,7 @@ extension Scanner {
     fileprivate mutating func hereString(_ hit: Detector.Hit) -> Int? {
         let line = max(floor, hit.start - Self.pipeWindow)
         let first = bytes[line..<hit.start].lastIndex { $0.isIn(.lineEnd) } ?? line
-        guard reader(from: first, to: hit.start) != nil else { return nil }
+        guard reader(Command.readers, from: first, to: hit.start) != nil else { return nil }
         return argument(text.runEnd(.blank, from: hit.literalEnd, to: hit.end), to: hit.end)
     }
 

@@ -29,7 +29,7 @@ extension Scanner {
     private static let messageWindow = 160
 
     /// The meaning of the first of the words from `start` that is a secret's name, with the word before it.
-    private func namedBetween(_ start: Int, _ end: Int) -> NameTable.Meaning? {
+    func namedBetween(_ start: Int, _ end: Int) -> NameTable.Meaning? {
         var position = start
         var before: Int?
         while position < end {

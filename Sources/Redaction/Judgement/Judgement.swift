@@ -219,6 +219,8 @@ enum Judgement {
             !$0.isIn(.alphanumeric | .dash | .underscore | .dot | .slash | .colon | .equals | .comma)
         }
         let isPath = text.contains(UInt8(ascii: "/")) || text.contains(UInt8(ascii: "="))
+        // Base 64 with its padding.
+        if isPath, Randomness.isRandom(text, least: 24), !isWordsAndNumbers(text) { return true }
         return hasSign || !isPath && profile.changes >= 3 && !isWordsAndNumbers(text)
     }
 

@@ -162,10 +162,15 @@ enum Placeholder {
         var end = text.endIndex
         while end > open, ";,".utf8.contains(text[end - 1]) { end -= 1 }
         return text[..<open].allSatisfy { $0.isIn(.letter | .underscore | .dot) }
-            && text[open..<end].allSatisfy { $0.isIn(.argument) }
+            && text[open..<end].allSatisfy { $0.isIn(.argument) } && isBalanced(text[open..<end])
             && (text[end - 1] == UInt8(ascii: ")") || text[end - 1] == UInt8(ascii: "]"))
             || text.hasSuffix("()")
             || text.hasSuffix("(") && text.dropLast().allSatisfy { $0.isIn(.letter | .underscore | .dot) }
+    }
+
+    /// Whether as many brackets are closed as are opened.
+    private static func isBalanced(_ text: Text) -> Bool {
+        text.count { "([{".utf8.contains($0) } == text.count { ")]}".utf8.contains($0) }
     }
 
     /// What stands where a secret would, and is none.

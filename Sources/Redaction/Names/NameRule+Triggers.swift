@@ -26,7 +26,8 @@ extension NameRule {
     }
 
     private static func narrowed(_ noun: String) -> [String] {
-        let beside = ["=", ":", "\"", "'", ".:"].map { noun + $0 } + ["_", "-", "."].map { $0 + noun }
+        let beside =
+            ["=", ":", "\"", "'", ".:", " is ", " = ", " was "].map { noun + $0 } + ["_", "-", "."].map { $0 + noun }
         return beside
     }
 }

@@ -44,7 +44,9 @@ struct Meanings {
             else { continue }
             return meaning
         }
-        return nil
+        // Azure's `{"keyName": "key1", "value": …}`
+        let isKey = members.contains { $0.name.utf8.count == 7 && $0.name.lowercased() == "keyname" }
+        return isKey ? Meaning(rule: "api-key", kind: .drawn) : nil
     }
 
     /// Whether a name needs the one above it: `{"signing": {"key": …}}`, `{"user": {"ip_address": …}}`

@@ -127,6 +127,8 @@ extension TokenFormat {
             56,
             least: 40
         ),
+        .token("password-hash", "PostgreSQL", ["md5"], .hex, 32, least: 32, edge: .word),
+        .token("password-hash", "PostgreSQL", ["SCRAM-SHA-256$"], .base64 | .sign | .colon, 130, least: 40),
         .token("password-hash", "Apache", ["$apr1$"], .base64 | .dot | .sign, 31, least: 28),
         .token(
             "password-hash",

@@ -48,7 +48,7 @@ extension TokenFormat {
         .after(
             "teams-webhook",
             "Microsoft Teams",
-            ["webhook.office.com/webhookb2/"],
+            ["webhook.office.com/webhookb2/", "outlook.office.com/webhook/", "outlook.office365.com/webhook/"],
             .base64url | .plusSlash | .colon | .at,
             120,
             least: 30

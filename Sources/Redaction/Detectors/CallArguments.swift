@@ -1,0 +1,59 @@
+/// A function that takes a password without a name: a row of the table below.
+struct PasswordCall: Sendable {
+    /// How a call of it begins, with the bracket.
+    let beginning: String
+    /// Which argument the password is, from 1.
+    let argument: Int
+
+    static let table: [PasswordCall] = [
+        ("pdo->__construct(", 3), ("new pdo(", 3), ("mysqli->__construct(", 3), ("new mysqli(", 3),
+        ("mysqli_connect(", 3), ("mysql_connect(", 3), ("mysqli_real_connect(", 4), ("ftp_login(", 3),
+        ("ldap_bind(", 3), ("imap_open(", 3), ("ssh2_auth_password(", 3), ("->login(", 2), (".login(", 2),
+        ("drivermanager.getconnection(", 3), ("basicauth(", 2), ("basic_auth(", 2), ("plainauth(", 3),
+        ("plaincredentials(", 2), ("usernamepasswordcredentials(", 2), ("networkcredential(", 2),
+        ("passwordauthentication(", 2), ("usernamepasswordauthenticationtoken(", 2), ("auth=(", 2), ("auth: [", 2),
+    ]
+    .map { PasswordCall(beginning: $0.0, argument: $0.1) }
+
+    var detector: Detector {
+        Detector(.callPassword, announcedBy: [beginning]) { $0.passwordCall(self, $1) }
+    }
+}
+
+extension Mark {
+    static let callPassword = Mark(
+        "call-password",
+        "the password in a call that takes it by its place: `PDO->__construct(…)`, `smtp.login(…)`, `auth=(…)`"
+    )
+}
+
+extension Scanner {
+    /// How far the arguments of a call are looked at.
+    private static let longestCall = 300
+
+    fileprivate mutating func passwordCall(_ call: PasswordCall, _ hit: Detector.Hit) -> Int? {
+        let limit = min(hit.end, hit.literalEnd + Self.longestCall)
+        var position = hit.literalEnd
+        for number in 1...call.argument {
+            position = text.runEnd(.space, from: position, to: limit)
+            guard position < limit else { return nil }
+            if number == call.argument { return passwordArgument(at: position, from: hit.literalEnd, to: limit) }
+            if let opener = text.opener(at: position, to: limit) { position = text.quotedEnd(opener, to: limit) }
+            guard let comma = bytes[position..<limit].firstIndex(where: { $0.isIn(.comma | .closing | .lineEnd) }),
+                bytes[comma].isIn(.comma)
+            else { return nil }
+            position = comma + 1
+        }
+        return nil
+    }
+
+    private mutating func passwordArgument(at start: Int, from first: Int, to limit: Int) -> Int? {
+        guard let opener = text.opener(at: start, to: limit) else { return nil }
+        let range = opener.start..<text.quotedEnd(opener, to: limit)
+        guard !range.isEmpty, range.upperBound < limit, !isRedacted(range),
+            Judgement.isSecret(bytes[range], .listed, .assigned)
+        else { return nil }
+        scan(from: first, to: start)
+        return replaceCredential(range, .callPassword)
+    }
+}

@@ -1,0 +1,58 @@
+extension Detector {
+    /// `gcloud auth print-access-token`, and the token on the next line
+    static let printed = Detector(.commandPassword, announcedBy: Command.printers) { $0.printed($1) }
+
+    /// `printenv DB_PASSWORD`, and the password on the next line
+    static let shown = Detector(announcedBy: Command.showers) { $0.shown($1) }
+
+    /// `334 UGFzc3dvcmQ6` is how a mail server asks for a password; the answer is on the next line.
+    static let smtpAnswer = Detector(.basicCredential, announcedBy: ["334 UGFzc3dvcmQ6", "334 cGFzc3dvcmQ6"]) {
+        scanner,
+        hit in
+        let answer = scanner.nextLine(after: hit)
+        guard answer.count >= 4, scanner.text.runEnd(.base64, from: answer.lowerBound, to: hit.end) >= answer.upperBound
+        else { return nil }
+        return scanner.replace(answer, Mark.basicCredential.name)
+    }
+}
+
+/// Secrets that a command writes to its standard output, where they stand alone on the line below it.
+extension Scanner {
+    private static let longestCommand = 400
+
+    fileprivate mutating func printed(_ hit: Detector.Hit) -> Int? {
+        guard isWordStart(hit.start) || bytes[hit.start] == UInt8(ascii: "-") else { return nil }
+        return output(of: hit) { _ in Mark.commandPassword.name }
+    }
+
+    fileprivate mutating func shown(_ hit: Detector.Hit) -> Int? {
+        guard isWordStart(hit.start) || bytes[hit.start] == UInt8(ascii: "-") else { return nil }
+        return output(of: hit) { scanner in
+            let line = scanner.text.lineEnd(of: hit.literalEnd, to: min(hit.end, hit.literalEnd + Self.longestCommand))
+            return scanner.namedBetween(hit.literalEnd, line)?.rule
+        }
+    }
+
+    /// Replaces what the command at `hit` printed, if that looks drawn and `rule` names one for it.
+    private mutating func output(of hit: Detector.Hit, _ rule: (Scanner) -> StaticString?) -> Int? {
+        let below = nextLine(after: hit)
+        guard 8...4_096 ~= below.count, !isRedacted(below),
+            text.find("://", from: below.lowerBound, to: below.upperBound) == nil,
+            Judgement.isLikelyPassword(bytes[below]) || Randomness.isRandom(bytes[below]),
+            !Randomness.isUUID(bytes[below]), let name = rule(self)
+        else { return nil }
+        // The command may hold secrets itself.
+        scan(from: hit.literalEnd, to: text.lineEnd(of: hit.literalEnd, to: below.lowerBound))
+        return replace(below, credential(at: below.lowerBound, to: below.upperBound) ?? name)
+    }
+
+    /// The line below the one of `hit`, if it is one word; empty if it is not.
+    fileprivate mutating func nextLine(after hit: Detector.Hit) -> Range<Int> {
+        let line = text.lineEnd(of: hit.literalEnd, to: min(hit.end, hit.literalEnd + Self.longestCommand))
+        let start = text.runEnd(.space, from: line, to: min(hit.end, line + 8))
+        guard line < hit.end, start > line, start < hit.end else { return line..<line }
+        let last = paid(from: start, to: hit.end) { [bytes] in bytes[start..<$0].firstIndex { $0.isIn(.space) } ?? $0 }
+        let next = text.runEnd(.blank, from: last, to: hit.end)
+        return next == hit.end || bytes[next].isIn(.lineEnd) ? start..<last : start..<start
+    }
+}
