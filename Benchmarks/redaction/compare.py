@@ -164,7 +164,7 @@ def main():
     parser.add_argument("--seed", type=int, default=2026)
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--misses", action="store_true", help="show what ours gets wrong")
-    parser.add_argument("--others", action="store_true", help="measure detect-secrets and CredSweeper, too")
+    parser.add_argument("--others", action="store_true", help="also measure detect-secrets and CredSweeper")
     parser.add_argument("command", nargs="+")
     options = parser.parse_args()
 
@@ -182,4 +182,5 @@ def main():
     show_pipe(options.command, lines)
 
 
-main()
+if __name__ == "__main__":
+    main()
