@@ -111,7 +111,7 @@ let package = Package(
         .target(name: "CCurl", cSettings: [.treatAllWarnings(as: .error)]),
         .target(
             name: "RaptorAuditClient",
-            dependencies: ["AuditModel", "Bytes", "CCurl", "Intake", "StrictJSON"],
+            dependencies: ["AuditModel", "Bytes", "CCurl", "Intake", "Redaction", "StrictJSON"],
             swiftSettings: settings
         ),
         .target(

@@ -19,14 +19,14 @@ extension AuditClient {
     ///   it.
     @discardableResult
     public func record(_ entry: Entry) async throws(AuditClientError) -> Delivery {
-        try await record(PreparedEntry(entry, now: .now, random: Self.random()))
+        try await record(PreparedEntry(entry, now: .now, random: Self.random(), redactor: configuration.redactor))
     }
 
     /// Records a deploy given as a JSON object of at most 64 KiB. Keeps members without a field of their own. Otherwise
     /// as ``record(_:)``.
     @discardableResult
     public func record(json: some Collection<UInt8>) async throws(AuditClientError) -> Delivery {
-        try await record(PreparedEntry(json: Array(json), now: .now, random: Self.random()))
+        try await record(PreparedEntry(json: Array(json), now: .now, random: Self.random(), redactor: configuration.redactor))
     }
 
     /// Checks an entry as ``record(json:)`` does before it keeps or sends anything.
@@ -44,13 +44,13 @@ extension AuditClient {
     ///   not kept.
     @discardableResult
     public func enqueue(_ entry: Entry) throws(AuditClientError) -> Delivery {
-        try enqueue(PreparedEntry(entry, now: .now, random: Self.random()))
+        try enqueue(PreparedEntry(entry, now: .now, random: Self.random(), redactor: configuration.redactor))
     }
 
     /// Keeps a deploy given as a JSON object. Otherwise as ``enqueue(_:)``.
     @discardableResult
     public func enqueue(json: some Collection<UInt8>) throws(AuditClientError) -> Delivery {
-        try enqueue(PreparedEntry(json: Array(json), now: .now, random: Self.random()))
+        try enqueue(PreparedEntry(json: Array(json), now: .now, random: Self.random(), redactor: configuration.redactor))
     }
 
     private func enqueue(_ entry: PreparedEntry) throws(AuditClientError) -> Delivery {

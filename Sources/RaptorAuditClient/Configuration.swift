@@ -1,4 +1,6 @@
 import AuditModel
+import Intake
+import Redaction
 
 #if canImport(FoundationEssentials)
 public import FoundationEssentials
@@ -37,6 +39,8 @@ extension AuditClient {
         /// Problems with variables of the environment that prevent no call, as sentences.
         public private(set) var warnings: [String] = []
 
+        /// With this deployment's own names and token shapes; `nil` for the rules that everybody has.
+        private(set) var redactor: Redactor?
         /// Why the service cannot be called, whatever ``url`` and ``token`` say.
         private(set) var fault: AuditClientError?
 
@@ -49,7 +53,8 @@ extension AuditClient {
         }
 
         /// Reads `RAXX_AUDIT_URL`, `RAXX_AUDIT_TOKEN` or `RAXX_AUDIT_TOKEN_FILE`, `RAXX_AUDIT_CA`, `RAXX_AUDIT_SPOOL`
-        /// and `RAXX_AUDIT_TIMEOUT`. Ignores white space around a value, and treats an empty variable as absent.
+        /// and `RAXX_AUDIT_TIMEOUT`, and of the service's settings `AUDIT_REDACT_WORDS` and `AUDIT_REDACTION_FILE`. Ignores
+        /// white space around a value, and treats an empty variable as absent.
         ///
         /// A missing or malformed variable is an error only of the calls that need it. Recording does not: without an
         /// address, entries are kept in the spool.
@@ -73,6 +78,7 @@ extension AuditClient {
             } catch {
                 fault = fault ?? error
             }
+            readRedaction(value)
             if let text = value("RAXX_AUDIT_TIMEOUT") {
                 if let timeout = DurationText(text, bareUnit: "s")?.duration, timeout > .zero {
                     limit(to: timeout)
@@ -91,6 +97,21 @@ extension AuditClient {
         public mutating func limit(to timeout: Duration) {
             deadline = timeout
             attemptTimeout = min(attemptTimeout, timeout)
+        }
+
+        /// Reads what this deployment adds to redaction. An entry is worth more than what a faulty setting protects in the
+        /// spool, and the service redacts once more: a fault is a warning here.
+        private mutating func readRedaction(_ variable: (String) -> String?) {
+            guard variable("AUDIT_REDACT_WORDS") != nil || variable("AUDIT_REDACTION_FILE") != nil else { return }
+            do throws(RedactionSettingsError) {
+                redactor = Redactor(
+                    try RedactionSettings(variable: variable) { path in
+                        try SystemFile(path, O_RDONLY | O_NONBLOCK, followsLinks: true).read(limit: 1 << 20) ?? []
+                    }
+                )
+            } catch {
+                warnings.append("\(error) It is ignored: the spool may keep what it would take out.")
+            }
         }
 
         /// Reads the token from a file, as Docker and Kubernetes provide secrets.

@@ -24,6 +24,7 @@ struct RaptorAudit: AsyncParsableCommand {
               RAXX_AUDIT_LOG_KEY     the log's public key, to verify the log and proofs
               RAXX_AUDIT_SPOOL       the folder where entries wait for the service
               RAXX_AUDIT_TIMEOUT     how long a call waits for the service, by default 10s
+              AUDIT_REDACT_WORDS, AUDIT_REDACTION_FILE  what this deployment adds to redaction
               https_proxy, no_proxy, NO_COLOR, FORCE_COLOR, TZ as everywhere
 
             Completions: raptor-audit --generate-completion-script bash (or zsh, fish)

@@ -16,6 +16,24 @@ struct ConfigurationTests {
         }
     }
 
+    @Test func `an entry is redacted by this deployment's rules before it is kept`() throws {
+        var entry = Entry.sample()
+        entry.reason = "token: correct-horse"
+        func redactions(_ environment: [String: String]) throws -> Int {
+            let redactor = AuditClient.Configuration(environment: environment).redactor
+            return try PreparedEntry(entry, now: .now, random: [UInt8](repeating: 1, count: 10), redactor: redactor)
+                .redactions.count
+        }
+        #expect(try redactions([:]) == 0)
+        #expect(try redactions(["AUDIT_REDACT_WORDS": "true"]) == 1)
+    }
+
+    @Test func `a mistake in what redaction reads is a warning`() {
+        let configuration = AuditClient.Configuration(environment: ["AUDIT_REDACTION_FILE": "/nowhere/names.json"])
+        #expect(configuration.redactor == nil)
+        #expect(configuration.warnings.contains { $0.contains("/nowhere/names.json") })
+    }
+
     @Test(arguments: ["127.0.0.1:8080", "audit.example.com", "https//audit.example.com", "ht tp://x", "\"https://x\""])
     func `an address that is set and is not one is not called missing`(url: String) {
         let error = failure(["RAXX_AUDIT_URL": url, "RAXX_AUDIT_TOKEN": "t"])

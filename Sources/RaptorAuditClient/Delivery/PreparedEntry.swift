@@ -1,5 +1,6 @@
 import AuditModel
 import Intake
+import Redaction
 import StrictJSON
 
 /// An entry as it leaves this process, and as the spool keeps it: checked and redacted as the service does it, with an id.
@@ -13,9 +14,10 @@ struct PreparedEntry: Sendable {
     ///   - json: the entry as the wire has it.
     ///   - now: the clock here.
     ///   - random: ten bytes for the id of an entry that has none.
+    ///   - redactor: the deployment's own; `nil` for the standard one.
     /// - Throws: ``AuditClientError/Code/invalidEntry`` with everything that is wrong.
-    init(json: [UInt8], now: Timestamp, random: [UInt8]) throws(AuditClientError) {
-        let intake = EntryIntake()
+    init(json: [UInt8], now: Timestamp, random: [UInt8], redactor: Redactor? = nil) throws(AuditClientError) {
+        let intake = EntryIntake(redactor: redactor ?? .standard)
         let redacted: RedactedEntry
         do throws(EntryIntake.Refusal) {
             // The service decides how old it may be: it grows older in the spool.
@@ -39,11 +41,16 @@ struct PreparedEntry: Sendable {
     }
 
     /// Prepares an entry that a program put together.
-    init(_ entry: Entry, now: Timestamp, random: [UInt8]) throws(AuditClientError) {
+    init(_ entry: Entry, now: Timestamp, random: [UInt8], redactor: Redactor? = nil) throws(AuditClientError) {
         guard JSON.object(entry.additional).isFinite else {
             throw AuditClientError(.invalidEntry, "The entry holds a number that is not finite.")
         }
-        try self.init(json: StrictJSON.canonical(.object(entry.json)), now: now, random: random)
+        try self.init(
+            json: StrictJSON.canonical(.object(entry.json)),
+            now: now,
+            random: random,
+            redactor: redactor
+        )
     }
 }
 
