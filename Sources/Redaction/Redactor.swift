@@ -3,7 +3,7 @@ package import StrictJSON
 /// Takes secrets and stray personal data out of JSON and leaves the text around them.
 ///
 /// A secret is replaced by `[redacted:<rule>]`; `docs/redaction-rules.md` lists the rules. Redacting twice changes
-/// nothing. Time and memory grow linearly with the value, whoever wrote it.
+/// nothing. Time and memory grow linearly with the value, also for one that was written to slow redaction down.
 package struct Redactor: Sendable {
     /// With every rule there is. Its tables are made on first use.
     package static let standard = Redactor()

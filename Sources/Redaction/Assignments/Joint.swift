@@ -2,7 +2,7 @@
 enum Joint {
     /// `name=value`, `name: "value"`: nothing but a value can stand there.
     case assigned
-    /// `name: value …`, as prose has it, too.
+    /// `name: value …`, which also occurs in prose.
     case colon
     /// `--name value`
     case flag

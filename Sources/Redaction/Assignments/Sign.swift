@@ -27,7 +27,7 @@ extension ByteText {
         if name.end + 1 < end, bytes[name.end] == UInt8(ascii: "."), bytes[name.end + 1] == UInt8(ascii: ":") {
             name.end += 1
         }
-        // An escape that begins here is no closing quote.
+        // An escape that begins here does not close a quote.
         if name.end > range.upperBound, bytes[name.end - 1] == UInt8(ascii: "\\") { return nil }
         let spaced = runEnd(.space, from: name.end, to: end)
         var blanks = runEnd(.blank, from: name.end, to: spaced)

@@ -2,7 +2,7 @@
 /// not use itself, and half a password beside a mark is worse than none.
 extension ByteText {
     /// How far before a name its line is looked at.
-    private static let longestLookBack = 256
+    static let longestLookBack = 256
 
     /// ODBC's `PWD={a;b}}c}`, where a doubled brace is one.
     func braced(_ value: Range<Int>, after name: Int, to end: Int) -> Range<Int>? {
@@ -103,7 +103,7 @@ extension ByteText {
 
     /// Whether the quote at `position` closes one that was opened before `name`: the line has an odd number of them
     /// before the name, or what follows is what follows a string in a list.
-    private func closesQuote(at position: Int, around name: Int, to end: Int) -> Bool {
+    func closesQuote(at position: Int, around name: Int, to end: Int) -> Bool {
         let quote = bytes[position]
         var isOpen = false
         var before = name
@@ -146,7 +146,7 @@ extension ByteText {
 
     /// Whether an escape of a program's strings stands here, which ends what is in the string: the line has escapes
     /// before the name as well, or what follows is what follows a value.
-    private func isEscape(_ position: Int, around name: Int, to end: Int) -> Bool {
+    func isEscape(_ position: Int, around name: Int, to end: Int) -> Bool {
         let next = bytes[position + 1]
         if next == UInt8(ascii: "u") {
             let digits = position + 2
@@ -202,35 +202,5 @@ extension ByteText {
     private func isInsideParameter(_ quote: Int, from start: Int) -> Bool {
         if bytes[quote - 1] == UInt8(ascii: "=") { return true }
         return bytes[start..<quote].contains(UInt8(ascii: "\""))
-    }
-}
-
-extension ByteText {
-    /// Where the quote at `open` is closed in its line.
-    private func quoteEnd(of open: Int, to end: Int) -> Int? {
-        bytes[(open + 1)..<max(open + 1, end)].firstIndex { $0 == bytes[open] || $0.isIn(.lineEnd) }
-            .flatMap { bytes[$0] == bytes[open] ? $0 : nil }
-    }
-
-    /// Where an unquoted word of a shell ends; quotes in it are a part of it.
-    func wordEnd(from start: Int, to end: Int) -> Int {
-        var position = start
-        while position < end, !bytes[position].isIn(.space | .bar | .separator), bytes[position] != 0x1B {
-            if bytes[position] == UInt8(ascii: "\\"), position + 1 < end {
-                if isEscape(position, around: start, to: end) { break }
-                position += 1
-            } else if bytes[position].isIn(.quote) {
-                // `user:"$PASSWORD"`
-                if position > start, bytes[position - 1].isIn(.colon | .equals),
-                    let close = quoteEnd(of: position, to: min(end, position + Self.longestLookBack))
-                {
-                    position = close
-                } else if closesQuote(at: position, around: start, to: end) {
-                    break
-                }
-            }
-            position += 1
-        }
-        return min(position, end)
     }
 }

@@ -46,7 +46,7 @@ extension Scanner {
 
     fileprivate mutating func remember(_ command: Command, _ hit: Detector.Hit) {
         guard isWordStart(hit.start) || bytes[hit.start] == UInt8(ascii: "-") else { return }
-        // `mysql` is the beginning of `mysqld_safe`, too, and `zip ` ends with what ends a word.
+        // `mysql` is also the beginning of `mysqld_safe`, and `zip ` ends with what ends a word.
         let isCut =
             bytes[hit.literalEnd - 1].isIn(.alphanumeric) && hit.literalEnd < hit.end
             && bytes[hit.literalEnd].isIn(.word | .dash)
@@ -65,7 +65,16 @@ extension Scanner {
 
     private func isSameCommand(_ place: Int, _ flag: Int) -> Bool {
         flag - place <= Self.commandWindow
-            && (place >= flag || !bytes[place..<flag].contains { $0.isIn(.lineEnd | .bar | .separator) })
+            && (place >= flag || !(place..<flag).contains { endsCommand(at: $0) })
+    }
+
+    /// A line end does not end a command behind a backslash.
+    private func endsCommand(at position: Int) -> Bool {
+        guard bytes[position].isIn(.lineEnd | .bar | .separator) else { return false }
+        let isContinued =
+            bytes[position].isIn(.lineEnd)
+            && (bytes[position - 1] == UInt8(ascii: "\\") || bytes[position - 1] == 0x0D)
+        return !isContinued
     }
 
     fileprivate func takesPassArgument(at start: Int) -> Bool {
@@ -123,7 +132,8 @@ extension Scanner {
             password = password.dropFirst().dropLast()
         }
         if password.isEmpty {
-            return Randomness.isRandom(bytes[user]) ? replaceCredential(user, .commandPassword) : nil
+            let isToken = Randomness.isRandom(bytes[user]) || Judgement.isLikelyPassword(bytes[user])
+            return isToken ? replaceCredential(user, .commandPassword) : nil
         }
         let isContainerUser = password.count <= 5 && bytes[password].allSatisfy { $0.isIn(.digit) }
         guard !Placeholder.isNoSecret(bytes[password]), !isContainerUser else { return nil }

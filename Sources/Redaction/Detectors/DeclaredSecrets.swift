@@ -59,7 +59,7 @@ extension Scanner {
         return declared(text.trimmed(start..<line))
     }
 
-    /// A value of which is known that it is secret.
+    /// Replaces a value that is known to be secret.
     private mutating func declared(_ range: Range<Int>) -> Int? {
         guard range.count > 2, !isRedacted(range), !Placeholder.isNoSecret(bytes[range]) else { return nil }
         return replace(range, credential(at: range.lowerBound, to: range.upperBound) ?? "secret")

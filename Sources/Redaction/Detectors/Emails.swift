@@ -6,7 +6,7 @@ extension Scanner {
     private static var local: ByteClass { .word | .dot | .dash }
     private static var domain: ByteClass { .alphanumeric | .dot | .dash }
 
-    /// What a name's last part is when it is no domain of the Internet.
+    /// The last parts of names outside the Internet's domains.
     private static let noTopLevels = WordSet(
         """
         local localhost localdomain internal lan intranet home corp cluster svc test invalid png jpg jpeg gif svg webp ico js ts tsx jsx

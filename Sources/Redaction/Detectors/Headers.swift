@@ -78,7 +78,7 @@ extension Scanner {
         text.find("response=", from: start, to: min(end, start + Self.longestDigest)).map { $0 + 9 }
     }
 
-    /// The values of cookies that are no settings; of `Set-Cookie` the first only, the rest being its attributes.
+    /// Replaces the values of cookies, except settings; of `Set-Cookie` the first only, the rest being its attributes.
     mutating func cookies(in line: Range<Int>, isSet: Bool, _ rule: StaticString) -> Int? {
         var position = line.lowerBound
         if let opener = text.opener(at: position, to: line.upperBound) { position = opener.start }

@@ -1,5 +1,5 @@
 extension Detector {
-    /// URLs that are credentials themselves: whoever has one may post, deploy or log in.
+    /// URLs that are credentials themselves: anyone who has one may post, deploy or log in.
     static let hook = Detector(
         .urlCredential,
         announcedBy: [

@@ -1,4 +1,4 @@
-/// What Kubernetes keeps in a Secret goes, whatever it is called and in whatever notation it is written.
+/// Takes out everything that Kubernetes keeps in a Secret, under any name and in any notation.
 extension Detector {
     /// YAML's `data:` and `stringData:`, in blocks and in braces; Go's `Data:map[…]`; the same in escaped JSON.
     static let kubernetesData = Detector(

@@ -103,7 +103,7 @@ extension Scanner {
         return items(from: start, meaning, to: end)
     }
 
-    /// Whether what stands beside a name is no value of it: `token) … [100%]`, `users_token  (cost=0.00..4.17 rows=3)`, and
+    /// Whether what stands beside a name is something else than its value: `token) … [100%]`, `users_token  (cost=0.00..4.17 rows=3)`, and
     /// the digest of a file that is called so.
     private func isRemark(_ range: Range<Int>, after name: Int) -> Bool {
         let first = bytes[range.lowerBound]

@@ -76,7 +76,7 @@ extension Scanner {
         // The separators of JSON and of query strings end a name; a long name's beginning tells nothing.
         let name = bytes[max(phrase, last - 2 * Self.longestName)..<last]
         let meaning = tables.names.meaning(of: name)
-        // `restored from key` is no name: before a bare `key` the words of a sentence tell nothing.
+        // `restored from key` does not name anything: before a bare `key` the words of a sentence tell nothing.
         if case .weak? = meaning?.kind, last - first <= 4 { return tables.names.meaning(of: bytes[first..<last]) }
         return meaning
     }

@@ -38,7 +38,7 @@ extension Scanner {
         if start > 0, bytes[start - 1].isIn(.word), !text.escapeEnds(at: start) { return nil }
         guard let number = read(from: first, to: min(end, start + Self.longest), isInternational) else { return nil }
         if number.digits < 9 { return nil }
-        // A longer run is none of these, and nothing within it is one, either.
+        // A longer run is something else, and so is every part of it.
         if number.digits > 19, number.groupCount == 1 { return text.runEnd(.digit, from: first, to: end) }
         if number.end < end, bytes[number.end].isIn(.alphanumeric) { return nil }
         if !isInternational, isCard(number) { return replace(start..<number.end, Mark.paymentCard.name) }

@@ -48,7 +48,7 @@ extension Scanner {
                 }
                 return replace(start..<last, Mark.privateKey.name)
             }
-            // Cut off: the body ends where a line is no base 64 any more.
+            // Cut off: the body ends at the first line that is not base 64.
             if bytes[position] == 0x0A || bytes[position].isIn(.quote), position > label + 12 {
                 guard let next = keyLine(from: position + 1, to: end) else { break }
                 position = next

@@ -39,7 +39,7 @@ extension Scanner {
             }
             if byte == UInt8(ascii: "\\"), position + 1 < limit, bytes[position + 1].isIn(.escaped) { break }
             if byte == UInt8(ascii: "/") || byte == UInt8(ascii: "?") || byte == UInt8(ascii: "#") {
-                // A password may hold these though it should not; a port or a path's colon is none.
+                // A password may hold these though it should not; a port or a path's colon does not begin one.
                 if at != nil || colon == nil || isPort(from: colon ?? position, to: position) { break }
                 isPath = true
             }

@@ -1,4 +1,4 @@
-/// Programs, where what follows a secret's name is no secret.
+/// Tells parts of programs from secrets.
 extension ByteText {
     /// Whether an unquoted value is a part of a program: a call, a member, a type, something to compare with.
     func isExpression(_ range: Range<Int>, to end: Int) -> Bool {

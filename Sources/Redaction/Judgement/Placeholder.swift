@@ -1,8 +1,8 @@
-/// What stands where a secret could and is none: placeholders, references to where it is kept, remarks.
+/// Recognises what stands in a secret's place: placeholders, references to where it is kept, remarks.
 enum Placeholder {
     typealias Text = Slice<UnsafeBufferPointer<UInt8>>
 
-    /// Whether it is none, whatever its name is.
+    /// Whether a text is not a secret, under any name.
     static func isNoSecret(_ text: Text) -> Bool {
         guard let first = text.first else { return true }
         if isMasked(text) { return true }
@@ -32,7 +32,7 @@ enum Placeholder {
         return isReference(text) || isRemark(text) || isCode(text) || isSentence(text)
     }
 
-    /// `Forgot your password?`: what speaks of secrets is none.
+    /// `Forgot your password?`: a sentence about secrets.
     private static func isSentence(_ text: Text) -> Bool {
         guard text.count <= 160, text.contains(where: { $0 == UInt8(ascii: " ") || $0.isIn(.multibyte) }) else {
             return false
@@ -172,34 +172,6 @@ enum Placeholder {
     private static func isBalanced(_ text: Text) -> Bool {
         text.count { "([{".utf8.contains($0) } == text.count { ")]}".utf8.contains($0) }
     }
-
-    /// What stands where a secret would, and is none.
-    static let words = WordSet(
-        """
-        true false null nil none no yes on off n/a na undefined empty blank missing present absent set unset expired valid
-        invalid required optional rotated revoked changed unchanged redacted masked hidden filtered removed deleted unknown
-        default inherit write read ok failed success pending active inactive enabled disabled string str text boolean bool
-        int integer number varchar bytes any object optional<string> password passwd pass pwd secret token passphrase
-        key apikey api_key api-key credentials your-password yourpassword your_password mypassword my-password example test todo tbd
-        xxx bearer basic digest oauth oauth2 jwt saml oidc include omit same-origin auto manual generated random encrypted
-        ephemeral env vault placeholder sample dummy fake void this that the is was not required. stored provided
-        await async try new function lambda return typeof self sensitive
-        always never prompt ask on_create on-create on_demand updated created refreshed found ignored skipped allowed denied forbidden unauthorized authorized anonymous
-        flag flags option options argument arg parameter param switch support field column input header passwort kennwort
-        contraseña senha wachtwoord lösenord hasło пароль 密码 パスワード 비밀번호
-        """
-    )
-
-    private static let firstWords = WordSet(
-        """
-        not no see stored managed set unset via from read required optional use using provided configured has is was
-        must should will rotated removed reset change changed fix fixed update updated add added expired invalid missing
-        check refresh can't cannot can does doesn't don't do please enter type choose we it it's you your
-        """
-    )
-
-    /// With which a passphrase may begin as well.
-    private static let articles = WordSet("to in on for and or the a an by with when if then")
 
     private static func isRemark(_ text: Text) -> Bool {
         guard text.count <= 80 else { return false }

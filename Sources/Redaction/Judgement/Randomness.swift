@@ -1,4 +1,4 @@
-/// Tells what was drawn at random from what somebody wrote.
+/// Distinguishes text that was drawn at random from text that somebody wrote.
 enum Randomness {
     typealias Text = Slice<UnsafeBufferPointer<UInt8>>
 
@@ -103,7 +103,7 @@ enum Randomness {
         guard !isPlaceholder(text), profile.digits > 0 || profile.changes >= 6,
             profile.lowercase + profile.uppercase > 0
         else { return false }
-        // `PublicReadOverHttps`: words change case, too, but less often.
+        // `PublicReadOverHttps`: words also change case, but less often.
         if profile.digits == 0, profile.changes * 5 < text.count * 2 { return false }
         if isUUID(text) || profile.isHex { return text.count >= 24 && profile.distinct >= 8 }
         // Words with a number somewhere (`node-modules-18`) change seldom between letters and digits.
@@ -114,6 +114,12 @@ enum Randomness {
     static func isCapitalWords(_ text: Text) -> Bool {
         text.allSatisfy { $0.isIn(.uppercase) }
             && text.count { "AEIOU".utf8.contains($0) } * 20 >= text.count * 7
+    }
+
+    /// Letters that change their case seldom enough to spell words: of drawn ones every second does.
+    static func isCamelCase(_ text: Text) -> Bool {
+        let profile = Profile(text)
+        return profile.digits == 0 && profile.changes * 4 < text.count
     }
 
     /// 8-4-4-4-12 digits of base 16.

@@ -2,7 +2,7 @@
 enum Thresholds {
     /// Shorter texts may be words by chance.
     static let random = 16
-    /// A token in a sentence may be shorter, if it changes its kind of letter oftener.
+    /// A token in a sentence may be shorter, if it changes its kind of letter more often.
     static let randomInProse = 12
     /// Passwords in sentences are longer than numbers of things.
     static let passwordInProse = 6

@@ -1,6 +1,6 @@
 /// Words that a text is looked up in without a string being made of it.
 ///
-/// Only their hashes are kept: a text that is none of them is taken for one once in 2⁶⁴ times.
+/// Keeps only their hashes: of 2⁶⁴ other texts, one is taken for one of them.
 struct WordSet: Sendable {
     typealias Text = Slice<UnsafeBufferPointer<UInt8>>
 

@@ -1,6 +1,6 @@
 /// The beginnings of what no literal announces: numbers and addresses of people.
 enum PersonalCues {
-    /// What a number can follow: the last bytes of Chinese and Japanese punctuation, too.
+    /// What a number can follow: also the last bytes of Chinese and Japanese punctuation.
     static let boundaries = Array(" \t\n\r\"'(<>=:,;|：，、。（「；".utf8.filter { !(0xC0...0xFF).contains($0) })
     private static let digits = Array("0123456789".utf8)
     private static let separators = Array(" (.-/".utf8)

@@ -99,7 +99,7 @@ struct NameTable: Sendable {
         }
     }
 
-    /// - Returns: `nil` for what is no letter and no digit.
+    /// - Returns: `nil` for a byte that is neither a letter nor a digit.
     @inline(__always)
     private static func column(_ byte: UInt8) -> Int? {
         if byte.isIn(.letter) { return Int(byte | 0x20) - Int(UInt8(ascii: "a")) }

@@ -22,7 +22,7 @@ enum Base64 {
         return decoded.isEmpty || String(validating: decoded, as: UTF8.self) == nil ? nil : decoded
     }
 
-    /// Whether the first bytes are text: nothing is kept for what is none.
+    /// Whether the first bytes are text: nothing is kept for other bytes.
     static func beginsText(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
         var buffer: UInt32 = 0
         for byte in text.prefix(4) {

@@ -12,7 +12,8 @@ extension TokenFormat {
         ),
         .token("openrouter-key", "OpenRouter", ["sk-or-v1-", "sk-or-"], .alphanumeric, 64, least: 20),
         .token("openai-key", "OpenAI, DeepSeek and others", ["sk-"], .base64url, 48, least: 20, edge: .word).drawn,
-        .token("huggingface-token", "Hugging Face", ["hf_", "api_org_"], .alphanumeric, 34, least: 24, edge: .word),
+        .token("huggingface-token", "Hugging Face", ["hf_", "api_org_"], .alphanumeric, 34, least: 24, edge: .word)
+            .except(.words),
         .token("replicate-token", "Replicate", ["r8_"], .base64url, 37, least: 24, edge: .word),
         .token("groq-key", "Groq", ["gsk_"], .alphanumeric, 52, least: 24, edge: .word),
         .token("xai-key", "xAI", ["xai-"], .base64url, 80, least: 32, edge: .word),

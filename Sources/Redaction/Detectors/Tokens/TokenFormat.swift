@@ -11,11 +11,11 @@ struct TokenFormat: Sendable {
     /// What follows the literal.
     let parts: [Part]
     let edge: Edge
-    /// Whether the literal stays, as the part of a URL or a parameter's name that is no secret.
+    /// Whether the literal stays, as the public part of a URL, or as a parameter's name.
     var keepsLiteral: Bool
     /// Whether what follows the literal has to look random, since words can follow it as well.
     var isDrawn = false
-    /// What follows the literal where it is no token.
+    /// What follows the literal where the literal begins something else than a token.
     var exclusion: Exclusion?
 
     /// A run of bytes of one class, or a fixed text.
@@ -23,7 +23,7 @@ struct TokenFormat: Sendable {
         /// At least `least` bytes of the class and then as many as there are; vendors lengthen their tokens. The
         /// documented length is `count`: another credential may begin there.
         case run(ByteClass, count: Int, least: Int)
-        /// Exactly so many bytes of the class; what follows may be of it, too.
+        /// Exactly so many bytes of the class; what follows may also be of it.
         case exactly(ByteClass, Int)
         case text(StaticString)
     }
@@ -36,7 +36,7 @@ struct TokenFormat: Sendable {
         case word
     }
 
-    /// A literal and a run of one class. Shorter ones than documented are taken, too, down to `least`: logs truncate.
+    /// A literal and a run of one class. Also takes shorter ones than documented, down to `least`: logs truncate.
     static func token(
         _ name: StaticString,
         _ issuer: String,
@@ -80,6 +80,8 @@ struct TokenFormat: Sendable {
     enum Exclusion: Sendable {
         /// Capital letters that spell words: `ASIAANDPACIFICREGION`.
         case capitalWords
+        /// Letters that change their case as words do: `hf_requiredCharacteristicTypes`.
+        case words
         /// A digest: `test_834442399ebc4aa5b6a308b7d7d8b3bf`.
         case hex
         /// A run far longer than the token: base64url of something, in which a short literal stands by chance.

@@ -39,6 +39,7 @@ extension Scanner {
         switch rule.exclusion {
         case .capitalWords? where Randomness.isCapitalWords(judged): return nil
         case .longRun? where body.count > Self.longestPrefix: return nil
+        case .words? where Randomness.isCamelCase(judged): return nil
         case .hex? where Randomness.Profile(judged).isHex: return nil
         default: break
         }

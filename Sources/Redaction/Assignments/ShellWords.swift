@@ -1,0 +1,30 @@
+/// Words of a shell.
+extension ByteText {
+    /// Where the quote at `open` is closed in its line.
+    private func quoteEnd(of open: Int, to end: Int) -> Int? {
+        bytes[(open + 1)..<max(open + 1, end)].firstIndex { $0 == bytes[open] || $0.isIn(.lineEnd) }
+            .flatMap { bytes[$0] == bytes[open] ? $0 : nil }
+    }
+
+    /// Where an unquoted word of a shell ends; quotes in it are a part of it.
+    func wordEnd(from start: Int, to end: Int) -> Int {
+        var position = start
+        while position < end, !bytes[position].isIn(.space | .bar | .separator), bytes[position] != 0x1B {
+            if bytes[position] == UInt8(ascii: "\\"), position + 1 < end {
+                if isEscape(position, around: start, to: end) { break }
+                position += 1
+            } else if bytes[position].isIn(.quote) {
+                // `user:"$PASSWORD"`
+                if position > start, bytes[position - 1].isIn(.colon | .equals),
+                    let close = quoteEnd(of: position, to: min(end, position + Self.longestLookBack))
+                {
+                    position = close
+                } else if closesQuote(at: position, around: start, to: end) {
+                    break
+                }
+            }
+            position += 1
+        }
+        return min(position, end)
+    }
+}

@@ -1,0 +1,68 @@
+/// Versions, commits, images and what else an audit of deploys is about.
+extension Judgement {
+    /// `512/s`, `30d`, `100%`
+    static func isQuantity(_ text: Text) -> Bool {
+        let number = text.prefix { $0.isIn(.digit) }
+        return !number.isEmpty && text.count - number.count <= 3
+            && !text.dropFirst(number.count).contains { $0.isIn(.digit) }
+            && number.count < text.count && number.count < 5
+    }
+
+    /// `1.2.3`, `v1.2`, `^9.0.0`, `2026-11-24`: what stands after names in changelogs.
+    static func isVersion(_ text: Text) -> Bool {
+        text.contains(UInt8(ascii: ".")) && text.allSatisfy { $0.isIn(.digit | .dot) || "v^~<>=".utf8.contains($0) }
+    }
+
+    /// `v1.2.0-3-g4f2a91c`, `0.20.5-3`, `1:4.13+dfsg1-1`: a version with what builds and distributions add to it.
+    static func isBuild(_ text: Text) -> Bool {
+        var rest = text
+        // An epoch of Debian's.
+        if rest.count > 3, rest[rest.startIndex + 1] == UInt8(ascii: ":"), rest.first?.isIn(.digit) == true {
+            rest = rest.dropFirst(2)
+        }
+        if rest.first.map({ $0.folded == UInt8(ascii: "v") }) == true { rest = rest.dropFirst() }
+        let numbers = rest.prefix { $0.isIn(.digit | .dot) }
+        guard numbers.first?.isIn(.digit) == true, numbers.contains(UInt8(ascii: ".")), numbers.count < rest.count
+        else {
+            return false
+        }
+        let tail = rest.dropFirst(numbers.count)
+        guard let sign = tail.first, "-+~".utf8.contains(sign) || sign.isIn(.lowercase) && tail.count <= 4 else {
+            return false
+        }
+        return tail.allSatisfy { $0.isIn(.lowercaseOrDigit | .dash | .dot | .tilde) || $0 == UInt8(ascii: "+") }
+    }
+
+    /// A commit that is abbreviated, an image with its tag or digest, or a URL without a credential: what was deployed.
+    static func isDeployed(_ text: Text, _ profile: Randomness.Profile) -> Bool {
+        if profile.isHex, profile.uppercase == 0, Thresholds.abbreviatedCommit ~= text.count, profile.digits > 0 {
+            return true
+        }
+        if text.hasFoldedPrefix("sha256:", "http://", "https://") {
+            return !text.contains(UInt8(ascii: "@")) && !text.contains(UInt8(ascii: "="))
+        }
+        guard let slash = text.firstIndex(of: UInt8(ascii: "/")), slash > text.startIndex,
+            let colon = text.lastIndex(where: { $0 == UInt8(ascii: ":") }), colon > slash, colon + 1 < text.endIndex
+        else { return false }
+        return text[..<colon].allSatisfy {
+            $0.isIn(.lowercaseOrDigit | .dash | .dot | .underscore | .slash | .colon | .at)
+        }
+            && text[(colon + 1)...].allSatisfy { $0.isIn(.dotted) }
+    }
+
+    /// `OPS-812`
+    static func isIssue(_ text: Text) -> Bool {
+        let project = text.prefix { $0.isIn(.uppercaseOrDigit) }
+        let number = text.dropFirst(project.count + 1)
+        return 2...10 ~= project.count && project.first?.isIn(.uppercase) == true && 1...6 ~= number.count
+            && text[project.endIndex] == UInt8(ascii: "-") && number.allSatisfy { $0.isIn(.digit) }
+    }
+
+    /// Session Manager's id of a session: who began it, and 17 digits.
+    static func isSession(_ text: Text) -> Bool {
+        let digits = text.reversed().prefix { $0.isIn(.hex) }.count
+        return digits == 17 && text.count > 18 && text[text.endIndex - 18] == UInt8(ascii: "-")
+            && text.dropLast(18).allSatisfy { $0.isIn(.dotted | .at) }
+    }
+
+}
