@@ -26,7 +26,9 @@ extension AuditClient {
     /// as ``record(_:)``.
     @discardableResult
     public func record(json: some Collection<UInt8>) async throws(AuditClientError) -> Delivery {
-        try await record(PreparedEntry(json: Array(json), now: .now, random: Self.random(), redactor: configuration.redactor))
+        try await record(
+            PreparedEntry(json: Array(json), now: .now, random: Self.random(), redactor: configuration.redactor)
+        )
     }
 
     /// Checks an entry as ``record(json:)`` does before it keeps or sends anything.
@@ -50,7 +52,9 @@ extension AuditClient {
     /// Keeps a deploy given as a JSON object. Otherwise as ``enqueue(_:)``.
     @discardableResult
     public func enqueue(json: some Collection<UInt8>) throws(AuditClientError) -> Delivery {
-        try enqueue(PreparedEntry(json: Array(json), now: .now, random: Self.random(), redactor: configuration.redactor))
+        try enqueue(
+            PreparedEntry(json: Array(json), now: .now, random: Self.random(), redactor: configuration.redactor)
+        )
     }
 
     private func enqueue(_ entry: PreparedEntry) throws(AuditClientError) -> Delivery {
