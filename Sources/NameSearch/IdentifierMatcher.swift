@@ -1,8 +1,8 @@
 import Foundation
 
 /// Finds one person's identifiers in text, however they are written there: in any case and Unicode form, with invisible
-/// characters in them, escaped, percent-encoded, quoted-printable, in JSON inside a string, in base64, in hexadecimal, or
-/// as an unsalted digest.
+/// characters in them, escaped, percent-encoded, quoted-printable, in JSON inside a string, in base64, in hexadecimal with
+/// spaces between the digits or without, or as an unsalted digest.
 ///
 /// Finds only whole identifiers (``IdentifierBoundary``), and nothing that an erasure leaves alone (``ProtectedText``).
 /// Immutable: make one for a whole trail.
@@ -14,7 +14,7 @@ package struct IdentifierMatcher: Sendable {
         case escaped
         case base64
         case hexadecimal
-        /// MD5, SHA-1, SHA-256 or SHA-512, in hexadecimal.
+        /// MD5, SHA-1, SHA-256 or SHA-512, in hexadecimal or base64.
         case digest
     }
 
@@ -79,6 +79,7 @@ package struct IdentifierMatcher: Sendable {
             guard names.search(layer, features, form: isEscaped ? .escaped : .clear, body),
                 searchEncoded(layer, nesting, body)
             else { return false }
+            if let joined = layer.joined(), !searchEncoded(joined, nesting, body) { return false }
             guard features.contains(.lineFeed), let unwrapped = layer.unwrapped() else { return true }
             return searchEncoded(unwrapped, nesting, body)
         }

@@ -5,7 +5,8 @@ import SystemCrypto
 /// Finds names that no encoding hides, and their unsalted digests.
 struct Names: Sendable {
     private let folded: [[UInt8]]
-    private let digests: [[UInt8]]
+    /// As text that is folded has them.
+    private let digests: [NameDigest]
     private let index: NeedleIndex
 
     init(_ identifiers: [String]) {
@@ -17,9 +18,9 @@ struct Names: Sendable {
         folded = names.union(queried).sorted { $0.count > $1.count }
         let digested = Set(identifiers.flatMap(Self.spellings))
         digests = digested.flatMap { name in
-            MessageDigest.allCases.map { Hex.encodedBytes($0.digest(name)) }
+            MessageDigest.allCases.flatMap { NameDigest.all(of: $0.digest(name)) }
         }
-        index = NeedleIndex(folded + digests)
+        index = NeedleIndex(folded + digests.map(\.digits))
     }
 
     /// Calls `body` with each occurrence until it answers `false`.
@@ -39,23 +40,17 @@ struct Names: Sendable {
         let protected = ProtectedText(text: text.bytes)
         var goesOn = true
         index.search(text.bytes) { start, needle in
-            let isName = needle < folded.count
-            let length = isName ? folded[needle].count : digests[needle - folded.count].count
-            let range = start..<start + length
-            if isName {
-                guard boundary.isWhole(range), !protected.holds(range) else { return true }
-            } else {
-                guard Self.isWholeDigest(range, in: text.bytes) else { return true }
+            guard needle < folded.count else {
+                guard let range = digests[needle - folded.count].range(at: start, in: text.bytes) else { return true }
+                goesOn = body(.init(form: .digest, range: text.source(range)))
+                return goesOn
             }
-            goesOn = body(.init(form: isName ? form : .digest, range: text.source(range)))
+            let range = start..<start + folded[needle].count
+            guard boundary.isWhole(range), !protected.holds(range) else { return true }
+            goesOn = body(.init(form: form, range: text.source(range)))
             return goesOn
         }
         return goesOn
-    }
-
-    private static func isWholeDigest(_ range: Range<Int>, in text: [UInt8]) -> Bool {
-        !(range.lowerBound > 0 && EncodedForm.hexadecimal.isDigit(text[range.lowerBound - 1]))
-            && !(range.upperBound < text.count && EncodedForm.hexadecimal.isDigit(text[range.upperBound]))
     }
 
     /// Returns the bytes with which people and programs write a name: as it was given, in lowercase, in capitals and

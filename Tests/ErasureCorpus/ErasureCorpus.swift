@@ -101,6 +101,14 @@ extension ErasureCorpus {
         Form(name: "SHA-1") { digest(.sha1, $0.lowercased()).uppercased() },
         Form(name: "SHA-512") { digest(.sha512, $0.lowercased()) },
         Form(name: "MD5") { digest(.md5, $0.lowercased()) },
+        Form(name: "SHA-256 in base64") { base64(.sha256, $0.lowercased()) },
+        Form(name: "SHA-1 in base64, for URLs") {
+            base64(.sha1, $0).replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+        },
+        Form(name: "MD5 in base64") { base64(.md5, $0.lowercased()) },
+        Form(name: "hexadecimal with spaces") { bytes($0, "%02x ").trimmingCharacters(in: .whitespaces) },
+        Form(name: "hexadecimal with colons") { String(bytes($0, "%02X:").dropLast()) },
+        Form(name: "hexadecimal in fours") { fours(bytes($0, "%02x")) },
     ]
 
     /// In front of what a name is followed by, and behind what it is preceded by.
@@ -145,6 +153,17 @@ extension ErasureCorpus {
 
     private static func base64(_ text: String) -> String { Data(text.utf8).base64EncodedString() }
 
+    private static func base64(_ digest: MessageDigest, _ text: String) -> String {
+        Data(digest.digest(Array(text.utf8))).base64EncodedString()
+    }
+
+    /// As xxd groups the bytes of a dump.
+    private static func fours(_ digits: String) -> String {
+        let digits = Array(digits)
+        return stride(from: 0, to: digits.count, by: 4).map { String(digits[$0..<min($0 + 4, digits.count)]) }
+            .joined(separator: " ")
+    }
+
     private static func digest(_ digest: MessageDigest, _ text: String) -> String {
         digest.digest(Array(text.utf8)).map { String(format: "%02x", $0) }.joined()
     }
@@ -166,6 +185,8 @@ extension ErasureCorpus {
             Data((0..<48).map { _ in UInt8.random(in: 0...255, using: &generator) }).base64EncodedString(),
             Data("token \(other)\(name)\(other)".utf8).base64EncodedString(),
             "\(other)\(name)\(other)".utf8.map { String(format: "%02x", $0) }.joined(),
+            "\(other)\(name)".utf8.map { String(format: "%02x", $0) }.joined(separator: " "),
+            "de:ad:be:ef:\(digits(2)):\(digits(2))",
             SHA256.digest(Array("\(name)\(other)".utf8)).map { String(format: "%02x", $0) }.joined(),
         ]
         if isAddress {
