@@ -20,6 +20,10 @@ package enum Finding: Sendable, Hashable {
     case changedContent(EntryID, index: UInt64)
     /// The payload names another value than the column, which the leaf confirms.
     case changedMember(EntryID, index: UInt64, member: String)
+    /// The entry names other erasures than those that amended it in the log.
+    case otherErasures(EntryID, index: UInt64)
+    /// A digest of the service's is not what the service wrote.
+    case changedDigest(EntryID, index: UInt64, column: String)
     /// The actor is gone, and no erasure in the log took it out.
     case actorWithoutErasure(EntryID, index: UInt64)
     /// An act that the service did not sign.
@@ -52,6 +56,10 @@ extension Finding: CustomStringConvertible {
             "entry \(id) (leaf \(index)): actor, payload or redactions are not what was recorded"
         case .changedMember(let id, let index, let member):
             "entry \(id) (leaf \(index)) has another \(member) in its payload than in its column"
+        case .otherErasures(let id, let index):
+            "entry \(id) (leaf \(index)) names other erasures in amended_by than those that amended it"
+        case .changedDigest(let id, let index, let column):
+            "entry \(id) (leaf \(index)) has a \(column) that the service did not write"
         case .actorWithoutErasure(let id, let index):
             "entry \(id) (leaf \(index)) has no actor, and no erasure in the trail took it out"
         case .forgedAct(let id, let index): "entry \(id) (leaf \(index)) is an act that the service did not sign"

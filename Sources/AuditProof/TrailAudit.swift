@@ -12,8 +12,11 @@ package struct TrailAudit: Sendable {
         let leaf: EntryLeaf
         /// The commitment to the present content.
         var commitment: Commitment
-        var isAmended = false
+        /// The entries that record the erasures which amended it.
+        var erasures: [EntryID] = []
         var isSeen = false
+
+        var isAmended: Bool { !erasures.isEmpty }
     }
 
     private struct Amendment: Sendable {
@@ -33,6 +36,10 @@ package struct TrailAudit: Sendable {
     private var amendments: [Amendment] = []
     /// The tombstones that the trail's erasures name.
     private var tombstones: Set<String> = []
+    /// The number of each erasure, by the entry that records it.
+    private var erasureIDs: [EntryID: String] = [:]
+    /// What entries say of the erasures that changed them.
+    private var claims: [(entry: EntryID, erasures: Set<String>)] = []
     private var tombstoned: [(id: EntryID, index: UInt64, tombstone: String?)] = []
     /// Retention may have deleted entries from before this time.
     private var retainedFrom: Timestamp?
@@ -53,7 +60,7 @@ package struct TrailAudit: Sendable {
                 return
             }
             known[leaf.amends]?.commitment = leaf.commitment
-            known[leaf.amends]?.isAmended = true
+            known[leaf.amends]?.erasures.append(leaf.erasure)
             amendments.append(Amendment(index: index, leaf: leaf))
         case nil:
             findings.append(.unreadableLeaf(index: index))
@@ -79,7 +86,10 @@ package struct TrailAudit: Sendable {
             findings.append(.changedContent(id, index: index))
             return
         }
-        note(act: entry)
+        note(act: entry, id)
+        if case .array(let erasures)? = entry["amended_by"], entryLeaf.isAmended || !erasures.isEmpty {
+            claims.append((id, Set(erasures.map { if case .string(let text) = $0 { text } else { "" } })))
+        }
         if entry["actor"] ?? .null == .null, !entryLeaf.isAmended {
             var tombstone: String?
             if case .string(let text)? = entry["actor_tombstone"] { tombstone = text }
@@ -106,10 +116,11 @@ package struct TrailAudit: Sendable {
     }
 
     /// Notes what the service's own acts say about erasures and retention.
-    private mutating func note(act entry: JSONObject) {
+    private mutating func note(act entry: JSONObject, _ id: EntryID) {
         guard case .object(let payload)? = entry["payload_redacted"] else { return }
         if entry["action"] == "audit.erase.trail", case .string(let tombstone)? = payload["tombstone"] {
             tombstones.insert(tombstone)
+            if case .string(let erasureID)? = payload["erasure_id"] { erasureIDs[id] = erasureID }
         }
         if entry["action"] == "audit.retain.trail", case .string(let text)? = payload["older_than"],
             let time = Timestamp(text)
@@ -125,6 +136,13 @@ package struct TrailAudit: Sendable {
             if known[amendment.leaf.erasure]?.leaf[.action] != "audit.erase.trail" {
                 findings.append(.amendmentWithoutErasure(amendment.leaf.amends, index: amendment.index))
             }
+        }
+        for claim in claims {
+            guard let entry = known[claim.entry] else { continue }
+            // An erasure that is under way has not been recorded yet.
+            let recorded = entry.erasures.compactMap { erasureIDs[$0] }
+            guard recorded.count == entry.erasures.count, Set(recorded) != claim.erasures else { continue }
+            findings.append(.otherErasures(claim.entry, index: entry.index))
         }
         for entry in tombstoned where !(entry.tombstone.map(tombstones.contains) ?? false) {
             if isWhole { findings.append(.actorWithoutErasure(entry.id, index: entry.index)) }

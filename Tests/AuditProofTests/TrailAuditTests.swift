@@ -33,6 +33,7 @@ import Testing
             entries[position]["actor"] = .null
             entries[position]["actor_tombstone"] = "erased-operator-a"
             entries[position]["payload_redacted"] = ["actor": "erased-operator-a"]
+            entries[position]["amended_by"] = ["DSR-1"]
             let commitment = seal(&entries[position])
             let leaf = AmendmentLeaf(
                 amends: Self.id(position + 1),
@@ -67,7 +68,7 @@ import Testing
         for number in 1...3 { try trail.record(number) }
         trail.erase(0, act: Trail.id(4))
         var payload = act
-        payload["payload_redacted"] = ["actor": "dsr", "tombstone": "erased-operator-a"]
+        payload["payload_redacted"] = ["actor": "dsr", "erasure_id": "DSR-1", "tombstone": "erased-operator-a"]
         try trail.record(4, payload)
         try trail.record(
             5,
@@ -130,6 +131,16 @@ import Testing
                 .amendmentWithoutErasure(Trail.id(1), index: 3), .actorWithoutErasure(Trail.id(5), index: 4),
             ]
         )
+    }
+
+    @Test func `an entry names the erasures that amended it, and no others`() throws {
+        for (position, claim) in [(0, []), (0, ["DSR-2"]), (0, ["DSR-1", "DSR-2"]), (1, ["DSR-1"])] as [(Int, [String])]
+        {
+            var trail = try Self.trail()
+            trail.entries[position]["amended_by"] = .array(claim.map { .string($0) })
+            let finding = Finding.otherErasures(Trail.id(position + 1), index: UInt64(position))
+            #expect(trail.findings() == [finding], "\(position) \(claim)")
+        }
     }
 
     @Test func `what retention deleted is covered by its act, and what is younger is not`() throws {

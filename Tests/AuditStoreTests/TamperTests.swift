@@ -56,6 +56,18 @@ import TransparencyLog
         ) {
             $0 == .changedContent(id(3), index: 2)
         },
+        Case("amended_by of an entry that nothing amended", amended("array['DSR-1']", of: 3)) {
+            $0 == .otherErasures(id(3), index: 2)
+        },
+        Case("amended_by of an erased operator's entry", amended("'{}'", of: 2)) {
+            $0 == .otherErasures(id(2), index: 1)
+        },
+        Case("amended_by with another number", amended("array['DSR-2']", of: 2)) {
+            $0 == .otherErasures(id(2), index: 1)
+        },
+        digest("content_digest", "null"), digest("content_digest", "sha256('x')"),
+        digest("deploy_digest", "null"), digest("deploy_digest", "sha256('x')"),
+        digest("content_digest", "sha256('x')", of: 2),
         Case("a deletion in the middle", "delete from console_audit_log where id = \(quoted(3))") {
             $0 == .missingEntry(id(3), index: 2)
         },
@@ -129,6 +141,17 @@ import TransparencyLog
             """
         ) { if case .amendmentWithoutErasure(id(3), _) = $0 { true } else { false } },
     ]
+
+    private static func amended(_ value: String, of number: Int) -> String {
+        "update console_audit_log set amended_by = \(value) where id = \(quoted(number))"
+    }
+
+    private static func digest(_ column: String, _ value: String, of number: Int = 3) -> Case {
+        Case(
+            "\(column) = \(value) of entry \(number)",
+            "update console_audit_log set \(column) = \(value) where id = \(quoted(number))"
+        ) { if case .changedDigest(id(number), _, column) = $0 { true } else { false } }
+    }
 
     /// With its leaf and a commitment that opens: all that can be made without the service's secret.
     private static let forgedAct = """

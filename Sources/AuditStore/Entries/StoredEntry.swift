@@ -47,6 +47,9 @@ package struct StoredEntry: Sendable {
         ts_utc, adopted, payload_redacted, redactions, \(LogTable.index(of: "console_audit_log.id")), blind, amended_by
         """
 
+    /// How many ``columns`` are.
+    static let columnCount = 18
+
     init(_ row: borrowing Row) throws(PostgresError) {
         id = try EntryID(row.get(0, as: UUIDBytes.self))
         recordedAt = try Timestamp(row.get(1, as: TimestampTZ.self))

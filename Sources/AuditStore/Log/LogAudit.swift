@@ -121,12 +121,18 @@ package struct LogAudit: Sendable {
     ) throws {
         let pepper = pepper
         try connection.forEach(
-            "select \(StoredEntry.columns) from console_audit_log order by recorded_at, id",
+            """
+            select \(StoredEntry.columns), \(StoredDigests.columns) from console_audit_log order by recorded_at, id
+            """,
             by: .after(Self.answerWithin)
         ) { row throws(PostgresError) in
-            try StoredEntry(row)
-        } _: { entry in
+            (entry: try StoredEntry(row), digests: try StoredDigests(row, from: StoredEntry.columnCount))
+        } _: { row in
+            let entry = row.entry
             trail.add(entry: entry.logForm)
+            for column in row.digests.differences(from: entry, pepper: pepper) {
+                findings.append(.changedDigest(entry.id, index: entry.logIndex ?? 0, column: column))
+            }
             // Only who has the pepper can make an act's id, and a database's superuser does not.
             if entry.action.hasPrefix("audit."), !ServiceAct.isGenuine(entry, pepper: pepper) {
                 findings.append(.forgedAct(entry.id, index: entry.logIndex ?? 0))
@@ -147,7 +153,7 @@ extension StoredEntry {
             "action": text(action), "actor": text(actor), "actor_tombstone": text(actorTombstone),
             "from_sha": text(fromSHA), "to_sha": text(toSHA), "target_app": text(targetApp), "trigger": text(trigger),
             "outcome": text(outcome), "payload_redacted": json(payloadRedacted), "redactions": json(redactions),
-            "blind": text(blind.map { Hex.encode($0) }),
+            "blind": text(blind.map { Hex.encode($0) }), "amended_by": .array(amendedBy.map { .string($0) }),
         ]
     }
 }
