@@ -25,6 +25,9 @@ package struct Migration: Sendable, Equatable {
         Migration(version: 4, name: "retention", resource: PackageResources._004_retention_sql),
         Migration(version: 5, name: "reading", resource: PackageResources._005_reading_sql),
         Migration(version: 6, name: "log", resource: PackageResources._006_log_sql),
+        Migration(version: 7, name: "holds", resource: PackageResources._007_holds_sql),
+        Migration(version: 8, name: "erasure_requests", resource: PackageResources._008_erasure_requests_sql),
+        Migration(version: 9, name: "erasure_of_entries", resource: PackageResources._009_erasure_of_entries_sql),
     ]
 
     /// What the service's role may do: run after the numbered files, every time.
