@@ -7,28 +7,6 @@ import Testing
 
 /// What an erasure takes out of the trail, and how it ends.
 @Suite struct ErasingTests {
-    private static func request(_ erasureID: String, _ names: [String], _ more: JSONObject = [:]) throws
-        -> ErasureRequest
-    {
-        var object: JSONObject = [
-            "erasure_id": .string(erasureID), "identifiers": .array(names.map { .string($0) }),
-        ]
-        for member in more.members { object[member.name] = member.value }
-        return try ErasureRequest(.object(object))
-    }
-
-    /// Asks, waits, and returns what has become of it.
-    private static func erase(
-        _ erasureID: String,
-        _ names: [String],
-        _ more: JSONObject = [:],
-        in store: Store
-    ) async throws -> ErasureRecord {
-        let record = try await store.erasures.begin(request(erasureID, names, more), serviceAccount: "dsr")
-        let id = try #require(ErasureID(erasureID))
-        return try await store.erasures.settled(id, within: .seconds(60)) ?? record
-    }
-
     private static let formsOfActor = [
         "kris-gh", "Kris P. <kris.z@raxx.app>", "@kris-gh", "kris-gh (Kris)", "https://github.com/kris-gh", "kris%2Dgh",
         "mailto:kris.z@raxx.app", "kris-gh@laptop", "KRIS\u{2011}GH", "Kris  Pedersen", "kris&#45;gh",
@@ -46,7 +24,7 @@ import Testing
             }
             try await store.recordAtLast(entry(["actor": "kris-gh-2"]), id: id(99), serviceAccount: "ci")
             let names = ["kris-gh", "kris.z@raxx.app", "Kris Pedersen"]
-            let record = try await Self.erase("DSR-1", names, ["verify": true], in: store)
+            let record = try await store.erase("DSR-1", names, ["verify": true])
             #expect(record.state == .completed)
             #expect(record.entriesRewritten == Self.formsOfActor.count)
             // They arrive again, as from a laptop's spool.
@@ -90,7 +68,7 @@ import Testing
                 """
             )
             for number in 1...3 {
-                let record = try await Self.erase("DSR-\(number)", ["kris@raxx.app"], in: store)
+                let record = try await store.erase("DSR-\(number)", ["kris@raxx.app"])
                 #expect(record.state == .completed)
             }
             try await eventually("the failure is written down") {
@@ -108,7 +86,7 @@ import Testing
             try await store.recordAtLast(entry(["target_app": "kris-gh"]), id: id(1), serviceAccount: "ci")
             try await database.execute("create materialized view unfilled as select 'x'::text as x with no data")
             try await database.execute("grant select on unfilled to raptor_audit_service")
-            let record = try await Self.erase("DSR-1", ["kris-gh"], ["verify": true], in: store)
+            let record = try await store.erase("DSR-1", ["kris-gh"], ["verify": true])
             #expect(record.state == .completedWithFindings)
             guard case .object(let receipt) = record.json, case .object(let found)? = receipt["verification"] else {
                 Issue.record("no verification")
@@ -126,7 +104,7 @@ import Testing
     func `a number that holds an identifier is refused`(erasureID: String) async throws {
         _ = try await TestDatabase.withStore { store, _ in
             await #expect(throws: ErasureError.erasureIDNamesPerson) {
-                _ = try await store.erasures.begin(Self.request(erasureID, ["dana-ops"]), serviceAccount: "dsr")
+                _ = try await store.erasures.begin(erasureRequest(erasureID, ["dana-ops"]), serviceAccount: "dsr")
             }
         }
     }
@@ -134,7 +112,7 @@ import Testing
     @Test func `an erased id sent again with another deploy is refused, and with the same one repeated`() async throws {
         try await TestDatabase.withStore { store, _ in
             let first = try await store.recordAtLast(entry(), id: id(1), serviceAccount: "ci")
-            _ = try await Self.erase("DSR-1", ["kris@raxx.app"], in: store)
+            _ = try await store.erase("DSR-1", ["kris@raxx.app"])
             let again = try await store.recordAtLast(entry(), id: id(1), serviceAccount: "ci")
             #expect(again.isReplay && again.receipt == first.receipt)
             for change: JSONObject in [["outcome": "deploy_failed"], ["to_sha": "1111111"], ["target_app": "other"]] {
@@ -154,7 +132,7 @@ import Testing
             func dryRun() async throws -> JSONObject {
                 guard
                     case .object(let object) = try await store.erasures.preview(
-                        Self.request("DSR-1", ["kris-gh"])
+                        erasureRequest("DSR-1", ["kris-gh"])
                     )
                 else { return [:] }
                 return object
@@ -167,17 +145,17 @@ import Testing
             // Another entry arrives: what was looked at is not what would be erased.
             try await store.recordAtLast(entry(["actor": "kris-gh"]), id: id(4), serviceAccount: "ci")
             let token: JSONObject = ["dry_run_token": seen["dry_run_token"] ?? .null]
-            let stopped = try await Self.erase("DSR-2", ["kris-gh"], token, in: store)
+            let stopped = try await store.erase("DSR-2", ["kris-gh"], token)
             #expect(stopped.state == .stopped && stopped.entriesRewritten == 0)
-            let bounded = try await Self.erase("DSR-3", ["kris-gh"], ["at_most": 2], in: store)
+            let bounded = try await store.erase("DSR-3", ["kris-gh"], ["at_most": 2])
             #expect(bounded.state == .stopped)
             #expect(try await database.count("select count(*) from audit_erased_identity") == 0)
             await #expect(throws: ErasureError.dryRunTokenMismatch) {
-                _ = try await store.erasures.begin(Self.request("DSR-4", ["sam"], token), serviceAccount: "dsr")
+                _ = try await store.erasures.begin(erasureRequest("DSR-4", ["sam"], token), serviceAccount: "dsr")
             }
 
             let bounds: JSONObject = ["dry_run_token": try await dryRun()["dry_run_token"] ?? .null, "at_most": 3]
-            let done = try await Self.erase("DSR-5", ["kris-gh"], bounds, in: store)
+            let done = try await store.erase("DSR-5", ["kris-gh"], bounds)
             #expect(done.state == .completed && done.entriesRewritten == 3)
         }
     }
@@ -185,7 +163,7 @@ import Testing
     @Test func `a request that awaits a confirmation does nothing before another account gives it`() async throws {
         try await TestDatabase.withStore { store, database in
             try await store.recordAtLast(entry(), id: id(1), serviceAccount: "ci")
-            let request = try Self.request("DSR-1", ["kris@raxx.app"])
+            let request = try erasureRequest("DSR-1", ["kris@raxx.app"])
             let record = try await store.erasures.begin(request, serviceAccount: "dsr", awaitsConfirmation: true)
             #expect(record.state == .awaitingConfirmation && record.isSettled)
             let own = try await store.erasures.confirm(request.erasureID, account: "dsr")
@@ -226,82 +204,6 @@ import Testing
             await #expect(throws: RecordError.idDeleted) {
                 try await store.recordAtLast(entry(["to_sha": "1111111"]), id: id(1), serviceAccount: "ci")
             }
-        }
-    }
-}
-
-extension ErasingTests {
-    @Test func `a hold keeps what it covers, and the erasure goes on when it ends`() async throws {
-        try await TestDatabase.withStore { store, database in
-            let actor: JSONObject = ["actor": "kris-gh"]
-            try await store.recordAtLast(entry(actor), id: id(1), serviceAccount: "ci")
-            try await store.recordAtLast(
-                entry(["actor": "kris-gh", "target_app": "other"]),
-                id: id(2),
-                serviceAccount: "ci"
-            )
-            let hold = try HoldRequest([
-                "hold_id": "HOLD-1", "reason": "litigation about kris-gh", "target_app": "other",
-            ])
-            #expect(try await store.holds.place(hold, serviceAccount: "dpo") != nil)
-            #expect(try await store.holds.place(hold, serviceAccount: "dpo") == nil)
-            await #expect(throws: ErasureError.held) { _ = try await Self.erase("DSR-1", ["kris-gh"], in: store) }
-
-            let partial = try await Self.erase("DSR-2", ["kris-gh"], ["partial": true, "verify": true], in: store)
-            // The act that tells of the hold is the other.
-            #expect(partial.state == .held && partial.entriesRewritten == 2 && partial.entriesHeld == 1)
-            #expect(try await database.count("select count(*) from console_audit_log where actor = 'kris-gh'") == 1)
-
-            #expect(try await store.holds.end(hold.holdID, serviceAccount: "dpo") != nil)
-            try await eventually("the erasure is completed") {
-                try await store.erasures.record(of: try #require(ErasureID("DSR-2")))?.state == .completed
-            }
-            // The hold's own reason, and the act that tells of it, named the person.
-            let named = "select count(*) from audit_hold where reason like '%kris-gh%'" as Statement
-            #expect(try await database.count(named) == 0)
-            let left =
-                "select count(*) from console_audit_log where payload_redacted::text like '%kris-gh%'" as Statement
-            #expect(try await database.count(left) == 0)
-            let acts = "select count(*) from console_audit_log where action = 'audit.hold.trail'" as Statement
-            #expect(try await database.count(acts) == 2)
-        }
-    }
-
-    @Test func `a hold on one person holds up nobody else's erasure`() async throws {
-        try await TestDatabase.withStore { store, database in
-            try await store.recordAtLast(entry(["actor": "kris-gh"]), id: id(1), serviceAccount: "ci")
-            let hold = try HoldRequest(["hold_id": "HOLD-1", "reason": "audit", "identifiers": ["Kris-GH"]])
-            _ = try await store.holds.place(hold, serviceAccount: "dpo")
-            await #expect(throws: ErasureError.held) { _ = try await Self.erase("DSR-1", ["kris-gh"], in: store) }
-            #expect(try await Self.erase("DSR-2", ["sam-gh"], in: store).state == .completed)
-            let deleted = try await database.count(
-                "select audit_delete_entries(now() - interval '31 days', 10)"
-            )
-            #expect(deleted == 0)
-        }
-    }
-
-    @Test func `subject access finds what an erasure would change, before and after it`() async throws {
-        try await TestDatabase.withStore { store, database in
-            try await store.recordAtLast(entry(["actor": "Kris <kris-gh@laptop>"]), id: id(1), serviceAccount: "ci")
-            let mention: JSONObject = ["actor": "sam-gh", "reason": "asked by @kris-gh"]
-            try await store.recordAtLast(entry(mention), id: id(2), serviceAccount: "ci")
-            try await store.recordAtLast(entry(["actor": "sam-gh"]), id: id(3), serviceAccount: "ci")
-            let kris = try #require(Identity("kris-gh"))
-            func found() async throws -> [String: [String]] {
-                var found: [String: [String]] = [:]
-                try await store.subjectAccess.run([kris], serviceAccount: "dpo") { page in
-                    for each in page { found[each.entry.id.description] = each.fields }
-                }
-                return found
-            }
-            let expected = [id(1).description: ["actor"], id(2).description: ["reason"]]
-            #expect(try await found() == expected)
-            _ = try await Self.erase("DSR-1", ["kris-gh"], in: store)
-            let after = try await found()
-            #expect(Set(after.keys).isSuperset(of: expected.keys) && after[id(3).description] == nil)
-            let acts = "select count(*) from console_audit_log where action = 'audit.access.trail'" as Statement
-            #expect(try await database.count(acts) == 2)
         }
     }
 }

@@ -1,0 +1,59 @@
+import AuditModel
+import LibPQ
+import StrictJSON
+import Testing
+
+@testable import AuditStore
+
+/// Entries that are kept as they are although somebody asked to be erased.
+@Suite struct HoldTests {
+    @Test func `a hold keeps what it covers, and the erasure goes on when it ends`() async throws {
+        try await TestDatabase.withStore { store, database in
+            let actor: JSONObject = ["actor": "kris-gh"]
+            try await store.recordAtLast(entry(actor), id: id(1), serviceAccount: "ci")
+            try await store.recordAtLast(
+                entry(["actor": "kris-gh", "target_app": "other"]),
+                id: id(2),
+                serviceAccount: "ci"
+            )
+            let hold = try HoldRequest([
+                "hold_id": "HOLD-1", "reason": "litigation about kris-gh", "target_app": "other",
+            ])
+            #expect(try await store.holds.place(hold, serviceAccount: "dpo") != nil)
+            #expect(try await store.holds.place(hold, serviceAccount: "dpo") == nil)
+            await #expect(throws: ErasureError.held) { _ = try await store.erase("DSR-1", ["kris-gh"]) }
+
+            let partial = try await store.erase("DSR-2", ["kris-gh"], ["partial": true, "verify": true])
+            // The act that tells of the hold is the other.
+            #expect(partial.state == .held && partial.entriesRewritten == 2 && partial.entriesHeld == 1)
+            #expect(try await database.count("select count(*) from console_audit_log where actor = 'kris-gh'") == 1)
+
+            #expect(try await store.holds.end(hold.holdID, serviceAccount: "dpo") != nil)
+            try await eventually("the erasure is completed") {
+                try await store.erasures.record(of: try #require(ErasureID("DSR-2")))?.state == .completed
+            }
+            // The hold's own reason, and the act that tells of it, named the person.
+            let named = "select count(*) from audit_hold where reason like '%kris-gh%'" as Statement
+            #expect(try await database.count(named) == 0)
+            let left =
+                "select count(*) from console_audit_log where payload_redacted::text like '%kris-gh%'" as Statement
+            #expect(try await database.count(left) == 0)
+            let acts = "select count(*) from console_audit_log where action = 'audit.hold.trail'" as Statement
+            #expect(try await database.count(acts) == 2)
+        }
+    }
+
+    @Test func `a hold on one person holds up nobody else's erasure`() async throws {
+        try await TestDatabase.withStore { store, database in
+            try await store.recordAtLast(entry(["actor": "kris-gh"]), id: id(1), serviceAccount: "ci")
+            let hold = try HoldRequest(["hold_id": "HOLD-1", "reason": "audit", "identifiers": ["Kris-GH"]])
+            _ = try await store.holds.place(hold, serviceAccount: "dpo")
+            await #expect(throws: ErasureError.held) { _ = try await store.erase("DSR-1", ["kris-gh"]) }
+            #expect(try await store.erase("DSR-2", ["sam-gh"]).state == .completed)
+            let deleted = try await database.count(
+                "select audit_delete_entries(now() - interval '31 days', 10)"
+            )
+            #expect(deleted == 0)
+        }
+    }
+}
