@@ -42,7 +42,8 @@ package struct EntryID: Hashable, Sendable {
 }
 
 extension EntryID: WireText {
-    private static let hyphens = [8, 13, 18, 23]
+    /// Where its text has hyphens.
+    static let hyphens = [8, 13, 18, 23]
 
     /// Reads 32 hexadecimal digits in either case, hyphens after the 8th, 12th, 16th and 20th; no braces, no `urn:uuid:`.
     package init(validating text: String) throws(BrokenRule) {

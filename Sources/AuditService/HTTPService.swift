@@ -34,6 +34,7 @@ package struct HTTPService: Sendable {
     private let configuration: Configuration
     private let metrics: PrometheusRegistry
     private let logger: Logger
+    private let redactor: Redactor
     private let acceptance: AcceptEntry
     private let now: @Sendable () -> Timestamp
     private let entryFigures = EntryFigures()
@@ -52,6 +53,7 @@ package struct HTTPService: Sendable {
         self.configuration = configuration
         self.metrics = metrics
         self.logger = logger
+        self.redactor = redactor
         acceptance = AcceptEntry(redactor: redactor, now: now, retention: configuration.retention)
         self.now = now
         authenticator = Authenticator(store: store, logger: logger, now: now)
@@ -83,7 +85,9 @@ package struct HTTPService: Sendable {
 
     private func router() -> Router<AuditRequestContext> {
         let router = Router(context: AuditRequestContext.self, options: [.autoGenerateHeadEndpoints])
-        router.add(middleware: RequestMiddleware(trustedProxies: configuration.trustedProxies))
+        router.add(
+            middleware: RequestMiddleware(trustedProxies: configuration.trustedProxies, redactor: redactor)
+        )
         for route in Route.allCases {
             router.on(RouterPath(route.routerPath), method: .init(rawValue: route.method) ?? .get) { request, context in
                 try await respond(to: request, route: route, context: context)
@@ -145,7 +149,7 @@ package struct HTTPService: Sendable {
             return try await EraseOperator(erasures: store.erasures)
                 .confirm(context.parameters.get("erasure_id"), credential: credential)
         case .accessSubject:
-            return try await AnswerSubject(access: store.subjectAccess, now: now)
+            return try await AnswerSubject(access: store.subjectAccess, exports: exports, now: now)
                 .respond(to: request, credential: credential, context: context)
         case .placeHold:
             return try await HoldEntries(holds: store.holds)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import AuditModel
 import CommandLineSupport
 import RaptorAuditClient
 
@@ -12,7 +13,7 @@ struct Show: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Show one entry in full.",
         discussion: """
-            The first digits of a commit or of an id are enough. If they fit several entries, shows the newest, and \
+            The first digits of a commit or of an id are enough; commits are tried first. If they fit several entries, shows the newest, and \
             names others on standard error.
             """
     )
@@ -31,11 +32,12 @@ struct Show: AsyncParsableCommand {
 
     @OptionGroup var connection: ConnectionOptions
 
-    private var isID: Bool { UUID(uuidString: entry) != nil }
+    private var isCommit: Bool {
+        (4...64).contains(entry.utf8.count) && entry.allSatisfy { $0.isASCII && $0.isHexDigit }
+    }
 
     func validate() throws {
-        let digits = entry.lowercased().replacing("-", with: "")
-        guard isID || (4...64).contains(digits.count) && digits.allSatisfy({ $0.isASCII && $0.isHexDigit }) else {
+        guard isCommit || EntryIDPrefix(entry) != nil else {
             throw ValidationError(
                 """
                 \(entry.visible) is neither an entry's id nor the first digits, at least four, of one or of a commit. \
@@ -72,22 +74,16 @@ struct Show: AsyncParsableCommand {
 
     private func find(_ client: AuditClient) async throws(AuditClientError) -> [StoredEntry] {
         if let id = UUID(uuidString: entry) { return [try await client.entry(id: id)] }
-        let digits = entry.lowercased()
         var filter = EntryFilter()
-        if !digits.contains("-") {
-            filter.shas = [digits]
+        if isCommit {
+            filter.shas = [entry.lowercased()]
             let found = try await first(matching: filter, client)
             if !found.isEmpty { return found }
             filter.shas = []
         }
-        filter.idPrefixes = [digits]
-        do throws(AuditClientError) {
-            return try await first(matching: filter, client)
-        } catch {
-            // A service of an earlier version knows whole ids only.
-            guard error.problem?.code == "invalid_parameter" else { throw error }
-            return []
-        }
+        guard EntryIDPrefix(entry) != nil else { return [] }
+        filter.idPrefixes = [entry]
+        return try await first(matching: filter, client)
     }
 
     private func first(

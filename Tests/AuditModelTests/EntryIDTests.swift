@@ -69,4 +69,32 @@ import Testing
                 == "00000000-0000-8000-8000-000000000000"
         )
     }
+
+    @Test(arguments: [
+        ("0190", "01900000-0000-0000-0000-000000000000", "0190ffff-ffff-ffff-ffff-ffffffffffff"),
+        ("0190B9a1-7c", "0190b9a1-7c00-0000-0000-000000000000", "0190b9a1-7cff-ffff-ffff-ffffffffffff"),
+        ("0190b9a17c", "0190b9a1-7c00-0000-0000-000000000000", "0190b9a1-7cff-ffff-ffff-ffffffffffff"),
+        ("0190b9a1-", "0190b9a1-0000-0000-0000-000000000000", "0190b9a1-ffff-ffff-ffff-ffffffffffff"),
+        (
+            "0190b9a1-7c3e-7b52-9c1d-2f6f0a7d4e11", "0190b9a1-7c3e-7b52-9c1d-2f6f0a7d4e11",
+            "0190b9a1-7c3e-7b52-9c1d-2f6f0a7d4e11"
+        ),
+    ])
+    func `the first digits of an id are the range of ids that begin with them`(
+        text: String,
+        first: String,
+        last: String
+    ) {
+        let prefix = EntryIDPrefix(text)
+        #expect(prefix?.first.description == first)
+        #expect(prefix?.last.description == last)
+    }
+
+    @Test(arguments: [
+        "", "019", "-0190", "0190-", "0190b9a1--7c", "0190b9a17c-3e", "0190b9a1-7c3e7b52", "019g",
+        "0190b9a17c3e7b529c1d2f6f0a7d4e110", "0190b9a1-7c3e-7b52-9c1d-2f6f0a7d4e111",
+    ])
+    func `anything else is not the beginning of an id`(text: String) {
+        #expect(EntryIDPrefix(text) == nil)
+    }
 }

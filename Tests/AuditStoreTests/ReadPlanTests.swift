@@ -62,6 +62,7 @@ import Testing
             choice("trigger", "rare") { $0.triggers = [.localScript] },
             choice("outcome", "rare") { $0.outcomes = [.healthCheckFailed] },
             choice("outcome", "none") { $0.outcomes = [.deployFailed] },
+            try choice("id", "none") { $0.ids = [try #require(EntryIDPrefix("0190b9a1-7c"))] },
             choice("sha", "none") { $0.shas = ["abcdef0"] },
             choice("account", "none") { $0.serviceAccounts = ["stranger"] },
             try choice("release", "none") { $0.releases = [try #require(Release("v9"))] },

@@ -76,6 +76,10 @@ import Testing
             #expect(try await matches { $0.apps = [try apps("raxx-api-*")] } == [id(2)])
             #expect(try await matches { $0.serviceAccounts = ["ci"] } == [id(1), id(2)])
             #expect(try await matches { $0.serviceAccounts = ["other"] } == [])
+            #expect(try await matches { $0.ids = [try prefix(id(1).description)] } == [id(1)])
+            #expect(try await matches { $0.ids = [try prefix("02000000-00")] } == [id(2)])
+            #expect(try await matches { $0.ids = [try prefix("0100"), try prefix("0200")] } == [id(1), id(2)])
+            #expect(try await matches { $0.ids = [try prefix("ffff")] } == [])
         }
     }
 
@@ -96,6 +100,7 @@ import Testing
 
     private func identity(_ text: String) throws -> Identity { try #require(Identity(text)) }
     private func pattern(_ text: String) throws -> ActionPattern { try #require(ActionPattern(text)) }
+    private func prefix(_ text: String) throws -> EntryIDPrefix { try #require(EntryIDPrefix(text)) }
     private func apps(_ text: String) throws -> AppPattern { try #require(AppPattern(text)) }
 
     @Test func `an account reads what its actions and apps allow`() async throws {

@@ -124,7 +124,7 @@ struct FilterTests {
         "since=2026-01-01T00:00:00+00:00", "since=2026-01-01T00:00:00%2B24:00", "until=2026-02-30T00:00:00Z",
         "limit=-1", "limit=1e2",
         "limit=", "actor=%zz", "actor=%", "%zz=1", "q=", "service_account=A", "release=", "limit=99999999999999999999",
-        "target_app=A", "actor=%20", "actor=a%00b",
+        "target_app=A", "actor=%20", "actor=a%00b", "id=", "id=019", "id=0190b9a1-7c3e7b52", "id=main",
     ])
     func `a parameter that is not as it must be is refused`(query: String) async throws {
         let parts = try await SharedService.checks.parts()

@@ -62,6 +62,26 @@ struct HTTPRuleTests {
         try await parts.stranger.send("HEAD", Caller.trail).expectHead(401)
     }
 
+    @Test func `a caller's request id stands in the answer, the problem and the log`() async throws {
+        let parts = try await SharedService.checks.parts()
+        let id = "run/\(Sample.marker()):1"
+        let answer = try await parts.caller.get("\(Caller.trail)?limit=0", ["X-Request-Id": id])
+        #expect(answer["X-Request-Id"] == id)
+        try answer.expectProblem(400, "invalid_parameter", loggedBy: parts.service)
+        #expect(try await parts.caller.get("/health/live", ["X-Request-Id": Sample.id()])["X-Request-Id"]?.count == 36)
+    }
+
+    @Test(arguments: [
+        "a b", "<script>", "kris@raxx.app", String(repeating: "a", count: 129), Sample.secret(),
+    ])
+    func `a request id that the log may not hold is replaced`(id: String) async throws {
+        let parts = try await SharedService.checks.parts()
+        let answer = try await parts.caller.get("\(Caller.trail)?limit=0", ["X-Request-Id": id])
+        #expect(answer["X-Request-Id"] != id)
+        try answer.expectProblem(400, "invalid_parameter", loggedBy: parts.service)
+        #expect(parts.service.logLines(with: id).allSatisfy { $0["request_id"]?.text != id })
+    }
+
     @Test func `an answer may be kept by nobody on the way`() async throws {
         let parts = try await SharedService.checks.parts()
         for target in [Caller.trail, "/nothing", "/health", "/metrics"] {

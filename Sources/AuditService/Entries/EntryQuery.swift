@@ -5,7 +5,7 @@ import Bytes
 /// The query of `GET /api/internal/audit`.
 package struct EntryQuery: Sendable {
     package enum Parameter: String, CaseIterable {
-        case action, actor, trigger, outcome, sha, release, q, since, until, limit, cursor
+        case id, action, actor, trigger, outcome, sha, release, q, since, until, limit, cursor
         case targetApp = "target_app"
         case serviceAccount = "service_account"
 
@@ -63,6 +63,10 @@ package struct EntryQuery: Sendable {
             return value
         }
         switch parameter {
+        case .id:
+            filter.ids.append(
+                try require(EntryIDPrefix(value), "an entry's id, or the first digits of one, at least four")
+            )
         case .action:
             filter.actions.append(
                 try require(EntryFilter.ActionChoice(value), "an action such as console.deploy.prod or console.*")

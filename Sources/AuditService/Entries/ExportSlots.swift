@@ -1,7 +1,7 @@
 import AuditModel
 import Synchronization
 
-/// Bounds how many exports are under way at once, and so the memory that slow readers keep.
+/// Bounds how many exports and subject accesses are under way at once, and so the memory that slow readers keep.
 final class ExportSlots: Sendable {
     private static let count = 16
 

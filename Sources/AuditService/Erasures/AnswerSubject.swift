@@ -14,13 +14,16 @@ struct AnswerSubject: Sendable {
     }
 
     let access: SubjectAccess
+    let exports: ExportSlots
     let now: @Sendable () -> Timestamp
 
     func respond(to request: Request, credential: Credential, context: AuditRequestContext) async throws -> Response {
         let form: Form = request.headers[.accept]?.contains("text/html") ?? false ? .page : .json
         let identifiers = try await JSONBody.read(request, context: context, SubjectRequest.init).identifiers
         let (access, time, account) = (access, now(), credential.account)
+        let slot = try exports.take()
         let body = ResponseBody { writer in
+            defer { withExtendedLifetime(slot) {} }
             var count = 0
             try await writer.write(ByteBuffer(bytes: form == .page ? SubjectPage.head(time) : Self.head(time)))
             try await access.run(identifiers, serviceAccount: account) { found in

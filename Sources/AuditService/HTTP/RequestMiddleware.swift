@@ -5,8 +5,12 @@ import Hummingbird
 import Logging
 import NIOCore
 import NIOHTTP1
+import Redaction
+import StrictJSON
 
 /// The outermost layer: every request gets an answer in our form, a request id, a line in the log and its figures.
+///
+/// The request id is the caller's `X-Request-Id` where there is one that can be kept.
 struct RequestMiddleware: RouterMiddleware {
     typealias Context = AuditRequestContext
 
@@ -14,10 +18,12 @@ struct RequestMiddleware: RouterMiddleware {
 
     private let figures = RequestFigures()
     private let trustedProxies: Int
+    private let redactor: Redactor
 
     /// - Parameter trustedProxies: as ``HTTPService/Configuration`` has it.
-    init(trustedProxies: Int) {
+    init(trustedProxies: Int, redactor: Redactor) {
         self.trustedProxies = trustedProxies
+        self.redactor = redactor
     }
 
     func handle(
@@ -26,6 +32,8 @@ struct RequestMiddleware: RouterMiddleware {
         next: (Request, Context) async throws -> Response
     ) async throws -> Response {
         let start = ContinuousClock.now
+        var context = context
+        if let id = request.callersID(redactor) { context.logger[metadataKey: "hb.request.id"] = .string(id) }
         let requestID = context.id
         var response: Response
         do {
@@ -129,6 +137,17 @@ extension Request {
             parts[1].allSatisfy(\.isLowercaseHexDigit)
         else { return nil }
         return String(parts[1])
+    }
+
+    /// The id under which the caller knows this request: one field `X-Request-Id` of 1 to 128 letters, digits and
+    /// `-._:/+=`, in which the redactor finds nothing. It stands in the log, where a secret or an address may not.
+    func callersID(_ redactor: Redactor) -> String? {
+        let fields = headers[values: .requestID]
+        guard fields.count == 1, let id = fields.first, (1...128).contains(id.utf8.count),
+            id.utf8.allSatisfy({ $0.isASCIIAlphanumeric || "-._:/+=".utf8.contains($0) }),
+            redactor.redact(.string(id)).redactions.isEmpty
+        else { return nil }
+        return id
     }
 
     var announcesBody: Bool {

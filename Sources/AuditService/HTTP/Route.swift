@@ -130,6 +130,7 @@ package enum Route: CaseIterable, Sendable {
         case .accessSubject:
             return authenticated + [
                 .malformedJSON, .lengthRequired, .contentTooLarge, .unsupportedMediaType, .invalidErasure,
+                .tooManyExports,
             ]
         case .placeHold:
             return authenticated + [

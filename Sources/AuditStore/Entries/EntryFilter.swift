@@ -4,6 +4,7 @@ import LibPQ
 /// Which entries to list: those that match everything that is set. Where a list holds several values, any of them will do;
 /// an empty list lets every entry through.
 package struct EntryFilter: Sendable {
+    package var ids: [EntryIDPrefix] = []
     package var actions: [ActionChoice] = []
     /// Actors, in any case and Unicode form, or the tombstones that stand for erased ones.
     package var actors: [Identity] = []
@@ -36,6 +37,7 @@ package struct EntryFilter: Sendable {
             guard !alternatives.isEmpty else { return }
             conditions.append("(\(Statement(joining: alternatives, separator: " or ")))")
         }
+        require(ids.map(Self.condition(id:)))
         require(actions.map(\.condition))
         require(actors.map(Self.condition(actor:)))
         require(apps.map(\.condition))
@@ -50,6 +52,11 @@ package struct EntryFilter: Sendable {
         if let since { conditions.append("ts_utc >= \(TimestampTZ(since))") }
         if let until { conditions.append("ts_utc < \(TimestampTZ(until))") }
         return conditions
+    }
+
+    /// A range, so that the primary key serves it.
+    private static func condition(id: EntryIDPrefix) -> Statement {
+        "id between \(UUIDBytes(id.first)) and \(UUIDBytes(id.last))"
     }
 
     private static func condition(actor: Identity) -> Statement {

@@ -207,6 +207,10 @@ struct CommandLineTests {
         let shown = try await run(client, ["show", String(entries[1].sha.prefix(12))])
         #expect(shown.status == 0 && shown.output.contains(ids[1]) && shown.output.contains("line two"))
         #expect(try await run(client, ["show", ids[0], "--json"]).output.contains(entries[0].sha))
+        for prefix in [String(ids[0].prefix(18)), ids[0].replacing("-", with: "").prefix(20).uppercased()] {
+            let byPrefix = try await run(client, ["show", prefix, "--json"])
+            #expect(byPrefix.status == 0 && byPrefix.output.contains(entries[0].sha), "\(byPrefix)")
+        }
         #expect(try await run(client, ["show", Sample.id()]).status == 66)
         #expect(try await run(client, ["show", Sample.sha()]).status == 66)
 

@@ -28,7 +28,8 @@ actor HTTPConnection {
     private var received: [UInt8] = []
     private var hasEnded = false
 
-    init(port: Int) throws {
+    /// - Parameter buffer: how many bytes the kernel keeps of what nobody reads, instead of as many as it likes.
+    init(port: Int, buffer: Int32? = nil) throws {
         // A child that had it too would keep it open when we close it.
         #if canImport(Darwin)
         socket = Darwin.socket(AF_INET, SOCK_STREAM, 0)
@@ -40,6 +41,9 @@ actor HTTPConnection {
         #else
         socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         #endif
+        if var buffer {
+            setsockopt(socket, SOL_SOCKET, SO_RCVBUF, &buffer, socklen_t(MemoryLayout.size(ofValue: buffer)))
+        }
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = in_port_t(port).bigEndian
