@@ -125,8 +125,8 @@ let package = Package(
         .executableTarget(
             name: "raptor-audit",
             dependencies: [
-                "AuditModel", "AuditProof", "CBuildInfo", "CommandLineSupport", "RaptorAuditClient", "StrictJSON",
-                "TransparencyLog",
+                "AuditModel", "AuditProof", "CBuildInfo", "CommandLineSupport", "Intake", "RaptorAuditClient",
+                "StrictJSON", "TransparencyLog",
                 .product(name: "ArgumentParser", package: "swift-argument-parser", condition: commandLine),
             ],
             resources: [.embedInCode("Evidence/proofs")],
@@ -143,6 +143,7 @@ let package = Package(
                 .product(name: "Hummingbird", package: "hummingbird", condition: server),
                 .product(name: "Logging", package: "swift-log", condition: server),
                 .product(name: "NIOCore", package: "swift-nio", condition: server),
+                .product(name: "NIOPosix", package: "swift-nio", condition: server),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle", condition: server),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle", condition: server),
             ],

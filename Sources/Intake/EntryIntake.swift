@@ -8,8 +8,8 @@ package import StrictJSON
 package struct EntryIntake: Sendable {
     /// Why an entry is refused.
     package enum Refusal: Error {
-        /// The bytes are not I-JSON.
-        case malformed(JSONError)
+        /// The bytes are not I-JSON, and in which member.
+        case malformed(JSONError, place: JSONPointer)
         case invalid(InvalidEntry)
     }
 
@@ -32,7 +32,7 @@ package struct EntryIntake: Sendable {
         do throws(JSONError) {
             value = try StrictJSON.parse(bytes)
         } catch {
-            throw .malformed(error)
+            throw .malformed(error, place: error.place(in: bytes, redactor: redactor))
         }
         switch AuditEntry.validate(value, now: now, oldest: oldest) {
         case .success(let entry): return entry

@@ -59,8 +59,8 @@ struct AcceptEntry: Sendable {
 extension Rejection {
     fileprivate init(_ refusal: EntryIntake.Refusal) {
         switch refusal {
-        case .malformed(let error):
-            self.init(error)
+        case .malformed(let error, let place):
+            self.init(error, place: place)
         case .invalid(let error):
             let count = error.violations.count
             self.init(.invalidEntry, "The entry breaks \(count) of its rules.", errors: error.violations)

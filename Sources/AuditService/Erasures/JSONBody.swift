@@ -1,6 +1,7 @@
 import AuditModel
 import HTTPTypes
 import Hummingbird
+import Intake
 import StrictJSON
 
 /// The JSON body of a request about erasures. It is not kept, and no log line has anything of it.
@@ -29,7 +30,7 @@ enum JSONBody {
         do {
             value = try StrictJSON.parse(body)
         } catch {
-            throw Rejection(error)
+            throw Rejection(error, place: error.place(in: body))
         }
         do {
             return try make(value)

@@ -72,8 +72,10 @@ struct Rejection: Error {
         }
     }
 
-    init(_ error: JSONError) {
-        self.init(.malformedJSON, "Not valid I-JSON at byte \(error.offset): \(error.reason.rawValue).")
+    /// - Parameter place: the member that the error is in.
+    init(_ error: JSONError, place: JSONPointer) {
+        let member = place.segments.isEmpty ? "" : ", in \(place)"
+        self.init(.malformedJSON, "Not valid I-JSON at byte \(error.offset)\(member): \(error.reason.rawValue).")
     }
 
     init(_ error: ErasureError) {

@@ -26,7 +26,8 @@ struct PreparedEntry: Sendable {
             id = entry.id ?? EntryID(version7At: now, random: random)
         } catch {
             switch error {
-            case .malformed(let why): throw AuditClientError(.invalidEntry, "The entry is not valid I-JSON: \(why).")
+            case .malformed(let why, let place):
+                throw AuditClientError(.invalidEntry, "The entry is not valid I-JSON: \(why.description(at: place)).")
             case .invalid(let invalid): throw AuditClientError(invalid)
             }
         }
