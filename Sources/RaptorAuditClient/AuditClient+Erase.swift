@@ -90,7 +90,7 @@ extension AuditClient {
         return body
     }
 
-    private static func post(_ target: String, _ body: JSONObject) -> HTTPRequest {
+    static func post(_ target: String, _ body: JSONObject) -> HTTPRequest {
         HTTPRequest(
             method: "POST",
             target: target,
@@ -122,6 +122,17 @@ extension AuditClient {
             }
             pause = min(pause * 2, .seconds(5))
         }
+    }
+
+    /// All erasures, those that are not done first. Needs the scope `audit:erase` or `audit:erase:request`.
+    public func erasures() async throws(AuditClientError) -> [Erasure] {
+        let object = try await get(Self.erasures)
+        guard case .array(let values)? = object["erasures"] else { throw .unexpected("It answered with no erasures.") }
+        let erasures = values.compactMap { value in
+            if case .object(let object) = value { Erasure(object) } else { nil }
+        }
+        guard erasures.count == values.count else { throw .unexpected("It answered with erasures of another form.") }
+        return erasures
     }
 
     private static let erasures = "\(ServiceAPI.trail)/erasures"

@@ -83,7 +83,7 @@ extension AuditClient {
         return (entries, object["next_cursor"]?.text)
     }
 
-    private func get(_ target: String) async throws(AuditClientError) -> JSONObject {
+    func get(_ target: String) async throws(AuditClientError) -> JSONObject {
         let api = try service.get()
         return try await retrying { limit throws(AuditClientError) in
             try await api.object(HTTPRequest(target: target), within: limit).object

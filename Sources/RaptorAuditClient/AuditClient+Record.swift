@@ -158,6 +158,7 @@ extension AuditClient {
         }
         switch answers.first {
         case .stored(let receipt)?:
+            onStored(Receipt(receipt))
             return delivery(of: entry, .stored(Receipt(receipt)), spoolFailure: spoolFailure)
         case .refused(let problem, _)?: throw AuditClientError(problem, status: problem.status)
         case .deferred(let error)?: throw error

@@ -6,6 +6,7 @@ extension AuditClient {
             attemptTimeout: configuration.attemptTimeout,
             deadline: configuration.deadline,
             jitter: { .random(in: 0...1) },
+            onStored: onStored,
             onProgress: onProgress
         )
     }

@@ -18,6 +18,9 @@ public struct AuditClient: Sendable {
     /// The service, or why it cannot be called at all.
     let service: Result<ServiceAPI, AuditClientError>
     let spool: Spool
+    /// Called with the receipt of each entry that the service confirms, also of those that waited in the spool, before the
+    /// spool forgets it. From any thread. A process that dies in between calls it again for that entry.
+    public var onStored: @Sendable (Receipt) -> Void = { _ in }
     /// Called once an entry that is to be recorded is in the spool, before it is sent.
     package var onKept: @Sendable (UUID) -> Void = { _ in }
     /// Called while a spool is delivered, with how many entries are stored and how many waited at first.

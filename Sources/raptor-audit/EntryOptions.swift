@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandLineSupport
 import RaptorAuditClient
 import StrictJSON
 
@@ -122,12 +123,5 @@ struct EntryOptions: ParsableArguments {
         case .number where String(decoding: StrictJSON.canonical(value), as: UTF8.self) != text: return .none
         default: return value
         }
-    }
-}
-
-extension NameSpecification {
-    /// Accepts a field's name as on the wire, or with hyphens.
-    static func wire(_ name: String) -> NameSpecification {
-        [.customLong(name), .customLong(name.replacing("_", with: "-"))]
     }
 }

@@ -57,13 +57,18 @@ struct Erase: AsyncParsableCommand {
     @Flag(help: "Show the receipt of an earlier request, and erase nothing. Needs no names.")
     var show = false
 
+    @Flag(help: "Let a request go on that another account has made and that awaits a confirmation. Needs no names.")
+    var confirm = false
+
     @Flag(help: "Write the receipt as one line of JSON.")
     var json = false
 
     @OptionGroup var connection: ConnectionOptions
 
     func validate() throws {
-        guard !dryRun || !show else { throw ValidationError("--dry-run and --show exclude each other.") }
+        guard [dryRun, show, confirm].count(where: \.self) < 2 else {
+            throw ValidationError("--dry-run, --show and --confirm exclude each other.")
+        }
     }
 
     func run() async throws {
@@ -74,6 +79,11 @@ struct Erase: AsyncParsableCommand {
             }
             return try report(erasure)
         }
+        if confirm {
+            return try await settle(client) { () async throws(AuditClientError) in
+                try await client.confirmErasure(erasureID: erasureID)
+            }
+        }
         let names = try names.names()
         let bounds = bounds
         if dryRun {
@@ -82,14 +92,19 @@ struct Erase: AsyncParsableCommand {
             }
             return Console.print(json: preview.description)
         }
-        if !yes { try await confirm(names, client) }
+        if !yes { try await askForConsent(names, client) }
+        try await settle(client) { () async throws(AuditClientError) in
+            try await client.erase(erasureID: erasureID, identifiers: names, verified: verify, bounds: bounds)
+        }
+    }
+
+    /// Waits for the end of what was asked for, if that is wanted, and reports it.
+    private func settle(
+        _ client: AuditClient,
+        _ ask: () async throws(AuditClientError) -> Erasure
+    ) async throws {
         let erasure = try await reportingFailure { () async throws(AuditClientError) in
-            let asked = try await client.erase(
-                erasureID: erasureID,
-                identifiers: names,
-                verified: verify,
-                bounds: bounds
-            )
+            let asked = try await ask()
             guard wait, !asked.isSettled else { return asked }
             return try await client.settledErasure(erasureID: erasureID) { erasure in
                 Progress.show("erasing: \(erasure.entriesRewritten) entries rewritten")
@@ -134,18 +149,10 @@ struct Erase: AsyncParsableCommand {
         return "\(count)"
     }
 
-    private func confirm(_ names: [String], _ client: AuditClient) async throws {
-        guard let terminal = Question() else {
-            Console.complain("No terminal to ask at. It cannot be undone: give --yes to erase. Nothing was erased.")
-            throw ExitCode.validationFailure
-        }
-        // An account that may erase may lack the right to read.
-        let count =
+    private func askForConsent(_ names: [String], _ client: AuditClient) async throws {
+        try await ErasureConsent.ask(for: names, erasureID: erasureID) {
+            // An account that may erase may lack the right to read.
             (try? await Self.count(names, client)).map { " \($0) entries have one of these as their actor." } ?? ""
-        Console.complain("This erases \(names.joined(separator: ", ")) from the trail, permanently.\(count)")
-        guard terminal.ask("Type the request's number, \(erasureID), to go on:") == erasureID else {
-            Console.complain("Nothing was erased.")
-            throw ExitCode.validationFailure
         }
     }
 

@@ -18,10 +18,12 @@ struct Flush: AsyncParsableCommand {
     @Flag(help: "Write one line of JSON.")
     var json = false
 
+    @OptionGroup var proofs: ProofOptions
     @OptionGroup var connection: ConnectionOptions
 
     func run() async throws {
         var client = connection.client()
+        proofs.keep(&client)
         client.onProgress = { stored, total in Progress.show("delivered \(stored) of \(total)") }
         let delivering = client
         let report = try await reportingFailure { () async throws(AuditClientError) in try await delivering.flush() }

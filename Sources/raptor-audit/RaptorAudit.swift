@@ -22,6 +22,7 @@ struct RaptorAudit: AsyncParsableCommand {
               RAXX_AUDIT_TOKEN_FILE  a file that holds it, if the token is not set
               RAXX_AUDIT_CA          a PEM file of authorities, instead of the system's
               RAXX_AUDIT_LOG_KEY     the log's public key, to verify the log and proofs
+              RAXX_AUDIT_PROOFS      a folder for the proofs of stored entries
               RAXX_AUDIT_SPOOL       the folder where entries wait for the service
               RAXX_AUDIT_TIMEOUT     how long a call waits for the service, by default 10s
               AUDIT_REDACT_WORDS, AUDIT_REDACTION_FILE  what this deployment adds to redaction
@@ -38,8 +39,8 @@ struct RaptorAudit: AsyncParsableCommand {
         version: String(cString: raptor_audit_version()),
         subcommands: [
             Record.self, Flush.self, SpoolCommand.self, List.self, Show.self, Export.self, Erase.self,
-            SubjectAccess.self, Redact.self, Reconcile.self, Status.self, LogCommand.self, Proof.self, Evidence.self,
-            Version.self,
+            Erasures.self, HoldCommand.self, SubjectAccess.self, Redact.self, Reconcile.self, Status.self,
+            LogCommand.self, Proof.self, Evidence.self, Version.self,
         ]
     )
 

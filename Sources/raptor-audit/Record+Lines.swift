@@ -1,5 +1,6 @@
 import ArgumentParser
 import CommandLineSupport
+import Intake
 import RaptorAuditClient
 import StrictJSON
 
@@ -15,7 +16,8 @@ extension Record {
             Console.complain(error.description)
             throw ExitCode.ioError
         }
-        let client = connection.client()
+        var client = connection.client()
+        proofs.keep(&client)
         var isSound = true
         for (index, line) in input.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated()
         where !line.allSatisfy({ " \t\r".utf8.contains($0) }) {
@@ -32,7 +34,7 @@ extension Record {
                 Console.complain("line \(index + 1): \(([error.message] + rules).joined(separator: " "))")
             } catch let error as JSONError {
                 isSound = false
-                Console.complain("line \(index + 1): \(error)")
+                Console.complain("line \(index + 1): \(error.description(in: line))")
             } catch let error as AuditClientError {
                 Console.complain("line \(index + 1) and those after it: \(error.message)")
                 throw ExitCode(error)
@@ -44,7 +46,7 @@ extension Record {
 
     private func deliver(_ client: AuditClient) async throws {
         if noWait {
-            BackgroundFlush.start()
+            BackgroundFlush.start(proofs: proofs.proofs)
             let waiting = try await reportingFailure { () async throws(AuditClientError) in try client.spooled().waiting
             }
             return Console.report("\(waiting) waiting")

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CommandLineSupport
+import Intake
 import RaptorAuditClient
 import StrictJSON
 
@@ -50,6 +51,7 @@ struct Record: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("- to read an entry from standard input.", valueName: "-"))
     var input: String?
 
+    @OptionGroup var proofs: ProofOptions
     @OptionGroup var connection: ConnectionOptions
 
     func validate() throws {
@@ -79,9 +81,10 @@ struct Record: AsyncParsableCommand {
             let delivery = try await reportingFailure { () async throws(AuditClientError) in
                 try keeping.enqueue(json: bytes)
             }
-            BackgroundFlush.start()
+            BackgroundFlush.start(proofs: proofs.proofs)
             return try report(delivery)
         }
+        proofs.keep(&client)
         let interruption = Interruption()
         client.onKept = { id in
             interruption.say(
@@ -130,20 +133,26 @@ struct Record: AsyncParsableCommand {
     }
 
     private static func inputEntry() throws -> JSONObject {
-        do {
-            guard case .object(let entry) = try StrictJSON.parse(Console.readInput(limit: 65_536)) else {
-                Console.complain("Standard input has no JSON object.")
-                throw ExitCode.dataError
-            }
-            return entry
-        } catch let error as InputError {
+        let bytes: [UInt8]
+        do throws(InputError) {
+            bytes = try Console.readInput(limit: 65_536)
+        } catch {
             Console.complain(error.description)
             if case .unreadable = error { throw ExitCode.ioError }
             throw ExitCode.dataError
-        } catch let error as JSONError {
-            Console.complain("Standard input has no entry: \(error).")
+        }
+        let value: JSONValue
+        do throws(JSONError) {
+            value = try StrictJSON.parse(bytes)
+        } catch {
+            Console.complain("Standard input has no entry: \(error.description(in: bytes)).")
             throw ExitCode.dataError
         }
+        guard case .object(let entry) = value else {
+            Console.complain("Standard input has no JSON object.")
+            throw ExitCode.dataError
+        }
+        return entry
     }
 
     /// Whether this runs in a CI. Some systems set `CI` to a value that means no.

@@ -48,6 +48,25 @@ struct ReadingTests {
         #expect(transport.requests.map(\.target) == [query, "\(query)&cursor=c0", "\(query)&cursor=c1"])
     }
 
+    @Test func `a filter with several values asks for each of them, and pages go on with all`() async throws {
+        let transport = ScriptedTransport { _, number in
+            ScriptedTransport.json(
+                200,
+                ["entries": .array([Self.entry(number)]), "next_cursor": number < 1 ? "c0" : nil]
+            )
+        }
+        var filter = EntryFilter()
+        filter.outcomes = [.deployFailed, .healthCheckFailed]
+        filter.idPrefixes = ["0190", "0191-"]
+        filter.texts = ["a b", "c"]
+        var count = 0
+        for try await _ in client(transport).entries(matching: filter, pageSize: 1) { count += 1 }
+        #expect(count == 2)
+        let query =
+            "/api/internal/audit?outcome=deploy_failed&outcome=health_check_failed&id=0190&id=0191-&q=a%20b&q=c&limit=1"
+        #expect(transport.requests.map(\.target) == [query, "\(query)&cursor=c0"])
+    }
+
     @Test(arguments: [
         (401, "invalid_token", AuditClientError.Code.unauthenticated), (403, "insufficient_scope", .forbidden),
         (404, "entry_not_found", .notFound), (404, "not_found", .unexpectedAnswer),
@@ -112,6 +131,7 @@ struct ReadingTests {
                 [
                     "erasure_id": "DSR-1", "state": number < 2 ? "running" : "completed",
                     "tombstone": "erased-operator-abc", "requested_at": "2026-01-31T12:00:00Z",
+                    "due_at": "2026-02-28T12:00:00Z",
                     "completed_at": number < 2 ? nil : "2026-01-31T12:00:01Z", "entries_rewritten": 7,
                     "entry_id": nil,
                     "verification": number < 2

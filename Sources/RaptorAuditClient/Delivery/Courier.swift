@@ -20,6 +20,8 @@ struct Courier: Sendable {
     let deadline: Duration
     /// From 0 to 1.
     let jitter: @Sendable () -> Double
+    /// Called with each receipt, before the spool forgets its entry.
+    var onStored: @Sendable (Receipt) -> Void = { _ in }
     /// Called with how many entries are stored, and how many waited at first.
     var onProgress: @Sendable (_ stored: Int, _ total: Int) -> Void = { _, _ in }
 
@@ -112,6 +114,7 @@ struct Courier: Sendable {
             switch answer {
             case .stored(let receipt):
                 confirmed.append(letter.file)
+                onStored(Receipt(receipt))
                 journey.report.stored.append(Receipt(receipt))
                 if letter.file == journey.errand.target { journey.fate = .stored(receipt) }
             case .refused(let problem, let document): putAside(letter.file, problem, document: document, &journey)

@@ -24,6 +24,10 @@ public struct Erasure: Sendable, Hashable {
     public let tombstone: String
     /// When it was first asked for.
     public let requestedAt: Date
+    /// When it has to be done: one month after it was asked for (GDPR, Article 12(3)).
+    public let dueAt: Date
+    /// How it failed the last time, or why it was stopped.
+    public let lastError: String?
     /// When it was done.
     public let completedAt: Date?
     /// How many entries have been rewritten so far.
@@ -61,6 +65,7 @@ public struct Erasure: Sendable, Hashable {
         guard let erasureID = object["erasure_id"]?.text, let state = object["state"]?.text,
             let tombstone = object["tombstone"]?.text,
             let requestedAt = object["requested_at"]?.text.flatMap({ Timestamp($0) }),
+            let dueAt = object["due_at"]?.text.flatMap({ Timestamp($0) }),
             let entriesRewritten = object["entries_rewritten"]?.integer
         else { return nil }
         json = JSON(.object(object))
@@ -68,6 +73,8 @@ public struct Erasure: Sendable, Hashable {
         self.state = state
         self.tombstone = tombstone
         self.requestedAt = requestedAt.date
+        self.dueAt = dueAt.date
+        lastError = object["last_error"]?.text
         completedAt = object["completed_at"]?.text.flatMap { Timestamp($0) }?.date
         self.entriesRewritten = entriesRewritten
         entryID = object["entry_id"]?.text.flatMap { EntryID($0) }.map { UUID($0) }

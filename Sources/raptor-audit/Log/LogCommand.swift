@@ -36,6 +36,8 @@ struct LogCommand: AsyncParsableCommand {
             help: "A file with the checkpoint that was verified last. The one that is verified now replaces it."
         )
         var state: String?
+        @Option(help: "A file with the proof of a receipt: the log must begin with the tree that it signs.")
+        var receipt: String?
         @Option(help: "A folder with a copy of the log and the entries, such as evidence has, instead of the service.")
         var from: String?
         @Flag(help: "The folder has only some of the entries: report none as missing.")
@@ -44,6 +46,7 @@ struct LogCommand: AsyncParsableCommand {
         var growth = false
 
         func validate() throws {
+            if state != nil, receipt != nil { throw ValidationError("--state and --receipt exclude each other.") }
             if partial, from == nil { throw ValidationError("--partial goes with --from.") }
         }
 
@@ -77,6 +80,10 @@ struct LogCommand: AsyncParsableCommand {
         }
 
         private func former(_ keys: [VerifierKey]) throws -> Checkpoint? {
+            if let receipt {
+                let kept = try InclusionProof(ofReceipt: receipt).checkpoint
+                return try SignedCheckpoint(verifying: Array(kept.description.utf8), keys: keys).checkpoint
+            }
             guard let state, FileManager.default.fileExists(atPath: state) else { return nil }
             guard let bytes = try? Data(contentsOf: URL(filePath: state)) else {
                 throw LogProblem("\(state) cannot be read")

@@ -17,7 +17,9 @@ struct Proof: AsyncParsableCommand {
         abstract: "Prove that one entry is what was recorded.",
         discussion: """
             Checks the entry's leaf, the amendments of erasures and the content, by --key. --out keeps the proof in a \
-            file, which --from checks later without the service.
+            file, which --from checks later without the service. --receipt takes the \
+            proof of the receipt, as "raptor-audit record --proofs" keeps it: the entry must be where that proof says. \
+            "raptor-audit log verify --receipt" checks that the log has only grown since.
 
             Exit status: 1 when it is not proved, 66 when the log has no such entry.
             """
@@ -31,6 +33,8 @@ struct Proof: AsyncParsableCommand {
     var from: String?
     @Option(help: "Write the proof to this file.")
     var out: String?
+    @Option(help: "A file with the proof of the entry's receipt, which must agree.")
+    var receipt: String?
 
     func validate() throws {
         if UUID(uuidString: id) == nil { throw ValidationError("\(id) is not an entry's id.") }
@@ -43,18 +47,32 @@ struct Proof: AsyncParsableCommand {
             guard let value = try? StrictJSON.parse(bytes, limits: .init(maximumBytes: 64 << 20, maximumDepth: 64)),
                 let proof = EntryProof(value), proof.id.description == id.lowercased()
             else { throw LogProblem("this is not a proof of entry \(id)") }
-            let verified: EntryProof.Verified
-            do {
-                verified = try proof.verify(keys: keys)
-            } catch {
-                throw LogProblem("\(error)")
-            }
-            if let out {
-                guard (try? Data(bytes).write(to: URL(filePath: out), options: .atomic)) != nil else {
-                    throw LogProblem("\(out) cannot be written")
-                }
-            }
-            Console.print(text(verified))
+            if let receipt { try check(receipt, against: proof, keys) }
+            try verify(proof, bytes, keys)
+        }
+    }
+
+    private func verify(_ proof: EntryProof, _ bytes: [UInt8], _ keys: [VerifierKey]) throws {
+        let verified: EntryProof.Verified
+        do {
+            verified = try proof.verify(keys: keys)
+        } catch {
+            throw LogProblem("\(error)")
+        }
+        if let out, (try? Data(bytes).write(to: URL(filePath: out), options: .atomic)) == nil {
+            throw LogProblem("\(out) cannot be written")
+        }
+        Console.print(text(verified))
+    }
+
+    /// - Throws: ``LogProblem`` when the file is not a proof of the entry's leaf.
+    private func check(_ path: String, against proof: EntryProof, _ keys: [VerifierKey]) throws {
+        guard let own = proof.leaves.first else { throw LogProblem("the proof has no leaf") }
+        let kept = try InclusionProof(ofReceipt: path)
+        do {
+            _ = try kept.verify(leaf: own.leaf, keys: keys)
+        } catch {
+            throw LogProblem("the receipt's proof does not hold: \(error)")
         }
     }
 

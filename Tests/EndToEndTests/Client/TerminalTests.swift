@@ -16,12 +16,14 @@ struct TerminalTests {
         _ client: Client,
         _ command: String,
         columns: Int,
-        settings: [String: String] = ["NO_COLOR": "1"]
+        settings: [String: String] = ["NO_COLOR": "1"],
+        typing input: String = ""
     ) async throws -> [String] {
-        let environment = client.environment.merging(settings) { $1 }
-            .merging(["TERM": "xterm", "SHELL": "/bin/sh", "PROGRAM": try Program.path(Client.program)]) { $1 }
+        let terminal = ["TERM": "xterm", "SHELL": "/bin/sh", "PROGRAM": try Program.path(Client.program)]
+        let environment = client.environment.merging(terminal) { $1 }.merging(settings) { $1 }
+        let typist = input.isEmpty ? "exec" : "printf '%s\\n' '\(input)' |"
         let run = try await Program.runShell(
-            "exec script -qec \"stty cols \(columns) rows 40; exec \\\"\\$PROGRAM\\\" \(command)\" /dev/null",
+            "\(typist) script -qec \"stty cols \(columns) rows 40; exec \\\"\\$PROGRAM\\\" \(command)\" /dev/null",
             [],
             environment: environment
         )
@@ -96,6 +98,57 @@ struct TerminalTests {
         #expect(coloured.last?.hasPrefix("\u{1B}[31m") == true, "\(coloured)")
         let plain = try await screen(client, command, columns: 120)
         #expect(plain.allSatisfy { !$0.contains("\u{1B}") }, "\(plain)")
+    }
+
+    @Test func `who waits for a flush or an export sees how far it is, and the line goes when it is done`() async throws
+    {
+        let client = try await client()
+        let app = "raxx-bar-\(Sample.marker().suffix(8))"
+        let away = client.with {
+            $0.url = "http://127.0.0.1:1"
+            $0.deadline = .milliseconds(100)
+        }
+        for _ in 0..<3 { try await away.record(Sample.entry(["target_app": .string(app)])) }
+        let flush = try await screen(client, "flush", columns: 80)
+        #expect(flush == ["\u{1B}[Kdelivered 3 of 3\r\u{1B}[K3 stored, 0 waiting"])
+        let command = "export --target_app \(app) >\(client.folder.path)/trail"
+        let export = try await screen(client, command, columns: 80)
+        #expect(export.count == 1 && export[0].hasPrefix("\u{1B}[Kexported "), "\(export)")
+        #expect(export.last?.hasSuffix("\r\u{1B}[K") == true, "\(export)")
+        // What is drawn over itself is for a terminal alone.
+        let dumb = try await screen(client, command, columns: 80, settings: ["TERM": "dumb"])
+        #expect(dumb.isEmpty)
+        #expect(try await client.run("export", "--target_app", app).errors.isEmpty)
+    }
+
+    @Test func `an erasure asks for its number, and shows how far it is`() async throws {
+        try await withService { service, database in
+            let token = try await database.token("dpo", scopes: ["audit:write", "audit:read", "audit:erase"])
+            let client = try Client(url: "http://127.0.0.1:\(service.port)", token: token)
+            try await client.record(Sample.entry(["actor": "kris-gh"]))
+            let erase = "erase --erasure_id DSR-1 --identifier kris-gh"
+            let refused = try await screen(client, erase, columns: 80, typing: "yes").joined(separator: "\n")
+            #expect(refused.contains("1 entries have one of these as their actor"), "\(refused)")
+            #expect(refused.contains("Nothing was erased.") && !refused.contains("tombstone"), "\(refused)")
+            #expect(try await database.count(where: "actor = 'kris-gh'") == 1)
+            // An insert that is not committed yet: the erasure has to wait for it.
+            async let insert = database.query(
+                "begin; lock table console_audit_log in row exclusive mode; select pg_sleep(4); commit"
+            )
+            try await eventually("the table is locked") {
+                try await database.query(
+                    """
+                    select count(*) from pg_locks
+                     where mode = 'RowExclusiveLock' and relation = 'console_audit_log'::regclass
+                    """
+                ).trimmed != "0"
+            }
+            let done = try await screen(client, erase, columns: 80, typing: "DSR-1").joined(separator: "\n")
+            _ = try await insert
+            #expect(done.contains("\r\u{1B}[Kerasing: 0 entries rewritten"), "\(done)")
+            #expect(done.contains("completed"), "\(done)")
+            #expect(try await database.count(where: "actor = 'kris-gh'") == 0)
+        }
     }
 }
 #endif

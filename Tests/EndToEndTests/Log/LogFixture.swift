@@ -39,16 +39,16 @@ struct LogFixture: Sendable {
     /// A file in the fixture's folder.
     func file(_ name: String) -> String { "\(folder.path)/\(name)" }
 
+    var environment: [String: String] {
+        [
+            "RAXX_AUDIT_URL": "http://127.0.0.1:\(service.port)", "RAXX_AUDIT_TOKEN": token,
+            "RAXX_AUDIT_LOG_KEY": key, "HOME": folder.path,
+        ]
+    }
+
     /// Runs the client's program, which trusts the log's key.
     func client(_ arguments: String...) async throws -> Program.Run {
-        try await Program.run(
-            arguments,
-            of: Client.program,
-            environment: [
-                "RAXX_AUDIT_URL": "http://127.0.0.1:\(service.port)", "RAXX_AUDIT_TOKEN": token,
-                "RAXX_AUDIT_LOG_KEY": key, "HOME": folder.path,
-            ]
-        )
+        try await Program.run(arguments, of: Client.program, environment: environment)
     }
 
     /// The program that auditors get, on Go's packages.

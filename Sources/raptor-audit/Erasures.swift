@@ -1,0 +1,43 @@
+import ArgumentParser
+import CommandLineSupport
+import RaptorAuditClient
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+struct Erasures: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "List requests to be erased, those that are not done first.",
+        discussion: """
+            DUE is one month after the request (GDPR, Article 12(3)). "raptor-audit erase --show" has one with its receipt, \
+            and "erase --confirm" lets one go on that awaits a confirmation.
+            """
+    )
+
+    @Flag(help: "Write requests as JSON, one a line.")
+    var json = false
+
+    @OptionGroup var connection: ConnectionOptions
+
+    func run() async throws {
+        let erasures = try await reportingFailure { () async throws(AuditClientError) in
+            try await connection.client().erasures()
+        }
+        if json { return erasures.forEach { Console.print(json: $0.json.description) } }
+        guard !erasures.isEmpty else { return Console.complain("Nobody has asked to be erased.") }
+        let now = Date()
+        let rows = erasures.map { erasure in
+            let isLate = !erasure.isCompleted && erasure.state != "stopped" && erasure.dueAt < now
+            return [
+                erasure.erasureID, erasure.state, String(erasure.dueAt.wireText.prefix(10)) + (isLate ? " LATE" : ""),
+                "\(erasure.entriesRewritten)", erasure.lastError ?? "",
+            ]
+        }
+        Console.print(
+            TextTable(header: ["ERASURE_ID", "STATE", "DUE", "REWRITTEN", "LAST_ERROR"], rows: rows).description
+        )
+    }
+}

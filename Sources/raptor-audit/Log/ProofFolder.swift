@@ -1,0 +1,54 @@
+import ArgumentParser
+import CommandLineSupport
+import RaptorAuditClient
+import TransparencyLog
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// Where the proofs of receipts are kept.
+struct ProofOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            """
+            Keep the proof that each entry is in the log in this folder, as ID.tlog-proof. By default RAXX_AUDIT_PROOFS; \
+            without either, none is kept.
+            """,
+            valueName: "folder"
+        )
+    )
+    var proofs: String?
+
+    /// Has the client keep the proof of every entry that it delivers. One that cannot be written is a warning: the entry
+    /// is stored, and "raptor-audit proof" has another.
+    func keep(_ client: inout AuditClient) {
+        let variable = ProcessInfo.processInfo.environment["RAXX_AUDIT_PROOFS"]
+        guard let folder = proofs ?? variable, !folder.isEmpty else { return }
+        client.onStored = { receipt in
+            guard let proof = receipt.proof else { return }
+            let url = URL(filePath: folder)
+            do {
+                try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+                let file = url.appending(path: "\(receipt.id.text).tlog-proof")
+                try Data(proof.utf8).write(to: file, options: .atomic)
+            } catch {
+                Console.warn("The entry \(receipt.id.text) is stored, but its proof cannot be kept in \(folder).")
+            }
+        }
+    }
+}
+
+extension InclusionProof {
+    /// Reads the proof of a receipt from the file in which it was kept.
+    /// - Throws: ``LogProblem``.
+    init(ofReceipt path: String) throws {
+        guard let data = try? Data(contentsOf: URL(filePath: path)) else { throw LogProblem("\(path) cannot be read") }
+        guard let proof = InclusionProof(String(decoding: data, as: UTF8.self)) else {
+            throw LogProblem("\(path) is not a proof of a receipt")
+        }
+        self = proof
+    }
+}
