@@ -15,7 +15,7 @@ struct AccountCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Create a service account. It has no token yet.")
 
         @OptionGroup var database: DatabaseOptions
-        @Argument(help: "The account's name, which every entry of it has. It never changes and is never used again.")
+        @Argument(help: "Every entry of the account has it, so name no person. Never changes and is never used again.")
         var name: String
         @Option(help: "What the account may do; repeat for several.")
         var scope: [Scope]
@@ -39,6 +39,9 @@ struct AccountCommand: AsyncParsableCommand {
                     )
                 }
                 Console.print("account \(name) created")
+                let accountName = AccountName(text: name)
+                if accountName.mayBePersons(actions: action, apps: app) { Console.warn(accountName.warning) }
+                AccountCommand.warnOfUnboundedErasure(scope, actions: action, apps: app)
             }
         }
     }
@@ -147,6 +150,13 @@ struct AccountCommand: AsyncParsableCommand {
                 try ServiceAccounts.delete(name: name, on: connection, by: deadline)
             }
         }
+    }
+
+    /// A person is erased from the whole trail.
+    fileprivate static func warnOfUnboundedErasure(_ scopes: [Scope], actions: [ActionPattern], apps: [AppPattern]) {
+        let isBounded = actions.contains { $0 != .all } || apps.contains { $0 != .all }
+        guard isBounded, scopes.contains(where: { [.auditErase, .auditRequestErasure].contains($0) }) else { return }
+        Console.warn("Its actions and apps do not bound erasure, holds and subject access: these see the whole trail.")
     }
 
     /// Makes a change as an administrator, and prints `done`.

@@ -13,27 +13,29 @@ struct Erase: AsyncParsableCommand {
             Does what POST /api/internal/audit/erasures does, and is as safe to repeat. Prints the receipt. Compares \
             identifiers whole, ignoring case and Unicode form.
 
+            It asks before it begins, since an erasure cannot be undone; without a terminal it needs --yes.
+
             Exit status: 1 when something was not erased, --verify found something, or a step of --scrub failed.
             """
     )
 
     @OptionGroup var database: DatabaseOptions
     @Option(
-        name: .customLong("erasure_id"),
+        name: .wire("erasure_id"),
         help: "The number of the data subject's request. It stays in the trail, so it must not name the person."
     )
     var erasureID: String
     @OptionGroup var names: NameOptions
     @Flag(help: "Search every text in every table for the identifiers afterwards.")
     var verify = false
-    @Flag(help: "Accept names that are also words of the trail, or very short. Try --dry_run first.")
+    @Flag(help: "Accept names that are also words of the trail, or very short. Try --dry-run first.")
     var force = false
-    @Flag(name: .customLong("dry_run"), help: "Count and show what would change. Nothing is erased.")
-    var isDryRun = false
-    @Option(name: .customLong("at_most"), help: "Erase nothing when more entries than this would change.")
+    @Flag(help: "Count and show what would change. Nothing is erased.")
+    var dryRun = false
+    @Option(name: .wire("at_most"), help: "Erase nothing when more entries than this would change.")
     var atMost: Int?
     @Option(
-        name: .customLong("dry_run_token"),
+        name: .wire("dry_run_token"),
         help: "Erase nothing when the entries to change are not those that the dry run counted."
     )
     var dryRunToken: String?
@@ -41,18 +43,22 @@ struct Erase: AsyncParsableCommand {
     var partial = false
     @Flag(help: "Also rewrite tables, statistics and the write-ahead log. Blocks the trail while it runs.")
     var scrub = false
+    @Flag(help: "Do not ask.")
+    var yes = false
 
     func run() async throws {
         try await reportingFailure {
-            let request = try parse()
+            let names = try names.names()
+            let request = try parse(names)
             let databaseURL = try database.databaseURL()
             let pepper = try database.pepper()
             let erasure = OfflineErasure(databaseURL: databaseURL, pepper: pepper)
-            guard !isDryRun else {
+            guard !dryRun else {
                 return Console.print(
                     String(decoding: StrictJSON.canonical(try await erasure.preview(request)), as: UTF8.self)
                 )
             }
+            if !yes { try await ErasureConsent.ask(for: names, erasureID: erasureID) }
             let record = try await erasure.run(request)
             Console.print(String(decoding: StrictJSON.canonical(record.json), as: UTF8.self))
             var isDone = record.isCompleted && record.hasPassedVerification
@@ -72,10 +78,10 @@ struct Erase: AsyncParsableCommand {
         }
     }
 
-    private func parse() throws -> ErasureRequest {
+    private func parse(_ names: [String]) throws -> ErasureRequest {
         let value: JSONValue = [
-            "erasure_id": .string(erasureID), "identifiers": .array(try names.names().map { .string($0) }),
-            "verify": .bool(verify), "force": .bool(force), "dry_run": .bool(isDryRun), "partial": .bool(partial),
+            "erasure_id": .string(erasureID), "identifiers": .array(names.map { .string($0) }),
+            "verify": .bool(verify), "force": .bool(force), "dry_run": .bool(dryRun), "partial": .bool(partial),
             "at_most": atMost.map { .number(Double($0)) } ?? .null,
             "dry_run_token": dryRunToken.map { .string($0) } ?? .null,
         ]

@@ -8,7 +8,6 @@ import EmbeddedPostgres
 import Foundation
 import Hummingbird
 import Logging
-import NIOCore
 import Redaction
 import ServiceLifecycle
 import UnixSignals
@@ -52,14 +51,15 @@ struct Serve: AsyncParsableCommand {
                 migrate: migrate,
                 redactor: redactor
             )
+            let address = ListeningAddress(configuration)
             if embedded {
+                try await address.check()
                 try await serving.runEmbedded(in: DataFolder(data))
             } else {
-                try await serving.run(
-                    databaseURL: settings.databaseURL(),
-                    pepper: settings.pepper(),
-                    onServing: { _ in }
-                )
+                let databaseURL = try settings.databaseURL()
+                let pepper = try settings.pepper()
+                try await address.check()
+                try await serving.run(databaseURL: databaseURL, pepper: pepper, onServing: { _ in })
             }
         }
     }
@@ -123,19 +123,8 @@ struct Serving: Sendable {
             logger: logger
         )
         group.maximumGracefulShutdownDuration = Duration.seconds(25)
-        do {
-            try await ServiceGroup(configuration: group).run()
-        } catch let error as IOError where error.errnoCode == EADDRINUSE {
-            throw Refusal(
-                "Port \(configuration.port) is taken. Choose another with --port or PORT; 0 takes a free one."
-            )
-        } catch let error as IOError where error.errnoCode == EADDRNOTAVAIL || error.errnoCode == EACCES {
-            throw Refusal(
-                "Cannot listen on \(configuration.host), port \(configuration.port): \(String(cString: strerror(error.errnoCode)))."
-            )
-        } catch let error where error is SocketAddressError || error is SocketAddressError.UnknownHost {
-            throw Refusal("HOST is \(configuration.host), which is not the name or address of this machine.")
-        }
+        let services = ServiceGroup(configuration: group)
+        try await ListeningAddress(configuration).explainingFailure { try await services.run() }
         logger.notice("stopped")
     }
 }

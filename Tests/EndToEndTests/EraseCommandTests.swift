@@ -10,7 +10,7 @@ struct EraseCommandTests {
         try await withService { service, database in
             let caller = service.caller(try await database.token("ci"))
             #expect(try await caller.record(Sample.entry(["actor": "kris@raxx.app"])).status == 201)
-            let arguments = ["erase", "--erasure_id", "DSR-1", "--identifier", "Kris@raxx.app", "--verify"]
+            let arguments = ["erase", "--erasure_id", "DSR-1", "--identifier", "Kris@raxx.app", "--verify", "--yes"]
             let run = try await Program.run(arguments, environment: database.environment)
             #expect(run.status == 0, "\(run)")
             let receipt = try StrictJSON.parse(Array(run.output.utf8))
@@ -20,10 +20,22 @@ struct EraseCommandTests {
             let again = try await Program.run(arguments, environment: database.environment)
             #expect(again.output == run.output)
 
-            let other = try await database.administer("erase", "--erasure_id", "DSR-1", "--identifier", "sam")
+            let other = try await database.administer("erase", "--erasure_id", "DSR-1", "--identifier", "sam", "--yes")
             #expect(other.status == 78)
-            let wrong = try await database.administer("erase", "--erasure_id", "D 1", "--identifier", "sam")
+            let wrong = try await database.administer("erase", "--erasure_id", "D 1", "--identifier", "sam", "--yes")
             #expect(wrong.status == 64)
+            let silent = try await database.administer("erase", "--erasure_id", "DSR-2", "--identifier", "sam")
+            #expect(silent.status == 64 && silent.errors.contains("--yes"), "\(silent)")
+            let seen = try await database.administer(
+                "erase",
+                "--erasure-id",
+                "DSR-2",
+                "--identifier",
+                "sam",
+                "--dry-run"
+            )
+            #expect(seen.status == 0 && seen.output.contains("dry_run_token"), "\(seen)")
+            #expect(try await database.query("select count(*) from audit_erasure").trimmed == "1")
         }
     }
 
@@ -41,7 +53,8 @@ struct EraseCommandTests {
                 "DSR-1",
                 "--identifier",
                 "kris@raxx.app",
-                "--verify"
+                "--verify",
+                "--yes"
             )
             #expect(run.status == 1)
             let findings = try StrictJSON.parse(Array(run.output.utf8))["verification"]?["findings"]
@@ -74,7 +87,8 @@ struct EraseCommandTests {
                     "--identifier",
                     name,
                     "--verify",
-                    "--scrub"
+                    "--scrub",
+                    "--yes"
                 )
                 #expect(run.status == 0, "\(run)")
                 #expect(run.errors.components(separatedBy: ": done").count == 4)

@@ -57,6 +57,20 @@ struct StartAndStopTests {
         }
     }
 
+    @Test func `a port that is taken is found before the database is touched`() async throws {
+        let parts = try await SharedService.checks.parts()
+        try await withDatabase { database in
+            let arguments = ["serve", "--port", "\(parts.service.port)"]
+            let taken = try await Program.run(arguments, environment: database.environment)
+            #expect(taken.status == 78 && taken.errors.contains("\(parts.service.port) is taken"), "\(taken)")
+            #expect(try await database.query("select to_regclass('audit_schema_migration') is null").trimmed == "t")
+            let folder = try ScratchFolder()
+            let embedded = try await Program.run(arguments + ["--embedded", "--data", "\(folder.path)/data"])
+            #expect(embedded.status == 78 && embedded.errors.contains("is taken"), "\(embedded)")
+            #expect(!FileManager.default.fileExists(atPath: "\(folder.path)/data"))
+        }
+    }
+
     @Test func `two instances that start at once on an empty database both serve`() async throws {
         try await withDatabase { database in
             async let first = RunningService(database.environment)

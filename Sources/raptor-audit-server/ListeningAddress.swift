@@ -1,0 +1,44 @@
+import AuditService
+import Foundation
+import NIOCore
+import NIOPosix
+
+/// Where the service is to take connections.
+struct ListeningAddress: Sendable {
+    let host: String
+    let port: Int
+
+    init(_ configuration: HTTPService.Configuration) {
+        host = configuration.host
+        port = configuration.port
+    }
+
+    /// Takes the address and gives it back, so that one that is taken is found before anything is changed for a service
+    /// that cannot start. No connection is accepted meanwhile.
+    /// - Throws: ``Refusal``.
+    func check() async throws {
+        try await explainingFailure {
+            let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+                .serverChannelOption(.backlog, value: 0)
+                .serverChannelOption(.autoRead, value: false)
+                .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+                .bind(host: host, port: port)
+                .get()
+            try await channel.close()
+        }
+    }
+
+    /// Runs `work`, which listens here.
+    /// - Throws: ``Refusal`` where listening is not possible; otherwise what `work` throws.
+    func explainingFailure(_ work: () async throws -> Void) async throws {
+        do {
+            try await work()
+        } catch let error as IOError where error.errnoCode == EADDRINUSE {
+            throw Refusal("Port \(port) is taken. Choose another with --port or PORT; 0 takes a free one.")
+        } catch let error as IOError where error.errnoCode == EADDRNOTAVAIL || error.errnoCode == EACCES {
+            throw Refusal("Cannot listen on \(host), port \(port): \(String(cString: strerror(error.errnoCode))).")
+        } catch let error where error is SocketAddressError || error is SocketAddressError.UnknownHost {
+            throw Refusal("HOST is \(host), which is not the name or address of this machine.")
+        }
+    }
+}
