@@ -5,7 +5,7 @@ extension TextLayer {
     private static let fewestDigits = 2 * IdentifierMatcher.fewestEncodedBytes
 
     /// The text without the spaces and colons between the groups of a hexadecimal dump (`6b 72 69 73 2d`, `6b:72:…`, or
-    /// `6b72 6973` as xxd writes it), or `nil` when there is none.
+    /// `6b72 6973` as xxd writes it), or `nil` elsewhere.
     func joined() -> TextLayer? {
         var result: TextLayer?
         var copied = 0

@@ -9,7 +9,7 @@ public import Foundation
 
 /// Entries that are kept as they are although somebody asked to be erased (GDPR, Article 17(3)), and why.
 public struct Hold: Sendable, Hashable {
-    /// Its number, given by whoever placed it.
+    /// Its number, which the caller who placed it chose.
     public let holdID: String
     /// What the service said, as it said it.
     public let json: JSON

@@ -28,7 +28,7 @@ enum IBAN {
 
     private static func key(_ first: UInt8, _ second: UInt8) -> UInt16 { UInt16(first) << 8 | UInt16(second) }
 
-    /// Where the number that begins at `start` ends, which may be in groups of four; `nil` if there is none, or its
+    /// Where the number that begins at `start` ends, which may be in groups of four; `nil` if it is missing, or its
     /// check digits are wrong.
     static func end(in bytes: UnsafeBufferPointer<UInt8>, at start: Int, to end: Int) -> Int? {
         guard start + 4 < end, let length = lengths[key(bytes[start], bytes[start + 1])] else { return nil }

@@ -33,7 +33,7 @@ extension Scanner {
         guard !keepsPersonalData else { return nil }
         let isInternational = bytes[start] == UInt8(ascii: "+")
         let first = isInternational ? start + 1 : start
-        // Letters are from 64 on, and there are none among the first nine digits.
+        // Letters are from 64 on, and the first nine digits have none.
         if bytes.word(at: first, to: end) & 0xC0C0_C0C0_C0C0_C0C0 != 0 { return nil }
         if start > 0, bytes[start - 1].isIn(.word), !text.escapeEnds(at: start) { return nil }
         guard let number = read(from: first, to: min(end, start + Self.longest), isInternational) else { return nil }
@@ -63,7 +63,7 @@ extension Scanner {
                 position += 1
             }
             guard position > groupStart else { break }
-            // Of what is no date, version or duration, the second group has at least three digits, and the first has not two.
+            // In a number other than a date, version or duration, the second group has at least three digits, and the first has not two.
             let length = position - groupStart
             if !isInternational, number.groupCount == 1 ? length < 3 : number.groupCount == 0 && length == 2 {
                 return nil

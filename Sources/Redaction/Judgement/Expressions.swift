@@ -146,7 +146,7 @@ extension ByteText {
         """
     )
 
-    /// `SecretString`, `authTokenSchema`: words, each but the first with a capital, one of which tells what it is.
+    /// `SecretString`, `authTokenSchema`: words, each but the first with a capital, one of which says what it is.
     private func isType(_ text: Range<Int>) -> Bool {
         guard bytes[text].allSatisfy({ $0.isIn(.letter) }),
             bytes[text].dropFirst().contains(where: { $0.isIn(.uppercase) })

@@ -3,7 +3,7 @@ import RaptorAuditClient
 import StrictJSON
 import Testing
 
-/// The proof of a receipt, kept by whoever recorded.
+/// The proof of a receipt, which the caller keeps.
 struct ReceiptProofTests {
     @Test func `a kept proof holds as long as the log only grows, and for its own entry alone`() async throws {
         try await withLog { log in
