@@ -160,6 +160,26 @@ import Testing
         }
     }
 
+    @Test func `a dry run's token holds for an operator who was erased before, under one name or two`() async throws {
+        try await TestDatabase.withStore { store, _ in
+            for (number, actor) in ["kris-gh", "kris@raxx.app", "kris.p"].enumerated() {
+                try await store.recordAtLast(entry(["actor": .string(actor)]), id: id(number + 1), serviceAccount: "ci")
+            }
+            // Two requests that take her for two people, and one that joins them.
+            _ = try await store.erase("DSR-1", ["kris-gh"])
+            _ = try await store.erase("DSR-2", ["kris@raxx.app"])
+            let names = ["kris-gh", "kris@raxx.app", "kris.p"]
+            guard case .object(let seen) = try await store.erasures.preview(erasureRequest("DSR-3", names)) else {
+                Issue.record("a dry run answers with an object")
+                return
+            }
+            // The entry of the third name, and that of the tombstone that goes.
+            #expect(seen["entries"] == 2, "\(seen)")
+            let done = try await store.erase("DSR-3", names, ["dry_run_token": seen["dry_run_token"] ?? .null])
+            #expect(done.state == .completed && done.entriesRewritten == 2, "\(done)")
+        }
+    }
+
     @Test func `a request that awaits a confirmation does nothing before another account gives it`() async throws {
         try await TestDatabase.withStore { store, database in
             try await store.recordAtLast(entry(), id: id(1), serviceAccount: "ci")

@@ -88,7 +88,12 @@ struct ErasureRun: Sendable {
 
     /// Counts what would change, and starts the erasure or ends it.
     private func count(_ names: [String]) async throws {
-        var preview = ErasurePreview(person: Person(names: names, tombstones: request.formerTombstones), pepper: pepper)
+        // As the dry run did: the request's own are known once it has started.
+        let digests = request.digests
+        let tombstones = try await writer.run { connection in
+            try ErasureSubject.formerTombstones(of: digests, on: connection, by: .after(Self.answerWithin))
+        }
+        var preview = ErasurePreview(person: Person(names: names, tombstones: tombstones), pepper: pepper)
         try await TrailScan.run(on: reader, isHeld: isHeld()) { rows in
             for row in rows { preview.add(row) }
             try await lease.keep(on: writer)

@@ -57,6 +57,26 @@ struct ErasureSubject: Sendable {
         ) { row throws(PostgresError) in try row.get(0, as: String.self) }
     }
 
+    /// The tombstones that an erasure of the person replaces: where earlier requests took one person for several, the
+    /// earliest tombstone stays and stands for all.
+    static func formerTombstones(
+        of digests: [[UInt8]],
+        on connection: isolated Connection,
+        by deadline: Deadline
+    ) throws(PostgresError) -> [String] {
+        try connection.query(
+            """
+            select tombstone from audit_erased_identity
+             where tombstone in (select tombstone from audit_erased_identity
+                                  where identity_digest = any (\(digests.map { Bytea($0) })))
+             group by tombstone
+             order by pg_catalog.min(erased_at), tombstone
+            offset 1
+            """,
+            by: deadline
+        ) { row throws(PostgresError) in try row.get(0, as: String.self) }
+    }
+
     /// A condition on console_audit_log: entries that a hold keeps as they are.
     func isHeld(on connection: isolated Connection, by deadline: Deadline) throws(PostgresError) -> Statement {
         try Self.isHeld(digests, on: connection, by: deadline)

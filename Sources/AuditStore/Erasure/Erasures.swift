@@ -128,7 +128,11 @@ package struct Erasures: Sendable {
     ) async throws -> JSONValue {
         let subject = try ErasureSubject(request, pepper: pepper)
         let tombstones = try await connection.run { connection in
-            try subject.tombstones(on: connection, by: .after(Self.answerWithin))
+            try ErasureSubject.formerTombstones(
+                of: subject.digests,
+                on: connection,
+                by: .after(Self.answerWithin)
+            )
         }
         let person = Person(names: subject.names, tombstones: tombstones)
         var preview = ErasurePreview(person: person, pepper: pepper)
