@@ -11,17 +11,17 @@ import threading
 import time
 
 import clients
-from processes import POSTGRES_BIN, as_postgres, free_port, wait_until
+from processes import POSTGRES_BIN, Link, as_postgres, free_port, wait_until
+from routes import ROUTES
 from runs import Run
 
 
-def configuration(name, folder, ports, etcd, strict):
-    own = ports[name]
+def configuration(node, strict):
     return f"""
 scope: torture
-name: {name}
-restapi: {{listen: '127.0.0.1:{own["rest"]}', connect_address: '127.0.0.1:{own["rest"]}'}}
-etcd3: {{host: '127.0.0.1:{etcd}'}}
+name: {node.name}
+restapi: {{listen: '127.0.0.1:{node.rest}', connect_address: '127.0.0.1:{node.to_agent.port}'}}
+etcd3: {{hosts: '127.0.0.1:{node.to_etcd.port}', use_proxies: true}}
 bootstrap:
   dcs:
     ttl: 20
@@ -31,29 +31,37 @@ bootstrap:
     synchronous_mode_strict: {str(strict).lower()}
     postgresql:
       use_pg_rewind: true
-      parameters: {{max_connections: 60, wal_log_hints: 'on', log_line_prefix: '%m ', shared_buffers: 64MB}}
+      parameters: {{max_connections: 60, wal_log_hints: 'on', log_line_prefix: '%m ', shared_buffers: 64MB,
+                    wal_sender_timeout: 5s}}
   initdb: [{{encoding: UTF8}}, {{locale: C}}]
   pg_hba: ['host all all 127.0.0.1/32 trust', 'host replication all 127.0.0.1/32 trust', 'local all all trust']
 postgresql:
-  listen: 127.0.0.1:{own["postgres"]}
-  connect_address: 127.0.0.1:{own["postgres"]}
-  data_dir: {folder}/data
+  listen: 127.0.0.1:{node.port}
+  connect_address: 127.0.0.1:{node.to_here.port}
+  data_dir: {node.folder}/data
   bin_dir: {POSTGRES_BIN}
+  pgpass: {node.folder}/pgpass
   authentication: {{superuser: {{username: postgres}}, replication: {{username: replicator}}, rewind: {{username: postgres}}}}
-  parameters: {{unix_socket_directories: '{folder}'}}
+  parameters: {{unix_socket_directories: '{node.folder}'}}
 """
 
 
 class Node:
-    """A PostgreSQL server and the Patroni agent that runs it."""
+    """A PostgreSQL server and the Patroni agent that runs it.
 
-    def __init__(self, name, folder, ports, etcd, strict):
+    Its ways to etcd and from the other node can be cut. The service's way to it stays, and HAProxy's.
+    """
+
+    def __init__(self, name, folder, etcd, strict):
         self.name, self.folder = name, pathlib.Path(folder)
-        self.port, self.rest = ports[name]["postgres"], ports[name]["rest"]
+        self.port, self.rest = free_port(), free_port()
+        self.to_etcd, self.to_here, self.to_agent = self.links = Link(etcd), Link(self.port), Link(self.rest)
         self.folder.mkdir()
-        (self.folder / "patroni.yml").write_text(configuration(name, self.folder, ports, etcd, strict))
+        (self.folder / "patroni.yml").write_text(configuration(self, strict))
         shutil.chown(self.folder, "postgres")
         self.agent = None
+        for link in self.links:
+            link.start()
 
     def start(self):
         self.agent = subprocess.Popen(as_postgres(["patroni", self.folder / "patroni.yml"]), cwd="/",
@@ -97,6 +105,8 @@ class Node:
         return time.mktime(time.strptime(stamp, "%Y-%m-%d %H:%M:%S")) - time.timezone + float("0." + fraction)
 
     def stop(self):
+        for link in self.links:
+            link.stop()
         self.kill(signal.SIGCONT)
         with contextlib.suppress(ProcessLookupError, OSError):
             os.killpg(self.agent.pid, signal.SIGKILL)
@@ -119,8 +129,7 @@ class Pair:
              "--advertise-client-urls", f"http://127.0.0.1:{client}", "--listen-peer-urls", f"http://127.0.0.1:{peer}",
              "--initial-advertise-peer-urls", f"http://127.0.0.1:{peer}", "--initial-cluster", f"default=http://127.0.0.1:{peer}"],
             stdout=open(self.folder / "etcd.log", "wb"), stderr=subprocess.STDOUT)
-        ports = {name: {"postgres": free_port(), "rest": free_port()} for name in ("pg1", "pg2")}
-        self.nodes = [Node(name, self.folder / name, ports, client, strict) for name in ports]
+        self.nodes = [Node(name, self.folder / name, client, strict) for name in ("pg1", "pg2")]
 
     def start(self):
         self.nodes[0].start()
@@ -147,33 +156,40 @@ class Pair:
             raise RuntimeError(f"no leader answers: {text}")
         return answer
 
-    def stop(self):
+    def stop(self, keep=False):
         for node in self.nodes:
             node.stop()
         self.etcd.kill()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        if not keep:
+            shutil.rmtree(self.folder, ignore_errors=True)
 
 
 class FailoverRun(Run):
     """Two instances; the leader's machine dies, is taken over from, and comes back unfenced in front of the list."""
 
-    scenarios = ("kill_leader", "kill_standby", "freeze_leader", "revive_unfenced")
+    scenarios = ("kill_leader", "kill_standby", "freeze_leader", "revive_unfenced", "cut_leader_off", "cut_standby_off")
 
     def __init__(self, seed, seconds, programs, only=None, instances=None):
         super().__init__(seed, seconds, programs, instances=instances)
         self.only = only
         self.scenario = only or self.scenarios[seed % len(self.scenarios)]
+        # HAProxy asks the agents, and a server that is started without one gets nothing from it.
+        ways = [way for way in ROUTES if way != "haproxy" or self.scenario != "revive_unfenced"]
+        self.way = ways[seed // len(self.scenarios) % len(ways)]
         self.samples = []
 
     def make_cluster(self):
         # In strict mode nothing is stored without a standby, and a revival leaves none.
         self.strict = self.scenario != "revive_unfenced" and self.random.random() < 0.5
-        cluster = Pair(self.folder / "pair", self.strict)
+        cluster = self.cluster = Pair(self.folder / "pair", self.strict)
         cluster.start()
+        self.route = ROUTES[self.way](cluster.nodes, self.folder)
+        self.route.start()
+        self.links.append(self.route)
         return cluster
 
     def database_url(self):
-        hosts = ",".join(f"127.0.0.1:{node.port}" for node in self.cluster.nodes)
+        hosts = ",".join(f"127.0.0.1:{port}" for port in self.route.ports)
         return f"postgresql://audit@{hosts}/audit?target_session_attrs=read-write&connect_timeout=2"
 
     def instances(self):
@@ -186,7 +202,7 @@ class FailoverRun(Run):
         clients.erase(ports[0], self.token, self.erased, request)
         leader = self.cluster.leader()
         other = self.cluster.standby_of(leader)
-        self.faults.append(f"{self.scenario}{' strict' if self.strict else ''}")
+        self.faults.append(f"{self.scenario} {self.way}{' strict' if self.strict else ''}")
         getattr(self, self.scenario)(leader, other)
         self.pause(3, 5)
 
@@ -211,6 +227,23 @@ class FailoverRun(Run):
         self.pause(1, 3)
         leader.kill(signal.SIGCONT)
         self.pause(3, 6)
+
+    def cut_leader_off(self, leader, other):
+        """The leader reaches neither etcd nor the other node, and the service still reaches it."""
+        for link in leader.links:
+            link.send(signal.SIGSTOP)
+        wait_until(other.is_leader, 60, "the promotion")
+        self.pause(2, 4)
+        for link in leader.links:
+            link.send(signal.SIGCONT)
+        self.cluster.wait_for_standby(60)
+
+    def cut_standby_off(self, leader, other):
+        """What the leader writes does not arrive at the standby, and neither side knows why."""
+        leader.to_here.send(signal.SIGSTOP)
+        self.pause(8, 12)
+        leader.to_here.send(signal.SIGCONT)
+        self.cluster.wait_for_standby(60)
 
     def kill_standby(self, leader, other):
         other.kill()
@@ -241,7 +274,7 @@ class FailoverRun(Run):
         acknowledged = sorted(self.ledger.clock)
         promoted = self.cluster.leader().promoted_at()
         # In strict mode the new leader waits for a standby as well.
-        if self.scenario == "kill_leader" and promoted and not self.strict:
+        if self.scenario in ("kill_leader", "cut_leader_off") and promoted and not self.strict:
             first = next((at for at in acknowledged if at > promoted), None)
             self.first_after_promotion = round(first - promoted, 2) if first else None
         alone = [at for at, status in self.samples

@@ -6,6 +6,8 @@ import signal
 import time
 
 FAULTS = {}
+# Seconds, within and beyond what an entry may be from the future.
+SKEWS = (-86_400, -600, -120, -1, 1, 120, 600, 86_400)
 
 
 def fault(function):
@@ -138,3 +140,38 @@ def fill_wal_disk(run):
 @fault
 def retain(run):
     run.administer("retain", "--older-than", "2y")
+
+
+@fault
+def cut_connections(run):
+    """The way to PostgreSQL is reset, and for a moment nobody listens there."""
+    run.link.send(signal.SIGUSR1)
+    if run.random.random() < 0.5:
+        run.link.stop()
+        run.pause(0.2, 2)
+        run.link.start()
+
+
+@fault
+def stall_connections(run):
+    """Nothing arrives, and no connection ends: a firewall that forgot them."""
+    run.link.send(signal.SIGSTOP)
+    run.pause(0.5, 3)
+    run.link.send(signal.SIGCONT)
+
+
+@fault
+def lose_answers(run):
+    """PostgreSQL commits, and nobody hears of it."""
+    run.link.send(signal.SIGUSR2)
+    run.pause(1, 3)
+    run.link.send(signal.SIGUSR1)
+
+
+@fault
+def skew_clock(run):
+    """The service's clock jumps. Ten minutes back every entry is from the future: refused, and not stored."""
+    service = run.random.choice(run.services)
+    service.set_clock(run.random.choice(SKEWS))
+    run.pause(1.5, 3)
+    service.set_clock(0)

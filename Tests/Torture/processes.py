@@ -1,13 +1,18 @@
 """Starts, finds and kills what a run is made of: PostgreSQL clusters and instances of the service."""
 
+import atexit
 import contextlib
+import functools
 import json
 import os
 import pathlib
 import shutil
 import signal
 import socket
+import struct
 import subprocess
+import sys
+import tempfile
 import time
 
 POSTGRES_BIN = pathlib.Path("/usr/lib/postgresql/15/bin")
@@ -29,9 +34,18 @@ def wait_until(condition, seconds, what):
         time.sleep(0.02)
 
 
+def listens(port):
+    """Returns whether something takes connections there."""
+    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+        return True
+    return False
+
+
 def as_postgres(command):
-    """initdb and postgres refuse to run as root."""
-    return ["runuser", "-u", "postgres", "--", *map(str, command)] if os.geteuid() == 0 else list(map(str, command))
+    """initdb and postgres refuse to run as root. `runuser` would stay between, and stop for good with a postmaster that is
+    stopped."""
+    words = list(map(str, command))
+    return ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", *words] if os.geteuid() == 0 else words
 
 
 class Cluster:
@@ -54,7 +68,7 @@ class Cluster:
         self._own()
         subprocess.run(
             as_postgres([POSTGRES_BIN / "initdb", "-D", self.data / "pg", "-A", "trust", "-U", "postgres",
-                         "--no-locale", "-E", "UTF8", *options]),
+                         "--no-locale", "-E", "UTF8", "--no-sync", *options]),
             check=True, stdout=subprocess.DEVNULL, cwd="/",
         )
         with open(self.data / "pg" / "postgresql.conf", "a") as file:
@@ -110,11 +124,8 @@ class Cluster:
         return done.stdout.strip()
 
     def postmaster(self):
-        """Returns the postmaster's pid: `runuser` stands between it and us."""
-        try:
-            return int((self.data / "pg" / "postmaster.pid").read_text().split()[0])
-        except (OSError, ValueError, IndexError):
-            return None
+        """Returns the postmaster's pid, or None when it has ended."""
+        return self.process.pid if self.process and self.process.poll() is None else None
 
     def children(self):
         """Returns {pid: what it does} of the postmaster's processes."""
@@ -136,11 +147,16 @@ class Cluster:
         if pid:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, number)
-        self.process.wait()
+        try:
+            self.process.wait(20)
+        except subprocess.TimeoutExpired:
+            # PostgreSQL 15 does not always end a fast shutdown that comes in its recovery.
+            self.process.send_signal(signal.SIGQUIT)
+            self.process.wait()
 
-    def stop(self):
+    def stop(self, keep=False):
         pid = self.postmaster()
-        if self.process and self.process.poll() is None and pid:
+        if pid:
             for child in self.children():
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(child, signal.SIGCONT)
@@ -153,26 +169,52 @@ class Cluster:
                 self.process.kill()
         for path in self.mounts:
             subprocess.run(["umount", "-l", path], check=False)
-        shutil.rmtree(self.folder, ignore_errors=True)
+        if not keep:
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+
+@functools.cache
+def skew_library():
+    """Returns the built skew.c, or None without a C compiler."""
+    built = pathlib.Path(tempfile.mkdtemp(prefix="raptor-audit-torture.")) / "skew.so"
+    atexit.register(shutil.rmtree, built.parent, ignore_errors=True)
+    compiler = shutil.which("cc") or shutil.which("clang")
+    source = pathlib.Path(__file__).with_name("skew.c")
+    done = compiler and subprocess.run([compiler, "-shared", "-fPIC", "-O2", "-o", built, source, "-ldl"])
+    if not done or done.returncode != 0:
+        print("torture: there is no C compiler; clocks are left alone", file=sys.stderr)
+        return None
+    return built
 
 
 class Service:
-    """One instance of the built service on a port that stays the same over restarts."""
+    """One instance of the built service on a port that stays the same over restarts.
 
-    def __init__(self, program, environment, log, prefix=()):
-        self.program, self.environment, self.log, self.prefix = program, environment, pathlib.Path(log), list(prefix)
+    With a file `clock` its wall clock is as many seconds off as that says; see skew.c.
+    """
+
+    def __init__(self, program, environment, log, clock=None):
+        self.program, self.environment, self.log, self.clock = program, dict(environment), pathlib.Path(log), clock
         self.port = free_port()
         self.process = None
         self.kills = 0
+        if clock:
+            clock.write_bytes(struct.pack("q", 0))
+            self.environment |= {"LD_PRELOAD": str(skew_library()), "SKEW_FILE": str(clock)}
+
+    def set_clock(self, seconds):
+        """Writes in place: the service has the file mapped."""
+        with open(self.clock, "r+b", buffering=0) as file:
+            file.write(struct.pack("q", seconds))
 
     def start(self):
         self.process = subprocess.Popen(
-            [*self.prefix, self.program, "serve", "--port", str(self.port)],
+            [self.program, "serve", "--port", str(self.port)],
             env={**os.environ, **self.environment}, stdout=subprocess.DEVNULL, stderr=open(self.log, "ab"),
         )
 
     def is_up(self):
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), 1):
+        if listens(self.port):
             return True
         if self.process.poll() is not None:
             raise RuntimeError(f"the service ended with {self.process.returncode}; see {self.log}")
@@ -199,6 +241,25 @@ class Service:
         """Returns the log's lines of level error."""
         lines = self.log.read_text(errors="replace").splitlines() if self.log.exists() else []
         return [line for line in lines if '"level":"error"' in line]
+
+
+class Link:
+    """A way to a port that the nemesis can break; see link.py. Its own port stays the same over restarts."""
+
+    def __init__(self, target):
+        self.port, self.target, self.process = free_port(), target, None
+
+    def start(self):
+        self.process = subprocess.Popen([sys.executable, pathlib.Path(__file__).with_name("link.py"),
+                                         str(self.port), str(self.target)], stderr=subprocess.DEVNULL)
+        wait_until(lambda: listens(self.port), 10, "the link")
+
+    def send(self, number):
+        self.process.send_signal(number)
+
+    def stop(self):
+        self.process.kill()
+        self.process.wait()
 
 
 def administer(program, environment, *arguments):

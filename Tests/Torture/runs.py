@@ -14,7 +14,7 @@ import time
 
 import clients
 from nemesis import FAULTS
-from processes import Cluster, Service, administer, wait_until
+from processes import Cluster, Link, Service, administer, skew_library, wait_until
 
 MOUNTED = {"fill_data_disk": {"data": "160m"}, "fill_wal_disk": {"wal": "160m"}}
 CALLERS = 8
@@ -29,8 +29,8 @@ class Run:
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="raptor-audit-torture."))
         self.folder.chmod(0o755)
         self.ledger, self.stop = clients.Ledger(), threading.Event()
-        self.faults, self.unsafe, self.problems, self.services = [], [], [], []
-        self.only, self.count, self.witness = only, instances, None
+        self.faults, self.unsafe, self.problems, self.services, self.links = [], [], [], [], []
+        self.only, self.count, self.witness, self.menu = only, instances, None, []
         self.actors = [f"operator-{n}@torture.example" for n in range(5)]
         self.erased = f"departed-{seed}@torture.example"
 
@@ -51,18 +51,24 @@ class Run:
         ballast.unlink()
 
     def make_cluster(self):
-        self.menu = [self.only] if self.only else [f for f in FAULTS if f not in MOUNTED or can_mount()]
+        self.menu = [self.only] if self.only else [f for f in FAULTS if is_possible(f)]
+        # In half of the runs the service's calls of the clock are the system's.
+        if not self.only and self.random.random() < 0.5:
+            self.menu = [f for f in self.menu if f != "skew_clock"]
         tmpfs = {}
         for name in self.menu:
             if self.only or self.random.random() < 0.5:
                 tmpfs |= MOUNTED.get(name, {})
         self.menu = [f for f in self.menu if f not in MOUNTED or MOUNTED[f].items() <= tmpfs.items()]
-        cluster = Cluster(self.folder / "cluster", tmpfs)
+        cluster = self.cluster = Cluster(self.folder / "cluster", tmpfs)
         cluster.start()
+        self.link = Link(cluster.port)
+        self.link.start()
+        self.links.append(self.link)
         return cluster
 
     def database_url(self):
-        return f"postgresql://audit@127.0.0.1:{self.cluster.port}/audit"
+        return f"postgresql://audit@127.0.0.1:{self.link.port}/audit"
 
     def instances(self):
         return self.count or 1 + self.random.randrange(2)
@@ -81,7 +87,8 @@ class Run:
                    "--scope", "audit:read", "--scope", "audit:erase", "--action", "torture.*", "--app", "torture-*")
         self.token = administer(self.program, self.environment, "token", "issue", "--account", "torture").split()[-1]
         for number in range(self.instances()):
-            service = Service(self.program, self.environment, self.folder / f"service{number}.log")
+            clock = self.folder / f"service{number}.clock" if "skew_clock" in self.menu else None
+            service = Service(self.program, self.environment, self.folder / f"service{number}.log", clock)
             service.start()
             self.services.append(service)
         for service in self.services:
@@ -180,8 +187,10 @@ class Run:
         self.stop.set()
         for service in self.services:
             service.stop()
+        for link in self.links:
+            link.stop()
         if hasattr(self, "cluster"):
-            self.cluster.stop()
+            self.cluster.stop(keep)
         if not keep:
             shutil.rmtree(self.folder, ignore_errors=True)
 
@@ -198,6 +207,13 @@ class Run:
         if self.problems:
             self.problems.append(f"logs: {self.folder}")
         return self.report(time.monotonic() - began)
+
+
+def is_possible(fault):
+    """Returns whether this machine has what a fault needs."""
+    if fault in MOUNTED:
+        return can_mount()
+    return fault != "skew_clock" or skew_library() is not None
 
 
 def can_mount():
