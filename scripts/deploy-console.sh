@@ -175,6 +175,8 @@ push() {
     reason=push_answer_lost interrupted=0
 }
 
+# bash would ignore Ctrl-\, and go on.
+trap 'exit 130' QUIT
 banner
 if [ "$mode" = rollback ]; then roll_back; fi
 require_settings
@@ -184,7 +186,7 @@ start=$(started "$$")
 # An interrupt finds the push's processes with ps, and the next run finds out whether this one is under way.
 if ! command -v ps >/dev/null || [ -z "$start" ]; then refuse "ps is missing. Nothing was deployed." 69; fi
 if [ "$mode" = check ]; then check; fi
-report_leftover
+report_leftovers
 if [ -n "$dry_run" ]; then
     # A dry run keeps nothing.
     GIT_ALTERNATE_OBJECT_DIRECTORIES=$(cd "$(git rev-parse --git-path objects)" && pwd)
@@ -194,6 +196,7 @@ if [ -n "$dry_run" ]; then
 fi
 show_difference
 find_health_url
+look_at_health_before
 preflight
 if [ -n "$dry_run" ]; then
     say_warnings

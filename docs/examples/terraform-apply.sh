@@ -89,6 +89,8 @@ leave() {
     [ -z "$snapshot_made" ] || echo "apply: nothing was applied; the snapshot $snapshot is left" >&2
 }
 trap leave EXIT
+# bash would ignore Ctrl-\, and go on.
+trap 'exit 130' QUIT
 
 report_leftover
 sha=$(git rev-parse --verify HEAD)
@@ -128,7 +130,7 @@ ask "Type 'apply $surface to prod' to continue: "
 outcome=deploy_failed reason='' interrupted=''
 finish() {
     local status=$?
-    trap '' INT TERM HUP
+    trap '' INT TERM HUP QUIT
     rm -f "$plan"
     if [ -n "$interrupted" ]; then reason=interrupted status=130; fi
     keep_intent "$outcome" "$reason" || true
@@ -158,7 +160,7 @@ healthy() {
 
 keep_intent deploy_failed interrupted || fail "the intent $intent cannot be written" 69
 # Terraform ends by itself on Ctrl-C, and keeps its state whole when it is let.
-trap 'interrupted=yes' INT TERM HUP
+trap 'interrupted=yes' INT TERM HUP QUIT
 trap '' PIPE
 trap finish EXIT
 terraform apply -input=false "$plan" || exit 1

@@ -56,7 +56,7 @@ look_at_remote() {
     [ -z "$lease" ] || branch=refs/heads/main
     (become_git -c maintenance.auto=false -c gc.auto=0 fetch --quiet --no-tags --no-recurse-submodules \
         --no-write-fetch-head "$remote" "$branch") ||
-        refuse "The remote cannot be read by $(git --version): 2.29 or later is needed."
+        refuse "The remote cannot be read."
 }
 
 # Sets `after`, the release that runs; `previous`, the same where a rollback to it is possible; and `split_from`, its

@@ -42,17 +42,17 @@ record_and_say() {
 # go no further, and as whom; and which processes are at work, the script's and the push's.
 write_intent() { # OUTCOME REASON [PUSH]
     umask 077
-    mkdir -p "${intent%/*}" 2>/dev/null &&
+    [ -n "$state" ] && mkdir -p "${intent%/*}" 2>/dev/null &&
         printf '%s\n' "${from:--}" "$to" "$id" "$began" "$$" "$start" "${3:--}" "$(started "${3:--}")" "$1" "${2:--}" \
             "$remote_sha" "${RAXX_OPERATOR_EMAIL-}" "${GIT_AUTHOR_EMAIL-}" "$pushed" "$release" "$verified" \
-            "${previous:--}" 2>/dev/null >"$intent.$$"
+            "${previous:--}" "${version:--}" 2>/dev/null >"$intent.$$"
 }
 rewrite_intent() { if write_intent "$@"; then mv -f "$intent.$$" "$intent" || true; fi; }
 
-# Sets the entry, and operator and author, to those of a deploy that was interrupted before it had an entry. Refuses
-# while that deploy still goes on, and when the intent cannot be read. Returns 1 without an intent.
+# Sets the entry, and operator and author, to those of a deploy or rollback that was interrupted before it had an entry.
+# Refuses while it still goes on, and when the intent cannot be read. Returns 1 without an intent.
 read_intent() {
-    local pid begun push push_start line sha='^([0-9a-f]{40}|[0-9a-f]{64})$'
+    local pid begun push push_start line sha='^[0-9a-f]{7,64}$' what="Another deploy to $app"
     local -a more
     more=()
     [ -e "$intent" ] || return 1
@@ -62,25 +62,39 @@ read_intent() {
             IFS= read -r author && [[ $to =~ $sha && $pid =~ ^[0-9]+$ && -n $begun ]] &&
             while IFS= read -r line; do more+=("$line"); done
     } <"$intent" || refuse "The intent $intent cannot be read. Look at it, record what happened, and remove it."
-    [ "$(started "$pid")" != "$begun" ] || refuse "Another deploy to $app is under way (process $pid)."
+    [ "$verb" = deploy ] || what="A rollback of $app"
+    [ "$(started "$pid")" != "$begun" ] || refuse "$what is under way (process $pid)."
     if [ -n "$push_start" ] && [ "$(started "$push")" = "$push_start" ]; then
         refuse "The push of a deploy that died is under way (process $push). Wait for it, or end it: kill $push."
     fi
-    pushed=${more[0]-$to} release=${more[1]--} verified=${more[2]--} previous=${more[3]--}
+    pushed=${more[0]-$to} release=${more[1]--} verified=${more[2]--} previous=${more[3]--} version=${more[4]--}
     [ "$from" != - ] || from=
     [ "$reason" != - ] || reason=
     [ "$previous" != - ] || previous=
+    [ "$version" != - ] || version=
 }
 
-# Asks what to do about a deploy that was interrupted before it had an entry.
-report_leftover() {
-    local verb=deploy outcome reason from to pushed id began remote_sha release verified previous operator author answer now
+# Asks what to do about a deploy, and any number of rollbacks, that were interrupted before they had an entry.
+report_leftovers() {
+    local file
+    report_leftover deploy "$intent"
+    for file in "$intent".rollback.????????-????-????-????-????????????; do report_leftover rollback "$file"; done
+}
+
+report_leftover() { # VERB INTENT
+    local verb=$1 intent=$2 outcome reason from to pushed id began remote_sha release verified previous version
+    local operator author answer now=-
     read_intent || return 0
-    warn "a deploy to $app of $to, begun $began, was interrupted and has no entry."
-    if [ "$outcome" = deploy_failed ]; then
-        now=$remote_sha
-        [ "$now" != - ] || now=$(remote_main "$remote")
-        say_remote "$now"
+    if [ "$verb" = rollback ]; then
+        warn "a rollback of $app to $version, begun $began, was interrupted and has no entry."
+        [ "$outcome" != deploy_failed ] || look_for_rollback
+    else
+        warn "a deploy to $app of $to, begun $began, was interrupted and has no entry."
+        if [ "$outcome" = deploy_failed ]; then
+            now=$remote_sha
+            [ "$now" != - ] || now=$(remote_main "$remote")
+            say_remote "$now"
+        fi
     fi
     say "To look at what is there, and record that: $0 --surface $surface --check"
     [ -z "$dry_run" ] || return 0
@@ -89,7 +103,9 @@ report_leftover() {
     case $answer in
     y)
         # Kept before it is recorded: if this run dies, the next one must record the same.
-        if [ "$outcome" = deploy_failed ] && [ "$remote_sha" = - ]; then
+        if [ "$verb" = rollback ]; then
+            name_commits "$pushed" "${from:--}"
+        elif [ "$outcome" = deploy_failed ] && [ "$remote_sha" = - ]; then
             remote_sha=$now
             RAXX_OPERATOR_EMAIL=$operator GIT_AUTHOR_EMAIL=$author rewrite_intent "$outcome" "$reason"
         fi

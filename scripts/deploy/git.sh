@@ -13,6 +13,17 @@ become_git() { # ARGUMENT…
         -c credential.helper= -c credential.https://git.heroku.com.helper="$helper" "$@"
 }
 
+# Fails, and says why on standard error, where git lacks an option that a deploy needs.
+require_git() {
+    local version
+    version=$(git --version) || return
+    # 2.29 has `fetch --no-write-fetch-head`.
+    if [[ ! $version =~ ([0-9]+)\.([0-9]+) ]] || [ "$((BASH_REMATCH[1] * 1000 + BASH_REMATCH[2]))" -lt 2029 ]; then
+        echo "This is $version; 2.29 or later is needed." >&2
+        return 1
+    fi
+}
+
 # Prints the commit of a remote's main; `none` without one; `unknown` when it cannot be read within ten seconds.
 remote_main() { # REMOTE
     local reader watch answer

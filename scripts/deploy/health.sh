@@ -8,8 +8,7 @@ await_health() { # URL TRIES INTERVAL TIMEOUT
     local try code well=''
     for ((try = 1; try <= $2; try++)); do
         [ "$try" -eq 1 ] || sleep "$3"
-        # A redirect, such as to a login, does not count, and ~/.curlrc is not read.
-        code=$(curl -q --silent --output /dev/null --write-out '%{http_code}' --max-time "$4" "$1") || code=none
+        code=$(health_code "$1" "$4")
         case $code in
         2[0-9][0-9])
             if [ -n "$well" ]; then
@@ -26,6 +25,14 @@ await_health() { # URL TRIES INTERVAL TIMEOUT
         esac
     done
     return 1
+}
+
+# Prints the status by which URL answers within TIMEOUT seconds, or none. A redirect, such as to a login, is not followed,
+# and ~/.curlrc is not read.
+health_code() { # URL TIMEOUT
+    local code
+    code=$(curl -q --silent --output /dev/null --write-out '%{http_code}' --max-time "$2" "$1") || code=none
+    printf '%s\n' "$code"
 }
 
 # Goes on when its reader is gone.

@@ -20,12 +20,20 @@ function string(    text) {
     if (!match(rest, /^"([^"\\]|\\.)*"/)) fail()
     text = substr(rest, 2, RLENGTH - 2)
     rest = substr(rest, RLENGTH + 1)
-    gsub(/\\u00[01][0-9A-Fa-f]|\\[bfnrt]|[\001-\037\177]/, " ", text)
-    gsub(/\\u[0-9A-Fa-f][0-9A-Fa-f][0-9A-Fa-f][0-9A-Fa-f]/, "?", text)
-    gsub(/\\"/, "\"", text)
-    gsub(/\\\//, "/", text)
-    gsub(/\\\\/, "\\", text)
-    return text
+    gsub(/[\001-\037\177]/, " ", text)
+    return unescaped(text)
+}
+
+# From left to right: what follows an escaped backslash is text.
+function unescaped(text,    done, escape) {
+    while (match(text, /\\(u[0-9A-Fa-f][0-9A-Fa-f][0-9A-Fa-f][0-9A-Fa-f]|.)/)) {
+        escape = substr(text, RSTART + 1, RLENGTH - 1)
+        done = done substr(text, 1, RSTART - 1)
+        text = substr(text, RSTART + RLENGTH)
+        if (escape ~ /^u00[01]/ || escape ~ /^[bfnrt]$/) done = done " "
+        else done = done (escape ~ /^u./ ? "?" : escape)
+    }
+    return done text
 }
 
 function value(path,    name, count) {

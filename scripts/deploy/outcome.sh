@@ -105,7 +105,7 @@ say_way_forward() {
 
 # --check: looks at what runs, or at how an interrupted deploy ended, and records it.
 check() {
-    local main ended='' operator='' author='' leftover=''
+    local main ended='' operator='' author='' leftover='' rolled_back_from=''
     trap interrupt INT TERM HUP QUIT
     trap '' PIPE
     find_health_url
@@ -117,13 +117,15 @@ check() {
     else
         case $main in unknown | none) refuse "The remote has no main, or does not say so. Nothing was recorded." ;; esac
         describe_what_is_there "$main"
+        take_rollback
     fi
     if ! ended=$(await_release 0); then exit 130; fi
     read -r ended release <<<"$ended"
     say "release: $ended ($release)"
     outcome='' verified=true reason=checked remote_sha=$main
-    case $ended in
+    case ${rolled_back_from:+rolled back }$ended in
     succeeded) ;;
+    "rolled back "*) describe_what_runs ;;
     failed) outcome=deploy_failed reason=release_failed ;;
     superseded) if [ -n "$leftover" ]; then outcome=deploy_failed reason=release_superseded; else describe_what_runs; fi ;;
     *)
@@ -156,10 +158,38 @@ describe_what_is_there() { # COMMIT
 
 # Sets the entry of a rollback: what runs is not the remote's main.
 describe_what_runs() {
-    local current
+    local current before=$to
     current=$(heroku_current "$app") || refuse "Heroku's API does not say what runs. Nothing was recorded."
     read -r release pushed <<<"$current"
-    verb=rollback previous='' from=$to to=$(source_or_itself "$pushed")
+    to=$(source_or_itself "$pushed")
+    case $rolled_back_from in
+    '') ;;
+    -) before= ;;
+    *) before=$(source_or_itself "$rolled_back_from") ;;
+    esac
+    verb=rollback previous='' from=$before
+}
+
+# Sets the entry to a rollback's that has died, as its operator, and `rolled_back_from` to the commit that ran before.
+take_rollback() {
+    local file version previous release became status
+    for file in "$intent".rollback.????????-????-????-????-????????????; do
+        [ -e "$file" ] || continue
+        [ "$(started "$(sed -n 5p "$file")")" != "$(sed -n 6p "$file")" ] || refuse "A rollback of $app is under way."
+        previous=$(sed -n 17p "$file") version=$(sed -n 18p "$file") status=0
+        rollback_release 2>/dev/null || status=$?
+        case $status in
+        0)
+            intent=$file rolled_back_from=$(sed -n 1p "$file") id=$(sed -n 3p "$file") began=$(sed -n 4p "$file")
+            RAXX_OPERATOR_EMAIL=$(sed -n 12p "$file") GIT_AUTHOR_EMAIL=$(sed -n 13p "$file")
+            export RAXX_OPERATOR_EMAIL GIT_AUTHOR_EMAIL
+            ;;
+        1)
+            say "The rollback to $version that was interrupted was not made."
+            [ -n "$dry_run" ] || rm -f "$file"
+            ;;
+        esac
+    done
 }
 
 # Sets `from` and `previous`, the release before those of a commit.

@@ -1,6 +1,9 @@
 # shellcheck shell=bash
 # --rollback: releases again what ran before, through Heroku's API, and records that. It asks nothing. Up to the rollback
-# it needs neither git nor the trail nor a place to write.
+# it needs neither git nor the trail nor a place to write. Where it can write, it leaves an intent until it has recorded.
+
+# Stands for a commit that is not known.
+no_commit=0000000000000000000000000000000000000000
 
 # The present release and the one to go back to. Not local: the end of the script reads them.
 now_version='' now_slug='' now_commit=- target='' target_id=- target_commit=-
@@ -16,20 +19,34 @@ roll_back() {
     id=$(new_id) began=$(date -u +%Y-%m-%dT%H:%M:%SZ) verb=rollback
     # Records whatever Heroku was asked to do.
     trap '' INT TERM HUP QUIT PIPE
+    previous=v$now_version verified=false
+    keep_rollback_intent
     release=$(heroku_rollback "$app" "$target" "$target_id") || status=$?
     if [ "$status" -ne 0 ]; then find_rollback "$status"; fi
     say "Rolled back: $release is what $version was."
-    previous=v$now_version
     # From here on the rollback is recorded, whatever happens.
-    outcome=deploy_failed verified=false
+    outcome=deploy_failed
     trap finish_rollback EXIT
     trap interrupt INT TERM HUP QUIT
     await_rollback
     find_health_url
     outcome=health_check_failed
+    rewrite_intent "$outcome" interrupted
     attended await_health "$health_url" 6 "$health_interval" "$health_timeout" || exit 1
     outcome=success
     exit 0
+}
+
+# Names the intent after the entry: it replaces neither a deploy's nor another rollback's.
+keep_rollback_intent() {
+    intent=$intent.rollback.$id
+    start=$(started "$$")
+    start=${start:--}
+    pushed=$target_commit from=$now_commit
+    [ "$pushed" != - ] || pushed=$no_commit
+    [ "$from" != - ] || from=
+    to=$pushed
+    rewrite_intent deploy_failed interrupted
 }
 
 # Sets the present release, and the release to go back to: `version`, or the latest earlier one with other code.
@@ -64,14 +81,28 @@ find_target() {
     version=v$target
 }
 
+# Sets `release` and `became` to number and state of the release that the rollback made. Returns 1 when it made none, and
+# 2 when Heroku's API does not say.
+rollback_release() {
+    local releases line
+    releases=$(heroku_releases "$app") || return 2
+    line=$(grep -m 1 " Rollback to $version\$" <<<"$releases") && [ "${line%% *}" -gt "${previous#v}" ] || return 1
+    read -r release became _ <<<"$line"
+    release=v$release
+}
+
 # A rollback may be done although its answer was lost.
 find_rollback() { # STATUS
-    local line
-    if [ "$1" -eq 2 ] && line=$(heroku_releases "$app" | grep -m 1 " Rollback to $version\$") &&
-        [ "${line%% *}" -gt "$now_version" ]; then
-        release=v${line%% *}
-        return
+    local became status=1
+    if [ "$1" -eq 2 ]; then
+        status=0
+        rollback_release || status=$?
+        [ "$status" -ne 0 ] || return 0
     fi
+    if [ "$status" -eq 2 ]; then
+        refuse "Heroku's API does not say whether it has rolled $app back. Look: heroku releases --app $app"
+    fi
+    rm -f "$intent"
     refuse "Heroku has not rolled $app back: v$now_version runs. Try: heroku releases:rollback $version --app $app"
 }
 
@@ -97,6 +128,34 @@ await_rollback() {
     done
 }
 
+# Says what has become of a rollback that has died, and sets the entry to that.
+look_for_rollback() {
+    local became='' status=0
+    rollback_release 2>/dev/null || status=$?
+    case $status/$became in
+    0/succeeded)
+        say "Heroku has made it: $release is what $version was."
+        outcome=health_check_failed verified=true
+        ;;
+    0/*) say "Heroku has made it: $release, which is $became." ;;
+    1/*) say "Heroku has made no such release: production is as it was." ;;
+    *) say "Heroku's API does not say whether it has made it." ;;
+    esac
+}
+
+# Sets `from`, `to` and `pushed` to what a rollback is recorded with.
+name_commits() { # TARGET NOW
+    pushed=$1
+    # Heroku does not say which commit a container image is of; the trail may.
+    if [ "$1" = "$no_commit" ]; then
+        pushed=$(trail_commit release "$version") || pushed=$no_commit
+        to=$pushed
+    else
+        to=$(source_or_itself "$1")
+    fi
+    if [ "$2" != - ]; then from=$(source_or_itself "$2"); fi
+}
+
 finish_rollback() {
     local status=$? recorded=0
     trap '' INT TERM HUP QUIT
@@ -104,18 +163,13 @@ finish_rollback() {
         reason=interrupted
         status=130
     fi
-    # Heroku does not say which commit a container image is of; the trail may.
-    if [ "$target_commit" = - ]; then
-        target_commit=$(trail_commit release "$version") || target_commit=$(printf '%040d' 0)
-        to=$target_commit
-    else
-        to=$(source_or_itself "$target_commit")
-    fi
-    pushed=$target_commit
-    if [ "$now_commit" != - ]; then from=$(source_or_itself "$now_commit"); fi
+    rewrite_intent "$outcome" "$reason"
+    name_commits "$pushed" "$now_commit"
     record_and_say || recorded=$?
-    if [ "$recorded" -ne 0 ]; then
-        warn "NOT RECORDED (raptor-audit ended with $recorded). Record it when you can:"
+    if [ "$recorded" -eq 0 ]; then
+        rm -f "$intent"
+    else
+        warn "NOT RECORDED (raptor-audit ended with $recorded). Record it when you can; the next deploy asks for it, too:"
         describe_entry
         say "raptor-audit record$(printf ' %q' "${arguments[@]}")"
         [ "$status" -ne 0 ] || status=69

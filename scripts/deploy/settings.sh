@@ -35,6 +35,7 @@ require_settings() {
     *://*) case ${authority%%/*} in *:*@*) refuse "The remote's address holds a password; every process could read it." 64 ;; esac ;;
     esac
     if [ "$remote" = "$default_remote" ] && [ -z "${HEROKU_API_KEY-}" ]; then refuse "HEROKU_API_KEY is not set." 64; fi
+    seconds=$(require_git 2>&1) || refuse "${seconds:-git is missing.} Nothing was deployed." 64
     # git may print warnings about other settings first.
     remote=$(remote_address "$remote" 2>&1 | tail -n 1) || refuse "$remote Nothing was deployed." 64
     folder=$(subtree_prefix "$folder" 2>&1) || refuse "${settings}_PREFIX: $folder" 64
@@ -61,6 +62,17 @@ require_health_settings() {
     [[ $health_timeout =~ [1-9] ]] || refuse "${settings}_HEALTH_TIMEOUT must be more than zero." 64
     [[ -z $health_url || $health_url =~ ^https?://[^/[:space:]]+[^[:space:]]*$ ]] ||
         refuse "${settings}_HEALTH_URL is not an address: $health_url" 64
+}
+
+# Warns of an app that is unwell before anything is deployed: its next answers say nothing of the deploy.
+look_at_health_before() {
+    local code
+    [ -n "$from" ] || return 0
+    code=$(health_code "$health_url" "$health_timeout")
+    case $code in
+    2[0-9][0-9]) ;;
+    *) warn_later "$health_url does not answer well even now ($code)." ;;
+    esac
 }
 
 # Sets the address of the app's health: by default at the address that Heroku has for the app, which for newer apps is

@@ -15,11 +15,11 @@ struct DeployInterruptTests {
     static let question = "was interrupted and has no entry"
 
     enum Interruption: CaseIterable, Sendable {
-        case controlC, terminate, closedTerminal
+        case controlC, controlBackslash, terminate, closedTerminal
 
         func happen(in stage: DeployStage) throws {
             switch self {
-            case .controlC: stage.make("interrupt")
+            case .controlC, .controlBackslash: stage.make("interrupt")
             case .terminate: kill(try stage.process(), SIGTERM)
             case .closedTerminal: kill(try stage.process("terminal"), SIGKILL)
             }
@@ -33,12 +33,12 @@ struct DeployInterruptTests {
             .map { String(decoding: $0, as: UTF8.self) }
     }
 
-    /// What is typed, and Ctrl-C when it is time.
-    private static func typing(_ text: String) -> String {
+    /// What is typed, and Ctrl-C or Ctrl-\ when it is time.
+    private static func typing(_ text: String, _ interruption: Interruption) -> String {
         #"""
         \#(text)
         until [ -e "$STAGE/interrupt" ]; do runs || break; done
-        [ ! -e "$STAGE/interrupt" ] || printf '\003\003'
+        [ ! -e "$STAGE/interrupt" ] || printf '\#(interruption == .controlC ? #"\003\003"# : #"\034"#)'
         while runs; do :; done
         """#
     }
@@ -49,7 +49,7 @@ struct DeployInterruptTests {
         stage.make("dead")
         async let run = stage.deploy {
             $0.hold = .push
-            $0.typing = Self.typing(DeployStage.confirming())
+            $0.typing = Self.typing(DeployStage.confirming(), interruption)
         }
         try await stage.isHeld()
         try interruption.happen(in: stage)
@@ -72,12 +72,12 @@ struct DeployInterruptTests {
     @Test(arguments: Interruption.allCases)
     func `an interrupted health check is recorded`(interruption: Interruption) async throws {
         let stage = try await DeployStage()
-        let health = try MisbehavingProxy(to: stage.parts.service.port, [.stalls])
+        let health = try MisbehavingProxy(to: stage.parts.service.port, [.answers(DeployScriptTests.well), .stalls])
         async let run = stage.deploy {
             $0.health = health.url
-            $0.typing = Self.typing(DeployStage.confirming())
+            $0.typing = Self.typing(DeployStage.confirming(), interruption)
         }
-        try await eventually("the health is asked") { !health.requests.isEmpty }
+        try await eventually("the health is asked after the push") { health.requests.count == 2 }
         try interruption.happen(in: stage)
         let ended = try await run
         try await eventually("the entry is stored") { try await !stage.entries().isEmpty }
@@ -93,7 +93,7 @@ struct DeployInterruptTests {
         let stage = try await DeployStage()
         async let run = stage.deploy {
             $0.hold = .record
-            $0.typing = Self.typing(DeployStage.confirming())
+            $0.typing = Self.typing(DeployStage.confirming(), interruption)
         }
         try await stage.isHeld()
         try interruption.happen(in: stage)
@@ -111,10 +111,12 @@ struct DeployInterruptTests {
         let stage = try await DeployStage()
         async let run = stage.deploy {
             if !atPrompt { $0.hold = .status }
-            $0.typing = Self.typing(atPrompt ? #"shows 'to continue'; touch "$STAGE/holding""# : ":")
+            $0.typing = Self.typing(atPrompt ? #"shows 'to continue'; touch "$STAGE/holding""# : ":", interruption)
         }
         try await stage.isHeld()
         try interruption.happen(in: stage)
+        // bash 3.2 ends once the program that it waits for has ended.
+        if DeployStage.bash != nil { stage.go() }
         _ = try await run
         stage.go()
         #expect(try await stage.entries().isEmpty)
@@ -126,13 +128,13 @@ struct DeployInterruptTests {
 
     /// Kills the script at a place, and lets what it had started end.
     static func die(_ stage: DeployStage, at hold: DeployStage.Hold?) async throws {
-        let health = try MisbehavingProxy(to: stage.parts.service.port, [.stalls])
+        let health = try MisbehavingProxy(to: stage.parts.service.port, [.answers(DeployScriptTests.well), .stalls])
         async let run = stage.deploy {
             $0.hold = hold
             if hold == nil { $0.health = health.url }
         }
         if hold == nil {
-            try await eventually("the health is asked") { !health.requests.isEmpty }
+            try await eventually("the health is asked after the push") { health.requests.count == 2 }
         } else {
             try await stage.isHeld()
         }

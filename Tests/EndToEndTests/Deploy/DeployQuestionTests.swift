@@ -50,6 +50,16 @@ struct DeployQuestionTests {
         #expect(lines.contains { $0.contains("1 of the commits is on no remote branch") }, "\(lines)")
     }
 
+    @Test func `an app that is unwell before the deploy is said so above the question`() async throws {
+        let stage = try await DeployStage()
+        let run = try await stage.deploy { $0.health = "/nowhere" }
+        #expect(try above(run).contains { $0.contains("/nowhere does not answer well even now (404).") }, "\(run)")
+        #expect(try await stage.entries() == "health_check_failed - \(stage.before)")
+        let first = try await DeployStage(isFirst: true)
+        let other = try await first.deploy { $0.health = "/nowhere" }
+        #expect(!other.output.contains("even now"), "\(other)")
+    }
+
     @Test func `the email that git knows comes before the login name`() async throws {
         let stage = try await DeployStage()
         try await stage.git("git config user.email sam@raxx.app")

@@ -1,6 +1,14 @@
 import Foundation
 import Testing
 
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
 /// `--rollback`: production as it was, at once, and an entry of it.
 struct DeployRollbackTests {
     /// What runs on a stage whose deploy has gone wrong, of three.
@@ -101,7 +109,9 @@ struct DeployRollbackTests {
     @Test func `a rollback needs neither git nor ps`() async throws {
         let stage = try await stage()
         try await stage.git("cp -rs /usr/bin ../tools && rm ../tools/ps ../tools/git")
-        let run = try await rollBack(stage) { $0.around = #"env PATH="$STAGE/tools" bash "$SCRIPT" --rollback"# }
+        let run = try await rollBack(stage) {
+            $0.around = #"env PATH="$STAGE/tools" "$(command -v bash)" "$SCRIPT" --rollback"#
+        }
         #expect(run.status == 0, "\(run)")
         #expect(try await stored(stage) == entry(stage))
     }
@@ -139,6 +149,69 @@ struct DeployRollbackTests {
         let run = try await rollBack(stage)
         #expect(run.status == 1, "\(run)")
         #expect(try await stored(stage) == entry(stage, "deploy_failed release_failed"))
+    }
+
+    /// Kills a rollback once the health is asked.
+    private func die(_ stage: DeployStage) async throws {
+        let health = try MisbehavingProxy(to: stage.parts.service.port, [.stalls])
+        async let run = rollBack(stage) { $0.health = health.url }
+        try await eventually("the health is asked") { !health.requests.isEmpty }
+        kill(try stage.process(), SIGKILL)
+        #expect(try await run.status != 0)
+        #expect(try await stored(stage).isEmpty)
+    }
+
+    @Test(arguments: [true, false])
+    func `a rollback that was killed is asked about by the next deploy`(isRecorded: Bool) async throws {
+        let stage = try await stage()
+        try await die(stage)
+        let next = try await stage.deploy {
+            $0.typing = "shows 'forget it'; echo \(isRecorded ? "y" : "n")"
+            $0.settings["RAXX_OPERATOR_EMAIL"] = "sam@raxx.app"
+        }
+        #expect(next.output.contains("a rollback of raxx-console-prod to v41, begun"), "\(next)")
+        #expect(next.output.contains("Record it as health_check_failed (interrupted)?"))
+        let expected = isRecorded ? entry(stage, "health_check_failed interrupted") : ""
+        #expect(try await stored(stage) == expected, "\(next)")
+        let last = try await stage.deploy { $0.arguments = "--dry-run" }
+        #expect(!last.output.contains("was interrupted"), "\(last)")
+    }
+
+    @Test func `a rollback that was killed is what the next check records`() async throws {
+        let stage = try await stage()
+        try await die(stage)
+        let run = try await stage.deploy {
+            $0.arguments = "--check"
+            $0.typing = ":"
+            $0.settings["RAXX_OPERATOR_EMAIL"] = "sam@raxx.app"
+        }
+        #expect(run.status == 0, "\(run)")
+        #expect(try await stored(stage) == entry(stage, "success checked"))
+        let last = try await stage.deploy { $0.arguments = "--dry-run" }
+        #expect(!last.output.contains("was interrupted"), "\(last)")
+    }
+
+    @Test func `a rollback that was killed before Heroku answered is looked for there`() async throws {
+        let stage = try await stage()
+        stage.heroku.holdsAnswerOfRollback(true)
+        async let run = rollBack(stage)
+        try await eventually("Heroku is asked") { stage.heroku.releases.last?.description == "Rollback to v41" }
+        kill(try stage.process(), SIGKILL)
+        _ = try await run
+        stage.heroku.holdsAnswerOfRollback(false)
+        let next = try await stage.deploy { $0.typing = DeployStage.answering("y") }
+        #expect(next.output.contains("Heroku has made it: v44 is what v41 was."), "\(next)")
+        #expect(next.output.contains("Record it as health_check_failed (interrupted)?"))
+        #expect(try await stored(stage) == entry(stage, "health_check_failed interrupted"))
+    }
+
+    @Test func `a rollback that Heroku refuses leaves nothing`() async throws {
+        let stage = try await stage()
+        stage.heroku.refusesRollback()
+        let run = try await rollBack(stage)
+        #expect(run.status == 1 && run.output.contains("Heroku has not rolled"), "\(run)")
+        let folder = URL(fileURLWithPath: stage.intent).deletingLastPathComponent().path
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
     }
 
     @Test func `a rollback whose answer is lost is found`() async throws {

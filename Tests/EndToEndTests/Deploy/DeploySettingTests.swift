@@ -20,6 +20,18 @@ struct DeploySettingTests {
         #expect(try await stage.entries().isEmpty)
     }
 
+    @Test(arguments: [("git version 2.28.9", 64), ("git version 2.29.0", 0), ("git version 3.0.1 (Apple Git-154)", 0)])
+    func `a git that is too old is named at the start`(version: String, status: Int32) async throws {
+        let stage = try await DeployStage()
+        try await stage.install(
+            "git",
+            #"[ "$1" != --version ] || { echo '\#(version)'; exit; }; PATH=${PATH#*:}; exec git "$@""#
+        )
+        let run = try await stage.deploy { $0.around = #"bash "$SCRIPT" --dry-run"# }
+        #expect(run.status == status, "\(run)")
+        #expect(run.output.contains("This is \(version); 2.29 or later is needed.") == (status == 64))
+    }
+
     @Test func `without a home it says what to set`() async throws {
         let stage = try await DeployStage()
         let run = try await stage.deploy { $0.around = #"env -u HOME bash "$SCRIPT" --dry-run"# }
@@ -30,7 +42,9 @@ struct DeploySettingTests {
     @Test func `without ps, by which an interrupt finds what the push has started, nothing is pushed`() async throws {
         let stage = try await DeployStage()
         try await stage.git("cp -rs /usr/bin ../tools && rm ../tools/ps")
-        let run = try await stage.deploy { $0.around = #"env PATH="$STAGE/tools" bash "$SCRIPT" --dry-run"# }
+        let run = try await stage.deploy {
+            $0.around = #"env PATH="$STAGE/tools" "$(command -v bash)" "$SCRIPT" --dry-run"#
+        }
         #expect(run.status == 69, "\(run)")
         #expect(run.output.contains("ps is missing"))
     }
@@ -53,6 +67,10 @@ struct DeploySettingTests {
             PATH=${PATH#*:}
             exec git "$@"
             """#
+        )
+        try await stage.install(
+            "curl",
+            #"for last; do :; done; case $last in *raxx*/health) printf 200 ;; *) exec /usr/bin/curl "$@" ;; esac"#
         )
         let run = try await stage.deploy { $0.around = #"bash "$SCRIPT" --surface api --dry-run"# }
         #expect(run.status == 0, "\(run)")

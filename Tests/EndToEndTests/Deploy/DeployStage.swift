@@ -78,6 +78,11 @@ struct DeployStage: Sendable {
         let commits = made.split(separator: "\n").map(String.init)
         try #require(commits.count == 2)
         (before, after) = (commits[0], commits[1])
+        if let bash = Self.bash {
+            let folder = "\(client.folder.path)/other"
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
+            try FileManager.default.createSymbolicLink(atPath: "\(folder)/bash", withDestinationPath: bash)
+        }
         heroku = try HerokuAPI(remote: "\(client.folder.path)/heroku")
         heroku.look()
     }
@@ -85,9 +90,13 @@ struct DeployStage: Sendable {
     var intent: String { "\(client.folder.path)/.local/state/raptor-audit/intents/raxx-console-prod" }
     var hasIntent: Bool { FileManager.default.fileExists(atPath: intent) }
 
+    /// What stands for bash, such as macOS's 3.2; `nil` for that of the PATH.
+    static let bash = ProcessInfo.processInfo.environment["RAXX_TEST_BASH"]
+
     private static func environment(_ client: Client) -> [String: String] {
         client.environment.merging([
-            "PATH": "\(client.folder.path)/bin:\(ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin")",
+            "PATH":
+                "\(client.folder.path)/bin:\(client.folder.path)/other:\(ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin")",
             "STAGE": client.folder.path, "RAXX_OPERATOR_EMAIL": "kris@raxx.app",
             "GIT_AUTHOR_NAME": "Kris", "GIT_AUTHOR_EMAIL": "kris@raxx.app",
             "GIT_COMMITTER_NAME": "Kris", "GIT_COMMITTER_EMAIL": "kris@raxx.app", "GIT_CONFIG_NOSYSTEM": "1",

@@ -22,7 +22,15 @@ final class HerokuAPI: Sendable {
         var webURL: String?
         var replacement: String?
         var losesAnswer = false
+        var holdsAnswer = false
+        var refusesRollback = false
+        var hidesCommits = false
+        /// Once `main` is another commit than this, nothing is answered.
+        var answersWhileAt: String?
     }
+
+    /// Apps have a suffix since 2023.
+    static let address = "https://raxx-console-prod-0123456789ab.herokuapp.com/"
 
     let server: MisbehavingProxy
     private let main: String
@@ -66,16 +74,29 @@ final class HerokuAPI: Sendable {
         }
     }
 
+    /// Answers nothing any more once something else is pushed.
+    func goesAwayAfterPush() {
+        let commit = commit
+        state.withLock { $0.answersWhileAt = commit ?? "" }
+    }
+
+    /// Tells no commit of any release, as of a container image.
+    func hideCommits() { state.withLock { $0.hidesCommits = true } }
+
     func losesAnswerOfRollback() { state.withLock { $0.losesAnswer = true } }
+    func holdsAnswerOfRollback(_ holds: Bool) { state.withLock { $0.holdsAnswer = holds } }
+    func refusesRollback() { state.withLock { $0.refusesRollback = true } }
 
     func serve(at webURL: String) { state.withLock { $0.webURL = webURL } }
 
     var releases: [Release] { state.withLock { $0.releases } }
     var requests: [String] { server.requests }
 
+    private var commit: String? { try? String(contentsOfFile: main, encoding: .utf8).trimmed }
+
     /// Makes a release of what `main` has, if it has none yet.
     func look() {
-        guard let commit = try? String(contentsOfFile: main, encoding: .utf8).trimmed else { return }
+        guard let commit else { return }
         state.withLock { state in
             let isKnown = state.releases.contains { $0.commit == commit && !$0.description.hasPrefix("Rollback") }
             guard !isKnown, !state.nextStatuses.isEmpty else { return }
@@ -101,9 +122,15 @@ final class HerokuAPI: Sendable {
         guard words.count == 3 else { return Self.answer(400, "{}") }
         let path = words[1].split(separator: "/").map(String.init)
         look()
+        let commit = commit
+        let (isAway, hidesCommits) = state.withLock { state in
+            (state.answersWhileAt.map { $0 != commit ?? "" } ?? false, state.hidesCommits)
+        }
+        if isAway { return Self.answer(503, "{}") }
         switch (words[0], path.dropFirst(2).first) {
         case ("GET", "releases"?): return Self.answer(206, list())
         case ("POST", "releases"?): return rollBack(request)
+        case ("GET", "slugs"?) where hidesCommits: return Self.answer(200, #"{"commit": null}"#)
         case ("GET", "slugs"?):
             return Self.answer(200, #"{"commit": "\#(path[3].dropFirst(5))", "id": "\#(path[3])"}"#)
         case ("GET", nil):
@@ -121,7 +148,7 @@ final class HerokuAPI: Sendable {
             let lines = state.releases.reversed().map { release in
                 """
                 {"addon_plan_names": ["a:b"], "app": {"name": "x", "id": "y"}, "created_at": "\(Sample.time(0))",
-                 "description": "\(release.description)", "status": "\(release.statuses.first ?? "pending")",
+                 "description": "\(state.hidesCommits ? "Release" : release.description)", "status": "\(release.statuses.first ?? "pending")",
                  "id": "\(release.id)", "slug": \(release.hasSlug ? #"{"id": "slug-\#(release.commit)"}"# : "null"),
                  "user": {"email": "kris@raxx.app", "id": "u"}, "version": \(release.version),
                  "current": \(release.version == current), "output_stream_url": null}
@@ -139,8 +166,10 @@ final class HerokuAPI: Sendable {
         guard let wanted = (try? StrictJSON.parse(Array(body.utf8)))?["release"]?.text,
             let release = releases.first(where: { $0.id == wanted })
         else { return Self.answer(404, #"{"id": "not_found", "message": "Couldn't find that release."}"#) }
+        if state.withLock({ $0.refusesRollback }) { return Self.answer(422, #"{"message": "Cannot roll back."}"#) }
         let statuses = state.withLock { $0.nextStatuses }
         add("Rollback to v\(release.version)", commit: release.commit, statuses: statuses)
+        while state.withLock({ $0.holdsAnswer }) { Thread.sleep(forTimeInterval: 0.02) }
         if state.withLock({ $0.losesAnswer }) { return "" }
         return Self.answer(201, #"{"version": \#(releases.last?.version ?? 0), "status": "succeeded"}"#)
     }

@@ -189,6 +189,6 @@ struct OtherWorkflowTests {
               from console_audit_log where to_sha = '\(stage.after)'
             """
         )
-        #expect(stored == "api.deploy.prod raxx-api-prod kris-gh v3")
+        #expect(stored == "api.deploy.prod raxx-api-prod kris-gh v42")
     }
 }

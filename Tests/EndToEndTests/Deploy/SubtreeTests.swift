@@ -107,7 +107,7 @@ struct SubtreeTests {
 
     private func run(_ script: String, _ prefix: String, in folder: ScratchFolder) async throws -> Program.Run {
         try await Program.runShell(
-            Self.start + script,
+            (Self.start + script).replacing("bash -c", with: "\(DeployStage.bash ?? "bash") -c"),
             ["subtree", Self.library, prefix],
             environment: ["HOME": folder.path, "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"]
         )

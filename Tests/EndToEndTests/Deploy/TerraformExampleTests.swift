@@ -138,7 +138,8 @@ struct TerraformExampleTests {
         #expect(try await example.entry().contains(" health_check_failed raxx-"))
     }
 
-    @Test func `Ctrl-C during the apply is recorded`() async throws {
+    @Test(arguments: ["003", "034"])
+    func `Ctrl-C and Ctrl-backslash during the apply are recorded`(key: String) async throws {
         let example = try await Example()
         let run = try await example.apply {
             $0.hold = .push
@@ -146,7 +147,7 @@ struct TerraformExampleTests {
                 shows 'to continue'
                 echo 'apply tickets to prod'
                 until [ -e "$STAGE/holding" ]; do runs || break; done
-                printf '\003'
+                printf '\\#(key)'
                 while runs; do :; done
                 """#
         }

@@ -82,7 +82,7 @@ struct WorkflowGateTests {
 
     @Test func `a plan that fails deploys nothing and says so`() async throws {
         let stage = try await DeployStage()
-        let run = try await WorkflowRun.console(stage) { $0.platform.heroku.goAway() }
+        let run = try await WorkflowRun.console(stage) { $0.platform.heroku.refuses(503) }
         #expect(run.results["plan"] == .failure && run.results["production"] == .skipped)
         #expect(run.platform.posts.first?.contains("could not be planned") == true)
         #expect(try await stage.entries().isEmpty)

@@ -3,7 +3,7 @@ import Testing
 
 /// Every end of a deploy that began is recorded, and says so where people look.
 struct WorkflowRunTests {
-    private static let rollback = "To roll back: heroku releases:rollback v2 --app raxx-console-prod."
+    private static let rollback = "To roll back: heroku releases:rollback v41 --app raxx-console-prod."
 
     @Test func `a good deploy is recorded, and said to the pull request and to Slack`() async throws {
         let stage = try await DeployStage()
@@ -32,14 +32,14 @@ struct WorkflowRunTests {
         )
         #expect(
             stored
-                == "console.deploy.prod raxx-console-prod ci kris-gh sam-gh github \(run.platform.runURL) v3 true"
+                == "console.deploy.prod raxx-console-prod ci kris-gh sam-gh github \(run.platform.runURL) v42 true"
         )
         let change = "production (raxx-console-prod): \(stage.before.prefix(12)) → \(stage.after.prefix(12))"
         let id = try await stage.parts.database.query(
             "select id from console_audit_log where to_sha = '\(stage.after)'"
         )
         let text = """
-            Deployed to \(change). \(Self.rollback) Asked for by sam-gh, approved by kris-gh. Release v3. Entry \(id). \
+            Deployed to \(change). \(Self.rollback) Asked for by sam-gh, approved by kris-gh. Release v42. Entry \(id). \
             \(run.platform.runURL)
             """
         #expect(run.platform.posts == ["issues/8/comments body=\(text)"])
@@ -73,7 +73,7 @@ struct WorkflowRunTests {
         #expect(run.results["production"] == .success, "\(run.steps)")
         // Once for the preview, and twice after the deploy.
         let asked = stage.client.folder.text("asked").split(separator: "\n").map(String.init)
-        #expect(asked == Array(repeating: address ?? HerokuPlatform.address + "health", count: 3))
+        #expect(asked == Array(repeating: address ?? HerokuAPI.address + "health", count: 3))
     }
 
     @Test func `without a pull request the commit is told`() async throws {

@@ -12,14 +12,14 @@ struct WorkflowPlatform: Sendable {
 
     let stage: DeployStage
     let slack: MisbehavingProxy
-    let heroku: HerokuPlatform
+    var heroku: HerokuAPI { stage.heroku }
     /// A path of the service, or a whole address, in place of the app's own; `nil` leaves that.
     var health: String? = "/health/live"
     var settings: [String: String] = [:]
 
     init(_ stage: DeployStage) async throws {
         self.stage = stage
-        heroku = try await HerokuPlatform(stage)
+        stage.heroku.serve(at: HerokuAPI.address)
         slack = try MisbehavingProxy(to: 0, [.answers("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")])
         let gh = #"""
             # gh api PATH [--jq FILTER] [--paginate] [--silent] [--raw-field NAME=VALUE]
@@ -187,7 +187,8 @@ struct WorkflowPlatform: Sendable {
             "GITHUB_SERVER_URL": "https://github.example", "GITHUB_TRIGGERING_ACTOR": "sam-gh",
             "GITHUB_RUN_ATTEMPT": "1",
             "GITHUB_WORKFLOW_REF": "\(Self.repository)/.github/workflows/deploy-console.yml@refs/heads/main",
-            "HEROKU_API_URL": heroku.url, "RELEASE_INTERVAL": "0.05", "GATE_INTERVAL": "0.05", "TURN_INTERVAL": "0.05",
+            "HEROKU_API_URL": heroku.server.url, "RELEASE_INTERVAL": "0.05", "GATE_INTERVAL": "0.05",
+            "TURN_INTERVAL": "0.05",
             "GITHUB_STEP_SUMMARY": "\(folder)/summary", "RAXX_AUDIT_SPOOL": stage.client.spool,
             "HEALTH_INTERVAL": "0.05", "CHECK_INTERVAL": "0.05", "TRIES": "3",
             "RAPTOR_AUDIT": "\(folder)/bin/audit-program", "AUDIT": (try? Program.path(Client.program)) ?? "",
