@@ -38,7 +38,9 @@ package struct HTTPService: Sendable {
     private let acceptance: AcceptEntry
     private let now: @Sendable () -> Timestamp
     private let entryFigures = EntryFigures()
-    private let exports = ExportSlots()
+    private let exports = Slots.exports()
+    private let singles = Slots.entries()
+    private let uploads = Slots.uploads()
     package let authenticator: Authenticator
 
     package init(
@@ -122,6 +124,8 @@ package struct HTTPService: Sendable {
                 store: store,
                 acceptance: acceptance,
                 figures: entryFigures,
+                singles: singles,
+                uploads: uploads,
                 wantsProof: request.wantsProof()
             )
             .respond(to: request, credential: credential, context: context)

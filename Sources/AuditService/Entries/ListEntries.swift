@@ -10,7 +10,7 @@ struct ListEntries: Sendable {
     let reader: EntryReader
     /// What the caller may read.
     let bounds: ReadBounds
-    let exports: ExportSlots
+    let exports: Slots
 
     func one(_ id: EntryID?, request: Request) async throws -> Response {
         _ = try EntryMediaType.negotiated(request, offered: [.json])

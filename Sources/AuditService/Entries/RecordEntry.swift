@@ -13,11 +13,15 @@ struct RecordEntry: Sendable {
     /// Asks for ``wantsProof``.
     static let proofParameter = "proof"
     /// Lines that are written together. The next ones are read only when these have their answer.
-    private static let linesAtOnce = 512
+    private static let linesAtOnce = 128
+    /// Lines that are read before others have their turn: with all uploads at work a single entry waits some milliseconds.
+    private static let linesInATurn = 2
 
     let store: Store
     let acceptance: AcceptEntry
     let figures: EntryFigures
+    let singles: Slots
+    let uploads: Slots
     /// Receipts come with the proof that their entries are in the log.
     let wantsProof: Bool
 
@@ -35,6 +39,8 @@ struct RecordEntry: Sendable {
         let key = try request.idempotencyKey()
         if mediaType == .json {
             let body = try await request.collectBody(limit: AcceptEntry.entryLimit, context: context)
+            let slot = try singles.take()
+            defer { withExtendedLifetime(slot) {} }
             return try await one(body[...], key: key, credential: credential)
         }
         guard key == nil else {
@@ -44,6 +50,8 @@ struct RecordEntry: Sendable {
             )
         }
         let body = try await request.collectBody(limit: Self.batchLimit, context: context)
+        let slot = try uploads.take()
+        defer { withExtendedLifetime(slot) {} }
         return try await many(body, credential: credential, requestID: context.id)
     }
 
@@ -125,7 +133,7 @@ struct RecordEntry: Sendable {
         try await withThrowingTaskGroup(of: [Result<Recorded, Rejection>].self) { group in
             for start in stride(from: 0, to: lines.count, by: Self.linesAtOnce) {
                 let chunk = lines[start..<min(start + Self.linesAtOnce, lines.count)]
-                let accepted = away == nil ? chunk.map { accept($0.bytes, credential) } : []
+                let accepted = away == nil ? await accept(chunk, credential) : []
                 if let results = try await group.next() { add(results) }
                 if let away {
                     add(chunk.map { _ in .failure(away) })
@@ -157,6 +165,18 @@ struct RecordEntry: Sendable {
             if case .failure(let rejection)? = result { figures.countRefused(rejection.problem.code) }
             return result
         }
+    }
+
+    private func accept(
+        _ lines: ArraySlice<BatchLine>,
+        _ credential: Credential
+    ) async -> [Result<(entry: RedactedEntry, id: EntryID?), Rejection>] {
+        var accepted: [Result<(entry: RedactedEntry, id: EntryID?), Rejection>] = []
+        for (index, line) in lines.enumerated() {
+            if index > 0, index.isMultiple(of: Self.linesInATurn) { await Task.yield() }
+            accepted.append(accept(line.bytes, credential))
+        }
+        return accepted
     }
 
     private func accept(

@@ -14,7 +14,7 @@ struct AnswerSubject: Sendable {
     }
 
     let access: SubjectAccess
-    let exports: ExportSlots
+    let exports: Slots
     let now: @Sendable () -> Timestamp
 
     func respond(to request: Request, credential: Credential, context: AuditRequestContext) async throws -> Response {

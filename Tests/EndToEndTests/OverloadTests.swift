@@ -1,0 +1,41 @@
+import StrictJSON
+import Testing
+
+/// More than the service can take in is turned away at once, and said to be.
+struct OverloadTests {
+    private static let lines = 200
+
+    @Test func `uploads past the bound are shed whole, and none is half told of`() async throws {
+        try await withService { service, database in
+            let token = try await database.token("ci")
+            let answers = try await withThrowingTaskGroup { group in
+                for number in 0..<40 {
+                    group.addTask {
+                        let lines = (0..<Self.lines).map { line in
+                            var entry = Sample.entry()
+                            entry["upload"] = .string("\(number)-\(line)")
+                            return Sample.line(entry)
+                        }
+                        return try await service.caller(token).recordLines(lines)
+                    }
+                }
+                return try await group.reduce(into: [HTTPAnswer]()) { $0.append($1) }
+            }
+            var stored = 0
+            var shed = 0
+            for answer in answers {
+                if answer.status == 503 {
+                    #expect(answer["retry-after"] == "1" && answer.text.contains("overloaded"), "\(answer)")
+                    shed += 1
+                } else {
+                    #expect(answer.status == 200, "\(answer.status)")
+                    stored += try answer.jsonLines().count { $0["status"] == 201 }
+                }
+            }
+            #expect(shed > 0 && stored > 0)
+            #expect(try await database.count() == stored)
+            // Nothing is left of it.
+            #expect(try await service.caller(token).recordLines([Sample.line(Sample.entry())]).status == 200)
+        }
+    }
+}
