@@ -10,10 +10,10 @@ struct ServiceDatabase: Sendable {
     let pepper: String
     private let postgres: EmbeddedPostgres
 
-    init(_ url: String, in postgres: EmbeddedPostgres) {
+    init(_ url: String, in postgres: EmbeddedPostgres, pepper: String? = nil) {
         self.url = url
         self.postgres = postgres
-        pepper = "pepper of the tests \(UUID().uuidString)"
+        self.pepper = pepper ?? "pepper of the tests \(UUID().uuidString)"
     }
 
     /// What the program needs to know, and nothing of our own environment.
@@ -27,7 +27,21 @@ struct ServiceDatabase: Sendable {
 
     /// The whole database as SQL text.
     func dump() async throws -> String {
-        try await postgres.run("pg_dump", ["-d", url])
+        try await postgres.run("pg_dump", ["--no-owner", "-d", url])
+    }
+
+    /// Runs `body` with a database that ``dump()`` was restored to, by its owner and under the same pepper.
+    func withRestored(
+        _ dump: String,
+        _ body: @Sendable (ServiceDatabase) async throws -> Void
+    ) async throws {
+        try await TestCluster.shared.withDatabase { url in
+            let folder = try ScratchFolder()
+            let file = "\(folder.path)/dump.sql"
+            try dump.write(toFile: file, atomically: false, encoding: .utf8)
+            try await postgres.run("psql", ["-XAtq", "-v", "ON_ERROR_STOP=1", "-d", url, "-f", file])
+            try await body(ServiceDatabase(url, in: postgres, pepper: pepper))
+        }
     }
 
     /// How many rows the trail has.
