@@ -161,7 +161,12 @@ let package = Package(
             path: "Tests/ErasureCorpus",
             swiftSettings: settings
         ),
-        .target(name: "SeededRandomness", path: "Tests/SeededRandomness", swiftSettings: settings),
+        .target(
+            name: "SeededRandomness",
+            dependencies: ["StrictJSON"],
+            path: "Tests/SeededRandomness",
+            swiftSettings: settings
+        ),
         .target(
             name: "TestSupport",
             dependencies: ["EmbeddedPostgres"],
@@ -182,7 +187,7 @@ let package = Package(
         ),
         .testTarget(
             name: "RaptorAuditClientTests",
-            dependencies: ["AuditModel", "RaptorAuditClient", "StrictJSON"],
+            dependencies: ["AuditModel", "RaptorAuditClient", "SeededRandomness", "StrictJSON"],
             swiftSettings: settings
         ),
         .testTarget(
@@ -236,7 +241,7 @@ let package = Package(
         .testTarget(
             name: "AuditServiceTests",
             dependencies: [
-                "AuditModel", "AuditService", "AuditStore", "Intake", "Redaction", "StrictJSON",
+                "AuditModel", "AuditService", "AuditStore", "Intake", "Redaction", "SeededRandomness", "StrictJSON",
                 .product(name: "CoreMetrics", package: "swift-metrics", condition: server),
                 .product(name: "HTTPTypes", package: "swift-http-types", condition: server),
                 .product(name: "Hummingbird", package: "hummingbird", condition: server),
@@ -254,7 +259,7 @@ let package = Package(
             name: "AuditStoreTests",
             dependencies: [
                 "AuditModel", "AuditProof", "AuditStore", "EmbeddedPostgres", "ErasureCorpus", "Intake", "LibPQ",
-                "Redaction", "StrictJSON", "TestSupport", "TransparencyLog",
+                "Redaction", "SeededRandomness", "StrictJSON", "TestSupport", "TransparencyLog",
                 .product(name: "Logging", package: "swift-log", condition: server),
             ],
             swiftSettings: settings
@@ -262,11 +267,35 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "AuditModel", "EmbeddedPostgres", "InterruptedRecorder", "RaptorAuditClient", "StrictJSON",
-                "TestSupport", "raptor-audit", "raptor-audit-server",
+                "AuditModel", "EmbeddedPostgres", "InterruptedRecorder", "RaptorAuditClient", "SeededRandomness",
+                "StrictJSON", "TestSupport", "raptor-audit", "raptor-audit-server",
                 .product(name: "Yams", package: "Yams", condition: server),
             ],
             swiftSettings: settings
         ),
     ]
 )
+
+// What needs no package, with its tests: all that sanitizers and the fuzzer build.
+if Context.environment["RAPTOR_AUDIT_CORE"] != nil {
+    let packaged: Set = [
+        "AuditService", "AuditStore", "CommandLineSupport", "raptor-audit", "raptor-audit-server", "EndToEnd",
+    ]
+    package.targets.removeAll { packaged.contains($0.name) || packaged.contains($0.name.replacing("Tests", with: "")) }
+    package.products.removeAll { packaged.contains($0.name) }
+    package.dependencies = []
+}
+
+// Only `make fuzz` links libFuzzer.
+if Context.environment["RAPTOR_AUDIT_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "Fuzz",
+            dependencies: ["AuditModel", "Intake", "RaptorAuditClient", "StrictJSON"],
+            path: "Tests/Fuzz",
+            exclude: ["json_awk.py", "seeds"],
+            swiftSettings: settings + [.unsafeFlags(["-sanitize=fuzzer,address"])],
+            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])]
+        )
+    )
+}

@@ -1,9 +1,8 @@
-import SeededRandomness
-import StrictJSON
+package import StrictJSON
 
 extension JSONValue {
     /// A value that I-JSON allows, with what is hard about strings, names and numbers in it.
-    static func random(depth: Int = 3, using generator: inout SeededGenerator) -> JSONValue {
+    package static func random(depth: Int = 3, using generator: inout SeededGenerator) -> JSONValue {
         switch Int.random(in: 0..<(depth > 0 ? 8 : 5), using: &generator) {
         case 0: return .null
         case 1: return .bool(.random(using: &generator))
@@ -47,7 +46,7 @@ extension JSONValue {
 
 extension JSONValue {
     /// The value written with the freedom that JSON leaves: white space, escapes, any order of members.
-    func randomText(using generator: inout SeededGenerator) -> [UInt8] {
+    package func randomText(using generator: inout SeededGenerator) -> [UInt8] {
         switch self {
         case .null, .bool, .number:
             return Self.space(&generator) + StrictJSON.canonical(self) + Self.space(&generator)
