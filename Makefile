@@ -1,7 +1,10 @@
 # make run     the service on a PostgreSQL of its own, from nothing
 # make test    every test, from nothing
 # make check   what CI checks beside the tests
-# make torture   kills, stops and fills what it can, and checks that nothing acknowledged was lost
+# make test-bash BASH=/path   the deploy scripts' tests on another bash, such as macOS's 3.2
+# make torture   kills, stops, cuts and fills what it can, and checks that nothing acknowledged was lost
+# make fuzz    the readers of foreign bytes, guided by their coverage
+# make overload   what the service does under more than it can carry
 # make bench   how fast it is here, beside pgbench
 # make bench-redaction   how fast the redactor is, and how much it finds beside others
 
@@ -11,7 +14,7 @@ export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH ?= 8
 # Arguments for the service: make run ARGS="--port 9090"
 ARGS ?=
 
-.PHONY: run test check sanitize torture bench bench-redaction format clean
+.PHONY: run test test-bash check sanitize torture fuzz bench overload bench-redaction format clean
 
 run:
 	@scripts/install-packages build run
@@ -25,20 +28,41 @@ test:
 	$(SWIFT) test --skip-build --skip '^EmbeddedPostgresTests\.'
 	$(SWIFT) test --skip-build --filter '^EmbeddedPostgresTests\.'
 
+test-bash:
+	@scripts/install-packages build test
+	$(SWIFT) build --build-tests
+	RAXX_TEST_BASH=$(BASH) $(SWIFT) test --skip-build --filter '^EndToEndTests\.(Deploy|Subtree|TerraformExample)'
+
 check:
 	@scripts/install-packages build check
 	@scripts/check
 
-# libpq's layer under the thread sanitizer, in a build of its own. The layers above share by Mutex, to which it is blind.
+# The modules that need no package, and nothing else. Package.resolved stays as it is for the others.
+CORE = RAPTOR_AUDIT_CORE=1 $(SWIFT)
+PLAIN = --disable-default-traits --force-resolved-versions
+
+# libpq's layer under the thread sanitizer, and all that calls C under the address sanitizer, in builds of their own. The
+# layers above libpq's share by Mutex, to which the thread sanitizer is blind.
 sanitize:
 	@scripts/install-packages build
-	$(SWIFT) build --build-tests --sanitize=thread --scratch-path .build-tsan
+	$(CORE) build $(PLAIN) --build-tests --sanitize=thread --scratch-path .build-tsan
 	TSAN_OPTIONS=suppressions=$(CURDIR)/scripts/thread-sanitizer-suppressions.txt \
-	    $(SWIFT) test --skip-build --sanitize=thread --scratch-path .build-tsan --filter '^LibPQTests\.'
+	    $(CORE) test $(PLAIN) --skip-build --sanitize=thread --scratch-path .build-tsan --filter '^LibPQTests\.'
+	$(CORE) build $(PLAIN) --build-tests --sanitize=address --scratch-path .build-asan
+	ASAN_OPTIONS=detect_leaks=0 $(CORE) test $(PLAIN) --skip-build --sanitize=address --scratch-path .build-asan \
+	    --filter '^(LibPQ|RaptorAuditClient|StrictJSON|SystemCrypto)Tests\.'
 
-# make torture ARGS="--runs 300 --seed 1"   make torture ARGS="--failover --runs 20"
+# make fuzz ARGS=-max_total_time=3600
+fuzz:
+	RAPTOR_AUDIT_FUZZ=1 $(CORE) build $(PLAIN) --product Fuzz --scratch-path .build-fuzz -c release \
+	    -Xswiftc -enable-testing -Xswiftc -sanitize=address \
+	    -Xswiftc -sanitize-coverage=edge,indirect-calls,trace-cmp
+	mkdir -p .build-fuzz/corpus
+	.build-fuzz/release/Fuzz -max_total_time=60 -max_len=4096 $(ARGS) .build-fuzz/corpus Tests/Fuzz/seeds
+
+# By default a minute. make torture ARGS="--runs 300 --seconds 6"   make torture ARGS="--failover --runs 20"
 torture:
-	@scripts/install-packages build torture
+	@scripts/install-packages build $(if $(findstring --failover,$(ARGS)),failover,torture)
 	$(SWIFT) build --product raptor-audit-server
 	Tests/Torture/run.py --programs "$$($(SWIFT) build --show-bin-path)" $(ARGS)
 
@@ -46,6 +70,11 @@ bench:
 	@scripts/install-packages build bench
 	@Benchmarks/run
 	@Benchmarks/breakdown
+
+overload:
+	@scripts/install-packages build bench
+	$(SWIFT) build -c release --product raptor-audit-server
+	Benchmarks/overload --programs "$$($(SWIFT) build -c release --show-bin-path)" $(ARGS)
 
 bench-redaction:
 	@scripts/install-packages build
@@ -55,4 +84,4 @@ format:
 	$(SWIFT) format --in-place --recursive Package.swift Sources Tests Benchmarks/redaction
 
 clean:
-	rm -rf .build .build-tsan .build-bench .build-consumer
+	rm -rf .build .build-asan .build-tsan .build-bench .build-consumer .build-fuzz
