@@ -7,7 +7,7 @@ package enum ErasureConsent {
     /// - Throws: the exit status for wrong usage when nobody can be asked, or something else is typed.
     package static func ask(for names: [String], erasureID: String, remark: () async -> String = { "" }) async throws {
         guard let terminal = Question() else {
-            Console.complain("Nobody can be asked here: give --yes to erase. There is no way back. Nothing was erased.")
+            Console.complain("No terminal to ask at. It cannot be undone: give --yes to erase. Nothing was erased.")
             throw ExitCode.validationFailure
         }
         let remark = await remark()
