@@ -14,7 +14,7 @@ export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH ?= 8
 # Arguments for the service: make run ARGS="--port 9090"
 ARGS ?=
 
-.PHONY: run test test-bash check sanitize torture fuzz bench overload bench-redaction format clean
+.PHONY: run test test-bash check sanitize sanitize-thread sanitize-address torture fuzz bench overload bench-redaction format clean
 
 run:
 	@scripts/install-packages build run
@@ -43,11 +43,16 @@ PLAIN = --disable-default-traits --force-resolved-versions
 
 # libpq's layer under the thread sanitizer, and all that calls C under the address sanitizer, in builds of their own. The
 # layers above libpq's share by Mutex, to which the thread sanitizer is blind.
-sanitize:
+sanitize: sanitize-thread sanitize-address
+
+sanitize-thread:
 	@scripts/install-packages build
 	$(CORE) build $(PLAIN) --build-tests --sanitize=thread --scratch-path .build-tsan
 	TSAN_OPTIONS=suppressions=$(CURDIR)/scripts/thread-sanitizer-suppressions.txt \
 	    $(CORE) test $(PLAIN) --skip-build --sanitize=thread --scratch-path .build-tsan --filter '^LibPQTests\.'
+
+sanitize-address:
+	@scripts/install-packages build
 	$(CORE) build $(PLAIN) --build-tests --sanitize=address --scratch-path .build-asan
 	ASAN_OPTIONS=detect_leaks=0 $(CORE) test $(PLAIN) --skip-build --sanitize=address --scratch-path .build-asan \
 	    --filter '^(LibPQ|RaptorAuditClient|StrictJSON|SystemCrypto)Tests\.'
