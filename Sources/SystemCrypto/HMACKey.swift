@@ -39,14 +39,17 @@ private final class KeyedContext: @unchecked Sendable {
     init(key: [UInt8]) {
         let algorithm = EVP_MAC_fetch(nil, "HMAC", nil)
         defer { EVP_MAC_free(algorithm) }
+        // A parameter keeps the address of its name, which a literal has for the length of a call alone.
+        let name = Array("digest".utf8CString)
         var digest = Array("SHA256".utf8CString)
-        let status = digest.withUnsafeMutableBufferPointer { digest in
-            key.withUnsafeBufferPointer { key in
+        let status = name.withUnsafeBufferPointer { name in
+            digest.withUnsafeMutableBufferPointer { digest in
                 let parameters = [
-                    OSSL_PARAM_construct_utf8_string("digest", digest.baseAddress, 0), OSSL_PARAM_construct_end(),
+                    OSSL_PARAM_construct_utf8_string(name.baseAddress, digest.baseAddress, 0),
+                    OSSL_PARAM_construct_end(),
                 ]
                 let context = EVP_MAC_CTX_new(algorithm)
-                return (context, EVP_MAC_init(context, key.baseAddress, key.count, parameters))
+                return (context, EVP_MAC_init(context, key, key.count, parameters))
             }
         }
         guard let context = status.0, status.1 == 1 else { preconditionFailure("libcrypto has no HMAC-SHA-256") }
