@@ -60,8 +60,7 @@ sanitize-address:
 # make fuzz ARGS=-max_total_time=3600
 fuzz:
 	RAPTOR_AUDIT_FUZZ=1 $(CORE) build $(PLAIN) --product Fuzz --scratch-path .build-fuzz -c release \
-	    -Xswiftc -enable-testing -Xswiftc -sanitize=address \
-	    -Xswiftc -sanitize-coverage=edge,indirect-calls,trace-cmp
+	    -Xswiftc -enable-testing -Xswiftc -sanitize=fuzzer,address
 	mkdir -p .build-fuzz/corpus
 	.build-fuzz/release/Fuzz -max_total_time=60 -max_len=4096 $(ARGS) .build-fuzz/corpus Tests/Fuzz/seeds
 

@@ -227,6 +227,7 @@ class FailoverRun(Run):
         self.pause(1, 3)
         leader.kill(signal.SIGCONT)
         self.pause(3, 6)
+        self.cluster.wait_for_standby(60)
 
     def cut_leader_off(self, leader, other):
         """The leader reaches neither etcd nor the other node, and the service still reaches it."""

@@ -86,6 +86,9 @@ package final class ErasureWorker: Sendable {
                 throw error
             } catch is LeaseLost {
                 return await close()
+            } catch let error as StoreError where error.kind == .notDurable {
+                // Not this request's failure: all wait until the setting is back.
+                throw error
             } catch {
                 try await note(error, of: request)
             }
