@@ -3,7 +3,7 @@ import Testing
 
 /// More than the service can take in is turned away at once, and said to be.
 struct OverloadTests {
-    private static let lines = 200
+    private static let lines = 40
 
     @Test func `uploads past the bound are shed whole, and none is half told of`() async throws {
         try await withService { service, database in
