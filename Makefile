@@ -10,7 +10,7 @@
 
 SWIFT ?= swift
 # More at once than there is room for, and a test's database misses the deadlines that it is to keep.
-export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH ?= 6
+export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH ?= 4
 # Arguments for the service: make run ARGS="--port 9090"
 ARGS ?=
 

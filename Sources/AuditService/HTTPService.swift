@@ -1,7 +1,6 @@
 package import AuditModel
 package import AuditStore
 package import Hummingbird
-import HummingbirdCore
 package import Logging
 import NIOCore
 package import Redaction
@@ -66,7 +65,7 @@ package struct HTTPService: Sendable {
     package func application(onServing: @escaping @Sendable (Int) async -> Void) -> some ApplicationProtocol {
         Application(
             router: router(),
-            server: .loopBound(
+            server: .http1(
                 configuration: .init(
                     additionalChannelHandlers: [ConnectionGuard(logger: logger)],
                     httpDecoderConfiguration: .init(
