@@ -11,7 +11,7 @@ package struct Store: Sendable {
     /// Apart from readers: a slow list must not keep anybody from being authenticated.
     private static let authenticators = 2
     /// The most connections of an instance: those above, the writer, the health probe, the listener for revocations and
-    /// two of the eraser. A dry run takes one more, and a subject access two. A connection through a pooler takes one more while it opens.
+    /// two of the eraser. A replica has as many more as there are readers. A dry run takes one more, and a subject access two. A connection through a pooler takes one more while it opens.
     package static let connections = readers + authenticators + 5
 
     package let entries: EntryReader
@@ -31,14 +31,27 @@ package struct Store: Sendable {
     /// Opens no connection yet.
     /// - Parameters:
     ///   - databaseURL: libpq's `key=value` form or a `postgresql://` URI.
+    ///   - readURL: a replica of that database, for lists and exports.
     ///   - logKeys: sign the log; `nil` for the key that the pepper gives.
-    package init(databaseURL: String, pepper: Pepper, logKeys: LogKeys? = nil, logger: Logger) {
+    package init(
+        databaseURL: String,
+        readURL: String? = nil,
+        pepper: Pepper,
+        logKeys: LogKeys? = nil,
+        logger: Logger
+    ) {
         self.pepper = pepper
         identities = IdentityDigests(pepper: pepper)
         let server = Server(databaseURL) { try SessionSettings.prepareForService($0, by: $1) }
         self.server = server
         let readers = Pool(size: Self.readers, server: server)
-        entries = EntryReader(pool: readers)
+        let replica = readURL.map { url in
+            Server(url, access: .readOnly) { try SessionSettings.prepareForReading($0, by: $1) }
+        }
+        entries = EntryReader(
+            primary: readers,
+            replica: replica.map { Pool(size: Self.readers, server: $0) }
+        )
         log = TrailLog(pool: readers, keys: logKeys ?? LogKeys(pepper: pepper))
         erasureWorker = ErasureWorker(server: server, pepper: pepper, logger: logger)
         erasures = Erasures(pool: readers, server: server, pepper: pepper, worker: erasureWorker)

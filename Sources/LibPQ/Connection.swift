@@ -54,17 +54,23 @@ package actor Connection {
     // MARK: Connecting
 
     /// Connects to the server that `conninfo` names (libpq's `key=value` form or a `postgresql://` URI): of several, to
-    /// the one that takes writes and stands highest.
+    /// the one that allows `access` and stands highest.
     ///
     /// - Parameter objection: why nothing may be written on a server that stands there, or `nil`.
     /// - Throws: ``PostgresError`` of kind `cannotConnect` or `transactionPooling`.
     package func open(
         _ conninfo: String,
+        access: ServerAccess = .readWrite,
         by deadline: Deadline,
         unless objection: (Standing?) -> String? = { _ in nil }
     ) throws(PostgresError) {
         close()
-        let choice = try ServerChoice(ConnectionTarget.all(in: conninfo), by: deadline, objection: objection)
+        let choice = try ServerChoice(
+            ConnectionTarget.all(in: conninfo),
+            access: access,
+            by: deadline,
+            objection: objection
+        )
         handle = choice.handle
         if TransactionPooling.isBehind(choice.handle, choice.target, backend: choice.backend, by: deadline) {
             close()

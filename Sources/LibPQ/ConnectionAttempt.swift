@@ -3,8 +3,8 @@ import CLibPQ
 /// An attempt to connect to one server and to learn where it stands, a step at a time: several go on at once.
 struct ConnectionAttempt {
     enum Outcome {
-        /// Takes writes.
-        case writable(ServerAnswer)
+        /// Does what the connection is for.
+        case usable(ServerAnswer)
         case failed(String)
     }
 
@@ -15,12 +15,14 @@ struct ConnectionAttempt {
     }
 
     let handle: OpaquePointer
+    private let access: ServerAccess
     private var answer = ServerAnswer()
     private var stage = Stage.connecting(PGRES_POLLING_WRITING)  // what libpq asks to assume first
 
     /// - Returns: `nil` when libpq is out of memory.
-    init?(_ target: ConnectionTarget) {
+    init?(_ target: ConnectionTarget, access: ServerAccess) {
         guard let handle = target.start() else { return nil }
+        self.access = access
         self.handle = handle
         if PQstatus(handle) == CONNECTION_BAD { stage = .done(.failed(message)) }
     }
@@ -64,7 +66,8 @@ struct ConnectionAttempt {
 
     private func judge() -> Outcome {
         guard PQstatus(handle) == CONNECTION_OK else { return .failed(message) }
-        return answer.isInRecovery ? .failed("the server is in recovery and takes no writes") : .writable(answer)
+        return answer.isInRecovery && access == .readWrite
+            ? .failed("the server is in recovery and takes no writes") : .usable(answer)
     }
 
     private var message: String { String(cString: PQerrorMessage(handle)) }

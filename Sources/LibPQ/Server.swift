@@ -15,12 +15,14 @@ package final class Server: Sendable {
     }
 
     private let conninfo: String
+    private let access: ServerAccess
     private let prepare: Prepare
     private let state = Mutex(State())
 
     /// - Parameter conninfo: libpq's `key=value` form or a `postgresql://` URI, of one host or several.
-    package init(_ conninfo: String, prepare: @escaping Prepare) {
+    package init(_ conninfo: String, access: ServerAccess = .readWrite, prepare: @escaping Prepare) {
         self.conninfo = conninfo
+        self.access = access
         self.prepare = prepare
     }
 
@@ -53,7 +55,7 @@ package final class Server: Sendable {
         }
         if let failure { throw failure }
         do {
-            try connection.open(conninfo, by: deadline) { memory.objection(to: $0) }
+            try connection.open(conninfo, access: access, by: deadline) { memory.objection(to: $0) }
             try prepare(connection, deadline)
             state.withLock { state in
                 state.backoff.succeeded()

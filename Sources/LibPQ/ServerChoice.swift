@@ -1,8 +1,17 @@
 import CLibPQ
 
+/// What a connection is for.
+package enum ServerAccess: Sendable {
+    case readWrite
+    /// A standby will do.
+    case readOnly
+}
+
 /// Connects to every server that a connection string names at once, and takes the one that stands highest.
+///
+/// Of several standbys, which do not tell where they stand, it takes the first in the list that has answered.
 struct ServerChoice {
-    /// How long servers that have not answered yet are waited for once one could be written to.
+    /// How long servers that have not answered yet are waited for once one can be used.
     private static let grace: Duration = .milliseconds(300)
 
     let handle: OpaquePointer
@@ -15,10 +24,11 @@ struct ServerChoice {
     /// - Throws: ``PostgresError`` `cannotConnect`, with what each server said.
     init(
         _ targets: [ConnectionTarget],
+        access: ServerAccess,
         by deadline: Deadline,
         objection: (Standing?) -> String?
     ) throws(PostgresError) {
-        var attempts = targets.compactMap { ConnectionAttempt($0) }
+        var attempts = targets.compactMap { ConnectionAttempt($0, access: access) }
         // Without memory for all of them, some are useless.
         guard attempts.count == targets.count else {
             for attempt in attempts { PQfinish(attempt.handle) }
@@ -30,7 +40,7 @@ struct ServerChoice {
         var clusters: Set<String> = []
         for (index, attempt) in attempts.enumerated() {
             switch attempt.outcome {
-            case .writable(let answer)?:
+            case .usable(let answer)?:
                 if let fault = objection(answer.standing) {
                     faults.append(fault)
                     continue
@@ -66,7 +76,7 @@ struct ServerChoice {
             guard !ready.isEmpty else { break }
             for index in ready.map({ waiting[$0] }) {
                 attempts[index].step()
-                if case .writable? = attempts[index].outcome { deadline = min(deadline, .after(grace)) }
+                if case .usable? = attempts[index].outcome { deadline = min(deadline, .after(grace)) }
             }
         }
         for index in attempts.indices { attempts[index].giveUp() }

@@ -19,7 +19,8 @@ enum TransactionPooling {
     ) -> Bool {
         guard let backend, backend != PQbackendPID(handle) else { return false }
         let deadline = min(deadline, .after(patience))
-        guard let other = try? ServerChoice([target], by: deadline, objection: { _ in nil }) else { return false }
+        let choice = try? ServerChoice([target], access: .readOnly, by: deadline, objection: { _ in nil })
+        guard let other = choice else { return false }
         defer { PQfinish(other.handle) }
         if other.backend == backend { return true }
         for _ in 0..<rounds {

@@ -86,7 +86,13 @@ struct Serving: Sendable {
     {
         let settings = Settings()
         let logKeys = try settings.logKeys()
-        let store = Store(databaseURL: databaseURL, pepper: pepper, logKeys: logKeys, logger: logger)
+        let store = Store(
+            databaseURL: databaseURL,
+            readURL: try settings.databaseReadURL(),
+            pepper: pepper,
+            logKeys: logKeys,
+            logger: logger
+        )
         let startup = Startup(
             databaseURL: databaseURL,
             pepper: pepper,

@@ -7,7 +7,7 @@ import Logging
 struct Settings {
     private let environment = ConfigReader(
         provider: EnvironmentVariablesProvider(
-            secretsSpecifier: .specific(["AUDIT_PEPPER", "DATABASE_URL"])
+            secretsSpecifier: .specific(["AUDIT_PEPPER", "DATABASE_URL", "DATABASE_READ_URL"])
         )
     )
 
@@ -43,6 +43,11 @@ struct Settings {
             )
         }
         return url
+    }
+
+    /// Returns where a replica is, or `nil` to read where entries are written.
+    func databaseReadURL() throws -> String? {
+        try secret("database.read.url", name: "DATABASE_READ_URL")
     }
 
     func pepper() throws -> Pepper {

@@ -8,35 +8,8 @@ import Testing
 
 /// A primary that is gone, its copy that was promoted, and the primary again, as if nothing had been.
 @Suite struct FailoverTests {
-    private actor Running {
-        private var all: [EmbeddedPostgres] = []
-
-        func start(in folder: String) async throws -> EmbeddedPostgres {
-            // Read by a copy alone, whose recovery ends where the log does.
-            let postgres = try await EmbeddedPostgres.start(in: folder, settings: ["restore_command": "false"])
-            all.append(postgres)
-            return postgres
-        }
-
-        func stop() async {
-            for postgres in all { try? await postgres.stop(mode: .immediate) }
-        }
-    }
-
     private static func count(in postgres: EmbeddedPostgres) async throws -> Int? {
         Int(try await postgres.run("psql", ["-XAtqc", "select count(*) from console_audit_log"]))
-    }
-
-    /// Copies the running primary into the folder of another cluster, whose start then ends its recovery: a promotion.
-    private static func copy(_ primary: EmbeddedPostgres, from: String, to folder: String) async throws {
-        let files = FileManager.default
-        let owner = try files.attributesOfItem(atPath: "\(from)/cluster")
-        try files.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        try await primary.run("pg_basebackup", ["-D", "\(folder)/cluster", "--checkpoint=fast", "--no-sync"])
-        _ = files.createFile(atPath: "\(folder)/cluster/recovery.signal", contents: nil)
-        let account = owner.filter { [.ownerAccountID, .groupOwnerAccountID].contains($0.key) }
-        let paths = try files.subpathsOfDirectory(atPath: folder).map { "\(folder)/\($0)" } + [folder]
-        for path in paths { try files.setAttributes(account, ofItemAtPath: path) }
     }
 
     @Test func `nothing is written to an old primary that comes back, though it stands first in the list`() async throws
@@ -44,7 +17,7 @@ import Testing
         let folder = "\(TestCluster.folder)/raptor-failover-\(UUID().uuidString.prefix(8))"
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let (old, new) = ("\(folder)/old", "\(folder)/new")
-        let running = Running()
+        let running = Clusters()
         do {
             let primary = try await running.start(in: old)
             _ = try await Preparation.prepare(
@@ -57,7 +30,7 @@ import Testing
             let entry = try entry()
             try await TestDatabase.withStore(on: databaseURL) { store in
                 try await store.recordAtLast(entry, id: id(1), serviceAccount: "ci")
-                try await Self.copy(primary, from: old, to: new)
+                try await running.copy(primary, in: old, to: new, as: "recovery")
                 try await primary.stop(mode: .immediate)
                 let promoted = try await running.start(in: new)
                 try await store.recordAtLast(entry, id: id(2), serviceAccount: "ci")

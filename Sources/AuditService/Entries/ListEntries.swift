@@ -25,33 +25,31 @@ struct ListEntries: Sendable {
     func list(_ request: Request) async throws -> Response {
         let mediaType = try EntryMediaType.negotiated(request, offered: [.json, .ndjson, .csv])
         let query = try EntryQuery(QueryString(request.uri.query))
-        guard mediaType != .json else {
-            return try await withTaskExecutorPreference(globalConcurrentExecutor) { try await page(query) }
-        }
+        guard mediaType != .json else { return try await page(query) }
         guard query.limit == nil, query.cursor == nil else {
             throw Rejection(.invalidParameter, "limit and cursor are for pages; NDJSON and CSV hold the whole match.")
         }
         return try await stream(query.filter, as: mediaType)
     }
 
-    private typealias Page = (entries: [StoredEntry], next: EntryCursor?)
-
     private func page(_ query: EntryQuery) async throws -> Response {
-        let (entries, next) = try await reader.page(
+        let page = try await reader.page(
             query.filter,
             within: bounds,
             after: query.cursor,
             limit: query.limit ?? EntryQuery.defaultLimit
         )
         var bytes = Array("{\"entries\":[".utf8)
-        for (index, entry) in entries.enumerated() {
+        for (index, entry) in page.entries.enumerated() {
             if index > 0 { bytes.append(UInt8(ascii: ",")) }
             entry.appendJSON(to: &bytes)
         }
         bytes += "],\"next_cursor\":".utf8
-        StrictJSON.append(canonical: next.map { .string($0.text) } ?? .null, to: &bytes)
+        StrictJSON.append(canonical: page.next.map { .string($0.text) } ?? .null, to: &bytes)
         bytes.append(UInt8(ascii: "}"))
-        return Response(jsonText: bytes)
+        var response = Response(jsonText: bytes)
+        response.headers[.auditReplicaLag] = page.lag?.headerValue
+        return response
     }
 
     /// Page after page in one answer: no memory but two pages', and no connection held while the caller reads.
@@ -60,7 +58,7 @@ struct ListEntries: Sendable {
     /// later cuts the answer off without its last chunk, which every client takes for the error that it is.
     private func stream(_ filter: EntryFilter, as mediaType: EntryMediaType) async throws -> Response {
         let slot = try exports.take()
-        let read: @Sendable (EntryCursor?) async throws -> Page = { [reader, bounds] cursor in
+        let read: @Sendable (EntryCursor?) async throws -> EntryPage = { [reader, bounds] cursor in
             try await reader.page(
                 filter,
                 within: bounds,
@@ -77,7 +75,7 @@ struct ListEntries: Sendable {
             while true {
                 let cursor = page.next
                 async let following = cursor == nil ? nil : read(cursor)
-                let bytes = await Self.written(page.entries, as: mediaType)
+                let bytes = Self.written(page.entries, as: mediaType)
                 if !bytes.isEmpty { try await writer.write(ByteBuffer(bytes: bytes)) }
                 guard let next = try await following else { break }
                 page = next
@@ -85,6 +83,7 @@ struct ListEntries: Sendable {
             try await writer.finish(nil)
         }
         var headers: HTTPFields = [.cacheControl: "no-store", .contentType: mediaType.rawValue]
+        headers[.auditReplicaLag] = first.lag?.headerValue
         if mediaType == .csv {
             headers[.contentType] = "text/csv; charset=utf-8; header=present"
             headers[.contentDisposition] = "attachment; filename=\"audit-trail.csv\""
@@ -92,22 +91,29 @@ struct ListEntries: Sendable {
         return Response(status: .ok, headers: headers, body: body)
     }
 
-    private static func written(_ entries: [StoredEntry], as mediaType: EntryMediaType) async -> [UInt8] {
-        await withTaskExecutorPreference(globalConcurrentExecutor) {
-            var bytes: [UInt8] = []
-            for entry in entries {
-                if mediaType == .csv {
-                    entry.appendCSV(to: &bytes)
-                } else {
-                    entry.appendJSON(to: &bytes)
-                    bytes.append(UInt8(ascii: "\n"))
-                }
+    private static func written(_ entries: [StoredEntry], as mediaType: EntryMediaType) -> [UInt8] {
+        var bytes: [UInt8] = []
+        for entry in entries {
+            if mediaType == .csv {
+                entry.appendCSV(to: &bytes)
+            } else {
+                entry.appendJSON(to: &bytes)
+                bytes.append(UInt8(ascii: "\n"))
             }
-            return bytes
         }
+        return bytes
     }
 
     /// What an answer holds in memory while its caller is slow to read, twice: the next page is read meanwhile.
     private static let bytesAtOnce = 1 << 20
     private static let entriesAtOnce = 1024
+}
+
+extension EntryPage.ReplicaLag {
+    fileprivate var headerValue: String {
+        switch self {
+        case .leaves(let count): String(count)
+        case .unknown: "unknown"
+        }
+    }
 }

@@ -1,6 +1,7 @@
 import HTTPTypes
 
 extension HTTPField.Name {
+    static let auditReplicaLag = constant("Audit-Replica-Lag")
     static let forwardedFor = constant("X-Forwarded-For")
     static let idempotencyKey = constant("Idempotency-Key")
     static let idempotencyReplayed = constant("Idempotency-Replayed")

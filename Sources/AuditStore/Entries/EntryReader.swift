@@ -1,7 +1,7 @@
 package import AuditModel
 import LibPQ
 
-/// Reads the trail, on connections that the writer does not use.
+/// Reads the trail, on connections that the writer does not use: pages on a replica, where the deployment has one.
 package struct EntryReader: Sendable {
     /// The most entries of one page.
     package static let largestPage = 500
@@ -9,19 +9,23 @@ package struct EntryReader: Sendable {
     package static let largestPageBytes = 4 << 20
     private static let answerWithin: Duration = .milliseconds(2500)
 
-    private let pool: Pool
+    private let primary: Pool
+    /// Where pages are read, if it answers.
+    private let replica: Pool?
 
-    init(pool: Pool) {
-        self.pool = pool
+    init(primary: Pool, replica: Pool?) {
+        self.primary = primary
+        self.replica = replica
     }
 
+    /// Reads the primary: who has recorded an entry finds it.
     /// - Returns: `nil` for an entry outside of `bounds`, too.
     /// - Throws: ``StoreError``.
     package func entry(_ id: EntryID, within bounds: ReadBounds = .everything) async throws(StoreError) -> StoredEntry?
     {
         let conditions = ["id = \(UUIDBytes(id))"] + bounds.conditions
         let deadline = Deadline.after(Self.answerWithin)
-        return try await pool.lend(by: deadline) { connection in
+        return try await primary.lend(by: deadline) { connection in
             try Self.read(conditions, limit: 1, on: connection, by: deadline).first
         }
     }
@@ -29,34 +33,73 @@ package struct EntryReader: Sendable {
     /// Returns one page, newest first by `ts_utc`, and where the next begins if there is one.
     ///
     /// By key rather than by OFFSET: a page stays what it is while entries arrive. A page ends before `limit` when its
-    /// payloads have `maximumBytes`.
-    /// - Throws: ``StoreError``.
+    /// payloads have `maximumBytes`. Reads the replica where there is one, and the primary while the replica is away.
+    /// - Throws: ``StoreError``; `unfit` when the replica holds another trail.
     package func page(
         _ filter: EntryFilter,
         within bounds: ReadBounds = .everything,
         after cursor: EntryCursor?,
         limit: Int,
         maximumBytes: Int = largestPageBytes
-    ) async throws(StoreError) -> (entries: [StoredEntry], next: EntryCursor?) {
+    ) async throws(StoreError) -> EntryPage {
         let conditions = filter.conditions + bounds.conditions
+        let empty = PageBuilder(after: cursor, limit: limit, maximumBytes: maximumBytes)
+        if let replica, let page = try await readReplica(replica, conditions, into: empty) { return page }
         let deadline = Deadline.after(Self.answerWithin)
-        return try await pool.lend(by: deadline) { connection in
-            var page = PageBuilder(after: cursor, limit: limit, maximumBytes: maximumBytes)
-            while let step = page.next {
-                let place = step.after.map { cursor -> Statement in
-                    "(ts_utc, id) < (\(TimestampTZ(cursor.timestamp)), \(UUIDBytes(cursor.id)))"
-                }
-                page.add(
-                    try Self.read(
-                        conditions + (place.map { [$0] } ?? []),
-                        limit: step.count,
-                        on: connection,
-                        by: deadline
-                    )
-                )
-            }
-            return (page.entries, page.following)
+        return try await primary.lend(by: deadline) { connection in
+            try Self.page(conditions, into: empty, on: connection, by: deadline)
         }
+    }
+
+    /// - Returns: `nil` when the replica does not answer.
+    private func readReplica(
+        _ replica: Pool,
+        _ conditions: [Statement],
+        into empty: PageBuilder
+    ) async throws(StoreError) -> EntryPage? {
+        let deadline = Deadline.after(Self.answerWithin)
+        var page: EntryPage
+        let replayed: LogTable.Head
+        do throws(StoreError) {
+            (page, replayed) = try await replica.lend(by: deadline) { connection in
+                let head = try LogTable.head(on: connection, by: deadline)
+                return (try Self.page(conditions, into: empty, on: connection, by: deadline), head)
+            }
+        } catch {
+            guard error.kind == .unavailable else { throw error }
+            return nil
+        }
+        do throws(StoreError) {
+            let committed = try await primary.lend(by: deadline) { connection in
+                try LogTable.head(on: connection, by: deadline)
+            }
+            guard committed.origin == replayed.origin else {
+                throw StoreError(.unfit, "DATABASE_READ_URL leads to another trail than DATABASE_URL.")
+            }
+            page.lag = .leaves(committed.size - min(committed.size, replayed.size))
+        } catch {
+            guard error.kind == .unavailable else { throw error }
+            page.lag = .unknown
+        }
+        return page
+    }
+
+    private static func page(
+        _ conditions: [Statement],
+        into empty: PageBuilder,
+        on connection: isolated Connection,
+        by deadline: Deadline
+    ) throws -> EntryPage {
+        var page = empty
+        while let step = page.next {
+            let place = step.after.map { cursor -> Statement in
+                "(ts_utc, id) < (\(TimestampTZ(cursor.timestamp)), \(UUIDBytes(cursor.id)))"
+            }
+            page.add(
+                try read(conditions + (place.map { [$0] } ?? []), limit: step.count, on: connection, by: deadline)
+            )
+        }
+        return EntryPage(entries: page.entries, next: page.following, lag: nil)
     }
 
     private static func read(

@@ -12,6 +12,19 @@ enum LogTable {
         """
     }
 
+    struct Head: Sendable {
+        /// How many leaves there are.
+        let size: UInt64
+        /// The log's name.
+        let origin: String
+    }
+
+    static func head(on connection: isolated Connection, by deadline: Deadline) throws(PostgresError) -> Head {
+        try connection.row("select size, origin from audit_log_head", by: deadline) { row throws(PostgresError) in
+            Head(size: UInt64(try row.get(0, as: Int.self)), origin: try row.get(1))
+        }
+    }
+
     /// The index of the first leaf of the entries that this session has inserted last, as the trigger that appends leaves
     /// has left it.
     static let firstIndex: Statement = "pg_catalog.current_setting('raptor_audit.first_leaf', true)::int8"

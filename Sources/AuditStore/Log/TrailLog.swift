@@ -67,7 +67,7 @@ package final class TrailLog: Sendable {
     package func resource(_ path: TilePath) async throws -> [UInt8]? {
         let deadline = Deadline.after(Self.answerWithin)
         return try await pool.lend(by: deadline) { connection in
-            let size = try Self.head(on: connection, by: deadline).size
+            let size = try LogTable.head(on: connection, by: deadline).size
             guard path.tile.isIn(treeOf: size) else { return nil }
             switch path {
             case .hashes(let tile):
@@ -99,7 +99,7 @@ extension TrailLog {
         let deadline = Deadline.after(Self.answerWithin)
         let signedSize = signed.withLock { $0?.size ?? 0 }
         let size = try await pool.lend(by: deadline) { connection in
-            let size = try Self.head(on: connection, by: deadline).size
+            let size = try LogTable.head(on: connection, by: deadline).size
             guard size > signedSize else { return size }
             let durable = try connection.value(
                 """
@@ -153,7 +153,7 @@ extension TrailLog {
         if let origin = origin.withLock({ $0 }) { return origin }
         let deadline = Deadline.after(Self.answerWithin)
         let name = try await pool.lend(by: deadline) { connection in
-            try Self.head(on: connection, by: deadline).origin
+            try LogTable.head(on: connection, by: deadline).origin
         }
         origin.withLock { $0 = name }
         return name
@@ -166,15 +166,6 @@ extension TrailLog {
     ) throws(PostgresError) -> String? {
         try connection.row("select origin from audit_log_head", by: deadline) { row throws(PostgresError) in
             try row.optional(0)
-        }
-    }
-
-    private static func head(
-        on connection: isolated Connection,
-        by deadline: Deadline
-    ) throws(PostgresError) -> (size: UInt64, origin: String) {
-        try connection.row("select size, origin from audit_log_head", by: deadline) { row throws(PostgresError) in
-            (UInt64(try row.get(0, as: Int.self)), try row.get(1))
         }
     }
 }

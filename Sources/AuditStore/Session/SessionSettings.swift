@@ -6,8 +6,14 @@ package enum SessionSettings {
     /// values out of the server's log where that is allowed, and becomes the role that owns nothing.
     /// - Throws: ``StoreError`` `notDurable` or `unfit`; ``PostgresError``.
     package static func prepareForService(_ connection: isolated Connection, by deadline: Deadline) throws {
-        try prepareForAdministration(connection, by: deadline)
+        try prepareForReading(connection, by: deadline)
         try Durability.require(on: connection, by: deadline)
+    }
+
+    /// Prepares a connection that only reads, to a standby too.
+    /// - Throws: ``StoreError`` `unfit`; ``PostgresError``.
+    package static func prepareForReading(_ connection: isolated Connection, by deadline: Deadline) throws {
+        try prepareForAdministration(connection, by: deadline)
         // A table without statistics would have a statement compiled, which takes longer than running it.
         try connection.execute(
             """

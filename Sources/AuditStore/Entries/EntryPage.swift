@@ -1,0 +1,17 @@
+/// Entries of one page, and where they come from.
+package struct EntryPage: Sendable {
+    /// How far the replica that was read is behind the primary.
+    package enum ReplicaLag: Sendable, Equatable {
+        /// Leaves of the log, which are entries and the amendments of erasures, that the primary has and the replica
+        /// lacked when it was read.
+        case leaves(UInt64)
+        /// The primary does not answer.
+        case unknown
+    }
+
+    package var entries: [StoredEntry]
+    /// Where the next page begins, if there is one.
+    package var next: EntryCursor?
+    /// `nil` when the primary was read.
+    package var lag: ReplicaLag?
+}
