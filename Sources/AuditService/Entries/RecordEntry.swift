@@ -107,10 +107,7 @@ struct RecordEntry: Sendable {
         guard lines.count <= Self.lineLimit else {
             throw Rejection(.contentTooLarge, "At most \(Self.lineLimit) lines at once.")
         }
-        // Many entries take a while: those of others go on meanwhile.
-        return try await withTaskExecutorPreference(globalConcurrentExecutor) {
-            try await record(lines, credential: credential, requestID: requestID).response
-        }
+        return try await record(lines, credential: credential, requestID: requestID).response
     }
 
     /// Stores chunk after chunk, and takes in the next one while a chunk is being stored.
