@@ -70,28 +70,62 @@ import Testing
         }
     }
 
+    /// A transaction that has inserted an entry and stays open.
+    private func openInsert(_ database: TestDatabase) async throws -> Connection {
+        let inserter = try await open(database)
+        try await inserter.execute("begin", by: .after(Self.soon))
+        try await inserter.execute(
+            """
+            insert into console_audit_log (
+                id, ts_utc, service_account, action, actor, to_sha, target_app, trigger, outcome, payload_redacted,
+                commitment
+            ) values (
+                \(UUIDBytes(id(1))), now(), 'ci', 'console.deploy.prod', 'kris@raxx.app', '9b1c44e', 'raxx', 'ci',
+                'success', '{"actor": "kris@raxx.app"}', sha256('')
+            )
+            """,
+            by: .after(Self.soon)
+        )
+        return inserter
+    }
+
+    private static func worker(
+        on database: TestDatabase,
+        barrierPatience: Duration = .seconds(60)
+    ) -> ErasureWorker {
+        ErasureWorker(
+            server: Server(database.conninfo) { try SessionSettings.prepareForService($0, by: $1) },
+            pepper: TestDatabase.pepper,
+            barrierPatience: barrierPatience,
+            logger: .init(label: "test")
+        )
+    }
+
+    @Test func `a transaction that does not end is a failure of the request, which is tried again`() async throws {
+        try await TestDatabase.with { database in
+            let inserter = try await openInsert(database)
+            let tombstone = try await begin("DSR-1", ["kris@raxx.app"], on: database)
+            let worker = Self.worker(on: database, barrierPatience: .milliseconds(600))
+            try await worker.workOff()
+            #expect(worker.backlog?.failing == 1)
+            #expect(worker.backlog?.complaint != nil)
+            try await inserter.execute("commit", by: .after(Self.soon))
+            await inserter.close()
+            try await eventually("the erasure is tried again") {
+                try await worker.workOff()
+                return worker.backlog?.count == 0
+            }
+            await worker.close()
+            let erased = "select count(*) from console_audit_log where actor_tombstone = \(tombstone)" as Statement
+            #expect(try await database.count(erased) == 1)
+        }
+    }
+
     @Test func `a barrier waits for an insert that has not seen the request`() async throws {
         try await TestDatabase.with { database in
-            let inserter = try await open(database)
-            try await inserter.execute("begin", by: .after(Self.soon))
-            try await inserter.execute(
-                """
-                insert into console_audit_log (
-                    id, ts_utc, service_account, action, actor, to_sha, target_app, trigger, outcome, payload_redacted,
-                    commitment
-                ) values (
-                    \(UUIDBytes(id(1))), now(), 'ci', 'console.deploy.prod', 'kris@raxx.app', '9b1c44e', 'raxx', 'ci',
-                    'success', '{"actor": "kris@raxx.app"}', sha256('')
-                )
-                """,
-                by: .after(Self.soon)
-            )
+            let inserter = try await openInsert(database)
             let tombstone = try await begin("DSR-1", ["kris@raxx.app"], on: database)
-            let worker = ErasureWorker(
-                server: Server(database.conninfo) { try SessionSettings.prepareForService($0, by: $1) },
-                pepper: TestDatabase.pepper,
-                logger: .init(label: "test")
-            )
+            let worker = Self.worker(on: database)
             async let work: Void = worker.workOff()
             try await waitForLock(on: "console_audit_log", in: database)
             #expect(try await database.count("select count(*) from audit_erasure where completed_at is null") == 1)

@@ -48,6 +48,7 @@ struct ErasureRun: Sendable {
     let writer: Connection
     let lease: ErasureLease
     let pepper: Pepper
+    let barrierPatience: Duration
     let logger: Logger
 
     func run() async throws {
@@ -161,8 +162,11 @@ struct ErasureRun: Sendable {
 
     /// Every insert that has not seen the request has ended when this returns. Tried for moments only: callers who insert
     /// meanwhile wait behind it.
+    /// - Throws: ``StoreError`` `unavailable` when a transaction stays open for longer than ``barrierPatience``: the request
+    ///   is tried again later, and others go on.
     private func passBarrier() async throws {
-        while true {
+        let end = ContinuousClock.now + barrierPatience
+        while ContinuousClock.now < end {
             try Task.checkCancellation()
             do {
                 try await writer.run { connection in
@@ -179,6 +183,7 @@ struct ErasureRun: Sendable {
             try await lease.keep(on: writer)
             try await Task.sleep(for: .milliseconds(250))
         }
+        throw StoreError(.unavailable, "a transaction that has locked console_audit_log does not end")
     }
 
     /// The entry that tells of the erasure, and the receipt, in one transaction. The names are gone from then on.

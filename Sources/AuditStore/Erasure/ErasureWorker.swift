@@ -12,6 +12,8 @@ package final class ErasureWorker: Sendable {
 
     private let server: Server
     private let pepper: Pepper
+    /// How long an erasure waits for transactions that were open before it began.
+    private let barrierPatience: Duration
     private let logger: Logger
     private let reader = Connection(queue: BlockingQueue(label: "raptor-audit.erasure-reader"))
     private let writer = Connection(queue: BlockingQueue(label: "raptor-audit.erasure-writer"))
@@ -21,9 +23,10 @@ package final class ErasureWorker: Sendable {
     private let caller: AsyncStream<Void>.Continuation
     private let latest = Mutex<ErasureBacklog?>(nil)
 
-    package init(server: Server, pepper: Pepper, logger: Logger) {
+    package init(server: Server, pepper: Pepper, barrierPatience: Duration = .seconds(60), logger: Logger) {
         self.server = server
         self.pepper = pepper
+        self.barrierPatience = barrierPatience
         self.logger = logger
         (calls, caller) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
@@ -80,6 +83,7 @@ package final class ErasureWorker: Sendable {
                     writer: writer,
                     lease: lease,
                     pepper: pepper,
+                    barrierPatience: barrierPatience,
                     logger: logger
                 ).run()
             } catch let error as CancellationError {
@@ -92,6 +96,7 @@ package final class ErasureWorker: Sendable {
             } catch {
                 try await note(error, of: request)
             }
+            _ = try await look()
             changed.fire()
         }
         try await lease.release(on: writer)
