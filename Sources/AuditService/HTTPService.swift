@@ -37,9 +37,7 @@ package struct HTTPService: Sendable {
     private let acceptance: AcceptEntry
     private let now: @Sendable () -> Timestamp
     private let entryFigures = EntryFigures()
-    private let exports = Slots.exports()
-    private let singles = Slots.entries()
-    private let uploads = Slots.uploads()
+    private let capacity = Capacity()
     package let authenticator: Authenticator
 
     package init(
@@ -123,8 +121,7 @@ package struct HTTPService: Sendable {
                 store: store,
                 acceptance: acceptance,
                 figures: entryFigures,
-                singles: singles,
-                uploads: uploads,
+                capacity: capacity,
                 wantsProof: request.wantsProof()
             )
             .respond(to: request, credential: credential, context: context)
@@ -134,25 +131,22 @@ package struct HTTPService: Sendable {
             return try await entries(for: credential)
                 .one(context.parameters.get("id").flatMap { EntryID($0) }, request: request)
         case .readProof:
-            return try await ReadLog(log: store.log)
+            return try await log(for: credential)
                 .proof(of: context.parameters.get("id").flatMap { EntryID($0) }, request: request)
         case .readCheckpoint:
-            return try await ReadLog(log: store.log).checkpoint()
+            return try await log(for: credential).checkpoint()
         case .readTile:
-            return try await ReadLog(log: store.log).tile(context.parameters.getCatchAll())
+            return try await log(for: credential).tile(context.parameters.getCatchAll())
         case .requestErasure:
-            return try await EraseOperator(erasures: store.erasures)
-                .request(request, credential: credential, context: context)
+            return try await erasing.request(request, credential: credential, context: context)
         case .readErasure:
-            return try await EraseOperator(erasures: store.erasures)
-                .record(context.parameters.get("erasure_id"), request: request)
+            return try await erasing.record(context.parameters.get("erasure_id"), request: request)
         case .listErasures:
-            return try await EraseOperator(erasures: store.erasures).list(request)
+            return try await erasing.list(request)
         case .confirmErasure:
-            return try await EraseOperator(erasures: store.erasures)
-                .confirm(context.parameters.get("erasure_id"), credential: credential)
+            return try await erasing.confirm(context.parameters.get("erasure_id"), credential: credential)
         case .accessSubject:
-            return try await AnswerSubject(access: store.subjectAccess, exports: exports, now: now)
+            return try await AnswerSubject(access: store.subjectAccess, exports: capacity.exports, now: now)
                 .respond(to: request, credential: credential, context: context)
         case .placeHold:
             return try await HoldEntries(holds: store.holds)
@@ -171,8 +165,14 @@ package struct HTTPService: Sendable {
         }
     }
 
+    private var erasing: EraseOperator { EraseOperator(erasures: store.erasures, exports: capacity.exports) }
+
     private func entries(for credential: Credential) -> ListEntries {
-        ListEntries(reader: store.entries, bounds: credential.bounds, exports: exports)
+        ListEntries(reader: store.entries, bounds: credential.bounds, capacity: capacity)
+    }
+
+    private func log(for credential: Credential) -> ReadLog {
+        ReadLog(log: store.log, entries: store.entries, bounds: credential.bounds)
     }
 
     /// Metrics need no database: a token that could read them when the database was last asked still can.

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct SlotsTests {
     @Test func `what comes past the bound is turned away, until somebody is done`() throws {
-        let slots = Slots.uploads()
+        let slots = Capacity().uploads
         var held = try (0..<16).map { _ in try slots.take() }
         let refusal = #expect(throws: Rejection.self) { try slots.take() }
         #expect(refusal?.problem.code == .overloaded && refusal?.problem.retryAfter == 1)
@@ -13,5 +13,17 @@ import Testing
         held.append(try slots.take())
         #expect(throws: Rejection.self) { try slots.take() }
         withExtendedLifetime(held) {}
+    }
+
+    @Test func `what has grown is free again as a whole`() throws {
+        let bytes = Slots(100, refusal: Rejection(.overloaded, "Too many."))
+        do {
+            let slot = try bytes.take(0)
+            try slot.grow(by: 60)
+            #expect(throws: Rejection.self) { try slot.grow(by: 41) }
+            try slot.grow(by: 40)
+            #expect(throws: Rejection.self) { try bytes.take() }
+        }
+        _ = try bytes.take(100)
     }
 }

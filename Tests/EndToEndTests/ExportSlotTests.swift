@@ -6,7 +6,7 @@ struct ExportSlotTests {
     private static let slots = 16
     private static let lines = ["Accept": "application/x-ndjson"]
 
-    @Test func `a subject access takes its turn among exports, and is told so`() async throws {
+    @Test func `subject accesses and dry runs take their turn among exports, and are told so`() async throws {
         try await withService { service, database in
             let token = try await database.token("dpo", scopes: ["audit:write", "audit:read", "audit:erase"])
             let caller = service.caller(token)
@@ -34,6 +34,9 @@ struct ExportSlotTests {
             let refused = try await caller.post(subject, to: target)
             try refused.expectProblem(503, "too_many_exports", loggedBy: service)
             #expect(refused["Retry-After"] == "5")
+            let dryRun: JSONValue = ["erasure_id": "DSR-1", "identifiers": ["somebody@raxx.app"], "dry_run": true]
+            try await caller.post(dryRun, to: "\(Caller.trail)/erasures")
+                .expectProblem(503, "too_many_exports", loggedBy: service)
             readers = []
             try await eventually("a slot is free") {
                 try await caller.list("target_app=nothing", Self.lines).status == 200

@@ -123,7 +123,8 @@ struct FilterTests {
         "Action=api.deploy.prod", "since=2026-01-01&since=2026-01-02", "sha=ABCD", "sha=%25%25%25%25",
         "since=2026-01-01T00:00:00+00:00", "since=2026-01-01T00:00:00%2B24:00", "until=2026-02-30T00:00:00Z",
         "limit=-1", "limit=1e2",
-        "limit=", "actor=%zz", "actor=%", "%zz=1", "q=", "service_account=A", "release=", "limit=99999999999999999999",
+        "limit=", "actor=%zz", "actor=%", "%zz=1", "q=", "q=-fox", "q=%21%21", "q=hen+or+-fox", "q=hen&q=-fox",
+        "service_account=A", "release=", "limit=99999999999999999999",
         "target_app=A", "actor=%20", "actor=a%00b", "id=", "id=019", "id=0190b9a1-7c3e7b52", "id=main",
     ])
     func `a parameter that is not as it must be is refused`(query: String) async throws {

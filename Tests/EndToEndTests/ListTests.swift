@@ -87,7 +87,21 @@ struct ListTests {
             #expect(text.contains("raxx-bound-a"))
             #expect(!text.contains("raxx-other") && !text.contains("api.deploy.prod"))
         }
-        try await reader.get("\(Caller.trail)/\(other)").expectProblem(404, "entry_not_found", loggedBy: parts.service)
+        for path in [other, "\(other)/proof"] {
+            try await reader.get("\(Caller.trail)/\(path)")
+                .expectProblem(404, "entry_not_found", loggedBy: parts.service)
+        }
+        let own = try await reader.list("target_app=raxx-bound-a").json()["entries"]?.elements?.first?["id"]?.text ?? ""
+        #expect(try await reader.get("\(Caller.trail)/\(own)/proof").status == 200)
+
+        // Leaves name the apps of all entries, hashes nothing.
+        let size = try await parts.caller.get("\(Caller.trail)/log/checkpoint").text.split(separator: "\n")[1]
+        let width = min(256, Int(size) ?? 0)
+        let tile = width == 256 ? "000" : "000.p/\(width)"
+        #expect(try await parts.caller.get("\(Caller.trail)/log/tile/entries/\(tile)").status == 200)
+        #expect(try await reader.get("\(Caller.trail)/log/tile/0/\(tile)").status == 200)
+        try await reader.get("\(Caller.trail)/log/tile/entries/\(tile)")
+            .expectProblem(404, "tile_not_found", loggedBy: parts.service)
     }
 
     @Test func `a page of long entries ends before its limit, and the next ones hold the rest`() async throws {

@@ -10,7 +10,7 @@ struct ListEntries: Sendable {
     let reader: EntryReader
     /// What the caller may read.
     let bounds: ReadBounds
-    let exports: Slots
+    let capacity: Capacity
 
     func one(_ id: EntryID?, request: Request) async throws -> Response {
         _ = try EntryMediaType.negotiated(request, offered: [.json])
@@ -25,6 +25,9 @@ struct ListEntries: Sendable {
     func list(_ request: Request) async throws -> Response {
         let mediaType = try EntryMediaType.negotiated(request, offered: [.json, .ndjson, .csv])
         let query = try EntryQuery(QueryString(request.uri.query))
+        guard try await reader.hasWords(query.filter) else {
+            throw Rejection(.invalidParameter, "The parameter q must have a word that occurs in the entry.")
+        }
         guard mediaType != .json else { return try await page(query) }
         guard query.limit == nil, query.cursor == nil else {
             throw Rejection(.invalidParameter, "limit and cursor are for pages; NDJSON and CSV hold the whole match.")
@@ -33,6 +36,7 @@ struct ListEntries: Sendable {
     }
 
     private func page(_ query: EntryQuery) async throws -> Response {
+        let slot = try capacity.pages.take()
         let page = try await reader.page(
             query.filter,
             within: bounds,
@@ -47,7 +51,7 @@ struct ListEntries: Sendable {
         bytes += "],\"next_cursor\":".utf8
         StrictJSON.append(canonical: page.next.map { .string($0.text) } ?? .null, to: &bytes)
         bytes.append(UInt8(ascii: "}"))
-        var response = Response(jsonText: bytes)
+        var response = Response(jsonText: bytes, holding: slot)
         response.headers[.auditReplicaLag] = page.lag?.headerValue
         return response
     }
@@ -57,7 +61,7 @@ struct ListEntries: Sendable {
     /// The first page is read before the answer begins, so that a database that is away is told by a status. What fails
     /// later cuts the answer off without its last chunk, which every client takes for the error that it is.
     private func stream(_ filter: EntryFilter, as mediaType: EntryMediaType) async throws -> Response {
-        let slot = try exports.take()
+        let slot = try capacity.exports.take()
         let read: @Sendable (EntryCursor?) async throws -> EntryPage = { [reader, bounds] cursor in
             try await reader.page(
                 filter,
@@ -71,12 +75,11 @@ struct ListEntries: Sendable {
         let body = ResponseBody { writer in
             defer { withExtendedLifetime(slot) {} }
             var page = first
-            if mediaType == .csv { try await writer.write(ByteBuffer(bytes: StoredEntry.csvHeader)) }
+            if mediaType == .csv { try await writer.write(slicing: StoredEntry.csvHeader) }
             while true {
                 let cursor = page.next
                 async let following = cursor == nil ? nil : read(cursor)
-                let bytes = Self.written(page.entries, as: mediaType)
-                if !bytes.isEmpty { try await writer.write(ByteBuffer(bytes: bytes)) }
+                try await writer.write(slicing: Self.written(page.entries, as: mediaType))
                 guard let next = try await following else { break }
                 page = next
             }
@@ -104,7 +107,7 @@ struct ListEntries: Sendable {
         return bytes
     }
 
-    /// What an answer holds in memory while its caller is slow to read, twice: the next page is read meanwhile.
+    /// What an export holds in memory while its caller is slow to read, twice: the next page is read meanwhile.
     private static let bytesAtOnce = 1 << 20
     private static let entriesAtOnce = 1024
 }

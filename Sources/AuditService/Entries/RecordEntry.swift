@@ -20,8 +20,7 @@ struct RecordEntry: Sendable {
     let store: Store
     let acceptance: AcceptEntry
     let figures: EntryFigures
-    let singles: Slots
-    let uploads: Slots
+    let capacity: Capacity
     /// Receipts come with the proof that their entries are in the log.
     let wantsProof: Bool
 
@@ -38,9 +37,10 @@ struct RecordEntry: Sendable {
         }
         let key = try request.idempotencyKey()
         if mediaType == .json {
-            let body = try await request.collectBody(limit: AcceptEntry.entryLimit, context: context)
-            let slot = try singles.take()
-            defer { withExtendedLifetime(slot) {} }
+            let memory = try capacity.entryBytes.take(0)
+            let body = try await request.collectBody(limit: AcceptEntry.entryLimit, context: context, memory: memory)
+            let slot = try capacity.entries.take()
+            defer { withExtendedLifetime((memory, slot)) {} }
             return try await one(body[...], key: key, credential: credential)
         }
         guard key == nil else {
@@ -49,9 +49,10 @@ struct RecordEntry: Sendable {
                 "Lines of NDJSON carry their own id; Idempotency-Key names only one."
             )
         }
-        let body = try await request.collectBody(limit: Self.batchLimit, context: context)
-        let slot = try uploads.take()
-        defer { withExtendedLifetime(slot) {} }
+        let memory = try capacity.uploadBytes.take(0)
+        let body = try await request.collectBody(limit: Self.batchLimit, context: context, memory: memory)
+        let slot = try capacity.uploads.take()
+        defer { withExtendedLifetime((memory, slot)) {} }
         return try await many(body, credential: credential, requestID: context.id)
     }
 

@@ -15,40 +15,34 @@ final class Slots: Sendable {
     /// Held for as long as its request goes on.
     final class Slot: Sendable {
         private let slots: Slots
+        private let size: Mutex<Int>
 
-        fileprivate init(of slots: Slots) {
+        fileprivate init(of slots: Slots, size: Int) {
             self.slots = slots
+            self.size = Mutex(size)
         }
 
-        deinit { slots.free.withLock { $0 += 1 } }
+        deinit { slots.free.withLock { $0 += size.withLock(\.self) } }
+
+        /// - Throws: ``Rejection``, the one that was given.
+        func grow(by amount: Int) throws(Rejection) {
+            try slots.draw(amount)
+            size.withLock { $0 += amount }
+        }
     }
 
     /// - Throws: ``Rejection``, the one that was given.
-    func take() throws(Rejection) -> Slot {
+    func take(_ amount: Int = 1) throws(Rejection) -> Slot {
+        try draw(amount)
+        return Slot(of: self, size: amount)
+    }
+
+    private func draw(_ amount: Int) throws(Rejection) {
         let isFree = free.withLock { free in
-            guard free > 0 else { return false }
-            free -= 1
+            guard free >= amount else { return false }
+            free -= amount
             return true
         }
         guard isFree else { throw refusal }
-        return Slot(of: self)
     }
-}
-
-extension Slots {
-    /// For exports and subject accesses: slow readers keep memory.
-    static func exports() -> Slots {
-        let count = 16
-        return Slots(
-            count,
-            refusal: Rejection(.tooManyExports, "\(count) exports are under way already.", retryAfter: 5)
-        )
-    }
-
-    /// For requests with one entry. To read and redact it is work for the processors: with more at once no more are
-    /// stored, and all of them, and health checks, wait longer.
-    static func entries() -> Slots { Slots(512, refusal: Rejection(RecordError.overloaded)) }
-
-    /// For requests with many entries.
-    static func uploads() -> Slots { Slots(16, refusal: Rejection(RecordError.overloaded)) }
 }

@@ -25,7 +25,7 @@ struct AnswerSubject: Sendable {
         let body = ResponseBody { writer in
             defer { withExtendedLifetime(slot) {} }
             var count = 0
-            try await writer.write(ByteBuffer(bytes: form == .page ? SubjectPage.head(time) : Self.head(time)))
+            try await writer.write(slicing: form == .page ? SubjectPage.head(time) : Self.head(time))
             try await access.run(identifiers, serviceAccount: account) { found in
                 // White space shows that it goes on.
                 var bytes: [UInt8] = [UInt8(ascii: "\n")]
@@ -38,9 +38,9 @@ struct AnswerSubject: Sendable {
                     }
                     count += 1
                 }
-                try await writer.write(ByteBuffer(bytes: bytes))
+                try await writer.write(slicing: bytes)
             }
-            try await writer.write(ByteBuffer(bytes: form == .page ? SubjectPage.tail(count) : Self.tail(count)))
+            try await writer.write(slicing: form == .page ? SubjectPage.tail(count) : Self.tail(count))
             try await writer.finish(nil)
         }
         return Response(

@@ -10,10 +10,15 @@ struct EraseOperator: Sendable {
     private static let waitAtMost: Duration = .seconds(2)
 
     let erasures: Erasures
+    let exports: Slots
 
     func request(_ request: Request, credential: Credential, context: AuditRequestContext) async throws -> Response {
         let erasure = try await JSONBody.read(request, context: context, ErasureRequest.init)
-        guard !erasure.isDryRun else { return Response(json: try await erasures.preview(erasure)) }
+        guard !erasure.isDryRun else {
+            let slot = try exports.take()
+            defer { withExtendedLifetime(slot) {} }
+            return Response(json: try await erasures.preview(erasure))
+        }
         let record = try await erasures.begin(
             erasure,
             serviceAccount: credential.account,

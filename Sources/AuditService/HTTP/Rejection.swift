@@ -148,21 +148,25 @@ extension Response {
         jsonText: [UInt8],
         status: HTTPResponse.Status = .ok,
         mediaType: String = "application/json",
-        headers: HTTPFields = [:]
+        headers: HTTPFields = [:],
+        holding slot: Slots.Slot? = nil
     ) {
-        self.init(bytes: jsonText + [UInt8(ascii: "\n")], status: status, mediaType: mediaType, headers: headers)
+        let bytes = jsonText + [UInt8(ascii: "\n")]
+        self.init(bytes: bytes, status: status, mediaType: mediaType, headers: headers, holding: slot)
     }
 
+    /// - Parameter slot: held until the last byte has gone out.
     init(
         bytes: [UInt8],
         status: HTTPResponse.Status = .ok,
         mediaType: String,
-        headers: HTTPFields = [:]
+        headers: HTTPFields = [:],
+        holding slot: Slots.Slot? = nil
     ) {
         var headers = headers
         headers[.contentType] = mediaType
         // An entry may be erased: nobody on the way keeps a copy.
         headers[.cacheControl] = "no-store"
-        self.init(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+        self.init(status: status, headers: headers, body: ResponseBody(slicing: bytes, holding: slot))
     }
 }

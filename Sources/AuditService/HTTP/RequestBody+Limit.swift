@@ -5,8 +5,10 @@ import NIOCore
 
 extension Request {
     /// Reads the whole body, after `100 Continue` if the caller waits for that.
-    /// - Throws: ``Rejection`` `length_required` without a length or chunks, `content_too_large` past `limit` bytes.
-    func collectBody(limit: Int, context: AuditRequestContext) async throws -> [UInt8] {
+    /// - Parameter memory: grows with what has arrived.
+    /// - Throws: ``Rejection`` `length_required` without a length or chunks, `content_too_large` past `limit` bytes; what
+    ///   `memory` throws.
+    func collectBody(limit: Int, context: AuditRequestContext, memory: Slots.Slot? = nil) async throws -> [UInt8] {
         var announced: Int?
         if let length = headers[.contentLength] {
             guard let length = Int(length), length <= limit else { throw Self.tooLarge(limit) }
@@ -18,9 +20,9 @@ extension Request {
             try await context.channel.triggerUserOutboundEvent(ConnectionGuard.ContinueEvent()).get()
         }
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(announced ?? 0)
         for try await buffer in body {
             guard bytes.count + buffer.readableBytes <= limit else { throw Self.tooLarge(limit) }
+            try memory?.grow(by: buffer.readableBytes)
             bytes += buffer.readableBytesView
         }
         context.notes.bodyWasRead = true

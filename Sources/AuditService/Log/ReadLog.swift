@@ -10,6 +10,9 @@ struct ReadLog: Sendable {
     private static let octets = "application/octet-stream"
 
     let log: TrailLog
+    let entries: EntryReader
+    /// What the caller may read.
+    let bounds: ReadBounds
 
     /// The newest tree, signed.
     func checkpoint() async throws -> Response {
@@ -19,7 +22,7 @@ struct ReadLog: Sendable {
 
     /// - Parameter parts: the path below `tile/`.
     func tile(_ parts: [Substring]) async throws -> Response {
-        guard let path = TilePath(parts: parts), let bytes = try await log.resource(path) else {
+        guard let path = TilePath(parts: parts), maySee(path), let bytes = try await log.resource(path) else {
             throw Rejection(.tileNotFound, "The log has no such tile.")
         }
         var response = Response(bytes: bytes, mediaType: Self.octets)
@@ -28,11 +31,23 @@ struct ReadLog: Sendable {
         return response
     }
 
+    /// Hashes tell nothing. Leaves name the action, app, account and commits of every entry.
+    private func maySee(_ path: TilePath) -> Bool {
+        guard case .entries = path else { return true }
+        return bounds.areEverything
+    }
+
     func proof(of id: EntryID?, request: Request) async throws -> Response {
         _ = try EntryMediaType.negotiated(request, offered: [.json])
-        guard let id, let proof = try await log.proof(of: id) else {
-            throw Rejection(.entryNotFound, "There is no entry with this id.")
+        guard let id, try await mayRead(id), let proof = try await log.proof(of: id) else {
+            throw Rejection(.entryNotFound, "There is no entry with this id that this account may read.")
         }
         return Response(json: proof.json)
+    }
+
+    /// What retention has deleted is for accounts without bounds.
+    private func mayRead(_ id: EntryID) async throws -> Bool {
+        if bounds.areEverything { return true }
+        return try await entries.entry(id, within: bounds) != nil
     }
 }

@@ -71,7 +71,17 @@ package struct EntryFilter: Sendable {
     }
 
     private static func condition(text: String) -> Statement {
-        "audit_words(payload_redacted) @@ pg_catalog.websearch_to_tsquery('pg_catalog.simple', \(text))"
+        "audit_words(payload_redacted) @@ \(query(text))"
+    }
+
+    private static func query(_ text: String) -> Statement {
+        "pg_catalog.websearch_to_tsquery('pg_catalog.simple', \(text))"
+    }
+
+    /// Whether an index serves each of ``texts``: whether it has a word that must occur. `nil` when there are no texts.
+    var textsAreIndexed: Statement? {
+        let conditions = texts.map { text -> Statement in "pg_catalog.querytree(\(Self.query(text))) not in ('', 'T')" }
+        return conditions.isEmpty ? nil : Statement(joining: conditions, separator: " and ")
     }
 }
 

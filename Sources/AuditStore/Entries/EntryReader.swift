@@ -30,6 +30,17 @@ package struct EntryReader: Sendable {
         }
     }
 
+    /// Returns whether every text that `filter` looks for has a word that must occur. Without one, all entries would have
+    /// to be read.
+    /// - Throws: ``StoreError``.
+    package func hasWords(_ filter: EntryFilter) async throws(StoreError) -> Bool {
+        guard let condition = filter.textsAreIndexed else { return true }
+        let deadline = Deadline.after(Self.answerWithin)
+        return try await primary.lend(by: deadline) { connection in
+            try connection.value("select \(condition)", by: deadline)
+        }
+    }
+
     /// Returns one page, newest first by `ts_utc`, and where the next begins if there is one.
     ///
     /// By key rather than by OFFSET: a page stays what it is while entries arrive. A page ends before `limit` when its

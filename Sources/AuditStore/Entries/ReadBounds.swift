@@ -15,6 +15,8 @@ package struct ReadBounds: Sendable {
         self.apps = apps
     }
 
+    package var areEverything: Bool { actions.contains(.all) && apps.contains(.all) }
+
     var conditions: [Statement] {
         var conditions: [Statement] = []
         if !actions.contains(.all) {

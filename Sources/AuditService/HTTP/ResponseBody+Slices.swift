@@ -1,0 +1,24 @@
+import Hummingbird
+import NIOCore
+
+extension ResponseBodyWriter {
+    /// Writes `bytes` in slices, each once the caller has taken most of those before: who reads slowly, and goes on reading,
+    /// keeps within the time that the connection allows for it.
+    mutating func write(slicing bytes: [UInt8]) async throws {
+        var buffer = ByteBuffer(bytes: bytes)
+        while buffer.readableBytes > 0, let slice = buffer.readSlice(length: min(32 << 10, buffer.readableBytes)) {
+            try await write(slice)
+        }
+    }
+}
+
+extension ResponseBody {
+    /// - Parameter slot: held until the last byte has gone out.
+    init(slicing bytes: [UInt8], holding slot: Slots.Slot? = nil) {
+        self.init(contentLength: bytes.count) { writer in
+            defer { withExtendedLifetime(slot) {} }
+            try await writer.write(slicing: bytes)
+            try await writer.finish(nil)
+        }
+    }
+}

@@ -1,0 +1,36 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Testing
+
+@testable import AuditService
+
+@Suite struct SlicingTests {
+    private actor Slices {
+        private(set) var sizes: [Int] = []
+        private(set) var bytes: [UInt8] = []
+
+        func add(_ buffer: ByteBuffer) {
+            sizes.append(buffer.readableBytes)
+            bytes += buffer.readableBytesView
+        }
+    }
+
+    private struct Writer: ResponseBodyWriter {
+        let slices: Slices
+
+        func write(_ buffer: ByteBuffer) async throws { await slices.add(buffer) }
+        consuming func finish(_ trailingHeaders: HTTPFields?) async throws {}
+    }
+
+    @Test(arguments: [0, 1, 32 << 10, (32 << 10) + 1, 1 << 20])
+    func `an answer goes out in slices that a slow reader takes in time`(size: Int) async throws {
+        let bytes = (0..<size).map { UInt8(truncatingIfNeeded: $0 / 7) }
+        let body = ResponseBody(slicing: bytes)
+        #expect(body.contentLength == size)
+        let slices = Slices()
+        try await body.write(Writer(slices: slices))
+        #expect(await slices.bytes == bytes)
+        #expect(await slices.sizes.allSatisfy { (1...32 << 10).contains($0) })
+    }
+}
