@@ -58,9 +58,11 @@ sanitize-address:
 	    --filter '^(LibPQ|RaptorAuditClient|StrictJSON|SystemCrypto)Tests\.'
 
 # make fuzz ARGS=-max_total_time=3600
+# The compiler's own choice of coverage is one that its libFuzzer refuses.
 fuzz:
 	RAPTOR_AUDIT_FUZZ=1 $(CORE) build $(PLAIN) --product Fuzz --scratch-path .build-fuzz -c release \
-	    -Xswiftc -enable-testing -Xswiftc -sanitize=fuzzer,address
+	    -Xswiftc -enable-testing -Xswiftc -sanitize=fuzzer \
+	    -Xswiftc -sanitize-coverage=edge,pc-table,inline-8bit-counters,trace-cmp
 	mkdir -p .build-fuzz/corpus
 	.build-fuzz/release/Fuzz -max_total_time=60 -max_len=4096 $(ARGS) .build-fuzz/corpus Tests/Fuzz/seeds
 

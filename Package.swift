@@ -293,8 +293,8 @@ if Context.environment["RAPTOR_AUDIT_FUZZ"] != nil {
             dependencies: ["AuditModel", "Intake", "RaptorAuditClient", "StrictJSON"],
             path: "Tests/Fuzz",
             exclude: ["json_awk.py", "seeds"],
-            swiftSettings: settings + [.unsafeFlags(["-sanitize=fuzzer,address"])],
-            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])]
+            swiftSettings: settings + [.unsafeFlags(["-sanitize=fuzzer"])],
+            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]
         )
     )
 }

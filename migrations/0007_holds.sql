@@ -84,21 +84,36 @@ end
 $$;
 revoke execute on function audit_end_hold(text) from public;
 
--- Puts an erasure off until no hold covers what is left of it.
-create function audit_hold_erasure(erasure_id text, entries_held bigint) returns void
+-- Ends the holds whose time is up, and forgets whom they named. Returns them.
+create function audit_expire_holds() returns setof audit_hold
+    language plpgsql security definer
+    set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return query update :"schema".audit_hold
+                    set ended_at = ends_at, identity_digests = null
+                  where ended_at is null and ends_at <= now()
+              returning *;
+end
+$$;
+revoke execute on function audit_expire_holds() from public;
+
+-- Puts an erasure off that found what a hold covers. since: when the holds were read.
+create function audit_hold_erasure(erasure_id text, entries_held bigint, since timestamptz) returns void
     language plpgsql security definer
     set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 begin
     update :"schema".audit_erasure as erasure
-       set state = 'held', entries_held = audit_hold_erasure.entries_held, attempts = 0, last_error = null
+       set state = 'held', entries_held = audit_hold_erasure.entries_held, attempts = 0, last_error = null,
+           next_attempt_at = audit_hold_erasure.since
      where erasure.erasure_id = audit_hold_erasure.erasure_id and state = 'running';
 end
 $$;
-revoke execute on function audit_hold_erasure(text, bigint) from public;
+revoke execute on function audit_hold_erasure(text, bigint, timestamptz) from public;
 
--- Lets erasures go on whose holds have ended.
+-- Lets erasures go on once a hold has ended since they were put off: what is still covered puts them off again.
 create function audit_resume_erasures() returns void
     language plpgsql security definer
     set search_path = pg_catalog, pg_temp
@@ -106,7 +121,9 @@ as $$
 begin
     update :"schema".audit_erasure as erasure
        set state = 'running', entries_held = 0, next_attempt_at = now()
-     where state = 'held' and not exists (select from :"schema".audit_holds_on(erasure.identity_digests));
+     where state = 'held'
+       and (exists (select from :"schema".audit_hold as hold where hold.ended_at >= erasure.next_attempt_at)
+            or not exists (select from :"schema".audit_holds_on(null)));
 end
 $$;
 revoke execute on function audit_resume_erasures() from public;

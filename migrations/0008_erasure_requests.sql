@@ -114,6 +114,21 @@ end
 $$;
 revoke execute on function audit_confirm_erasure(text, text) from public;
 
+-- Ends a request that awaits a confirmation. The names are gone from then on.
+create function audit_refuse_erasure(erasure_id text, account text) returns boolean
+    language plpgsql security definer
+    set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+begin
+    update :"schema".audit_erasure as erasure
+       set state = 'stopped', last_error = 'refused by ' || audit_refuse_erasure.account, sealed_identifiers = null
+     where erasure.erasure_id = audit_refuse_erasure.erasure_id and state = 'awaiting_confirmation';
+    return found;
+end
+$$;
+revoke execute on function audit_refuse_erasure(text, text) from public;
+
 -- Ends a request of which nothing was carried out. The names are gone from then on.
 create function audit_stop_erasure(erasure_id text, reason text) returns void
     language plpgsql security definer

@@ -42,6 +42,7 @@ begin
         audit_begin_erasure(text, text, text, bytea[], bytea, bytea, boolean, boolean, bigint, bytea, boolean),
         audit_start_erasure(text),
         audit_confirm_erasure(text, text),
+        audit_refuse_erasure(text, text),
         audit_stop_erasure(text, text),
         audit_note_erasure_failure(text, text),
         audit_lease_erasures(uuid, bigint),
@@ -52,7 +53,8 @@ begin
         audit_is_held(bytea[], text, timestamptz),
         audit_place_hold(text, text, text, text, timestamptz, timestamptz, bytea[], timestamptz),
         audit_end_hold(text),
-        audit_hold_erasure(text, bigint),
+        audit_hold_erasure(text, bigint, timestamptz),
+        audit_expire_holds(),
         audit_resume_erasures(),
         audit_erase_hold(text, text, text),
         audit_log_name(text)

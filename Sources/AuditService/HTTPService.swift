@@ -145,17 +145,17 @@ package struct HTTPService: Sendable {
             return try await erasing.list(request)
         case .confirmErasure:
             return try await erasing.confirm(context.parameters.get("erasure_id"), credential: credential)
+        case .refuseErasure:
+            return try await erasing.refuse(context.parameters.get("erasure_id"), credential: credential)
         case .accessSubject:
             return try await AnswerSubject(access: store.subjectAccess, exports: capacity.exports, now: now)
                 .respond(to: request, credential: credential, context: context)
         case .placeHold:
-            return try await HoldEntries(holds: store.holds)
-                .place(request, credential: credential, context: context)
+            return try await holding.place(request, credential: credential, context: context)
         case .listHolds:
-            return try await HoldEntries(holds: store.holds).list(request)
+            return try await holding.list(request)
         case .endHold:
-            return try await HoldEntries(holds: store.holds)
-                .end(context.parameters.get("hold_id"), credential: credential)
+            return try await holding.end(context.parameters.get("hold_id"), credential: credential)
         case .whoAmI:
             return Response(json: credential.json)
         case .metrics:
@@ -166,6 +166,8 @@ package struct HTTPService: Sendable {
     }
 
     private var erasing: EraseOperator { EraseOperator(erasures: store.erasures, exports: capacity.exports) }
+
+    private var holding: HoldEntries { HoldEntries(holds: store.holds, redactor: redactor) }
 
     private func entries(for credential: Credential) -> ListEntries {
         ListEntries(reader: store.entries, bounds: credential.bounds, capacity: capacity)

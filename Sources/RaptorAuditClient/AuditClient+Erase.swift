@@ -61,6 +61,11 @@ extension AuditClient {
         try await erasure(Self.post("\(Self.erasures)/\(PercentEncoding.encode(erasureID))/confirm", [:]))
     }
 
+    /// Ends an erasure that awaits a confirmation, without erasing. Needs the scope `audit:erase`.
+    public func refuseErasure(erasureID: String) async throws(AuditClientError) -> Erasure {
+        try await erasure(Self.post("\(Self.erasures)/\(PercentEncoding.encode(erasureID))/refuse", [:]))
+    }
+
     /// Writes everything that the trail holds about a person (GDPR, Article 15): as JSON, or as a page to read. Needs
     /// the scope `audit:erase`. The trail records that somebody asked, without the names.
     ///

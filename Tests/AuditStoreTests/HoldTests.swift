@@ -56,4 +56,69 @@ import Testing
             #expect(deleted == 0)
         }
     }
+
+    @Test func `an erasure goes on when its hold ends, though another one is in force`() async throws {
+        try await TestDatabase.withStore { store, _ in
+            let own: JSONObject = ["actor": "kris-gh", "target_app": "one"]
+            try await store.recordAtLast(entry(own), id: id(1), serviceAccount: "ci")
+            for app in ["one", "two"] {
+                let hold = try HoldRequest([
+                    "hold_id": .string("HOLD-\(app)"), "reason": "audit", "target_app": .string(app),
+                ])
+                _ = try await store.holds.place(hold, serviceAccount: "dpo")
+            }
+            #expect(try await store.erase("DSR-1", ["kris-gh"], ["partial": true]).state == .held)
+            let first = try #require(ErasureID("HOLD-one"))
+            _ = try await store.holds.end(first, serviceAccount: "dpo")
+            try await eventually("the erasure is completed") { try await Self.state(of: "DSR-1", store) == .completed }
+        }
+    }
+
+    @Test func `a hold on a person keeps entries that name somebody else too`() async throws {
+        try await TestDatabase.withStore { store, database in
+            let both: JSONObject = ["actor": "kris-gh", "approved_by": "sam-gh"]
+            try await store.recordAtLast(entry(both), id: id(1), serviceAccount: "ci")
+            try await store.recordAtLast(entry(["actor": "sam-gh"]), id: id(2), serviceAccount: "ci")
+            let hold = try HoldRequest(["hold_id": "HOLD-1", "reason": "audit", "identifiers": ["Kris-GH"]])
+            _ = try await store.holds.place(hold, serviceAccount: "dpo")
+            let erased = try await store.erase("DSR-1", ["sam-gh"])
+            #expect(erased.state == .held && erased.entriesHeld == 1)
+            let left =
+                "select count(*) from console_audit_log where payload_redacted ->> 'approved_by' = 'sam-gh'"
+                as Statement
+            #expect(try await database.count(left) == 1)
+            _ = try await store.holds.end(hold.holdID, serviceAccount: "dpo")
+            try await eventually("the erasure is completed") { try await Self.state(of: "DSR-1", store) == .completed }
+            #expect(try await database.count(left) == 0)
+        }
+    }
+
+    @Test func `a name in the reason of a hold goes when the hold ends`() async throws {
+        try await TestDatabase.withStore { store, database in
+            let hold = try HoldRequest(["hold_id": "HOLD-1", "reason": "about kris-gh", "target_app": "elsewhere"])
+            _ = try await store.holds.place(hold, serviceAccount: "dpo")
+            #expect(try await store.erase("DSR-1", ["kris-gh"], ["partial": true]).state == .held)
+            _ = try await store.holds.end(hold.holdID, serviceAccount: "dpo")
+            try await eventually("the erasure is completed") { try await Self.state(of: "DSR-1", store) == .completed }
+            let named = "select count(*) from audit_hold where reason like '%kris%'" as Statement
+            #expect(try await database.count(named) == 0)
+        }
+    }
+
+    @Test func `a hold whose time is up forgets whom it named, and the trail says that it ended`() async throws {
+        try await TestDatabase.withStore { store, database in
+            let hold = try HoldRequest(["hold_id": "HOLD-1", "reason": "audit", "identifiers": ["kris-gh"]])
+            _ = try await store.holds.place(hold, serviceAccount: "dpo")
+            try await database.execute("update audit_hold set ends_at = now()")
+            let ended =
+                "select count(*) from audit_hold where ended_at = ends_at and identity_digests is null" as Statement
+            try await eventually("the hold has ended") { try await database.count(ended) == 1 }
+            let acts = "select count(*) from console_audit_log where action = 'audit.hold.trail'" as Statement
+            #expect(try await database.count(acts) == 2)
+        }
+    }
+
+    private static func state(of erasureID: String, _ store: Store) async throws -> ErasureRecord.State? {
+        try await store.erasures.record(of: try #require(ErasureID(erasureID)))?.state
+    }
 }

@@ -125,6 +125,8 @@ import Testing
         Case("select audit_start_erasure('DSR-1')", owner: refused, service: refused),
         Case("select audit_stop_erasure('DSR-1', 'x')", owner: refused, service: refused),
         Case("select audit_confirm_erasure('DSR-1', 'x')", owner: nil, service: nil),
+        Case("select audit_refuse_erasure('DSR-1', 'x')", owner: nil, service: nil),
+        Case("select audit_expire_holds()", owner: nil, service: nil),
         Case(service: denied, "insert into audit_deleted_entry values (gen_random_uuid())"),
         Case(service: denied, "delete from audit_deleted_entry"),
         Case(rewrite("|| '{\"reason\": \"rewritten\"}'"), owner: refused, service: refused),

@@ -18,7 +18,8 @@ struct ErasureControlTests {
             #expect(preview.status == 200)
             #expect(try preview.json()["entries"] == 2)
 
-            let hold: JSONValue = ["hold_id": "HOLD-1", "reason": "a lawsuit", "target_app": "two"]
+            let secret = Sample.secret()
+            let hold: JSONValue = ["hold_id": "HOLD-1", "reason": .string("a lawsuit, \(secret)"), "target_app": "two"]
             #expect(try await officer.post(hold, to: "\(Caller.trail)/holds").status == 201)
             try await officer.post(hold, to: "\(Caller.trail)/holds").expectProblem(409, "id_taken", loggedBy: service)
             try await clerk.post(hold, to: "\(Caller.trail)/holds")
@@ -43,8 +44,32 @@ struct ErasureControlTests {
             #expect(list["erasures"] == [receipt])
             let holds = try await officer.get("\(Caller.trail)/holds").json()["holds"]?.elements
             #expect(holds?.map { $0["in_force"] } == [false])
+            #expect(try await !database.dump().contains(secret))
             let entries = try await officer.list("action=console.deploy.prod").json()["entries"]?.elements
             #expect(entries?.allSatisfy { $0["amended_by"] == ["DSR-1"] } == true)
+        }
+    }
+
+    @Test func `a request that awaits a confirmation can be refused, and forgets its names`() async throws {
+        try await withService { service, database in
+            let officer = service.caller(try await database.token("dpo", scopes: Self.all))
+            let clerk = service.caller(try await database.token("clerk", scopes: ["audit:erase:request"]))
+            let request: JSONValue = ["erasure_id": "DSR-1", "identifiers": ["kris-gh"]]
+            #expect(try await clerk.post(request, to: Caller.erasures).status == 202)
+            let refuse = "\(Caller.erasures)/DSR-1/refuse"
+            try await clerk.post([:], to: refuse).expectProblem(403, "insufficient_scope", loggedBy: service)
+            let refused = try await officer.post([:], to: refuse)
+            #expect(refused.status == 200)
+            #expect(try refused.json()["state"] == "stopped")
+            for path in [refuse, "\(Caller.erasures)/DSR-1/confirm"] {
+                try await officer.post([:], to: path).expectProblem(409, "not_confirmable", loggedBy: service)
+            }
+            try await officer.post([:], to: "\(Caller.erasures)/DSR-2/refuse")
+                .expectProblem(404, "erasure_not_found", loggedBy: service)
+            let sealed = try await database.query(
+                "select count(*) from audit_erasure where sealed_identifiers is not null"
+            )
+            #expect(sealed.trimmed == "0")
         }
     }
 

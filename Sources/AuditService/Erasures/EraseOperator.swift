@@ -32,14 +32,20 @@ struct EraseOperator: Sendable {
             let (record, isConfirmed) = try await erasures.confirm(erasureID, account: credential.account)
         else { throw Self.notFound }
         guard isConfirmed else {
-            throw Rejection(
-                .notConfirmable,
-                record.state == .awaitingConfirmation
-                    ? "Another account than the one that asked has to confirm it."
-                    : "It does not await a confirmation; its state is \(record.state.rawValue)."
-            )
+            throw record.state == .awaitingConfirmation
+                ? Rejection(.notConfirmable, "Another account than the one that asked has to confirm it.")
+                : Self.awaitsNothing(record)
         }
         return Self.answer(try await erasures.settled(erasureID, within: Self.waitAtMost) ?? record)
+    }
+
+    /// Ends a request that awaits a confirmation. The account that asked may withdraw it so, too.
+    func refuse(_ erasureID: String?, credential: Credential) async throws -> Response {
+        guard let erasureID = erasureID.flatMap({ ErasureID($0) }),
+            let (record, isRefused) = try await erasures.refuse(erasureID, account: credential.account)
+        else { throw Self.notFound }
+        guard isRefused else { throw Self.awaitsNothing(record) }
+        return Response(json: record.json)
     }
 
     func record(_ erasureID: String?, request: Request) async throws -> Response {
@@ -56,6 +62,10 @@ struct EraseOperator: Sendable {
     }
 
     private static let notFound = Rejection(.erasureNotFound, "There is no erasure with this erasure id.")
+
+    private static func awaitsNothing(_ record: ErasureRecord) -> Rejection {
+        Rejection(.notConfirmable, "It does not await a confirmation; its state is \(record.state.rawValue).")
+    }
 
     private static func answer(_ record: ErasureRecord) -> Response {
         guard !record.isCompleted else { return Response(json: record.json) }

@@ -2,14 +2,19 @@ import AuditModel
 import AuditStore
 import HTTPTypes
 import Hummingbird
+import Redaction
 import StrictJSON
 
 /// `…/holds`: keeps entries as they are although somebody asked to be erased, lists holds and ends them.
 struct HoldEntries: Sendable {
     let holds: Holds
+    let redactor: Redactor
 
     func place(_ request: Request, credential: Credential, context: AuditRequestContext) async throws -> Response {
-        let hold = try await JSONBody.read(request, context: context, HoldRequest.init)
+        // The reason goes into the trail, which keeps no secret. It may name people.
+        let hold = try await JSONBody.read(request, context: context) { value throws(InvalidEntry) in
+            try HoldRequest(redactor.redact(value, identities: ["reason", "identifiers"]).value)
+        }
         guard let placed = try await holds.place(hold, serviceAccount: credential.account) else {
             throw Rejection(.idTaken, "This hold id is in use.")
         }

@@ -13,6 +13,7 @@ package enum Route: CaseIterable, Sendable {
     case listErasures
     case readErasure
     case confirmErasure
+    case refuseErasure
     case accessSubject
     case placeHold
     case listHolds
@@ -24,7 +25,8 @@ package enum Route: CaseIterable, Sendable {
 
     package var method: String {
         switch self {
-        case .recordEntry, .requestErasure, .confirmErasure, .accessSubject, .placeHold, .endHold: "POST"
+        case .recordEntry, .requestErasure, .confirmErasure, .refuseErasure, .accessSubject, .placeHold, .endHold:
+            "POST"
         default: "GET"
         }
     }
@@ -39,6 +41,7 @@ package enum Route: CaseIterable, Sendable {
         case .readTile: "/api/internal/audit/log/tile/{tile}"
         case .requestErasure, .listErasures: "/api/internal/audit/erasures"
         case .confirmErasure: "/api/internal/audit/erasures/{erasure_id}/confirm"
+        case .refuseErasure: "/api/internal/audit/erasures/{erasure_id}/refuse"
         case .accessSubject: "/api/internal/audit/subject-access"
         case .placeHold, .listHolds: "/api/internal/audit/holds"
         case .endHold: "/api/internal/audit/holds/{hold_id}/end"
@@ -66,7 +69,7 @@ package enum Route: CaseIterable, Sendable {
         case .recordEntry: .auditWrite
         case .listEntries, .readEntry, .readProof, .readCheckpoint, .readTile: .auditRead
         case .requestErasure, .listErasures, .readErasure: .auditRequestErasure
-        case .confirmErasure, .accessSubject, .placeHold, .listHolds, .endHold: .auditErase
+        case .confirmErasure, .refuseErasure, .accessSubject, .placeHold, .listHolds, .endHold: .auditErase
         case .metrics: .metricsRead
         case .whoAmI, .health, .liveness: nil
         }
@@ -107,7 +110,7 @@ package enum Route: CaseIterable, Sendable {
                 .shuttingDown, .invalidParameter,
             ]
         case .listEntries:
-            return authenticated + [.invalidParameter, .invalidCursor, .notAcceptable, .tooManyExports]
+            return authenticated + [.invalidParameter, .invalidCursor, .notAcceptable, .tooManyExports, .overloaded]
         case .readEntry:
             return authenticated + [.entryNotFound, .notAcceptable]
         case .readProof:
@@ -119,13 +122,13 @@ package enum Route: CaseIterable, Sendable {
         case .requestErasure:
             return authenticated + [
                 .malformedJSON, .lengthRequired, .contentTooLarge, .unsupportedMediaType, .invalidErasure,
-                .erasureIDReused, .erasureHeld,
+                .erasureIDReused, .erasureHeld, .tooManyExports,
             ]
         case .readErasure:
             return authenticated + [.erasureNotFound, .notAcceptable]
         case .listErasures, .listHolds:
             return authenticated + [.notAcceptable]
-        case .confirmErasure:
+        case .confirmErasure, .refuseErasure:
             return authenticated + [.erasureNotFound, .notConfirmable]
         case .accessSubject:
             return authenticated + [

@@ -38,6 +38,7 @@ struct EntryEraser: Sendable {
     let person: Person
     /// A condition on console_audit_log: entries that stay as they are.
     let isHeld: Statement
+    let holdsOnPeople: HoldsOnPeople
 
     /// Returns how many entries a hold keeps as they are.
     /// - Parameters:
@@ -50,7 +51,8 @@ struct EntryEraser: Sendable {
         afterPage: () async throws -> Void
     ) async throws -> Int {
         var held = 0
-        try await TrailScan.run(on: reader, isHeld: isHeld) { rows in
+        try await TrailScan.run(on: reader, isHeld: isHeld) { page in
+            let rows = try await holdsOnPeople.marking(page, of: person, on: writer)
             let amended = rows.compactMap { row -> Amended? in
                 guard let rewritten = person.rewrite(row, by: tombstone) else { return nil }
                 if row.isHeld { held += 1 }

@@ -52,7 +52,7 @@ struct ErasureRun: Sendable {
     let logger: Logger
 
     func run() async throws {
-        let start = ContinuousClock.now
+        let beginning = ContinuousClock.now
         let names = try ErasureSubject.names(unsealing: request.sealedNames, pepper: pepper)
         if request.isCounting {
             // It goes on as a running one, or has ended.
@@ -60,6 +60,7 @@ struct ErasureRun: Sendable {
         }
         let person = Person(names: names, tombstones: request.formerTombstones)
         try await passBarrier()
+        let start = try await time()
         let isHeld = try await isHeld()
         let eraser = EntryEraser(
             erasureID: request.erasureID,
@@ -67,11 +68,12 @@ struct ErasureRun: Sendable {
             holder: lease.holder,
             tombstone: request.tombstone,
             person: person,
-            isHeld: isHeld
+            isHeld: isHeld,
+            holdsOnPeople: HoldsOnPeople(pepper: pepper)
         )
         let held = try await eraser.run(reading: reader, writing: writer) { try await lease.keep(on: writer) }
-        guard held == 0 else { return try await putOff(held) }
-        try await eraseReasonsOfHolds(person)
+        let heldReasons = try await eraseReasonsOfHolds(person)
+        guard held == 0, heldReasons == 0 else { return try await putOff(held, since: start) }
         var verification = JSONValue.null
         if request.verify {
             let search = IdentifierSearch(person: Person(names: names))
@@ -82,7 +84,7 @@ struct ErasureRun: Sendable {
             "erasure completed",
             metadata: [
                 "erasure_id": "\(request.erasureID)", "tombstone": "\(request.tombstone)",
-                "duration": "\(start.duration(to: .now))",
+                "duration": "\(beginning.duration(to: .now))",
             ]
         )
     }
@@ -94,9 +96,11 @@ struct ErasureRun: Sendable {
         let tombstones = try await writer.run { connection in
             try ErasureSubject.formerTombstones(of: digests, on: connection, by: .after(Self.answerWithin))
         }
-        var preview = ErasurePreview(person: Person(names: names, tombstones: tombstones), pepper: pepper)
-        try await TrailScan.run(on: reader, isHeld: isHeld()) { rows in
-            for row in rows { preview.add(row) }
+        let person = Person(names: names, tombstones: tombstones)
+        let holdsOnPeople = HoldsOnPeople(pepper: pepper)
+        var preview = ErasurePreview(person: person, pepper: pepper)
+        try await TrailScan.run(on: reader, isHeld: isHeld()) { page in
+            for row in try await holdsOnPeople.marking(page, of: person, on: writer) { preview.add(row) }
             try await lease.keep(on: writer)
         }
         let objection: String? =
@@ -128,9 +132,16 @@ struct ErasureRun: Sendable {
         }
     }
 
-    private func putOff(_ held: Int) async throws {
+    private func time() async throws -> TimestampTZ {
+        try await writer.run { connection in
+            try connection.value("select pg_catalog.now()", by: .after(Self.answerWithin))
+        }
+    }
+
+    /// - Parameter start: a hold that ends after it lets the request go on.
+    private func putOff(_ held: Int, since start: TimestampTZ) async throws {
         try await writer.execute(
-            "select audit_hold_erasure(\(request.erasureID), \(held))",
+            "select audit_hold_erasure(\(request.erasureID), \(held), \(start))",
             by: .after(Self.answerWithin)
         )
         logger.notice(
@@ -139,16 +150,23 @@ struct ErasureRun: Sendable {
         )
     }
 
-    /// A hold that has ended may have said whom it was about.
-    private func eraseReasonsOfHolds(_ person: Person) async throws {
+    /// Takes the person out of the reasons of holds that have ended. Returns how many name the person and are in force.
+    private func eraseReasonsOfHolds(_ person: Person) async throws -> Int {
         let request = request
-        try await writer.run { connection in
+        return try await writer.run { connection in
             let deadline = Deadline.after(Self.answerWithin)
-            let reasons = try connection.query("select hold_id, reason from audit_hold", by: deadline) {
-                row throws(PostgresError) in (try row.get(0, as: String.self), try row.get(1, as: String.self))
+            let reasons = try connection.query("select hold_id, reason, ended_at is null from audit_hold", by: deadline)
+            {
+                row throws(PostgresError) in
+                (try row.get(0, as: String.self), try row.get(1, as: String.self), try row.get(2, as: Bool.self))
             }
-            for (holdID, reason) in reasons {
+            var held = 0
+            for (holdID, reason, isInForce) in reasons {
                 guard let erased = person.matcher.replacing(in: Array(reason.utf8), by: request.tombstone) else {
+                    continue
+                }
+                guard !isInForce else {
+                    held += 1
                     continue
                 }
                 let text = String(decoding: erased, as: UTF8.self)
@@ -157,6 +175,7 @@ struct ErasureRun: Sendable {
                     by: deadline
                 )
             }
+            return held
         }
     }
 

@@ -110,8 +110,10 @@ package final class ErasureWorker: Sendable {
 
     private func look() async throws -> ErasureBacklog {
         try await open(writer)
+        let pepper = pepper
         let backlog = try await writer.run { connection in
-            try ErasureBacklog.read(on: connection, by: .after(Self.answerWithin))
+            try Holds.expire(on: connection, pepper: pepper, by: .after(Self.answerWithin))
+            return try ErasureBacklog.read(on: connection, by: .after(Self.answerWithin))
         }
         backlog.record()
         latest.withLock { $0 = backlog }

@@ -68,6 +68,21 @@ package struct Erasures: Sendable {
         return confirmed
     }
 
+    /// Ends a request that awaits a confirmation, and forgets its names. Returns what has become of it, or `nil` when
+    /// nobody made it.
+    /// - Throws: ``StoreError``.
+    package func refuse(_ erasureID: ErasureID, account: String) async throws -> (ErasureRecord, isRefused: Bool)? {
+        let deadline = Deadline.after(Self.answerWithin)
+        return try await pool.lend(by: deadline) { connection in
+            let isRefused = try connection.value(
+                "select audit_refuse_erasure(\(erasureID.rawValue), \(account))",
+                as: Bool.self,
+                by: deadline
+            )
+            return try Self.record(of: erasureID, on: connection, by: deadline).map { ($0, isRefused: isRefused) }
+        }
+    }
+
     /// Waits until waiting brings nothing new, or the deadline has passed.
     /// - Throws: ``StoreError``.
     package func settled(_ erasureID: ErasureID, within duration: Duration) async throws -> ErasureRecord? {
@@ -139,7 +154,9 @@ package struct Erasures: Sendable {
         let isHeld = try await connection.run { connection in
             try subject.isHeld(on: connection, by: .after(Self.answerWithin))
         }
-        try await TrailScan.run(on: connection, isHeld: isHeld) { rows in
+        let holdsOnPeople = HoldsOnPeople(pepper: pepper)
+        try await TrailScan.run(on: connection, isHeld: isHeld) { page in
+            let rows = try await holdsOnPeople.marking(page, of: person, on: connection)
             for row in rows { preview.add(row) }
         }
         return preview.json(erasureID: request.erasureID.rawValue, identifiersDigest: subject.identifiersDigest)

@@ -36,7 +36,8 @@ package struct Holds: Sendable {
                     by: deadline
                 )
                 guard isPlaced else { return nil }
-                try record(request.holdID, "placed", request.details, serviceAccount, connection, deadline)
+                try Self.act(request.holdID.rawValue, "placed", request.details, serviceAccount, pepper)
+                    .insert(on: connection, by: deadline)
                 return try Self.hold(request.holdID, on: connection, by: deadline)
             }
         }
@@ -54,8 +55,24 @@ package struct Holds: Sendable {
                     by: deadline
                 )
                 guard isEnded else { return nil }
-                try record(holdID, "ended", [:], serviceAccount, connection, deadline)
+                try Self.act(holdID.rawValue, "ended", [:], serviceAccount, pepper)
+                    .insert(on: connection, by: deadline)
                 return try Self.hold(holdID, on: connection, by: deadline)
+            }
+        }
+    }
+
+    /// Ends the holds whose time is up and records that. Forgets whom they named.
+    static func expire(on connection: isolated Connection, pepper: Pepper, by deadline: Deadline) throws {
+        try connection.transaction(by: deadline) {
+            let expired = try connection.query(
+                "select hold_id, service_account from audit_expire_holds()",
+                by: deadline
+            ) {
+                row throws(PostgresError) in (try row.get(0, as: String.self), try row.get(1, as: String.self))
+            }
+            for (holdID, serviceAccount) in expired {
+                try act(holdID, "ended", [:], serviceAccount, pepper).insert(on: connection, by: deadline)
             }
         }
     }
@@ -85,22 +102,20 @@ package struct Holds: Sendable {
         )
     }
 
-    private func record(
-        _ holdID: ErasureID,
+    private static func act(
+        _ holdID: String,
         _ state: String,
         _ details: JSONObject,
         _ serviceAccount: String,
-        _ connection: isolated Connection,
-        _ deadline: Deadline
-    ) throws {
-        let known: JSONObject = ["hold_id": .string(holdID.rawValue), "hold": .string(state)]
-        let act = ServiceAct(
+        _ pepper: Pepper
+    ) -> ServiceAct {
+        let known: JSONObject = ["hold_id": .string(holdID), "hold": .string(state)]
+        return ServiceAct(
             .hold,
             serviceAccount: serviceAccount,
             details: JSONObject(known.members + details.members),
             pepper: pepper
         )
-        try act.insert(on: connection, by: deadline)
     }
 
     private static let columns: Statement = """

@@ -16,8 +16,18 @@ struct IdentifierSearch: Sendable {
         var json: JSONValue {
             [
                 "table": .string(table), "column": .string(column), "form": .string(form),
-                "count": .number(Double(count)),
+                "count": .number(Double(count)), "remedy": .string(remedy),
             ]
+        }
+
+        /// What an operator can do about it.
+        private var remedy: String {
+            guard table == IdentifierSearch.trail else {
+                return "Change \(table) yourself: an erasure rewrites entries alone."
+            }
+            return ["service_account", "action", "target_app"].contains(column)
+                ? "No erasure changes \(column): the log proves it. Use another name from now on."
+                : "Ask again under a new erasure_id, with every name of the person."
         }
     }
 
@@ -45,7 +55,7 @@ struct IdentifierSearch: Sendable {
     }
 
     private static let answerWithin: Duration = .seconds(10)
-    private static let trail = "console_audit_log"
+    fileprivate static let trail = "console_audit_log"
 
     let person: Person
 

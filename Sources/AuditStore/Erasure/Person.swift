@@ -48,6 +48,9 @@ struct Person: Sendable {
         )
     }
 
+    /// Whether an erasure may change the entry.
+    func stands(in row: TrailScan.Row) -> Bool { isActor(of: row) || mayStand(in: row) }
+
     /// How the person's names are written in what an erasure would change, by field; empty for an entry in which the person
     /// does not stand.
     func fields(in row: TrailScan.Row) -> [String: Set<Form>] {

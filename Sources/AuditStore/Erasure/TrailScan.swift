@@ -14,7 +14,7 @@ enum TrailScan {
         let payload: [UInt8]
         let redactions: [UInt8]
         /// A hold keeps it as it is.
-        let isHeld: Bool
+        var isHeld: Bool
     }
 
     private static let answerWithin: Duration = .seconds(10)
