@@ -58,11 +58,14 @@ find_target() {
         if [ "$current" = yes ]; then
             now_version=$number now_slug=$slug
             now_commit=$(heroku_commit "$app" "$number" "$state" "$current" "$slug" "$id" "$description") || now_commit=-
-            # A second rollback goes further back, not forward again.
             before=$number
-            [[ ! $description =~ ^Rollback\ to\ v([0-9]+)$ ]] || before=${BASH_REMATCH[1]}
-            continue
         fi
+        # A second rollback goes further back, not forward again, also when a change of settings came after the first.
+        if [ -n "$now_version" ] && [ "$slug" = "$now_slug" ] && [[ $description =~ ^Rollback\ to\ v([0-9]+)$ ]] &&
+            [ "${BASH_REMATCH[1]}" -lt "$before" ]; then
+            before=${BASH_REMATCH[1]}
+        fi
+        [ "$current" != yes ] || continue
         if [ -n "$version" ]; then
             [ "v$number" = "$version" ] || continue
             [ "$state" = succeeded ] || refuse "$version $state: it cannot be released again. Nothing was done."

@@ -74,6 +74,19 @@ final class HerokuAPI: Sendable {
         }
     }
 
+    /// Makes a release before all others.
+    func addFirst(commit: String) {
+        look()
+        state.withLock { state in
+            let version = (state.releases.first?.version ?? 41) - 1
+            let description = "Deploy \(commit.prefix(8))"
+            state.releases.insert(
+                Release(version: version, commit: commit, description: description, statuses: ["succeeded"]),
+                at: 0
+            )
+        }
+    }
+
     /// Answers nothing any more once something else is pushed.
     func goesAwayAfterPush() {
         let commit = commit
