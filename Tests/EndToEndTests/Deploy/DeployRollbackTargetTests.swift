@@ -43,6 +43,21 @@ struct DeployRollbackTargetTests {
         #expect(third.status == 1 && third.output.contains("with other code before v40"), "\(third)")
     }
 
+    @Test func `a version that is named is found, however old it is`() async throws {
+        let stage = try await DeployStage.withThreeReleases()
+        for _ in 0..<55 { stage.heroku.add("Set A config vars", commit: stage.after) }
+        let run = try await stage.rollBack("v41")
+        #expect(run.status == 0, "\(run)")
+        #expect(stage.heroku.releases.last?.description == "Rollback to v41")
+        #expect(try await stage.entries(to: stage.before) == "success - \(stage.after)")
+    }
+
+    @Test func `a version that Heroku does not show is said with what to try`() async throws {
+        let stage = try await DeployStage.withThreeReleases()
+        let run = try await stage.rollBack("v7")
+        #expect(run.status == 1 && run.output.contains("Try: heroku releases:rollback v7 --app raxx-console-prod"), "\(run)")
+    }
+
     @Test(
         arguments: [
             ("v7", 1, "There is no release v7"), ("v43", 0, "v43 runs already"), ("v44", 1, "v44 failed"),

@@ -50,6 +50,16 @@ struct WorkflowReleaseTests {
         #expect(run.steps["Check the release"]?.run.output.contains("NOT VERIFIED") == true)
     }
 
+    @Test(arguments: [403, 404])
+    func `a key that may not read slugs is enough`(status: Int) async throws {
+        let stage = try await DeployStage()
+        stage.heroku.add("Set A config vars", commit: stage.before)
+        let run = try await WorkflowRun.console(stage) { $0.platform.heroku.refusesSlugs(status) }
+        #expect(run.results["production"] == .success, "\(run.steps)")
+        #expect(try await stage.entries() == "success - \(stage.before)")
+        #expect(try await payload("release", of: stage) == "v43")
+    }
+
     @Test(arguments: ["/health/live", "/nowhere"])
     func `a push whose answer is lost goes on to release and health`(health: String) async throws {
         let stage = try await DeployStage()
