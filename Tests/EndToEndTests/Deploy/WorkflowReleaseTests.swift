@@ -175,6 +175,25 @@ struct WorkflowReleaseTests {
         #expect(times == "1 true" || times == "1 t")
     }
 
+    /// The entry stays: what is said must not contradict it.
+    @Test func `a job that records again after the release has ended says that its entry is older`() async throws {
+        let stage = try await DeployStage()
+        var run = try await WorkflowRun.console(stage) { run in
+            run.platform.heroku.release(as: Array(repeating: "pending", count: 3) + ["succeeded"])
+            // It had pushed.
+            run.losesRunnerAt = "release"
+            run.platform.settings["RELEASE_SECONDS"] = "0"
+        }
+        #expect(try await stage.entries() == "deploy_failed interrupted \(stage.before)", "\(run.steps)")
+        run.platform.settings["GITHUB_RUN_ATTEMPT"] = "2"
+        run.platform.settings["RELEASE_SECONDS"] = "60"
+        #expect(try await run.runAgain("production/record") == .success)
+        #expect(try await stage.entries() == "deploy_failed interrupted \(stage.before)")
+        let message = try run.platform.messages.last.required("a message")
+        #expect(message.contains("Deployed to production") && message.contains("IS FROM AN EARLIER ATTEMPT"), "\(message)")
+        #expect(message.contains("scripts/deploy-console.sh --surface console --check"))
+    }
+
     @Test func `an app that holds one folder gets the folder, and the entry names the source's commits`() async throws {
         let stage = try await DeployStage(isFirst: true)
         let made = try await stage.git(
