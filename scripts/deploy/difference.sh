@@ -137,14 +137,16 @@ require_ahead() {
 
 # Refuses: the remote has this commit already.
 refuse_unchanged() {
+    local script="$0 --surface $surface"
     say "Nothing would change: the remote's main is this commit."
     if [ "$split_from" != "$main" ]; then
         say "It does not run: $previous ($from) does. Push another commit, or see: heroku releases --app $app"
-        refuse "To release again what ran once: heroku releases:rollback vN --app $app"
+        refuse "To release again what ran once: $script --rollback vN, or heroku releases:rollback vN --app $app"
     fi
+    say "If its deploy ended otherwise than its entry says, or has no entry: $script --check"
     if [ -z "$previous" ]; then
         say "After a rollback it is, though an older release runs. To go forward again: heroku releases, and then"
-        say "heroku releases:rollback vN --app $app"
+        say "$script --rollback vN, or heroku releases:rollback vN --app $app"
     fi
     say_warnings
     exit 0

@@ -30,7 +30,8 @@ struct WorkflowPreviewTests {
         #expect(run.results["production"] == .skipped, "\(run.steps)")
         #expect(stage.client.folder.text("summary").contains("**Blocked: has nothing to push"))
         // After a rollback an older release runs, and is healthy: no success of this commit.
-        #expect(run.platform.messages.first?.contains("heroku releases:rollback vN") == true)
+        let message = try run.platform.messages.first.required("a message")
+        #expect(message.contains("scripts/deploy-console.sh --rollback vN, or heroku releases:rollback vN"), "\(message)")
         #expect(run.platform.posts.first?.contains("has nothing to push") == true)
         #expect(try await stage.entries().isEmpty)
     }
@@ -48,6 +49,7 @@ struct WorkflowPreviewTests {
             ]
         )
         #expect(run.status == 1 && run.output.contains("::error::The app's git is at"), "\(run)")
+        #expect(run.output.contains("scripts/deploy-console.sh --rollback"))
     }
 
     @Test func `a long difference says how much of it is not shown`() async throws {
@@ -78,6 +80,18 @@ struct WorkflowPreviewTests {
         #expect(run.results["production"] == .skipped)
         #expect(run.platform.messages.count == 1)
         #expect(run.platform.messages.first?.contains("does not say which commit release v41 runs") == true)
+    }
+
+    @Test(.enabled(if: SubtreeTests.hasGitSubtree))
+    func `an app that holds one folder needs its prefix, and that is said before anybody is asked`() async throws {
+        let stage = try await DeployStage(folder: "console")
+        // A checkout has no split.
+        try await stage.git("git prune --expire=now")
+        let run = try await run(stage)
+        #expect(run.results["production"] == .skipped && run.platform.messages.count == 1)
+        let message = try run.platform.messages.first.required("a message")
+        #expect(message.contains("(an app that holds one folder needs its prefix)"), "\(message)")
+        #expect(try await stage.entries().isEmpty)
     }
 
     @Test func `a commit's subject stays text`() async throws {
