@@ -69,7 +69,11 @@ struct WorkflowPreviewTests {
         #expect(summary.contains("what only they have"))
         #expect(run.results["production"] == .skipped)
         #expect(run.platform.messages.count == 1)
-        #expect(run.platform.messages.first?.contains("would be refused, as the app has commits") == true)
+        let message = try run.platform.messages.first.required("a message")
+        #expect(message.contains("would be refused, as the app has commits"))
+        let running = try await stage.git("git -C ../heroku rev-parse main")
+        let change = "(raxx-console-prod), \(running.prefix(12)) → \(stage.after.prefix(12)), would be refused"
+        #expect(message.contains("Deploy of console to production \(change)"), "\(message)")
         #expect(try await stage.entries().isEmpty)
     }
 
