@@ -24,7 +24,8 @@ struct CheckEnvironmentsTests {
         {"secrets": [{"name": "HEROKU_READ_API_KEY"}, {"name": "RAXX_AUDIT_READ_TOKEN"}, {"name": "SLACK_WEBHOOK_URL"}]}
         """,
         "actions/organization-secrets?per_page=100": #"{"secrets": [{"name": "RAXX_AUDIT_TOKEN"}]}"#,
-        "actions/variables?per_page=100": #"{"variables": [{"name": "CONSOLE_SMOKE_COMMAND"}, {"name": "RAXX_AUDIT_LOG_KEY"}]}"#,
+        "actions/variables?per_page=100":
+            #"{"variables": [{"name": "CONSOLE_SMOKE_COMMAND"}, {"name": "RAXX_AUDIT_LOG_KEY"}]}"#,
         "actions/organization-variables?per_page=100": #"{"variables": [{"name": "RAXX_AUDIT_URL"}]}"#,
     ]
 

@@ -70,7 +70,7 @@ struct DeployQuestionTests {
             $0.typing = #"""
                 shows '\#(stage.before.prefix(7)) -> \#(stage.after.prefix(7))'
                 until ! stty -F "$(cat "$NAME.tty")" -a | grep -q ' echo '; do runs || break; done
-                printf ''
+                printf '\003'
                 while runs; do :; done
                 """#
         }

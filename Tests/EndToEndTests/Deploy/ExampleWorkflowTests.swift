@@ -183,7 +183,8 @@ struct ExampleWorkflowTests {
         #expect(try await payload(of: stage) == "api.deploy.prod raxx-api-prod kris-gh \(holds)")
     }
 
-    @Test func `a push of the API's that arrives after its run was cancelled is recorded by its release`() async throws {
+    @Test func `a push of the API's that arrives after its run was cancelled is recorded by its release`() async throws
+    {
         let stage = try await DeployStage(
             hook: """
                 setsid sh -c 'touch "$STAGE/holding"; sleep 0.3
