@@ -122,7 +122,7 @@ struct CheckEnvironmentsTests {
         #expect(run.output.contains("MISSING  \(said)") || run.output.contains("MISSING  \"\(said)"), "\(run)")
     }
 
-    @Test func `an environment with reviewers, or without the key, is let be`() async throws {
+    @Test func `another environment with reviewers, or without the key, is no fault`() async throws {
         let rules = #"[{"type": "required_reviewers"}]"#
         let run = try await check([
             "environments?per_page=100":
