@@ -62,14 +62,16 @@ look_at_remote() {
 # Sets `after`, the release that runs; `previous`, the same where a rollback to it is possible; and `split_from`, its
 # commit: after a rollback, or a release that failed, that is not `main`.
 look_at_release() {
-    local current commit known
+    local current version commit known
     after=0 previous='' split_from=$main
-    if ! current=$(heroku_current "$app" 2>&1); then
-        [ -z "$current" ] || say "$current"
+    if ! current=$(heroku_current "$app"); then
         warn_later "HEROKU'S API DOES NOT SAY WHAT RUNS. Whether the release succeeds may not be known."
         return
     fi
-    read -r after commit <<<"$current" || return 0
+    read -r version commit <<<"$current"
+    # Before the first release nothing runs.
+    [[ $version =~ ^v[0-9]+$ ]] || return 0
+    after=$version
     case $commit in
     -) ;;
     *)
@@ -135,14 +137,16 @@ require_ahead() {
 
 # Refuses: the remote has this commit already.
 refuse_unchanged() {
+    local script="$0 --surface $surface"
     say "Nothing would change: the remote's main is this commit."
     if [ "$split_from" != "$main" ]; then
         say "It does not run: $previous ($from) does. Push another commit, or see: heroku releases --app $app"
-        refuse "To release again what ran once: heroku releases:rollback vN --app $app"
+        refuse "To release again what ran once: $script --rollback vN, or heroku releases:rollback vN --app $app"
     fi
+    say "If its deploy ended otherwise than its entry says, or has no entry: $script --check"
     if [ -z "$previous" ]; then
         say "After a rollback it is, though an older release runs. To go forward again: heroku releases, and then"
-        say "heroku releases:rollback vN --app $app"
+        say "$script --rollback vN, or heroku releases:rollback vN --app $app"
     fi
     say_warnings
     exit 0

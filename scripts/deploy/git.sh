@@ -45,6 +45,28 @@ remote_main() { # REMOTE
 # standard error, where git's settings (url.….insteadOf, pushInsteadOf, remote.….pushurl) make these differ from one
 # another, or from the address that was given.
 remote_address() { # REMOTE
+    local address again
+    address=$(_resolve_remote "$1") || return
+    again=$address
+    # A name has neither a colon nor a slash.
+    case $1 in
+    "$address") ;;
+    *[:/]*)
+        echo "git's settings, such as url.….insteadOf, redirect $1 to $address." >&2
+        return 1
+        ;;
+    # A deploy gives git the address that stands for the name, and git rewrites that, too.
+    *) again=$(_resolve_remote "$address") || return ;;
+    esac
+    if [ "$again" != "$address" ]; then
+        echo "git's settings, such as url.….insteadOf, redirect $address, which $1 stands for, to $again." >&2
+        return 1
+    fi
+    printf '%s\n' "$address"
+}
+
+# Prints what git makes of a name or address. Fails, and says why on standard error, where a push would go elsewhere.
+_resolve_remote() { # REMOTE
     local fetch push setting start
     fetch=$(git ls-remote --get-url "$1") || return
     # Only a name with settings of its own is a remote here.
@@ -57,14 +79,6 @@ remote_address() { # REMOTE
         echo "git's settings redirect pushes: it reads from $fetch and would push to $push." >&2
         return 1
     fi
-    # A name has neither a colon nor a slash.
-    case $1 in
-    "$fetch") ;;
-    *[:/]*)
-        echo "git's settings, such as url.….insteadOf, redirect $1 to $fetch." >&2
-        return 1
-        ;;
-    esac
     printf '%s\n' "$fetch"
 }
 

@@ -8,42 +8,8 @@
 # Each function returns 0, or 1 when the API refuses or its answer has another form, or 2 when it cannot be reached.
 # Results go to standard output, messages for people to standard error. Needs curl and awk.
 _heroku=$(CDPATH='' cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-
-# Prints the answer's body.
-heroku_api() { # METHOD PATH [BODY]
-    local url=${HEROKU_API_URL:-https://api.heroku.com} key=${HEROKU_API_KEY-} answer code options
-    case $url in
-    https://* | http://127.0.0.1:* | http://localhost:* | "http://[::1]:"*) ;;
-    *)
-        _heroku_say "HEROKU_API_URL must begin with https://."
-        return 1
-        ;;
-    esac
-    key=${key//$'\n'/}
-    key=${key//$'\r'/}
-    key=$(printf %s "$key" | sed 's/[\\"]/\\&/g')
-    options=(--request "$1")
-    case $2 in */releases) options+=(--header 'Range: version ..; order=desc, max=50') ;; esac
-    if [ $# -gt 2 ]; then options+=(--header 'Content-Type: application/json' --data "$3"); fi
-    # Passes the key through standard input.
-    answer=$(printf 'header = "Authorization: Bearer %s"\n' "$key" |
-        curl -q --silent --globoff --max-time "${HEROKU_API_TIMEOUT:-10}" --write-out '\n%{http_code}' --config - \
-            --header 'Accept: application/vnd.heroku+json; version=3' "${options[@]}" \
-            "${url%/}$2") || return 2
-    code=${answer##*$'\n'}
-    answer=${answer%$'\n'*}
-    case $code in
-    2[0-9][0-9]) printf '%s\n' "$answer" ;;
-    5[0-9][0-9] | 429)
-        _heroku_say "Heroku's API answers $code."
-        return 2
-        ;;
-    *)
-        _heroku_say "Heroku's API refuses ($code): $(_heroku_values <<<"$answer" 2>/dev/null | sed -n 's/^message	//p')"
-        return 1
-        ;;
-    esac
-}
+# shellcheck source=scripts/deploy/heroku-api.sh
+. "$_heroku/heroku-api.sh"
 
 # Prints the latest releases, the newest first: VERSION STATUS CURRENT SLUG ID DESCRIPTION a line, where STATUS is
 # succeeded, pending or failed, CURRENT yes for the one that runs, and - stands for what is unknown.
@@ -53,31 +19,52 @@ heroku_releases() { # APP
     _heroku_values <<<"$answer" | _heroku_release_lines | sort -k 1,1rn || return 1
 }
 
-# Prints the commit, in full or abbreviated, that a line of heroku_releases runs; fails where Heroku does not say, as with
-# container images.
-heroku_commit() { # APP VERSION STATUS CURRENT SLUG ID DESCRIPTION
-    local answer commit=-
-    if [ "$5" != - ]; then
-        answer=$(heroku_api GET "/apps/$1/slugs/$5") || return
-        commit=$(_heroku_values <<<"$answer" | sed -n 's/^commit	//p')
+# Prints one release, however old, as a line of heroku_releases.
+heroku_release() { # APP VERSION
+    local answer
+    answer=$(heroku_api GET "/apps/$1/releases/${2#v}") || return
+    _heroku_values <<<"[$answer]" | _heroku_release_lines | grep -m 1 "^${2#v} "
+}
+
+# Slugs whose commits are known: SLUG COMMIT a line.
+_heroku_known=$'\n'
+
+# Sets `release_commit` to the commit, in full or abbreviated, that a line of heroku_releases runs; to - where Heroku does
+# not say, as with container images. Asks for each slug once. Where Heroku does not show the slug, takes the commit from
+# the description of the deploy that made it, if that is among RELEASES.
+heroku_commit() { # APP LINE RELEASES
+    local slug answer known status=0 commit='^[0-9a-f]{7,64}$'
+    release_commit=-
+    read -r _ _ _ slug _ <<<"$2"
+    if [ "$slug" != - ]; then
+        known=${_heroku_known#*$'\n'"$slug "}
+        if [ "$known" != "$_heroku_known" ]; then
+            release_commit=${known%%$'\n'*}
+            return
+        fi
+        answer=$(heroku_api GET "/apps/$1/slugs/$slug" 2>/dev/null) || status=$?
+        [ "$status" -ne 2 ] || return 2
+        release_commit=$(_heroku_values <<<"$answer" | sed -n 's/^commit	//p') || release_commit=-
     fi
-    if [[ ! $commit =~ ^[0-9a-f]{7,64}$ ]]; then
-        commit=${7#Deploy }
-        commit=${commit%% *}
+    if [[ ! $release_commit =~ $commit ]]; then
+        # A change of settings, or a rollback, has the slug of an earlier deploy, and its description names no commit.
+        release_commit=$(awk -v slug="$slug" '
+            $4 == slug && $6 == "Deploy" && (NR == 1 || slug != "-") && !found { found = $7 }
+            END { print found }' <<<"$2"$'\n'"$3")
+        [[ $release_commit =~ $commit ]] || release_commit=-
     fi
-    [[ $commit =~ ^[0-9a-f]{7,64}$ ]] || return 1
-    printf '%s\n' "$commit"
+    [ "$slug" = - ] || _heroku_known="$_heroku_known$slug $release_commit"$'\n'
 }
 
 # Prints `vN COMMIT` of the release that runs; COMMIT is - where Heroku does not say. Prints nothing when none does yet.
 heroku_current() { # APP
-    local releases line version status current commit
+    local releases line version current
     releases=$(heroku_releases "$1") || return
     while read -r line; do
-        read -r version status current _ <<<"$line"
+        read -r version _ current _ <<<"$line"
         [ "$current" = yes ] || continue
-        commit=$(_heroku_commit_of "$1" "$line") || [ $? -ne 2 ] || return 2
-        printf 'v%s %s\n' "$version" "${commit:--}"
+        heroku_commit "$1" "$line" "$releases" || return
+        printf 'v%s %s\n' "$version" "$release_commit"
         return
     done <<<"$releases"
 }
@@ -100,12 +87,13 @@ heroku_web_url() { # APP
 # AFTER is the version that ran before the push, which the release is later than; 0 when that is not known.
 # Returns 2 when the API could not be reached three times in a row.
 heroku_await_release() { # APP COMMIT AFTER SECONDS INTERVAL
-    local app=$1 wanted=$2 after=${3#v} until=$((SECONDS + $4)) interval=$5 unreachable=0 releases found said='' status
+    local app=$1 wanted=$2 after=${3#v} until=$((SECONDS + $4)) interval=$5 unreachable=0 releases said='' status
+    local found=''
     while :; do
         status=0
         releases=$(heroku_releases "$app") || status=$?
         if [ "$status" -eq 0 ]; then
-            found=$(_heroku_find "$app" "$wanted" "$after" <<<"$releases") || status=$?
+            _heroku_find "$app" "$wanted" "$after" "$releases" || status=$?
         fi
         if [ "$status" -eq 0 ]; then
             unreachable=0
@@ -121,6 +109,7 @@ heroku_await_release() { # APP COMMIT AFTER SECONDS INTERVAL
         [ "$SECONDS" -lt "$until" ] || break
         sleep "$interval"
     done
+    [ -n "$found" ] || return 2
     printf '%s\n' "$found"
 }
 
@@ -133,10 +122,6 @@ heroku_rollback() { # APP VERSION ID
     [[ $version =~ ^[0-9]+$ ]] || return 1
     printf 'v%s\n' "$version"
 }
-
-_heroku_say() { printf '%s\n' "$*" >&2 2>/dev/null || true; }
-
-_heroku_values() { LC_ALL=C awk -f "$_heroku/json.awk"; }
 
 _heroku_release_lines() {
     awk -F '\t' '
@@ -165,28 +150,20 @@ _heroku_release_lines() {
         END { line() }'
 }
 
-_heroku_commit_of() { # APP LINE
-    local version status current slug id description
-    read -r version status current slug id description <<<"$2"
-    heroku_commit "$1" "$version" "$status" "$current" "$slug" "$id" "$description"
-}
-
-# Prints what has become of COMMIT after a version, from heroku_releases on standard input: `STATE vN`.
-_heroku_find() { # APP COMMIT AFTER
-    local line version status current commit returned found='missing -' runs='' mine=''
+# Sets `found` to what has become of COMMIT after a version: `STATE vN`.
+_heroku_find() { # APP COMMIT AFTER RELEASES
+    local line version status current state='missing -' runs='' mine=''
     while read -r line; do
         read -r version status current _ <<<"$line"
         if [ -z "$version" ] || [ "$version" -le "$3" ]; then continue; fi
-        returned=0
-        commit=$(_heroku_commit_of "$1" "$line") || returned=$?
-        [ "$returned" -ne 2 ] || return 2
+        heroku_commit "$1" "$line" "$4" || return
         case $2 in
-        "${commit:--}"*)
+        "$release_commit"*)
             [ "$current" != yes ] || runs=mine
             # The newest release says how it ended. The oldest one that ended so is the deploy; later ones change
             # settings.
             [ -n "$mine" ] || mine=$status
-            [ "$status" != "$mine" ] || found="$status v$version"
+            [ "$status" != "$mine" ] || state="$status v$version"
             ;;
         *)
             [ "$current" != yes ] || runs=other
@@ -194,9 +171,9 @@ _heroku_find() { # APP COMMIT AFTER
             [ -z "$mine" ] || break
             ;;
         esac
-    done
+    done <<<"$4"
     case $mine/$runs in
-    succeeded/other) found="superseded ${found#* }" ;;
+    succeeded/other) state="superseded ${state#* }" ;;
     esac
-    printf '%s\n' "$found"
+    found=$state
 }

@@ -194,14 +194,15 @@ take_rollback() {
 
 # Sets `from` and `previous`, the release before those of a commit.
 describe_before() { # COMMIT
-    local releases version status current slug id description commit seen=''
+    local releases line version status seen=''
     previous='' from=''
     releases=$(heroku_releases "$app" 2>/dev/null) || return 0
-    while read -r version status current slug id description; do
-        commit=$(heroku_commit "$app" "$version" "$status" "$current" "$slug" "$id" "$description" 2>/dev/null) || continue
-        case $1 in "$commit"*) seen=yes && continue ;; esac
+    while read -r line; do
+        read -r version status _ <<<"$line"
+        if ! heroku_commit "$app" "$line" "$releases" || [ "$release_commit" = - ]; then continue; fi
+        case $1 in "$release_commit"*) seen=yes && continue ;; esac
         if [ -z "$seen" ] || [ "$status" != succeeded ]; then continue; fi
-        previous=v$version from=$(source_or_itself "$commit")
+        previous=v$version from=$(source_or_itself "$release_commit")
         return
     done <<<"$releases"
 }

@@ -51,34 +51,44 @@ keep_rollback_intent() {
 
 # Sets the present release, and the release to go back to: `version`, or the latest earlier one with other code.
 find_target() {
-    local releases number state current slug id description before
+    local releases line number state current slug description before=''
     releases=$(heroku_releases "$app") ||
         refuse "Heroku's API does not say what runs. Nothing was done. Try: heroku releases:rollback $version --app $app"
-    while read -r number state current slug id description; do
+    while read -r line; do
+        read -r number state current slug _ description <<<"$line"
         if [ "$current" = yes ]; then
-            now_version=$number now_slug=$slug
-            now_commit=$(heroku_commit "$app" "$number" "$state" "$current" "$slug" "$id" "$description") || now_commit=-
-            # A second rollback goes further back, not forward again.
-            before=$number
-            [[ ! $description =~ ^Rollback\ to\ v([0-9]+)$ ]] || before=${BASH_REMATCH[1]}
-            continue
+            now_version=$number now_slug=$slug before=$number
+            heroku_commit "$app" "$line" "$releases" || true
+            now_commit=$release_commit
         fi
-        if [ -n "$version" ]; then
-            [ "v$number" = "$version" ] || continue
-            [ "$state" = succeeded ] || refuse "$version $state: it cannot be released again. Nothing was done."
-        else
-            if [ -z "$now_version" ] || [ "$number" -ge "$before" ] || [ "$state" != succeeded ]; then continue; fi
-            case $slug in - | "$now_slug") continue ;; esac
+        # A second rollback goes further back, not forward again, also when a change of settings came after the first.
+        if [ -n "$now_version" ] && [ "$slug" = "$now_slug" ] && [[ $description =~ ^Rollback\ to\ v([0-9]+)$ ]] &&
+            [ "${BASH_REMATCH[1]}" -lt "$before" ]; then
+            before=${BASH_REMATCH[1]}
         fi
-        [ -z "$target" ] || continue
-        target=$number target_id=$id
-        target_commit=$(heroku_commit "$app" "$number" "$state" "$current" "$slug" "$id" "$description") || target_commit=-
+        if [ "$current" = yes ] || [ -n "$version" ]; then continue; fi
+        if [ -z "$now_version" ] || [ "$number" -ge "$before" ] || [ "$state" != succeeded ]; then continue; fi
+        case $slug in - | "$now_slug") continue ;; esac
+        take_target "$line" "$releases"
+        break
     done <<<"$releases"
-    if [ -z "$target" ]; then
+    if [ -n "$version" ]; then
         if [ "$version" = "v$now_version" ]; then refuse "$version runs already. Nothing was done." 0; fi
-        refuse "There is no release ${version:-with other code before v$before} among the latest. Nothing was done."
+        # It may be older than the latest ones.
+        line=$(grep -m 1 "^${version#v} " <<<"$releases") || line=$(heroku_release "$app" "$version") ||
+            refuse "There is no release $version, or Heroku does not show it. Nothing was done. Try: heroku releases:rollback $version --app $app"
+        read -r _ state _ <<<"$line"
+        [ "$state" = succeeded ] || refuse "$version $state: it cannot be released again. Nothing was done."
+        take_target "$line" "$releases"
     fi
+    [ -n "$target" ] || refuse "There is no release with other code${before:+ before v$before} among the latest. Nothing was done."
     version=v$target
+}
+
+take_target() { # LINE RELEASES
+    read -r target _ _ _ target_id _ <<<"$1"
+    heroku_commit "$app" "$1" "$2" || true
+    target_commit=$release_commit
 }
 
 # Sets `release` and `became` to number and state of the release that the rollback made. Returns 1 when it made none, and

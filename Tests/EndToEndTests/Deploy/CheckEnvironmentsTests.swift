@@ -17,13 +17,15 @@ struct CheckEnvironmentsTests {
         "environments/production/deployment-branch-policies?per_page=100":
             #"{"branch_policies": [{"name": "main", "type": "branch"}]}"#,
         "environments/production/secrets?per_page=100": #"{"secrets": [{"name": "HEROKU_API_KEY"}]}"#,
+        "environments?per_page=100": #"{"environments": [{"name": "production"}, {"name": "Staging"}]}"#,
         "environments/staging": #"{"name": "staging", "protection_rules": []}"#,
         "environments/staging/secrets?per_page=100": #"{"secrets": [{"name": "HEROKU_API_KEY"}]}"#,
         "actions/secrets?per_page=100": """
         {"secrets": [{"name": "HEROKU_READ_API_KEY"}, {"name": "RAXX_AUDIT_READ_TOKEN"}, {"name": "SLACK_WEBHOOK_URL"}]}
         """,
         "actions/organization-secrets?per_page=100": #"{"secrets": [{"name": "RAXX_AUDIT_TOKEN"}]}"#,
-        "actions/variables?per_page=100": #"{"variables": [{"name": "CONSOLE_SMOKE_COMMAND"}]}"#,
+        "actions/variables?per_page=100":
+            #"{"variables": [{"name": "CONSOLE_SMOKE_COMMAND"}, {"name": "RAXX_AUDIT_LOG_KEY"}]}"#,
         "actions/organization-variables?per_page=100": #"{"variables": [{"name": "RAXX_AUDIT_URL"}]}"#,
     ]
 
@@ -102,12 +104,49 @@ struct CheckEnvironmentsTests {
                 "HEROKU_API_KEY must not be a secret of the organization"
             ),
             (["actions/variables?per_page=100": #"{"variables": []}"#], "CONSOLE_SMOKE_COMMAND"),
+            (
+                ["actions/variables?per_page=100": #"{"variables": [{"name": "CONSOLE_SMOKE_COMMAND"}]}"#],
+                "RAXX_AUDIT_LOG_KEY"
+            ),
+            (
+                [
+                    "environments?per_page=100": #"{"environments": [{"name": "hot fix", "protection_rules": []}]}"#,
+                    "environments/hot%20fix/secrets?per_page=100": #"{"secrets": [{"name": "HEROKU_API_KEY"}]}"#,
+                ], "required reviewers: the environment hot%20fix has HEROKU_API_KEY"
+            ),
         ] as [(Answers, String)]
     )
     func `what is missing is named, and fails the check`(changes: Answers, said: String) async throws {
         let run = try await check(changes)
         #expect(run.status == 1, "\(run)")
         #expect(run.output.contains("MISSING  \(said)") || run.output.contains("MISSING  \"\(said)"), "\(run)")
+    }
+
+    @Test func `another environment with reviewers, or without the key, is no fault`() async throws {
+        let rules = #"[{"type": "required_reviewers"}]"#
+        let run = try await check([
+            "environments?per_page=100":
+                #"{"environments": [{"name": "pages"}, {"name": "hotfix", "protection_rules": \#(rules)}]}"#,
+            "environments/pages/secrets?per_page=100": #"{"secrets": [{"name": "OTHER"}]}"#,
+            "environments/hotfix/secrets?per_page=100": #"{"secrets": [{"name": "HEROKU_API_KEY"}]}"#,
+        ])
+        #expect(run.status == 0 && run.output.contains("note     it has HEROKU_API_KEY too"), "\(run)")
+        #expect(!run.output.contains("environment pages"))
+    }
+
+    /// GitHub gives 100 at once.
+    @Test func `what is on a list's second page is seen`() async throws {
+        let first = (1...100).map { #"{"name": "OTHER_\#($0)"}"# }.joined(separator: ",")
+        let run = try await check([
+            "actions/secrets?per_page=100": #"{"secrets": [\#(first)]}"#,
+            "actions/secrets?per_page=100&page=2": Self.complete["actions/secrets?per_page=100"] ?? nil,
+            "environments?per_page=100": #"{"environments": []}"#,
+            "environments?per_page=100&page=2": #"{"environments": [{"name": "third"}]}"#,
+            "environments/third/secrets?per_page=100": #"{"secrets": []}"#,
+            "environments/third/secrets?per_page=100&page=2": #"{"secrets": [{"name": "HEROKU_API_KEY"}]}"#,
+        ])
+        #expect(run.status == 1 && run.output.contains("the environment third has HEROKU_API_KEY"), "\(run)")
+        #expect(!run.output.contains("MISSING  HEROKU_READ_API_KEY"))
     }
 
     @Test func `a retired staging is not missed`() async throws {

@@ -160,6 +160,19 @@ struct DeployCheckTests {
         #expect(try await stored(stage).isEmpty)
     }
 
+    /// Once while it waits, and once for what ran before.
+    @Test func `a check asks for a slug once, however often it looks`() async throws {
+        let stage = try await DeployStage()
+        stage.heroku.release(as: Array(repeating: "pending", count: 6) + ["succeeded"])
+        try await stage.git("git push -q ../heroku main")
+        let run = try await check(stage)
+        #expect(run.status == 0, "\(run)")
+        let slugs = stage.heroku.requests.compactMap { $0.firstMatch(of: /slugs\/(slug-\w+)/)?.output.1 }
+        let asked = Dictionary(grouping: slugs) { $0 }
+        #expect(asked.count == 2 && asked.values.allSatisfy { $0.count <= 2 }, "\(asked.mapValues(\.count))")
+        #expect(stage.heroku.requests.count { $0.contains("/releases ") } > 6)
+    }
+
     @Test func `a check without Heroku's API goes by git, and says so`() async throws {
         let stage = try await DeployStage()
         try await stage.git("git push -q ../heroku main")

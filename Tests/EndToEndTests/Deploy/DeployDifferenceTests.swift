@@ -21,8 +21,20 @@ struct DeployDifferenceTests {
         stage.heroku.add("Rollback to v41", commit: stage.before)
         let back = try await stage.deploy()
         #expect(back.status == 1 && back.output.contains("It does not run: v43"), "\(back)")
-        #expect(back.output.contains("heroku releases:rollback vN --app raxx-console-prod"))
+        let way = "--surface console --rollback vN, or heroku releases:rollback vN --app raxx-console-prod"
+        #expect(back.output.contains(way), "\(back)")
         #expect(try await stage.entries() == "success - \(stage.before)")
+    }
+
+    /// As when the network was lost for a while: the entry says deploy_failed.
+    @Test func `after a deploy whose push arrived the next run names the check`() async throws {
+        let stage = try await DeployStage()
+        stage.heroku.release(as: ["pending", "succeeded"])
+        let first = try await stage.deploy { $0.settings["CONSOLE_DEPLOY_RELEASE_TIMEOUT"] = "0" }
+        #expect(first.status == 1)
+        let next = try await stage.deploy()
+        #expect(next.status == 0 && next.output.contains("Nothing would change"), "\(next)")
+        #expect(next.output.contains("--surface console --check"))
     }
 
     @Test func `a dirty tree is said, and its changes stay here`() async throws {

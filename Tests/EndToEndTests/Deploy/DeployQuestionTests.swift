@@ -50,6 +50,36 @@ struct DeployQuestionTests {
         #expect(lines.contains { $0.contains("1 of the commits is on no remote branch") }, "\(lines)")
     }
 
+    /// Meanwhile the terminal is without echo: what was typed before the question is read and forgotten.
+    @Test func `Ctrl-C just before the question leaves the terminal as it was`() async throws {
+        let stage = try await DeployStage()
+        try await stage.git(
+            #"""
+            cat >../run <<'end'
+            # Ctrl-C is the script's.
+            trap : INT
+            tty >"$1.tty"
+            stty -a >"$1.terminal-before"
+            env --default-signal=INT,QUIT bash "$SCRIPT"
+            echo "ended with $?"
+            stty -a >"$1.terminal-after"
+            end
+            """#
+        )
+        let run = try await stage.deploy {
+            $0.typing = #"""
+                shows '\#(stage.before.prefix(7)) -> \#(stage.after.prefix(7))'
+                until ! stty -F "$(cat "$NAME.tty")" -a | grep -q ' echo '; do runs || break; done
+                printf '\003'
+                while runs; do :; done
+                """#
+        }
+        #expect(run.output.contains("ended with 130") && !run.output.contains("to continue"), "\(run)")
+        let after = stage.client.folder.text("run.terminal-after")
+        #expect(after == stage.client.folder.text("run.terminal-before") && after.contains(" echo "), "\(after)")
+        #expect(try await stage.entries().isEmpty)
+    }
+
     @Test func `an app that is unwell before the deploy is said so above the question`() async throws {
         let stage = try await DeployStage()
         let run = try await stage.deploy { $0.health = "/nowhere" }

@@ -102,6 +102,30 @@ struct DeployReleaseTests {
         #expect(try await stored(stage) == "success - - false")
     }
 
+    /// The key may list releases and not read slugs; a change of settings names no commit.
+    @Test(arguments: [403, 404], [false, true])
+    func `where Heroku shows no slug, the release's description names the commit`(
+        status: Int,
+        hasChange: Bool
+    ) async throws {
+        let stage = try await DeployStage()
+        stage.heroku.refusesSlugs(status)
+        if hasChange { stage.heroku.add("Set A config vars", commit: stage.before) }
+        let run = try await stage.deploy()
+        #expect(run.status == 0, "\(run)")
+        #expect(!run.output.contains("DOES NOT SAY") && !run.output.contains("refuses (\(status))"), "\(run)")
+        #expect(try await stored(stage) == "success - \(hasChange ? "v43" : "v42") true")
+    }
+
+    @Test func `a release whose commit nobody names is still the one that the next one follows`() async throws {
+        let stage = try await DeployStage()
+        stage.heroku.add("Deploy of somebody", commit: stage.before)
+        stage.heroku.refusesSlugs(403)
+        let run = try await stage.deploy()
+        #expect(run.status == 0 && !run.output.contains("expected"), "\(run)")
+        #expect(try await stored(stage) == "success - v43 true")
+    }
+
     @Test func `an API that comes back is asked again`() async throws {
         let stage = try await DeployStage()
         stage.heroku.server.behave(.closes)

@@ -11,25 +11,14 @@ import Darwin
 
 /// `--rollback`: production as it was, at once, and an entry of it.
 struct DeployRollbackTests {
-    /// What runs on a stage whose deploy has gone wrong, of three.
-    private func stage(folder: String = "") async throws -> DeployStage {
-        let stage = try await DeployStage(folder: folder)
-        try await stage.git("git push -q ../heroku $(git rev-parse HEAD):main 2>/dev/null || :")
-        stage.heroku.look()
-        stage.heroku.add("Set A config vars", commit: stage.after)
-        return stage
-    }
+    private func stage(folder: String = "") async throws -> DeployStage { try await .withThreeReleases(folder: folder) }
 
     private func rollBack(
         _ stage: DeployStage,
         _ version: String = "",
         _ change: (inout DeployStage.Manner) -> Void = { _ in }
     ) async throws -> Program.Run {
-        try await stage.deploy {
-            $0.arguments = "--rollback \(version)"
-            $0.typing = ":"
-            change(&$0)
-        }
+        try await stage.rollBack(version, change)
     }
 
     private func stored(_ stage: DeployStage) async throws -> String {
@@ -220,21 +209,6 @@ struct DeployRollbackTests {
         let run = try await rollBack(stage)
         #expect(run.status == 0, "\(run)")
         #expect(try await stored(stage) == entry(stage))
-    }
-
-    @Test(
-        arguments: [
-            ("v7", 1, "There is no release v7"), ("v43", 0, "v43 runs already"), ("v44", 1, "v44 failed"),
-            ("--dry-run", 0, "Dry run"),
-        ] as [(String, Int32, String)]
-    )
-    func `what cannot be released again is left alone`(version: String, status: Int32, reason: String) async throws {
-        let stage = try await stage()
-        stage.heroku.add("Deploy of nobody", commit: stage.before, statuses: ["failed"])
-        let run = try await rollBack(stage, version)
-        #expect(run.status == status && run.output.contains(reason), "\(run)")
-        #expect(stage.heroku.releases.last?.version == 44)
-        #expect(try await stored(stage).isEmpty)
     }
 
     @Test(arguments: [401, 404, 503])

@@ -170,6 +170,25 @@ struct DeploySettingTests {
         #expect(try await stage.entries() == "success - \(stage.before)")
     }
 
+    /// git is given the address that stands for the name, and rewrites it once more.
+    @Test(arguments: ["insteadOf", "pushInsteadOf"])
+    func `the address that a remote's name stands for is not redirected either`(setting: String) async throws {
+        let stage = try await DeployStage()
+        try await stage.git(
+            """
+            git init -q --bare -b main ../other && git push -q ../other HEAD~1:refs/heads/main
+            git config remote.heroku.url foo:heroku
+            git config "url.file://$STAGE/.insteadOf" foo:
+            git config "url.$STAGE/other.\(setting)" "file://$STAGE/heroku"
+            """
+        )
+        let run = try await stage.deploy { $0.settings["CONSOLE_DEPLOY_REMOTE"] = "heroku" }
+        #expect(run.status == 64 && run.output.contains("redirect"), "\(run)")
+        for remote in ["heroku", "other"] {
+            #expect(try await stage.git("git -C ../\(remote) rev-parse main").hasPrefix(stage.before))
+        }
+    }
+
     @Test(
         arguments: [
             #"bash "$SCRIPT" --help"#, #"bash -s -- --help <"$SCRIPT""#,

@@ -25,6 +25,7 @@ final class HerokuAPI: Sendable {
         var holdsAnswer = false
         var refusesRollback = false
         var hidesCommits = false
+        var refusesSlugs: Int?
         /// Once `main` is another commit than this, nothing is answered.
         var answersWhileAt: String?
     }
@@ -74,11 +75,27 @@ final class HerokuAPI: Sendable {
         }
     }
 
+    /// Makes a release before all others.
+    func addFirst(commit: String) {
+        look()
+        state.withLock { state in
+            let version = (state.releases.first?.version ?? 41) - 1
+            let description = "Deploy \(commit.prefix(8))"
+            state.releases.insert(
+                Release(version: version, commit: commit, description: description, statuses: ["succeeded"]),
+                at: 0
+            )
+        }
+    }
+
     /// Answers nothing any more once something else is pushed.
     func goesAwayAfterPush() {
         let commit = commit
         state.withLock { $0.answersWhileAt = commit ?? "" }
     }
+
+    /// Answers by a status when it is asked for a slug, which has the commit.
+    func refusesSlugs(_ status: Int) { state.withLock { $0.refusesSlugs = status } }
 
     /// Tells no commit of any release, as of a container image.
     func hideCommits() { state.withLock { $0.hidesCommits = true } }
@@ -128,8 +145,14 @@ final class HerokuAPI: Sendable {
         }
         if isAway { return Self.answer(503, "{}") }
         switch (words[0], path.dropFirst(2).first) {
+        case ("GET", "releases"?) where path.count > 3:
+            guard let index = releases.firstIndex(where: { "\($0.version)" == path[3] }) else { break }
+            return Self.answer(200, describe(releases[index]))
         case ("GET", "releases"?): return Self.answer(206, list())
         case ("POST", "releases"?): return rollBack(request)
+        case ("GET", "slugs"?) where state.withLock { $0.refusesSlugs != nil }:
+            let status = state.withLock { $0.refusesSlugs } ?? 0
+            return Self.answer(status, #"{"id": "forbidden", "message": "Not allowed."}"#)
         case ("GET", "slugs"?) where hidesCommits: return Self.answer(200, #"{"commit": null}"#)
         case ("GET", "slugs"?):
             return Self.answer(200, #"{"commit": "\#(path[3].dropFirst(5))", "id": "\#(path[3])"}"#)
@@ -141,24 +164,28 @@ final class HerokuAPI: Sendable {
         return Self.answer(404, #"{"id": "not_found", "message": "Couldn't find that app."}"#)
     }
 
-    /// The newest first, as the deploy asks for them.
+    /// The newest 50 first, as the deploy asks for them.
     private func list() -> String {
+        let lines = releases.suffix(50).reversed().map(describe)
         state.withLock { state in
-            let current = state.releases.last { $0.statuses.first == "succeeded" }?.version
-            let lines = state.releases.reversed().map { release in
-                """
-                {"addon_plan_names": ["a:b"], "app": {"name": "x", "id": "y"}, "created_at": "\(Sample.time(0))",
-                 "description": "\(state.hidesCommits ? "Release" : release.description)", "status": "\(release.statuses.first ?? "pending")",
-                 "id": "\(release.id)", "slug": \(release.hasSlug ? #"{"id": "slug-\#(release.commit)"}"# : "null"),
-                 "user": {"email": "kris@raxx.app", "id": "u"}, "version": \(release.version),
-                 "current": \(release.version == current), "output_stream_url": null}
-                """
-            }
             for index in state.releases.indices where state.releases[index].statuses.count > 1 {
                 state.releases[index].statuses.removeFirst()
             }
-            return "[\(lines.joined(separator: ",\n"))]"
         }
+        return "[\(lines.joined(separator: ",\n"))]"
+    }
+
+    private func describe(_ release: Release) -> String {
+        let (current, hidesCommits) = state.withLock { state in
+            (state.releases.last { $0.statuses.first == "succeeded" }?.version, state.hidesCommits)
+        }
+        return """
+            {"addon_plan_names": ["a:b"], "app": {"name": "x", "id": "y"}, "created_at": "\(Sample.time(0))",
+             "description": "\(hidesCommits ? "Release" : release.description)", "status": "\(release.statuses.first ?? "pending")",
+             "id": "\(release.id)", "slug": \(release.hasSlug ? #"{"id": "slug-\#(release.commit)"}"# : "null"),
+             "user": {"email": "kris@raxx.app", "id": "u"}, "version": \(release.version),
+             "current": \(release.version == current), "output_stream_url": null}
+            """
     }
 
     private func rollBack(_ request: String) -> String {

@@ -87,79 +87,6 @@ struct OtherWorkflowTests {
         #expect(run.platform.messages.count == 1)
     }
 
-    /// The example that records what Cloudflare Pages deploys.
-    private func recordPages(
-        _ stage: DeployStage,
-        conclusion: String?,
-        health: String = "/health/live",
-        _ more: [String: ExpressionValue] = [:],
-        _ change: (inout WorkflowRun) throws -> Void = { _ in }
-    ) async throws -> WorkflowRun {
-        var platform = try await WorkflowPlatform(stage)
-        platform.health = health
-        try platform.answer(
-            "commits/\(stage.after)/check-runs?check_name=Cloudflare%20Pages",
-            """
-            {"check_runs": [{"status": "\(conclusion == nil ? "in_progress" : "completed")",
-                             "conclusion": \(conclusion.map { #""\#($0)""# } ?? "null")}]}
-            """
-        )
-        var run = WorkflowRun(platform, platform.contexts(more))
-        try change(&run)
-        let example = WorkflowFile.folder.appendingPathComponent("../docs/examples/record-pages.yml")
-        try await run.run(WorkflowFile(text: String(contentsOf: example, encoding: .utf8)))
-        return run
-    }
-
-    @Test(
-        arguments: [
-            ("success", "/health/live", "success"), ("success", "/not-there", "health_check_failed"),
-            // What is there still answers well.
-            ("failure", "/health/live", "deploy_failed"), (nil, "/health/live", "deploy_failed"),
-        ] as [(String?, String, String)],
-        [false, true]
-    )
-    func `the docs' deploy by Cloudflare is recorded as it ended`(
-        end: (conclusion: String?, health: String, outcome: String),
-        isFirst: Bool
-    ) async throws {
-        let stage = try await DeployStage()
-        let before = isFirst ? String(repeating: "0", count: 40) : stage.before
-        let run = try await recordPages(
-            stage,
-            conclusion: end.conclusion,
-            health: end.health,
-            ["github.event_name": "push", "github.event.before": .string(before)]
-        )
-        #expect(try await stage.entries() == "\(end.outcome) - \(isFirst ? "-" : before)", "\(run.steps)")
-        let stored = try await stage.parts.database.query(
-            "select concat_ws(' ', action, target_app, actor) from console_audit_log where to_sha = '\(stage.after)'"
-        )
-        #expect(stored == "docs.deploy.prod raxx-docs sam-gh")
-    }
-
-    @Test func `Antlers' own gated workflow gets one more job, which knows who approved`() async throws {
-        let stage = try await DeployStage()
-        let inputs: [String: ExpressionValue] = [
-            "github.event_name": "push", "inputs.action": "antlers.deploy.prod", "inputs.target_app": "raxx-antlers",
-            "inputs.from_sha": .string(stage.before), "inputs.result": "success",
-            "inputs.url": "https://antlers.raxx.app",
-            "inputs.check": "Cloudflare Pages",
-        ]
-        // Its runner dies, and the job that records runs ten times.
-        var run = try await recordPages(stage, conclusion: "success", inputs) { run in
-            try run.platform.answerApprovals(("approved", "kris-gh", "production"))
-            try run.platform.answerJob("production", hasRunner: true)
-            run.losesRunnerAt = "health"
-        }
-        for _ in 2...10 { #expect(try await run.runAgain("record") == .success) }
-        #expect(try await stage.entries() == "deploy_failed - \(stage.before)")
-        let stored = try await stage.parts.database.query(
-            "select concat_ws(' ', action, target_app, actor) from console_audit_log where to_sha = '\(stage.after)'"
-        )
-        #expect(stored == "antlers.deploy.prod raxx-antlers kris-gh")
-    }
-
     /// The surfaces' own workflows keep their names, and with them their gates.
     @Test func `no example replaces a gated workflow by one without a gate`() throws {
         let folder = WorkflowFile.folder.appendingPathComponent("../docs/examples")
@@ -170,25 +97,5 @@ struct OtherWorkflowTests {
             #expect(file.events == ["workflow_dispatch"])
             #expect(file.jobs.contains { $0.job.text("environment") == "production" })
         }
-    }
-
-    @Test func `the API's own workflow records what it did`() async throws {
-        let stage = try await DeployStage()
-        let platform = try await WorkflowPlatform(stage)
-        try platform.answerApprovals(("approved", "kris-gh", "production"))
-        var contexts = platform.contexts(["github.event_name": "workflow_dispatch", "vars.API_HEALTH_URL": "x"])
-        contexts["github.sha"] = .string(stage.after)
-        var run = WorkflowRun(platform, contexts)
-        run.platform.settings["STANDS_FOR"] = "https://git.heroku.com/raxx-api-prod.git"
-        let example = WorkflowFile.folder.appendingPathComponent("../docs/examples/deploy-heroku.yml")
-        try await run.run(WorkflowFile(text: String(contentsOf: example, encoding: .utf8)))
-        #expect(try await stage.entries() == "success - \(stage.before)", "\(run.steps)")
-        let stored = try await stage.parts.database.query(
-            """
-            select concat_ws(' ', action, target_app, actor, payload_redacted->>'release')
-              from console_audit_log where to_sha = '\(stage.after)'
-            """
-        )
-        #expect(stored == "api.deploy.prod raxx-api-prod kris-gh v42")
     }
 }

@@ -132,6 +132,18 @@ struct SubtreeTests {
         #expect(commits.first == commits.last, "\(history.name): \(run)")
     }
 
+    /// The history of `Benchmarks/subtree`, of which git-subtree takes minutes: its answer is written down here.
+    @Test func `the split of a large history is the one that git subtree makes`() async throws {
+        let script = URL(fileURLWithPath: Self.library).deletingLastPathComponent()
+            .appendingPathComponent("../../Benchmarks/subtree").path
+        let run = try await Program.runShell(
+            #"exec "$0" "$1" 2000"#,
+            [DeployStage.bash ?? "bash", script],
+            environment: ["COMPARE": "no", "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"]
+        )
+        #expect(run.status == 0 && run.output.hasSuffix("\nbc9274c2e2968a46ae799032ef60c9501223b679"), "\(run)")
+    }
+
     /// In a folder that `git --exec-path` may name.
     static let hasGitSubtree = ["/usr/lib/git-core", "/usr/libexec/git-core"].contains {
         FileManager.default.isExecutableFile(atPath: "\($0)/git-subtree")

@@ -30,7 +30,9 @@ struct WorkflowPreviewTests {
         #expect(run.results["production"] == .skipped, "\(run.steps)")
         #expect(stage.client.folder.text("summary").contains("**Blocked: has nothing to push"))
         // After a rollback an older release runs, and is healthy: no success of this commit.
-        #expect(run.platform.messages.first?.contains("heroku releases:rollback vN") == true)
+        let message = try run.platform.messages.first.required("a message")
+        let way = "scripts/deploy-console.sh --rollback vN, or heroku releases:rollback vN"
+        #expect(message.contains(way), "\(message)")
         #expect(run.platform.posts.first?.contains("has nothing to push") == true)
         #expect(try await stage.entries().isEmpty)
     }
@@ -48,6 +50,7 @@ struct WorkflowPreviewTests {
             ]
         )
         #expect(run.status == 1 && run.output.contains("::error::The app's git is at"), "\(run)")
+        #expect(run.output.contains("scripts/deploy-console.sh --rollback"))
     }
 
     @Test func `a long difference says how much of it is not shown`() async throws {
@@ -67,7 +70,11 @@ struct WorkflowPreviewTests {
         #expect(summary.contains("what only they have"))
         #expect(run.results["production"] == .skipped)
         #expect(run.platform.messages.count == 1)
-        #expect(run.platform.messages.first?.contains("would be refused, as the app has commits") == true)
+        let message = try run.platform.messages.first.required("a message")
+        #expect(message.contains("would be refused, as the app has commits"))
+        let running = try await stage.git("git -C ../heroku rev-parse main")
+        let change = "(raxx-console-prod), \(running.prefix(12)) → \(stage.after.prefix(12)), would be refused"
+        #expect(message.contains("Deploy of console to production \(change)"), "\(message)")
         #expect(try await stage.entries().isEmpty)
     }
 
@@ -78,6 +85,18 @@ struct WorkflowPreviewTests {
         #expect(run.results["production"] == .skipped)
         #expect(run.platform.messages.count == 1)
         #expect(run.platform.messages.first?.contains("does not say which commit release v41 runs") == true)
+    }
+
+    @Test(.enabled(if: SubtreeTests.hasGitSubtree))
+    func `an app that holds one folder needs its prefix, and that is said before anybody is asked`() async throws {
+        let stage = try await DeployStage(folder: "console")
+        // A checkout has no split.
+        try await stage.git("git prune --expire=now")
+        let run = try await run(stage)
+        #expect(run.results["production"] == .skipped && run.platform.messages.count == 1)
+        let message = try run.platform.messages.first.required("a message")
+        #expect(message.contains("(an app that holds one folder needs its prefix)"), "\(message)")
+        #expect(try await stage.entries().isEmpty)
     }
 
     @Test func `a commit's subject stays text`() async throws {

@@ -50,6 +50,16 @@ struct WorkflowReleaseTests {
         #expect(run.steps["Check the release"]?.run.output.contains("NOT VERIFIED") == true)
     }
 
+    @Test(arguments: [403, 404])
+    func `a key that may not read slugs is enough`(status: Int) async throws {
+        let stage = try await DeployStage()
+        stage.heroku.add("Set A config vars", commit: stage.before)
+        let run = try await WorkflowRun.console(stage) { $0.platform.heroku.refusesSlugs(status) }
+        #expect(run.results["production"] == .success, "\(run.steps)")
+        #expect(try await stage.entries() == "success - \(stage.before)")
+        #expect(try await payload("release", of: stage) == "v43")
+    }
+
     @Test(arguments: ["/health/live", "/nowhere"])
     func `a push whose answer is lost goes on to release and health`(health: String) async throws {
         let stage = try await DeployStage()
@@ -163,6 +173,26 @@ struct WorkflowReleaseTests {
             "select count(*) || ' ' || (ts_utc < recorded_at) from console_audit_log where to_sha = '\(stage.after)' group by ts_utc, recorded_at"
         )
         #expect(times == "1 true" || times == "1 t")
+    }
+
+    /// The entry stays: what is said must not contradict it.
+    @Test func `a job that records again after the release has ended says that its entry is older`() async throws {
+        let stage = try await DeployStage()
+        var run = try await WorkflowRun.console(stage) { run in
+            run.platform.heroku.release(as: Array(repeating: "pending", count: 3) + ["succeeded"])
+            // It had pushed.
+            run.losesRunnerAt = "release"
+            run.platform.settings["RELEASE_SECONDS"] = "0"
+        }
+        #expect(try await stage.entries() == "deploy_failed interrupted \(stage.before)", "\(run.steps)")
+        run.platform.settings["GITHUB_RUN_ATTEMPT"] = "2"
+        run.platform.settings["RELEASE_SECONDS"] = "60"
+        #expect(try await run.runAgain("production/record") == .success)
+        #expect(try await stage.entries() == "deploy_failed interrupted \(stage.before)")
+        let message = try run.platform.messages.last.required("a message")
+        #expect(message.contains("Deployed to production"), "\(message)")
+        #expect(message.contains("IS FROM AN EARLIER ATTEMPT"))
+        #expect(message.contains("scripts/deploy-console.sh --surface console --check"))
     }
 
     @Test func `an app that holds one folder gets the folder, and the entry names the source's commits`() async throws {

@@ -3,7 +3,10 @@ import Testing
 
 /// Every end of a deploy that began is recorded, and says so where people look.
 struct WorkflowRunTests {
-    private static let rollback = "To roll back: heroku releases:rollback v41 --app raxx-console-prod."
+    private static let rollback = """
+        To roll back: scripts/deploy-console.sh --surface console --rollback v41 (which also records it), or heroku \
+        releases:rollback v41 --app raxx-console-prod.
+        """
 
     @Test func `a good deploy is recorded, and said to the pull request and to Slack`() async throws {
         let stage = try await DeployStage()

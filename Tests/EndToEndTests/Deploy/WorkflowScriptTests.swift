@@ -243,6 +243,16 @@ struct WorkflowScriptTests {
                 """
             ),
             (
+                ["APP": "raxx-console-prod", "DIFFERS": "true"],
+                """
+                Deployed to production (raxx-console-prod): 4f2a91c04f2a → 9b1c44e09b1c. To roll back: \
+                scripts/deploy-console.sh --surface console --rollback v142 (which also records it), or heroku \
+                releases:rollback v142 --app raxx-console-prod. \(people) Release v143. THE ENTRY ID IS FROM AN EARLIER \
+                ATTEMPT AND SAYS SOMETHING ELSE; it stays. To record what is there: scripts/deploy-console.sh --surface \
+                console --check.
+                """
+            ),
+            (
                 ["OUTCOME": "deploy_failed", "REASON": "release_failed", "CHANGED": "no"],
                 """
                 DEPLOY FAILED on \(change): the release failed, and the one before still runs. Its git has the commit \

@@ -33,17 +33,30 @@ struct WorkflowTests {
         }
     }
 
-    @Test func `actions are pinned, and permissions begin with none`() throws {
-        let files = try Self.files()
-        #expect(files.count >= 3)
+    @Test func `actions are pinned, each to one commit everywhere, and permissions begin with none`() throws {
+        let examples = Self.folder.appendingPathComponent("../docs/examples")
+        let names = try FileManager.default.contentsOfDirectory(atPath: examples.path).filter { $0.hasSuffix(".yml") }
+        let files = try Self.files() + names.map { examples.appendingPathComponent($0) }
+        #expect(files.count >= 10)
+        var pins: [String: Set<String>] = [:]
         for file in files {
             let text = try String(contentsOf: file, encoding: .utf8)
             for line in text.split(separator: "\n") where line.contains("uses: ") && !line.contains("uses: ./") {
-                #expect(line.contains(/uses: [\w-]+\/[\w\/-]+@[0-9a-f]{40} # v/), "\(file.lastPathComponent): \(line)")
+                let pin = try line.firstMatch(of: /uses: ([\w-]+\/[\w\/-]+)@([0-9a-f]{40} # v[\d.]+)( |$)/)
+                    .required("a pin in \(file.lastPathComponent): \(line)")
+                pins[String(pin.output.1), default: []].insert(String(pin.output.2))
             }
-            guard file.deletingLastPathComponent().lastPathComponent == "workflows" else { continue }
+            guard text.contains("\njobs:\n") else { continue }
             #expect(text.contains("\npermissions: {}\n"), "\(file.path)")
         }
+        #expect(pins["actions/checkout"] != nil && pins.values.allSatisfy { $0.count == 1 }, "\(pins)")
+    }
+
+    /// Else a pin there is changed by nobody.
+    @Test func `dependabot reads every folder that has a pinned action`() throws {
+        let update = try WorkflowFile("dependabot.yml").root["updates"]?.sequence?.first
+        let folders = update?["directories"]?.sequence?.compactMap(\.string) ?? []
+        #expect(Set(folders) == ["/", "/.github/actions/*", "/docs/examples"])
     }
 
     private static let known = [

@@ -42,10 +42,24 @@ struct WorkflowTurnTests {
         try platform.answer("actions/runs/\(other)/jobs?per_page=100", job(status, began))
         let (run, outputs) = try await turn(platform)
         #expect((run.status == 0) == isItsTurn, "\(run)")
-        #expect(outputs["reason"] == (isItsTurn ? nil : "superseded"))
+        #expect(outputs["reason"] == (isItsTurn ? nil : "turn_timeout"))
         if !isItsTurn {
             #expect(run.output.contains("Waiting for https://github.example/raxx/monorepo/actions/runs/\(other)"))
         }
+    }
+
+    /// Nothing has changed the app: that is not what superseded says.
+    @Test func `a deploy whose turn does not come is recorded, and called that`() async throws {
+        let stage = try await DeployStage()
+        let run = try await WorkflowRun.console(stage) { run in
+            try run.platform.answer(Self.list, #"{"workflow_runs": [{"id": 1}]}"#)
+            try run.platform.answer("actions/runs/1/jobs?per_page=100", job("in_progress", "2020-01-31T12:00:00Z"))
+        }
+        #expect(run.results["production"] == .failure && run.steps["Push"] == nil)
+        #expect(try await stage.entries() == "deploy_failed turn_timeout \(stage.before)", "\(run.steps)")
+        let message = try run.platform.messages.last.required("a message")
+        #expect(message.contains("an earlier run was still deploying") && !message.contains("SUPERSEDED"), "\(message)")
+        #expect(message.contains("production is as it was."))
     }
 
     @Test func `it goes on once the other is done`() async throws {

@@ -26,12 +26,13 @@ struct WorkflowPlatform: Sendable {
             set -eu
             : "${GH_TOKEN:?}"
             shift
-            path=$1 filter=. field=
+            path=$1 filter=. field= pages=
             shift
             while [ $# -gt 0 ]; do
                 case $1 in
                 --jq) filter=$2 && shift ;;
                 --raw-field) field=$2 && shift ;;
+                --paginate) pages=all ;;
                 esac
                 shift
             done
@@ -42,7 +43,8 @@ struct WorkflowPlatform: Sendable {
             fi
             answer=$STAGE/answers/$(printf %s "${path#repos/raxx/monorepo/}" | tr / _)
             [ -e "$answer" ] || { echo 'gh: Not Found (HTTP 404)' >&2 && exit 1; }
-            exec jq --raw-output "$filter" "$answer"
+            jq --raw-output "$filter" "$answer"
+            [ ! -e "$answer&page=2" ] || [ -z "$pages" ] || jq --raw-output "$filter" "$answer&page=2"
             """#
         try await stage.install("gh", gh)
         // The stage's remote stands for Heroku's, and git's settings say nothing of it.
