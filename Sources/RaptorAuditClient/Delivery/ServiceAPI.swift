@@ -144,10 +144,22 @@ extension Problem {
 
     /// Whether the entry itself is at fault, for any sender at any time. Answers of a proxy, about an account or in an
     /// outage must put no entry aside.
-    var isAboutTheEntry: Bool {
-        switch ProblemCode(rawValue: code) {
-        case .invalidEntry, .malformedJSON, .idReused, .idTaken, .idMismatch, .contentTooLarge: true
-        default: false
+    var isAboutTheEntry: Bool { ProblemCode(rawValue: code)?.isAboutTheEntry ?? false }
+}
+
+extension ProblemCode {
+    /// Without a `default`: each new code needs a decision whether it can pass.
+    fileprivate var isAboutTheEntry: Bool {
+        switch self {
+        case .invalidEntry, .malformedJSON, .idReused, .idTaken, .idErased, .idDeleted, .idMismatch, .contentTooLarge:
+            true
+        case .malformedHTTP, .invalidCursor, .invalidParameter, .invalidIdempotencyKey, .unauthenticated, .invalidToken,
+            .insufficientScope, .actionNotAllowed, .appNotAllowed, .notFound, .entryNotFound, .tileNotFound,
+            .erasureNotFound, .holdNotFound, .erasureHeld, .notConfirmable, .methodNotAllowed, .notAcceptable,
+            .requestTimeout, .lengthRequired, .unsupportedMediaType, .invalidErasure, .erasureIDReused,
+            .tooManyFailures, .headerFieldsTooLarge, .internalError, .unknownTransferCoding, .overloaded,
+            .tooManyExports, .storeUnavailable, .logRolledBack, .shuttingDown:
+            false
         }
     }
 }
