@@ -4,7 +4,7 @@ package import ArgumentParser
 package struct NameOptions: ParsableArguments {
     @Option(
         name: .customLong("identifier"),
-        help: "A name that the operator was known by; repeat for all of them. Names on standard input are added."
+        help: "A name that the person is known by; repeat for all of them. Names on standard input are added."
     )
     package var identifiers: [String] = []
 
@@ -12,8 +12,19 @@ package struct NameOptions: ParsableArguments {
 
     package init() {}
 
-    /// Returns all names, each once. Reads standard input to its end, one name a line, unless it is a terminal.
+    /// Returns all names, each once, and at least one. Reads standard input to its end, one name a line, unless it is a
+    /// terminal.
     package func names() throws -> [String] {
+        let names = try optionalNames()
+        guard !names.isEmpty else {
+            Console.complain("Give the operator's names with --identifier, or on standard input, one a line.")
+            throw ExitCode.validationFailure
+        }
+        return names
+    }
+
+    /// Returns all names, each once, as ``names()`` does, or none.
+    package func optionalNames() throws -> [String] {
         var names = identifiers
         if !Console.inputIsTerminal {
             do throws(InputError) {
@@ -22,10 +33,6 @@ package struct NameOptions: ParsableArguments {
                 Console.complain(error.description)
                 throw ExitCode(74)
             }
-        }
-        guard !names.isEmpty else {
-            Console.complain("Give the operator's names with --identifier, or on standard input, one a line.")
-            throw ExitCode.validationFailure
         }
         var seen: Set<[UInt8]> = []
         return names.filter { seen.insert(Array($0.utf8)).inserted }

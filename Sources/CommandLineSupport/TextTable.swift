@@ -1,4 +1,4 @@
-/// Aligns columns for a terminal. The last column has any length.
+/// Aligns columns for a terminal.
 package struct TextTable: CustomStringConvertible {
     private let header: [String]
     private let rows: [[String]]
@@ -9,14 +9,46 @@ package struct TextTable: CustomStringConvertible {
         self.rows = rows
     }
 
-    package var description: String {
+    private static let gap = 2
+    /// The least length of a cut cell.
+    private static let leastWidth = 6
+
+    /// All cells at full length.
+    package var description: String { text(width: nil) }
+
+    /// Returns lines that fit a terminal.
+    /// - Parameters:
+    ///   - width: the terminal's columns; `nil` to cut nothing.
+    ///   - whole: the titles of columns that are cut last, such as ids that another command takes.
+    package func text(width: Int?, keeping whole: Set<String> = []) -> String {
         let all = [header] + rows.map { $0.map(\.visible) }
-        let widths = header.indices.map { column in all.map { $0[column].columns }.max() ?? 0 }
+        var widths = header.indices.map { column in all.map { $0[column].columns }.max() ?? 0 }
+        if let width { shrink(&widths, into: width, keeping: whole) }
         return all.map { row in
-            var line = zip(row, widths).map { $0.padded(to: $1) }.joined(separator: "  ")
+            var line = zip(row, widths).map { $0.cut(to: $1).padded(to: $1) }
+                .joined(separator: String(repeating: " ", count: Self.gap))
             while line.last == " " { line.removeLast() }
-            return line
+            return width.map { line.cut(to: $0) } ?? line
         }.joined(separator: "\n")
+    }
+
+    /// Narrows the widest columns, one by one, until a row fits.
+    private func shrink(_ widths: inout [Int], into width: Int, keeping whole: Set<String>) {
+        var overflow = widths.reduce(-Self.gap) { $0 + $1 + Self.gap } - width
+        while overflow > 0 {
+            let flexible = header.indices.filter { !whole.contains(header[$0]) && widths[$0] > Self.leastWidth }
+            guard let widest = flexible.max(by: { widths[$0] < widths[$1] }) else { return }
+            widths[widest] -= 1
+            overflow -= 1
+        }
+    }
+}
+
+extension Console {
+    /// Writes a table to standard output, as wide as the terminal is, or at full length without one.
+    /// - Parameter whole: the titles of columns that are cut last.
+    package static func print(_ table: TextTable, keeping whole: Set<String> = []) {
+        print(table.text(width: isTerminal(.output) ? width : nil, keeping: whole))
     }
 }
 

@@ -23,14 +23,16 @@ package struct EntryIntake: Sendable {
     /// - Parameters:
     ///   - now: the clock here.
     ///   - oldest: entries from before are refused; `nil` for no limit.
+    ///   - limits: how much is read.
     package func read(
         _ bytes: ArraySlice<UInt8>,
         now: Timestamp,
-        oldest: Timestamp?
+        oldest: Timestamp?,
+        limits: StrictJSON.Limits = .entry
     ) throws(Refusal) -> AuditEntry {
         let value: JSONValue
         do throws(JSONError) {
-            value = try StrictJSON.parse(bytes)
+            value = try StrictJSON.parse(bytes, limits: limits)
         } catch {
             throw .malformed(error, place: error.place(in: bytes, redactor: redactor))
         }

@@ -57,7 +57,7 @@ extension AuditClient {
         )
     }
 
-    private func enqueue(_ entry: PreparedEntry) throws(AuditClientError) -> Delivery {
+    func enqueue(_ entry: PreparedEntry) throws(AuditClientError) -> Delivery {
         do throws(FileError) {
             let (_, weakness) = try spool.add(entry.line, id: entry.id, at: .now)
             return delivery(of: entry, .spooled(.notSent), spoolFailure: weakness.map { .notDurable($0) })
@@ -66,7 +66,7 @@ extension AuditClient {
         }
     }
 
-    private func record(_ entry: PreparedEntry) async throws(AuditClientError) -> Delivery {
+    func record(_ entry: PreparedEntry) async throws(AuditClientError) -> Delivery {
         let end = ContinuousClock.now + configuration.deadline
         let file: SpoolFile
         let weakness: FileError?
@@ -84,20 +84,20 @@ extension AuditClient {
             return delivery(of: entry, .spooled(error), spoolFailure: spoolFailure)
         }
         let (report, fate) = await deliver(upTo: file, through: api)
-        let left = report.left.filter { $0.id != UUID(entry.id) }
+        let others = Others(report, but: entry)
         switch fate {
         case .stored(let receipt):
             let failure = report.failure.flatMap { $0.code == .spoolUnavailable ? $0 : nil }
-            return delivery(of: entry, .stored(Receipt(receipt)), spoolFailure: failure, left: left)
+            return delivery(of: entry, .stored(Receipt(receipt)), spoolFailure: failure, others: others)
         case .rejected(let problem):
             var error = AuditClientError(problem, status: problem.status)
-            error.rejection = report.rejected.last
+            error.rejection = report.rejected.last { $0.file.hasSuffix(file.name) }
             throw error
         case nil:
             if spool.read(file) == .gone { return try await recordAgain(entry, through: api, by: end) }
             let own = report.left.first { $0.id == UUID(entry.id) }?.error
             let error = own ?? report.failure ?? AuditClientError(.cancelled, "Cancelled.")
-            return delivery(of: entry, .spooled(error), spoolFailure: spoolFailure, left: left)
+            return delivery(of: entry, .spooled(error), spoolFailure: spoolFailure, others: others)
         }
     }
 
@@ -151,15 +151,16 @@ extension AuditClient {
         by end: ContinuousClock.Instant,
         spoolFailure: AuditClientError? = nil
     ) async throws(AuditClientError) -> Delivery {
-        let answers = try await retrying(by: end) { limit throws(AuditClientError) in
-            let answers = try await api.record([(entry.id, entry.line)], within: limit)
-            if case .deferred(let error)? = answers.first { throw error }
-            return answers
+        let (answers, lead) = try await retrying(by: end) { limit throws(AuditClientError) in
+            let result = try await api.record([(entry.id, entry.line)], within: limit)
+            if case .deferred(let error)? = result.answers.first { throw error }
+            return result
         }
         switch answers.first {
         case .stored(let receipt)?:
             onStored(Receipt(receipt))
-            return delivery(of: entry, .stored(Receipt(receipt)), spoolFailure: spoolFailure)
+            let others = Others(clockLead: lead)
+            return delivery(of: entry, .stored(Receipt(receipt)), spoolFailure: spoolFailure, others: others)
         case .refused(let problem, _)?: throw AuditClientError(problem, status: problem.status)
         case .deferred(let error)?: throw error
         case nil: throw .unexpected("It answered nothing.")
@@ -170,53 +171,38 @@ extension AuditClient {
         of entry: PreparedEntry,
         _ state: Delivery.State,
         spoolFailure: AuditClientError? = nil,
-        left: [FlushReport.Left] = []
+        others: Others = Others()
     ) -> Delivery {
         Delivery(
             id: UUID(entry.id),
             state: state,
             redactions: entry.redactions.map { Redaction($0) },
             spoolFailure: spoolFailure,
-            left: left
+            left: others.left,
+            rejected: others.rejected,
+            clockLead: others.clockLead
         )
     }
 
-    private static func random() -> [UInt8] {
+    /// What a delivery says beside its own entry.
+    private struct Others {
+        var left: [FlushReport.Left] = []
+        var rejected: [FlushReport.Rejection] = []
+        var clockLead: Duration?
+
+        init(clockLead: Duration? = nil) {
+            self.clockLead = clockLead
+        }
+
+        init(_ report: FlushReport, but entry: PreparedEntry) {
+            left = report.left.filter { $0.id != UUID(entry.id) }
+            rejected = report.rejected
+            clockLead = report.clockLead
+        }
+    }
+
+    static func random() -> [UInt8] {
         var generator = SystemRandomNumberGenerator()
         return (0..<10).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
-    }
-}
-
-extension AuditClientError {
-    /// The reason of an entry that is only kept, as its caller wanted.
-    fileprivate static let notSent = AuditClientError(.unavailable, "It was not sent yet.")
-
-    /// Returns the error for an entry in the spool whose name the disk did not confirm.
-    fileprivate static func notDurable(_ error: FileError) -> AuditClientError {
-        AuditClientError(error, "The entry is kept, but a power cut may lose it. ")
-    }
-
-    /// Returns the error for an entry that is not in the spool.
-    /// - Parameter error: why the service did not confirm it, if it was asked.
-    fileprivate static func lost(
-        _ spoolFailure: AuditClientError,
-        after error: AuditClientError? = nil,
-        id: EntryID? = nil
-    ) -> AuditClientError {
-        let fate =
-            if let error, error.isAmbiguous, let id {
-                """
-                The entry \(id) is not kept, and the service may or may not have stored it: record it again with this \
-                id.
-                """
-            } else {
-                "The entry is neither stored nor kept."
-            }
-        var lost = AuditClientError(
-            .spoolUnavailable,
-            "\(fate) \(spoolFailure.message) \(error?.message ?? "")".trimmed
-        )
-        lost.problem = error?.problem
-        return lost
     }
 }

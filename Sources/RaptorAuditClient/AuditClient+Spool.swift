@@ -1,5 +1,5 @@
 import AuditModel
-import StrictJSON
+package import StrictJSON
 
 #if canImport(FoundationEssentials)
 public import FoundationEssentials
@@ -74,9 +74,14 @@ public struct SpooledEntry: Sendable, Hashable, Identifiable {
     public let code: String?
     /// What is wrong, as sentences.
     public let detail: String?
-    /// The entry; `nil` when its file cannot be read as one.
-    public let entry: JSON?
+    /// The entry; `nil` when its file cannot be read as one. Of names that differ only in their Unicode form it has the
+    /// last; ``entryText`` has them all.
+    public var entry: JSON? { content.map { JSON($0) } }
+    /// The entry as one line of canonical JSON (RFC 8785); `nil` when its file cannot be read as one.
+    public var entryText: String? { content.map { String(decoding: StrictJSON.canonical($0), as: UTF8.self) } }
 
+    /// The entry as its file has it.
+    package let content: JSONValue?
     let spoolFile: SpoolFile
 
     init(waiting file: SpoolFile, in spool: Spool) {
@@ -111,10 +116,10 @@ public struct SpooledEntry: Sendable, Hashable, Identifiable {
         self.file = path
         self.code = code
         self.detail = detail
-        if case .whole(let line) = spool.read(at: path), let value = try? StrictJSON.parse(line) {
-            entry = JSON(value)
+        if case .whole(let line) = spool.read(at: path) {
+            content = try? StrictJSON.parse(line, limits: SpoolContent.limits)
         } else {
-            entry = nil
+            content = nil
         }
     }
 
@@ -128,4 +133,15 @@ public struct SpooledEntry: Sendable, Hashable, Identifiable {
             return "\(error["pointer"]?.text ?? ""): \(detail)"
         }.joined(separator: " ")
     }
+}
+
+extension SpooledEntry {
+    /// Whether both are the same file in the same state, with the same content.
+    public static func == (left: SpooledEntry, right: SpooledEntry) -> Bool {
+        left.file == right.file && left.state == right.state && left.code == right.code
+            && left.detail == right.detail && left.content == right.content
+    }
+
+    /// Hashes the file.
+    public func hash(into hasher: inout Hasher) { hasher.combine(file) }
 }

@@ -64,11 +64,11 @@ struct AccountCommand: AsyncParsableCommand {
                         account.scopes.map(\.rawValue).joined(separator: ","),
                         account.actionPatterns.map(\.rawValue).joined(separator: ","),
                         account.appPatterns.map(\.rawValue).joined(separator: ","),
-                        account.disabledAt.map { "disabled \($0)" } ?? "enabled",
+                        account.disabledAt.map { "disabled \($0.description.prefix(10))" } ?? "enabled",
                     ]
                 }
                 let header = ["ACCOUNT", "SCOPES", "ACTIONS", "APPS", "STATE"]
-                Console.print(TextTable(header: header, rows: rows).description)
+                Console.print(TextTable(header: header, rows: rows), keeping: ["ACCOUNT", "STATE"])
             }
         }
     }

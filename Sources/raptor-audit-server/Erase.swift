@@ -13,6 +13,9 @@ struct Erase: AsyncParsableCommand {
             Does what POST /api/internal/audit/erasures does, and is as safe to repeat. Prints the receipt. Compares \
             identifiers whole, ignoring case and Unicode form.
 
+            It reads standard input to its end, also beside --identifier. Inside "while read" give it </dev/null: the \
+            first call would take the rest of the list as names of its person. It shows all names before it begins.
+
             It asks before it begins, since an erasure cannot be undone; without a terminal it needs --yes.
 
             Exit status: 1 when something was not erased, --verify found something, or a step of --scrub failed.
@@ -58,7 +61,7 @@ struct Erase: AsyncParsableCommand {
                     String(decoding: StrictJSON.canonical(try await erasure.preview(request)), as: UTF8.self)
                 )
             }
-            if !yes { try await ErasureConsent.ask(for: names, erasureID: erasureID) }
+            try await ErasureConsent.obtain(for: names, erasureID: erasureID, isGiven: yes)
             let record = try await erasure.run(request)
             Console.print(String(decoding: StrictJSON.canonical(record.json), as: UTF8.self))
             var isDone = record.isCompleted && record.hasPassedVerification

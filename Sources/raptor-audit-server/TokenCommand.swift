@@ -116,7 +116,8 @@ struct TokenCommand: AsyncParsableCommand {
                     ]
                 }
                 Console.print(
-                    TextTable(header: ["TOKEN", "ACCOUNT", "STATE", "EXPIRES", "USED"], rows: rows).description
+                    TextTable(header: ["TOKEN", "ACCOUNT", "STATE", "EXPIRES", "USED"], rows: rows),
+                    keeping: ["TOKEN", "STATE", "EXPIRES", "USED"]
                 )
             }
         }

@@ -19,8 +19,16 @@ final class EntryPrinter {
 
     func print(_ entries: [StoredEntry]) {
         if isJSON { return entries.forEach { Console.print(json: $0.jsonText) } }
-        guard !entries.isEmpty else { return }
-        let table = EntryTable(entries, columns: columns, width: width, isLocal: isLocal, style: style)
+        print(entries.map(row))
+    }
+
+    /// Returns what the table shows of an entry.
+    func row(_ entry: StoredEntry) -> EntryRow { EntryRow(entry, columns: columns, isLocal: isLocal) }
+
+    /// Writes a table.
+    func print(_ rows: [EntryRow]) {
+        guard !rows.isEmpty else { return }
+        let table = EntryTable(rows, columns: columns, width: width, isLocal: isLocal, style: style)
         let next = [table.caption, table.header]
         // In a pipe, one header is one line that is not an entry.
         if width == nil ? heading.isEmpty : heading != next {

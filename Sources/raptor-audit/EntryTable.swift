@@ -1,6 +1,17 @@
 import CommandLineSupport
 import RaptorAuditClient
 
+/// An entry's cells, at full length.
+struct EntryRow {
+    let texts: [String]
+    let hasFailed: Bool
+
+    init(_ entry: StoredEntry, columns: [EntryColumn], isLocal: Bool) {
+        texts = columns.map { $0.text(of: entry, isLocal: isLocal) }
+        hasFailed = entry.hasFailed
+    }
+}
+
 /// Entries as lines of a table that fits the terminal.
 ///
 /// If the table does not fit, it leaves out the least useful parts first: the ends of ids, then values that are the
@@ -18,18 +29,18 @@ struct EntryTable {
     private static let shortID = 8
 
     /// - Parameter width: the terminal's columns; `nil` without a terminal.
-    init(_ entries: [StoredEntry], columns: [EntryColumn], width: Int?, isLocal: Bool, style: Style) {
-        var layout = columns.map { column in
-            Cells(column, column.title(isLocal: isLocal), entries.map { column.text(of: $0, isLocal: isLocal) })
+    init(_ rows: [EntryRow], columns: [EntryColumn], width: Int?, isLocal: Bool, style: Style) {
+        var layout = columns.enumerated().map { index, column in
+            Cells(column, column.title(isLocal: isLocal), rows.map { $0.texts[index] })
         }
         var constants: [String] = []
         if let width { Self.fit(&layout, into: width, &constants) }
         let caption = constants.joined(separator: "  ")
         self.caption = caption.isEmpty ? nil : style.dim(width.map { caption.cut(to: $0) } ?? caption)
         header = style.dim(Self.line(layout.map { ($0.title, $0.width) }))
-        lines = entries.indices.map { row in
+        lines = rows.indices.map { row in
             let line = Self.line(layout.map { ($0.texts[row], $0.width) })
-            return entries[row].hasFailed ? style.red(line) : line
+            return rows[row].hasFailed ? style.red(line) : line
         }
     }
 

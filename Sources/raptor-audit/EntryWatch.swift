@@ -21,7 +21,8 @@ struct EntryWatch {
     func run(startingWith count: Int, _ take: ([StoredEntry]) -> Void) async throws(AuditClientError) {
         var seen: [UUID: Date] = [:]
         var horizon = Date(timeIntervalSinceNow: -Self.lateness)
-        for entry in try await entries(since: horizon) { seen[entry.id] = entry.timestamp }
+        // Ids alone: an hour may have many entries, with large payloads.
+        for try await entry in entries(since: horizon) { seen[entry.id] = entry.timestamp }
         // After that, so that what is recorded between the two is not taken for seen.
         var newest: [StoredEntry] = []
         for try await entry in client.entries(matching: filter, pageSize: min(count, 500)) {
@@ -34,7 +35,8 @@ struct EntryWatch {
         while (try? await Task.sleep(for: Self.pause)) != nil {
             horizon = Date(timeIntervalSinceNow: -Self.lateness)
             do throws(AuditClientError) {
-                let fresh = try await entries(since: horizon).filter { seen[$0.id] == nil }
+                var fresh: [StoredEntry] = []
+                for try await entry in entries(since: horizon) where seen[entry.id] == nil { fresh.append(entry) }
                 for entry in fresh { seen[entry.id] = entry.timestamp }
                 take(fresh.reversed())
                 if isAway { Console.complain("The service is back.") }
@@ -48,11 +50,9 @@ struct EntryWatch {
         }
     }
 
-    private func entries(since horizon: Date) async throws(AuditClientError) -> [StoredEntry] {
+    private func entries(since horizon: Date) -> EntryPages {
         var recent = filter
         recent.since = max(filter.since ?? horizon, horizon)
-        var entries: [StoredEntry] = []
-        for try await entry in client.entries(matching: recent, pageSize: 500) { entries.append(entry) }
-        return entries
+        return client.entries(matching: recent, pageSize: 500)
     }
 }

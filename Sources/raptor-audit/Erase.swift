@@ -11,6 +11,9 @@ struct Erase: AsyncParsableCommand {
 
               raptor-audit erase --erasure_id DSR-2026-014 --verify <names.txt
 
+            It reads standard input to its end, also beside --identifier. Inside "while read" give it </dev/null: the \
+            first call would take the rest of the list as names of its person. It shows all names before it begins.
+
             Asks before it begins, since an erasure cannot be undone; without a terminal it needs --yes. Waits until \
             the erasure is done and prints its receipt. Repeating a request is safe.
 
@@ -92,7 +95,7 @@ struct Erase: AsyncParsableCommand {
             }
             return Console.print(json: preview.description)
         }
-        if !yes { try await askForConsent(names, client) }
+        try await obtainConsent(names, client)
         try await settle(client) { () async throws(AuditClientError) in
             try await client.erase(erasureID: erasureID, identifiers: names, verified: verify, bounds: bounds)
         }
@@ -149,8 +152,8 @@ struct Erase: AsyncParsableCommand {
         return "\(count)"
     }
 
-    private func askForConsent(_ names: [String], _ client: AuditClient) async throws {
-        try await ErasureConsent.ask(for: names, erasureID: erasureID) {
+    private func obtainConsent(_ names: [String], _ client: AuditClient) async throws {
+        try await ErasureConsent.obtain(for: names, erasureID: erasureID, isGiven: yes) {
             // An account that may erase may lack the right to read.
             (try? await Self.count(names, client)).map { " \($0) entries have one of these as their actor." } ?? ""
         }

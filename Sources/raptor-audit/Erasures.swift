@@ -37,7 +37,8 @@ struct Erasures: AsyncParsableCommand {
             ]
         }
         Console.print(
-            TextTable(header: ["ERASURE_ID", "STATE", "DUE", "REWRITTEN", "LAST_ERROR"], rows: rows).description
+            TextTable(header: ["ERASURE_ID", "STATE", "DUE", "REWRITTEN", "LAST_ERROR"], rows: rows),
+            keeping: ["ERASURE_ID", "DUE"]
         )
     }
 }

@@ -35,12 +35,11 @@ struct Flush: AsyncParsableCommand {
     /// Says on standard error what was not delivered.
     /// - Throws: the exit status, if it is not 0.
     static func explain(_ report: FlushReport) throws {
-        for rejection in report.rejected {
-            Console.warn("refused (\(rejection.code)) and put aside: \(rejection.file). \(rejection.detail)")
-        }
+        for rejection in report.rejected { warn(of: rejection) }
         for left in report.left {
             Console.warn("\(left.id.text) waits: \(left.error.message)")
         }
+        if let lead = report.clockLead { Record.warnOfClock(lead) }
         if let failure = report.failure {
             if report.left.isEmpty || report.left.count < report.waiting {
                 Console.warn("\(report.waiting) not delivered. \(failure.message)")
@@ -50,7 +49,12 @@ struct Flush: AsyncParsableCommand {
         if !report.rejected.isEmpty { throw ExitCode.dataError }
     }
 
-    private static func json(_ report: FlushReport) -> JSONObject {
+    /// Warns of an entry, or a file, that was put aside.
+    static func warn(of rejection: FlushReport.Rejection) {
+        Console.warn("refused (\(rejection.code)) and put aside: \(rejection.file). \(rejection.detail)")
+    }
+
+    static func json(_ report: FlushReport) -> JSONObject {
         var line: JSONObject = [
             "stored": .number(Double(report.stored.count)), "waiting": .number(Double(report.waiting)),
             "rejected": .array(

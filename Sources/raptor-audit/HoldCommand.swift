@@ -23,6 +23,9 @@ struct HoldCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Place a hold.",
             discussion: """
+                Names make it a hold on one person's entries. Give them as flags, or on standard input (one a line), \
+                where no list of processes shows them. Standard input is read to its end unless it is a terminal.
+
                 Whom a hold is about is kept as a digest, and forgotten when it ends. An erasure of what it covers is \
                 refused, or with --partial waits for its end.
                 """
@@ -43,11 +46,7 @@ struct HoldCommand: AsyncParsableCommand {
         @Option(parsing: .unconditional, help: ArgumentHelp("It covers entries before this time.", valueName: "time"))
         var until: TimeExpression?
 
-        @Option(
-            name: .customLong("identifier"),
-            help: "A name of the person whose entries it covers; repeat for all of them."
-        )
-        var identifiers: [String] = []
+        @OptionGroup var names: NameOptions
 
         @Option(
             name: .wire("ends_at"),
@@ -66,7 +65,7 @@ struct HoldCommand: AsyncParsableCommand {
             scope.targetApp = targetApp
             scope.since = since?.date(now: now, isLocal: false)
             scope.until = until?.date(now: now, isLocal: false)
-            scope.identifiers = identifiers
+            scope.identifiers = try names.optionalNames()
             let covered = scope
             let hold = try await reportingFailure { () async throws(AuditClientError) in
                 try await connection.client().placeHold(
@@ -94,9 +93,12 @@ struct HoldCommand: AsyncParsableCommand {
             }
             if json { return holds.forEach { Console.print(json: $0.json.description) } }
             guard !holds.isEmpty else { return Console.complain("There is no hold.") }
-            let rows = holds.map { [$0.holdID, $0.stateText, $0.placedAt.wireText, $0.scopeText, $0.reason] }
+            let rows = holds.map { hold in
+                [hold.holdID, hold.stateText, String(hold.placedAt.wireText.prefix(10)), hold.scopeText, hold.reason]
+            }
             Console.print(
-                TextTable(header: ["HOLD_ID", "STATE", "PLACED", "COVERS", "REASON"], rows: rows).description
+                TextTable(header: ["HOLD_ID", "STATE", "PLACED", "COVERS", "REASON"], rows: rows),
+                keeping: ["HOLD_ID", "STATE", "PLACED"]
             )
         }
     }

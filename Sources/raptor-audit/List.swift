@@ -51,6 +51,11 @@ struct List: AsyncParsableCommand {
         guard limit > 0 else { throw ValidationError("--limit must be at least 1.") }
         guard !columns.isEmpty else { throw ValidationError("--columns needs at least one name.") }
         guard !watch || options.until == nil else { throw ValidationError("--watch and --until exclude each other.") }
+        guard !all || !reverse || !json else {
+            throw ValidationError(
+                "--all, --reverse and --json exclude each other: \"raptor-audit list --all --json | tac\"."
+            )
+        }
         guard !watch || !all else { throw ValidationError("--watch and --all exclude each other.") }
     }
 
@@ -63,9 +68,22 @@ struct List: AsyncParsableCommand {
                 try await watch.run(startingWith: limit) { printer.print($0) }
                 return
             }
-            let count = try await list(client, printer)
+            let count = try await reverse && !json ? listReversed(client, printer) : list(client, printer)
             if count == 0, !json { Console.complain("No entry matches.") }
         }
+    }
+
+    /// Lists the newest last. Keeps what the table shows, and no entry.
+    /// - Returns: how many entries there are.
+    private func listReversed(_ client: AuditClient, _ printer: EntryPrinter) async throws(AuditClientError) -> Int {
+        let wanted = all ? Int.max : limit
+        var rows: [EntryRow] = []
+        for try await entry in client.entries(matching: options.filter, pageSize: min(wanted, Self.pageSize)) {
+            rows.append(printer.row(entry))
+            if rows.count == wanted { break }
+        }
+        printer.print(rows.reversed())
+        return rows.count
     }
 
     /// - Returns: how many entries there are.

@@ -30,7 +30,7 @@ struct Reconcile: AsyncParsableCommand {
     )
 
     @Option(
-        name: [.customLong("target_app"), .customLong("target-app")],
+        name: .wire("target_app"),
         help: "The app whose entries are compared, such as raxx-console-prod."
     )
     var targetApp: String
@@ -47,6 +47,8 @@ struct Reconcile: AsyncParsableCommand {
     @Flag(help: "Write one line of JSON.")
     var json = false
 
+    @OptionGroup var connection: ConnectionOptions
+
     func validate() throws {
         guard (herokuReleases == nil) != (githubDeployments == nil) else {
             throw ValidationError("One of --heroku-releases and --github-deployments is needed.")
@@ -60,8 +62,10 @@ struct Reconcile: AsyncParsableCommand {
         filter.since = history.start.map { $0.addingTimeInterval(-Reconciliation.skew) }
         let wanted = filter
         let entries = try await reportingFailure { () async throws(AuditClientError) in
-            var entries: [StoredEntry] = []
-            for try await entry in AuditClient().entries(matching: wanted, pageSize: 500) { entries.append(entry) }
+            var entries: [RecordedDeploy] = []
+            for try await entry in connection.client().entries(matching: wanted, pageSize: 500) {
+                if let deploy = RecordedDeploy(entry) { entries.append(deploy) }
+            }
             return entries
         }
         let result = Reconciliation(history, entries: entries)

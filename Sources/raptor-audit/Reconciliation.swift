@@ -1,5 +1,4 @@
 import RaptorAuditClient
-import StrictJSON
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -15,17 +14,17 @@ struct Reconciliation {
     /// A deploy, and the entry that contradicts how it ended.
     struct Disagreement {
         let deploy: PlatformDeploy
-        let entry: StoredEntry
+        let entry: RecordedDeploy
     }
 
     let unrecorded: [PlatformDeploy]
-    let unreleased: [StoredEntry]
+    let unreleased: [RecordedDeploy]
     let disagreements: [Disagreement]
 
     var isComplete: Bool { unrecorded.isEmpty && unreleased.isEmpty && disagreements.isEmpty }
 
-    init(_ history: PlatformHistory, entries: [StoredEntry]) {
-        let entries = entries.filter { entry in entry.verb.map { history.verbs.contains($0) } ?? false }
+    init(_ history: PlatformHistory, entries: [RecordedDeploy]) {
+        let entries = entries.filter { history.verbs.contains($0.verb) }
         // The best pairs first, so that each of two deploys of one commit gets its own entry.
         let pairs = history.deploys.indices.flatMap { deploy in
             entries.indices.compactMap { entry in
@@ -59,7 +58,7 @@ struct Reconciliation {
         private let marks: [Double]
 
         /// - Returns: `nil` when they do not go together.
-        init?(_ deploy: PlatformDeploy, _ entry: StoredEntry) {
+        init?(_ deploy: PlatformDeploy, _ entry: RecordedDeploy) {
             let distance = entry.timestamp.timeIntervalSince(deploy.createdAt)
             guard distance >= -skew, distance <= deploy.delay + skew else { return nil }
             guard deploy.sha == nil ? entry.verb == deploy.verb : entry.isOf(deploy) else { return nil }
@@ -73,46 +72,5 @@ struct Reconciliation {
         }
 
         static func < (left: Likeness, right: Likeness) -> Bool { left.marks.lexicographicallyPrecedes(right.marks) }
-    }
-}
-
-extension StoredEntry {
-    /// Whether the push may have arrived. One that was refused has made no release.
-    fileprivate var mayHaveArrived: Bool {
-        guard outcome == .deployFailed, case .object(let payload) = payload else { return true }
-        return ["interrupted", "cancelled"].contains(text("reason"))
-            || commits.contains { payload["remote_sha"] == .string($0) }
-    }
-
-    /// Whether the deploy is of this entry's commit, in full or abbreviated, or of its folder's.
-    fileprivate func isOf(_ deploy: PlatformDeploy) -> Bool {
-        guard let commit = deploy.sha else { return false }
-        return commits.contains { $0.hasPrefix(commit) || commit.hasPrefix($0) }
-    }
-
-    private var commits: [String] { [toSHA, text("split_sha")].compactMap { $0 } }
-
-    /// Whether the entry's outcome fits the release: one that failed has not run, and one that runs has not failed.
-    fileprivate func agrees(with deploy: PlatformDeploy) -> Bool {
-        switch deploy.state {
-        case .failed: outcome == .deployFailed
-        case .made: outcome != .deployFailed || !deploy.isCurrent
-        case .unknown, .pending: true
-        }
-    }
-
-    /// Whether it is a later check of a release that already had an entry.
-    fileprivate var isCheck: Bool { text("reason") == "checked" }
-
-    fileprivate var release: String? { text("release") }
-
-    private func text(_ name: String) -> String? {
-        guard case .object(let payload) = payload, case .string(let text)? = payload[name] else { return nil }
-        return text
-    }
-
-    /// `nil` for a change that makes no release, such as Terraform's `apply`.
-    fileprivate var verb: PlatformDeploy.Verb? {
-        action.split(separator: ".").dropFirst().first.flatMap { PlatformDeploy.Verb(rawValue: String($0)) }
     }
 }

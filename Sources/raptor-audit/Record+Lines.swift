@@ -19,6 +19,7 @@ extension Record {
         var client = connection.client()
         proofs.keep(&client)
         var isSound = true
+        var warned: Set<String> = []
         for (index, line) in input.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated()
         where !line.allSatisfy({ " \t\r".utf8.contains($0) }) {
             do {
@@ -27,7 +28,11 @@ extension Record {
                     Console.complain("line \(index + 1): This is not a JSON object.")
                     continue
                 }
-                try client.enqueue(json: StrictJSON.canonical(.object(completed(entry))))
+                let draft = try completed(entry) { if warned.insert($0).inserted { Console.warn($0) } }
+                try client.enqueue(draft: draft)
+            } catch let error as UnknownActor {
+                isSound = false
+                Console.complain("line \(index + 1): \(error.description)")
             } catch let error as AuditClientError where error.code == .invalidEntry {
                 isSound = false
                 let rules = error.violations.map { "\($0.pointer): \($0.detail)" }
@@ -44,27 +49,35 @@ extension Record {
         if !isSound { throw ExitCode.dataError }
     }
 
+    /// Sends what waits.
+    /// - Throws: the exit status, which is 65 whenever an entry was refused.
     private func deliver(_ client: AuditClient) async throws {
         if noWait {
             BackgroundFlush.start(proofs: proofs.proofs)
-            let waiting = try await reportingFailure { () async throws(AuditClientError) in try client.spooled().waiting
-            }
-            return Console.report("\(waiting) waiting")
+            return try await reportWaiting(client)
         }
         let report: FlushReport
         do throws(AuditClientError) {
             report = try await client.flush()
         } catch {
+            if json { try await reportWaiting(client) }
             Console.warn("NOT DELIVERED. The entries are safe in the spool. \(error.message)")
             if requireDelivery { throw ExitCode.undelivered(error) }
             return
         }
-        Console.report("\(report.stored.count) stored, \(report.waiting) waiting")
+        Console.report(json ? Flush.json(report).text : "\(report.stored.count) stored, \(report.waiting) waiting")
         do {
             try Flush.explain(report)
         } catch {
+            if !report.rejected.isEmpty { throw ExitCode.dataError }
             // As for a single entry: entries that wait are safe.
-            if requireDelivery || report.failure == nil { throw error }
+            if requireDelivery { throw error }
         }
+    }
+
+    private func reportWaiting(_ client: AuditClient) async throws {
+        let waiting = try await reportingFailure { () async throws(AuditClientError) in try client.spooled().waiting }
+        let line: JSONObject = ["stored": 0, "waiting": .number(Double(waiting))]
+        Console.report(json ? line.text : "\(waiting) waiting")
     }
 }

@@ -69,9 +69,9 @@ struct Record: AsyncParsableCommand {
     func run() async throws {
         if lines { return try await recordLines() }
         let drafted = try draft()
-        let bytes = StrictJSON.canonical(.object(drafted))
         if dryRun {
-            try await reportingFailure { () async throws(AuditClientError) in try AuditClient.check(json: bytes) }
+            // A rehearsal calls no service: it needs no settings, and warns of none.
+            try await reportingFailure { () async throws(AuditClientError) in try AuditClient().check(draft: drafted) }
             let line: JSONObject = ["state": "valid"]
             return Console.report(json ? line.text : "valid: nothing was recorded")
         }
@@ -79,7 +79,7 @@ struct Record: AsyncParsableCommand {
         if noWait {
             let keeping = client
             let delivery = try await reportingFailure { () async throws(AuditClientError) in
-                try keeping.enqueue(json: bytes)
+                try keeping.enqueue(draft: drafted)
             }
             BackgroundFlush.start(proofs: proofs.proofs)
             return try report(delivery)
@@ -93,7 +93,7 @@ struct Record: AsyncParsableCommand {
         }
         let recording = client
         let delivery = try await reportingFailure { () async throws(AuditClientError) in
-            try await recording.record(json: bytes)
+            try await recording.record(draft: drafted)
         }
         try report(delivery)
     }
@@ -101,11 +101,23 @@ struct Record: AsyncParsableCommand {
     /// Returns the entry as it is to be checked.
     private func draft() throws -> JSONObject {
         let isGiven = input != nil || (options.given.isEmpty && !Console.inputIsTerminal)
-        return try completed(isGiven ? Self.inputEntry() : [:])
+        let entry = try isGiven ? Self.inputEntry() : [:]
+        do throws(UnknownActor) {
+            return try completed(entry) { Console.warn($0) }
+        } catch {
+            Console.complain(error.description)
+            throw ExitCode.validationFailure
+        }
+    }
+
+    /// The actor would be only a login name, which is not allowed.
+    struct UnknownActor: Error, CustomStringConvertible {
+        var description: String { "The actor is not known. Set RAXX_OPERATOR_EMAIL, or give --actor." }
     }
 
     /// Returns the entry with the flags' values, and defaults for what is missing.
-    func completed(_ entry: JSONObject) throws -> JSONObject {
+    /// - Parameter warn: takes what somebody should know about a default.
+    func completed(_ entry: JSONObject, warn: (String) -> Void) throws(UnknownActor) -> JSONObject {
         let environment = ProcessInfo.processInfo.environment
         var entry = entry
         for (name, value) in options.given { entry[name] = value }
@@ -115,18 +127,19 @@ struct Record: AsyncParsableCommand {
         fill("ts_utc", Date().wireText)
         fill("trigger", Self.isCI(environment) ? "ci" : "local-script")
         fill("run_url", Self.runURL(environment))
-        if entry["actor"] == nil { try identify(&entry, environment) }
+        if entry["actor"] == nil { try identify(&entry, environment, warn) }
         return entry
     }
 
-    private func identify(_ entry: inout JSONObject, _ environment: [String: String]) throws {
+    private func identify(
+        _ entry: inout JSONObject,
+        _ environment: [String: String],
+        _ warn: (String) -> Void
+    ) throws(UnknownActor) {
         guard let identity = OperatorIdentity(environment: environment) else { return }
         if identity.source == .login {
-            guard !requireEmail, environment["RAXX_REQUIRE_OPERATOR_EMAIL"] != "1" else {
-                Console.complain("The actor is not known. Set RAXX_OPERATOR_EMAIL, or give --actor.")
-                throw ExitCode.validationFailure
-            }
-            Console.warn("the actor is only the login name \(identity.name); set RAXX_OPERATOR_EMAIL")
+            guard !requireEmail, environment["RAXX_REQUIRE_OPERATOR_EMAIL"] != "1" else { throw UnknownActor() }
+            warn("the actor is only the login name \(identity.name); set RAXX_OPERATOR_EMAIL")
         }
         entry["actor"] = .string(identity.name)
         if entry["actor_source"] == nil { entry["actor_source"] = .string(identity.source.description) }
@@ -166,51 +179,6 @@ struct Record: AsyncParsableCommand {
             let repository = environment["GITHUB_REPOSITORY"], let run = environment["GITHUB_RUN_ID"]
         else { return nil }
         return "\(server)/\(repository)/actions/runs/\(run)"
-    }
-
-    private func report(_ delivery: Delivery) throws {
-        if let failure = delivery.spoolFailure { Console.warn(failure.message) }
-        let id = delivery.id.text
-        var line: JSONObject = ["id": .string(id)]
-        let redactions = delivery.redactions + (delivery.receipt?.redactions ?? [])
-        if !json, !redactions.isEmpty {
-            let places = Set(redactions.map { "\($0.pointer) (\($0.rule))" }).sorted().joined(separator: ", ")
-            Console.warn("redacted \(places)")
-        }
-        line["redactions"] = .array(redactions.map { ["pointer": .string($0.pointer), "rule": .string($0.rule)] })
-        switch delivery.state {
-        case .stored(let receipt):
-            line["state"] = "stored"
-            line["recorded_at"] = .string(receipt.recordedAt.wireText)
-            line["log_index"] = .number(Double(receipt.logIndex))
-            line["proof"] = receipt.proof.map { .string($0) }
-            Console.report(json ? line.text : "stored \(id)")
-            if let left = delivery.left.first {
-                Console.warn("\(delivery.left.count) from before still wait: raptor-audit flush. \(left.error.message)")
-            }
-        case .spooled(let error):
-            line["state"] = "spooled"
-            line["code"] = .string(error.code.description)
-            line["detail"] = .string(error.message)
-            Console.report(json ? line.text : "spooled \(id)")
-            guard !noWait else { return }
-            Console.warn("NOT DELIVERED. \(Self.prospect(error)) \(error.message)")
-            if requireDelivery { throw ExitCode.undelivered(error) }
-        }
-    }
-
-    /// Returns what becomes of an entry that is in the spool.
-    private static func prospect(_ error: AuditClientError) -> String {
-        switch error.code {
-        case .forbidden:
-            "The entry is safe in the spool, and goes out once the account may record it."
-        case .unauthenticated:
-            "The entry is safe in the spool, and goes out once the token is accepted."
-        case .notConfigured, .insecureURL, .untrustedServer:
-            "The entry is safe in the spool, and goes out with the next call once the settings are right."
-        default:
-            #"The entry is safe in the spool and goes out with the next call, or with "raptor-audit flush"."#
-        }
     }
 }
 

@@ -49,52 +49,65 @@ struct Show: AsyncParsableCommand {
 
     func run() async throws {
         let client = connection.client()
-        let found = try await reportingFailure { () async throws(AuditClientError) in try await find(client) }
-        guard let newest = found.first else {
+        let found = try await reportingFailure { () async throws(AuditClientError) in try await show(client) }
+        guard found.count > 0 else {
             Console.complain("No entry has this id, or names this commit.")
             throw ExitCode.noInput
         }
-        for (number, entry) in (all ? found : [newest]).enumerated() {
-            if json {
-                Console.print(json: entry.jsonText)
-            } else {
-                Console.print((number > 0 ? "\n" : "") + EntryDetails(entry, isLocal: isLocal).text(Style(.output)))
-            }
-        }
-        guard !all, found.count > 1 else { return }
+        guard !found.others.isEmpty else { return }
         Console.complain("Other entries fit too. Show one by its id, or all of them with --all:")
-        for entry in found.dropFirst().prefix(Self.mentioned) {
-            let fields = [entry.timestamp.wireText, entry.action, entry.targetApp ?? "-"]
-            Console.complain("  \(entry.id.text)  \(fields.joined(separator: "  "))")
-        }
+        for other in found.others { Console.complain("  \(other)") }
+    }
+
+    /// What was shown, and what else fits.
+    private struct Found {
+        var count = 0
+        /// Lines for people.
+        var others: [String] = []
     }
 
     /// How many others to name.
     private static let mentioned = 5
 
-    private func find(_ client: AuditClient) async throws(AuditClientError) -> [StoredEntry] {
-        if let id = UUID(uuidString: entry) { return [try await client.entry(id: id)] }
+    /// Shows the newest entry that fits, or each as it comes.
+    private func show(_ client: AuditClient) async throws(AuditClientError) -> Found {
+        var found = Found()
+        if let id = UUID(uuidString: entry) {
+            take(try await client.entry(id: id), &found)
+            return found
+        }
         var filter = EntryFilter()
         if isCommit {
             filter.shas = [entry.lowercased()]
-            let found = try await first(matching: filter, client)
-            if !found.isEmpty { return found }
+            try await show(matching: filter, client, &found)
             filter.shas = []
         }
-        guard EntryIDPrefix(entry) != nil else { return [] }
-        filter.idPrefixes = [entry]
-        return try await first(matching: filter, client)
-    }
-
-    private func first(
-        matching filter: EntryFilter,
-        _ client: AuditClient
-    ) async throws(AuditClientError) -> [StoredEntry] {
-        var found: [StoredEntry] = []
-        for try await candidate in client.entries(matching: filter, pageSize: all ? 100 : Self.mentioned + 1) {
-            found.append(candidate)
-            if !all, found.count > Self.mentioned { break }
+        if found.count == 0, EntryIDPrefix(entry) != nil {
+            filter.idPrefixes = [entry]
+            try await show(matching: filter, client, &found)
         }
         return found
+    }
+
+    private func show(
+        matching filter: EntryFilter,
+        _ client: AuditClient,
+        _ found: inout Found
+    ) async throws(AuditClientError) {
+        for try await candidate in client.entries(matching: filter, pageSize: all ? 100 : Self.mentioned + 1) {
+            take(candidate, &found)
+            if !all, found.others.count == Self.mentioned { return }
+        }
+    }
+
+    private func take(_ entry: StoredEntry, _ found: inout Found) {
+        defer { found.count += 1 }
+        if found.count > 0, !all {
+            let fields = [entry.id.text, entry.timestamp.wireText, entry.action, entry.targetApp ?? "-"]
+            return found.others.append(fields.joined(separator: "  "))
+        }
+        if json { return Console.print(json: entry.jsonText) }
+        let separator = found.count > 0 ? "\n" : ""
+        Console.print(separator + EntryDetails(entry, isLocal: isLocal).text(Style(.output)))
     }
 }

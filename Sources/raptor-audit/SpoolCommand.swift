@@ -37,9 +37,10 @@ struct SpoolCommand: AsyncParsableCommand {
                     entry.text("action") ?? "-", entry.detail ?? "",
                 ]
             }
-            let table = TextTable(header: ["ID", "STATE", "SPOOLED", "ACTION", "WHY"], rows: rows).description
-            guard Console.isTerminal(.output) else { return Console.print(table) }
-            for line in table.split(separator: "\n") { Console.print(String(line).cut(to: Console.width)) }
+            Console.print(
+                TextTable(header: ["ID", "STATE", "SPOOLED", "ACTION", "WHY"], rows: rows),
+                keeping: ["ID", "STATE", "SPOOLED"]
+            )
         }
     }
 
@@ -65,18 +66,18 @@ struct SpoolCommand: AsyncParsableCommand {
             let found = try await SpoolCommand.entry(id)
             if json { return Console.print(json: found.json.text) }
             if entry {
-                guard let content = found.entry else {
+                guard let content = found.entryText else {
                     Console.complain("\(found.file) cannot be read as an entry.")
                     throw ExitCode.dataError
                 }
-                return Console.print(json: content.description)
+                return Console.print(json: content)
             }
             var fields: [FieldList.Field] = [
                 .init("id", found.id.text), .init("state", found.state.rawValue),
                 .init("spooled", found.spooledAt.wireText), .init("file", found.file),
             ]
             if let detail = found.detail { fields.append(.init("why", "\(detail) (\(found.code ?? "-"))")) }
-            fields.append(.init("entry", found.entry?.description ?? "cannot be read"))
+            fields.append(.init("entry", found.entryText ?? "cannot be read"))
             Console.print(FieldList(fields).text(Style(.output)))
         }
     }

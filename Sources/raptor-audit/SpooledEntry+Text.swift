@@ -4,7 +4,7 @@ import StrictJSON
 extension SpooledEntry {
     /// Returns a member of the entry, if it is text.
     func text(_ name: String) -> String? {
-        guard case .object(let members)? = entry, case .string(let text)? = members[name] else { return nil }
+        guard case .object(let members)? = content, case .string(let text)? = members[name] else { return nil }
         return text
     }
 
@@ -15,7 +15,7 @@ extension SpooledEntry {
         ]
         object["code"] = code.map { .string($0) }
         object["detail"] = detail.map { .string($0) }
-        object["entry"] = entry.flatMap { try? StrictJSON.parse(Array($0.description.utf8)) }
+        object["entry"] = content
         return object
     }
 }

@@ -1,7 +1,6 @@
 import ArgumentParser
 import CommandLineSupport
 import RaptorAuditClient
-import Synchronization
 
 struct SubjectAccess: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -23,20 +22,8 @@ struct SubjectAccess: AsyncParsableCommand {
 
     func run() async throws {
         let names = try names.names()
-        let failure = Mutex<OutputFailure?>(nil)
-        do throws(AuditClientError) {
-            try await connection.client().subjectAccess(identifiers: names, asPage: page) { bytes in
-                let code = Console.write(bytes, to: .output)
-                failure.withLock { $0 = code.map { OutputFailure($0) } }
-                return code == nil
-            }
-        } catch {
-            if let failure = failure.withLock({ $0 }) {
-                failure.complain(" The output is not whole.")
-                throw ExitCode(failure.status)
-            }
-            Console.complain("The output is not whole. \(error.message)")
-            throw ExitCode(error)
+        try await AnswerWriter(isJSON: !page).take { write async throws(AuditClientError) in
+            try await connection.client().subjectAccess(identifiers: names, asPage: page, into: write)
         }
     }
 }

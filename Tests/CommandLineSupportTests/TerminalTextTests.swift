@@ -47,6 +47,24 @@ struct TerminalTextTests {
         #expect(table.description == "A   B\n山  x\n\u{FFFD}   y")
     }
 
+    @Test(arguments: [40, 80, 120])
+    func `a table is cut to the terminal, columns that another command takes last`(width: Int) {
+        let id = "0190b9a1-7c3e-7b52-9c1d-2f6f0a7d4e11"
+        let tokens = TextTable(
+            header: ["TOKEN", "ACCOUNT", "STATE", "EXPIRES", "USED"],
+            rows: [
+                [id, "console-deploys", "disabled", "in 365d", "120d ago"],
+                [id, String(repeating: "account-", count: 16), "live", "never", "never"],
+                [id, "山田太郎の長い名前です山田太郎の長い名前です", "live", "never", "never"],
+            ]
+        )
+        let lines = tokens.text(width: width, keeping: ["TOKEN", "STATE", "EXPIRES", "USED"]).split(separator: "\n")
+        #expect(lines.count == 4 && lines.allSatisfy { String($0).columns <= width }, "\(lines)")
+        #expect(lines.dropFirst().allSatisfy { $0.hasPrefix(id) || width < 80 })
+        #expect(width < 80 || lines[1].contains("disabled  in 365d  120d ago"), "\(lines)")
+        #expect(tokens.description.contains(String(repeating: "account-", count: 16)))
+    }
+
     @Test func `names are lines, without a mark of Windows and white space`() {
         #expect(
             NameOptions.names(in: Array("\u{FEFF}kris@raxx.app \r\n\r\n kris-gh".utf8)) == ["kris@raxx.app", "kris-gh"]

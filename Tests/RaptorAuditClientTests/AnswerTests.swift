@@ -1,3 +1,4 @@
+import AuditModel
 import Testing
 
 @testable import RaptorAuditClient
@@ -24,5 +25,27 @@ struct AnswerTests {
     ])
     func `an answer that is not the service's may be about what was sent`(status: Int, mayBeContent: Bool) {
         #expect(AuditClientError(HTTPResponse(status: status)).mayBeContent == mayBeContent)
+    }
+
+    private typealias Answered = RaptorAuditClient.Problem
+
+    /// Problems that an operator can end: of the account, the settings, or a proxy between.
+    static let operable: Set<ProblemCode> = [
+        .unauthenticated, .invalidToken, .insufficientScope, .actionNotAllowed, .appNotAllowed, .malformedHTTP,
+        .invalidParameter, .invalidIdempotencyKey, .notFound, .methodNotAllowed, .notAcceptable, .lengthRequired,
+        .unsupportedMediaType, .headerFieldsTooLarge, .unknownTransferCoding,
+    ]
+    /// Problems of requests that record nothing.
+    static let foreign: Set<ProblemCode> = [
+        .invalidCursor, .entryNotFound, .tileNotFound, .erasureNotFound, .holdNotFound, .erasureHeld, .notConfirmable,
+        .invalidErasure, .erasureIDReused,
+    ]
+
+    @Test(arguments: ProblemCode.allCases)
+    func `an entry waits only for what time or an operator can end`(code: ProblemCode) throws {
+        let document = AuditModel.Problem(code).json
+        let problem = try #require(Answered(document))
+        let mayEnd = code.isRetryable || Self.operable.contains(code) || Self.foreign.contains(code)
+        #expect(problem.isAboutTheEntry == !mayEnd)
     }
 }

@@ -39,6 +39,38 @@ struct BackoffTests {
         #expect(backoff.delay(after: failure(isTransient: false), remaining: .seconds(60), jitter: 0) == nil)
     }
 
+    @Test(arguments: [(0, 4), (1, 2), (2, 1), (5, 1)])
+    func `a service that cannot be reached is given up by the clock, not by the pauses`(
+        attemptTakes seconds: Double,
+        attempts: Int
+    ) {
+        var backoff = Backoff()
+        var unreachable = failure()
+        unreachable.transport = .unreachable
+        let start = ContinuousClock.now
+        var now = start
+        var count = 0
+        while let delay = backoff.delay(after: unreachable, remaining: .seconds(600), jitter: 1, now: now) {
+            count += 1
+            now += delay + .seconds(seconds)
+        }
+        // After the first failure: pauses of 100, 200, 400 and 800 ms, and what the attempts take.
+        #expect(count == attempts)
+        #expect(now - start <= Backoff.unreachablePatience + .seconds(seconds))
+    }
+
+    @Test func `another failure between two starts the patience anew`() {
+        var backoff = Backoff()
+        var unreachable = failure()
+        unreachable.transport = .unreachable
+        let now = ContinuousClock.now
+        #expect(backoff.delay(after: unreachable, remaining: .seconds(60), jitter: 0, now: now) == .zero)
+        #expect(backoff.delay(after: failure(), remaining: .seconds(60), jitter: 0, now: now) == .zero)
+        let later = now + .seconds(5)
+        #expect(backoff.delay(after: unreachable, remaining: .seconds(60), jitter: 0, now: later) == .zero)
+        #expect(backoff.delay(after: unreachable, remaining: .seconds(60), jitter: 0, now: later + .seconds(2)) == nil)
+    }
+
     @Test(arguments: [
         ("120", 120), ("0", 0), ("Sun, 06 Nov 1994 08:49:37 GMT", 37), ("Sun, 06 Nov 1994 08:48:00 GMT", 0),
     ])

@@ -102,6 +102,37 @@ struct CourierTests {
         #expect(transport.requests.count == 1)
     }
 
+    @Test(arguments: [ProblemCode.idErased, .idDeleted, .idTaken, .idReused])
+    func `an entry whose id is used up is put aside, and not sent again`(code: ProblemCode) async throws {
+        _ = try await spoolEntries(1)
+        let transport = ScriptedTransport { request, _ in
+            ScriptedTransport.answers(request) { _ in
+                ["status": .number(Double(code.status)), "problem": AuditModel.Problem(code).json]
+            }
+        }
+        let report = try await client(transport).flush()
+        #expect(report.rejected.map(\.code) == [code.rawValue] && report.waiting == 0)
+        #expect(try await client(transport).flush() == FlushReport())
+        #expect(transport.requests.count == 1)
+    }
+
+    @Test(arguments: [(-600, 60), (400, 60), (0, 0)])
+    func `a delivery says how far the clock here is off`(seconds: Int, least: Int) async throws {
+        let date = HTTPDateText.text(Date(timeIntervalSinceNow: Double(-seconds)))
+        let transport = ScriptedTransport { request, _ in
+            var response = ScriptedTransport.storesAll(request)
+            response.fields["date"] = date
+            return response
+        }
+        let delivery = try await client(transport).record(.sample())
+        let lead = try #require(delivery.clockLead)
+        #expect(delivery.receipt != nil)
+        // The service's own answer takes some of it.
+        #expect(seconds == 0 || lead > .seconds(least) && seconds > 0 || lead < .seconds(-least) && seconds < 0)
+        _ = try await spoolEntries(1)
+        #expect(try await client(transport).flush().clockLead != nil)
+    }
+
     @Test(arguments: [
         (
             "another id",

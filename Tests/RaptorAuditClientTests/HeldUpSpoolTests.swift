@@ -153,6 +153,7 @@ struct HeldUpSpoolTests {
         let transport = ScriptedTransport { request, _ in ScriptedTransport.storesAll(request) }
         let delivery = try await client(transport).record(.sample())
         #expect(delivery.receipt != nil, "\(name)")
+        #expect(delivery.rejected.map(\.code) == [code], "\(name)")
         #expect(transport.lineCounts == [3])
         let report = try await client(transport).flush()
         #expect(report.waiting == 0 && report.failure == nil)
@@ -191,11 +192,7 @@ struct HeldUpSpoolTests {
 
     @Test func `an entry from a clock that is ahead waits, and the message says by how much it is`() async throws {
         let now = Date()
-        let formatter = DateFormatter()
-        formatter.locale = Locale(identifier: "en_US_POSIX")
-        formatter.timeZone = TimeZone(identifier: "GMT")
-        formatter.dateFormat = "EEE, dd MMM yyyy HH:mm:ss 'GMT'"
-        let date = formatter.string(from: now.addingTimeInterval(-400))
+        let date = HTTPDateText.text(now.addingTimeInterval(-400))
         let refusing = ScriptedTransport { request, _ in
             var response = ScriptedTransport.answers(request) { _ in
                 let violation: JSONValue = ["pointer": "/ts_utc", "code": "in_the_future", "detail": "Too early."]

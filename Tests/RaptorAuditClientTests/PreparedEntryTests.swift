@@ -71,13 +71,54 @@ struct PreparedEntryTests {
         #expect(error?.code == .invalidEntry)
     }
 
-    @Test func `an entry that would be too long on the wire is refused before it is kept`() throws {
+    @Test(arguments: [601, 86_400, -86_400, 400_000_000])
+    func `an entry's time is not held against the clock here`(seconds: Double) throws {
         var entry = sample()
-        entry.additional["log"] = .string(String(repeating: "x", count: 65_300))
+        entry.timestamp = now.date.addingTimeInterval(seconds)
+        #expect(try prepare(entry)["ts_utc"] == .string(entry.timestamp.wireText))
+    }
+
+    @Test func `an entry of more than 64 KiB is refused before it is kept`() throws {
+        var entry = sample()
+        entry.additional["log"] = .string(String(repeating: "x", count: 65_536))
         let error = #expect(throws: AuditClientError.self) { try prepare(entry) }
         #expect(error?.code == .invalidEntry)
         entry.additional["log"] = .string(String(repeating: "x", count: 65_000))
         #expect(try prepare(entry)["log"] != nil)
+    }
+
+    @Test(arguments: ["1e20", #"{"password":"x"}"#, #""k\u00e9""#])
+    func `an entry of 64 KiB is kept, however long redaction and the canonical form make it`(value: String) throws {
+        let head = String(decoding: StrictJSON.canonical(.object(sample().json)).dropLast(), as: UTF8.self)
+        let count = (65_536 - head.utf8.count - 12) / (value.utf8.count + 1)
+        let values = Array(repeating: value, count: count).joined(separator: ",")
+        let json = "\(head),\"list\":[\(values)]}"
+        #expect(json.utf8.count <= 65_536)
+        let scratch = ScratchSpool()
+        let client = AuditClient(scratch.configuration, transport: nil, onStep: { _ in })
+        let delivery = try client.enqueue(json: Array(json.utf8))
+        let kept = try #require(try client.spooledEntries().first)
+        #expect(kept.id == delivery.id && kept.state == .waiting)
+        guard case .object(let content)? = kept.content, case .array(let list)? = content["list"] else {
+            Issue.record("It cannot be read.")
+            return
+        }
+        #expect(list.count == count)
+    }
+
+    @Test func `names that differ only in their Unicode form are both kept and shown`() throws {
+        let head = String(decoding: StrictJSON.canonical(.object(sample().json)).dropLast(), as: UTF8.self)
+        let json = "\(head),\"\u{E9}\":1,\"e\u{301}\":2}"
+        let scratch = ScratchSpool()
+        let client = AuditClient(scratch.configuration, transport: nil, onStep: { _ in })
+        try client.enqueue(json: Array(json.utf8))
+        let kept = try #require(try client.spooledEntries().first)
+        guard case .object(let content)? = kept.content else {
+            Issue.record("It cannot be read.")
+            return
+        }
+        #expect(content["\u{E9}"] == 1 && content["e\u{301}"] == 2)
+        #expect(kept.entryText?.utf8.count == StrictJSON.canonical(.object(content)).count)
     }
 
     @Test func `a free member does not replace a field`() throws {

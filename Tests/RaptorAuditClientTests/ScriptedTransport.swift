@@ -1,4 +1,5 @@
 import AuditModel
+import Foundation
 import StrictJSON
 import Synchronization
 
@@ -61,5 +62,16 @@ final class ScriptedTransport: Transport {
 
     static func json(_ status: Int, _ value: JSONValue) -> HTTPResponse {
         HTTPResponse(status: status, body: StrictJSON.canonical(value))
+    }
+}
+
+/// The header field `Date`.
+enum HTTPDateText {
+    static func text(_ date: Date) -> String {
+        let formatter = DateFormatter()
+        formatter.locale = Locale(identifier: "en_US_POSIX")
+        formatter.timeZone = TimeZone(identifier: "GMT")
+        formatter.dateFormat = "EEE, dd MMM yyyy HH:mm:ss 'GMT'"
+        return formatter.string(from: date)
     }
 }

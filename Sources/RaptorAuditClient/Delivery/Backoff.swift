@@ -6,12 +6,12 @@ struct Backoff: Sendable {
     /// The shortest attempt that can tell anything.
     static let leastAttempt: Duration = .milliseconds(250)
 
-    /// How long to try a service whose name is unknown, or that refuses connections: one that restarts is back in that
-    /// time, and waiting for any other is pointless.
+    /// How long to try a service whose name is unknown, or that refuses connections, from its first failure on: one that
+    /// restarts is back in that time, and waiting for any other is pointless.
     static let unreachablePatience: Duration = .milliseconds(1500)
 
     private var failures = 0
-    private var waitedForReach: Duration = .zero
+    private var unreachableSince: ContinuousClock.Instant?
 
     /// Starts over after a success.
     mutating func reset() { self = Backoff() }
@@ -19,16 +19,25 @@ struct Backoff: Sendable {
     /// - Parameters:
     ///   - remaining: what is left of the deadline.
     ///   - jitter: from 0 to 1.
+    ///   - now: when the attempt failed, by the monotonic clock.
     /// - Returns: `nil` when another attempt makes no sense: the error will not go away, or the time is up.
-    mutating func delay(after error: AuditClientError, remaining: Duration, jitter: Double) -> Duration? {
+    mutating func delay(
+        after error: AuditClientError,
+        remaining: Duration,
+        jitter: Double,
+        now: ContinuousClock.Instant = .now
+    ) -> Duration? {
         guard error.isTransient else { return nil }
         // Past 2^6 the longest has been reached.
         let ceiling = min(Self.longest, Self.first * (1 << min(failures, 6)))
         failures += 1
         let delay = max(ceiling * jitter, error.retryAfter ?? .zero)
         if error.transport == .unreachable {
-            waitedForReach += delay
-            guard waitedForReach <= Self.unreachablePatience else { return nil }
+            let since = unreachableSince ?? now
+            unreachableSince = since
+            guard now + delay - since <= Self.unreachablePatience else { return nil }
+        } else {
+            unreachableSince = nil
         }
         return delay + Self.leastAttempt < remaining ? delay : nil
     }

@@ -92,11 +92,12 @@ struct Courier: Sendable {
         do throws(AuditClientError) {
             let patience = attemptTimeout + .seconds(batch.count / Self.linesPerSecond)
             spool.onStep(.sending)
-            let answers = try await api.record(
+            let (answers, lead) = try await api.record(
                 batch.map { ($0.file.id, $0.line) },
                 within: max(.milliseconds(1), min(patience, journey.end - .now))
             )
             spool.onStep(.answered)
+            journey.report.clockLead = lead ?? journey.report.clockLead
             return settle(batch, answers, &journey)
         } catch {
             return error

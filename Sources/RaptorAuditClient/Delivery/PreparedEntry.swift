@@ -12,16 +12,23 @@ struct PreparedEntry: Sendable {
 
     /// - Parameters:
     ///   - json: the entry as the wire has it.
-    ///   - now: the clock here.
+    ///   - now: the clock here, for the id.
     ///   - random: ten bytes for the id of an entry that has none.
     ///   - redactor: the deployment's own; `nil` for the standard one.
-    /// - Throws: ``AuditClientError/Code/invalidEntry`` with everything that is wrong.
-    init(json: [UInt8], now: Timestamp, random: [UInt8], redactor: Redactor? = nil) throws(AuditClientError) {
+    ///   - limits: how much is read.
+    /// - Throws: ``AuditClientError/Code/invalidEntry`` with everything that is wrong. An entry's time is checked by the
+    ///   service alone: the clock here may be wrong, and the entry grows older in the spool.
+    init(
+        json: [UInt8],
+        now: Timestamp,
+        random: [UInt8],
+        redactor: Redactor? = nil,
+        limits: StrictJSON.Limits = .entry
+    ) throws(AuditClientError) {
         let intake = EntryIntake(redactor: redactor ?? .standard)
         let redacted: RedactedEntry
         do throws(EntryIntake.Refusal) {
-            // The service decides how old it may be: it grows older in the spool.
-            let entry = try intake.read(json[...], now: now, oldest: nil)
+            let entry = try intake.read(json[...], now: Self.endOfTime, oldest: nil, limits: limits)
             redacted = try intake.redact(entry)
             id = entry.id ?? EntryID(version7At: now, random: random)
         } catch {
@@ -36,10 +43,13 @@ struct PreparedEntry: Sendable {
         guard line.count <= SpoolContent.maximumBytes else {
             throw AuditClientError(
                 .invalidEntry,
-                "The entry has \(line.count) bytes; at most \(SpoolContent.maximumBytes) are taken."
+                "The entry has \(line.count) bytes once it is redacted; at most \(SpoolContent.maximumBytes) are kept."
             )
         }
     }
+
+    /// A clock by which nothing is in the future.
+    private static let endOfTime = Timestamp(microseconds: .max)
 
     /// Prepares an entry that a program put together.
     init(_ entry: Entry, now: Timestamp, random: [UInt8], redactor: Redactor? = nil) throws(AuditClientError) {

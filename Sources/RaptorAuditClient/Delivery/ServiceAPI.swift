@@ -19,13 +19,14 @@ struct ServiceAPI: Sendable {
         case deferred(AuditClientError)
     }
 
-    /// Sends entries, a line each, and returns what became of each. Asks for receipts with their proofs.
+    /// Sends entries, a line each. Returns what became of each, and how far the clock here is ahead of the service's.
+    /// Asks for receipts with their proofs.
     ///
     /// A single entry is sent the same way as many.
     func record(
         _ lines: [(id: EntryID, line: [UInt8])],
         within limit: Duration
-    ) async throws(AuditClientError) -> [LineAnswer] {
+    ) async throws(AuditClientError) -> (answers: [LineAnswer], lead: Duration?) {
         var body: [UInt8] = []
         body.reserveCapacity(lines.reduce(0) { $0 + $1.line.count + 1 })
         for (_, line) in lines {
@@ -47,7 +48,7 @@ struct ServiceAPI: Sendable {
         guard answers.count == lines.count else { throw .unexpected("It answered other entries than it was sent.") }
         var results: [LineAnswer] = []
         for (answer, sent) in zip(answers, lines) { results.append(try Self.lineAnswer(answer, to: sent.id, lead)) }
-        return results
+        return (results, lead)
     }
 
     private static func lineAnswer(
@@ -144,10 +145,22 @@ extension Problem {
 
     /// Whether the entry itself is at fault, for any sender at any time. Answers of a proxy, about an account or in an
     /// outage must put no entry aside.
-    var isAboutTheEntry: Bool {
-        switch ProblemCode(rawValue: code) {
-        case .invalidEntry, .malformedJSON, .idReused, .idTaken, .idMismatch, .contentTooLarge: true
-        default: false
+    var isAboutTheEntry: Bool { ProblemCode(rawValue: code)?.isAboutTheEntry ?? false }
+}
+
+extension ProblemCode {
+    /// Without a `default`: each new code needs a decision whether it can pass.
+    fileprivate var isAboutTheEntry: Bool {
+        switch self {
+        case .invalidEntry, .malformedJSON, .idReused, .idTaken, .idErased, .idDeleted, .idMismatch, .contentTooLarge:
+            true
+        case .malformedHTTP, .invalidCursor, .invalidParameter, .invalidIdempotencyKey, .unauthenticated, .invalidToken,
+            .insufficientScope, .actionNotAllowed, .appNotAllowed, .notFound, .entryNotFound, .tileNotFound,
+            .erasureNotFound, .holdNotFound, .erasureHeld, .notConfirmable, .methodNotAllowed, .notAcceptable,
+            .requestTimeout, .lengthRequired, .unsupportedMediaType, .invalidErasure, .erasureIDReused,
+            .tooManyFailures, .headerFieldsTooLarge, .internalError, .unknownTransferCoding, .overloaded,
+            .tooManyExports, .storeUnavailable, .logRolledBack, .shuttingDown:
+            false
         }
     }
 }

@@ -24,6 +24,12 @@ public struct Delivery: Sendable, Equatable {
     public let spoolFailure: AuditClientError?
     /// Entries from before that this call could not deliver, and why.
     public let left: [FlushReport.Left]
+    /// Entries and files from before that this call has put aside.
+    public let rejected: [FlushReport.Rejection]
+    /// How far the clock here is ahead of the service's, negative when it is behind; zero when the two agree to a
+    /// few seconds; `nil` when the service did not say. An entry without a time of its own has this error in
+    /// its `ts_utc`.
+    public let clockLead: Duration?
 
     /// The service's receipt, once it has the entry.
     public var receipt: Receipt? {
@@ -43,6 +49,8 @@ public struct FlushReport: Sendable, Equatable {
     public internal(set) var failure: AuditClientError?
     /// Those of them that were refused by themselves, while others were not.
     public internal(set) var left: [Left] = []
+    /// How far the clock here is ahead of the service's, negative when it is behind; `nil` when the service did not say.
+    public internal(set) var clockLead: Duration?
 
     /// An entry that can never be stored as it is, or a file that cannot be read as one. It is kept in the spool's folder
     /// `rejected`, with the problem beside it.

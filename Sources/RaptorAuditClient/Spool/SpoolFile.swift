@@ -50,8 +50,10 @@ struct SpoolFile: Hashable, Comparable, Sendable {
 ///
 /// A file that lost its end, or any byte, is recognised and never sent.
 enum SpoolContent {
-    /// The longest line that is sent, and kept.
-    static let maximumBytes = 65_536
+    /// The longest line that is kept and sent. The 64 KiB of an entry are its own bytes: redaction writes placeholders
+    /// that may be longer than what they replace, and the canonical form writes `1e20` as 21 digits.
+    static let maximumBytes = 1 << 19
+    static let limits = StrictJSON.Limits(maximumBytes: maximumBytes)
     private static let version = "raptor-audit-spool/1"
 
     static func encode(_ line: [UInt8]) -> [UInt8] {

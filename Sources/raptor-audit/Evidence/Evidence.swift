@@ -26,11 +26,17 @@ struct Evidence: AsyncParsableCommand {
 
     @OptionGroup var trusted: LogKeyOptions
     @OptionGroup var connection: ConnectionOptions
-    @Option(help: "Entries at or after this time, such as 2026-01-01 or 2026-01-01T12:00:00Z.")
-    var since: String?
-    @Option(help: "Entries before this time.")
-    var until: String?
-    @Option(name: .customLong("target_app"), help: "Entries of this app; repeat for more.")
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "Entries at or after this time, such as 2026-01-01, 2026-01-01T12:00:00Z or 90d.",
+            valueName: "time"
+        )
+    )
+    var since: TimeExpression?
+    @Option(parsing: .unconditional, help: ArgumentHelp("Entries before this time.", valueName: "time"))
+    var until: TimeExpression?
+    @Option(name: .wire("target_app"), help: "Entries of this app; repeat for more.")
     var targetApp: [String] = []
     @Option(help: "The archive to write.")
     var out: String
@@ -40,10 +46,10 @@ struct Evidence: AsyncParsableCommand {
     func run() async throws {
         try await reportingProblem {
             let keys = try trusted.keys()
-            let selection = try EvidenceSelection(since: since, until: until, apps: targetApp)
+            let selection = EvidenceSelection(since: since, until: until, apps: targetApp)
             let source = from.map { LogSource.folder(URL(filePath: $0)) } ?? .service(connection.client())
             let report = try await LogVerification(source: source, keys: keys, former: nil).verify()
-            for finding in report.findings { Console.print("found: \(finding)") }
+            for finding in report.findings { Console.print("found: \(finding)".visible) }
             guard report.findings.isEmpty else { throw LogProblem("there is no evidence of a trail that was changed") }
 
             var entries: [JSONObject] = []
@@ -78,16 +84,16 @@ struct EvidenceSelection: Sendable {
     let until: Timestamp?
     let apps: [String]
 
-    init(since: String?, until: String?, apps: [String]) throws {
-        self.since = try since.map(Self.time)
-        self.until = try until.map(Self.time)
+    /// - Parameter now: what lengths of time are counted back from.
+    init(since: TimeExpression?, until: TimeExpression?, apps: [String], now: Date = Date()) {
+        func time(_ expression: TimeExpression) -> Timestamp {
+            let seconds = expression.date(now: now, isLocal: false).timeIntervalSince1970
+            let microseconds = (seconds * 1_000_000).rounded()
+            return Timestamp(microseconds: Int64(exactly: microseconds) ?? (microseconds < 0 ? .min : .max))
+        }
+        self.since = since.map(time)
+        self.until = until.map(time)
         self.apps = apps
-    }
-
-    private static func time(_ text: String) throws -> Timestamp {
-        let time = text.utf8.count == 10 ? "\(text)T00:00:00Z" : text
-        guard let normal = Timestamp(time) else { throw LogProblem("\(text) is not a day or a time in UTC") }
-        return normal
     }
 
     func takes(_ entry: JSONObject) -> Bool {

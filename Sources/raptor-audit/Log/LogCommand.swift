@@ -65,8 +65,8 @@ struct LogCommand: AsyncParsableCommand {
                     report = try await verify(source, keys, former)
                     if report.size == size { break }
                 }
-                for finding in report.findings { Console.print("found: \(finding)") }
-                Console.print(summary(report))
+                for finding in report.findings { Console.print("found: \(finding)".visible) }
+                Console.print(summary(report).visible)
                 guard report.findings.isEmpty else { throw ExitCode.failure }
                 if let state { try save(report.checkpoint, to: state) }
             }

@@ -99,6 +99,6 @@ struct Proof: AsyncParsableCommand {
         for amendment in verified.amendments {
             lines.append("  rewritten by the erasure that entry \(amendment.erasure) records")
         }
-        return lines.joined(separator: "\n")
+        return lines.map(\.visible).joined(separator: "\n")
     }
 }

@@ -221,6 +221,12 @@ struct CommandLineTests {
         #expect(ndjson.output.split(separator: "\n").count == 3)
         #expect(try await run(client.with { $0.token = "x" }, ["export"]).status == 77)
         #expect(try await run(client, ["list", "--outcome", "fine"]).status == 65)
+
+        let reversed = try await run(client, ["list", "--target_app", app, "--all", "--reverse"])
+        #expect(reversed.output.split(separator: "\n").last?.hasSuffix(ids[2]) == true, "\(reversed)")
+        #expect(try await run(client, ["list", "--all", "--reverse", "--json"]).status == 64)
+        let all = try await run(client, ["show", String(entries[0].sha.prefix(20)), "--all"])
+        #expect(all.status == 0 && all.output.contains(ids[0]), "\(all)")
     }
 
     @Test func `--watch follows what is recorded, also what comes late`() async throws {
@@ -265,6 +271,8 @@ struct CommandLineTests {
             #expect(run.status == 0, "\(run)")
             #expect(run.output.contains("completed") && run.output.contains("erased-operator-"))
             #expect(!run.output.contains(name))
+            // Names from both places, before anything is erased, also with --yes.
+            #expect(run.errors.contains("Erasing 2 names: \(name), kris-old"), "\(run)")
             #expect(try await database.count(where: "actor = '\(name)'") == 0)
             let again = try await self.run(
                 client,

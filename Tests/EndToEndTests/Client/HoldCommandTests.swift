@@ -22,6 +22,12 @@ struct HoldCommandTests {
             #expect(hold["since"] == "2026-01-01T00:00:00Z" && hold["until"] == .null)
             let again = try await Program.run(place + bounds, of: Client.program, environment: client.environment)
             #expect(again.status == 65 && again.errors.contains("in use"), "\(again)")
+            let piped = try await Program.runShell(
+                #"echo sam-gh | exec "$0" hold place --hold_id HOLD-2 --reason "a lawsuit" --json"#,
+                [try Program.path(Client.program)],
+                environment: client.environment
+            )
+            #expect(try StrictJSON.parse(Array(piped.succeeded().utf8))["names_person"] == true)
             let list = try await client.run("hold", "list").succeeded()
             #expect(list.contains("raxx-held, one person, from 2026-01-01T00:00:00Z") && !list.contains("kris-gh"))
 

@@ -133,6 +133,66 @@ struct SpoolCommandTests {
         try await eventually("its file is gone") { try other.waiting().isEmpty }
     }
 
+    #if os(Linux)
+    @Test func `the process in the background has its own session, and no file of its parent's`() async throws {
+        let (parts, client) = try await parts()
+        let stalling = try MisbehavingProxy(to: parts.service.port, [.stalls])
+        let flags = ["action", "actor", "to_sha", "target_app", "outcome"]
+        let entry = Sample.entry()
+        // The reader of the third descriptor would wait for the background process if that held it.
+        let run = try await Program.runShell(
+            #"{ "$0" record --no-wait "$@" 3>&1 >/dev/null; } | cat"#,
+            [try Program.path(Client.program)] + flags.flatMap { ["--\($0)", entry[$0]?.text ?? ""] },
+            environment: client.with { $0.url = stalling.url }.environment.merging(["RAXX_AUDIT_TIMEOUT": "60"]) { $1 }
+        )
+        #expect(run.status == 0, "\(run)")
+        try await eventually("it is being sent") { !stalling.requests.isEmpty }
+        let process = try background(of: client).required("the process in the background")
+        defer { kill(process.id, SIGKILL) }
+        #expect(process.session == process.id)
+    }
+
+    /// Finds the process that delivers this client's spool.
+    private func background(of client: Client) -> (id: pid_t, session: pid_t)? {
+        let numbers = (try? FileManager.default.contentsOfDirectory(atPath: "/proc"))?.compactMap { pid_t($0) } ?? []
+        for id in numbers {
+            let environment = FileManager.default.contents(atPath: "/proc/\(id)/environ") ?? Data()
+            let command = FileManager.default.contents(atPath: "/proc/\(id)/cmdline") ?? Data()
+            guard String(decoding: environment, as: UTF8.self).contains("RAXX_AUDIT_SPOOL=\(client.spool)\0"),
+                String(decoding: command, as: UTF8.self).hasSuffix("\0flush\0")
+            else { continue }
+            return (id, getsid(id))
+        }
+        return nil
+    }
+    #endif
+
+    @Test func `what a firewall refuses is not said to be the account's`() async throws {
+        let (parts, client) = try await parts()
+        let firewall = try MisbehavingProxy(to: parts.service.port, [.refuses("deploy", with: "403 Forbidden")])
+        let flags = ["action", "actor", "to_sha", "target_app", "outcome"]
+        let entry = Sample.entry()
+        let run = try await Program.run(
+            ["record"] + flags.flatMap { ["--\($0)", entry[$0]?.text ?? ""] },
+            of: Client.program,
+            environment: client.with { $0.url = firewall.url }.environment
+        )
+        #expect(run.status == 0 && run.output.hasPrefix("spooled "), "\(run)")
+        #expect(run.errors.contains("firewall") && !run.errors.contains("account"), "\(run)")
+    }
+
+    @Test func `an entry is listed and shown with all names that its file has`() async throws {
+        let (_, client) = try await parts()
+        let away = client.with { $0.token = nil }
+        let id = try await away.record(Sample.entry(["\u{E9}": 1, "e\u{301}": 2])).id.uuidString.lowercased()
+        for arguments in [["list", "--json"], ["show", id, "--entry"], ["show", id, "--json"]] {
+            let run = try await Program.run(["spool"] + arguments, of: Client.program, environment: away.environment)
+            let value = try StrictJSON.parse(Array(run.succeeded().utf8))
+            let entry = value["entry"] ?? value
+            #expect(entry["\u{E9}"] == 1 && entry["e\u{301}"] == 2, "\(run)")
+        }
+    }
+
     @Test func `an interrupted record says where its entry is`() async throws {
         let (parts, client) = try await parts()
         let stalling = try MisbehavingProxy(to: parts.service.port, [.stalls])

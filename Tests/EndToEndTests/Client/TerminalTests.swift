@@ -89,6 +89,21 @@ struct TerminalTests {
         }
     }
 
+    @Test func `nothing of a person's data reaches the terminal raw`() async throws {
+        let parts = try await SharedService.erasures.parts()
+        let client = try Client(url: "http://127.0.0.1:\(parts.service.port)", token: parts.token)
+        let name = "kris-\(Sample.marker().suffix(12))"
+        try await client.record(Sample.entry(["actor": .string(name), "log": "\u{9B}31m \u{202E}abc \u{7F}"]))
+        for command in ["subject-access", "subject-access --page"] {
+            let text = try await screen(client, "\(command) --identifier \(name)", columns: 120).joined()
+            #expect(text.contains("31m"), "\(text)")
+            #expect(
+                !text.unicodeScalars.contains { [.control, .format].contains($0.properties.generalCategory) },
+                "\(command): \(text.debugDescription)"
+            )
+        }
+    }
+
     @Test func `a deploy that failed is red, where colour is wanted`() async throws {
         let client = try await client()
         let app = "raxx-red-\(Sample.marker().suffix(8))"

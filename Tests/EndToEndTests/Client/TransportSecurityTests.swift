@@ -23,6 +23,19 @@ struct TransportSecurityTests {
         #expect(run.status == 69)
         #expect(proxy.requests.count >= 1)
         #expect(proxy.requests.allSatisfy { $0.hasPrefix("CONNECT audit.example.com:443 ") && !$0.contains(token) })
+        // A proxy that wants other credentials wants them a second later, too.
+        let before = proxy.requests.count
+        let list = try await client.run("list", settings: ["https_proxy": proxy.url])
+        #expect(list.status == 69 && list.errors.contains("https_proxy"), "\(list)")
+        #expect(proxy.requests.count == before + 1)
+    }
+
+    @Test func `https to a port that speaks plain HTTP is a wrong setting, and asked once`() async throws {
+        let parts = try await SharedService.checks.parts()
+        let client = try Client(url: "https://127.0.0.1:\(parts.service.port)", token: parts.token)
+        let run = try await client.run("list", "--verbose")
+        #expect(run.status == 78 && run.errors.contains("does not speak TLS"), "\(run)")
+        #expect(run.errors.components(separatedBy: "GET ").count == 2, "\(run)")
     }
 
     @Test func `a redirect is not followed`() async throws {

@@ -1,0 +1,32 @@
+import AuditModel
+package import StrictJSON
+
+/// For the command line, which completes entries: the 64 KiB of an entry are those that it read, and in canonical form a
+/// completed entry may have more.
+extension AuditClient {
+    /// Records as ``record(json:)`` does.
+    package func record(draft: JSONObject) async throws(AuditClientError) -> Delivery {
+        try await record(prepared(draft))
+    }
+
+    /// Keeps an entry as ``enqueue(json:)`` does.
+    @discardableResult
+    package func enqueue(draft: JSONObject) throws(AuditClientError) -> Delivery {
+        try enqueue(prepared(draft))
+    }
+
+    /// Checks an entry as ``record(draft:)`` does before it keeps or sends anything.
+    package func check(draft: JSONObject) throws(AuditClientError) {
+        _ = try prepared(draft)
+    }
+
+    private func prepared(_ draft: JSONObject) throws(AuditClientError) -> PreparedEntry {
+        try PreparedEntry(
+            json: StrictJSON.canonical(.object(draft)),
+            now: .now,
+            random: Self.random(),
+            redactor: configuration.redactor,
+            limits: SpoolContent.limits
+        )
+    }
+}

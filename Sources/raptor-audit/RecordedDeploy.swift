@@ -1,0 +1,66 @@
+import RaptorAuditClient
+import StrictJSON
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// What a reconciliation compares of an entry. A trail may have millions, with large payloads, so no more is kept.
+struct RecordedDeploy {
+    let id: UUID
+    let timestamp: Date
+    let verb: PlatformDeploy.Verb
+    let outcome: Entry.Outcome?
+    let fromSHA: String?
+    let toSHA: String?
+    let release: String?
+    /// Whether it is a later check of a release that already had an entry.
+    let isCheck: Bool
+    /// Whether the push may have arrived. One that was refused has made no release.
+    let mayHaveArrived: Bool
+    private let splitSHA: String?
+
+    /// - Returns: `nil` for a change that makes no release, such as Terraform's `apply`.
+    init?(_ entry: StoredEntry) {
+        let words = entry.action.split(separator: ".").dropFirst()
+        guard let verb = words.first.flatMap({ PlatformDeploy.Verb(rawValue: String($0)) }) else { return nil }
+        func text(_ name: String) -> String? {
+            guard case .object(let payload)? = entry.object["payload_redacted"], case .string(let text)? = payload[name]
+            else { return nil }
+            return text
+        }
+        id = entry.id
+        timestamp = entry.timestamp
+        self.verb = verb
+        outcome = entry.outcome
+        fromSHA = entry.fromSHA
+        toSHA = entry.toSHA
+        splitSHA = text("split_sha")
+        release = text("release")
+        let reason = text("reason")
+        isCheck = reason == "checked"
+        let remote = text("remote_sha")
+        mayHaveArrived =
+            entry.outcome != .deployFailed || ["interrupted", "cancelled"].contains(reason)
+            || remote != nil && [entry.toSHA, text("split_sha")].contains(remote)
+    }
+
+    private var commits: [String] { [toSHA, splitSHA].compactMap { $0 } }
+
+    /// Whether the deploy is of this entry's commit, in full or abbreviated, or of its folder's.
+    func isOf(_ deploy: PlatformDeploy) -> Bool {
+        guard let commit = deploy.sha else { return false }
+        return commits.contains { $0.hasPrefix(commit) || commit.hasPrefix($0) }
+    }
+
+    /// Whether the entry's outcome fits the release: one that failed has not run, and one that runs has not failed.
+    func agrees(with deploy: PlatformDeploy) -> Bool {
+        switch deploy.state {
+        case .failed: outcome == .deployFailed
+        case .made: outcome != .deployFailed || !deploy.isCurrent
+        case .unknown, .pending: true
+        }
+    }
+}
