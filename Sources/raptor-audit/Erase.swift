@@ -63,14 +63,17 @@ struct Erase: AsyncParsableCommand {
     @Flag(help: "Let a request go on that another account has made and that awaits a confirmation. Needs no names.")
     var confirm = false
 
+    @Flag(help: "End a request that awaits a confirmation, and erase nothing. Needs no names.")
+    var refuse = false
+
     @Flag(help: "Write the receipt as one line of JSON.")
     var json = false
 
     @OptionGroup var connection: ConnectionOptions
 
     func validate() throws {
-        guard [dryRun, show, confirm].count(where: \.self) < 2 else {
-            throw ValidationError("--dry-run, --show and --confirm exclude each other.")
+        guard [dryRun, show, confirm, refuse].count(where: \.self) < 2 else {
+            throw ValidationError("--dry-run, --show, --confirm and --refuse exclude each other.")
         }
     }
 
@@ -86,6 +89,12 @@ struct Erase: AsyncParsableCommand {
             return try await settle(client) { () async throws(AuditClientError) in
                 try await client.confirmErasure(erasureID: erasureID)
             }
+        }
+        if refuse {
+            let erasure = try await reportingFailure { () async throws(AuditClientError) in
+                try await client.refuseErasure(erasureID: erasureID)
+            }
+            return print(erasure)
         }
         let names = try names.names()
         let bounds = bounds
@@ -117,8 +126,12 @@ struct Erase: AsyncParsableCommand {
         try report(erasure)
     }
 
-    private func report(_ erasure: Erasure) throws {
+    private func print(_ erasure: Erasure) {
         if json { Console.print(json: erasure.json.description) } else { Console.print(Self.text(erasure)) }
+    }
+
+    private func report(_ erasure: Erasure) throws {
+        print(erasure)
         if let verification = erasure.verification, !verification.isPassed {
             Console.complain("The search still found names; the receipt lists where.")
             throw ExitCode.failure

@@ -12,8 +12,8 @@ struct Erasures: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "List requests to be erased, those that are not done first.",
         discussion: """
-            DUE is one month after the request (GDPR, Article 12(3)). "raptor-audit erase --show" has one with its receipt, \
-            and "erase --confirm" lets one go on that awaits a confirmation.
+            DUE is one month after the request (GDPR, Article 12(3)). "raptor-audit erase --show" has one with its receipt. \
+            "erase --confirm" lets one go on that awaits a confirmation, "erase --refuse" ends it.
             """
     )
 

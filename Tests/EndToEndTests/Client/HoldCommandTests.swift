@@ -73,6 +73,11 @@ struct HoldCommandTests {
             #expect(try StrictJSON.parse(Array(listed.utf8))["confirmed_by"] == "dpo")
             let both = try await officer.run("erase", "--erasure_id", "DSR-1", "--confirm", "--show")
             #expect(both.status == 64)
+
+            let again = ["erase", "--erasure_id", "DSR-2", "--identifier", "sam-gh", "--yes"]
+            #expect(try await Program.run(again, of: Client.program, environment: clerk.environment).status == 1)
+            let refused = try await officer.run("erase", "--erasure_id", "DSR-2", "--refuse")
+            #expect(refused.status == 0 && refused.output.contains("stopped"), "\(refused)")
         }
     }
 }
