@@ -4,7 +4,7 @@ enum Dash {
     /// An en dash: between words without spaces, or instead of a hyphen.
     case either
 
-    /// - Returns: `nil` for what is no dash. An ellipsis separates words too.
+    /// - Returns: `nil` for other characters. An ellipsis counts as a dash that separates words.
     init?(_ scalar: Unicode.Scalar) {
         switch scalar.value {
         case 0x2014, 0x2015, 0x2025, 0x2026, 0x2E3A, 0x2E3B, 0x301C, 0x3030, 0xFE19, 0xFE30, 0xFE31, 0xFE58:

@@ -63,7 +63,7 @@ enum LoginHost {
         let isCopied = rest.first == UInt8(ascii: ":")
         let hasPath = isCopied && rest.count > 1 && rest.last != space
         let isLast = isCopied && rest.count == 1
-        /// Words since the command that are no options. The one after an option may be its value.
+        /// Words after the command, without options. The one after an option may be its value.
         var operands = 0
         for word in words.dropLast().reversed().prefix(mostArguments) {
             if let command = command(in: word) {
