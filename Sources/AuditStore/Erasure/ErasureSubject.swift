@@ -9,7 +9,7 @@ struct ErasureSubject: Sendable {
     let names: [String]
     /// Of each name, variant of it and unsalted digest of it.
     let digests: [[UInt8]]
-    /// Of all of them together: shows whether a request sent again is the same one.
+    /// Of the names together: shows whether a request sent again is the same one.
     let identifiersDigest: [UInt8]
     private let pepper: Pepper
 
@@ -26,9 +26,12 @@ struct ErasureSubject: Sendable {
     init(_ identifiers: [Identity], pepper: Pepper) {
         self.pepper = pepper
         names = identifiers.flatMap { NameVariants.of($0.rawValue) }
-        let keys = names + names.flatMap(NameKey.digests)
-        digests = Set(keys.map { pepper.identityDigest($0).bytes }).sorted { $0.lexicographicallyPrecedes($1) }
-        identifiersDigest = pepper.identities.authenticationCode(for: digests.flatMap(\.self))
+        func digests(of names: [String]) -> Set<[UInt8]> { Set(names.map { pepper.identityDigest($0).bytes }) }
+        func sorted(_ digests: Set<[UInt8]>) -> [[UInt8]] { digests.sorted { $0.lexicographicallyPrecedes($1) } }
+        // The unsalted digests differ by case, and the request sent again may be written in another one.
+        let ofNames = digests(of: names)
+        self.digests = sorted(ofNames.union(digests(of: names.flatMap(NameKey.digests))))
+        identifiersDigest = pepper.identities.authenticationCode(for: sorted(ofNames).flatMap(\.self))
     }
 
     /// Whether one of the forms in which the identifier is looked for is a word of everyone's entries: `Foo <@main>` is
