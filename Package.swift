@@ -70,7 +70,11 @@ let package = Package(
         .target(name: "Redaction", dependencies: ["StrictJSON"], swiftSettings: settings),
         .target(name: "Intake", dependencies: ["AuditModel", "Redaction", "StrictJSON"], swiftSettings: settings),
         .target(name: "SystemCrypto", dependencies: ["COpenSSL"], swiftSettings: settings),
-        .target(name: "NameSearch", dependencies: ["Bytes", "StrictJSON", "SystemCrypto"], swiftSettings: settings),
+        .target(
+            name: "NameSearch",
+            dependencies: ["Bytes", "Redaction", "StrictJSON", "SystemCrypto"],
+            swiftSettings: settings
+        ),
         .target(name: "TransparencyLog", dependencies: ["Bytes", "SystemCrypto"], swiftSettings: settings),
         .target(
             name: "AuditProof",
@@ -258,7 +262,7 @@ let package = Package(
             name: "AuditStoreTests",
             dependencies: [
                 "AuditModel", "AuditProof", "AuditStore", "EmbeddedPostgres", "ErasureCorpus", "Intake", "LibPQ",
-                "Redaction", "SeededRandomness", "StrictJSON", "TestSupport", "TransparencyLog",
+                "Redaction", "SeededRandomness", "StrictJSON", "SystemCrypto", "TestSupport", "TransparencyLog",
                 .product(name: "Logging", package: "swift-log", condition: server),
             ],
             swiftSettings: settings

@@ -63,6 +63,7 @@ extension ErasureRequest {
         }
         guard let erasureID, violations.isEmpty else { throw InvalidEntry(violations: violations) }
         self.init(erasureID: erasureID, identifiers: identifiers)
+        self.isForced = isForced
         self.verify = verify
         self.isDryRun = isDryRun
         self.isPartial = isPartial
@@ -96,7 +97,7 @@ extension ErasureRequest {
         var identifiers: [Identity] = []
         for (index, element) in elements.enumerated() {
             guard let identifier: Identity = read(element, at: pointer.appending(index), note) else { continue }
-            if !isForced, let objection = ReservedIdentifier.objection(to: identifier) {
+            if !isForced, let objection = ReservedIdentifier.objection(to: identifier.rawValue) {
                 note(pointer.appending(index), objection)
             }
             if !identifiers.contains(identifier) { identifiers.append(identifier) }

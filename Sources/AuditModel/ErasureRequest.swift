@@ -5,6 +5,8 @@ package struct ErasureRequest: Sendable {
     package let erasureID: ErasureID
     /// As they were sent, in order, without duplicates.
     package let identifiers: [Identity]
+    /// Whether to accept names that ``ReservedIdentifier`` objects to.
+    package var isForced = false
     /// Whether to search every table for the identifiers afterwards.
     package var verify = false
     /// Whether only to count and show what would change. Nothing is erased, and the request is not kept.

@@ -2,12 +2,13 @@ import Bytes
 
 /// Names that many entries hold although they mean nobody. Erasing one would damage everyone's entries, so a request
 /// has to insist on it with `force`.
-enum ReservedIdentifier {
+package enum ReservedIdentifier {
     private static let fewestCharacters = 3
 
-    /// Returns why `identifier` is refused, or `nil` when it is accepted.
-    static func objection(to identifier: Identity) -> BrokenRule? {
-        let name = identifier.rawValue.narrowed.lowercased()
+    /// Returns why `name` is refused, or `nil` when it is accepted. The service also asks about all that a name is compared
+    /// as: without its compatibility forms, and without the display name before a login.
+    package static func objection(to name: String) -> BrokenRule? {
+        let name = name.narrowed.lowercased()
         let word = String(name.trimming { !$0.properties.isAlphabetic && $0.properties.numericType == nil })
         if word.count < fewestCharacters {
             return BrokenRule(
@@ -24,11 +25,9 @@ enum ReservedIdentifier {
         return nil
     }
 
-    /// Whether the word is a commit or an image's digest, whole or abbreviated. Text without a digit, such as `deface`,
-    /// is a word.
+    /// Whether the word may be a commit or an image's digest, whole or abbreviated: `deadbeef` may.
     private static func looksLikeHash(_ word: String) -> Bool {
         7...64 ~= word.utf8.count && word.utf8.allSatisfy(\.isLowercaseHexDigit)
-            && (word.utf8.count >= 40 || word.utf8.contains(where: \.isASCIIDigit))
     }
 
     private static let words: Set<String> = {

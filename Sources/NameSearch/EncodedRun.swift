@@ -15,8 +15,19 @@ struct EncodedRun {
         let bytes: [UInt8]
         /// The range of the digits and of the padding after them.
         let range: Range<Int>
+        /// Where a group of digits begins, and how long it is.
+        fileprivate let firstGroup: Int
+        fileprivate let groupLength: Int
         /// Returns the range of the digits that encode some of the bytes.
         let digits: (Range<Int>) -> Range<Int>
+
+        /// Returns the whole groups that the digits belong to, with the padding of the last one.
+        func groups(around digits: Range<Int>) -> Range<Int> {
+            let before = (digits.lowerBound - firstGroup) % groupLength
+            let after = (firstGroup - digits.upperBound) % groupLength
+            let end = min(range.upperBound, digits.upperBound + (after < 0 ? after + groupLength : after))
+            return digits.lowerBound - before..<end
+        }
     }
 
     let form: EncodedForm
@@ -68,12 +79,22 @@ struct EncodedRun {
         guard wide.isEmpty else {
             return wide.map { text, bytes in
                 let name = self.digits(of: bytes, from: digits.lowerBound)
-                return Text(bytes: text, range: padded(digits, in: source)) { _ in name }
+                return Text(
+                    bytes: text,
+                    range: padded(digits, in: source),
+                    firstGroup: digits.lowerBound,
+                    groupLength: form.groupLength
+                ) { _ in name }
             }
         }
         return regions.map { region in
             let range = padded(self.digits(of: region, from: digits.lowerBound), in: source)
-            return Text(bytes: Array(decoded[region]), range: range) { bytes in
+            return Text(
+                bytes: Array(decoded[region]),
+                range: range,
+                firstGroup: digits.lowerBound,
+                groupLength: form.groupLength
+            ) { bytes in
                 let decoded = (region.lowerBound + bytes.lowerBound)..<(region.lowerBound + bytes.upperBound)
                 return self.digits(of: decoded, from: digits.lowerBound)
             }

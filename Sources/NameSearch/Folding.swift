@@ -2,19 +2,19 @@ import Bytes
 import Foundation
 
 /// Folds text for comparing names: without case (Unicode's full mappings), in compatibility normal form (NFKD), without
-/// invisible characters, with one space for any run of white space and one hyphen for every dash.
+/// invisible characters, with one space for any run of white space or long dash, and one hyphen for every short dash.
 ///
 /// Folds each scalar by itself and sorts the marks after it, so time is linear in the text.
 package enum Folding {
     /// - Returns: UTF-8.
     package static func fold(_ text: String) -> [UInt8] {
         let bytes = Array(text.utf8)
-        return fold(TextLayer(bytes, isTracked: false), TextFeatures(of: bytes)).bytes
+        return fold(TextLayer(bytes, isTracked: false), TextFeatures(of: bytes)).layer.bytes
     }
 
     /// Reads a byte that is not UTF-8 as Latin-1.
-    static func fold(_ layer: TextLayer, _ features: TextFeatures) -> TextLayer {
-        guard features.contains(.unfolded) else { return layer.lowercasedASCII() }
+    static func fold(_ layer: TextLayer, _ features: TextFeatures) -> FoldedText {
+        guard features.contains(.unfolded) else { return FoldedText(layer: layer.lowercasedASCII(), dashes: []) }
         var folder = Folder(layer)
         var index = 0
         while index < layer.bytes.count {
@@ -34,12 +34,22 @@ package enum Folding {
     }
 }
 
+/// A folded text, and where in it an en dash became a hyphen: people write one inside a name and between words.
+struct FoldedText {
+    let layer: TextLayer
+    let dashes: Set<Int>
+
+    var boundary: IdentifierBoundary { IdentifierBoundary(text: layer.bytes, dashes: dashes) }
+}
+
 /// Collects folded scalars. Holds marks back until all marks of their base are there, to sort them.
 private struct Folder {
     private struct Part {
         let bytes: [UInt8]
         /// 0 for a base, which marks follow.
-        let combiningClass: UInt8
+        var combiningClass: UInt8 = 0
+        /// Whether it is an en dash's hyphen.
+        var isDash = false
     }
 
     private struct Mark {
@@ -53,6 +63,7 @@ private struct Folder {
 
     private let layer: TextLayer
     private var folded: TextLayer
+    private var dashes: Set<Int> = []
     private var marks: [Mark] = []
     private var known: [Unicode.Scalar: [Part]] = [:]
 
@@ -80,6 +91,7 @@ private struct Folder {
                     appendSpace(for: range)
                 } else {
                     if !marks.isEmpty { putMarks() }
+                    if part.isDash { dashes.insert(folded.bytes.count) }
                     for byte in part.bytes { folded.append(byte, for: range, of: layer) }
                 }
             } else if part.bytes != Self.dotAbove || folded.bytes.last != UInt8(ascii: "i") {
@@ -88,9 +100,9 @@ private struct Folder {
         }
     }
 
-    mutating func finish() -> TextLayer {
+    mutating func finish() -> FoldedText {
         putMarks()
-        return folded
+        return FoldedText(layer: folded, dashes: dashes)
     }
 
     private mutating func appendSpace(for range: Range<Int>) {
@@ -109,10 +121,9 @@ private struct Folder {
     private static func parts(of scalar: Unicode.Scalar) -> [Part] {
         let properties = scalar.properties
         if properties.isDefaultIgnorableCodePoint { return [] }
-        if properties.isWhitespace { return [Part(bytes: [space], combiningClass: 0)] }
-        if properties.generalCategory == .dashPunctuation || scalar == "\u{2212}" {
-            return [Part(bytes: [UInt8(ascii: "-")], combiningClass: 0)]
-        }
+        let dash = Dash(scalar)
+        if properties.isWhitespace || dash == .space { return [Part(bytes: [space])] }
+        if dash != nil { return [Part(bytes: [UInt8(ascii: "-")], isDash: dash == .either)] }
         let compatible = String(scalar).decomposedStringWithCompatibilityMapping
         // Lower, upper, lower: only this makes ẞ, ß and SS equal, and ı, I and i.
         let caseless = compatible.unicodeScalars.map { part in

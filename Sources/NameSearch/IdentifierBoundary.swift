@@ -8,62 +8,86 @@ struct IdentifierBoundary {
 
     /// Folded.
     let text: [UInt8]
+    /// Where an en dash was folded to a hyphen. It may be part of a name, and it may end one.
+    let dashes: Set<Int>
+
+    init(text: [UInt8], dashes: Set<Int> = []) {
+        self.text = text
+        self.dashes = dashes
+    }
 
     func isWhole(_ range: Range<Int>) -> Bool {
         let isAddress = text[range].contains(UInt8(ascii: "@"))
         return !continuesBefore(range.lowerBound, isAddress: isAddress)
-            && !continuesAfter(range.upperBound, isAddress: isAddress)
+            && !continuesAfter(range, isAddress: isAddress)
+            && !isUnderscored(range)
     }
 
-    /// Returns the runs of letters and digits. Scripts that are written without spaces have runs of their own.
-    func chunks() -> [Range<Int>] {
-        enum Kind { case word, uncased, other }
-        var chunks: [Range<Int>] = []
-        var start = 0
-        var kind = Kind.other
+    /// A run of letters and digits, or one letter of a script that is written without spaces.
+    struct Piece {
+        let range: Range<Int>
+        let isUncased: Bool
+        /// Whether it is the first of a run, and the last.
+        let beginsRun: Bool
+        var endsRun = true
+    }
+
+    /// Returns the runs of letters and digits. Scripts that are written without spaces have runs of their own, letter by
+    /// letter: a name may begin and end at any of them.
+    func pieces() -> [Piece] {
+        var pieces: [Piece] = []
+        var start: Int?
         var index = 0
         while index < text.count {
             let (scalar, length) = UTF8Sequence.decode(text, at: index) ?? (Unicode.Scalar(text[index]), 1)
-            let next: Kind = Self.isWord(scalar) ? .word : scalar.properties.isAlphabetic ? .uncased : .other
-            if next != kind {
-                if kind != .other { chunks.append(start..<index) }
-                (start, kind) = (index, next)
+            if Self.isWord(scalar) {
+                if start == nil { start = index }
+            } else {
+                if let begin = start { pieces.append(Piece(range: begin..<index, isUncased: false, beginsRun: true)) }
+                start = nil
+                if scalar.properties.isAlphabetic {
+                    let goesOn = pieces.last.map { $0.isUncased && $0.range.upperBound == index } ?? false
+                    if goesOn { pieces[pieces.count - 1].endsRun = false }
+                    pieces.append(Piece(range: index..<index + length, isUncased: true, beginsRun: !goesOn))
+                }
             }
             index += length
         }
-        if kind != .other { chunks.append(start..<index) }
-        return chunks
+        if let start { pieces.append(Piece(range: start..<index, isUncased: false, beginsRun: true)) }
+        return pieces
     }
 
     private func continuesBefore(_ index: Int, isAddress: Bool) -> Bool {
         guard index > 0 else { return false }
         if isWord(before: index) { return true }
         var start = index
-        while start > 0, index - start < Self.longestConnection, Self.connects(text[start - 1], isAddress: isAddress) {
+        while start > 0, index - start < Self.longestConnection, connects(start - 1, isAddress: isAddress) {
             start -= 1
         }
         return start < index && isWord(before: start)
     }
 
-    private func continuesAfter(_ index: Int, isAddress: Bool) -> Bool {
+    private func continuesAfter(_ range: Range<Int>, isAddress: Bool) -> Bool {
+        let index = range.upperBound
         guard index < text.count else { return false }
         if isWord(at: index) { return true }
         if !isAddress, text[index] == UInt8(ascii: "+") { return isLocalPart(at: index) }
-        if !isAddress, text[index] == UInt8(ascii: "@") { return !LoginHost.follows(text, at: index + 1) }
+        if !isAddress, text[index] == UInt8(ascii: "@") { return !LoginHost.follows(range, in: text) }
         var end = index
-        while end < text.count, end - index < Self.longestConnection, Self.connects(text[end], isAddress: isAddress) {
-            end += 1
-        }
+        while end < text.count, end - index < Self.longestConnection, connects(end, isAddress: isAddress) { end += 1 }
         return end > index && end < text.count && isWord(at: end)
     }
 
     /// Whether the byte connects words. `+` joins words to an address (`kris+ci@raxx.app`), and otherwise stands for a
-    /// space, as in a query.
-    private static func connects(_ byte: UInt8, isAddress: Bool) -> Bool {
-        switch byte {
-        case UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "@"): true
-        case UInt8(ascii: "+"): isAddress
-        default: false
+    /// space, as in a query. Two full stops in a row are an ellipsis or a range of commits, and connect nothing.
+    private func connects(_ index: Int, isAddress: Bool) -> Bool {
+        let dot = UInt8(ascii: ".")
+        switch text[index] {
+        case dot: return !(index > 0 && text[index - 1] == dot || index + 1 < text.count && text[index + 1] == dot)
+        case UInt8(ascii: "-"): return !dashes.contains(index)
+        case UInt8(ascii: "_"), UInt8(ascii: "@"): return true
+        case UInt8(ascii: "+"): return isAddress
+        default: return false
         }
     }
 
@@ -73,10 +97,21 @@ struct IdentifierBoundary {
         while end < text.count, end - index < 64 {
             let byte = text[end]
             if byte == UInt8(ascii: "@") { return end + 1 < text.count && isWord(at: end + 1) }
-            guard byte == UInt8(ascii: "+") || Self.connects(byte, isAddress: true) || isWord(at: end) else { break }
+            guard byte == UInt8(ascii: "+") || connects(end, isAddress: true) || isWord(at: end) else { break }
             end += 1
         }
         return false
+    }
+
+    /// Whether an underscore on one side makes it another login: `kris_` is not `kris`. Emphasis in Markdown has one on
+    /// the other side too, right there or further on.
+    private func isUnderscored(_ range: Range<Int>) -> Bool {
+        let mark = UInt8(ascii: "_")
+        let isBefore = range.lowerBound > 0 && text[range.lowerBound - 1] == mark
+        let isAfter = range.upperBound < text.count && text[range.upperBound] == mark
+        guard isBefore != isAfter else { return false }
+        let rest = isBefore ? text[range.upperBound...] : text[..<range.lowerBound]
+        return !rest.contains(mark)
     }
 
     func isWord(at index: Int) -> Bool {
@@ -92,34 +127,5 @@ struct IdentifierBoundary {
     private static func isWord(_ scalar: Unicode.Scalar) -> Bool {
         if scalar.isASCII { return scalar.properties.isAlphabetic || 0x30...0x39 ~= scalar.value }
         return scalar.properties.isCased || scalar.properties.canonicalCombiningClass != .notReordered
-    }
-}
-
-/// A host after `login@` that does not make it somebody's email: a machine (`laptop`, `10.0.0.1`, `mac.local`), or the
-/// host of the addresses that GitHub gives to its users.
-enum LoginHost {
-    private static let longest = 253
-    private static let machineDomains = [".local", ".localdomain", ".lan", ".home", ".internal", ".corp"]
-
-    /// - Parameters:
-    ///   - text: folded.
-    ///   - start: where the host would begin, after the `@`.
-    static func follows(_ text: [UInt8], at start: Int) -> Bool {
-        let rest = text[min(start, text.count)...].prefix(longest)
-        var host = rest.prefix { isHostCharacter($0) }
-        while let last = host.last, last == UInt8(ascii: ".") || last == UInt8(ascii: "-") { host.removeLast() }
-        guard host.contains(UInt8(ascii: ".")) else { return true }
-        if host.allSatisfy({ $0 == UInt8(ascii: ".") || UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }) { return true }
-        let name = String(decoding: host, as: UTF8.self)
-        return name == "users.noreply.github.com" || machineDomains.contains { name.hasSuffix($0) }
-    }
-
-    private static func isHostCharacter(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."),
-            UInt8(ascii: "-"), 0x80...0xFF:
-            true
-        default: false
-        }
     }
 }

@@ -1,19 +1,21 @@
 package import StrictJSON
 
 extension IdentifierMatcher {
-    /// Returns the text with `replacement` for every occurrence, or `nil` when nothing occurs.
+    /// The most readings of one text. What is around a name in base64 rarely becomes one itself.
+    private static let maximumRounds = 4
+
+    /// Returns the text with `replacement` for every occurrence, or `nil` when nothing occurs. Where digits of an encoding
+    /// are left, reads the result again, so that nobody finds a name in it.
     package func replacing(in text: [UInt8], by replacement: String) -> [UInt8]? {
-        let occurrences = occurrences(in: text)
-        guard !occurrences.isEmpty else { return nil }
-        var result: [UInt8] = []
-        result.reserveCapacity(text.count)
-        var position = 0
-        for occurrence in occurrences {
-            result += text[position..<occurrence.range.lowerBound]
-            result += replacement.utf8
-            position = occurrence.range.upperBound
+        var result: [UInt8]?
+        for _ in 0..<Self.maximumRounds {
+            let source = result ?? text
+            let occurrences = occurrences(in: source)
+            guard !occurrences.isEmpty else { break }
+            result = source.replacing(occurrences, by: replacement)
+            guard occurrences.contains(where: { $0.form == .base64 || $0.form == .hexadecimal }) else { break }
         }
-        return result + text[position...]
+        return result
     }
 
     /// Returns the value with `replacement` for every occurrence in its strings and names. Numbers names that become
@@ -39,7 +41,8 @@ extension IdentifierMatcher {
         var names = Set(object.members.map { Array($0.name.utf8) })
         return JSONObject(
             object.members.map { member in
-                var value = replacing(in: member.value, by: replacement, in: rules)
+                var value =
+                    isFixed(member, rules) ? member.value : replacing(in: member.value, by: replacement, in: rules)
                 if rules.whole.contains(member.name), case .string = value, value != member.value {
                     value = .string(replacement)
                 }
@@ -66,13 +69,32 @@ extension IdentifierMatcher {
         case .object(let object):
             object.members.reduce(into: []) { found, member in
                 if !rules.known.contains(member.name) { found.formUnion(forms(in: member.name)) }
-                found.formUnion(forms(in: member.value, in: rules))
+                if !isFixed(member, rules) { found.formUnion(forms(in: member.value, in: rules)) }
             }
         }
     }
 
+    private func isFixed(_ member: JSONObject.Member, _ rules: MemberRules) -> Bool {
+        guard case .string(let text) = member.value else { return false }
+        return rules.fixed.contains(member.name) || CommitMention.isValue(text, of: member.name)
+    }
+
     package func forms(in text: String) -> Set<Form> {
         Set(occurrences(in: Array(text.utf8)).map(\.form))
+    }
+}
+
+extension [UInt8] {
+    fileprivate func replacing(_ occurrences: [IdentifierMatcher.Occurrence], by replacement: String) -> [UInt8] {
+        var result: [UInt8] = []
+        result.reserveCapacity(count)
+        var position = 0
+        for occurrence in occurrences {
+            result += self[position..<occurrence.range.lowerBound]
+            result += replacement.utf8
+            position = occurrence.range.upperBound
+        }
+        return result + self[position...]
     }
 }
 
@@ -84,9 +106,12 @@ package struct MemberRules: Sendable {
     let known: Set<String>
     /// Members whose value names one person. The whole value goes when an identifier is in it.
     let whole: Set<String>
+    /// Members whose value is a word of the service. It stays even if a person has that name.
+    let fixed: Set<String>
 
-    package init(known: Set<String>, whole: Set<String>) {
+    package init(known: Set<String>, whole: Set<String> = [], fixed: Set<String> = []) {
         self.known = known
         self.whole = whole
+        self.fixed = fixed
     }
 }

@@ -26,6 +26,9 @@ package struct IdentifierMatcher: Sendable {
 
     /// The most encodings within each other: base64 in base64 in base64.
     private static let maximumNesting = 3
+    /// The most digits that are replaced with a name in them: a credential, or a few lines of a message. Of longer runs
+    /// only the groups of digits go that hold a part of the name.
+    private static let longestToken = 256
     /// The fewest bytes of a name to look for in encodings. Shorter ones match digits that mean something else.
     package static let fewestEncodedBytes = 5
 
@@ -108,7 +111,8 @@ package struct IdentifierMatcher: Sendable {
                 let form: Form = needle.form == .base64 ? .base64 : .hexadecimal
                 let name = text.digits(found)
                 let limits = run.part(of: text.range, around: name, in: layer.bytes)
-                let range = layer.unbroken(name, within: limits)
+                let line = layer.unbroken(name, within: limits)
+                let range = line.count > Self.longestToken ? text.groups(around: name).clamped(to: line) : line
                 goesOn = body(Occurrence(form: form, range: layer.source(range)))
                 guard goesOn else { return false }
             }

@@ -1,5 +1,14 @@
 import Bytes
 import Foundation
+import SystemCrypto
+
+extension NameKey {
+    /// Returns the unsalted digests of a name, in hexadecimal, as names: who was recorded under one is found by it.
+    package static func digests(of name: String) -> [String] {
+        let spellings = Set([name, name.lowercased()].map { Array($0.precomposedStringWithCanonicalMapping.utf8) })
+        return spellings.flatMap { spelling in MessageDigest.allCases.map { Hex.encode($0.digest(spelling)) } }
+    }
+}
 
 /// An unsalted digest of a name, as it stands in a text that is folded: base64 has lost its case there, and still has far too
 /// many digits to be anything else.

@@ -1,6 +1,5 @@
-import Bytes
-
-/// The form of a name of which only the digest is kept: folded, without punctuation at its ends.
+/// The form of a name of which only the digest is kept: folded, without `@`, brackets and quotes at its ends. Other signs
+/// are part of a name: `kris_` is not `kris`.
 package struct NameKey: Hashable, Sendable {
     package let bytes: [UInt8]
 
@@ -10,8 +9,8 @@ package struct NameKey: Hashable, Sendable {
     }
 
     init(folded: ArraySlice<UInt8>) {
-        guard let start = folded.firstIndex(where: { !Self.isPunctuation($0) }),
-            let end = folded.lastIndex(where: { !Self.isPunctuation($0) })
+        guard let start = folded.firstIndex(where: { !Self.isWrapping($0) }),
+            let end = folded.lastIndex(where: { !Self.isWrapping($0) })
         else {
             bytes = Array(folded)
             return
@@ -26,7 +25,7 @@ package struct NameKey: Hashable, Sendable {
     /// The key as a name, in the letters that folding leaves.
     package var name: String { String(decoding: bytes, as: UTF8.self) }
 
-    private static func isPunctuation(_ byte: UInt8) -> Bool {
-        byte < 0x80 && !byte.isASCIIAlphanumeric
+    private static func isWrapping(_ byte: UInt8) -> Bool {
+        "@<>()[]{}\"'` ".utf8.contains(byte)
     }
 }

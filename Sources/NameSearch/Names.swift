@@ -31,12 +31,13 @@ struct Names: Sendable {
         form: IdentifierMatcher.Form,
         _ body: (IdentifierMatcher.Occurrence) -> Bool
     ) -> Bool {
-        let text = Folding.fold(layer, features)
+        let folding = Folding.fold(layer, features)
+        let text = folding.layer
         guard text.bytes.count > 1 else {
             guard folded.contains(text.bytes) else { return true }
             return body(.init(form: form, range: text.source(0..<1)))
         }
-        let boundary = IdentifierBoundary(text: text.bytes)
+        let boundary = folding.boundary
         let protected = ProtectedText(text: text.bytes)
         var goesOn = true
         index.search(text.bytes) { start, needle in

@@ -1,12 +1,16 @@
 import Bytes
+import Redaction
 
-/// Text that no erasure changes, even if a person has that name: tombstones, redaction marks, times, and the scheme of
-/// a URL.
+/// Text that no erasure changes, even if a person has that name: tombstones, redaction marks, times, commits, and the
+/// scheme of a URL.
 struct ProtectedText {
     private static let tombstonePrefix = Array("erased-operator-".utf8)
     private static let tombstoneLength = 42
-    private static let redactionPrefix = Array("[redacted".utf8)
-    private static let longestMark = 64
+    /// Marks as redaction writes them. Nothing hides in brackets that only begin like one.
+    private static let marks = Set(
+        (["[redacted]"] + RuleCatalogue.rows.map { "[redacted:\($0.name)]" }).map { Array($0.utf8) }
+    )
+    private static let longestMark = marks.map(\.count).max() ?? 0
     private static let longestTime = 40
 
     /// Folded.
@@ -16,6 +20,7 @@ struct ProtectedText {
     /// replaced like a name.
     func holds(_ range: Range<Int>) -> Bool {
         isInTombstone(range) || isInRedactionMark(range) || isInTime(range) || isScheme(range)
+            || CommitMention.isOne(range, in: text)
     }
 
     private func isInTombstone(_ range: Range<Int>) -> Bool {
@@ -34,13 +39,12 @@ struct ProtectedText {
 
     /// Whether the range is in a mark such as `[redacted:github-token]`.
     private func isInRedactionMark(_ range: Range<Int>) -> Bool {
-        let before = text[max(0, range.lowerBound - Self.longestMark)..<range.upperBound]
-        guard let start = before.lastIndex(of: UInt8(ascii: "[")), start < range.lowerBound + 1,
-            text[start...].starts(with: Self.redactionPrefix)
-        else { return false }
-        let rest = text[start..<min(text.count, start + 2 * Self.longestMark)]
-        guard let end = rest.firstIndex(of: UInt8(ascii: "]")) else { return false }
-        return range.lowerBound <= end
+        guard let last = range.last, range.count <= Self.longestMark else { return false }
+        let before = text[max(0, last - Self.longestMark + 1)...range.lowerBound]
+        guard let start = before.lastIndex(of: UInt8(ascii: "[")) else { return false }
+        let rest = text[start...].prefix(Self.longestMark)
+        guard let end = rest.firstIndex(of: UInt8(ascii: "]")), last <= end else { return false }
+        return Self.marks.contains(Array(text[start...end]))
     }
 
     /// Whether the range is in a time: `2026-11-29`, `16:51:07.5Z` or both together.

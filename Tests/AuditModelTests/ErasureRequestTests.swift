@@ -17,6 +17,8 @@ struct ErasureRequestTests {
         "-", ".", "@", "\"", "16", "2026-11-29", "123456", "9b1c44e2f0a1b2c3d4e5f60718293a4b5c6d7e8f", "9b1c44e",
         "prod", "ci",
         "local-script", "health_check_failed", "deploy", "erased-operator-aaaaaaaaaaaaaaaaaaaaaaaaaa", "ec2-user",
+        "deadbeef",
+        "acceded",
     ])
     func `a name that everyone's entries hold is refused, and taken with force`(identifier: String) throws {
         let error = #expect(throws: InvalidEntry.self) { try request(identifier) }
@@ -25,7 +27,7 @@ struct ErasureRequestTests {
         #expect(try request(identifier, ["force": true]).identifiers.map(\.rawValue).count == 1)
     }
 
-    @Test(arguments: ["kris@raxx.app", "kp1", "acceded", "main-kris", "José", "Анна", "山田太郎", "log-lady", "a.b"])
+    @Test(arguments: ["kris@raxx.app", "kp1", "facade", "main-kris", "José", "Анна", "山田太郎", "log-lady", "a.b"])
     func `a name is taken`(identifier: String) throws {
         #expect(try request(identifier).identifiers.map(\.rawValue) == [identifier])
     }

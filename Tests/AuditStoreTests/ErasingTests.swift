@@ -120,7 +120,20 @@ import Testing
         }
     }
 
-    @Test(arguments: ["DSR-dana-ops", "dana-ops-2026", "x.DANA-OPS", "dana-ops2"])
+    @Test(arguments: [
+        "Foo <@main>", "Kris P. <@kp>", "ma\u{131}n", "\u{24DC}\u{24D0}\u{24D8}\u{24DD}", "Foo <main@>", "@main",
+    ])
+    func `a name that is compared as a word of everyone's entries needs force`(name: String) async throws {
+        let request: JSONObject = ["erasure_id": "DSR-1", "identifiers": ["kris-gh", .string(name)]]
+        var forced = request
+        forced["force"] = true
+        _ = try ErasureSubject(ErasureRequest(.object(forced)), pepper: TestDatabase.pepper)
+        #expect(throws: (any Error).self) {
+            _ = try ErasureSubject(ErasureRequest(.object(request)), pepper: TestDatabase.pepper)
+        }
+    }
+
+    @Test(arguments: ["DSR-dana-ops", "dana-ops-2026", "x.DANA-OPS", "dana-ops2", "DSR_dana_ops"])
     func `a number that holds an identifier is refused`(erasureID: String) async throws {
         _ = try await TestDatabase.withStore { store, _ in
             await #expect(throws: ErasureError.erasureIDNamesPerson) {

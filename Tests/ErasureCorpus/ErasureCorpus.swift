@@ -118,7 +118,20 @@ extension ErasureCorpus {
         ("line one\nauthor: ", "\nline three"),
         ("2026-11-29T16:51:07Z ", " 9b1c44e2f0a1b2c3d4e5f60718293a4b5c6d7e8f"), ("mailto:", "?subject=x"),
         ("'", "'s laptop"),
-        ("[redacted:email] ", " erased-operator-aaaaaaaaaaaaaaaaaaaaaaaaaa"),
+        ("approved by ", "\u{2014}rolled back"), ("", "\u{2013}see the log"), ("", "\u{2026}done"),
+        ("wait...", " done"),
+        ("mail ", "...done"), ("\u{2015}", "\u{2015}"),
+        ("[redacted:email] ", " erased-operator-aaaaaaaaaaaaaaaaaaaaaaaaaa"), ("[redacted by ", "]"),
+    ]
+
+    /// Where a name is the login of an account on a machine, and no part of an address.
+    package static let logins: [(before: String, after: String)] = [
+        ("Cloning https://", "@github.com/raxx/app.git"), ("ssh ", "@db1.raxx.app"),
+        ("ssh -p 2222 ", "@db1.raxx.app uptime"),
+        ("scp x ", "@db1.raxx.app:/srv"), ("rsync -a dist ", "@db1.raxx.app:www"), ("sftp ", "@db1.raxx.app"),
+        ("git remote add x ", "@git.raxx.app:raxx/app.git"), ("postgres://", "@db1.raxx.app:5432/app"), ("", "@laptop"),
+        ("from ", "@10.0.0.1"), ("1234567+", "@users.noreply.github.com"),
+        ("", "@db1.raxx.app: Permission denied (publickey)."),
     ]
 
     private static let letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
@@ -175,7 +188,8 @@ extension ErasureCorpus {
         let other = word(3...8)
         let isAddress = name.contains("@")
         var texts = [
-            "\(name)\(other)", "\(other)\(name)", "\(name)-\(other)", "\(other).\(name)", "\(name)_2", "\(name)é",
+            "\(name)_", "_\(name)", "\(name)\(other)", "\(other)\(name)", "\(name)-\(other)", "\(other).\(name)",
+            "\(name)_2", "\(name)é",
             digits(40), digits(64), "sha256:\(digits(64))", digits(7),
             "\(digits(8))-\(digits(4))-\(digits(4))-\(digits(12))",
             "2026-11-29T16:51:07.123456Z", "16:51:07", "[redacted:github-token]", "[redacted:email]",
@@ -192,9 +206,12 @@ extension ErasureCorpus {
         if isAddress {
             texts += ["\(other)+\(name)", "\(name).example", String(name.prefix { $0 != "@" })]
         } else {
-            texts += ["\(name)@\(other).example", "\(other)@\(name).example"]
+            texts += [
+                "\(name)@\(other).example", "\(other)@\(name).example", "no ssh today, mail \(name)@\(other).example",
+                "https://\(other).example/\(name)@\(other).example: ok",
+            ]
         }
         // Letters of a script without spaces stand beside anything.
-        return name.unicodeScalars.allSatisfy { $0.properties.isCased || $0.isASCII } ? texts : Array(texts[6...14])
+        return name.unicodeScalars.allSatisfy { $0.properties.isCased || $0.isASCII } ? texts : Array(texts[8...16])
     }
 }

@@ -67,6 +67,33 @@ struct CandidateIdentifiersTests {
         #expect(CandidateIdentifiers.all(in: String(repeating: "a b ", count: 20_000)).count <= 4100)
     }
 
+    @Test func `a long member keeps no name out`() {
+        let log = (0..<600).map { "word\($0)" }.joined(separator: " ")
+        let value: JSONValue = ["log": .string(log), "more": .string(log + " z"), "reason": "asked by kris-gh"]
+        #expect(CandidateIdentifiers.all(in: value).contains("kris-gh"))
+        #expect(CandidateIdentifiers.all(in: value).count <= CandidateIdentifiers.maximumCount + 16)
+        let end: JSONValue = ["log": .string(log + log + " asked by kris-gh")]
+        #expect(CandidateIdentifiers.all(in: end, atMost: 65_536).contains("kris-gh"))
+    }
+
+    @Test(arguments: [
+        ("山田太郎", "山田太郎さん"), ("山田太郎", "担当は山田太郎です"), ("김철수", "김철수님"), ("山田 太郎", "担当は山田 太郎さん"),
+        ("kris山田", "由kris山田部署"),
+    ])
+    func `a name is a candidate in a script without spaces`(name: String, text: String) {
+        #expect(CandidateIdentifiers.all(in: text).contains(NameKey(name).name))
+        #expect(IdentifierMatcher([name]).matches(Array(text.utf8)))
+    }
+
+    @Test(arguments: ["kris_", "_kris", "~kris", "kris-", "kris__"])
+    func `signs at the ends are part of a login`(name: String) {
+        #expect(NameKey(name) != NameKey("kris"))
+        for text in [name, "@\(name)", "<\(name)>", "by \(name), approved"] {
+            #expect(CandidateIdentifiers.all(in: text).contains(NameKey(name).name), "\(text)")
+        }
+        for other in ["@kris", "<kris>", "\"kris\"", "(kris)"] { #expect(NameKey(other) == NameKey("kris")) }
+    }
+
     @Test func `names and values of JSON give candidates`() {
         let value: JSONValue = ["by kris": ["x", ["sam@raxx.app"]], "n": 4]
         let keys = CandidateIdentifiers.all(in: value)

@@ -15,44 +15,55 @@ struct ErasureCorpusTests {
     @Test func `every form of a name is replaced, and every other byte is kept`() {
         var corpus = ErasureCorpus(seed: 15)
         var generator = SeededGenerator(seed: 16)
-        var count = 0
+        var figures = CorpusFigures()
         for name in corpus.identifiers(random: 15) {
             let matcher = IdentifierMatcher([name])
             let isLong = name.utf8.count >= IdentifierMatcher.fewestEncodedBytes
-            for form in ErasureCorpus.plain + ErasureCorpus.escaped + (isLong ? ErasureCorpus.encoded : []) {
+            func check(_ form: ErasureCorpus.Form, _ places: [(before: String, after: String)], as label: String) {
                 let written = form.write(name)
                 // Only scripts that UTF-16 writes with zeros are found in it.
-                if form.name == "base64 of UTF-16", !name.utf16.allSatisfy({ $0 < 0x100 }) { continue }
-                for _ in 0..<2 {
-                    guard let place = ErasureCorpus.places.randomElement(using: &generator) else { continue }
-                    count += 1
+                if form.name == "base64 of UTF-16", !name.utf16.allSatisfy({ $0 < 0x100 }) { return }
+                for place in places {
                     let expected = "\(place.before)X\(place.after)"
                     let actual = replaced("\(place.before)\(written)\(place.after)", matcher)
+                    figures.count(label, isRight: actual == expected)
                     #expect(actual == expected, "\(form.name): \(written)")
                 }
             }
+            for form in ErasureCorpus.plain + ErasureCorpus.escaped + (isLong ? ErasureCorpus.encoded : []) {
+                let places = (0..<3).compactMap { _ in ErasureCorpus.places.randomElement(using: &generator) }
+                check(form, places, as: form.name)
+                guard !name.contains("@"), !ErasureCorpus.encoded.contains(where: { $0.name == form.name }) else {
+                    continue
+                }
+                let logins = (0..<2).compactMap { _ in ErasureCorpus.logins.randomElement(using: &generator) }
+                check(form, logins, as: "a login before its host")
+            }
         }
-        #expect(count > 2000)
+        figures.print("of the corpus's forms replaced, and no byte beside them")
+        #expect(figures.total > 4000)
     }
 
     @Test func `nothing that only looks like a name is touched`() {
         var corpus = ErasureCorpus(seed: 17)
         var generator = SeededGenerator(seed: 18)
-        var count = 0
+        var figures = CorpusFigures()
         for name in corpus.identifiers(random: 45) {
             let matcher = IdentifierMatcher([name])
             for _ in 0..<2 {
                 for text in corpus.lookalikes(of: name) {
-                    guard let place = ErasureCorpus.places.dropLast(2).randomElement(using: &generator) else {
+                    guard let place = ErasureCorpus.places.dropLast(3).randomElement(using: &generator) else {
                         continue
                     }
-                    count += 1
                     let written = "\(place.before)\(text)\(place.after)"
-                    #expect(replaced(written, matcher) == written, "\(name)")
+                    let isKept = replaced(written, matcher) == written
+                    figures.count("look-alikes", isRight: isKept)
+                    #expect(isKept, "\(name): \(written)")
                 }
             }
         }
-        #expect(count > 2000)
+        figures.print("of the corpus's look-alikes untouched")
+        #expect(figures.total > 2000)
     }
 
     @Test(arguments: [20, 64, 76])

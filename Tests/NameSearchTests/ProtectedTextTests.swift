@@ -45,6 +45,25 @@ struct ProtectedTextTests {
         #expect(text.count == 40 && replaced(text, erasing: "kris-gh").hasPrefix("X"))
     }
 
+    @Test(arguments: ["[redacted by kris-gh]", "[redacted:kris-gh]", "[redacted kris-gh]", "[redacted, see kris-gh]"])
+    func `brackets that redaction does not write hide no name`(text: String) {
+        #expect(replaced(text, erasing: "kris-gh") == text.replacing("kris-gh", with: "X"))
+    }
+
+    @Test(arguments: [
+        "reverts 9b1c44e", "Revert \"x\" (commit 9b1c44e)", "HEAD is now at 9b1c44e", "compare/9b1c44e...main",
+        "https://github.com/raxx/app/commit/9B1C44E", "sha256:9b1c44e", "to_sha=9b1c44e", #"{"commit": "9b1c44e"}"#,
+        #"{\"sha\":\"9b1c44e\"}"#, "4f2a91c..9b1c44e",
+    ])
+    func `a commit stays although somebody has its digits for a name`(text: String) {
+        #expect(replaced(text, erasing: "9b1c44e") == text)
+        #expect(replaced("by 9b1c44e", erasing: "9b1c44e") == "by X")
+        let value: JSONValue = ["sha": "9b1c44e", "by": "9b1c44e"]
+        let matcher = IdentifierMatcher(["9b1c44e"])
+        #expect(matcher.replacing(in: value, by: "X") == ["sha": "9b1c44e", "by": "X"])
+        #expect(matcher.forms(in: ["sha": "9b1c44e"]).isEmpty)
+    }
+
     @Test func `a former tombstone is a name like others`() {
         #expect(replaced("by \(Self.tombstone), twice", erasing: Self.tombstone) == "by X, twice")
     }

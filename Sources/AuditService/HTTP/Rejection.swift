@@ -95,6 +95,14 @@ struct Rejection: Error {
                 "The request breaks a rule.",
                 errors: [Violation(pointer: pointer, code: .notAllowed, detail: detail)]
             )
+        case .identifierReserved(let index):
+            let pointer = JSONPointer().appending("identifiers").appending(index)
+            let detail = "Must not be compared as a word of the trail or a very short one, unless force is true."
+            self.init(
+                .invalidErasure,
+                "The request breaks a rule.",
+                errors: [Violation(pointer: pointer, code: .notAllowed, detail: detail)]
+            )
         case .erasureIDNamesPerson:
             let pointer = JSONPointer().appending("erasure_id")
             let detail = "Must not hold an identifier: it stays in the trail."

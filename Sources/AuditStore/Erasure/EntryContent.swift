@@ -14,6 +14,9 @@ enum EntryContent {
         whole: Set(AuditEntryField.allCases.filter(\.isIdentity).map(\.rawValue))
     )
 
+    /// In the notes of redaction a name can only stand in the pointer to a member: `rule` is a word of redaction.
+    static let noteRules = MemberRules(known: ["pointer", "rule"], fixed: ["rule"])
+
     /// The content with the tombstone for every name. A member that names one person is replaced as a whole.
     /// - Parameter isActor: whether the entry's actor is the person, whatever the member says.
     static func replacing(

@@ -7,30 +7,41 @@ import SystemCrypto
 /// Whom a request is about, in the forms that the database is given: digests and a sealed list.
 struct ErasureSubject: Sendable {
     let names: [String]
-    /// Of each name and variant of it.
+    /// Of each name, variant of it and unsalted digest of it.
     let digests: [[UInt8]]
-    /// Of all of them together: shows whether a request sent again is the same one.
+    /// Of the names together: shows whether a request sent again is the same one.
     let identifiersDigest: [UInt8]
     private let pepper: Pepper
 
-    /// - Throws: ``ErasureError`` when the request's number, which stays permanently, names the person.
+    /// - Throws: ``ErasureError`` when everyone's entries may hold a name and the request is not forced, or when the
+    ///   request's number, which stays permanently, names the person.
     init(_ request: ErasureRequest, pepper: Pepper) throws(ErasureError) {
         self.init(request.identifiers, pepper: pepper)
-        let number = Folding.fold(request.erasureID.rawValue)
-        let isNamed = names.contains { name in
-            let key = NameKey(name).bytes
-            return number.indices.contains { number[$0...].starts(with: key) }
+        if !request.isForced, let index = request.identifiers.firstIndex(where: Self.isReserved) {
+            throw .identifierReserved(index)
         }
-        guard !isNamed, !IdentifierMatcher(names).matches(Array(request.erasureID.rawValue.utf8)) else {
-            throw .erasureIDNamesPerson
-        }
+        guard !NameInNumber.names(names, request.erasureID.rawValue) else { throw .erasureIDNamesPerson }
     }
 
     init(_ identifiers: [Identity], pepper: Pepper) {
         self.pepper = pepper
         names = identifiers.flatMap { NameVariants.of($0.rawValue) }
-        digests = Set(names.map { pepper.identityDigest($0).bytes }).sorted { $0.lexicographicallyPrecedes($1) }
-        identifiersDigest = pepper.identities.authenticationCode(for: digests.flatMap(\.self))
+        func digests(of names: [String]) -> Set<[UInt8]> { Set(names.map { pepper.identityDigest($0).bytes }) }
+        func sorted(_ digests: Set<[UInt8]>) -> [[UInt8]] { digests.sorted { $0.lexicographicallyPrecedes($1) } }
+        // The unsalted digests differ by case, and the request sent again may be written in another one.
+        let ofNames = digests(of: names)
+        self.digests = sorted(ofNames.union(digests(of: names.flatMap(NameKey.digests))))
+        identifiersDigest = pepper.identities.authenticationCode(for: sorted(ofNames).flatMap(\.self))
+    }
+
+    /// Whether one of the forms in which the identifier is looked for is a word of everyone's entries: `Foo <@main>` is
+    /// looked for as `main`, and so is `ⓜⓐⓘⓝ`.
+    private static func isReserved(_ identifier: Identity) -> Bool {
+        NameVariants.of(identifier.rawValue).contains { variant in
+            [String(decoding: Folding.fold(variant), as: UTF8.self), NameKey(variant).name].contains {
+                ReservedIdentifier.objection(to: $0) != nil
+            }
+        }
     }
 
     /// For ``names(unsealing:pepper:)``.

@@ -34,7 +34,7 @@ struct Person: Sendable {
             matcher.replacing(in: $0, by: tombstone)
         }
         let redactions = replacing(in: row.redactions) {
-            matcher.replacing(in: $0, by: tombstone)
+            matcher.replacing(in: $0, by: tombstone, in: EntryContent.noteRules)
         } orInText: {
             matcher.replacing(in: $0, by: tombstone)
         }
@@ -63,7 +63,7 @@ struct Person: Sendable {
             fields = ["*": Set(matcher.occurrences(in: row.payload).map(\.form))]
         }
         if let notes = try? StrictJSON.parse(row.redactions, limits: .stored) {
-            fields["redactions"] = matcher.forms(in: notes)
+            fields["redactions"] = matcher.forms(in: notes, in: EntryContent.noteRules)
         }
         if let actor = row.actor {
             fields[AuditEntryField.actor.rawValue, default: []].formUnion(matcher.forms(in: actor))

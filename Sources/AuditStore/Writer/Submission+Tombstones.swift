@@ -14,7 +14,7 @@ extension Submission {
         on connection: isolated Connection,
         by deadline: Deadline
     ) throws(PostgresError) -> NewEntry {
-        var content = try content()
+        var content = try Self.parsed(entry.canonical)
         let identities = entry.identities.reduce(into: Set<String>()) { names, identity in
             names.formUnion(CandidateIdentifiers.all(in: identity))
         }
@@ -24,9 +24,16 @@ extension Submission {
         // Erased operators whom the entry names in its identities, by all of their names; anybody else's name is left
         // alone.
         let people = Set(identities.compactMap { known[$0] })
-        let tombstones = known.filter { people.contains($0.value) }
+        let tombstones = try Self.names(
+            of: people,
+            in: identities,
+            content,
+            pepper: pepper,
+            on: connection,
+            by: deadline
+        )
         let actor = CandidateIdentifiers.all(in: entry.actor).sorted().lazy.compactMap { tombstones[$0] }.first
-        var redactions = entry.redactionsJSON
+        var redactions = try Self.parsed(entry.redactionsJSON)
         for (tombstone, names) in Dictionary(grouping: tombstones.keys, by: { tombstones[$0] ?? "" }) {
             let matcher = IdentifierMatcher(names)
             content = EntryContent.replacing(
@@ -35,7 +42,7 @@ extension Submission {
                 tombstone: tombstone,
                 isActor: actor == tombstone
             )
-            redactions = matcher.replacing(in: redactions, by: tombstone) ?? redactions
+            redactions = matcher.replacing(in: redactions, by: tombstone, in: EntryContent.noteRules)
         }
         return NewEntry(
             entry,
@@ -43,19 +50,45 @@ extension Submission {
             serviceAccount: row.serviceAccount,
             actorTombstone: actor,
             content: StrictJSON.canonical(content),
-            redactions: redactions,
+            redactions: StrictJSON.canonical(redactions),
             contentDigest: nil,
             deployDigest: row.deployDigest,
             names: digests.filter { known[$0.key] == nil }.map(\.value)
         )
     }
 
-    private func content() throws(PostgresError) -> JSONValue {
+    private static func parsed(_ canonical: [UInt8]) throws(PostgresError) -> JSONValue {
         do {
-            return try StrictJSON.parse(entry.canonical, limits: .stored)
+            return try StrictJSON.parse(canonical, limits: .stored)
         } catch {
             throw PostgresError(.unexpectedResult, message: "an entry's canonical form is not JSON")
         }
+    }
+
+    /// The most possible names that a late entry is searched for: about 8,000 words.
+    private static let maximumNames = 65_536
+
+    /// Returns every name of these people that the entry holds, and the tombstone for it. All of their digests are read,
+    /// so that a long text costs PostgreSQL nothing.
+    private static func names(
+        of people: Set<String>,
+        in identities: Set<String>,
+        _ content: JSONValue,
+        pepper: Pepper,
+        on connection: isolated Connection,
+        by deadline: Deadline
+    ) throws(PostgresError) -> [String: String] {
+        guard !people.isEmpty else { return [:] }
+        let rows = try connection.query(
+            "select identity_digest, tombstone from audit_erased_identity where tombstone = any (\(Array(people)))",
+            by: deadline
+        ) { row throws(PostgresError) in try (row.get(0, as: Bytea.self).bytes, row.get(1, as: String.self)) }
+        let tombstones = Dictionary(rows) { first, _ in first }
+        var found: [String: String] = [:]
+        for name in identities.union(CandidateIdentifiers.all(in: content, atMost: maximumNames)) {
+            if let tombstone = tombstones[pepper.identityDigest(name).bytes] { found[name] = tombstone }
+        }
+        return found
     }
 
     /// The tombstones of those names that are an erased operator's. PostgreSQL is shown digests alone.

@@ -1,0 +1,48 @@
+import ErasureCorpus
+import Foundation
+import SeededRandomness
+import Testing
+
+@testable import NameSearch
+
+/// Long encoded texts lose a name and nothing else.
+struct LongRunTests {
+    private let matcher = IdentifierMatcher(["kris@raxx.app"])
+
+    private func encoded(_ text: String, _ form: EncodedForm) -> String {
+        form == .base64
+            ? Data(text.utf8).base64EncodedString() : text.utf8.map { String(format: "%02x", $0) }.joined()
+    }
+
+    @Test(arguments: [EncodedForm.base64, .hexadecimal])
+    func `of a long run only the groups go that hold the name`(form: EncodedForm) {
+        let filler = String(repeating: "all quiet on the deploy. ", count: 800)
+        for shift in 0..<4 {
+            let text = String(filler.dropFirst(shift)) + "by kris@raxx.app, " + filler
+            let source = Array(encoded(text, form).utf8)
+            let replaced = matcher.replacing(in: source, by: "*") ?? []
+            let parts = replaced.split(separator: UInt8(ascii: "*"))
+            #expect(parts.count == 2 && source.starts(with: parts[0]))
+            #expect(source.suffix(parts.last?.count ?? 0) == parts.last ?? [])
+            #expect(source.count - replaced.count < 32)
+            #expect(!matcher.matches(matcher.replacing(in: source, by: Self.tombstone) ?? []))
+        }
+    }
+
+    private static let tombstone = "erased-operator-myvcwoz6jw2orje5qhyx6wp6pd"
+
+    @Test func `what is left of a long run never holds a name`() {
+        var generator = SeededGenerator(seed: 31)
+        let pieces = [
+            "kris@raxx.app", "KRIS@raxx.app", "x", " ", "kris@raxx.app.example", ".", "é", "\u{0}", "kris", "filler",
+        ]
+        for _ in 0..<300 {
+            let text = (0..<120).compactMap { _ in pieces.randomElement(using: &generator) }.joined()
+            for form in [EncodedForm.base64, .hexadecimal] {
+                let source = Array(encoded(text, form).utf8)
+                guard let replaced = matcher.replacing(in: source, by: Self.tombstone) else { continue }
+                #expect(!matcher.matches(replaced))
+            }
+        }
+    }
+}
