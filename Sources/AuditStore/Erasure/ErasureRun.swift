@@ -62,7 +62,7 @@ struct ErasureRun: Sendable {
         let isHeld = try await isHeld()
         let eraser = EntryEraser(
             erasureID: request.erasureID,
-            act: ServiceAct.id(.erase, about: request.erasureID, pepper: pepper),
+            act: ServiceAct.id(.rewrite, about: request.erasureID, pepper: pepper),
             holder: lease.holder,
             tombstone: request.tombstone,
             person: person,
@@ -107,13 +107,18 @@ struct ErasureRun: Sendable {
                 nil
             }
         let erasureID = request.erasureID
-        let statement: Statement =
-            if let objection {
-                "select audit_stop_erasure(\(erasureID), \(objection))"
-            } else {
-                "select audit_start_erasure(\(erasureID))"
+        let pepper = pepper
+        try await writer.run { connection in
+            let deadline = Deadline.after(Self.answerWithin)
+            guard objection == nil else {
+                try connection.execute("select audit_stop_erasure(\(erasureID), \(objection))", by: deadline)
+                return
             }
-        try await writer.execute(statement, by: .after(Self.answerWithin))
+            try connection.transaction(by: deadline) {
+                try connection.execute("select audit_start_erasure(\(erasureID))", by: deadline)
+                try ServiceAct.recordBeginning(of: erasureID, pepper: pepper, on: connection, by: deadline)
+            }
+        }
         if let objection {
             logger.warning("erasure stopped", metadata: ["erasure_id": "\(erasureID)", "reason": "\(objection)"])
         }
@@ -187,6 +192,7 @@ struct ErasureRun: Sendable {
         try await writer.run { connection in
             let deadline = Deadline.after(Self.answerWithin)
             try connection.transaction(by: deadline) {
+                try connection.execute("select audit_lock_erasures()", by: deadline)
                 guard
                     let erasureID = ErasureID(request.erasureID),
                     let record = try Erasures.record(of: erasureID, on: connection, by: deadline)

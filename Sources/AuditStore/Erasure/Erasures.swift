@@ -56,12 +56,17 @@ package struct Erasures: Sendable {
     /// - Throws: ``StoreError``.
     package func confirm(_ erasureID: ErasureID, account: String) async throws -> (ErasureRecord, isConfirmed: Bool)? {
         let deadline = Deadline.after(Self.answerWithin)
+        let pepper = pepper
         let confirmed = try await pool.lend(by: deadline) { connection in
-            let isConfirmed = try connection.value(
-                "select audit_confirm_erasure(\(erasureID.rawValue), \(account))",
-                as: Bool.self,
-                by: deadline
-            )
+            let isConfirmed = try connection.transaction(by: deadline) {
+                let isConfirmed = try connection.value(
+                    "select audit_confirm_erasure(\(erasureID.rawValue), \(account))",
+                    as: Bool.self,
+                    by: deadline
+                )
+                try ServiceAct.recordBeginning(of: erasureID.rawValue, pepper: pepper, on: connection, by: deadline)
+                return isConfirmed
+            }
             return try Self.record(of: erasureID, on: connection, by: deadline).map { ($0, isConfirmed: isConfirmed) }
         }
         worker.wake()
@@ -165,7 +170,8 @@ package struct Erasures: Sendable {
         ) { row throws(PostgresError) in try ErasureRecord(row) }.first
     }
 
-    /// Writes the request down, and unless it awaits something the digests of the person's names, in one transaction.
+    /// Writes the request down, and unless it awaits something the digests of the person's names and the act with which
+    /// the erasure begins, in one transaction.
     package static func begin(
         _ request: ErasureRequest,
         serviceAccount: String,
@@ -176,27 +182,27 @@ package struct Erasures: Sendable {
     ) throws -> ErasureRecord {
         let subject = try ErasureSubject(request, pepper: pepper)
         let expected = try subject.expectedEntries(request.dryRunToken)
-        let (known, record): ([UInt8], ErasureRecord)
-        do throws(PostgresError) {
-            (known, record) = try connection.row(
-                """
-                select identifiers_digest, \(ErasureRecord.columns)
-                  from audit_begin_erasure(
-                           \(request.erasureID.rawValue), \(serviceAccount), \(Tombstone.random()),
-                           \(subject.digests.map { Bytea($0) }), \(Bytea(subject.identifiersDigest)),
-                           \(Bytea(subject.sealed)), \(request.verify), \(request.isPartial), \(request.atMost),
-                           \(expected.map { Bytea($0) }), \(awaitsConfirmation)
-                       )
-                """,
-                by: deadline
-            ) { row throws(PostgresError) in
-                (try row.get(0, as: Bytea.self).bytes, try ErasureRecord(row, from: 1))
+        let statement: Statement = """
+            select identifiers_digest, \(ErasureRecord.columns)
+              from audit_begin_erasure(
+                       \(request.erasureID.rawValue), \(serviceAccount), \(Tombstone.random()),
+                       \(subject.digests.map { Bytea($0) }), \(Bytea(subject.identifiersDigest)),
+                       \(Bytea(subject.sealed)), \(request.verify), \(request.isPartial), \(request.atMost),
+                       \(expected.map { Bytea($0) }), \(awaitsConfirmation)
+                   )
+            """
+        do {
+            return try connection.transaction(by: deadline) {
+                let (known, record) = try connection.row(statement, by: deadline) { row throws(PostgresError) in
+                    (try row.get(0, as: Bytea.self).bytes, try ErasureRecord(row, from: 1))
+                }
+                guard known == subject.identifiersDigest else { throw ErasureError.erasureIDReused }
+                let erasureID = request.erasureID.rawValue
+                try ServiceAct.recordBeginning(of: erasureID, pepper: pepper, on: connection, by: deadline)
+                return record
             }
-        } catch {
-            if error.sqlState == "RA001" { throw ErasureError.held }
-            throw error
+        } catch let error as PostgresError where error.sqlState == "RA001" {
+            throw ErasureError.held
         }
-        guard known == subject.identifiersDigest else { throw ErasureError.erasureIDReused }
-        return record
     }
 }

@@ -82,13 +82,21 @@ package final class TrailLog: Sendable {
     package func proof(of id: EntryID) async throws -> EntryProof? {
         let deadline = Deadline.after(Self.answerWithin)
         let found = try await pool.lend(by: deadline) { connection in
-            try EntryLogRecord.find(id, on: connection, by: deadline)
+            try EntryLogRecord.findWithActs(id, on: connection, by: deadline)
         }
-        guard let record = found else { return nil }
-        let proofs = try await proofs(of: record.leaves.map(\.index)).compactMap(\.self)
-        guard proofs.count == record.leaves.count else { return nil }
-        let leaves = zip(record.leaves, proofs).map { ProvedLeaf(leaf: $0.bytes, proof: $1) }
-        return EntryProof(id: id, leaves: leaves, content: record.content, blind: record.blind)
+        guard let (entry, acts) = found else { return nil }
+        let leaves = (entry.leaves + acts.flatMap(\.leaves))
+        let proofs = try await proofs(of: leaves.map(\.index)).compactMap(\.self)
+        guard proofs.count == leaves.count else { return nil }
+        var rest = zip(leaves, proofs).map { ProvedLeaf(leaf: $0.bytes, proof: $1) }[...]
+        func proof(_ record: EntryLogRecord, acts: [EntryProof]) -> EntryProof {
+            defer { rest = rest.dropFirst(record.leaves.count) }
+            let leaves = Array(rest.prefix(record.leaves.count))
+            return EntryProof(id: record.id, leaves: leaves, content: record.content, blind: record.blind, acts: acts)
+        }
+        let own = proof(entry, acts: [])
+        let proved = acts.map { proof($0, acts: []) }
+        return EntryProof(id: id, leaves: own.leaves, content: own.content, blind: own.blind, acts: proved)
     }
 }
 
