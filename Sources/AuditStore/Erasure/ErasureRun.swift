@@ -59,6 +59,7 @@ struct ErasureRun: Sendable {
         }
         let person = Person(names: names, tombstones: request.formerTombstones)
         try await passBarrier()
+        try await ensureBeginning()
         let isHeld = try await isHeld()
         let eraser = EntryEraser(
             erasureID: request.erasureID,
@@ -129,6 +130,17 @@ struct ErasureRun: Sendable {
         let digests = request.digests
         return try await writer.run { connection in
             try ErasureSubject.isHeld(digests, on: connection, by: .after(Self.answerWithin))
+        }
+    }
+
+    /// The act stands in the trail already, unless somebody started the erasure by hand.
+    private func ensureBeginning() async throws {
+        let (erasureID, pepper) = (request.erasureID, pepper)
+        try await writer.run { connection in
+            let deadline = Deadline.after(Self.answerWithin)
+            try connection.transaction(by: deadline) {
+                try ServiceAct.recordBeginning(of: erasureID, pepper: pepper, on: connection, by: deadline)
+            }
         }
     }
 

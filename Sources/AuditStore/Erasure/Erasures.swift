@@ -180,6 +180,34 @@ package struct Erasures: Sendable {
         on connection: isolated Connection,
         by deadline: Deadline
     ) throws -> ErasureRecord {
+        do {
+            return try connection.transaction(by: deadline) {
+                let record = try write(
+                    request,
+                    serviceAccount: serviceAccount,
+                    awaitsConfirmation: awaitsConfirmation,
+                    pepper: pepper,
+                    on: connection,
+                    by: deadline
+                )
+                let erasureID = request.erasureID.rawValue
+                try ServiceAct.recordBeginning(of: erasureID, pepper: pepper, on: connection, by: deadline)
+                return record
+            }
+        } catch let error as PostgresError where error.sqlState == "RA001" {
+            throw ErasureError.held
+        }
+    }
+
+    /// Writes the request down without the act.
+    static func write(
+        _ request: ErasureRequest,
+        serviceAccount: String,
+        awaitsConfirmation: Bool = false,
+        pepper: Pepper,
+        on connection: isolated Connection,
+        by deadline: Deadline
+    ) throws -> ErasureRecord {
         let subject = try ErasureSubject(request, pepper: pepper)
         let expected = try subject.expectedEntries(request.dryRunToken)
         let statement: Statement = """
@@ -191,18 +219,10 @@ package struct Erasures: Sendable {
                        \(expected.map { Bytea($0) }), \(awaitsConfirmation)
                    )
             """
-        do {
-            return try connection.transaction(by: deadline) {
-                let (known, record) = try connection.row(statement, by: deadline) { row throws(PostgresError) in
-                    (try row.get(0, as: Bytea.self).bytes, try ErasureRecord(row, from: 1))
-                }
-                guard known == subject.identifiersDigest else { throw ErasureError.erasureIDReused }
-                let erasureID = request.erasureID.rawValue
-                try ServiceAct.recordBeginning(of: erasureID, pepper: pepper, on: connection, by: deadline)
-                return record
-            }
-        } catch let error as PostgresError where error.sqlState == "RA001" {
-            throw ErasureError.held
+        let (known, record) = try connection.row(statement, by: deadline) { row throws(PostgresError) in
+            (try row.get(0, as: Bytea.self).bytes, try ErasureRecord(row, from: 1))
         }
+        guard known == subject.identifiersDigest else { throw ErasureError.erasureIDReused }
+        return record
     }
 }
