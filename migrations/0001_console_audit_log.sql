@@ -9,7 +9,7 @@ create domain audit_account_name as text collate "C"
     check (pg_catalog.octet_length(value) between 2 and 63 and value ~ '^[a-z][a-z0-9-]*$');
 -- The service's own acts stand in the trail too.
 create domain audit_action as text collate "C"
-    check (value ~ '^([a-z][a-z0-9_-]*[.](deploy|rollback|apply)[.][a-z][a-z0-9_-]*|audit[.](erase|retain|access|hold)[.]trail)$');
+    check (value ~ '^([a-z][a-z0-9_-]*[.](deploy|rollback|apply)[.][a-z][a-z0-9_-]*|audit[.](rewrite|erase|retain|access|hold)[.]trail)$');
 create domain audit_actor as text collate "C" check (pg_catalog.octet_length(value) between 1 and 254);
 create domain audit_git_sha as text collate "C"
     check ((pg_catalog.octet_length(value) between 7 and 40 or pg_catalog.octet_length(value) = 64)

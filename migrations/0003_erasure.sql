@@ -119,15 +119,15 @@ create trigger console_audit_log_erasure
     for each row execute function audit_refuse_other_change();
 alter table console_audit_log enable always trigger console_audit_log_erasure;
 
--- Refuses forged acts of the service. The owner may record any. Everyone else may record one: the end of an erasure that
--- is under way, now, with the account, the tombstone and the count that the erasure has.
+-- Refuses forged acts of the service. The owner may record any. Everyone else may record the beginning and the end of an
+-- erasure that is under way, now, with the account and the tombstone that the erasure has, and its count at the end.
 create function audit_refuse_forged_act() returns trigger
     language plpgsql
     set search_path = pg_catalog, pg_temp
 as $$
 begin
     if pg_has_role(current_user, (select relowner from pg_class where oid = tg_relid), 'usage')
-        or (new.action = 'audit.erase.trail'
+        or (new.action in ('audit.rewrite.trail', 'audit.erase.trail')
             and new.ts_utc = now()
             and new.actor = new.service_account
             and new.from_sha is null and new.to_sha is null and new.target_app is null
@@ -135,7 +135,8 @@ begin
             and exists (select from :"schema".audit_erasure as erasure
                          where erasure.erasure_id = new.payload_redacted ->> 'erasure_id'
                            and erasure.tombstone = new.payload_redacted ->> 'tombstone'
-                           and erasure.entries_rewritten::text = new.payload_redacted ->> 'entries_rewritten'
+                           and (new.action = 'audit.rewrite.trail'
+                                or erasure.entries_rewritten::text = new.payload_redacted ->> 'entries_rewritten')
                            and erasure.service_account = new.service_account
                            and erasure.state = 'running'))
     then
@@ -152,7 +153,7 @@ begin
     then
         return new;
     end if;
-    raise exception 'this act of the service is refused: it is not the end of an erasure that is under way'
+    raise exception 'this act of the service is refused: it does not begin or end an erasure that is under way'
         using errcode = 'prohibited_sql_statement_attempted';
 end
 $$;

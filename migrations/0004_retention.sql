@@ -7,8 +7,10 @@ create table audit_deleted_entry (
 -- Deletes up to at_most of the oldest entries from before a time, and returns how many. An entry is as old as the later of
 -- the time that it claims and the time it was recorded: nobody can date one back so that it is deleted soon. Adopted rows
 -- have the time that their former table gave them. Nobody may delete the last 30 days: a mistyped date must not empty the
--- trail. Entries that a hold covers are kept.
-create function audit_delete_entries(older_than timestamptz, at_most bigint) returns bigint
+-- trail. Entries that a hold covers are kept, and those that one covered when the act of retention was recorded: acts
+-- and holds in the trail then tell what retention may have deleted. The service's own acts are kept, since the log needs
+-- them to explain what is missing.
+create function audit_delete_entries(older_than timestamptz, act_at timestamptz, at_most bigint) returns bigint
     language plpgsql security definer
     set search_path = pg_catalog, pg_temp
 as $$
@@ -23,7 +25,8 @@ begin
         delete from :"schema".console_audit_log
          where id in (select id from :"schema".console_audit_log
                        where ts_utc < older_than and (adopted or recorded_at < older_than)
-                         and not :"schema".audit_is_held(null, target_app, ts_utc)
+                         and action not like 'audit.%'
+                         and not :"schema".audit_was_held(act_at, target_app, ts_utc)
                        order by ts_utc limit at_most)
         returning id
     ), remembered as (
@@ -34,4 +37,4 @@ begin
     return deleted;
 end
 $$;
-revoke execute on function audit_delete_entries(timestamptz, bigint) from public;
+revoke execute on function audit_delete_entries(timestamptz, timestamptz, bigint) from public;

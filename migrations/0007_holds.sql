@@ -47,6 +47,21 @@ as $$
 $$;
 revoke execute on function audit_is_held(bytea[], text, timestamptz) from public;
 
+-- Whether a hold on anything covered an entry of this app and time at some moment since then.
+create function audit_was_held(moment timestamptz, target_app text, ts_utc timestamptz) returns boolean
+    language sql stable
+    set search_path = pg_catalog, pg_temp
+as $$
+    select exists (
+        select from :"schema".audit_hold as hold
+         where (hold.ended_at is null or hold.ended_at > audit_was_held.moment)
+           and (hold.ends_at is null or hold.ends_at > audit_was_held.moment)
+           and (hold.target_app is null or hold.target_app is not distinct from audit_was_held.target_app)
+           and (hold.since is null or audit_was_held.ts_utc >= hold.since)
+           and (hold.until is null or audit_was_held.ts_utc < hold.until))
+$$;
+revoke execute on function audit_was_held(timestamptz, text, timestamptz) from public;
+
 -- Places a hold. False when its hold_id is in use.
 create function audit_place_hold(
     hold_id text, service_account text, reason text, target_app text, since timestamptz, until timestamptz,

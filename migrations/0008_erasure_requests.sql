@@ -200,6 +200,18 @@ end
 $$;
 revoke execute on function audit_erasure_barrier() from public;
 
+-- Keeps the requests from being started and rewritten for until the transaction ends. Taken before the lock on the log
+-- by the transaction that records the end of an erasure: it then counts all of the amendments.
+create function audit_lock_erasures() returns void
+    language plpgsql security definer
+    set search_path = pg_catalog, pg_temp
+as $$
+begin
+    lock table :"schema".audit_erasure in share row exclusive mode;
+end
+$$;
+revoke execute on function audit_lock_erasures() from public;
+
 -- Ends an erasure whose act stands in the trail. The names are gone from then on.
 create function audit_complete_erasure(erasure_id text, receipt jsonb) returns void
     language plpgsql security definer

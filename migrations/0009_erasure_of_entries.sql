@@ -61,7 +61,7 @@ revoke execute on function audit_only_names_erased(jsonb, jsonb, text) from publ
 -- Only for the instance that has the work: another one may have read an entry before this one rewrote it.
 --
 -- The former blinds are gone, so the former commitments say nothing any more. The log gets an amendment for each entry,
--- with a commitment to the new content that the new blind opens. act is the id that the erasure's own entry will have.
+-- with a commitment to the new content that the new blind opens. act is the entry with which the erasure began.
 create function audit_erase_entries(
     erasure_id text, holder uuid, ids uuid[], is_actor boolean[], payloads jsonb[], redactions jsonb[],
     blinds bytea[], commitments bytea[], act uuid
@@ -75,11 +75,20 @@ declare
     digests bytea[];
     changed bigint;
 begin
+    -- Before the lock on the log, as everyone takes them who records an act of an erasure.
+    lock table :"schema".audit_erasure in row exclusive mode;
     select tombstone, identity_digests into person, digests
       from :"schema".audit_erasure as erasure
      where erasure.erasure_id = audit_erase_entries.erasure_id and state = 'running';
     if person is null then
         raise exception 'no such erasure is under way' using errcode = 'prohibited_sql_statement_attempted';
+    end if;
+    perform from :"schema".console_audit_log as log
+      where log.id = audit_erase_entries.act and log.action = 'audit.rewrite.trail'
+        and log.payload_redacted ->> 'erasure_id' = audit_erase_entries.erasure_id;
+    if not found then
+        raise exception 'the trail does not have the beginning of this erasure'
+            using errcode = 'prohibited_sql_statement_attempted';
     end if;
     perform from :"schema".audit_erasure_worker as worker
       where worker.holder = audit_erase_entries.holder and expires_at > now()

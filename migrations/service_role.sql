@@ -48,6 +48,7 @@ begin
         audit_lease_erasures(uuid, bigint),
         audit_erasure_barrier(),
         audit_erase_entries(text, uuid, uuid[], boolean[], jsonb[], jsonb[], bytea[], bytea[], uuid),
+        audit_lock_erasures(),
         audit_complete_erasure(text, jsonb),
         audit_holds_on(bytea[]),
         audit_is_held(bytea[], text, timestamptz),

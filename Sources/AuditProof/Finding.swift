@@ -10,11 +10,25 @@ package enum Finding: Sendable, Hashable {
     case secondLeaf(EntryID, index: UInt64)
     /// An amendment of an entry that the log does not have at the place it names.
     case strayAmendment(EntryID, index: UInt64)
-    /// No act in the log says that the service carried this erasure out.
+    /// No act before it in the log says that the service began the erasure that it cites.
     case amendmentWithoutErasure(EntryID, index: UInt64)
+    /// The erasure that it cites had ended.
+    case amendmentAfterErasure(EntryID, index: UInt64, erasure: String)
+    /// An erasure's last act counts other amendments than there are.
+    case otherCount(EntryID, index: UInt64, erasure: String, amendments: UInt64)
+    /// An act that the erasure has already.
+    case repeatedAct(EntryID, index: UInt64)
+    /// The content of an amended entry does not have its erasure's tombstone.
+    case otherTombstone(EntryID, index: UInt64)
+    /// A row of a former table whose leaf is not among the first.
+    case lateAdoption(EntryID, index: UInt64)
     case entryWithoutLeaf(EntryID)
     /// The entry was deleted, and no act of retention covers it.
     case missingEntry(EntryID, index: UInt64)
+    /// So many more entries were deleted than the acts of retention count.
+    case uncountedDeletions(Int)
+    /// The entry says that its leaf is elsewhere.
+    case otherIndex(EntryID, index: UInt64)
     case changedColumn(EntryID, index: UInt64, column: String)
     /// Actor, payload or redactions are not what was committed to.
     case changedContent(EntryID, index: UInt64)
@@ -33,7 +47,7 @@ package enum Finding: Sendable, Hashable {
     /// The tables' leaves are not what the checkpoint signs.
     case otherRoot(size: UInt64)
     /// Leaves are numbered with a gap.
-    case gap(index: UInt64)
+    case gap(Range<UInt64>)
     /// A stored hash is not that of its leaf, or a stored subtree's not that of its leaves.
     case wrongHash(level: Int, index: UInt64)
     /// The head counts other leaves than there are.
@@ -48,9 +62,20 @@ extension Finding: CustomStringConvertible {
         case .secondLeaf(let id, let index): "leaf \(index) is a second one for entry \(id)"
         case .strayAmendment(let id, let index): "leaf \(index) amends entry \(id), which is not where it says"
         case .amendmentWithoutErasure(let id, let index):
-            "leaf \(index) amends entry \(id) for an erasure that the trail does not have"
+            "leaf \(index) amends entry \(id) for an erasure that the trail does not have before it"
+        case .amendmentAfterErasure(let id, let index, let erasure):
+            "leaf \(index) amends entry \(id) for erasure \(erasure), which had ended"
+        case .otherCount(let id, let index, let erasure, let amendments):
+            "entry \(id) (leaf \(index)) counts other amendments than the \(amendments) of erasure \(erasure)"
+        case .repeatedAct(let id, let index): "entry \(id) (leaf \(index)) repeats an act of an erasure"
+        case .otherTombstone(let id, let index):
+            "entry \(id) (leaf \(index)) was amended and does not have the tombstone of its erasure"
+        case .lateAdoption(let id, let index):
+            "entry \(id) (leaf \(index)) claims to be adopted, and was recorded after others"
         case .entryWithoutLeaf(let id): "entry \(id) is not in the log"
         case .missingEntry(let id, let index): "entry \(id) (leaf \(index)) was deleted, and no retention covers it"
+        case .uncountedDeletions(let count): "\(count) more entries were deleted than the acts of retention count"
+        case .otherIndex(let id, let index): "entry \(id) claims another place in the log than leaf \(index)"
         case .changedColumn(let id, let index, let column): "entry \(id) (leaf \(index)) has another \(column)"
         case .changedContent(let id, let index):
             "entry \(id) (leaf \(index)): actor, payload or redactions are not what was recorded"
@@ -65,7 +90,8 @@ extension Finding: CustomStringConvertible {
         case .forgedAct(let id, let index): "entry \(id) (leaf \(index)) is an act that the service did not sign"
         case .rewritten(let size): "the log does not begin with the \(size) leaves that it had"
         case .otherRoot(let size): "the \(size) leaves are not what the checkpoint signs"
-        case .gap(let index): "leaf \(index) is missing"
+        case .gap(let missing) where missing.count == 1: "leaf \(missing.lowerBound) is missing"
+        case .gap(let missing): "leaves \(missing.lowerBound) to \(missing.upperBound - 1) are missing"
         case .wrongHash(let level, let index): "hash \(index) of level \(level) is not that of its leaves"
         case .wrongSize(let head, let leaves): "the log's head counts \(head) leaves, and there are \(leaves)"
         }

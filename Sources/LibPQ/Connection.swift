@@ -173,9 +173,10 @@ package actor Connection {
     /// Runs `body` between `begin` and `commit`; rolls back when it throws.
     package func transaction<Value, Failure: Error>(
         by deadline: Deadline,
+        beginning: Statement = "begin",
         _ body: () throws(Failure) -> Value
     ) throws -> Value {
-        try execute("begin", by: deadline)
+        try execute(beginning, by: deadline)
         do {
             let value = try body()
             try execute("commit", by: deadline)

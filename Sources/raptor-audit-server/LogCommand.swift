@@ -69,6 +69,7 @@ struct LogCommand: AsyncParsableCommand {
                     return try LogAudit(checkpoints: checkpoints, pepper: pepper).run(on: connection)
                 }
                 for finding in report.findings { Console.print("found: \(finding)") }
+                for erasure in report.openErasures { Console.print("erasure \(erasure) is not complete") }
                 Console.print(
                     """
                     \(report.leaves) leaves, \(report.entries) entries, \(report.amendments) amendments, \

@@ -1,77 +1,18 @@
 import AuditModel
 import AuditProof
-import Bytes
 import StrictJSON
 import Testing
 
 @Suite struct TrailAuditTests {
-    /// A trail in memory: what the API shows, and the log's leaves.
-    private struct Trail {
-        var entries: [JSONObject] = []
-        var leaves: [[UInt8]] = []
-
-        static func id(_ number: Int) -> EntryID {
-            EntryID(bytes: Array(repeating: 0, count: 15) + [UInt8(number)])
-        }
-
-        mutating func record(_ number: Int, _ changes: JSONObject = [:], payload: JSONObject = [:]) throws {
-            var entry: JSONObject = [
-                "id": .string(Self.id(number).description), "recorded_at": "2026-11-29T19:00:00Z",
-                "ts_utc": .string("2026-11-\(10 + number)T18:59:59Z"), "adopted": false, "service_account": "ci",
-                "action": "console.deploy.prod", "actor": "kris", "actor_tombstone": nil, "from_sha": nil,
-                "to_sha": "abcdef0", "target_app": "raxx", "trigger": "ci", "outcome": "success",
-                "payload_redacted": .object(JSONObject([.init(name: "actor", value: "kris")] + payload.members)),
-                "redactions": [],
-            ]
-            for member in changes.members { entry[member.name] = member.value }
-            let commitment = seal(&entry)
-            leaves.append(LogLeaf.entry(try #require(EntryLeaf(columns: entry, commitment: commitment))).bytes)
-            entries.append(entry)
-        }
-
-        mutating func erase(_ position: Int, act: EntryID) {
-            entries[position]["actor"] = .null
-            entries[position]["actor_tombstone"] = "erased-operator-a"
-            entries[position]["payload_redacted"] = ["actor": "erased-operator-a"]
-            entries[position]["amended_by"] = ["DSR-1"]
-            let commitment = seal(&entries[position])
-            let leaf = AmendmentLeaf(
-                amends: Self.id(position + 1),
-                index: UInt64(position),
-                erasure: act,
-                commitment: commitment
-            )
-            leaves.append(LogLeaf.amendment(leaf).bytes)
-        }
-
-        private func seal(_ entry: inout JSONObject) -> Commitment {
-            let (blind, commitment) = Commitment.make(to: CommittedContent(of: entry))
-            entry["blind"] = .string(Hex.encode(blind))
-            return commitment
-        }
-
-        func findings(isWhole: Bool = true) -> [Finding] {
-            var audit = TrailAudit()
-            for leaf in leaves { audit.add(leaf: leaf) }
-            for entry in entries.reversed() { audit.add(entry: entry) }
-            return audit.finish(isWhole: isWhole)
-        }
-    }
-
-    private static let act: JSONObject = [
-        "action": "audit.erase.trail", "actor": "dsr", "to_sha": nil, "target_app": nil, "trigger": nil, "outcome": nil,
-    ]
-
-    /// Entries 1 to 3, of which 1 was erased by act 4; 5 came late.
+    /// Entries 1 to 3, of which 1 was erased between acts 4 and 5; 6 came late.
     private static func trail() throws -> Trail {
         var trail = Trail()
         for number in 1...3 { try trail.record(number) }
+        try trail.begin(4)
         trail.erase(0, act: Trail.id(4))
-        var payload = act
-        payload["payload_redacted"] = ["actor": "dsr", "erasure_id": "DSR-1", "tombstone": "erased-operator-a"]
-        try trail.record(4, payload)
+        try trail.end(5)
         try trail.record(
-            5,
+            6,
             [
                 "actor": nil, "actor_tombstone": "erased-operator-a",
                 "payload_redacted": ["actor": "erased-operator-a"],
@@ -96,7 +37,7 @@ import Testing
     }
 
     @Test func `who did it, the payload, redactions and the blind cannot be changed, also after an erasure`() throws {
-        for (position, index) in [(0, 0), (1, 1), (4, 5)] {
+        for (position, index) in [(0, 0), (1, 1), (5, 6)] {
             for name in ["actor", "actor_tombstone", "payload_redacted", "redactions", "blind"] {
                 var trail = try Self.trail()
                 trail.entries[position][name] = name == "blind" ? .null : ["actor": "mallory"]
@@ -123,12 +64,13 @@ import Testing
     }
 
     @Test func `a name that is missing without an erasure is named`() throws {
-        var trail = try Self.trail()
-        trail.leaves.remove(at: 4)
-        trail.entries.remove(at: 3)
+        var trail = Trail()
+        try trail.record(1)
+        trail.erase(0, act: Trail.id(4))
+        try trail.record(2, ["actor": nil, "actor_tombstone": "erased-operator-a", "payload_redacted": [:]])
         #expect(
             trail.findings() == [
-                .amendmentWithoutErasure(Trail.id(1), index: 3), .actorWithoutErasure(Trail.id(5), index: 4),
+                .amendmentWithoutErasure(Trail.id(1), index: 1), .actorWithoutErasure(Trail.id(2), index: 2),
             ]
         )
     }
@@ -143,17 +85,24 @@ import Testing
         }
     }
 
-    @Test func `what retention deleted is covered by its act, and what is younger is not`() throws {
+    @Test func `a leaf that is missing is named once, and what follows keeps its index`() throws {
         var trail = Trail()
         for number in 1...3 { try trail.record(number) }
-        var act = Self.act
-        act["action"] = "audit.retain.trail"
-        act["payload_redacted"] = ["actor": "dsr", "older_than": "2026-11-12T00:00:00Z"]
-        try trail.record(4, act)
-        trail.entries.remove(at: 0)
+        var audit = TrailAudit()
+        audit.add(leaf: trail.leaves[0])
+        audit.skip(to: 2)
+        audit.add(leaf: trail.leaves[2])
+        for entry in trail.entries { audit.add(entry: entry) }
+        #expect(audit.finish(isWhole: true) == [.gap(1..<2), .entryWithoutLeaf(Trail.id(2))])
+        #expect(audit.leafCount == 3)
+    }
+
+    @Test func `an entry that claims another place than its leaf has is named`() throws {
+        var trail = try Self.trail()
+        trail.entries[1]["log_index"] = 1
         #expect(trail.findings() == [])
-        trail.entries.remove(at: 0)
-        #expect(trail.findings() == [.missingEntry(Trail.id(2), index: 1)])
+        trail.entries[1]["log_index"] = 99
+        #expect(trail.findings() == [.otherIndex(Trail.id(2), index: 1)])
     }
 
     @Test func `leaves that are not leaves, doubles and stray amendments are named`() throws {

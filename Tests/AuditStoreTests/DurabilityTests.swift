@@ -5,6 +5,7 @@ import LibPQ
 import Synchronization
 import TestSupport
 import Testing
+import TransparencyLog
 
 @testable import AuditStore
 
@@ -65,6 +66,25 @@ import Testing
                 if isStored { state.withLock { _ = $0.acknowledged.insert(id) } }
                 if isLast { return isStored }
                 number += 8
+            }
+        }
+    }
+
+    @Test func `nothing is signed or served of a server that may lose it`() async throws {
+        try await withCluster { postgres, conninfo, _ in
+            try await TestDatabase.withStore(on: conninfo) { store in
+                try await store.recordAtLast(entry(), id: id(1), serviceAccount: "ci")
+                #expect(try await store.log.checkpoint().checkpoint.size == 1)
+                try await store.recordAtLast(entry(), id: id(2), serviceAccount: "ci")
+                try await Self.set("synchronous_commit", to: "off", in: postgres)
+                for _ in 0..<2 {
+                    let signing = await #expect(throws: StoreError.self) { try await store.log.checkpoint() }
+                    #expect(signing?.kind == .notDurable)
+                }
+                let tile = TilePath.hashes(Tile(level: 0, index: 0, width: 2))
+                await #expect(throws: StoreError.self) { try await store.log.resource(tile) }
+                let known = TilePath.hashes(Tile(level: 0, index: 0, width: 1))
+                #expect(try await store.log.resource(known) != nil)
             }
         }
     }

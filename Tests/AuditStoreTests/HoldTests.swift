@@ -51,7 +51,7 @@ import Testing
             await #expect(throws: ErasureError.held) { _ = try await store.erase("DSR-1", ["kris-gh"]) }
             #expect(try await store.erase("DSR-2", ["sam-gh"]).state == .completed)
             let deleted = try await database.count(
-                "select audit_delete_entries(now() - interval '31 days', 10)"
+                "select audit_delete_entries(now() - interval '31 days', now(), 10)"
             )
             #expect(deleted == 0)
         }

@@ -148,7 +148,7 @@ import TransparencyLog
             _ = try await OfflineErasure(databaseURL: database.conninfo, pepper: TestDatabase.pepper).run(request)
             let leaves = try await Self.leaves(database)
             #expect(Array(leaves.prefix(2)) == old)
-            #expect(leaves.count == 5)
+            #expect(leaves.count == 6)
             #expect(!String(decoding: leaves.joined(), as: UTF8.self).contains("kris"))
             let keys = Self.verifiers(try await store.log.checkpoint())
             _ = try before.verify(leaf: old[0], keys: keys)
@@ -156,12 +156,13 @@ import TransparencyLog
                 let verified = try #require(try await store.log.proof(of: id(number))).verify(keys: keys)
                 #expect(verified.leaf[.toSHA] == "9b1c44e" && verified.leaf[.outcome] == "success")
                 #expect(verified.content?["actor"] == actor.map { .string($0) } ?? .null)
-                let erasure = try #require(verified.amendments.first?.erasure)
-                guard case .entry(let act)? = LogLeaf(leaves[4]) else {
+                let erasure = try #require(verified.erasures.first)
+                #expect(erasure.erasureID == "DSR-1" && erasure.hasEnded)
+                guard case .entry(let act)? = LogLeaf(leaves[2]) else {
                     Issue.record("the erasure is not in the log")
                     return
                 }
-                #expect(act.id == erasure && act[.action] == "audit.erase.trail")
+                #expect(act.id == erasure.act && act[.action] == "audit.rewrite.trail")
             }
         }
     }

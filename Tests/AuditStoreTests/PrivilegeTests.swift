@@ -73,13 +73,14 @@ import Testing
         _ change: String,
         isActor: Bool = true,
         request: String = "DSR-1",
-        holder: String = worker
+        holder: String = worker,
+        begunBy act: String = "00000000-0000-4000-8000-0000000000ac"
     ) -> String {
         """
         select audit_erase_entries(
             '\(request)', '\(holder)', array_agg(id), array[\(isActor)], array_agg(payload_redacted \(change)),
             array_agg(redactions), array_agg(sha256('blind')), array_agg(sha256('commitment')),
-            '00000000-0000-4000-8000-0000000000ac'
+            '\(act)'
         ) from console_audit_log where actor = 'kris@raxx.app'
         """
     }
@@ -103,6 +104,8 @@ import Testing
         Case(service: denied, insert(["adopted": "true"])),
         // Acts of the service.
         Case(act("audit.retain.trail"), owner: nil, service: refused),
+        Case(act("audit.rewrite.trail", count: 7), owner: nil, service: nil),
+        Case(act("audit.rewrite.trail", id: "DSR-0"), owner: nil, service: refused),
         Case(act("audit.erase.trail"), owner: nil, service: nil),
         Case(act("audit.erase.trail", id: "DSR-2"), owner: nil, service: refused),
         Case(act("audit.erase.trail", count: 7), owner: nil, service: refused),
@@ -118,6 +121,8 @@ import Testing
         Case(service: denied, "delete from audit_erased_identity"),
         Case("select audit_erasure_barrier()", owner: nil, service: nil),
         Case(rewrite(erased), owner: nil, service: nil),
+        Case(rewrite(erased, begunBy: "00000000-0000-4000-8000-0000000000ad"), owner: refused, service: refused),
+        Case("select audit_lock_erasures()", owner: nil, service: nil),
         Case(rewrite(erased, request: "none"), owner: refused, service: refused),
         Case(rewrite(erased, holder: "00000000-0000-4000-8000-0000000000bb"), owner: "55P03", service: "55P03"),
         Case("select audit_lease_erasures(gen_random_uuid(), 10)", owner: nil, service: nil),
@@ -155,8 +160,8 @@ import Testing
         ),
         Case("delete from audit_erasure where erasure_id = 'DSR-0'", owner: refused, service: denied),
         Case("truncate audit_erasure", owner: refused, service: denied),
-        Case(service: denied, "select audit_delete_entries(now() - interval '3 years', 1)"),
-        Case("select audit_delete_entries(now(), 1)", owner: "22023", service: denied),
+        Case(service: denied, "select audit_delete_entries(now() - interval '3 years', now(), 1)"),
+        Case("select audit_delete_entries(now(), now(), 1)", owner: "22023", service: denied),
     ]
 
     static let others: [Case] = [
@@ -205,6 +210,7 @@ import Testing
                     ) values
                         ('DSR-1', 'dsr', 'running', '\(Self.tombstone)', sha256(''), '{}', '', null, null),
                         ('DSR-0', 'dsr', 'completed', '\(Self.tombstone)', sha256(''), '{}', null, now(), '{"verification": null}');
+                    \(Self.act("audit.rewrite.trail").replacing("0000000000ff", with: "0000000000ac"));
                     """,
                     by: deadline
                 )

@@ -17,12 +17,13 @@ import Testing
         return connection
     }
 
+    /// Without the act, which waits for the log where an insert is open.
     private func begin(_ erasureID: String, _ names: [String], on database: TestDatabase) async throws -> String {
         let request = try ErasureRequest(
             ["erasure_id": .string(erasureID), "identifiers": .array(names.map { .string($0) })]
         )
         return try await database.run { connection, deadline in
-            try Erasures.begin(
+            try Erasures.write(
                 request,
                 serviceAccount: "dsr",
                 pepper: TestDatabase.pepper,

@@ -84,9 +84,19 @@ import TransparencyLog
             """
         ) { $0 == .entryWithoutLeaf(id(88)) },
         Case(
-            "the erasure's act",
+            "the act with which the erasure began",
+            "delete from console_audit_log where action = 'audit.rewrite.trail'"
+        ) { if case .missingEntry = $0 { true } else { false } },
+        Case(
+            "the act with which the erasure ended",
             "delete from console_audit_log where action = 'audit.erase.trail'"
         ) { if case .missingEntry = $0 { true } else { false } },
+        Case("a rewriting that cites an erasure of the past", rewriting(citing: "audit.rewrite.trail")) {
+            if case .amendmentAfterErasure(id(3), _, "DSR-1") = $0 { true } else { false }
+        },
+        Case("a rewriting that cites the end of an erasure", rewriting(citing: "audit.erase.trail")) {
+            if case .amendmentWithoutErasure(id(3), _) = $0 { true } else { false }
+        },
         Case("a leaf", "update audit_log_leaf set leaf = convert_to('{}', 'UTF8') where index = 2") {
             $0 == .wrongHash(level: 0, index: 2)
         },
@@ -130,7 +140,7 @@ import TransparencyLog
         Case("the last leaf", "delete from audit_log_leaf where index = (select max(index) from audit_log_leaf)") {
             if case .wrongSize = $0 { true } else { false }
         },
-        Case("a leaf in the middle", "delete from audit_log_leaf where index = 2") { $0 == .gap(index: 2) },
+        Case("a leaf in the middle", "delete from audit_log_leaf where index = 2") { $0 == .gap(2..<3) },
         Case("a forged act", forgedAct) { if case .forgedAct = $0 { true } else { false } },
         Case(
             "an amendment for an erasure that was never recorded",
@@ -151,6 +161,21 @@ import TransparencyLog
             "\(column) = \(value) of entry \(number)",
             "update console_audit_log set \(column) = \(value) where id = \(quoted(number))"
         ) { if case .changedDigest(id(number), _, column) = $0 { true } else { false } }
+    }
+
+    /// With an amendment and a commitment that opens.
+    private static func rewriting(citing action: String) -> String {
+        """
+        update console_audit_log
+           set actor = 'mallory', payload_redacted = '{"reason": "x"}', content_digest = null, amended_by = '{DSR-1}',
+               blind = sha256('b')
+         where id = \(quoted(3));
+        select audit_log_amend(array[\(quoted(3))]::uuid[], array[sha256(
+                   convert_to('raptor-audit/commitment/v1', 'UTF8') || '\\x00'::bytea || sha256('b') || convert_to(
+                   '{"actor":"mallory","actor_tombstone":null,"payload_redacted":{"reason":"x"},"redactions":[]}', 'UTF8'))],
+                   act.id)
+          from console_audit_log as act where act.action = '\(action)'
+        """
     }
 
     /// With its leaf and a commitment that opens: all that can be made without the service's secret.
@@ -188,7 +213,8 @@ import TransparencyLog
         try await Self.withTrail { database, checkpoint in
             let report = try await Self.audit(database, checkpoint)
             #expect(report.findings == [])
-            #expect(report.isProof && report.leaves == 8 && report.entries == 7 && report.amendments == 1)
+            #expect(report.isProof && report.leaves == 9 && report.entries == 8 && report.amendments == 1)
+            #expect(report.openErasures == [])
             #expect(report.root == checkpoint.root)
         }
     }

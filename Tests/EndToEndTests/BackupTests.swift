@@ -26,7 +26,7 @@ struct BackupTests {
         try await withRestored { log, restored, service in
             let caller = service.caller(log.token)
             let list = try await caller.list()
-            #expect(try list.json()["entries"]?.elements?.count == 6 && list.text.contains(LogFixture.id(5)))
+            #expect(try list.json()["entries"]?.elements?.count == 7 && list.text.contains(LogFixture.id(5)))
             let id = LogFixture.id(1)
             #expect(
                 try await caller.get("\(Caller.trail)/\(id)").text == log.caller.get("\(Caller.trail)/\(id)").text

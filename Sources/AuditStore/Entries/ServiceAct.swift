@@ -3,10 +3,11 @@ import LibPQ
 import StrictJSON
 import SystemCrypto
 
-/// An entry of the service's own: that it erased an operator, deleted what retention no longer covers, handed out a
+/// An entry of the service's own: that it begins to rewrite entries for an erasure, erased an operator, deleted what retention no longer covers, handed out a
 /// person's entries, or placed or ended a hold. It names no person; its actor is the account that asked.
 package struct ServiceAct: Sendable {
     package enum Action: String, CaseIterable, Sendable {
+        case rewrite = "audit.rewrite.trail"
         case erase = "audit.erase.trail"
         case retain = "audit.retain.trail"
         case access = "audit.access.trail"
@@ -15,7 +16,7 @@ package struct ServiceAct: Sendable {
         /// The member of the act that says what it is about.
         var subject: String {
             switch self {
-            case .erase: "erasure_id"
+            case .rewrite, .erase: "erasure_id"
             case .retain: "older_than"
             case .access, .hold: "act_id"
             }

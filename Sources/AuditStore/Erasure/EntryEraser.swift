@@ -30,7 +30,7 @@ struct EntryEraser: Sendable {
     }
 
     let erasureID: String
-    /// The id of the entry that will record the erasure.
+    /// The id of the entry with which the erasure began.
     let act: EntryID
     /// The instance that has the work.
     let holder: [UInt8]

@@ -60,11 +60,12 @@ struct ErasureRun: Sendable {
         }
         let person = Person(names: names, tombstones: request.formerTombstones)
         try await passBarrier()
+        try await ensureBeginning()
         let start = try await time()
         let isHeld = try await isHeld()
         let eraser = EntryEraser(
             erasureID: request.erasureID,
-            act: ServiceAct.id(.erase, about: request.erasureID, pepper: pepper),
+            act: ServiceAct.id(.rewrite, about: request.erasureID, pepper: pepper),
             holder: lease.holder,
             tombstone: request.tombstone,
             person: person,
@@ -112,13 +113,18 @@ struct ErasureRun: Sendable {
                 nil
             }
         let erasureID = request.erasureID
-        let statement: Statement =
-            if let objection {
-                "select audit_stop_erasure(\(erasureID), \(objection))"
-            } else {
-                "select audit_start_erasure(\(erasureID))"
+        let pepper = pepper
+        try await writer.run { connection in
+            let deadline = Deadline.after(Self.answerWithin)
+            guard objection == nil else {
+                try connection.execute("select audit_stop_erasure(\(erasureID), \(objection))", by: deadline)
+                return
             }
-        try await writer.execute(statement, by: .after(Self.answerWithin))
+            try connection.transaction(by: deadline) {
+                try connection.execute("select audit_start_erasure(\(erasureID))", by: deadline)
+                try ServiceAct.recordBeginning(of: erasureID, pepper: pepper, on: connection, by: deadline)
+            }
+        }
         if let objection {
             logger.warning("erasure stopped", metadata: ["erasure_id": "\(erasureID)", "reason": "\(objection)"])
         }
@@ -129,6 +135,17 @@ struct ErasureRun: Sendable {
         let digests = request.digests
         return try await writer.run { connection in
             try ErasureSubject.isHeld(digests, on: connection, by: .after(Self.answerWithin))
+        }
+    }
+
+    /// The act stands in the trail already, unless somebody started the erasure by hand.
+    private func ensureBeginning() async throws {
+        let (erasureID, pepper) = (request.erasureID, pepper)
+        try await writer.run { connection in
+            let deadline = Deadline.after(Self.answerWithin)
+            try connection.transaction(by: deadline) {
+                try ServiceAct.recordBeginning(of: erasureID, pepper: pepper, on: connection, by: deadline)
+            }
         }
     }
 
@@ -211,6 +228,7 @@ struct ErasureRun: Sendable {
         try await writer.run { connection in
             let deadline = Deadline.after(Self.answerWithin)
             try connection.transaction(by: deadline) {
+                try connection.execute("select audit_lock_erasures()", by: deadline)
                 guard
                     let erasureID = ErasureID(request.erasureID),
                     let record = try Erasures.record(of: erasureID, on: connection, by: deadline)

@@ -56,12 +56,17 @@ package struct Erasures: Sendable {
     /// - Throws: ``StoreError``.
     package func confirm(_ erasureID: ErasureID, account: String) async throws -> (ErasureRecord, isConfirmed: Bool)? {
         let deadline = Deadline.after(Self.answerWithin)
+        let pepper = pepper
         let confirmed = try await pool.lend(by: deadline) { connection in
-            let isConfirmed = try connection.value(
-                "select audit_confirm_erasure(\(erasureID.rawValue), \(account))",
-                as: Bool.self,
-                by: deadline
-            )
+            let isConfirmed = try connection.transaction(by: deadline) {
+                let isConfirmed = try connection.value(
+                    "select audit_confirm_erasure(\(erasureID.rawValue), \(account))",
+                    as: Bool.self,
+                    by: deadline
+                )
+                try ServiceAct.recordBeginning(of: erasureID.rawValue, pepper: pepper, on: connection, by: deadline)
+                return isConfirmed
+            }
             return try Self.record(of: erasureID, on: connection, by: deadline).map { ($0, isConfirmed: isConfirmed) }
         }
         worker.wake()
@@ -182,8 +187,37 @@ package struct Erasures: Sendable {
         ) { row throws(PostgresError) in try ErasureRecord(row) }.first
     }
 
-    /// Writes the request down, and unless it awaits something the digests of the person's names, in one transaction.
+    /// Writes the request down, and unless it awaits something the digests of the person's names and the act with which
+    /// the erasure begins, in one transaction.
     package static func begin(
+        _ request: ErasureRequest,
+        serviceAccount: String,
+        awaitsConfirmation: Bool = false,
+        pepper: Pepper,
+        on connection: isolated Connection,
+        by deadline: Deadline
+    ) throws -> ErasureRecord {
+        do {
+            return try connection.transaction(by: deadline) {
+                let record = try write(
+                    request,
+                    serviceAccount: serviceAccount,
+                    awaitsConfirmation: awaitsConfirmation,
+                    pepper: pepper,
+                    on: connection,
+                    by: deadline
+                )
+                let erasureID = request.erasureID.rawValue
+                try ServiceAct.recordBeginning(of: erasureID, pepper: pepper, on: connection, by: deadline)
+                return record
+            }
+        } catch let error as PostgresError where error.sqlState == "RA001" {
+            throw ErasureError.held
+        }
+    }
+
+    /// Writes the request down without the act.
+    static func write(
         _ request: ErasureRequest,
         serviceAccount: String,
         awaitsConfirmation: Bool = false,
@@ -193,25 +227,17 @@ package struct Erasures: Sendable {
     ) throws -> ErasureRecord {
         let subject = try ErasureSubject(request, pepper: pepper)
         let expected = try subject.expectedEntries(request.dryRunToken)
-        let (known, record): ([UInt8], ErasureRecord)
-        do throws(PostgresError) {
-            (known, record) = try connection.row(
-                """
-                select identifiers_digest, \(ErasureRecord.columns)
-                  from audit_begin_erasure(
-                           \(request.erasureID.rawValue), \(serviceAccount), \(Tombstone.random()),
-                           \(subject.digests.map { Bytea($0) }), \(Bytea(subject.identifiersDigest)),
-                           \(Bytea(subject.sealed)), \(request.verify), \(request.isPartial), \(request.atMost),
-                           \(expected.map { Bytea($0) }), \(awaitsConfirmation)
-                       )
-                """,
-                by: deadline
-            ) { row throws(PostgresError) in
-                (try row.get(0, as: Bytea.self).bytes, try ErasureRecord(row, from: 1))
-            }
-        } catch {
-            if error.sqlState == "RA001" { throw ErasureError.held }
-            throw error
+        let statement: Statement = """
+            select identifiers_digest, \(ErasureRecord.columns)
+              from audit_begin_erasure(
+                       \(request.erasureID.rawValue), \(serviceAccount), \(Tombstone.random()),
+                       \(subject.digests.map { Bytea($0) }), \(Bytea(subject.identifiersDigest)),
+                       \(Bytea(subject.sealed)), \(request.verify), \(request.isPartial), \(request.atMost),
+                       \(expected.map { Bytea($0) }), \(awaitsConfirmation)
+                   )
+            """
+        let (known, record) = try connection.row(statement, by: deadline) { row throws(PostgresError) in
+            (try row.get(0, as: Bytea.self).bytes, try ErasureRecord(row, from: 1))
         }
         guard known == subject.identifiersDigest else { throw ErasureError.erasureIDReused }
         return record

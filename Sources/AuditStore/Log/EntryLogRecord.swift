@@ -5,44 +5,121 @@ import StrictJSON
 
 /// What the tables have about one entry: its leaves, and what its commitment is to.
 struct EntryLogRecord: Sendable {
+    let id: EntryID
     /// The entry's own leaf, and after it the amendments.
     let leaves: [(index: UInt64, bytes: [UInt8])]
     /// In canonical form. `nil` once retention has deleted the entry.
     let content: [UInt8]?
     let blind: [UInt8]?
+    /// Set where the entry's actor was erased.
+    let tombstone: String?
 
+    /// A leaf, and beside it the entry's row.
+    private struct LeafRow {
+        let leaf: (index: UInt64, bytes: [UInt8])
+        let content: [UInt8]?
+        let blind: [UInt8]?
+        let tombstone: String?
+    }
+
+    /// The acts that the amendments cite.
+    private var cited: [EntryID] {
+        leaves.dropFirst().compactMap { leaf in
+            if case .amendment(let amendment)? = LogLeaf(leaf.bytes) { amendment.erasure } else { nil }
+        }
+    }
+
+    /// Reads leaves and row with one statement: an erasure never comes between them.
     static func find(
         _ id: EntryID,
         on connection: isolated Connection,
         by deadline: Deadline
     ) throws(PostgresError) -> EntryLogRecord? {
-        let leaves = try connection.query(
+        let rows: [LeafRow] = try connection.query(
             """
-            select leaf.index, leaf.leaf from audit_log_leaf as leaf
+            select leaf.index, leaf.leaf, entry.id is not null, entry.actor, entry.actor_tombstone, entry.payload_redacted,
+                   entry.redactions, entry.blind
+              from audit_log_leaf as leaf
+              left join console_audit_log as entry on entry.id = leaf.entry_id
              where leaf.entry_id = \(UUIDBytes(id)) and leaf.index >= \(LogTable.index(of: "\(UUIDBytes(id))"))
              order by leaf.index
             """,
             by: deadline
         ) { row throws(PostgresError) in
-            (index: UInt64(try row.get(0, as: Int.self)), bytes: try row.get(1, as: Bytea.self).bytes)
+            let leaf = (index: UInt64(try row.get(0, as: Int.self)), bytes: try row.get(1, as: Bytea.self).bytes)
+            guard try row.get(2, as: Bool.self) else {
+                return LeafRow(leaf: leaf, content: nil, blind: nil, tombstone: nil)
+            }
+            let content = try CommittedContent(
+                actor: row.optional(3),
+                actorTombstone: row.optional(4),
+                payload: canonical(row.get(5, as: JSONB.self).text),
+                redactions: canonical(row.get(6, as: JSONB.self).text)
+            )
+            return LeafRow(
+                leaf: leaf,
+                content: content.canonical,
+                blind: try row.optional(7, as: Bytea.self)?.bytes,
+                tombstone: try row.optional(4)
+            )
         }
-        guard !leaves.isEmpty else { return nil }
-        let rows = try connection.query(
+        guard let first = rows.first else { return nil }
+        return EntryLogRecord(
+            id: id,
+            leaves: rows.map(\.leaf),
+            content: first.content,
+            blind: first.blind,
+            tombstone: first.tombstone
+        )
+    }
+
+    /// Reads an entry and the acts of the erasures that explain what it lacks, all in one snapshot.
+    static func findWithActs(
+        _ id: EntryID,
+        on connection: isolated Connection,
+        by deadline: Deadline
+    ) throws -> (entry: EntryLogRecord, acts: [EntryLogRecord])? {
+        let beginning: Statement = "begin isolation level repeatable read read only"
+        return try connection.transaction(by: deadline, beginning: beginning) {
+            guard let entry = try find(id, on: connection, by: deadline) else { return nil }
+            var acts: [EntryLogRecord] = []
+            var wanted = try actIDs(of: entry, on: connection, by: deadline)
+            while let next = wanted.popLast() {
+                guard !acts.contains(where: { $0.id == next }),
+                    let act = try find(next, on: connection, by: deadline)
+                else { continue }
+                acts.append(act)
+                wanted += try actIDs(of: act, on: connection, by: deadline)
+            }
+            return (entry, acts)
+        }
+    }
+
+    /// The acts with which the erasures began and ended that amended an entry. Of one that arrived with a tombstone, those
+    /// of the erasures that use it.
+    private static func actIDs(
+        of record: EntryLogRecord,
+        on connection: isolated Connection,
+        by deadline: Deadline
+    ) throws(PostgresError) -> [EntryID] {
+        let cited = record.cited
+        guard !cited.isEmpty || record.tombstone != nil else { return [] }
+        let numbers: Statement =
+            cited.isEmpty
+            ? "act.payload_redacted ->> 'tombstone' = \(record.tombstone ?? "")"
+            : """
+            act.payload_redacted ->> 'erasure_id' in (
+                select begun.payload_redacted ->> 'erasure_id' from console_audit_log as begun
+                 where begun.id = any (\(cited.map { UUIDBytes($0) })))
             """
-            select actor, actor_tombstone, payload_redacted, redactions, blind from console_audit_log
-             where id = \(UUIDBytes(id))
+        return try connection.query(
+            """
+            select act.id from console_audit_log as act
+             where act.action in ('audit.rewrite.trail', 'audit.erase.trail') and \(numbers)
+             order by act.ts_utc desc, act.id
             """,
             by: deadline
-        ) { row throws(PostgresError) in
-            let content = try CommittedContent(
-                actor: row.optional(0),
-                actorTombstone: row.optional(1),
-                payload: canonical(row.get(2, as: JSONB.self).text),
-                redactions: canonical(row.get(3, as: JSONB.self).text)
-            )
-            return (content: content.canonical, blind: try row.optional(4, as: Bytea.self)?.bytes)
-        }
-        return EntryLogRecord(leaves: leaves, content: rows.first?.content, blind: rows.first?.blind)
+        ) { row throws(PostgresError) in try EntryID(row.get(0, as: UUIDBytes.self)) }
     }
 
     /// PostgreSQL writes numbers in other ways.

@@ -15,6 +15,8 @@ package struct LogAudit: Sendable {
         package let amendments: Int
         /// Entries that retention deleted.
         package let retired: Int
+        /// The numbers of erasures that have begun and not ended.
+        package let openErasures: [String]
         /// The root of all leaves.
         package let root: MerkleHash
         package let origin: String
@@ -48,12 +50,14 @@ package struct LogAudit: Sendable {
             by: .after(Self.answerWithin)
         ) { row throws(PostgresError) in (UInt64(try row.get(0, as: Int.self)), try row.get(1, as: String.self)) }
         if size != trail.leafCount { findings.append(.wrongSize(head: size, leaves: trail.leafCount)) }
+        findings += trail.finish(isWhole: true)
         return Report(
-            findings: findings + trail.finish(isWhole: true),
+            findings: findings,
             leaves: trail.leafCount,
             entries: trail.entryCount,
             amendments: trail.amendmentCount,
             retired: trail.retiredCount,
+            openErasures: trail.openErasures,
             root: root,
             origin: origin
         )
@@ -82,7 +86,7 @@ package struct LogAudit: Sendable {
                 hash: try row.get(2, as: Bytea.self).bytes
             )
         } _: { row in
-            if row.index != trail.leafCount { findings.append(.gap(index: trail.leafCount)) }
+            if row.index > trail.leafCount { trail.skip(to: row.index) }
             let hash = MerkleHash.leaf(row.leaf)
             if hash.bytes != row.hash { findings.append(.wrongHash(level: 0, index: row.index)) }
             tree.append(hash)

@@ -1,6 +1,7 @@
 package import AuditModel
 package import AuditProof
 package import LibPQ
+import Metrics
 import Synchronization
 package import TransparencyLog
 
@@ -10,6 +11,9 @@ package import TransparencyLog
 /// So every instance signs the same bytes, and none has to lead. Only what is committed and durable is ever signed.
 package final class TrailLog: Sendable {
     private static let answerWithin: Duration = .milliseconds(2500)
+
+    /// 1 while the database lacks what this process has signed.
+    private static let rolledBackGauge = "audit_log_rolled_back"
 
     private let pool: Pool
     private let keys: LogKeys
@@ -65,10 +69,12 @@ package final class TrailLog: Sendable {
 
     /// What C2SP's tlog-tiles serves under this path. `nil` for what the log does not have.
     package func resource(_ path: TilePath) async throws -> [UInt8]? {
+        // What was signed is durable.
+        var size = signed.withLock { $0?.size ?? 0 }
+        if !path.tile.isIn(treeOf: size) { size = try await durableSize() }
+        guard path.tile.isIn(treeOf: size) else { return nil }
         let deadline = Deadline.after(Self.answerWithin)
         return try await pool.lend(by: deadline) { connection in
-            let size = try LogTable.head(on: connection, by: deadline).size
-            guard path.tile.isIn(treeOf: size) else { return nil }
             switch path {
             case .hashes(let tile):
                 return try LogTiles.hashes(of: [tile], on: connection, by: deadline).map { Tile.encode($0[0]) }
@@ -82,38 +88,49 @@ package final class TrailLog: Sendable {
     package func proof(of id: EntryID) async throws -> EntryProof? {
         let deadline = Deadline.after(Self.answerWithin)
         let found = try await pool.lend(by: deadline) { connection in
-            try EntryLogRecord.find(id, on: connection, by: deadline)
+            try EntryLogRecord.findWithActs(id, on: connection, by: deadline)
         }
-        guard let record = found else { return nil }
-        let proofs = try await proofs(of: record.leaves.map(\.index)).compactMap(\.self)
-        guard proofs.count == record.leaves.count else { return nil }
-        let leaves = zip(record.leaves, proofs).map { ProvedLeaf(leaf: $0.bytes, proof: $1) }
-        return EntryProof(id: id, leaves: leaves, content: record.content, blind: record.blind)
+        guard let (entry, acts) = found else { return nil }
+        let leaves = (entry.leaves + acts.flatMap(\.leaves))
+        let proofs = try await proofs(of: leaves.map(\.index)).compactMap(\.self)
+        guard proofs.count == leaves.count else { return nil }
+        var rest = zip(leaves, proofs).map { ProvedLeaf(leaf: $0.bytes, proof: $1) }[...]
+        func proof(_ record: EntryLogRecord, acts: [EntryProof]) -> EntryProof {
+            defer { rest = rest.dropFirst(record.leaves.count) }
+            let leaves = Array(rest.prefix(record.leaves.count))
+            return EntryProof(id: record.id, leaves: leaves, content: record.content, blind: record.blind, acts: acts)
+        }
+        let own = proof(entry, acts: [])
+        let proved = acts.map { proof($0, acts: []) }
+        return EntryProof(id: id, leaves: own.leaves, content: own.content, blind: own.blind, acts: proved)
     }
 }
 
 extension TrailLog {
     /// How many leaves there are that no crash can take away: what another session may have committed without waiting
     /// for the disk or the standby has been waited for.
+    /// - Throws: ``StoreError`` `notDurable` when this server's settings would not have it wait; ``LogError/rolledBack``.
     private func durableSize() async throws -> UInt64 {
         let deadline = Deadline.after(Self.answerWithin)
         let signedSize = signed.withLock { $0?.size ?? 0 }
         let size = try await pool.lend(by: deadline) { connection in
             let size = try LogTable.head(on: connection, by: deadline).size
             guard size > signedSize else { return size }
-            let durable = try connection.value(
+            let (durable, settings) = try connection.row(
                 """
                 with waited as materialized (
                     select pg_catalog.pg_logical_emit_message(true, 'raptor-audit.checkpoint'::text, ''::text)
                 )
-                select head.size from audit_log_head as head, waited
+                select head.size, \(Durability.settings) from audit_log_head as head, waited
                 """,
-                as: Int.self,
                 by: deadline
-            )
+            ) { row throws(PostgresError) in (try row.get(0, as: Int.self), try row.get(1, as: [String].self)) }
+            // Before the commit and after it: a session takes in a reloaded configuration between two statements.
+            try Durability.require(settings)
+            try Durability.require(on: connection, by: deadline)
             return UInt64(durable)
         }
-        guard size >= signedSize else { throw LogError.rolledBack }
+        guard size >= signedSize else { throw rolledBack() }
         return size
     }
 
@@ -134,10 +151,15 @@ extension TrailLog {
         do {
             hashes = try await reader.hashes(of: subtrees + [0..<last.size])
         } catch is TileError {
-            throw LogError.rolledBack
+            throw rolledBack()
         }
-        guard hashes.last == last.root else { throw LogError.rolledBack }
+        guard hashes.last == last.root else { throw rolledBack() }
         return hashes.dropLast()
+    }
+
+    private func rolledBack() -> LogError {
+        Gauge(label: Self.rolledBackGauge).record(1)
+        return .rolledBack
     }
 
     private func sign(size: UInt64, root: MerkleHash) async throws -> SignedCheckpoint {
@@ -146,6 +168,7 @@ extension TrailLog {
         signed.withLock { last in
             if size > last?.size ?? 0 { last = checkpoint }
         }
+        Gauge(label: Self.rolledBackGauge).record(0)
         return SignedCheckpoint(checkpoint, signedBy: keys.signers(origin: origin))
     }
 

@@ -33,7 +33,9 @@ package struct Retention: Sendable {
         let counts = try connection.query(
             """
             select (select pg_catalog.count(*) from console_audit_log
-                     where ts_utc < \(cutoff(olderThan)) and (adopted or recorded_at < \(cutoff(olderThan)))),
+                     where ts_utc < \(cutoff(olderThan)) and (adopted or recorded_at < \(cutoff(olderThan)))
+                       and action not like 'audit.%'
+                       and not audit_was_held(pg_catalog.now(), target_app, ts_utc)),
                    (select pg_catalog.count(*) from audit_erased_identity where erased_at < \(cutoff(suppressionsOlderThan)))
             """,
             by: .after(Self.answerWithin)
@@ -44,11 +46,11 @@ package struct Retention: Sendable {
     /// Records what is going to be deleted, and deletes it. So a leaf of the log whose entry is missing is always covered
     /// by an act, also when this is interrupted; run again, it goes on.
     package func run(on connection: isolated Connection, pepper: Pepper, progress: (Report) -> Void) throws -> Report {
-        let (time, report) = try record(on: connection, pepper: pepper)
+        let (time, recordedAt, report) = try record(on: connection, pepper: pepper)
         var deleted = Report(suppressions: report.suppressions)
         while true {
             let count = try connection.value(
-                "select audit_delete_entries(\(time), \(Self.rowsAtOnce))",
+                "select audit_delete_entries(\(time), \(recordedAt), \(Self.rowsAtOnce))",
                 as: Int.self,
                 by: .after(Self.answerWithin)
             )
@@ -58,10 +60,18 @@ package struct Retention: Sendable {
         }
     }
 
-    private func record(on connection: isolated Connection, pepper: Pepper) throws -> (TimestampTZ, Report) {
+    private func record(
+        on connection: isolated Connection,
+        pepper: Pepper
+    ) throws -> (olderThan: TimestampTZ, recordedAt: TimestampTZ, Report) {
         let deadline = Deadline.after(Self.answerWithin)
         return try connection.transaction(by: deadline) {
-            let time = try connection.value("select \(cutoff(olderThan))", as: TimestampTZ.self, by: deadline)
+            let (time, recordedAt) = try connection.row(
+                "select \(cutoff(olderThan)), pg_catalog.now()",
+                by: deadline
+            ) { row throws(PostgresError) in
+                (try row.get(0, as: TimestampTZ.self), try row.get(1, as: TimestampTZ.self))
+            }
             var report = try count(on: connection)
             report.suppressions = try connection.execute(
                 "delete from audit_erased_identity where erased_at < \(cutoff(suppressionsOlderThan))",
@@ -79,7 +89,7 @@ package struct Retention: Sendable {
                 pepper: pepper
             )
             try act.insert(on: connection, by: deadline)
-            return (time, report)
+            return (time, recordedAt, report)
         }
     }
 

@@ -48,22 +48,10 @@ struct Evidence: AsyncParsableCommand {
             let keys = try trusted.keys()
             let selection = EvidenceSelection(since: since, until: until, apps: targetApp)
             let source = from.map { LogSource.folder(URL(filePath: $0)) } ?? .service(connection.client())
-            let report = try await LogVerification(source: source, keys: keys, former: nil).verify()
-            for finding in report.findings { Console.print("found: \(finding)".visible) }
-            guard report.findings.isEmpty else { throw LogProblem("there is no evidence of a trail that was changed") }
-
-            var entries: [JSONObject] = []
-            let size = Double(report.size)
-            try await source.entries { entry in
-                guard case .number(let index)? = entry["log_index"], index < size, selection.takes(entry) else {
-                    return
-                }
-                entries.append(entry)
-            }
+            var (copy, report) = try await LogCopy.verified(of: source, keys: keys)
+            let entries = copy.entries.filter(selection.takes)
             guard !entries.isEmpty else { throw LogProblem("no entry is of this time and these apps") }
-            var copy = try await LogCopy(of: source, checkpoint: report.checkpoint)
-            let lines = entries.map { StrictJSON.canonical(.object($0)) + [UInt8(ascii: "\n")] }
-            copy.add(LogSource.entriesFile, Array(lines.joined()))
+            copy.add(entries: entries)
             copy.add("key", Array(keys.map { "\($0)\n" }.joined().utf8))
             copy.add("index.html", Array(EvidencePage(entries, selection: selection, report: report).html.utf8))
             copy.add("README.txt", Array(EvidenceText.readme(report, keys: keys).utf8))

@@ -2,7 +2,6 @@ import ArgumentParser
 import AuditProof
 import CommandLineSupport
 import RaptorAuditClient
-import StrictJSON
 import TransparencyLog
 
 #if canImport(FoundationEssentials)
@@ -60,12 +59,12 @@ struct LogCommand: AsyncParsableCommand {
                 let former = try former(keys)
                 var report = try await verify(source, keys, former)
                 for _ in 1..<Self.attempts where !report.findings.isEmpty && source.isLive {
-                    // An erasure between the checkpoint and the entries looks like a change.
+                    // Retention that deletes while the entries are read looks like a change.
                     let size = report.size
                     report = try await verify(source, keys, former)
                     if report.size == size { break }
                 }
-                for finding in report.findings { Console.print("found: \(finding)".visible) }
+                report.printFindings()
                 Console.print(summary(report).visible)
                 guard report.findings.isEmpty else { throw ExitCode.failure }
                 if let state { try save(report.checkpoint, to: state) }
@@ -106,13 +105,18 @@ struct LogCommand: AsyncParsableCommand {
             return """
                 \(word): \(report.entries) entries, \(checkpoint.size) leaves of \(checkpoint.origin), \
                 \(report.amendments) amendments by erasures, \(report.retired) deleted by retention, \
-                \(report.newer) newer than the checkpoint
+                \(report.newer) recorded meanwhile
                 """
         }
     }
     struct Copy: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Copy the log and the entries into a folder, for other tools and for log verify --from."
+            abstract: "Copy the log and the entries into a folder, for other tools and for log verify --from.",
+            discussion: """
+                Verifies the copy before it writes it. Entries that are recorded meanwhile are not in it.
+
+                Exit status: 1 when something was found.
+                """
         )
 
         @OptionGroup var trusted: LogKeyOptions
@@ -123,16 +127,10 @@ struct LogCommand: AsyncParsableCommand {
         func run() async throws {
             try await reportingProblem {
                 let source = LogSource.service(connection.client())
-                let verification = LogVerification(source: source, keys: try trusted.keys(), former: nil)
-                let checkpoint = try await verification.verifyGrowth().checkpoint
-                var copy = try await LogCopy(of: source, checkpoint: checkpoint)
-                var lines: [UInt8] = []
-                try await source.entries { entry in
-                    lines += StrictJSON.canonical(.object(entry)) + [UInt8(ascii: "\n")]
-                }
-                copy.add(LogSource.entriesFile, lines)
+                var (copy, report) = try await LogCopy.verified(of: source, keys: trusted.keys())
+                copy.add(entries: copy.entries)
                 try copy.write(to: URL(filePath: folder))
-                Console.print("\(checkpoint.checkpoint.size) leaves copied to \(folder)")
+                Console.print("\(report.size) leaves copied to \(folder)")
             }
         }
     }

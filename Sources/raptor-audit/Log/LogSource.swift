@@ -9,10 +9,11 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// The place to read a log from: the service, or a folder that was copied from it.
+/// The place to read a log from: the service, a folder that was copied from it, or a copy that is not written yet.
 enum LogSource: Sendable {
     case service(AuditClient)
     case folder(URL)
+    case copy(LogCopy)
 
     /// The file of a folder that has the trail's entries, one a line.
     static let entriesFile = "entries.ndjson"
@@ -25,6 +26,7 @@ enum LogSource: Sendable {
         switch self {
         case .service(let client): try await client.logCheckpoint()
         case .folder(let folder): try Self.read(folder, "checkpoint")
+        case .copy(let copy): try copy.file("checkpoint")
         }
     }
 
@@ -32,6 +34,7 @@ enum LogSource: Sendable {
         switch self {
         case .service(let client): try await client.logResource(path.description)
         case .folder(let folder): try Self.read(folder, path.description)
+        case .copy(let copy): try copy.file(path.description)
         }
     }
 
@@ -54,6 +57,9 @@ enum LogSource: Sendable {
             bytes = collected.withLock { $0 }
         case .folder(let folder):
             bytes = try Self.read(folder, Self.entriesFile)
+        case .copy(let copy):
+            for entry in copy.entries { try body(entry) }
+            return
         }
         for line in bytes.split(separator: UInt8(ascii: "\n")) { try body(try Self.entry(line)) }
     }

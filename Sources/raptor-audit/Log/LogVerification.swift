@@ -1,4 +1,5 @@
 import AuditProof
+import CommandLineSupport
 import StrictJSON
 import TransparencyLog
 
@@ -11,10 +12,17 @@ struct LogVerification: Sendable {
         var amendments = 0
         /// Entries that retention deleted.
         var retired = 0
-        /// Entries that were recorded after the checkpoint.
+        /// Entries that were recorded while the others were read, and not read.
         var newer = 0
+        /// The numbers of erasures that have begun and not ended.
+        var openErasures: [String] = []
 
         var size: UInt64 { checkpoint.checkpoint.size }
+
+        func printFindings() {
+            for finding in findings { Console.print("found: \(finding)".visible) }
+            for erasure in openErasures { Console.print("erasure \(erasure) is not complete".visible) }
+        }
     }
 
     let source: LogSource
@@ -55,9 +63,33 @@ struct LogVerification: Sendable {
     }
 
     /// Verifies all of it: growth, every leaf, and every entry against its leaf.
+    ///
+    /// Reads the entries of a service between two checkpoints: each must be in the log of the second, and those of the
+    /// first must all be there.
     func verify() async throws -> Report {
         var report = try await verifyGrowth()
-        var trail = TrailAudit()
+        let first = report.checkpoint.checkpoint
+        var entries: [JSONObject] = []
+        try await source.entries { entries.append($0) }
+        if source.isLive {
+            var later = try await LogVerification(source: source, keys: keys, former: first).verifyGrowth()
+            later.findings = report.findings + later.findings
+            report = later
+        }
+        var trail = TrailAudit(settled: first.size)
+        try await addLeaves(to: &trail, &report)
+        for entry in entries { trail.add(entry: entry) }
+        report.findings += trail.finish(isWhole: !isPartial)
+        report.entries = trail.entryCount
+        report.amendments = trail.amendmentCount
+        report.retired = trail.retiredCount
+        report.newer = trail.newerCount
+        report.openErasures = trail.openErasures
+        guard report.entries + report.retired > 0 else { throw LogProblem("no entry was verified") }
+        return report
+    }
+
+    private func addLeaves(to trail: inout TrailAudit, _ report: inout Report) async throws {
         var tree = CompactRange()
         for index in 0...(report.size - 1) / 256 {
             let tile = Tile(level: 0, index: index, width: Int(min(256, report.size - index * 256)))
@@ -72,20 +104,6 @@ struct LogVerification: Sendable {
         if tree.root != report.checkpoint.checkpoint.root {
             report.findings += try await changedLeaves(size: report.size)
         }
-        let size = report.size
-        try await source.entries { entry in
-            if case .number(let index)? = entry["log_index"], index >= Double(size) {
-                report.newer += 1
-            } else {
-                trail.add(entry: entry)
-            }
-        }
-        report.findings += trail.finish(isWhole: !isPartial)
-        report.entries = trail.entryCount
-        report.amendments = trail.amendmentCount
-        report.retired = trail.retiredCount
-        guard report.entries + report.retired > 0 else { throw LogProblem("no entry was verified") }
-        return report
     }
 
     /// Returns the leaves that differ from the tiles, or else that the tiles differ from the checkpoint.

@@ -16,7 +16,8 @@ struct Proof: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Prove that one entry is what was recorded.",
         discussion: """
-            Checks the entry's leaf, the amendments of erasures and the content, by --key. --out keeps the proof in a \
+            Checks the entry's leaf, the amendments of erasures, the acts that explain them and the content, by --key. \
+            --out keeps the proof in a \
             file, which --from checks later without the service. --receipt takes the \
             proof of the receipt, as "raptor-audit record --proofs" keeps it: the entry must be where that proof says. \
             "raptor-audit log verify --receipt" checks that the log has only grown since.
@@ -96,8 +97,9 @@ struct Proof: AsyncParsableCommand {
         case .null?: lines.append("  the actor was erased")
         default: lines.append("  retention deleted the entry: only what the leaf says is left")
         }
-        for amendment in verified.amendments {
-            lines.append("  rewritten by the erasure that entry \(amendment.erasure) records")
+        for erasure in verified.erasures {
+            let state = erasure.hasEnded ? "" : ", which is not complete"
+            lines.append("  rewritten by the erasure \(erasure.erasureID), begun by entry \(erasure.act)\(state)")
         }
         return lines.map(\.visible).joined(separator: "\n")
     }

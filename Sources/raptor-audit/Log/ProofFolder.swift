@@ -28,7 +28,10 @@ struct ProofOptions: ParsableArguments {
         let variable = ProcessInfo.processInfo.environment["RAXX_AUDIT_PROOFS"]
         guard let folder = proofs ?? variable, !folder.isEmpty else { return }
         client.onStored = { receipt in
-            guard let proof = receipt.proof else { return }
+            guard let proof = receipt.proof else {
+                Console.warn("The entry \(receipt.id.text) is stored, but its receipt came without a proof.")
+                return
+            }
             let url = URL(filePath: folder)
             do {
                 try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)

@@ -62,14 +62,14 @@ struct LogTests {
         try await withLog { log in
             let (state, copy) = (log.file("state"), log.file("copy"))
             #expect(
-                try await log.client("log", "verify", "--state", state).succeeded().hasPrefix("verified: 5 entries")
+                try await log.client("log", "verify", "--state", state).succeeded().hasPrefix("verified: 6 entries")
             )
             try await log.caller.store([Sample.line(LogFixture.entry(5)), Sample.line(LogFixture.entry(6))])
             try await log.client("log", "copy", copy).succeeded()
             let go = try await log.go(copy, state)
             #expect(go.status == 0, "\(go)")
-            #expect(go.output.contains("begins with the 6 leaves") && go.output.contains("all 8 leaves are in the log"))
-            #expect(try await log.client("log", "verify", "--from", copy).succeeded().hasPrefix("verified: 7 entries"))
+            #expect(go.output.contains("begins with the 7 leaves") && go.output.contains("all 9 leaves are in the log"))
+            #expect(try await log.client("log", "verify", "--from", copy).succeeded().hasPrefix("verified: 8 entries"))
             #expect(try await log.client("log", "verify", "--state", state).status == 0)
 
             let archive = log.file("evidence.zip")
@@ -91,12 +91,45 @@ struct LogTests {
         try await withLog { log in
             let copy = log.file("copy")
             try await log.client("log", "copy", copy).succeeded()
-            let change = #"sed -i 's/"outcome":"success"/"outcome":"failure"/' "$1"/tile/entries/000.p/6"#
+            let change = #"sed -i 's/"outcome":"success"/"outcome":"failure"/' "$1"/tile/entries/000.p/7"#
             try await Program.runShell(change, ["sh", copy], environment: ["PATH": "/usr/bin:/bin"]).succeeded()
             let go = try await log.go(copy)
             #expect(go.status == 1 && go.errors.contains("is not what the log signed"), "\(go)")
             let ours = try await log.client("log", "verify", "--from", copy)
             #expect(ours.status == 1 && ours.output.contains("found: leaf 0 is not what the log has there"), "\(ours)")
+        }
+    }
+
+    @Test func `a copy with an entry that the log does not have is named, whatever index it claims`() async throws {
+        try await withLog { log in
+            let copy = log.file("copy")
+            try await log.client("log", "copy", copy).succeeded()
+            let forge =
+                #"tail -n 1 "$1" | sed 's/"id":"[^"]*"/"id":"00000000-0000-4000-8000-000000000099"/; s/"log_index":[0-9]*/"log_index":99/' >"$1.new" && cat "$1.new" >>"$1""#
+            let path = ["PATH": "/usr/bin:/bin"]
+            try await Program.runShell(forge, ["sh", "\(copy)/entries.ndjson"], environment: path).succeeded()
+            let run = try await log.client("log", "verify", "--from", copy)
+            #expect(run.status == 1 && run.output.contains("000000000099 is not in the log"), "\(run)")
+        }
+    }
+
+    @Test func `an entry is stored though its receipt cannot be proved`() async throws {
+        try await withLog { log in
+            _ = try await log.caller.get("\(Caller.trail)/log/checkpoint")
+            for table in ["audit_log_leaf", "audit_log_head"] {
+                try await log.database.query("alter table \(table) disable trigger user")
+            }
+            try await log.database.query(
+                "delete from audit_log_leaf where index > 2; update audit_log_head set size = 3"
+            )
+            let json = ["Content-Type": "application/json"]
+            let body = Array(Sample.line(LogFixture.entry(5)).utf8)
+            let answer = try await log.caller.send("POST", "\(Caller.trail)?proof=true", json, body: body)
+            #expect(answer.status == 201, "\(answer)")
+            #expect(try answer.json()["proof"] == nil)
+            #expect(try await log.caller.get("\(Caller.trail)/log/checkpoint").status == 503)
+            let reader = log.service.caller(try await log.database.token("metrics", scopes: ["metrics:read"]))
+            #expect(try await reader.get("/metrics").text.contains("audit_log_rolled_back 1"))
         }
     }
 
@@ -127,7 +160,7 @@ struct LogTests {
             for (number, entry) in zip(5..., entries) {
                 let proved = try await log.client("proof", LogFixture.id(number)).succeeded()
                 #expect(proved.contains(entry.sha) && proved.contains("success") && !proved.contains("lee"))
-                #expect(proved.contains("rewritten by the erasure"))
+                #expect(proved.contains("rewritten by the erasure DSR-2"))
             }
             try await log.client("log", "copy", log.file("copy")).succeeded()
             let find = #"! grep -rqi "lee" "$1""#
