@@ -216,7 +216,7 @@ package actor Connection {
         guard call() == 1 else { throw lost(handle) }
     }
 
-    /// Reads results to the end. The first error wins, whatever success was reported before it.
+    /// Reads results to the end. The first error wins, even over a success that was reported before it.
     private func drain(
         _ handle: OpaquePointer,
         by deadline: Deadline,

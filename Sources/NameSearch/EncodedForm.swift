@@ -37,7 +37,7 @@ enum EncodedForm: Sendable {
         return bytes
     }
 
-    /// Returns the digits that always encode `bytes`, whatever bytes surround them. Leaves out digits that a neighbour
+    /// Returns the digits that encode `bytes` between any other bytes. Leaves out digits that a neighbour
     /// shares. Covers three alignments in two alphabets for base64, and every case of the letters for hexadecimal.
     /// - Returns: the digits, and how many digits of their first group precede them.
     func spellings(of bytes: [UInt8]) -> [(digits: [UInt8], offset: Int)] {

@@ -39,7 +39,7 @@ extension AuditClient {
         return health
     }
 
-    /// Returns the token's account. Any live token may ask, whatever its scopes.
+    /// Returns the token's account. Any live token may ask. It needs no scope.
     public func account() async throws(AuditClientError) -> ServiceAccount {
         let object = try await get("\(ServiceAPI.trail)/whoami")
         guard let account = ServiceAccount(object) else { throw .unexpected("It answered with no account.") }
@@ -59,13 +59,17 @@ extension AuditClient {
     /// Streams all entries that match, newest first, at constant memory. Needs the scope `audit:read`.
     ///
     /// Asks once, since what `sink` has taken cannot be taken back. May take any time, as long as bytes flow.
-    /// - Parameter sink: takes the bytes as they come, on a thread that may be blocked; `false` ends the export.
+    /// - Parameters:
+    ///   - isFresh: whether to read the primary, where the service reads lists from a replica.
+    ///   - sink: takes the bytes as they come, on a thread that may be blocked; `false` ends the export.
     public func export(
         matching filter: EntryFilter = EntryFilter(),
         as format: ExportFormat,
+        isFresh: Bool = false,
         into sink: @escaping @Sendable (UnsafeRawBufferPointer) -> Bool
     ) async throws(AuditClientError) {
-        let request = HTTPRequest(target: target(ServiceAPI.trail, filter.parameters), accept: format.mediaType)
+        let target = target(ServiceAPI.trail, filter.parameters)
+        let request = HTTPRequest(target: target, accept: format.mediaType, isFresh: isFresh)
         try await service.get().stream(request, within: configuration.deadline, into: sink)
     }
 

@@ -41,7 +41,7 @@ extension AuditClient {
 
         /// With this deployment's own names and token shapes; `nil` for the rules that everybody has.
         private(set) var redactor: Redactor?
-        /// Why the service cannot be called, whatever ``url`` and ``token`` say.
+        /// Why the service cannot be called, even with ``url`` and ``token``.
         private(set) var fault: AuditClientError?
 
         /// Creates a configuration from values.

@@ -1,6 +1,6 @@
 /// JSON as the audit trail reads and writes it: I-JSON (RFC 7493) in, canonical JSON (RFC 8785) out.
 ///
-/// Whatever ``parse(_:limits:)-([UInt8],_)`` accepts means the same to every other parser: what one reader takes the
+/// A text that ``parse(_:limits:)-([UInt8],_)`` accepts means the same to every other parser: what one reader takes the
 /// first of and another the last, or truncates, or rounds, is refused.
 package enum StrictJSON {
     /// The value that `bytes` denote.

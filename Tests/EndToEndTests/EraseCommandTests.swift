@@ -58,10 +58,11 @@ struct EraseCommandTests {
             )
             #expect(run.status == 1)
             let findings = try StrictJSON.parse(Array(run.output.utf8))["verification"]?["findings"]
+            let remedy: JSONValue = "Change notes yourself: an erasure rewrites entries alone."
             #expect(
                 findings == [
-                    ["table": "notes", "column": "body", "form": "clear", "count": 1],
-                    ["table": "notes", "column": "body", "form": "base64", "count": 1],
+                    ["table": "notes", "column": "body", "form": "clear", "count": 1, "remedy": remedy],
+                    ["table": "notes", "column": "body", "form": "base64", "count": 1, "remedy": remedy],
                 ]
             )
         }

@@ -48,7 +48,10 @@ struct ErasureTests {
             let token = try (receipt["tombstone"]?.text).required("a tombstone")
             #expect(receipt["entries_rewritten"]?.number == Self.krises.count)
             // The app of that name stays, and somebody has to look at it.
-            let app: JSONValue = ["table": "console_audit_log", "column": "target_app", "form": "clear", "count": 1]
+            let app: JSONValue = [
+                "table": "console_audit_log", "column": "target_app", "form": "clear", "count": 1,
+                "remedy": "No erasure changes target_app: the log proves it. Use another name from now on.",
+            ]
             #expect(receipt["state"] == "completed_with_findings")
             #expect(receipt["verification"]?["findings"] == [app], "\(receipt)")
             #expect(try await rows(Self.others, in: database) == before)

@@ -14,6 +14,9 @@ struct ReadReplicaTests {
                     let answer = try await caller.list("", ["Accept": accept])
                     #expect(answer.status == 200)
                     #expect(answer["Audit-Replica-Lag"] == "0")
+                    let fresh = try await caller.list("", ["Accept": accept, "Cache-Control": "max-age=0, no-cache"])
+                    #expect(fresh.status == 200)
+                    #expect(fresh["Audit-Replica-Lag"] == nil)
                 }
                 let one = try await caller.get("\(Caller.trail)/\(id)")
                 #expect(one.status == 200)

@@ -4,7 +4,7 @@ import HTTPTypes
 
 /// The `Authorization` field of a request, as RFC 6750 has it.
 enum BearerToken {
-    /// Returns the presented token, whatever it is; `nil` without the field, or with another scheme. The scheme's name
+    /// Returns the presented token, valid or not; `nil` without the field, or with another scheme. The scheme's name
     /// counts in any case (RFC 9110, section 11.1).
     static func presented(in authorization: String?) -> Substring? {
         guard let field = authorization?.trimmingSpaces(), let space = field.utf8.firstIndex(of: UInt8(ascii: " ")),

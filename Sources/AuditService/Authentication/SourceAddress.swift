@@ -30,7 +30,7 @@ struct SourceAddress: Sendable, Equatable, CustomStringConvertible {
     }
 
     /// Reads an address as proxies write it (RFC 7239, section 6): in quotes or not, IPv6 in brackets, a port or a zone
-    /// behind it. Whatever else it is, such as `unknown` or `_hidden`, is one address.
+    /// behind it. Anything else, such as `unknown` or `_hidden`, counts as one address.
     init(node: some StringProtocol) {
         var node = node.trimmingSpaces()[...]
         if node.count > 1, node.hasPrefix("\""), node.hasSuffix("\"") { node = node.dropFirst().dropLast() }

@@ -28,20 +28,22 @@ struct ListEntries: Sendable {
         guard try await reader.hasWords(query.filter) else {
             throw Rejection(.invalidParameter, "The parameter q must have a word that occurs in the entry.")
         }
-        guard mediaType != .json else { return try await page(query) }
+        let isFresh = request.wantsPrimary
+        guard mediaType != .json else { return try await page(query, isFresh: isFresh) }
         guard query.limit == nil, query.cursor == nil else {
             throw Rejection(.invalidParameter, "limit and cursor are for pages; NDJSON and CSV hold the whole match.")
         }
-        return try await stream(query.filter, as: mediaType)
+        return try await stream(query.filter, as: mediaType, isFresh: isFresh)
     }
 
-    private func page(_ query: EntryQuery) async throws -> Response {
+    private func page(_ query: EntryQuery, isFresh: Bool) async throws -> Response {
         let slot = try capacity.pages.take()
         let page = try await reader.page(
             query.filter,
             within: bounds,
             after: query.cursor,
-            limit: query.limit ?? EntryQuery.defaultLimit
+            limit: query.limit ?? EntryQuery.defaultLimit,
+            isFresh: isFresh
         )
         var bytes = Array("{\"entries\":[".utf8)
         for (index, entry) in page.entries.enumerated() {
@@ -60,7 +62,11 @@ struct ListEntries: Sendable {
     ///
     /// The first page is read before the answer begins, so that a database that is away is told by a status. What fails
     /// later cuts the answer off without its last chunk, which every client takes for the error that it is.
-    private func stream(_ filter: EntryFilter, as mediaType: EntryMediaType) async throws -> Response {
+    private func stream(
+        _ filter: EntryFilter,
+        as mediaType: EntryMediaType,
+        isFresh: Bool
+    ) async throws -> Response {
         let slot = try capacity.exports.take()
         let read: @Sendable (EntryCursor?) async throws -> EntryPage = { [reader, bounds] cursor in
             try await reader.page(
@@ -68,7 +74,8 @@ struct ListEntries: Sendable {
                 within: bounds,
                 after: cursor,
                 limit: Self.entriesAtOnce,
-                maximumBytes: Self.bytesAtOnce
+                maximumBytes: Self.bytesAtOnce,
+                isFresh: isFresh
             )
         }
         let first = try await read(nil)
@@ -110,6 +117,13 @@ struct ListEntries: Sendable {
     /// What an export holds in memory while its caller is slow to read, twice: the next page is read meanwhile.
     private static let bytesAtOnce = 1 << 20
     private static let entriesAtOnce = 1024
+}
+
+extension Request {
+    /// `Cache-Control: no-cache` (RFC 9111): nothing that may be out of date.
+    fileprivate var wantsPrimary: Bool {
+        headers[.cacheControl]?.lowercased().split(whereSeparator: { ", ".contains($0) }).contains("no-cache") ?? false
+    }
 }
 
 extension EntryPage.ReplicaLag {

@@ -28,7 +28,7 @@ enum HealthResponse {
         )
     }
 
-    /// Answers as long as the process does, whatever the database is at.
+    /// Answers as long as the process runs, also while the database is away.
     static func live() -> Response {
         Response(json: ["status": "pass"], mediaType: mediaType)
     }

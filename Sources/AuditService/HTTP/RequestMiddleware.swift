@@ -123,7 +123,7 @@ struct RequestMiddleware: RouterMiddleware {
         context.logger.log(level: isProbe ? .debug : .info, "request", metadata: metadata)
     }
 
-    /// A bounded set: whatever callers make up counts as one.
+    /// A bounded set: what callers make up counts as one.
     private static func label(_ method: HTTPRequest.Method) -> String {
         knownMethods.contains(method) ? method.rawValue : "other"
     }

@@ -44,18 +44,20 @@ package struct EntryReader: Sendable {
     /// Returns one page, newest first by `ts_utc`, and where the next begins if there is one.
     ///
     /// By key rather than by OFFSET: a page stays what it is while entries arrive. A page ends before `limit` when its
-    /// payloads have `maximumBytes`. Reads the replica where there is one, and the primary while the replica is away.
+    /// payloads have `maximumBytes`. Reads the replica where there is one, unless `isFresh`, and the primary while the
+    /// replica is away.
     /// - Throws: ``StoreError``; `unfit` when the replica holds another trail.
     package func page(
         _ filter: EntryFilter,
         within bounds: ReadBounds = .everything,
         after cursor: EntryCursor?,
         limit: Int,
-        maximumBytes: Int = largestPageBytes
+        maximumBytes: Int = largestPageBytes,
+        isFresh: Bool = false
     ) async throws(StoreError) -> EntryPage {
         let conditions = filter.conditions + bounds.conditions
         let empty = PageBuilder(after: cursor, limit: limit, maximumBytes: maximumBytes)
-        if let replica, let page = try await readReplica(replica, conditions, into: empty) { return page }
+        if !isFresh, let replica, let page = try await readReplica(replica, conditions, into: empty) { return page }
         let deadline = Deadline.after(Self.answerWithin)
         return try await primary.lend(by: deadline) { connection in
             try Self.page(conditions, into: empty, on: connection, by: deadline)

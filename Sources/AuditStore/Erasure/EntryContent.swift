@@ -18,7 +18,7 @@ enum EntryContent {
     static let noteRules = MemberRules(known: ["pointer", "rule"], fixed: ["rule"])
 
     /// The content with the tombstone for every name. A member that names one person is replaced as a whole.
-    /// - Parameter isActor: whether the entry's actor is the person, whatever the member says.
+    /// - Parameter isActor: whether the entry's actor is the person, even if the member says otherwise.
     static func replacing(
         in content: JSONValue,
         matcher: IdentifierMatcher,

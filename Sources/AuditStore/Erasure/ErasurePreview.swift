@@ -28,7 +28,7 @@ struct ErasurePreview: Sendable {
     /// Other people's entries that name the person, by their actor.
     private var byPerson: [String: Int] = [:]
     private var samples: [Sample] = []
-    /// Tells this set of entries from any other, in whatever order they are read.
+    /// Tells this set of entries from any other. The order of reading does not matter.
     private(set) var fingerprint = [UInt8](repeating: 0, count: 16)
 
     init(person: Person, pepper: Pepper) {

@@ -21,7 +21,7 @@ enum TrailScan {
 
     /// Calls `body` with all rows, page by page. PostgreSQL reads on meanwhile.
     ///
-    /// Whatever is thrown leaves a transaction open: the connection is to be closed then.
+    /// An error leaves a transaction open: close the connection then.
     /// - Parameter isHeld: a condition on console_audit_log.
     static func run(
         on reader: Connection,

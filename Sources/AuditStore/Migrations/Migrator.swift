@@ -66,7 +66,7 @@ package struct Migrator: Sendable {
     /// Whether there is a table `console_audit_log` that no migration of ours made.
     ///
     /// The order matters: another instance may migrate between the two looks. Its table and its history come in one
-    /// transaction, so whoever has seen the table sees the history.
+    /// transaction, so an instance that has seen the table sees the history.
     func isForeign(_ connection: isolated Connection, by deadline: Deadline) throws -> Bool {
         try hasTable("console_audit_log", connection, by: deadline)
             && history(connection, by: deadline).isEmpty

@@ -76,7 +76,7 @@ final class WriterQueue: Sendable {
         }
     }
 
-    /// Answers those whose time is up, whatever the writer is waiting for.
+    /// Answers those whose time is up, also while the writer waits.
     func expire() {
         let late = state.withLock { state in
             let late = (state.waiting + state.inBatch).filter(\.deadline.isPast)

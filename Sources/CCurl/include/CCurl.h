@@ -22,7 +22,7 @@ typedef struct {
     bool has_body;
     /// A PEM file of the authorities to trust instead of the system's, or NULL.
     const char *authorities;
-    /// Connect to the host itself, whatever the proxy variables say.
+    /// Connect to the host itself and ignore the proxy variables.
     bool bypasses_proxy;
     long connect_timeout_ms;
     /// For the whole exchange; 0 for no limit.

@@ -45,7 +45,7 @@ public struct Entry: Sendable, Hashable {
     public var reason: String?
     /// How ``actor`` was found out, such as `env`; see ``OperatorIdentity``.
     public var actorSource: String?
-    /// Whatever else is worth keeping. Secrets in it are redacted before it leaves this process.
+    /// Anything else that is worth keeping. Secrets in it are redacted before it leaves this process.
     public var additional: [String: JSON]
 
     /// Creates an entry with the fields that every entry must have.

@@ -10,7 +10,7 @@ import Darwin
 
 /// A folder that holds each entry which the service has not confirmed yet, in a file of its own.
 ///
-/// Once ``add(_:id:at:)`` has returned, the entry is there, whole, whatever happens to the process or the machine after
+/// Once ``add(_:id:at:)`` has returned, the entry is there, whole, even if the process or the machine stops after
 /// that. Only entries that the service has confirmed, or that somebody drops, are deleted. Entries come here redacted,
 /// and only their owner can read the folder.
 struct Spool: Sendable {

@@ -30,6 +30,7 @@ final class CurlExchange: Sendable {
             // Without this libcurl asks before it sends a long body, and waits a second for the answer.
             "Expect:",
         ]
+        if request.isFresh { fields.append("Cache-Control: no-cache") }
         if let contentType = request.contentType { fields.append("Content-Type: \(contentType)") }
         let outcome = withCStrings(fields) { fields in
             (request.body ?? []).withUnsafeBufferPointer { body in

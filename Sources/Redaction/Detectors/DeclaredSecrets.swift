@@ -1,4 +1,4 @@
-/// Values that the data itself declares to be secret, whatever they are called.
+/// Values that the data itself declares to be secret, under any name.
 extension Detector {
     /// In JSON, the siblings of a value: `{"sensitive": true, "value": …}`. It is parsed for them.
     static let declaredInJSON = Detector(

@@ -144,7 +144,7 @@ extension NameRule {
         ),
     ]
 
-    /// Whose keys are secrets, whatever the name says of their use.
+    /// Whose keys are secrets, even if the name says what they are for.
     private static let vendors = """
         heroku stripe datadog dd sendgrid mailgun twilio openai anthropic github gitlab bitbucket npm aws azure gcp google
         cloudflare cf sentry newrelic relic pagerduty opsgenie infisical fastly algolia segment mixpanel amplitude snyk sonar

@@ -136,7 +136,7 @@ extension NameTable {
         return NameRule.foreignKeys.contains(where: ends) ? Meaning(rule: "api-key", kind: .secret) : nil
     }
 
-    /// The roles of a name that is one of the words, whatever its case and its separators.
+    /// The roles of a name that is one of the words, in any case and with any separators.
     func roles(of name: Name) -> Roles {
         var node = 0
         for byte in name.reversed() {

@@ -152,7 +152,7 @@ struct Walker {
         return line.utf8.dropLast(ending)
     }
 
-    /// Base 64 at the end of the line, whatever is before it, or a header, or the empty line after those.
+    /// Base 64 at the end of the line, after any text, or a header, or the empty line after those.
     private static func isKeyLine(_ line: String) -> Bool {
         let line = trimmed(line)
         let body = line.reversed().prefix { $0.isIn(.base64) }.count

@@ -41,7 +41,7 @@ struct LogCommand: AsyncParsableCommand {
         var from: String?
         @Flag(help: "The folder has only some of the entries: report none as missing.")
         var partial = false
-        @Flag(help: "Only check the signature and that the log grew: a few tiles, whatever the log's size.")
+        @Flag(help: "Only check the signature and that the log grew: a few tiles, for a log of any size.")
         var growth = false
 
         func validate() throws {

@@ -50,7 +50,7 @@ enum LogSource: Sendable {
         switch self {
         case .service(let client):
             let collected = Mutex<[UInt8]>([])
-            try await client.export(as: .ndjson) { piece in
+            try await client.export(as: .ndjson, isFresh: true) { piece in
                 collected.withLock { $0 += piece }
                 return true
             }

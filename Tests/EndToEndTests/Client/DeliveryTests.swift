@@ -159,7 +159,7 @@ struct DeliveryTests {
         #expect(try await parts.database.count(where: "to_sha = '\(entry.sha)' and id = '\(delivery.id)'") == 1)
     }
 
-    @Test func `an entry that the service refuses for good is put aside, with the problem beside it`() async throws {
+    @Test func `an entry that the service can never store is put aside, with the problem beside it`() async throws {
         let parts = try await SharedService.checks.parts()
         let client = try Client(url: "http://127.0.0.1:\(parts.service.port)", token: parts.token)
         // Older than entries are kept, which only the service knows.
