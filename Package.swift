@@ -58,31 +58,25 @@ let package = Package(
             providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]
         ),
         .target(name: "CBuildInfo", cSettings: [.define("RAPTOR_AUDIT_COMMIT", to: "\"\(commit)\"")]),
-        .target(name: "Bytes", swiftSettings: settings),
-        .target(name: "StrictJSON", dependencies: ["Bytes"], swiftSettings: settings),
+        .target(name: "Bytes"),
+        .target(name: "StrictJSON", dependencies: ["Bytes"]),
         .target(
             name: "AuditModel",
             dependencies: ["Bytes", "StrictJSON"],
-            swiftSettings: settings,
             // Exact conversions of numbers, where Foundation does not bring it.
             linkerSettings: [.linkedLibrary("m")]
         ),
-        .target(name: "Redaction", dependencies: ["StrictJSON"], swiftSettings: settings),
-        .target(name: "Intake", dependencies: ["AuditModel", "Redaction", "StrictJSON"], swiftSettings: settings),
-        .target(name: "SystemCrypto", dependencies: ["COpenSSL"], swiftSettings: settings),
-        .target(
-            name: "NameSearch",
-            dependencies: ["Bytes", "Redaction", "StrictJSON", "SystemCrypto"],
-            swiftSettings: settings
-        ),
-        .target(name: "TransparencyLog", dependencies: ["Bytes", "SystemCrypto"], swiftSettings: settings),
+        .target(name: "Redaction", dependencies: ["StrictJSON"]),
+        .target(name: "Intake", dependencies: ["AuditModel", "Redaction", "StrictJSON"]),
+        .target(name: "SystemCrypto", dependencies: ["COpenSSL"]),
+        .target(name: "NameSearch", dependencies: ["Bytes", "Redaction", "StrictJSON", "SystemCrypto"]),
+        .target(name: "TransparencyLog", dependencies: ["Bytes", "SystemCrypto"]),
         .target(
             name: "AuditProof",
-            dependencies: ["AuditModel", "Bytes", "StrictJSON", "SystemCrypto", "TransparencyLog"],
-            swiftSettings: settings
+            dependencies: ["AuditModel", "Bytes", "StrictJSON", "SystemCrypto", "TransparencyLog"]
         ),
-        .target(name: "LibPQ", dependencies: ["Bytes", "CLibPQ"], swiftSettings: settings),
-        .target(name: "EmbeddedPostgres", dependencies: ["Bytes"], swiftSettings: settings),
+        .target(name: "LibPQ", dependencies: ["Bytes", "CLibPQ"]),
+        .target(name: "EmbeddedPostgres", dependencies: ["Bytes"]),
         .target(
             name: "AuditStore",
             dependencies: [
@@ -91,8 +85,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log", condition: server),
                 .product(name: "Metrics", package: "swift-metrics", condition: server),
             ],
-            resources: [.embedInCode("migrations")],
-            swiftSettings: settings
+            resources: [.embedInCode("migrations")]
         ),
         .target(
             name: "AuditService",
@@ -108,22 +101,19 @@ let package = Package(
                 .product(name: "NIOHTTP1", package: "swift-nio", condition: server),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras", condition: server),
                 .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras", condition: server),
-            ],
-            swiftSettings: settings
+            ]
         ),
         .target(name: "CCurl", cSettings: [.treatAllWarnings(as: .error)]),
         .target(
             name: "RaptorAuditClient",
-            dependencies: ["AuditModel", "Bytes", "CCurl", "Intake", "Redaction", "StrictJSON"],
-            swiftSettings: settings
+            dependencies: ["AuditModel", "Bytes", "CCurl", "Intake", "Redaction", "StrictJSON"]
         ),
         .target(
             name: "CommandLineSupport",
             dependencies: [
                 "AuditModel", "Intake", "Redaction",
                 .product(name: "ArgumentParser", package: "swift-argument-parser", condition: commandLine),
-            ],
-            swiftSettings: settings
+            ]
         ),
         .executableTarget(
             name: "raptor-audit",
@@ -132,8 +122,7 @@ let package = Package(
                 "StrictJSON", "TransparencyLog",
                 .product(name: "ArgumentParser", package: "swift-argument-parser", condition: commandLine),
             ],
-            resources: [.embedInCode("Evidence/proofs")],
-            swiftSettings: settings
+            resources: [.embedInCode("Evidence/proofs")]
         ),
         .executableTarget(
             name: "raptor-audit-server",
@@ -149,98 +138,66 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio", condition: server),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle", condition: server),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle", condition: server),
-            ],
-            swiftSettings: settings
+            ]
         ),
         .executableTarget(
             name: "RedactionBenchmark",
             dependencies: ["Intake", "Redaction", "StrictJSON"],
-            path: "Benchmarks/redaction/Sources",
-            swiftSettings: settings
+            path: "Benchmarks/redaction/Sources"
         ),
         .target(
             name: "ErasureCorpus",
             dependencies: ["SeededRandomness", "SystemCrypto"],
-            path: "Tests/ErasureCorpus",
-            swiftSettings: settings
+            path: "Tests/ErasureCorpus"
         ),
         .target(
             name: "SeededRandomness",
             dependencies: ["StrictJSON"],
-            path: "Tests/SeededRandomness",
-            swiftSettings: settings
+            path: "Tests/SeededRandomness"
         ),
         .target(
             name: "TestSupport",
             dependencies: ["EmbeddedPostgres"],
-            path: "Tests/TestSupport",
-            swiftSettings: settings
+            path: "Tests/TestSupport"
         ),
         .executableTarget(
             name: "EmbeddedPostgresHost",
             dependencies: ["EmbeddedPostgres"],
-            path: "Tests/EmbeddedPostgresHost",
-            swiftSettings: settings
+            path: "Tests/EmbeddedPostgresHost"
         ),
         .executableTarget(
             name: "InterruptedRecorder",
             dependencies: ["RaptorAuditClient"],
-            path: "Tests/InterruptedRecorder",
-            swiftSettings: settings
+            path: "Tests/InterruptedRecorder"
         ),
         .testTarget(
             name: "RaptorAuditClientTests",
-            dependencies: ["AuditModel", "RaptorAuditClient", "SeededRandomness", "StrictJSON"],
-            swiftSettings: settings
+            dependencies: ["AuditModel", "RaptorAuditClient", "SeededRandomness", "StrictJSON"]
         ),
-        .testTarget(
-            name: "CommandLineSupportTests",
-            dependencies: ["CommandLineSupport"],
-            swiftSettings: settings
-        ),
-        .testTarget(
-            name: "StrictJSONTests",
-            dependencies: ["SeededRandomness", "StrictJSON"],
-            swiftSettings: settings
-        ),
-        .testTarget(
-            name: "AuditModelTests",
-            dependencies: ["AuditModel", "SeededRandomness", "StrictJSON"],
-            swiftSettings: settings
-        ),
+        .testTarget(name: "CommandLineSupportTests", dependencies: ["CommandLineSupport"]),
+        .testTarget(name: "StrictJSONTests", dependencies: ["SeededRandomness", "StrictJSON"]),
+        .testTarget(name: "AuditModelTests", dependencies: ["AuditModel", "SeededRandomness", "StrictJSON"]),
         .testTarget(
             name: "RedactionTests",
             dependencies: ["Redaction", "SeededRandomness", "StrictJSON"],
-            exclude: ["Cases"],
-            swiftSettings: settings
+            exclude: ["Cases"]
         ),
-        .testTarget(name: "IntakeTests", dependencies: ["Intake", "Redaction", "StrictJSON"], swiftSettings: settings),
-        .testTarget(name: "SystemCryptoTests", dependencies: ["SystemCrypto"], swiftSettings: settings),
+        .testTarget(name: "IntakeTests", dependencies: ["Intake", "Redaction", "StrictJSON"]),
+        .testTarget(name: "SystemCryptoTests", dependencies: ["SystemCrypto"]),
         .testTarget(
             name: "NameSearchTests",
-            dependencies: ["ErasureCorpus", "NameSearch", "SeededRandomness", "StrictJSON", "SystemCrypto"],
-            swiftSettings: settings
+            dependencies: ["ErasureCorpus", "NameSearch", "SeededRandomness", "StrictJSON", "SystemCrypto"]
         ),
-        .testTarget(
-            name: "TransparencyLogTests",
-            dependencies: ["Bytes", "SystemCrypto", "TransparencyLog"],
-            swiftSettings: settings
-        ),
+        .testTarget(name: "TransparencyLogTests", dependencies: ["Bytes", "SystemCrypto", "TransparencyLog"]),
         .testTarget(
             name: "AuditProofTests",
-            dependencies: ["AuditModel", "AuditProof", "Bytes", "StrictJSON", "TransparencyLog"],
-            swiftSettings: settings
+            dependencies: ["AuditModel", "AuditProof", "Bytes", "StrictJSON", "TransparencyLog"]
         ),
         .testTarget(
             name: "EmbeddedPostgresTests",
-            dependencies: ["EmbeddedPostgres", "EmbeddedPostgresHost", "TestSupport"],
-            swiftSettings: settings
+            dependencies: ["EmbeddedPostgres", "EmbeddedPostgresHost", "TestSupport"]
         ),
-        .testTarget(
-            name: "LibPQTests",
-            dependencies: ["EmbeddedPostgres", "LibPQ", "TestSupport"],
-            swiftSettings: settings
-        ),
+        .testTarget(name: "LibPQTests", dependencies: ["EmbeddedPostgres", "LibPQ", "TestSupport"]),
         .testTarget(
             name: "AuditServiceTests",
             dependencies: [
@@ -255,8 +212,7 @@ let package = Package(
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras", condition: server),
                 .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras", condition: server),
                 .product(name: "Yams", package: "Yams", condition: server),
-            ],
-            swiftSettings: settings
+            ]
         ),
         .testTarget(
             name: "AuditStoreTests",
@@ -264,8 +220,7 @@ let package = Package(
                 "AuditModel", "AuditProof", "AuditStore", "EmbeddedPostgres", "ErasureCorpus", "Intake", "LibPQ",
                 "Redaction", "SeededRandomness", "StrictJSON", "SystemCrypto", "TestSupport", "TransparencyLog",
                 .product(name: "Logging", package: "swift-log", condition: server),
-            ],
-            swiftSettings: settings
+            ]
         ),
         .testTarget(
             name: "EndToEndTests",
@@ -273,11 +228,15 @@ let package = Package(
                 "AuditModel", "EmbeddedPostgres", "InterruptedRecorder", "RaptorAuditClient", "SeededRandomness",
                 "StrictJSON", "TestSupport", "raptor-audit", "raptor-audit-server",
                 .product(name: "Yams", package: "Yams", condition: server),
-            ],
-            swiftSettings: settings
+            ]
         ),
     ]
 )
+
+// Those in C have settings of their own.
+for target in package.targets where target.type != .system && !["CBuildInfo", "CCurl"].contains(target.name) {
+    target.swiftSettings = settings
+}
 
 // What needs no package, with its tests: all that sanitizers and the fuzzer build.
 if Context.environment["RAPTOR_AUDIT_CORE"] != nil {

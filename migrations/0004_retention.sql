@@ -7,9 +7,9 @@ create table audit_deleted_entry (
 -- Deletes up to at_most of the oldest entries from before a time, and returns how many. An entry is as old as the later of
 -- the time that it claims and the time it was recorded: nobody can date one back so that it is deleted soon. Adopted rows
 -- have the time that their former table gave them. Nobody may delete the last 30 days: a mistyped date must not empty the
--- trail. Entries that a hold covers are kept, and those that one covered when the act of retention was recorded: acts
--- and holds in the trail then tell what retention may have deleted. The service's own acts are kept, since the log needs
--- them to explain what is missing.
+-- trail. Entries that a hold covers are kept, and those that one covered when the act of retention was recorded: the
+-- trail's acts and holds show which entries retention was allowed to delete. The service's own acts are kept, since they
+-- explain what is missing.
 create function audit_delete_entries(older_than timestamptz, act_at timestamptz, at_most bigint) returns bigint
     language plpgsql security definer
     set search_path = pg_catalog, pg_temp

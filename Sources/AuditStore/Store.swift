@@ -45,12 +45,12 @@ package struct Store: Sendable {
         let server = Server(databaseURL) { try SessionSettings.prepareForService($0, by: $1) }
         self.server = server
         let readers = Pool(size: Self.readers, server: server)
-        let replica = readURL.map { url in
-            Server(url, access: .readOnly) { try SessionSettings.prepareForReading($0, by: $1) }
-        }
         entries = EntryReader(
             primary: readers,
-            replica: replica.map { Pool(size: Self.readers, server: $0) }
+            replica: readURL.map { url in
+                let replica = Server(url, access: .readOnly) { try SessionSettings.prepareForReading($0, by: $1) }
+                return Pool(size: Self.readers, server: replica)
+            }
         )
         log = TrailLog(pool: readers, keys: logKeys ?? LogKeys(pepper: pepper))
         erasureWorker = ErasureWorker(server: server, pepper: pepper, logger: logger)

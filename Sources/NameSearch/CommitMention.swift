@@ -6,11 +6,9 @@ enum CommitMention {
     private static let lengths = 7...64
     private static let words: Set<String> = [
         "at", "bisect", "blob", "build", "checkout", "cherry-pick", "cherry-picked", "cherry-picks", "commit",
-        "commits",
-        "compare", "deploy", "deployed", "deploys", "digest", "fixup", "from_sha", "head", "image", "merge", "merged",
-        "parent", "pick", "ref", "release", "rev", "revert", "reverted", "reverting", "reverts", "revision",
-        "revisions",
-        "sha", "sha1", "sha256", "slug", "split_sha", "squash", "to_sha", "tree", "version",
+        "commits", "compare", "deploy", "deployed", "deploys", "digest", "fixup", "from_sha", "head", "image",
+        "merge", "merged", "parent", "pick", "ref", "release", "rev", "revert", "reverted", "reverting", "reverts",
+        "revision", "revisions", "sha", "sha1", "sha256", "slug", "split_sha", "squash", "to_sha", "tree", "version",
     ]
     private static let longestGap = 8
     private static let longestWord = 16

@@ -1,9 +1,24 @@
 import EmbeddedPostgres
 import Foundation
+import TestSupport
 
 /// Clusters of one test: a primary, and copies of it.
 actor Clusters {
     private var all: [EmbeddedPostgres] = []
+
+    /// Runs `body` with a folder for clusters. Stops them and removes the folder when it is done.
+    static func with(_ body: (_ clusters: Clusters, _ folder: String) async throws -> Void) async throws {
+        let folder = "\(TestCluster.folder)/raptor-clusters-\(UUID().uuidString.prefix(8))"
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let clusters = Clusters()
+        do {
+            try await body(clusters, folder)
+        } catch {
+            await clusters.stop()
+            throw error
+        }
+        await clusters.stop()
+    }
 
     func start(in folder: String, settings: [String: String] = [:]) async throws -> EmbeddedPostgres {
         // Read by a copy alone, whose recovery ends where the log does.
@@ -32,7 +47,7 @@ actor Clusters {
         for path in paths { try files.setAttributes(account, ofItemAtPath: path) }
     }
 
-    func stop() async {
+    private func stop() async {
         for postgres in all { try? await postgres.stop(mode: .immediate) }
     }
 }

@@ -14,11 +14,8 @@ import Testing
 
     @Test func `nothing is written to an old primary that comes back, though it stands first in the list`() async throws
     {
-        let folder = "\(TestCluster.folder)/raptor-failover-\(UUID().uuidString.prefix(8))"
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        let (old, new) = ("\(folder)/old", "\(folder)/new")
-        let running = Clusters()
-        do {
+        try await Clusters.with { running, folder in
+            let (old, new) = ("\(folder)/old", "\(folder)/new")
             let primary = try await running.start(in: old)
             _ = try await Preparation.prepare(
                 primary.connectionString(),
@@ -70,10 +67,6 @@ import Testing
                 }
                 #expect(try await Self.count(in: revived) == 1)
             }
-        } catch {
-            await running.stop()
-            throw error
         }
-        await running.stop()
     }
 }

@@ -27,11 +27,8 @@ import Testing
     private func withReplica(
         _ body: @Sendable (Store, _ primary: EmbeddedPostgres, _ standby: EmbeddedPostgres) async throws -> Void
     ) async throws {
-        let folder = "\(TestCluster.folder)/raptor-replica-\(UUID().uuidString.prefix(8))"
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        let (source, copy) = ("\(folder)/primary", "\(folder)/standby")
-        let clusters = Clusters()
-        do {
+        try await Clusters.with { clusters, folder in
+            let (source, copy) = ("\(folder)/primary", "\(folder)/standby")
             let primary = try await clusters.start(in: source)
             _ = try await Preparation.prepare(primary.connectionString(), pepper: TestDatabase.pepper, migrating: true)
             try await clusters.copy(primary, in: source, to: copy, as: "standby")
@@ -45,11 +42,7 @@ import Testing
                 defer { store.stop() }
                 try await body(store, primary, standby)
             }
-        } catch {
-            await clusters.stop()
-            throw error
         }
-        await clusters.stop()
     }
 
     @Test func `a page comes from the standby and says what it lacks, and from the primary while that is away`()

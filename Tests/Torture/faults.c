@@ -31,21 +31,17 @@ static mode_t mode_of(int flags, va_list rest) {
     return flags & (O_CREAT | O_TMPFILE) ? va_arg(rest, mode_t) : 0;
 }
 
-int open(const char *path, int flags, ...) {
-    va_list rest;
-    va_start(rest, flags);
-    mode_t mode = mode_of(flags, rest);
-    va_end(rest);
-    return open_by("open", path, flags, mode);
-}
+#define OPEN(name)                                  \
+    int name(const char *path, int flags, ...) {    \
+        va_list rest;                               \
+        va_start(rest, flags);                      \
+        mode_t mode = mode_of(flags, rest);         \
+        va_end(rest);                               \
+        return open_by(#name, path, flags, mode);   \
+    }
 
-int open64(const char *path, int flags, ...) {
-    va_list rest;
-    va_start(rest, flags);
-    mode_t mode = mode_of(flags, rest);
-    va_end(rest);
-    return open_by("open64", path, flags, mode);
-}
+OPEN(open)
+OPEN(open64)
 
 int fsync(int file) {
     struct stat status;

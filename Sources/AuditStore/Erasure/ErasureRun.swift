@@ -6,41 +6,7 @@ import StrictJSON
 
 /// One request, from where it stands to its end.
 struct ErasureRun: Sendable {
-    struct Request: Sendable {
-        let erasureID: String
-        let serviceAccount: String
-        let isCounting: Bool
-        let tombstone: String
-        /// Of earlier requests about the same person: names like any other.
-        let formerTombstones: [String]
-        let digests: [[UInt8]]
-        let sealedNames: [UInt8]
-        let verify: Bool
-        let atMost: Int?
-        let expectedEntries: [UInt8]?
-        let attempts: Int
-
-        static let columns: Statement = """
-            erasure_id, service_account, state, tombstone, former_tombstones, identity_digests, sealed_identifiers, verify,
-            at_most, expected_entries, attempts
-            """
-
-        init(_ row: borrowing Row) throws(PostgresError) {
-            erasureID = try row.get(0)
-            serviceAccount = try row.get(1)
-            isCounting = try row.get(2, as: String.self) == ErasureRecord.State.counting.rawValue
-            tombstone = try row.get(3)
-            formerTombstones = try row.get(4)
-            digests = try row.get(5, as: [Bytea].self).map(\.bytes)
-            sealedNames = try row.get(6, as: Bytea.self).bytes
-            verify = try row.get(7)
-            atMost = try row.optional(8)
-            expectedEntries = try row.optional(9, as: Bytea.self)?.bytes
-            attempts = try row.get(10)
-        }
-    }
-
-    private static let answerWithin: Duration = .seconds(5)
+    static let answerWithin: Duration = .seconds(5)
 
     let request: Request
     /// Reads in long transactions, from a cursor.
@@ -130,14 +96,6 @@ struct ErasureRun: Sendable {
         }
     }
 
-    /// A condition on console_audit_log: entries that a hold keeps as they are.
-    private func isHeld() async throws -> Statement {
-        let digests = request.digests
-        return try await writer.run { connection in
-            try ErasureSubject.isHeld(digests, on: connection, by: .after(Self.answerWithin))
-        }
-    }
-
     /// The act stands in the trail already, unless somebody started the erasure by hand.
     private func ensureBeginning() async throws {
         let (erasureID, pepper) = (request.erasureID, pepper)
@@ -146,53 +104,6 @@ struct ErasureRun: Sendable {
             try connection.transaction(by: deadline) {
                 try ServiceAct.recordBeginning(of: erasureID, pepper: pepper, on: connection, by: deadline)
             }
-        }
-    }
-
-    private func time() async throws -> TimestampTZ {
-        try await writer.run { connection in
-            try connection.value("select pg_catalog.now()", by: .after(Self.answerWithin))
-        }
-    }
-
-    /// - Parameter start: a hold that ends after it lets the request go on.
-    private func putOff(_ held: Int, since start: TimestampTZ) async throws {
-        try await writer.execute(
-            "select audit_hold_erasure(\(request.erasureID), \(held), \(start))",
-            by: .after(Self.answerWithin)
-        )
-        logger.notice(
-            "erasure waits for a hold",
-            metadata: ["erasure_id": "\(request.erasureID)", "entries_held": .stringConvertible(held)]
-        )
-    }
-
-    /// Takes the person out of the reasons of holds that have ended. Returns how many name the person and are in force.
-    private func eraseReasonsOfHolds(_ person: Person) async throws -> Int {
-        let request = request
-        return try await writer.run { connection in
-            let deadline = Deadline.after(Self.answerWithin)
-            let reasons = try connection.query("select hold_id, reason, ended_at is null from audit_hold", by: deadline)
-            {
-                row throws(PostgresError) in
-                (try row.get(0, as: String.self), try row.get(1, as: String.self), try row.get(2, as: Bool.self))
-            }
-            var held = 0
-            for (holdID, reason, isInForce) in reasons {
-                guard let erased = person.matcher.replacing(in: Array(reason.utf8), by: request.tombstone) else {
-                    continue
-                }
-                guard !isInForce else {
-                    held += 1
-                    continue
-                }
-                let text = String(decoding: erased, as: UTF8.self)
-                try connection.execute(
-                    "select audit_erase_hold(\(request.erasureID), \(holdID), \(text))",
-                    by: deadline
-                )
-            }
-            return held
         }
     }
 

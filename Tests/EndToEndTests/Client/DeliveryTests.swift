@@ -161,7 +161,7 @@ struct DeliveryTests {
 
     @Test func `an entry that the service can never store is put aside, with the problem beside it`() async throws {
         let parts = try await SharedService.checks.parts()
-        let client = try Client(url: "http://127.0.0.1:\(parts.service.port)", token: parts.token)
+        let client = try parts.client()
         // Older than entries are kept, which only the service knows.
         let error = await #expect(throws: AuditClientError.self) { () async throws in
             try await client.record(Sample.entry(["ts_utc": "1999-01-01T00:00:00Z"]))
@@ -180,7 +180,7 @@ struct DeliveryTests {
         let parts = try await SharedService.checks.parts()
         let name = "bound-\(Sample.marker().prefix(20))"
         let token = try await parts.database.token(name, scopes: ["audit:write"], actions: ["console.*"])
-        let client = try Client(url: "http://127.0.0.1:\(parts.service.port)", token: token)
+        let client = try parts.client(token: token)
         let foreign = try await client.record(Sample.entry(["action": "api.deploy.prod"]))
         guard case .spooled(let error) = foreign.state else {
             Issue.record("\(foreign)")
@@ -197,7 +197,7 @@ struct DeliveryTests {
 
     @Test func `without an address or a token the entry is kept`() async throws {
         let parts = try await SharedService.checks.parts()
-        let client = try Client(url: "http://127.0.0.1:\(parts.service.port)", token: nil)
+        let client = try parts.client(token: nil)
         let delivery = try await client.record(Sample.entry())
         guard case .spooled(let error) = delivery.state else {
             Issue.record("\(delivery)")
@@ -225,7 +225,7 @@ struct DeliveryTests {
 
     @Test func `a spool longer than a request is delivered in order of age`() async throws {
         let parts = try await SharedService.checks.parts()
-        let client = try Client(url: "http://127.0.0.1:\(parts.service.port)", token: nil)
+        let client = try parts.client(token: nil)
         var ids: [UUID] = []
         let app = "raxx-spool"
         for _ in 0..<1200 {
@@ -246,7 +246,7 @@ struct DeliveryTests {
 
     @Test func `two that deliver one spool at once store each entry once`() async throws {
         let parts = try await SharedService.checks.parts()
-        let client = try Client(url: "http://127.0.0.1:\(parts.service.port)", token: nil)
+        let client = try parts.client(token: nil)
         let app = "raxx-twice"
         for _ in 0..<200 { try await client.record(Sample.entry(["target_app": .string(app)])) }
         let able = client.with { $0.token = parts.token }

@@ -8,7 +8,7 @@ import Testing
 struct FaultyMachineTests {
     private func client() async throws -> (SharedService.Parts, Client) {
         let parts = try await SharedService.checks.parts()
-        return (parts, try Client(url: "http://127.0.0.1:\(parts.service.port)", token: parts.token))
+        return (parts, try parts.client())
     }
 
     private func record(_ client: Client, _ entry: JSONObject, _ settings: [String: String]) async throws -> Program.Run

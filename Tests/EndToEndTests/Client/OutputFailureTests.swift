@@ -14,7 +14,7 @@ struct OutputFailureTests {
 
     private func client() async throws -> Client {
         let parts = try await SharedService.checks.parts()
-        let client = try Client(url: "http://127.0.0.1:\(parts.service.port)", token: parts.token)
+        let client = try parts.client()
         // Something to read, and something that waits.
         try await client.record(Sample.entry(["to_sha": "9b1c44e"]))
         try await client.with { $0.token = nil }.record(Sample.entry())

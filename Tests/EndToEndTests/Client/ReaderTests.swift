@@ -7,7 +7,7 @@ import Testing
 struct ReaderTests {
     private func client() async throws -> Client {
         let parts = try await SharedService.checks.parts()
-        return try Client(url: "http://127.0.0.1:\(parts.service.port)", token: parts.token)
+        return try parts.client()
     }
 
     @Test func `numbers at all ends, deep and wide values, and every kind of character come out as they went in`()

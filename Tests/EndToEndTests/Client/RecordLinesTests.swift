@@ -6,7 +6,7 @@ import Testing
 struct RecordLinesTests {
     private func client() async throws -> Client {
         let parts = try await SharedService.checks.parts()
-        return try Client(url: "http://127.0.0.1:\(parts.service.port)", token: parts.token)
+        return try parts.client()
     }
 
     private func record(

@@ -5,7 +5,7 @@ import Testing
 struct RehearsalTests {
     private func client() async throws -> Client {
         let parts = try await SharedService.checks.parts()
-        return try Client(url: "http://127.0.0.1:\(parts.service.port)", token: parts.token)
+        return try parts.client()
     }
 
     private func rehearse(_ client: Client, sha: String, actor: String) async throws -> Program.Run {

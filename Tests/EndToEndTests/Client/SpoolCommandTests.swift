@@ -7,7 +7,7 @@ import Testing
 struct SpoolCommandTests {
     private func parts() async throws -> (SharedService.Parts, Client) {
         let parts = try await SharedService.checks.parts()
-        return (parts, try Client(url: "http://127.0.0.1:\(parts.service.port)", token: parts.token))
+        return (parts, try parts.client())
     }
 
     @Test func `an entry that was refused is listed, shown, corrected, and dropped`() async throws {

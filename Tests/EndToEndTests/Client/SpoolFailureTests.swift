@@ -7,7 +7,7 @@ import Testing
 struct SpoolFailureTests {
     @Test func `an entry that cannot be spooled is sent all the same, and the caller told`() async throws {
         let parts = try await SharedService.checks.parts()
-        let client = try Client(url: "http://127.0.0.1:\(parts.service.port)", token: parts.token)
+        let client = try parts.client()
         try Data().write(to: URL(fileURLWithPath: client.spool))
         let entry = Sample.entry()
         let delivery = try await client.record(entry)
@@ -42,7 +42,7 @@ struct SpoolFailureTests {
 
     @Test func `a disk that is full while the entry is written leaves nothing half-written behind`() async throws {
         let parts = try await SharedService.checks.parts()
-        let client = try Client(url: "http://127.0.0.1:\(parts.service.port)", token: parts.token)
+        let client = try parts.client()
         let entry = Sample.entry(["note": .string(String(repeating: "x", count: 2000))])
         let input = "\(client.folder.path)/entry.json"
         try Data(Sample.line(entry).utf8).write(to: URL(fileURLWithPath: input))

@@ -42,7 +42,7 @@ struct SubjectAccessTests {
 
     @Test func `without the scope, without a name and to a full disk it says why`() async throws {
         let parts = try await SharedService.checks.parts()
-        let client = try Client(url: "http://127.0.0.1:\(parts.service.port)", token: parts.token)
+        let client = try parts.client()
         let forbidden = try await client.run("subject-access", "--identifier", "kris-gh")
         #expect(forbidden.status == 77 && forbidden.errors.contains("not whole"), "\(forbidden)")
         #expect(try await client.run("subject-access").status == 64)

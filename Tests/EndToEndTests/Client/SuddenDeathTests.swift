@@ -10,7 +10,7 @@ struct SuddenDeathTests {
     @Test(arguments: DeliveryStep.allCases.filter { $0 != .problemWritten })
     func `a process that dies loses nothing and stores nothing twice`(step: DeliveryStep) async throws {
         let parts = try await SharedService.checks.parts()
-        let client = try Client(url: "http://127.0.0.1:\(parts.service.port)", token: parts.token)
+        let client = try parts.client()
         let entry = Sample.entry()
         let death = try await Program.run(
             [step.rawValue, Sample.line(entry)],
@@ -26,7 +26,7 @@ struct SuddenDeathTests {
 
     @Test func `one that dies while it puts an entry aside leaves it to the next`() async throws {
         let parts = try await SharedService.checks.parts()
-        let client = try Client(url: "http://127.0.0.1:\(parts.service.port)", token: parts.token)
+        let client = try parts.client()
         let entry = Sample.entry(["ts_utc": "1999-01-01T00:00:00Z"])
         let death = try await Program.run(
             [DeliveryStep.problemWritten.rawValue, Sample.line(entry)],
@@ -42,7 +42,7 @@ struct SuddenDeathTests {
 
     @Test func `killed at any moment, 200 times`() async throws {
         let parts = try await SharedService.checks.parts()
-        let client = try Client(url: "http://127.0.0.1:\(parts.service.port)", token: parts.token)
+        let client = try parts.client()
         let program = try Program.path(Client.program)
         let attempts = try await withThrowingTaskGroup(of: (sha: String, said: String).self) { group in
             var attempts: [(sha: String, said: String)] = []

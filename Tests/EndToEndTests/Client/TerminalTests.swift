@@ -8,7 +8,7 @@ import Testing
 struct TerminalTests {
     private func client() async throws -> Client {
         let parts = try await SharedService.checks.parts()
-        return try Client(url: "http://127.0.0.1:\(parts.service.port)", token: parts.token)
+        return try parts.client()
     }
 
     /// The lines that the command writes to a terminal of so many columns.
@@ -91,7 +91,7 @@ struct TerminalTests {
 
     @Test func `nothing of a person's data reaches the terminal raw`() async throws {
         let parts = try await SharedService.erasures.parts()
-        let client = try Client(url: "http://127.0.0.1:\(parts.service.port)", token: parts.token)
+        let client = try parts.client()
         let name = "kris-\(Sample.marker().suffix(12))"
         try await client.record(Sample.entry(["actor": .string(name), "log": "\u{9B}31m \u{202E}abc \u{7F}"]))
         for command in ["subject-access", "subject-access --page"] {

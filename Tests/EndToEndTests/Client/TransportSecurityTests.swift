@@ -9,7 +9,7 @@ struct TransportSecurityTests {
     @Test func `plain HTTP to this machine goes past every proxy`() async throws {
         let parts = try await SharedService.checks.parts()
         let proxy = try MisbehavingProxy(to: parts.service.port, [.passesOn])
-        let client = try Client(url: "http://127.0.0.1:\(parts.service.port)", token: parts.token)
+        let client = try parts.client()
         let run = try await client.status(settings: ["http_proxy": proxy.url, "all_proxy": proxy.url])
         #expect(run.status == 0, "\(run)")
         #expect(proxy.requests.isEmpty)

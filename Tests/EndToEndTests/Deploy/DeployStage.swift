@@ -10,6 +10,14 @@ struct DeployStage: Sendable {
 
     static let libraries = script.replacing("deploy-console.sh", with: "deploy")
 
+    /// A remote that holds the push until its client is gone, and then takes it.
+    static let arrivingLate = """
+        setsid sh -c 'touch "$STAGE/holding"; sleep 0.3
+            unset GIT_QUARANTINE_PATH GIT_OBJECT_DIRECTORY GIT_ALTERNATE_OBJECT_DIRECTORIES
+            git fetch -q ../source main:main' </dev/null >/dev/null 2>&1 &
+        sleep 30
+        """
+
     /// Where a run stops until ``go()``, so that something can happen to it there.
     enum Hold: String, CaseIterable, Sendable {
         case status, push, record, recorded
@@ -29,7 +37,7 @@ struct DeployStage: Sendable {
     ///   - folder: what the remote has is the split of this folder, as `git subtree` makes it.
     init(hook: String = "exit 0", subject: String = "two", isFirst: Bool = false, folder: String = "") async throws {
         parts = try await SharedService.checks.parts()
-        client = try Client(url: "http://127.0.0.1:\(parts.service.port)", token: parts.token)
+        client = try parts.client()
         let script = #"""
             set -eu
             cd "$STAGE"

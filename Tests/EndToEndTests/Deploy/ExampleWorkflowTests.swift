@@ -185,14 +185,7 @@ struct ExampleWorkflowTests {
 
     @Test func `a push of the API's that arrives after its run was cancelled is recorded by its release`() async throws
     {
-        let stage = try await DeployStage(
-            hook: """
-                setsid sh -c 'touch "$STAGE/holding"; sleep 0.3
-                    unset GIT_QUARANTINE_PATH GIT_OBJECT_DIRECTORY GIT_ALTERNATE_OBJECT_DIRECTORIES
-                    git fetch -q ../source main:main' </dev/null >/dev/null 2>&1 &
-                sleep 30
-                """
-        )
+        let stage = try await DeployStage(hook: DeployStage.arrivingLate)
         let run = try await deployAPI(stage) { run in run.cancels = ("push", { try await stage.isHeld() }) }
         #expect(try await stage.entries() == "success push_answer_lost \(stage.before)", "\(run.steps)")
     }

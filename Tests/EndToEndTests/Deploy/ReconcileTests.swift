@@ -23,7 +23,7 @@ struct ReconcileTests {
 
     private func client() async throws -> Client {
         let parts = try await SharedService.checks.parts()
-        return try Client(url: "http://127.0.0.1:\(parts.service.port)", token: parts.token)
+        return try parts.client()
     }
 
     private func reconcile(_ client: Client, _ app: String, _ list: String, _ options: String) async throws

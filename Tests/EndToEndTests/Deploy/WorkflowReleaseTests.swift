@@ -107,14 +107,7 @@ struct WorkflowReleaseTests {
 
     /// The remote goes on with what it has got.
     @Test func `a run cancelled in mid-push whose commit arrives is recorded by its release and health`() async throws {
-        let stage = try await DeployStage(
-            hook: """
-                setsid sh -c 'touch "$STAGE/holding"; sleep 0.3
-                    unset GIT_QUARANTINE_PATH GIT_OBJECT_DIRECTORY GIT_ALTERNATE_OBJECT_DIRECTORIES
-                    git fetch -q ../source main:main' </dev/null >/dev/null 2>&1 &
-                sleep 30
-                """
-        )
+        let stage = try await DeployStage(hook: DeployStage.arrivingLate)
         let run = try await WorkflowRun.console(stage) { run in
             run.cancels = ("push", { try await stage.isHeld() })
         }

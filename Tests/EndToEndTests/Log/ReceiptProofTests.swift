@@ -45,7 +45,7 @@ struct ReceiptProofTests {
 
     @Test func `entries that waited have theirs kept too, and where that fails it is a warning`() async throws {
         let parts = try await SharedService.checks.parts()
-        let client = try Client(url: "http://127.0.0.1:\(parts.service.port)", token: parts.token)
+        let client = try parts.client()
         let away = client.with {
             $0.url = "http://127.0.0.1:1"
             $0.deadline = .milliseconds(100)

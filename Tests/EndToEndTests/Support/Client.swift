@@ -35,11 +35,11 @@ struct Client: Sendable {
 
     /// Runs the program to its end.
     func run(_ arguments: String..., settings: [String: String] = [:]) async throws -> Program.Run {
-        try await Program.run(
-            arguments,
-            of: Self.program,
-            environment: environment.merging(settings) { $1 }
-        )
+        try await run(arguments, settings)
+    }
+
+    func run(_ arguments: [String], _ settings: [String: String] = [:]) async throws -> Program.Run {
+        try await Program.run(arguments, of: Self.program, environment: environment.merging(settings) { $1 })
     }
 
     /// Asks a service that is there for the status: when it is busy, one question may go without an answer in time.

@@ -22,6 +22,11 @@ actor SharedService {
 
         /// The account `ci`, at an address where nobody has failed before.
         var caller: Caller { service.caller(token).from(Sample.address()) }
+        /// Somebody who records with the client as the account `ci`.
+        func client() throws -> Client { try client(token: token) }
+        func client(token: String?) throws -> Client {
+            try Client(url: "http://127.0.0.1:\(service.port)", token: token)
+        }
         /// Without a token.
         var stranger: Caller { service.caller().from(Sample.address()) }
     }

@@ -1,0 +1,61 @@
+import LibPQ
+import Logging
+import NameSearch
+
+/// What holds keep from an erasure, and when it goes on.
+extension ErasureRun {
+    /// A condition on console_audit_log: entries that a hold keeps as they are.
+    func isHeld() async throws -> Statement {
+        let digests = request.digests
+        return try await writer.run { connection in
+            try ErasureSubject.isHeld(digests, on: connection, by: .after(Self.answerWithin))
+        }
+    }
+
+    func time() async throws -> TimestampTZ {
+        try await writer.run { connection in
+            try connection.value("select pg_catalog.now()", by: .after(Self.answerWithin))
+        }
+    }
+
+    /// - Parameter start: a hold that ends after it lets the request go on.
+    func putOff(_ held: Int, since start: TimestampTZ) async throws {
+        try await writer.execute(
+            "select audit_hold_erasure(\(request.erasureID), \(held), \(start))",
+            by: .after(Self.answerWithin)
+        )
+        logger.notice(
+            "erasure waits for a hold",
+            metadata: ["erasure_id": "\(request.erasureID)", "entries_held": .stringConvertible(held)]
+        )
+    }
+
+    /// Takes the person out of the reasons of holds that have ended. Returns how many name the person and are in force.
+    func eraseReasonsOfHolds(_ person: Person) async throws -> Int {
+        let request = request
+        return try await writer.run { connection in
+            let deadline = Deadline.after(Self.answerWithin)
+            let reasons = try connection.query("select hold_id, reason, ended_at is null from audit_hold", by: deadline)
+            {
+                row throws(PostgresError) in
+                (try row.get(0, as: String.self), try row.get(1, as: String.self), try row.get(2, as: Bool.self))
+            }
+            var held = 0
+            for (holdID, reason, isInForce) in reasons {
+                guard let erased = person.matcher.replacing(in: Array(reason.utf8), by: request.tombstone) else {
+                    continue
+                }
+                guard !isInForce else {
+                    held += 1
+                    continue
+                }
+                let text = String(decoding: erased, as: UTF8.self)
+                try connection.execute(
+                    "select audit_erase_hold(\(request.erasureID), \(holdID), \(text))",
+                    by: deadline
+                )
+            }
+            return held
+        }
+    }
+}

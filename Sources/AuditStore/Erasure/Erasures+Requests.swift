@@ -1,0 +1,72 @@
+package import AuditModel
+package import LibPQ
+
+/// How a request is written down and read, on any connection.
+extension Erasures {
+    static func record(
+        of erasureID: ErasureID,
+        on connection: isolated Connection,
+        by deadline: Deadline
+    ) throws(PostgresError) -> ErasureRecord? {
+        try connection.query(
+            "select \(ErasureRecord.columns) from audit_erasure where erasure_id = \(erasureID.rawValue)",
+            by: deadline
+        ) { row throws(PostgresError) in try ErasureRecord(row) }.first
+    }
+
+    /// Writes the request down, and unless it awaits something the digests of the person's names and the act with which
+    /// the erasure begins, in one transaction.
+    package static func begin(
+        _ request: ErasureRequest,
+        serviceAccount: String,
+        awaitsConfirmation: Bool = false,
+        pepper: Pepper,
+        on connection: isolated Connection,
+        by deadline: Deadline
+    ) throws -> ErasureRecord {
+        do {
+            return try connection.transaction(by: deadline) {
+                let record = try write(
+                    request,
+                    serviceAccount: serviceAccount,
+                    awaitsConfirmation: awaitsConfirmation,
+                    pepper: pepper,
+                    on: connection,
+                    by: deadline
+                )
+                let erasureID = request.erasureID.rawValue
+                try ServiceAct.recordBeginning(of: erasureID, pepper: pepper, on: connection, by: deadline)
+                return record
+            }
+        } catch let error as PostgresError where error.sqlState == "RA001" {
+            throw ErasureError.held
+        }
+    }
+
+    /// Writes the request down without the act.
+    static func write(
+        _ request: ErasureRequest,
+        serviceAccount: String,
+        awaitsConfirmation: Bool = false,
+        pepper: Pepper,
+        on connection: isolated Connection,
+        by deadline: Deadline
+    ) throws -> ErasureRecord {
+        let subject = try ErasureSubject(request, pepper: pepper)
+        let expected = try subject.expectedEntries(request.dryRunToken)
+        let statement: Statement = """
+            select identifiers_digest, \(ErasureRecord.columns)
+              from audit_begin_erasure(
+                       \(request.erasureID.rawValue), \(serviceAccount), \(Tombstone.random()),
+                       \(subject.digests.map { Bytea($0) }), \(Bytea(subject.identifiersDigest)),
+                       \(Bytea(subject.sealed)), \(request.verify), \(request.isPartial), \(request.atMost),
+                       \(expected.map { Bytea($0) }), \(awaitsConfirmation)
+                   )
+            """
+        let (known, record) = try connection.row(statement, by: deadline) { row throws(PostgresError) in
+            (try row.get(0, as: Bytea.self).bytes, try ErasureRecord(row, from: 1))
+        }
+        guard known == subject.identifiersDigest else { throw ErasureError.erasureIDReused }
+        return record
+    }
+}
