@@ -1,7 +1,6 @@
 import AuditModel
 import LibPQ
 import Logging
-import NameSearch
 import StrictJSON
 
 /// One request, from where it stands to its end.

@@ -1,6 +1,5 @@
 package import AuditModel
 package import LibPQ
-import NameSearch
 package import StrictJSON
 
 /// Requests to be erased: taken, confirmed and read, and the worker woken up for them.
