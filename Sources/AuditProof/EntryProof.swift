@@ -26,7 +26,7 @@ package struct EntryProof: Sendable, Equatable {
     package let blind: [UInt8]?
     /// The acts with which the erasures began and ended that the entry's amendments cite, or whose tombstone the entry
     /// has. An act that an erasure amended comes with that erasure's acts.
-    package let acts: [EntryProof]
+    package var acts: [EntryProof]
 
     package init(
         id: EntryID,

@@ -78,7 +78,7 @@ package struct EntryFilter: Sendable {
         "pg_catalog.websearch_to_tsquery('pg_catalog.simple', \(text))"
     }
 
-    /// Whether an index serves each of ``texts``: whether it has a word that must occur. `nil` when there are no texts.
+    /// Whether an index serves all ``texts``: each needs a word that the entry must have. `nil` without texts.
     var textsAreIndexed: Statement? {
         let conditions = texts.map { text -> Statement in "pg_catalog.querytree(\(Self.query(text))) not in ('', 'T')" }
         return conditions.isEmpty ? nil : Statement(joining: conditions, separator: " and ")

@@ -91,18 +91,18 @@ package final class TrailLog: Sendable {
             try EntryLogRecord.findWithActs(id, on: connection, by: deadline)
         }
         guard let (entry, acts) = found else { return nil }
-        let leaves = (entry.leaves + acts.flatMap(\.leaves))
+        let leaves = entry.leaves + acts.flatMap(\.leaves)
         let proofs = try await proofs(of: leaves.map(\.index)).compactMap(\.self)
         guard proofs.count == leaves.count else { return nil }
         var rest = zip(leaves, proofs).map { ProvedLeaf(leaf: $0.bytes, proof: $1) }[...]
-        func proof(_ record: EntryLogRecord, acts: [EntryProof]) -> EntryProof {
+        func proof(_ record: EntryLogRecord) -> EntryProof {
             defer { rest = rest.dropFirst(record.leaves.count) }
             let leaves = Array(rest.prefix(record.leaves.count))
-            return EntryProof(id: record.id, leaves: leaves, content: record.content, blind: record.blind, acts: acts)
+            return EntryProof(id: record.id, leaves: leaves, content: record.content, blind: record.blind)
         }
-        let own = proof(entry, acts: [])
-        let proved = acts.map { proof($0, acts: []) }
-        return EntryProof(id: id, leaves: own.leaves, content: own.content, blind: own.blind, acts: proved)
+        var own = proof(entry)
+        own.acts = acts.map(proof)
+        return own
     }
 }
 

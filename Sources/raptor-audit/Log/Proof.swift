@@ -17,9 +17,8 @@ struct Proof: AsyncParsableCommand {
         abstract: "Prove that one entry is what was recorded.",
         discussion: """
             Checks the entry's leaf, the amendments of erasures, the acts that explain them and the content, by --key. \
-            --out keeps the proof in a \
-            file, which --from checks later without the service. --receipt takes the \
-            proof of the receipt, as "raptor-audit record --proofs" keeps it: the entry must be where that proof says. \
+            --out keeps the proof in a file, which --from checks later without the service. --receipt takes the proof of \
+            the receipt, as "raptor-audit record --proofs" keeps it: the entry must be where that proof says. \
             "raptor-audit log verify --receipt" checks that the log has only grown since.
 
             Exit status: 1 when it is not proved, 66 when the log has no such entry.
