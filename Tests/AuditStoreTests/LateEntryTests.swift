@@ -48,6 +48,27 @@ import Testing
         }
     }
 
+    @Test func `nobody else's entry waits for the search for names`() async throws {
+        try await TestDatabase.withStore { store, database in
+            _ = try await store.erase("DSR-1", ["kris-gh"])
+            let answers = await store.record(
+                [
+                    (try entry(["actor": "kris-gh"]), id(1)),
+                    (try entry(), id(2)),
+                    (try entry(["actor": "kris-gh"]), id(1)),
+                    (try entry(["actor": "kris-gh", "outcome": "deploy_failed"]), id(1)),
+                ],
+                serviceAccount: "ci"
+            )
+            let recorded = answers.map { try? $0.get() }
+            #expect(recorded[0]?.receipt.logIndex == recorded[2]?.receipt.logIndex)
+            #expect(recorded.map { $0?.isReplay } == [false, false, true, nil])
+            let late = try #require(recorded[0]?.receipt.logIndex)
+            let other = try #require(recorded[1]?.receipt.logIndex)
+            #expect(other < late, "one is stored while names are looked for in the other")
+        }
+    }
+
     @Test func `a login with other signs at its ends is somebody else's`() async throws {
         #expect(try await actors("kris_", late: ["kris", "@kris", "kris_"]) == ["kris", "@kris", nil])
         #expect(try await actors("kris", late: ["kris_", "~~kris", "@kris"]) == ["kris_", nil, nil])

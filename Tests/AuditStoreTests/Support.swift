@@ -63,7 +63,7 @@ struct TestDatabase: Sendable {
 
     /// A store that runs while `body` does.
     static func withStore<Value: Sendable>(
-        limits: WriterQueue.Limits = .init(),
+        limits: EntryQueue.Limits = .init(),
         _ body: @Sendable (Store, TestDatabase) async throws -> Value
     ) async throws -> Value {
         try await with { database in try await withStore(on: database, body) }

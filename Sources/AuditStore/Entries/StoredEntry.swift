@@ -115,9 +115,9 @@ package struct StoredEntry: Sendable {
         }
 
         /// Compares the content; of an erased entry, and of one that came before there were such digests, what is left of it.
-        func isSame(as entry: NewEntry) -> Bool {
-            if let contentDigest { return contentDigest == entry.contentDigest }
-            return deployDigest == nil || deployDigest == entry.deployDigest
+        func isSame(as submission: Submission) -> Bool {
+            if let contentDigest { return contentDigest == submission.contentDigest }
+            return deployDigest == nil || deployDigest == submission.row.deployDigest
         }
 
         private static func redactions(_ text: [UInt8]) throws(PostgresError) -> [RedactionNote] {

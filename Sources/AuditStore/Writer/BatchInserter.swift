@@ -16,20 +16,21 @@ actor BatchInserter {
 
     private let session: Session
     private let server: Server
-    private let pepper: Pepper
+    private let late: EntryQueue
     private let logger: Logger
     private let batchSize = Recorder(label: "audit_writer_batch_entries", aggregate: true)
     private let commitTime = Timer(label: "audit_writer_commit_seconds")
 
-    init(server: Server, pepper: Pepper, logger: Logger) {
+    /// - Parameter late: takes the entries that need a tombstone first.
+    init(server: Server, late: EntryQueue, logger: Logger) {
         executor = BlockingQueue(label: "raptor-audit.writer")
         session = Session(server, queue: executor)
         self.server = server
-        self.pepper = pepper
+        self.late = late
         self.logger = logger
     }
 
-    func write(from queue: WriterQueue) async {
+    func write(from queue: EntryQueue) async {
         while let batch = await queue.next() { await write(batch) }
         await session.close()
     }
@@ -58,13 +59,9 @@ actor BatchInserter {
         do throws(StoreError) {
             let start = ContinuousClock.now
             let submissions = batch.map(\.submission)
-            let pepper = pepper
-            let outcomes = try await session.lend(by: .after(Self.connectWithin)) { connection in
+            let answers = try await session.lend(by: .after(Self.connectWithin)) { connection in
                 do {
-                    return try EntryInsert(submissions, pepper: pepper).run(
-                        on: connection,
-                        by: .after(Self.commitWithin)
-                    )
+                    return try EntryInsert(submissions).run(on: connection, by: .after(Self.commitWithin))
                 } catch let error as StoreError {
                     // Not durable: the next attempt begins with a connection whose settings are checked.
                     connection.close()
@@ -73,7 +70,9 @@ actor BatchInserter {
             }
             commitTime.record(duration: ContinuousClock.now - start)
             batchSize.record(batch.count)
-            for (entry, outcome) in zip(batch, outcomes) { entry.answer(outcome) }
+            for (entry, answer) in zip(batch, answers) {
+                if let answer { entry.answer(answer) } else { late.append(entry) }
+            }
         } catch {
             guard case .refused(let constraint) = error.kind else { throw error }
             guard batch.count > 1 else {

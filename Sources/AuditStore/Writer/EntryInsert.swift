@@ -3,23 +3,16 @@ import LibPQ
 
 /// One batch of submissions into the trail, in one commit, and what became of each.
 struct EntryInsert {
-    /// How often names are looked up again when another operator is erased meanwhile.
-    private static let attempts = 3
-
     private let submissions: [Submission]
-    private let pepper: Pepper
 
-    init(_ submissions: [Submission], pepper: Pepper) {
+    init(_ submissions: [Submission]) {
         self.submissions = submissions
-        self.pepper = pepper
     }
 
-    /// The outcome of each submission, in order: stored now, stored before, or its id in use for something else.
+    /// Returns the answer to each submission, in order: stored now, stored before, or its id in use for something else.
+    /// `nil` for one that names an erased operator, and for those of its id: it needs a tombstone first.
     /// - Throws: ``StoreError`` `notDurable`, ``PostgresError``. What was stored then is not known.
-    func run(
-        on connection: isolated Connection,
-        by deadline: Deadline
-    ) throws -> [Result<Recorded, RecordError>] {
+    func run(on connection: isolated Connection, by deadline: Deadline) throws -> [PendingEntry.Answer?] {
         // The first submission of an id decides; later ones in the same batch repeat it.
         var firstOf: [EntryID: Int] = [:]
         for (index, submission) in submissions.enumerated() where firstOf[submission.id] == nil {
@@ -27,42 +20,32 @@ struct EntryInsert {
         }
         let candidates = submissions.indices.filter { firstOf[submissions[$0].id] == $0 }
 
-        var outcomes: [Result<Recorded, RecordError>?] = Array(repeating: nil, count: submissions.count)
-        var stored: [EntryID: StoredEntry.Identity] = [:]
-        var left = candidates
-        var rows = candidates.map { submissions[$0].row }
-        for _ in 0..<Self.attempts {
-            let inserted = try NewEntry.insert(rows, on: connection, by: deadline)
-            for index in left {
-                guard let stored = inserted[submissions[index].id] else { continue }
-                outcomes[index] = .success(Recorded(receipt: submissions[index].receipt(stored), isReplay: false))
-            }
-            let missing = submissions.indices.filter { outcomes[$0] == nil }.map { submissions[$0].id }
-            stored = try findStored(missing, on: connection, by: deadline)
-            // Neither inserted nor stored before: they hold the name of an erased operator.
-            left = left.filter { outcomes[$0] == nil && stored[submissions[$0].id] == nil }
-            if left.isEmpty { break }
-            rows = []
-            for index in left {
-                rows.append(try submissions[index].tombstoned(pepper: pepper, on: connection, by: deadline))
-            }
+        var answers: [PendingEntry.Answer?] = Array(repeating: nil, count: submissions.count)
+        let inserted = try NewEntry.insert(candidates.map { submissions[$0].row }, on: connection, by: deadline)
+        for index in candidates {
+            guard let stored = inserted[submissions[index].id] else { continue }
+            answers[index] = .success(Recorded(receipt: submissions[index].receipt(stored), isReplay: false))
         }
+        let missing = submissions.indices.filter { answers[$0] == nil }
+        let stored = try findStored(missing.map { submissions[$0].id }, on: connection, by: deadline)
         // An insert has been asked for; what was found is as durable only if that is.
         if !stored.isEmpty { try Durability.require(on: connection, by: deadline) }
-        let deleted = try findDeleted(left.map { submissions[$0].id }, on: connection, by: deadline)
-        for index in submissions.indices where outcomes[index] == nil {
-            let id = submissions[index].id
-            outcomes[index] =
-                deleted.contains(id) ? .failure(.idDeleted) : outcome(of: submissions[index], stored: stored[id])
+        let unknown = missing.map { submissions[$0].id }.filter { stored[$0] == nil }
+        let deleted = try findDeleted(unknown, on: connection, by: deadline)
+        for index in missing {
+            let submission = submissions[index]
+            if let stored = stored[submission.id] {
+                answers[index] = answer(to: submission, stored)
+            } else if deleted.contains(submission.id) {
+                answers[index] = .failure(.idDeleted)
+            }
         }
-        return outcomes.map { $0 ?? .failure(.unavailable) }
+        return answers
     }
 
-    private func outcome(of submission: Submission, stored: StoredEntry.Identity?) -> Result<Recorded, RecordError> {
-        // Deleted between the statements: the caller's next attempt will find the id free.
-        guard let stored else { return .failure(.unavailable) }
+    private func answer(to submission: Submission, _ stored: StoredEntry.Identity) -> PendingEntry.Answer {
         guard stored.serviceAccount == submission.row.serviceAccount else { return .failure(.idTaken) }
-        guard stored.isSame(as: submission.row) else {
+        guard stored.isSame(as: submission) else {
             return .failure(stored.contentDigest == nil ? .idErased : .idReused)
         }
         return .success(Recorded(receipt: stored.receipt, isReplay: true))

@@ -4,16 +4,15 @@ import NameSearch
 import StrictJSON
 
 extension Submission {
-    /// The row for an entry that names an erased operator, as when a spool is flushed after the erasure: the tombstone
-    /// stands in it from the start.
+    /// Returns the submission with the tombstone for every erased operator whom its identities name.
     ///
-    /// The row carries the digests of every name in it that is not an erased operator's yet. One that becomes so before the
-    /// insert keeps the row out, and names are looked up again.
+    /// Its row carries the digests of every name in it that is not an erased operator's yet. One that becomes so before the
+    /// insert keeps the row out.
     func tombstoned(
         pepper: Pepper,
         on connection: isolated Connection,
         by deadline: Deadline
-    ) throws(PostgresError) -> NewEntry {
+    ) throws(PostgresError) -> Submission {
         var content = try Self.parsed(entry.canonical)
         let identities = entry.identities.reduce(into: Set<String>()) { names, identity in
             names.formUnion(CandidateIdentifiers.all(in: identity))
@@ -44,16 +43,19 @@ extension Submission {
             )
             redactions = matcher.replacing(in: redactions, by: tombstone, in: EntryContent.noteRules)
         }
-        return NewEntry(
-            entry,
-            id: id,
-            serviceAccount: row.serviceAccount,
-            actorTombstone: actor,
-            content: StrictJSON.canonical(content),
-            redactions: StrictJSON.canonical(redactions),
-            contentDigest: nil,
-            deployDigest: row.deployDigest,
-            names: digests.filter { known[$0.key] == nil }.map(\.value)
+        return Submission(
+            self,
+            row: NewEntry(
+                entry,
+                id: id,
+                serviceAccount: row.serviceAccount,
+                actorTombstone: actor,
+                content: StrictJSON.canonical(content),
+                redactions: StrictJSON.canonical(redactions),
+                contentDigest: nil,
+                deployDigest: row.deployDigest,
+                names: digests.filter { known[$0.key] == nil }.map(\.value)
+            )
         )
     }
 

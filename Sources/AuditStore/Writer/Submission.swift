@@ -7,7 +7,15 @@ import SystemCrypto
 /// A caller's entry on its way into the trail.
 struct Submission: Sendable {
     let entry: RedactedEntry
+    /// Of the entry as its caller sent it, which ``row`` may not be any more.
+    let contentDigest: [UInt8]
     let row: NewEntry
+
+    init(_ other: Submission, row: NewEntry) {
+        entry = other.entry
+        contentDigest = other.contentDigest
+        self.row = row
+    }
 
     /// - Parameter id: the caller's, or `nil` for one derived from the account and the content: the same entry sent
     ///   again by the same account has the same id.
@@ -19,11 +27,12 @@ struct Submission: Sendable {
         identities: IdentityDigests
     ) {
         self.entry = entry
+        contentDigest = pepper.contents.authenticationCode(for: entry.canonical)
         row = NewEntry(
             entry,
             id: id ?? Self.derivedID(entry, serviceAccount: serviceAccount, pepper: pepper),
             serviceAccount: serviceAccount,
-            contentDigest: pepper.contents.authenticationCode(for: entry.canonical),
+            contentDigest: contentDigest,
             deployDigest: pepper.contents.authenticationCode(for: entry.deployment),
             names: entry.identities.flatMap { identities.digests(of: $0) }
         )

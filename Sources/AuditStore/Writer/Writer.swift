@@ -12,17 +12,21 @@ package final class Writer: Sendable {
     package static let answerWithin: Duration = .milliseconds(2500)
     private static let expiryInterval: Duration = .milliseconds(100)
 
-    private let queue: WriterQueue
+    private let queue: EntryQueue
+    private let late: EntryQueue
+    private let lateEntries: LateEntries
     private let inserter: BatchInserter
 
     init(
         server: Server,
         pepper: Pepper,
         logger: Logger,
-        limits: WriterQueue.Limits = .init()
+        limits: EntryQueue.Limits = .init()
     ) {
-        queue = WriterQueue(limits: limits)
-        inserter = BatchInserter(server: server, pepper: pepper, logger: logger)
+        queue = EntryQueue(limits: limits)
+        late = EntryQueue(limits: limits)
+        lateEntries = LateEntries(server: server, pepper: pepper, logger: logger)
+        inserter = BatchInserter(server: server, late: late, logger: logger)
     }
 
     /// Stores one entry. Returns when it is durable.
@@ -34,7 +38,7 @@ package final class Writer: Sendable {
     }
 
     /// Stores entries, each by itself, and answers in their order when all have their answer. They reach the queue in that
-    /// order too: of two with one id the first is stored.
+    /// order too: of two with one id the first is stored, unless it names an erased operator, which takes longer.
     func record(_ submissions: [Submission]) async -> [PendingEntry.Answer] {
         guard !submissions.isEmpty else { return [] }
         let deadline = Deadline.after(Self.answerWithin)
@@ -53,10 +57,13 @@ package final class Writer: Sendable {
                 let depth = Gauge(label: "audit_writer_queue_entries")
                 while (try? await Task.sleep(for: Self.expiryInterval)) != nil {
                     self.queue.expire()
-                    depth.record(self.queue.depth)
+                    self.late.expire()
+                    depth.record(self.queue.depth + self.late.depth)
                 }
             }
+            group.addTask { await self.lateEntries.work(from: self.late, to: self.queue) }
             await inserter.write(from: queue)
+            late.stop()
             group.cancelAll()
         }
     }

@@ -1,8 +1,8 @@
 import LibPQ
 import Synchronization
 
-/// Entries on their way to the writer, in order of arrival, and the writer when it waits for some.
-final class WriterQueue: Sendable {
+/// Entries on their way to who works on them, in order of arrival: the writer, or the search for erased names.
+final class EntryQueue: Sendable {
     struct Limits: Sendable {
         /// Past either of the two a caller is turned away at once rather than left to wait.
         var entries = 8192

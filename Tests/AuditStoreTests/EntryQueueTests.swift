@@ -4,8 +4,8 @@ import Testing
 
 @testable import AuditStore
 
-@Suite struct WriterQueueTests {
-    private func submit(_ queue: WriterQueue, _ number: Int, deadline: Deadline = .after(.seconds(60))) async throws
+@Suite struct EntryQueueTests {
+    private func submit(_ queue: EntryQueue, _ number: Int, deadline: Deadline = .after(.seconds(60))) async throws
         -> PendingEntry.Answer
     {
         let submission = Submission(
@@ -21,7 +21,7 @@ import Testing
     }
 
     @Test func `past its bound the queue turns away at once`() async throws {
-        let queue = WriterQueue(limits: .init(entries: 2))
+        let queue = EntryQueue(limits: .init(entries: 2))
         try await withThrowingTaskGroup(of: PendingEntry.Answer.self) { group in
             for number in 0..<3 { group.addTask { try await submit(queue, number) } }
             #expect(try await group.next() == .failure(.overloaded))
@@ -32,7 +32,7 @@ import Testing
     }
 
     @Test func `a batch is bounded, and what is left comes next, in order`() async throws {
-        let queue = WriterQueue(limits: .init(batchEntries: 2))
+        let queue = EntryQueue(limits: .init(batchEntries: 2))
         try await withThrowingTaskGroup(of: PendingEntry.Answer.self) { group in
             for number in 0..<3 {
                 group.addTask { try await submit(queue, number) }
@@ -48,7 +48,7 @@ import Testing
     }
 
     @Test func `who waits too long is answered, in the queue and in a batch that hangs`() async throws {
-        let queue = WriterQueue(limits: .init(batchEntries: 1))
+        let queue = EntryQueue(limits: .init(batchEntries: 1))
         let now = Deadline(.now)
         try await withThrowingTaskGroup(of: PendingEntry.Answer.self) { group in
             for number in 0..<2 { group.addTask { try await submit(queue, number, deadline: now) } }
@@ -63,7 +63,7 @@ import Testing
     }
 
     @Test func `stopped and empty, there is no next batch`() async {
-        let queue = WriterQueue()
+        let queue = EntryQueue()
         async let next = queue.next()
         queue.stop()
         #expect(await next == nil)

@@ -1,0 +1,49 @@
+import LibPQ
+import Logging
+
+/// Puts the tombstone into entries that name an erased operator, as when a spool is flushed after the erasure, and hands
+/// them back to the writer.
+///
+/// The search for names takes tenths of a second in a long text. It has a connection and a thread of its own, so that
+/// nobody else's entry waits for it.
+actor LateEntries {
+    private static let answerWithin: Duration = .seconds(2)
+
+    private nonisolated let executor: BlockingQueue
+    nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    private let session: Session
+    private let pepper: Pepper
+    private let logger: Logger
+
+    init(server: Server, pepper: Pepper, logger: Logger) {
+        executor = BlockingQueue(label: "raptor-audit.late")
+        session = Session(server, queue: executor)
+        self.pepper = pepper
+        self.logger = logger
+    }
+
+    /// Works until `queue` is stopped and empty. An entry comes back as often as an operator is erased whom it names.
+    func work(from queue: EntryQueue, to writer: EntryQueue) async {
+        while let batch = await queue.next() {
+            for entry in batch { await handBack(entry, to: writer) }
+        }
+        await session.close()
+    }
+
+    private func handBack(_ entry: PendingEntry, to writer: EntryQueue) async {
+        guard !entry.isAnswered else { return }
+        let submission = entry.submission
+        let pepper = pepper
+        do throws(StoreError) {
+            let deadline = Deadline.after(Self.answerWithin)
+            let tombstoned = try await session.lend(by: deadline) { connection in
+                try submission.tombstoned(pepper: pepper, on: connection, by: deadline)
+            }
+            writer.append(PendingEntry(tombstoned, deadline: entry.deadline) { entry.answer($0) })
+        } catch {
+            logger.warning("late entry not stored", metadata: ["error": "\(error)"])
+            entry.answer(.failure(.unavailable))
+        }
+    }
+}
