@@ -51,19 +51,29 @@ struct EntryEraser: Sendable {
         afterPage: () async throws -> Void
     ) async throws -> Int {
         var held = 0
+        var ready: [Amended] = []
         try await TrailScan.run(on: reader, isHeld: isHeld) { page in
             let rows = try await holdsOnPeople.marking(page, of: person, on: writer)
+            // PostgreSQL stores one page while names are looked for in the next.
+            let previous = ready
+            async let stored: Void = store(previous, on: writer)
             let amended = rows.compactMap { row -> Amended? in
                 guard let rewritten = person.rewrite(row, by: tombstone) else { return nil }
                 if row.isHeld { held += 1 }
                 return row.isHeld ? nil : Amended(rewritten, of: row, tombstone: tombstone)
             }
-            if !amended.isEmpty {
-                try await writer.run { connection in try store(amended, on: connection) }
-            }
+            try await stored
+            ready = amended
             try await afterPage()
         }
+        try await store(ready, on: writer)
+        try await afterPage()
         return held
+    }
+
+    private func store(_ amended: [Amended], on writer: Connection) async throws {
+        guard !amended.isEmpty else { return }
+        try await writer.run { connection in try store(amended, on: connection) }
     }
 
     private func store(_ amended: [Amended], on connection: isolated Connection) throws {
