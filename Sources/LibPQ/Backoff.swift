@@ -1,8 +1,9 @@
 /// When the next attempt to connect may be made: at once after a success, later and later after failures, with jitter so
-/// that instances do not come back in step. A pure value; its owner has the clock.
+/// that instances do not come back in step. Seldom enough for a server that is away, and soon enough for the first entry
+/// to be stored within a second of a promotion. A pure value; its owner has the clock.
 package struct Backoff: Sendable {
     package static let first: Duration = .milliseconds(50)
-    package static let longest: Duration = .seconds(1)
+    package static let longest: Duration = .milliseconds(300)
 
     private var failures = 0
     package private(set) var nextAttempt: ContinuousClock.Instant?

@@ -43,7 +43,7 @@ import Testing
             backoff.failed(at: now, jitter: 1)
             waits.append(now.duration(to: backoff.nextAttempt ?? now))
         }
-        #expect(waits == [50, 100, 200, 400, 800, 1000, 1000, 1000].map { .milliseconds($0) })
+        #expect(waits == [50, 100, 200, 300, 300, 300, 300, 300].map { .milliseconds($0) })
         backoff.succeeded()
         #expect(backoff.nextAttempt == nil)
     }
