@@ -182,7 +182,10 @@ let package = Package(
             dependencies: ["Redaction", "SeededRandomness", "StrictJSON"],
             exclude: ["Cases"]
         ),
-        .testTarget(name: "IntakeTests", dependencies: ["Intake", "Redaction", "StrictJSON"]),
+        .testTarget(
+            name: "IntakeTests",
+            dependencies: ["AuditModel", "Intake", "Redaction", "SeededRandomness", "StrictJSON"]
+        ),
         .testTarget(name: "SystemCryptoTests", dependencies: ["SystemCrypto"]),
         .testTarget(
             name: "NameSearchTests",

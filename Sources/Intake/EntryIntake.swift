@@ -11,6 +11,8 @@ package struct EntryIntake: Sendable {
         /// The bytes are not I-JSON, and in which member.
         case malformed(JSONError, place: JSONPointer)
         case invalid(InvalidEntry)
+        /// It is larger than ``EntrySize`` allows; a sentence that says so.
+        case tooLarge(String)
     }
 
     private let redactor: Redactor
@@ -23,30 +25,41 @@ package struct EntryIntake: Sendable {
     /// - Parameters:
     ///   - now: the clock here.
     ///   - oldest: entries from before are refused; `nil` for no limit.
-    ///   - limits: how much is read.
     package func read(
         _ bytes: ArraySlice<UInt8>,
         now: Timestamp,
-        oldest: Timestamp?,
-        limits: StrictJSON.Limits = .entry
+        oldest: Timestamp?
     ) throws(Refusal) -> AuditEntry {
+        guard bytes.count <= EntrySize.maximumBytes else {
+            throw .tooLarge("An entry may be sent in at most \(EntrySize.maximumBytes) bytes.")
+        }
         let value: JSONValue
         do throws(JSONError) {
-            value = try StrictJSON.parse(bytes, limits: limits)
+            value = try StrictJSON.parse(bytes, limits: EntrySize.limits)
         } catch {
             throw .malformed(error, place: error.place(in: bytes, redactor: redactor))
         }
         switch AuditEntry.validate(value, now: now, oldest: oldest) {
-        case .success(let entry): return entry
+        case .success(let entry):
+            guard bytes.count <= EntrySize.maximum || EntrySize.of(entry.additional) <= EntrySize.maximum else {
+                throw .tooLarge("An entry may have at most \(EntrySize.maximum) bytes beside its fields.")
+            }
+            return entry
         case .failure(let error): throw .invalid(error)
         }
     }
 
     /// Returns the entry without its secrets.
-    /// - Throws: ``Refusal/invalid(_:)`` when `action` or `target_app` holds a secret.
+    /// - Throws: ``Refusal/invalid(_:)`` when `action` or `target_app` holds a secret, and ``Refusal/tooLarge(_:)`` when the
+    ///   entry is too long to be kept once it is redacted.
     package func redact(_ entry: AuditEntry) throws(Refusal) -> RedactedEntry {
         switch redactor.redact(entry) {
-        case .success(let redacted): return redacted
+        case .success(let redacted):
+            let length = redacted.canonical.count
+            guard length <= EntrySize.maximumBytes - EntrySize.idBytes else {
+                throw .tooLarge("The entry has \(length) bytes once it is redacted, which are too many to keep.")
+            }
+            return redacted
         case .failure(let error): throw .invalid(error)
         }
     }

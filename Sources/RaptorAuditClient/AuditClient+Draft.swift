@@ -1,8 +1,7 @@
 import AuditModel
 package import StrictJSON
 
-/// For the command line, which completes entries: the 64 KiB of an entry are those that it read, and in canonical form a
-/// completed entry may have more.
+/// For the command line, which completes entries.
 extension AuditClient {
     /// Records as ``record(json:)`` does.
     package func record(draft: JSONObject) async throws(AuditClientError) -> Delivery {
@@ -25,8 +24,7 @@ extension AuditClient {
             json: StrictJSON.canonical(.object(draft)),
             now: .now,
             random: Self.random(),
-            redactor: configuration.redactor,
-            limits: SpoolContent.limits
+            redactor: configuration.redactor
         )
     }
 }

@@ -73,7 +73,24 @@ extension AuditClient {
         try await service.get().stream(request, within: configuration.deadline, into: sink)
     }
 
-    func page(
+    /// Returns a page of the entries that match, newest first, and the cursor after its last entry, if there are more.
+    /// - Parameter limit: how many to fetch. Smaller afterwards if so many do not fit into memory.
+    package func page(
+        matching filter: EntryFilter,
+        limit: inout Int,
+        after cursor: String?
+    ) async throws(AuditClientError) -> (entries: [StoredEntry], next: String?) {
+        while true {
+            do throws(AuditClientError) {
+                return try await page(matching: filter, limit: limit, after: cursor)
+            } catch {
+                guard error.transport == .tooLong, limit > 1 else { throw error }
+                limit /= 2
+            }
+        }
+    }
+
+    private func page(
         matching filter: EntryFilter,
         limit: Int,
         after cursor: String?

@@ -22,8 +22,8 @@ extension AuditClient {
         try await record(PreparedEntry(entry, now: .now, random: Self.random(), redactor: configuration.redactor))
     }
 
-    /// Records a deploy given as a JSON object of at most 64 KiB. Keeps members without a field of their own. Otherwise
-    /// as ``record(_:)``.
+    /// Records a deploy given as a JSON object. Keeps members without a field of their own, of which there may be 64 KiB.
+    /// Otherwise as ``record(_:)``.
     @discardableResult
     public func record(json: some Collection<UInt8>) async throws(AuditClientError) -> Delivery {
         try await record(
@@ -92,6 +92,8 @@ extension AuditClient {
         case .rejected(let problem):
             var error = AuditClientError(problem, status: problem.status)
             error.rejection = report.rejected.last { $0.file.hasSuffix(file.name) }
+            error.othersRejected = others.rejected.filter { $0 != error.rejection }
+            error.othersLeft = others.left
             throw error
         case nil:
             if spool.read(file) == .gone { return try await recordAgain(entry, through: api, by: end) }

@@ -1,4 +1,5 @@
 import AuditModel
+import Intake
 package import StrictJSON
 
 #if canImport(FoundationEssentials)
@@ -117,7 +118,7 @@ public struct SpooledEntry: Sendable, Hashable, Identifiable {
         self.code = code
         self.detail = detail
         if case .whole(let line) = spool.read(at: path) {
-            content = try? StrictJSON.parse(line, limits: SpoolContent.limits)
+            content = try? StrictJSON.parse(line, limits: EntrySize.limits)
         } else {
             content = nil
         }

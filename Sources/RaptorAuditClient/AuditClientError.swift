@@ -44,6 +44,10 @@ public struct AuditClientError: Error, Sendable, Equatable {
     public var problem: Problem?
     /// Where the refused entry is kept; `nil` when it was not kept.
     public internal(set) var rejection: FlushReport.Rejection?
+    /// Entries and files from before that the same call has put aside.
+    public internal(set) var othersRejected: [FlushReport.Rejection] = []
+    /// Entries from before that the same call could not deliver, and why.
+    public internal(set) var othersLeft: [FlushReport.Left] = []
     /// Whether the same call may succeed later without anybody changing anything. It is always safe to make it again.
     public var isRetryable: Bool { isTransient || code == .clockAhead }
 

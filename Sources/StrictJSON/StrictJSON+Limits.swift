@@ -16,7 +16,7 @@ extension StrictJSON {
             self.maximumNumberLength = maximumNumberLength
         }
 
-        /// One audit entry: 64 KiB, 32 levels, and 64 bytes to a number, which any double's canonical form (at most 25)
+        /// One document: 64 KiB, 32 levels, and 64 bytes to a number, which any double's canonical form (at most 25)
         /// and `Int128` fit into.
         package static let entry = Limits(maximumBytes: 64 * 1024)
     }

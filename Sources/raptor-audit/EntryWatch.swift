@@ -8,37 +8,36 @@ import Foundation
 #endif
 
 /// Follows the trail: asks every two seconds for what is new.
+///
+/// Keeps the ids of an hour and two pages of entries, however many are new at once.
 struct EntryWatch {
     private static let pause: Duration = .seconds(2)
     /// How many seconds late an entry may arrive and still be shown: a spool may have held it.
     private static let lateness: Double = 3600
 
-    let client: AuditClient
-    let filter: EntryFilter
+    private let client: AuditClient
+    private let filter: EntryFilter
+    private var pageSize: Int
+    /// What was shown, or was there before, of the time since ``horizon``.
+    private var seen: [UUID: Date] = [:]
+    /// What is older is not asked for. It stays where it is while the service is away.
+    private var horizon = Date(timeIntervalSinceNow: -Self.lateness)
+
+    /// - Parameter pageSize: how many entries to fetch at once.
+    init(client: AuditClient, filter: EntryFilter, pageSize: Int = 500) {
+        self.client = client
+        self.filter = filter
+        self.pageSize = pageSize
+    }
 
     /// Runs until the task is cancelled. While the service is away, says so once and keeps asking.
     /// - Throws: an error that will not go away.
-    func run(startingWith count: Int, _ take: ([StoredEntry]) -> Void) async throws(AuditClientError) {
-        var seen: [UUID: Date] = [:]
-        var horizon = Date(timeIntervalSinceNow: -Self.lateness)
-        // Ids alone: an hour may have many entries, with large payloads.
-        for try await entry in entries(since: horizon) { seen[entry.id] = entry.timestamp }
-        // After that, so that what is recorded between the two is not taken for seen.
-        var newest: [StoredEntry] = []
-        for try await entry in client.entries(matching: filter, pageSize: min(count, 500)) {
-            newest.append(entry)
-            if newest.count == count { break }
-        }
-        for entry in newest { seen[entry.id] = entry.timestamp }
-        take(newest.reversed())
+    mutating func run(startingWith count: Int, _ take: ([StoredEntry]) -> Void) async throws(AuditClientError) {
+        try await start(with: count, take)
         var isAway = false
         while (try? await Task.sleep(for: Self.pause)) != nil {
-            horizon = Date(timeIntervalSinceNow: -Self.lateness)
             do throws(AuditClientError) {
-                var fresh: [StoredEntry] = []
-                for try await entry in entries(since: horizon) where seen[entry.id] == nil { fresh.append(entry) }
-                for entry in fresh { seen[entry.id] = entry.timestamp }
-                take(fresh.reversed())
+                try await poll(take)
                 if isAway { Console.complain("The service is back.") }
                 isAway = false
             } catch {
@@ -46,13 +45,59 @@ struct EntryWatch {
                 if !isAway { Console.warn("\(error.message) Still trying.") }
                 isAway = true
             }
-            seen = seen.filter { $0.value >= horizon }
         }
     }
 
-    private func entries(since horizon: Date) -> EntryPages {
+    private mutating func start(with count: Int, _ take: ([StoredEntry]) -> Void) async throws(AuditClientError) {
+        // Ids alone: an hour may have many entries, with large payloads.
+        for try await entry in client.entries(matching: recent, pageSize: pageSize) { seen[entry.id] = entry.timestamp }
+        // After that, so that what is recorded between the two is not taken for seen.
+        var newest: [StoredEntry] = []
+        for try await entry in client.entries(matching: filter, pageSize: min(count, pageSize)) {
+            newest.append(entry)
+            if newest.count == count { break }
+        }
+        show(newest.reversed(), take)
+    }
+
+    /// Shows what is new, the oldest first. Entries come newest first, so it looks for the pages that have new ones, and
+    /// then fetches those again from the last one on. It keeps the first page, on which others arrive meanwhile. What
+    /// moves out of another page, the next poll finds.
+    mutating func poll(_ take: ([StoredEntry]) -> Void) async throws(AuditClientError) {
+        let nextHorizon = Date(timeIntervalSinceNow: -Self.lateness)
+        let recent = recent
+        var (first, cursor) = try await client.page(matching: recent, limit: &pageSize, after: nil)
+        first.removeAll { seen[$0.id] != nil }
+        var places: [String] = []
+        var last: [StoredEntry] = []
+        while let place = cursor {
+            let (entries, next) = try await client.page(matching: recent, limit: &pageSize, after: place)
+            let fresh = entries.filter { seen[$0.id] == nil }
+            if !fresh.isEmpty {
+                places.append(place)
+                last = fresh
+            }
+            cursor = next
+        }
+        show(last.reversed(), take)
+        for place in places.dropLast().reversed() {
+            let (entries, _) = try await client.page(matching: recent, limit: &pageSize, after: place)
+            show(entries.reversed().filter { seen[$0.id] == nil }, take)
+        }
+        show(first.reversed(), take)
+        horizon = nextHorizon
+        seen = seen.filter { $0.value >= nextHorizon }
+    }
+
+    private mutating func show(_ entries: [StoredEntry], _ take: ([StoredEntry]) -> Void) {
+        guard !entries.isEmpty else { return }
+        take(entries)
+        for entry in entries { seen[entry.id] = entry.timestamp }
+    }
+
+    private var recent: EntryFilter {
         var recent = filter
         recent.since = max(filter.since ?? horizon, horizon)
-        return client.entries(matching: recent, pageSize: 500)
+        return recent
     }
 }

@@ -48,6 +48,8 @@ func reportingFailure<Value>(
         if let rejection = error.rejection {
             Console.complain("  The entry is kept in \(rejection.file). See: raptor-audit spool list")
         }
+        for rejection in error.othersRejected { Flush.warn(of: rejection) }
+        Record.warn(ofLeft: error.othersLeft)
         throw ExitCode(error)
     }
 }

@@ -31,7 +31,7 @@ struct HoldCommand: AsyncParsableCommand {
                 """
         )
 
-        @Option(name: .wire("hold_id"), help: "Its number, which stays in the trail.")
+        @Option(name: .wire("hold_id"), help: "Its number. It stays in the trail, so it must not name the person.")
         var holdID: String
 
         @Option(help: "Why. It stays in the trail.")

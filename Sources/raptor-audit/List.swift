@@ -64,7 +64,7 @@ struct List: AsyncParsableCommand {
         let printer = EntryPrinter(json: json, columns: columns, isLocal: options.isLocal)
         try await reportingFailure { () async throws(AuditClientError) in
             if watch {
-                let watch = EntryWatch(client: client, filter: options.filter)
+                var watch = EntryWatch(client: client, filter: options.filter)
                 try await watch.run(startingWith: limit) { printer.print($0) }
                 return
             }

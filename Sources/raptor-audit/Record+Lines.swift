@@ -23,7 +23,7 @@ extension Record {
         for (index, line) in input.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated()
         where !line.allSatisfy({ " \t\r".utf8.contains($0) }) {
             do {
-                guard case .object(let entry) = try StrictJSON.parse(line) else {
+                guard case .object(let entry) = try StrictJSON.parse(line, limits: EntrySize.limits) else {
                     isSound = false
                     Console.complain("line \(index + 1): This is not a JSON object.")
                     continue

@@ -25,9 +25,7 @@ extension Record {
             line["log_index"] = .number(Double(receipt.logIndex))
             line["proof"] = receipt.proof.map { .string($0) }
             Console.report(json ? line.text : "stored \(id)")
-            if let left = delivery.left.first {
-                Console.warn("\(delivery.left.count) from before still wait: raptor-audit flush. \(left.error.message)")
-            }
+            Self.warn(ofLeft: delivery.left)
             if let lead = delivery.clockLead { Self.warnOfClock(lead) }
         case .spooled(let error):
             line["state"] = "spooled"
@@ -38,6 +36,12 @@ extension Record {
             Console.warn("NOT DELIVERED. \(Self.prospect(error)) \(error.message)")
             if requireDelivery { throw ExitCode.undelivered(error) }
         }
+    }
+
+    /// Warns of entries from before that a record could not deliver.
+    static func warn(ofLeft left: [FlushReport.Left]) {
+        guard let first = left.first else { return }
+        Console.warn("\(left.count) from before still wait: raptor-audit flush. \(first.error.message)")
     }
 
     /// Returns what becomes of an entry that is in the spool.

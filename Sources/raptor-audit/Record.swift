@@ -148,7 +148,7 @@ struct Record: AsyncParsableCommand {
     private static func inputEntry() throws -> JSONObject {
         let bytes: [UInt8]
         do throws(InputError) {
-            bytes = try Console.readInput(limit: 65_536)
+            bytes = try Console.readInput(limit: EntrySize.maximumBytes)
         } catch {
             Console.complain(error.description)
             if case .unreadable = error { throw ExitCode.ioError }
@@ -156,7 +156,7 @@ struct Record: AsyncParsableCommand {
         }
         let value: JSONValue
         do throws(JSONError) {
-            value = try StrictJSON.parse(bytes)
+            value = try StrictJSON.parse(bytes, limits: EntrySize.limits)
         } catch {
             Console.complain("Standard input has no entry: \(error.description(in: bytes)).")
             throw ExitCode.dataError

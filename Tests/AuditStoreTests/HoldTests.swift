@@ -118,6 +118,19 @@ import Testing
         }
     }
 
+    @Test(arguments: ["LEGAL-kris-gh", "legal.KRIS-GH.2", "kris_gh", "6b7269732d6768"])
+    func `a hold whose number names the person is refused`(number: String) async throws {
+        try await TestDatabase.withStore { store, database in
+            let hold = try HoldRequest([
+                "hold_id": .string(number), "reason": "audit", "identifiers": ["sam-gh", "Kris-GH"],
+            ])
+            await #expect(throws: ErasureError.holdIDNamesPerson) {
+                _ = try await store.holds.place(hold, serviceAccount: "dpo")
+            }
+            #expect(try await database.count("select count(*) from audit_hold") == 0)
+        }
+    }
+
     private static func state(of erasureID: String, _ store: Store) async throws -> ErasureRecord.State? {
         try await store.erasures.record(of: try #require(ErasureID(erasureID)))?.state
     }

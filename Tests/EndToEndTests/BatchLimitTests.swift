@@ -1,3 +1,5 @@
+import Foundation
+import RaptorAuditClient
 import StrictJSON
 import Testing
 
@@ -17,11 +19,11 @@ struct BatchLimitTests {
         #expect(try answer.jsonLines().map { $0["status"]?.number } == [201])
     }
 
-    @Test func `an entry of 65,536 bytes is taken, one byte more is too long`() async throws {
+    @Test func `an entry of 65,536 bytes beside its fields is taken, one byte more is too much`() async throws {
         let parts = try await SharedService.checks.parts()
-        let bare = Sample.line(Sample.entry(["note": ""])).utf8.count
         func line(_ count: Int) -> String {
-            Sample.line(Sample.entry(["note": .string(String(repeating: "n", count: count - bare))]))
+            let bare = #"{"note":""}"#.utf8.count
+            return Sample.line(Sample.entry(["note": .string(String(repeating: "n", count: count - bare))]))
         }
         let last = Sample.line(Sample.entry())
         let lines = try await parts.caller.recordLines([line(65_536), line(65_537), last]).jsonLines()
@@ -30,6 +32,62 @@ struct BatchLimitTests {
         #expect(try await parts.caller.post(Array(line(65_536).utf8)).status == 201)
         try await parts.caller.post(Array(line(65_537).utf8))
             .expectProblem(413, "content_too_large", loggedBy: parts.service)
+        let client = try parts.client()
+        #expect(
+            try await client.record(Sample.entry(["note": .string(String(repeating: "n", count: 65_525))])).receipt
+                != nil
+        )
+        await #expect(throws: AuditClientError.self) {
+            try await client.record(Sample.entry(["note": .string(String(repeating: "n", count: 65_526))]))
+        }
+    }
+
+    /// Numbers in canonical form, and marks in the place of secrets, are longer than what came.
+    @Test(arguments: ["1e20", #"{"password":"x"}"#, #"{"pin":1234}"#])
+    func `an entry that grows is taken on every way, and read back on every way`(value: String) async throws {
+        let parts = try await SharedService.checks.parts()
+        let client = try parts.client()
+        let input = "\(client.folder.path)/entry"
+        func entry() -> (text: String, sha: String) {
+            let sha = Sample.sha()
+            let head = Sample.line(Sample.entry(["to_sha": .string(sha)])).dropLast()
+            let count = (65_536 - head.utf8.count - 12) / (value.utf8.count + 1)
+            return ("\(head),\"list\":[\(Array(repeating: value, count: count).joined(separator: ","))]}", sha)
+        }
+        func run(_ command: String, _ text: String) async throws -> Program.Run {
+            try Data((text + "\n").utf8).write(to: URL(fileURLWithPath: input))
+            return try await Program.runShell(
+                "exec \"$0\" \(command) <\"$1\"",
+                [try Program.path(Client.program), input],
+                environment: client.environment
+            )
+        }
+        var shas: [String] = []
+        let alone = entry()
+        #expect(try await parts.caller.post(Array(alone.text.utf8)).status == 201)
+        let line = entry()
+        #expect(try await parts.caller.recordLines([line.text]).status == 200)
+        let byClient = entry()
+        #expect(try await client.library.record(json: Array(byClient.text.utf8)).receipt != nil)
+        let byProgram = entry()
+        let recorded = try await run("record -", byProgram.text)
+        #expect(recorded.status == 0 && recorded.output.hasPrefix("stored"), "\(recorded)")
+        let byLines = entry()
+        #expect(try await run("record --lines", byLines.text).output == "1 stored, 0 waiting")
+        shas = [alone, line, byClient, byProgram, byLines].map(\.sha)
+        for sha in shas {
+            let listed = try await client.run("list", "--sha", sha, "--json").succeeded()
+            #expect(listed.utf8.count > 65_536 && listed.split(separator: "\n").count == 1)
+            _ = try await client.run("show", sha).succeeded()
+        }
+        // What it is kept as is taken as it is.
+        let kept = try StrictJSON.parse(
+            Array(try await client.run("list", "--sha", alone.sha, "--json").succeeded().utf8),
+            limits: .init(maximumBytes: 4 << 20)
+        )
+        let again = StrictJSON.canonical(try #require(kept["payload_redacted"]))
+        #expect(try await parts.caller.post(again).status == 200)
+        #expect(try client.files("rejected").isEmpty)
     }
 
     @Test(arguments: ["", "\n\n \t\r\n"])

@@ -83,6 +83,14 @@ import Testing
         }
         #expect(read.bitPattern == value.bitPattern)
     }
+
+    @Test(arguments: [
+        ("1e20", 4), ("-1e20", 5), ("1e-6", 4), ("0.5", 3), ("1000", 3), ("0", 1), ("-0", 1), ("5e-324", 6),
+    ])
+    func `the shortest length is that of the shortest number`(text: String, length: Int) throws {
+        guard case .number(let number) = try StrictJSON.parse(Array(text.utf8)) else { return }
+        #expect(StrictJSON.shortestLength(of: number) == length)
+    }
 }
 
 private let rfc8785Numbers: [(UInt64, String)] = [

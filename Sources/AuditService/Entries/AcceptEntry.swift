@@ -5,9 +5,6 @@ import Redaction
 
 /// From bytes to a redacted entry that its caller may record. Waits for nothing.
 struct AcceptEntry: Sendable {
-    /// The most bytes of one entry.
-    static let entryLimit = 65_536
-
     let now: @Sendable () -> Timestamp
     private let intake: EntryIntake
     private let retention: Duration
@@ -61,6 +58,8 @@ extension Rejection {
         switch refusal {
         case .malformed(let error, let place):
             self.init(error, place: place)
+        case .tooLarge(let sentence):
+            self.init(.contentTooLarge, sentence)
         case .invalid(let error):
             let count = error.violations.count
             self.init(.invalidEntry, "The entry breaks \(count) of its rules.", errors: error.violations)

@@ -38,7 +38,7 @@ struct RecordEntry: Sendable {
         let key = try request.idempotencyKey()
         if mediaType == .json {
             let memory = try capacity.entryBytes.take(0)
-            let body = try await request.collectBody(limit: AcceptEntry.entryLimit, context: context, memory: memory)
+            let body = try await request.collectBody(limit: EntrySize.maximumBytes, context: context, memory: memory)
             let slot = try capacity.entries.take()
             defer { withExtendedLifetime((memory, slot)) {} }
             return try await one(body[...], key: key, credential: credential)
@@ -184,9 +184,6 @@ struct RecordEntry: Sendable {
         _ credential: Credential
     ) -> Result<(entry: RedactedEntry, id: EntryID?), Rejection> {
         do throws(Rejection) {
-            guard line.count <= AcceptEntry.entryLimit else {
-                throw Rejection(.contentTooLarge, "An entry may have at most \(AcceptEntry.entryLimit) bytes.")
-            }
             return .success(try acceptance.accept(line, key: nil, for: credential))
         } catch {
             return .failure(error)

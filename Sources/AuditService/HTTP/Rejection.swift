@@ -103,15 +103,18 @@ struct Rejection: Error {
                 "The request breaks a rule.",
                 errors: [Violation(pointer: pointer, code: .notAllowed, detail: detail)]
             )
-        case .erasureIDNamesPerson:
-            let pointer = JSONPointer().appending("erasure_id")
-            let detail = "Must not hold an identifier: it stays in the trail."
-            self.init(
-                .invalidErasure,
-                "The request breaks a rule.",
-                errors: [Violation(pointer: pointer, code: .notAllowed, detail: detail)]
-            )
+        case .erasureIDNamesPerson: self.init(namingPersonAt: "erasure_id")
+        case .holdIDNamesPerson: self.init(namingPersonAt: "hold_id")
         }
+    }
+
+    private init(namingPersonAt member: String) {
+        let detail = "Must not hold an identifier: it stays in the trail."
+        self.init(
+            .invalidErasure,
+            "The request breaks a rule.",
+            errors: [Violation(pointer: JSONPointer().appending(member), code: .notAllowed, detail: detail)]
+        )
     }
 
     /// Nothing but the database's absence is the caller's to know.

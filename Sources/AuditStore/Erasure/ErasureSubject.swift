@@ -20,7 +20,7 @@ struct ErasureSubject: Sendable {
         if !request.isForced, let index = request.identifiers.firstIndex(where: Self.isReserved) {
             throw .identifierReserved(index)
         }
-        guard !NameInNumber.names(names, request.erasureID.rawValue) else { throw .erasureIDNamesPerson }
+        guard !isNamed(by: request.erasureID) else { throw .erasureIDNamesPerson }
     }
 
     init(_ identifiers: [Identity], pepper: Pepper) {
@@ -33,6 +33,9 @@ struct ErasureSubject: Sendable {
         self.digests = sorted(ofNames.union(digests(of: names.flatMap(NameKey.digests))))
         identifiersDigest = pepper.identities.authenticationCode(for: sorted(ofNames).flatMap(\.self))
     }
+
+    /// Whether the number of a request names the person, however it is written there.
+    func isNamed(by number: ErasureID) -> Bool { NameInNumber.names(names, number.rawValue) }
 
     /// Whether one of the forms in which the identifier is looked for is a word of everyone's entries: `Foo <@main>` is
     /// looked for as `main`, and so is `ⓜⓐⓘⓝ`.

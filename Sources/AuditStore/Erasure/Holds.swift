@@ -15,12 +15,12 @@ package struct Holds: Sendable {
     }
 
     /// Places a hold and records that. Returns `nil` when its number is in use.
-    /// - Throws: ``StoreError``.
+    /// - Throws: ``ErasureError/holdIDNamesPerson`` when the number, which stays permanently, names the person; ``StoreError``.
     package func place(_ request: HoldRequest, serviceAccount: String) async throws -> JSONValue? {
         let deadline = Deadline.after(Self.answerWithin)
-        let digests: [Bytea]? =
-            request.identifiers.isEmpty
-            ? nil : ErasureSubject(request.identifiers, pepper: pepper).digests.map { Bytea($0) }
+        let subject = ErasureSubject(request.identifiers, pepper: pepper)
+        guard !subject.isNamed(by: request.holdID) else { throw ErasureError.holdIDNamesPerson }
+        let digests: [Bytea]? = request.identifiers.isEmpty ? nil : subject.digests.map { Bytea($0) }
         return try await pool.lend(by: deadline) { connection in
             try connection.transaction(by: deadline) {
                 let isPlaced = try connection.value(

@@ -15,20 +15,18 @@ struct PreparedEntry: Sendable {
     ///   - now: the clock here, for the id.
     ///   - random: ten bytes for the id of an entry that has none.
     ///   - redactor: the deployment's own; `nil` for the standard one.
-    ///   - limits: how much is read.
     /// - Throws: ``AuditClientError/Code/invalidEntry`` with everything that is wrong. An entry's time is checked by the
     ///   service alone: the clock here may be wrong, and the entry grows older in the spool.
     init(
         json: [UInt8],
         now: Timestamp,
         random: [UInt8],
-        redactor: Redactor? = nil,
-        limits: StrictJSON.Limits = .entry
+        redactor: Redactor? = nil
     ) throws(AuditClientError) {
         let intake = EntryIntake(redactor: redactor ?? .standard)
         let redacted: RedactedEntry
         do throws(EntryIntake.Refusal) {
-            let entry = try intake.read(json[...], now: Self.endOfTime, oldest: nil, limits: limits)
+            let entry = try intake.read(json[...], now: Self.endOfTime, oldest: nil)
             redacted = try intake.redact(entry)
             id = entry.id ?? EntryID(version7At: now, random: random)
         } catch {
@@ -36,16 +34,11 @@ struct PreparedEntry: Sendable {
             case .malformed(let why, let place):
                 throw AuditClientError(.invalidEntry, "The entry is not valid I-JSON: \(why.description(at: place)).")
             case .invalid(let invalid): throw AuditClientError(invalid)
+            case .tooLarge(let sentence): throw AuditClientError(.invalidEntry, sentence)
             }
         }
         line = Array("{\"id\":\"\(id)\",".utf8) + redacted.canonical.dropFirst()
         redactions = redacted.redactions
-        guard line.count <= SpoolContent.maximumBytes else {
-            throw AuditClientError(
-                .invalidEntry,
-                "The entry has \(line.count) bytes once it is redacted; at most \(SpoolContent.maximumBytes) are kept."
-            )
-        }
     }
 
     /// A clock by which nothing is in the future.

@@ -34,16 +34,10 @@ public struct EntryPages: AsyncSequence, Sendable {
         ) async throws(AuditClientError) -> StoredEntry? {
             while entries.isEmpty {
                 if isLast { return nil }
-                do throws(AuditClientError) {
-                    let page = try await pages.client.page(matching: pages.filter, limit: pageSize, after: cursor)
-                    entries = page.entries[...]
-                    cursor = page.next
-                    isLast = page.next == nil
-                } catch {
-                    // Large entries: fetch fewer, so that they fit into memory.
-                    guard error.transport == .tooLong, pageSize > 1 else { throw error }
-                    pageSize /= 2
-                }
+                let page = try await pages.client.page(matching: pages.filter, limit: &pageSize, after: cursor)
+                entries = page.entries[...]
+                cursor = page.next
+                isLast = page.next == nil
             }
             return entries.removeFirst()
         }

@@ -1,5 +1,6 @@
 import AuditModel
 import Bytes
+import Intake
 import StrictJSON
 
 /// The name of an entry's file: when it was spooled, in microseconds since 1970 as 16 hexadecimal digits, and its id.
@@ -50,10 +51,8 @@ struct SpoolFile: Hashable, Comparable, Sendable {
 ///
 /// A file that lost its end, or any byte, is recognised and never sent.
 enum SpoolContent {
-    /// The longest line that is kept and sent. The 64 KiB of an entry are its own bytes: redaction writes placeholders
-    /// that may be longer than what they replace, and the canonical form writes `1e20` as 21 digits.
-    static let maximumBytes = 1 << 19
-    static let limits = StrictJSON.Limits(maximumBytes: maximumBytes)
+    /// The longest line that is kept and sent.
+    static let maximumBytes = EntrySize.maximumBytes
     private static let version = "raptor-audit-spool/1"
 
     static func encode(_ line: [UInt8]) -> [UInt8] {

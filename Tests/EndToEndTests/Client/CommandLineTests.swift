@@ -105,6 +105,33 @@ struct CommandLineTests {
         #expect(try await process.end() == 128 + SIGTERM)
     }
 
+    @Test func `--watch shows many new entries in their order, each once`() async throws {
+        let parts = try await SharedService.checks.parts()
+        let client = try parts.client()
+        let app = "raxx-watch-\(Sample.marker().suffix(8))"
+        func entry(_ seconds: Double) -> JSONObject {
+            Sample.entry(["target_app": .string(app), "ts_utc": .string(Sample.time(seconds))])
+        }
+        let first = entry(-3000)
+        try await client.record(first)
+        let folder = try ScratchFolder()
+        let process = try await GuardedProcess(
+            [try Program.path(Client.program), "list", "--watch", "--json", "--target_app", app],
+            environment: client.environment,
+            folder: folder.path
+        )
+        try await eventually("the first is listed") { folder.text("stdout").contains(first.sha) }
+        // Three pages.
+        let entries = (0..<1300).map { entry(Double($0 - 2000)) }
+        #expect(try await parts.caller.recordLines(entries.map { Sample.line($0) }).status == 200)
+        try await eventually("all follow") { folder.text("stdout").split(separator: "\n").count >= 1301 }
+        let shown = folder.text("stdout")
+        let listed = try await client.run("list", "--json", "--reverse", "--limit", "1301", "--target_app", app)
+        #expect(shown.utf8.elementsEqual((listed.output + "\n").utf8))
+        process.signal(SIGTERM)
+        #expect(try await process.end() == 128 + SIGTERM)
+    }
+
     @Test func `erase waits for the erasure and prints its receipt`() async throws {
         try await withService { service, database in
             let token = try await database.token("dsr", scopes: ["audit:write", "audit:read", "audit:erase"])

@@ -28,6 +28,10 @@ struct HoldCommandTests {
                 environment: client.environment
             )
             #expect(try StrictJSON.parse(Array(piped.succeeded().utf8))["names_person"] == true)
+            let named = try await client.run(
+                ["hold", "place", "--hold_id", "SAM-GH.1", "--reason", "a lawsuit", "--identifier", "sam-gh"]
+            )
+            #expect(named.status == 65 && named.errors.contains("/hold_id: Must not hold an identifier"), "\(named)")
             let list = try await client.run("hold", "list").succeeded()
             #expect(list.contains("raxx-held, one person, from 2026-01-01T00:00:00Z") && !list.contains("kris-gh"))
 

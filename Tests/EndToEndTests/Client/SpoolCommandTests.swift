@@ -47,6 +47,25 @@ struct SpoolCommandTests {
         #expect(try client.files("rejected").isEmpty)
     }
 
+    @Test func `a record whose entry is refused also says what else it put aside`() async throws {
+        let (_, client) = try await parts()
+        let old = Sample.entry(["ts_utc": "1999-01-01T00:00:00Z"])
+        let earlier = try await client.with { $0.token = nil }.record(old)
+        let torn = String(try #require(try client.waiting().first).prefix(16)) + "-\(Sample.id()).entry"
+        try Data("torn".utf8).write(to: URL(fileURLWithPath: "\(client.spool)/\(torn)"))
+        let refused = try await client.run(
+            ["record", "--action", "console.deploy.prod", "--target_app", "raxx", "--actor", "k"]
+                + ["--to_sha", Sample.sha(), "--outcome", "success", "--ts_utc", "1999-01-01T00:00:00Z"]
+        )
+        #expect(refused.status == 65, "\(refused)")
+        let asides = refused.errors.split(separator: "\n").filter { $0.contains("put aside: ") }
+        #expect(asides.count == 2, "\(refused)")
+        #expect(asides.contains { $0.contains("torn_file") && $0.contains(torn) }, "\(refused)")
+        #expect(asides.contains { $0.contains(earlier.id.uuidString.lowercased()) }, "\(refused)")
+        #expect(refused.errors.contains("The entry is kept in "), "\(refused)")
+        #expect(try client.files("rejected").filter { $0.hasSuffix(".entry") }.count == 3)
+    }
+
     @Test func `an entry that a firewall refuses waits, and is delivered when it does not any more`() async throws {
         let (parts, client) = try await parts()
         let away = client.with { $0.token = nil }

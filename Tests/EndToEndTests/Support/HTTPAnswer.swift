@@ -18,12 +18,14 @@ struct HTTPAnswer: Sendable, CustomStringConvertible {
 
     /// The body, which must be I-JSON.
     func json() throws -> JSONValue {
-        try StrictJSON.parse(body, limits: .init(maximumBytes: 64 << 20))
+        try StrictJSON.parse(body, limits: .init(maximumBytes: 64 << 20, maximumDepth: 64))
     }
 
     /// The values of NDJSON.
     func jsonLines() throws -> [JSONValue] {
-        try body.split(separator: UInt8(ascii: "\n")).map { try StrictJSON.parse($0) }
+        try body.split(separator: UInt8(ascii: "\n")).map {
+            try StrictJSON.parse($0, limits: .init(maximumBytes: 64 << 20, maximumDepth: 64))
+        }
     }
 
     /// The answer at the start of `bytes` and how many of them it takes; `nil` when it is not whole yet.

@@ -1,0 +1,64 @@
+import Redaction
+package import StrictJSON
+
+/// How large an entry may be, in the same way for all that take entries in.
+///
+/// What leaves an intake may be longer than what came: a mark may be longer than the secret in whose place it is, and the
+/// canonical form writes `1e20` as 21 digits. So the size of an entry is not that of its text. It is counted so that it
+/// does not grow on the way: an entry that one intake takes, the next one takes too.
+package enum EntrySize {
+    /// The largest size of the members that are no fields, and the longest text that has that size for sure.
+    package static let maximum = 1 << 16
+    /// The longest text of an entry, as it is sent and as it is kept.
+    package static let maximumBytes = 1 << 19
+    /// What an id takes that is written before the other members.
+    static let idBytes = 64
+    package static let limits = StrictJSON.Limits(maximumBytes: maximumBytes)
+
+    /// Returns the bytes of the shortest JSON that denotes the members, with nothing for the marks of redaction. No longer
+    /// than any text of an object that has them.
+    static func of(_ members: JSONObject) -> Int { of(.object(members)) }
+
+    private static func of(_ value: JSONValue) -> Int {
+        switch value {
+        case .null: 4
+        case .bool(let bool): bool ? 4 : 5
+        case .number(let number): StrictJSON.shortestLength(of: number)
+        case .string(let text): of(text)
+        case .array(let elements): elements.reduce(1 + max(1, elements.count)) { $0 + of($1) }
+        case .object(let object):
+            object.members.reduce(1 + max(1, object.members.count)) { $0 + of($1.name) + 1 + of($1.value) }
+        }
+    }
+
+    /// A mark counts nothing, nor do quotes beside it: in JSON that is a text itself it may stand in the place of a number.
+    private static func of(_ text: String) -> Int {
+        let bytes = StrictJSON.canonical(.string(text))
+        guard bytes.count > shortestMark else { return bytes.count }
+        var size = 0
+        var position = 0
+        while let start = bytes[position...].firstIndex(of: UInt8(ascii: "[")) {
+            guard let end = end(ofMarkAt: start, in: bytes) else {
+                size += start + 1 - position
+                position = start + 1
+                continue
+            }
+            size += (bytes[position..<start].lastIndex { !isQuoting($0) } ?? position - 1) + 1 - position
+            position = bytes[end...].firstIndex { !isQuoting($0) } ?? bytes.count
+        }
+        return max(1, size + bytes.count - position)
+    }
+
+    private static func isQuoting(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") }
+
+    private static func end(ofMarkAt start: Int, in bytes: [UInt8]) -> Int? {
+        guard let close = bytes[start...].prefix(longestMark).firstIndex(of: UInt8(ascii: "]")),
+            marks.contains(String(decoding: bytes[start...close], as: UTF8.self))
+        else { return nil }
+        return close + 1
+    }
+
+    private static let marks = Set(RuleCatalogue.rows.map { "[redacted:\($0.name)]" })
+    private static let shortestMark = marks.map(\.utf8.count).min() ?? 0
+    private static let longestMark = marks.map(\.utf8.count).max() ?? 0
+}
