@@ -46,8 +46,14 @@ package enum Finding: Sendable, Hashable {
     case rewritten(size: UInt64)
     /// The tables' leaves are not what the checkpoint signs.
     case otherRoot(size: UInt64)
+    /// Two leaves stand in each other's place.
+    case swapped(UInt64, UInt64)
     /// Leaves are numbered with a gap.
     case gap(Range<UInt64>)
+    /// Leaves could not be read, since one before them is missing.
+    case unread(Range<UInt64>)
+    /// A leaf's row says something else than the leaf.
+    case changedRow(index: UInt64, column: String)
     /// A stored hash is not that of its leaf, or a stored subtree's not that of its leaves.
     case wrongHash(level: Int, index: UInt64)
     /// The head counts other leaves than there are.
@@ -92,6 +98,10 @@ extension Finding: CustomStringConvertible {
         case .otherRoot(let size): "the \(size) leaves are not what the checkpoint signs"
         case .gap(let missing) where missing.count == 1: "leaf \(missing.lowerBound) is missing"
         case .gap(let missing): "leaves \(missing.lowerBound) to \(missing.upperBound - 1) are missing"
+        case .unread(let leaves) where leaves.count == 1: "leaf \(leaves.lowerBound) could not be read"
+        case .unread(let leaves): "leaves \(leaves.lowerBound) to \(leaves.upperBound - 1) could not be read"
+        case .swapped(let first, let second): "leaves \(first) and \(second) stand in each other's place"
+        case .changedRow(let index, let column): "leaf \(index) has a \(column) in its row that the leaf does not say"
         case .wrongHash(let level, let index): "hash \(index) of level \(level) is not that of its leaves"
         case .wrongSize(let head, let leaves): "the log's head counts \(head) leaves, and there are \(leaves)"
         }

@@ -9,14 +9,14 @@ struct RetentionActs: Sendable {
     private static let retention = "audit.retain.trail"
     private static let hold = "audit.hold.trail"
 
-    private struct Retention: Sendable {
+    struct Retention: Sendable {
         let index: UInt64
         let time: Timestamp
         let olderThan: Timestamp
         let entries: Int
     }
 
-    private struct Hold: Sendable {
+    struct Hold: Sendable {
         let index: UInt64
         let from: Timestamp
         let endsAt: Timestamp?
@@ -55,23 +55,36 @@ struct RetentionActs: Sendable {
         }
     }
 
-    /// Returns the entries that no retention can have deleted, and how many more are missing than the acts count.
-    func audit(_ missing: [(index: UInt64, leaf: EntryLeaf)]) -> (uncovered: Set<UInt64>, excess: Int) {
-        let acts = retentions.sorted { ($0.olderThan, $0.index) < ($1.olderThan, $1.index) }
-        let heldBy = acts.map(holdsInForce)
-        // An entry counts for the earliest act that covers it. A later act covers what an earlier one left.
-        var counts = Array(repeating: 0, count: acts.count)
-        var uncovered: Set<UInt64> = []
-        for entry in missing {
-            let covering = acts.indices.first { covers(acts[$0], holds: heldBy[$0], entry.index, entry.leaf) }
-            if let covering { counts[covering] += 1 } else { uncovered.insert(entry.index) }
+    /// Which deletions the acts cover, and how many more there are than they count. Give it the leaves in any order.
+    struct Coverage: Sendable {
+        private let acts: [(act: Retention, holds: [Hold])]
+        private var counts: [Int]
+
+        init(_ acts: [(act: Retention, holds: [Hold])]) {
+            self.acts = acts
+            counts = Array(repeating: 0, count: acts.count)
         }
-        var excess = 0
-        for (act, count) in zip(acts, counts) { excess = max(0, excess + count - act.entries) }
-        return (uncovered, excess)
+
+        /// Whether a retention can have deleted this entry. It counts for the earliest act that covers it. A later act
+        /// covers what an earlier one left.
+        mutating func covers(_ index: UInt64, _ leaf: EntryLeaf) -> Bool {
+            let covering = acts.firstIndex { RetentionActs.covers($0.act, holds: $0.holds, index, leaf) }
+            if let covering { counts[covering] += 1 }
+            return covering != nil
+        }
+
+        /// How many more entries are missing than the acts count.
+        var excess: Int {
+            zip(acts, counts).reduce(0) { max(0, $0 + $1.1 - $1.0.act.entries) }
+        }
     }
 
-    private func covers(_ act: Retention, holds: [Hold], _ index: UInt64, _ leaf: EntryLeaf) -> Bool {
+    func coverage() -> Coverage {
+        let acts = retentions.sorted { ($0.olderThan, $0.index) < ($1.olderThan, $1.index) }
+        return Coverage(acts.map { (act: $0, holds: holdsInForce(at: $0)) })
+    }
+
+    private static func covers(_ act: Retention, holds: [Hold], _ index: UInt64, _ leaf: EntryLeaf) -> Bool {
         guard index < act.index, let time = Self.time(leaf[.timestamp]), time < act.olderThan,
             let recordedAt = Self.time(leaf[.recordedAt]), leaf[.adopted] == true || recordedAt < act.olderThan
         else { return false }

@@ -17,15 +17,21 @@ package enum EntryBundle {
 
     /// - Returns: `nil` when the bytes end in the middle of an entry.
     package static func decode(_ bytes: [UInt8]) -> [[UInt8]]? {
+        let (entries, isWhole) = decodePrefix(bytes)
+        return isWhole ? entries : nil
+    }
+
+    /// Returns the entries that are there from their first byte to their last, and whether that is all.
+    package static func decodePrefix(_ bytes: [UInt8]) -> (entries: [[UInt8]], isWhole: Bool) {
         var entries: [[UInt8]] = []
         var rest = bytes[...]
         while !rest.isEmpty {
-            guard rest.count >= 2 else { return nil }
+            guard rest.count >= 2 else { return (entries, false) }
             let length = Int(rest.removeFirst()) << 8 | Int(rest.removeFirst())
-            guard rest.count >= length else { return nil }
+            guard rest.count >= length else { return (entries, false) }
             entries.append(Array(rest.prefix(length)))
             rest = rest.dropFirst(length)
         }
-        return entries
+        return (entries, true)
     }
 }

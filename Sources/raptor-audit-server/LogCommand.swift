@@ -41,7 +41,8 @@ struct LogCommand: AsyncParsableCommand {
             abstract: "Check every entry in the tables against the log, and name what differs.",
             discussion: """
                 Checks that leaves are in order and hash to what is stored, that each entry agrees with its leaf, its \
-                payload and its commitment, and that an erasure or retention explains everything that is missing. \
+                payload and its commitment, and that an erasure or retention explains everything that is missing. Names \
+                what differs, which leaves are missing, and which two changed places. \
                 Anyone who controls the database could rewrite all of it consistently. Only a checkpoint from outside \
                 shows that: give one with --checkpoint, such as the one that the witness keeps.
 

@@ -77,11 +77,29 @@ struct Trail {
         return commitment
     }
 
-    func audit(isWhole: Bool = true, settled: UInt64 = .max) -> (findings: [Finding], audit: TrailAudit) {
+    /// Audits the trail as one that was there when reading began, up to the leaf `settled`.
+    func audit(isWhole: Bool = true, settled: UInt64? = nil) -> (findings: [Finding], audit: TrailAudit) {
         var audit = TrailAudit(settled: settled)
         for leaf in leaves { audit.add(leaf: leaf) }
-        for entry in entries.reversed() { audit.add(entry: entry) }
-        return (audit.finish(isWhole: isWhole), audit)
+        for entry in entries.reversed() { add(entry, to: &audit) }
+        if settled != nil { for entry in audit.takeUnsettled() { add(entry, to: &audit) } }
+        return (finish(&audit, isWhole: isWhole), audit)
+    }
+
+    /// Gives the leaf that the service would name: the last of the entry's.
+    func add(_ entry: JSONObject, to audit: inout TrailAudit) {
+        let index = leaves.lastIndex { leaf in
+            if case .entry(let own)? = LogLeaf(leaf) { entry["id"] == .string(own.id.description) } else { false }
+        }
+        audit.add(entry: entry, leaf: index.map { leaves[$0] }, at: index.map(UInt64.init))
+    }
+
+    func finish(_ audit: inout TrailAudit, isWhole: Bool = true) -> [Finding] {
+        while let tile = audit.nextTile(isWhole: isWhole) {
+            let start = Int(tile) * 256
+            audit.look(at: Array(leaves[start..<min(start + 256, leaves.count)]), in: tile)
+        }
+        return audit.finish()
     }
 
     func findings(isWhole: Bool = true) -> [Finding] { audit(isWhole: isWhole).findings }

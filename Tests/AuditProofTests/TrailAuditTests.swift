@@ -92,8 +92,8 @@ import Testing
         audit.add(leaf: trail.leaves[0])
         audit.skip(to: 2)
         audit.add(leaf: trail.leaves[2])
-        for entry in trail.entries { audit.add(entry: entry) }
-        #expect(audit.finish(isWhole: true) == [.gap(1..<2), .entryWithoutLeaf(Trail.id(2))])
+        for entry in trail.entries { trail.add(entry, to: &audit) }
+        #expect(trail.finish(&audit) == [.gap(1..<2), .entryWithoutLeaf(Trail.id(2))])
         #expect(audit.leafCount == 3)
     }
 

@@ -50,8 +50,9 @@ import TransparencyLog
         // The row of an erased operator.
         .content("payload_redacted = payload_redacted || '{\"reason\": \"x\"}'", of: 2),
         .content("actor = 'sam', actor_tombstone = null", of: 2),
+        .column("commitment", "sha256('x')"),
         Case(
-            "the commitment alone",
+            "the commitment and the blind",
             "update console_audit_log set commitment = sha256('x'), blind = null where id = \(quoted(3))"
         ) {
             $0 == .changedContent(id(3), index: 2)
@@ -128,7 +129,14 @@ import TransparencyLog
             update audit_log_leaf set index = 2 where index = 3;
             update audit_log_leaf set index = 3 where index = 1000
             """
-        ) { if case .rewritten = $0 { true } else { false } },
+        ) { $0 == .swapped(2, 3) },
+        Case("the entry that a leaf's row is of", "update audit_log_leaf set entry_id = \(quoted(4)) where index = 2") {
+            $0 == .changedRow(index: 2, column: "entry_id")
+        },
+        Case("whether a leaf's row is an amendment", "update audit_log_leaf set amendment = true where index = 2") {
+            $0 == .changedRow(index: 2, column: "amendment")
+        },
+        Case("the head", "update audit_log_head set size = 11") { $0 == .gap(9..<11) },
         Case(
             "the tail cut, leaves, rows and head alike",
             """
@@ -136,9 +144,9 @@ import TransparencyLog
             delete from audit_log_leaf where index >= 6;
             update audit_log_head set size = 6
             """
-        ) { if case .rewritten = $0 { true } else { false } },
+        ) { $0 == .gap(6..<9) },
         Case("the last leaf", "delete from audit_log_leaf where index = (select max(index) from audit_log_leaf)") {
-            if case .wrongSize = $0 { true } else { false }
+            $0 == .gap(8..<9)
         },
         Case("a leaf in the middle", "delete from audit_log_leaf where index = 2") { $0 == .gap(2..<3) },
         Case("a forged act", forgedAct) { if case .forgedAct = $0 { true } else { false } },

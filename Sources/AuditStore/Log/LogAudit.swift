@@ -40,17 +40,27 @@ package struct LogAudit: Sendable {
     package func run(on connection: isolated Connection) throws -> Report {
         try connection.execute("begin isolation level repeatable read read only", by: .after(Self.answerWithin))
         defer { _ = try? connection.execute("rollback", by: .after(Self.answerWithin)) }
-        var findings: [Finding] = []
         var trail = TrailAudit()
-        let root = try checkLeaves(&trail, &findings, on: connection)
-        try checkSubtrees(&findings, on: connection)
+        let leaves = try LeafAudit(checkpoints: checkpoints).run(&trail, on: connection)
+        var findings = leaves.findings
         try checkEntries(&trail, &findings, on: connection)
-        let (size, origin) = try connection.row(
+        let head = try connection.row(
             "select size, coalesce(origin, '') from audit_log_head",
             by: .after(Self.answerWithin)
-        ) { row throws(PostgresError) in (UInt64(try row.get(0, as: Int.self)), try row.get(1, as: String.self)) }
-        if size != trail.leafCount { findings.append(.wrongSize(head: size, leaves: trail.leafCount)) }
-        findings += trail.finish(isWhole: true)
+        ) { row throws(PostgresError) in
+            (size: UInt64(try row.get(0, as: Int.self)), origin: try row.get(1, as: String.self))
+        }
+        if head.size != trail.leafCount { findings.append(.wrongSize(head: head.size, leaves: trail.leafCount)) }
+        // The tail was cut off.
+        let former = max(head.size, checkpoints.map(\.size).max() ?? 0)
+        if former > trail.leafCount { findings.append(.gap(trail.leafCount..<former)) }
+        while let tile = trail.nextTile(isWhole: true) {
+            trail.look(
+                at: try LogTiles.presentLeaves(of: tile, on: connection, by: .after(Self.answerWithin)),
+                in: tile
+            )
+        }
+        findings += trail.finish()
         return Report(
             findings: findings,
             leaves: trail.leafCount,
@@ -58,65 +68,13 @@ package struct LogAudit: Sendable {
             amendments: trail.amendmentCount,
             retired: trail.retiredCount,
             openErasures: trail.openErasures,
-            root: root,
-            origin: origin
+            root: leaves.root,
+            origin: head.origin
         )
     }
 
-    private func checkLeaves(
-        _ trail: inout TrailAudit,
-        _ findings: inout [Finding],
-        on connection: isolated Connection
-    ) throws -> MerkleHash {
-        var tree = CompactRange()
-        var pending = checkpoints.sorted { $0.size < $1.size }[...]
-        func compare(_ tree: CompactRange, _ pending: inout ArraySlice<Checkpoint>, _ findings: inout [Finding]) {
-            while let next = pending.first, next.size == tree.size {
-                pending.removeFirst()
-                if next.root != tree.root { findings.append(.rewritten(size: next.size)) }
-            }
-        }
-        compare(tree, &pending, &findings)
-        try connection.forEach(
-            "select index, leaf, leaf_hash from audit_log_leaf order by index",
-            by: .after(Self.answerWithin)
-        ) { row throws(PostgresError) in
-            (
-                index: UInt64(try row.get(0, as: Int.self)), leaf: try row.get(1, as: Bytea.self).bytes,
-                hash: try row.get(2, as: Bytea.self).bytes
-            )
-        } _: { row in
-            if row.index > trail.leafCount { trail.skip(to: row.index) }
-            let hash = MerkleHash.leaf(row.leaf)
-            if hash.bytes != row.hash { findings.append(.wrongHash(level: 0, index: row.index)) }
-            tree.append(hash)
-            trail.add(leaf: row.leaf)
-            compare(tree, &pending, &findings)
-        }
-        // The log was longer once.
-        for checkpoint in pending { findings.append(.rewritten(size: checkpoint.size)) }
-        return tree.root
-    }
-
-    /// Compares the stored roots of subtrees with the hashes below them.
-    private func checkSubtrees(_ findings: inout [Finding], on connection: isolated Connection) throws {
-        let counts = try connection.row(
-            "select count(*), coalesce(max(index), -1) + 1 from audit_log_leaf",
-            by: .after(Self.answerWithin)
-        ) { row throws(PostgresError) in try row.get(1, as: Int.self) }
-        for level in 1...Tile.highestLevel {
-            let count = UInt64(counts) >> UInt64(8 * level)
-            for index in 0..<count {
-                let below = Tile(level: level - 1, index: index)
-                let tile = Tile(level: level, index: index / 256, width: Int(index % 256) + 1)
-                let hashes = try LogTiles.hashes(of: [below, tile], on: connection, by: .after(Self.answerWithin))
-                guard let hashes, hashes[1].last == Tile.root(of: hashes[0]) else {
-                    findings.append(.wrongHash(level: level, index: index))
-                    continue
-                }
-            }
-        }
-    }
+    /// The first column behind the entry and its digests.
+    private static let nextColumn = StoredEntry.columnCount + StoredDigests.columnCount
 
     private func checkEntries(
         _ trail: inout TrailAudit,
@@ -126,14 +84,24 @@ package struct LogAudit: Sendable {
         let pepper = pepper
         try connection.forEach(
             """
-            select \(StoredEntry.columns), \(StoredDigests.columns) from console_audit_log order by recorded_at, id
+            select \(StoredEntry.columns), \(StoredDigests.columns), commitment,
+                   (select own.leaf from audit_log_leaf as own where own.index = \(LogTable.index(of: "console_audit_log.id")))
+              from console_audit_log order by recorded_at, id
             """,
             by: .after(Self.answerWithin)
         ) { row throws(PostgresError) in
-            (entry: try StoredEntry(row), digests: try StoredDigests(row, from: StoredEntry.columnCount))
+            (
+                entry: try StoredEntry(row), digests: try StoredDigests(row, from: StoredEntry.columnCount),
+                commitment: try row.optional(Self.nextColumn, as: Bytea.self)?.bytes,
+                leaf: try row.optional(Self.nextColumn + 1, as: Bytea.self)?.bytes
+            )
         } _: { row in
             let entry = row.entry
-            trail.add(entry: entry.logForm)
+            trail.add(entry: entry.logForm, leaf: row.leaf, at: entry.logIndex)
+            // The leaf was made of it, and nothing reads it any more.
+            if let leaf = row.leaf, case .entry(let own)? = LogLeaf(leaf), own.commitment.bytes != row.commitment {
+                findings.append(.changedColumn(entry.id, index: entry.logIndex ?? 0, column: "commitment"))
+            }
             for column in row.digests.differences(from: entry, pepper: pepper) {
                 findings.append(.changedDigest(entry.id, index: entry.logIndex ?? 0, column: column))
             }

@@ -52,4 +52,20 @@ enum LogTiles {
         ) { row throws(PostgresError) in try row.get(0, as: Bytea.self).bytes }
         return leaves.count == tile.width ? leaves : nil
     }
+
+    /// The leaves of a tile of level 0, `nil` for each that the table lacks.
+    static func presentLeaves(
+        of tile: UInt64,
+        on connection: isolated Connection,
+        by deadline: Deadline
+    ) throws(PostgresError) -> [[UInt8]?] {
+        let start = Int(tile) * Tile.fullWidth
+        var leaves: [[UInt8]?] = Array(repeating: nil, count: Tile.fullWidth)
+        let rows = try connection.query(
+            "select index, leaf from audit_log_leaf where index >= \(start) and index < \(start + Tile.fullWidth)",
+            by: deadline
+        ) { row throws(PostgresError) in (try row.get(0, as: Int.self), try row.get(1, as: Bytea.self).bytes) }
+        for (index, leaf) in rows { leaves[index - start] = leaf }
+        return leaves
+    }
 }

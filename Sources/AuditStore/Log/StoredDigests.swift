@@ -8,6 +8,9 @@ import SystemCrypto
 struct StoredDigests: Sendable {
     static let columns: Statement = "content_digest, deploy_digest"
 
+    /// How many ``columns`` are.
+    static let columnCount = 2
+
     private let content: [UInt8]?
     private let deploy: [UInt8]?
 

@@ -146,15 +146,15 @@ extension TrailLog {
             guard let hashes else { throw TileError.missingHash }
             return hashes
         }
-        guard let last else { return try await reader.hashes(of: subtrees) }
-        let hashes: [MerkleHash]
         do {
-            hashes = try await reader.hashes(of: subtrees + [0..<last.size])
+            guard let last else { return try await reader.hashes(of: subtrees) }
+            let hashes = try await reader.hashes(of: subtrees + [0..<last.size])
+            guard hashes.last == last.root else { throw rolledBack() }
+            return hashes.dropLast()
         } catch is TileError {
+            // Leaves that the head counts are missing.
             throw rolledBack()
         }
-        guard hashes.last == last.root else { throw rolledBack() }
-        return hashes.dropLast()
     }
 
     private func rolledBack() -> LogError {

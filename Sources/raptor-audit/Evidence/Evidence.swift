@@ -18,7 +18,8 @@ struct Evidence: AsyncParsableCommand {
         discussion: """
             Verifies the whole trail first, and packs nothing unverified. The archive has all leaves of the log, which \
             hold no personal data, and the entries of the given time and apps, with the service's own acts. Its \
-            README.txt says how to verify it with programs that are not ours.
+            README.txt says how to verify it with programs that are not ours. Until it is whole, it is made in a folder \
+            beside --out, which needs twice its size.
 
             Exit status: 1 when the trail is not verified.
             """
@@ -48,20 +49,46 @@ struct Evidence: AsyncParsableCommand {
             let keys = try trusted.keys()
             let selection = EvidenceSelection(since: since, until: until, apps: targetApp)
             let source = from.map { LogSource.folder(URL(filePath: $0)) } ?? .service(connection.client())
-            var (copy, report) = try await LogCopy.verified(of: source, keys: keys)
-            let entries = copy.entries.filter(selection.takes)
-            guard !entries.isEmpty else { throw LogProblem("no entry is of this time and these apps") }
-            copy.add(entries: entries)
-            copy.add("key", Array(keys.map { "\($0)\n" }.joined().utf8))
-            copy.add("index.html", Array(EvidencePage(entries, selection: selection, report: report).html.utf8))
-            copy.add("README.txt", Array(EvidenceText.readme(report, keys: keys).utf8))
-            copy.add("verify.go", EvidenceText.goProgram)
-            guard let archive = ZipArchive(copy.files) else { throw LogProblem("the log is too large for one archive") }
-            guard (try? Data(archive.data).write(to: URL(filePath: out), options: .atomic)) != nil else {
-                throw LogProblem("\(out) cannot be written")
+            try await LogCopy.withVerified(of: source, keys: keys, at: out) { copy in
+                let count = try pack(copy, selection, keys)
+                Console.print("\(count) entries and \(copy.report.size) leaves, verified: \(out)")
             }
-            Console.print("\(entries.count) entries and \(report.size) leaves, verified: \(out)")
         }
+    }
+
+    /// Writes the archive beside its place, and puts it there when it is whole.
+    /// - Returns: the number of entries in it.
+    private func pack(_ copy: LogCopy, _ selection: EvidenceSelection, _ keys: [VerifierKey]) throws -> Int {
+        let all = copy.folder.appending(path: LogSource.entriesFile).path
+        guard let file = PieceFile(reading: all) else { throw LogProblem("\(all) cannot be read") }
+        let chosen = try PieceFile(writing: copy.folder.appending(path: "chosen").path)
+        var page = EvidencePage(selection: selection, report: copy.report)
+        var count = 0
+        var entries = EntryLines(file)
+        while let entry = try entries.next() {
+            guard selection.takes(entry) else { continue }
+            try chosen.append(StrictJSON.canonical(.object(entry)) + [UInt8(ascii: "\n")])
+            page.add(entry)
+            count += 1
+        }
+        guard count > 0 else { throw LogProblem("no entry is of this time and these apps") }
+
+        let archive = copy.folder.appending(path: "archive")
+        var zip = ZipWriter(try PieceFile(writing: archive.path))
+        for path in copy.paths {
+            guard let file = PieceFile(reading: copy.folder.appending(path: path).path) else {
+                throw LogProblem("\(path) cannot be read")
+            }
+            try zip.add(path, contentsOf: file)
+        }
+        try zip.add(LogSource.entriesFile, contentsOf: chosen)
+        try zip.add("key", Array(keys.map { "\($0)\n" }.joined().utf8))
+        try zip.add("index.html", Array(page.html.utf8))
+        try zip.add("README.txt", Array(EvidenceText.readme(copy.report, keys: keys).utf8))
+        try zip.add("verify.go", EvidenceText.goProgram)
+        try zip.finish()
+        try copy.move("archive", to: URL(filePath: out))
+        return count
     }
 }
 

@@ -4,21 +4,34 @@ import TransparencyLog
 
 /// The page of an archive: HTML and SVG, without a script, and without anything from elsewhere.
 struct EvidencePage {
-    private let entries: [JSONObject]
-    private let acts: [JSONObject]
     private let selection: EvidenceSelection
     private let report: LogVerification.Report
+    private var count = 0
+    /// By app, entries by outcome.
+    private var outcomes: [String: [String: Int]] = [:]
+    private var days: [String: Int] = [:]
+    /// Rows of tables. Of other entries the page has only their number.
+    private var breakGlass: [String] = []
+    private var acts: [String] = []
 
-    init(_ entries: [JSONObject], selection: EvidenceSelection, report: LogVerification.Report) {
-        self.entries = entries.filter { !Self.text($0, "action").hasPrefix("audit.") }
-        acts = entries.filter { Self.text($0, "action").hasPrefix("audit.") }
+    init(selection: EvidenceSelection, report: LogVerification.Report) {
         self.selection = selection
         self.report = report
     }
 
+    mutating func add(_ entry: JSONObject) {
+        guard !Self.text(entry, "action").hasPrefix("audit.") else {
+            acts.append(Self.row(ofAct: entry))
+            return
+        }
+        count += 1
+        outcomes[Self.text(entry, "target_app"), default: [:]][Self.text(entry, "outcome"), default: 0] += 1
+        days[String(Self.text(entry, "ts_utc").prefix(10)), default: 0] += 1
+        if Self.text(entry, "trigger") == Trigger.localScript.rawValue { breakGlass.append(Self.row(of: entry)) }
+    }
+
     var html: String {
         let checkpoint = report.checkpoint.checkpoint
-        let breakGlass = entries.filter { Self.text($0, "trigger") == Trigger.localScript.rawValue }
         return """
             <!doctype html>
             <html lang="en">
@@ -32,16 +45,16 @@ struct EvidencePage {
             svg { max-width: 100% } text { font: 10px system-ui, sans-serif }
             </style>
             <h1>Evidence of an audit trail</h1>
-            <p>\(entries.count) entries\(Self.escaped(range)), verified against <code>\(Self.escaped(checkpoint.origin))</code>:
+            <p>\(count) entries\(Self.escaped(range)), verified against <code>\(Self.escaped(checkpoint.origin))</code>:
             \(checkpoint.size) leaves, root <code>\(checkpoint.root)</code>. README.txt says how to verify it yourself.</p>
             <h2>By app and outcome</h2>
-            \(outcomes)
+            \(outcomeTable)
             <h2>Deploys a day</h2>
             \(EvidenceCalendar(days: days).svg)
             <h2>Break glass: deploys from a laptop</h2>
-            \(table(of: breakGlass, empty: "None."))
+            \(Self.table(Self.columns, breakGlass))
             <h2>Erasures and retention</h2>
-            \(actTable)
+            \(Self.table(["ts_utc", "action", "details"], acts))
             </html>
 
             """
@@ -53,52 +66,40 @@ struct EvidencePage {
         return since + until + (selection.apps.isEmpty ? "" : " of \(selection.apps.joined(separator: ", "))")
     }
 
-    private var outcomes: String {
-        var counts: [String: [String: Int]] = [:]
-        for entry in entries {
-            counts[Self.text(entry, "target_app"), default: [:]][Self.text(entry, "outcome"), default: 0] += 1
-        }
+    private var outcomeTable: String {
         let names = Outcome.allCases.map(\.rawValue)
-        let head = (["app"] + names).map { "<th>\(Self.escaped($0))" }.joined()
-        let rows = counts.sorted { $0.key < $1.key }.map { app, outcomes in
+        let rows = outcomes.sorted { $0.key < $1.key }.map { app, outcomes in
             "<tr><td>\(Self.escaped(app))" + names.map { "<td class=n>\(outcomes[$0] ?? 0)" }.joined()
         }
+        return Self.table(["app"] + names, rows)
+    }
+
+    private static let columns = ["ts_utc", "target_app", "actor", "to_sha", "outcome"]
+
+    private static func table(_ columns: [String], _ rows: [String]) -> String {
+        guard !rows.isEmpty else { return "<p>None.</p>" }
+        let head = columns.map { "<th>\(escaped($0))" }.joined()
         return "<table><tr>\(head)\n\(rows.joined(separator: "\n"))\n</table>"
     }
 
-    private var days: [String: Int] {
-        entries.reduce(into: [:]) { $0[String(Self.text($1, "ts_utc").prefix(10)), default: 0] += 1 }
+    private static func row(of entry: JSONObject) -> String {
+        "<tr>"
+            + columns.map { column in
+                let erased = column == "actor" && entry["actor"] == .null
+                return "<td>\(escaped(text(entry, erased ? "actor_tombstone" : column)))"
+            }.joined()
     }
 
-    private func table(of entries: [JSONObject], empty: String) -> String {
-        guard !entries.isEmpty else { return "<p>\(empty)</p>" }
-        let columns = ["ts_utc", "target_app", "actor", "to_sha", "outcome"]
-        let head = columns.map { "<th>\($0)" }.joined()
-        let rows = entries.map { entry in
-            "<tr>"
-                + columns.map { column in
-                    let erased = column == "actor" && entry["actor"] == .null
-                    return "<td>\(Self.escaped(Self.text(entry, erased ? "actor_tombstone" : column)))"
-                }.joined()
+    private static func row(ofAct act: JSONObject) -> String {
+        var details = act["payload_redacted"] ?? .null
+        if case .object(var object) = details {
+            for name in ["action", "actor", "ts_utc"] { object[name] = nil }
+            details = .object(object)
         }
-        return "<table><tr>\(head)\n\(rows.joined(separator: "\n"))\n</table>"
-    }
-
-    private var actTable: String {
-        guard !acts.isEmpty else { return "<p>None.</p>" }
-        let rows = acts.map { act in
-            var details = act["payload_redacted"] ?? .null
-            if case .object(var object) = details {
-                for name in ["action", "actor", "ts_utc"] { object[name] = nil }
-                details = .object(object)
-            }
-            let text = String(decoding: StrictJSON.canonical(details), as: UTF8.self)
-            return """
-                <tr><td>\(Self.escaped(Self.text(act, "ts_utc")))<td>\(Self.escaped(Self.text(act, "action")))\
-                <td><code>\(Self.escaped(text))</code>
-                """
-        }
-        return "<table><tr><th>ts_utc<th>action<th>details\n\(rows.joined(separator: "\n"))\n</table>"
+        let json = String(decoding: StrictJSON.canonical(details), as: UTF8.self)
+        return """
+            <tr><td>\(escaped(text(act, "ts_utc")))<td>\(escaped(text(act, "action")))<td><code>\(escaped(json))</code>
+            """
     }
 
     private static func text(_ entry: JSONObject, _ name: String) -> String {

@@ -23,7 +23,7 @@ struct LogCommand: AsyncParsableCommand {
             discussion: """
                 Verifies the signature by --key, that the log begins with the tree in --state, every leaf, and every \
                 entry of the trail against its leaf: each column, the payload, the commitment, erasures and retention. \
-                Names what differs.
+                Names what differs, which leaves are missing, and which two changed places.
 
                 Exit status: 1 when something was found, or there was nothing to verify.
                 """
@@ -127,10 +127,10 @@ struct LogCommand: AsyncParsableCommand {
         func run() async throws {
             try await reportingProblem {
                 let source = LogSource.service(connection.client())
-                var (copy, report) = try await LogCopy.verified(of: source, keys: trusted.keys())
-                copy.add(entries: copy.entries)
-                try copy.write(to: URL(filePath: folder))
-                Console.print("\(report.size) leaves copied to \(folder)")
+                try await LogCopy.withVerified(of: source, keys: trusted.keys(), at: folder) { copy in
+                    try copy.move(to: URL(filePath: folder))
+                    Console.print("\(copy.report.size) leaves copied to \(folder)")
+                }
             }
         }
     }

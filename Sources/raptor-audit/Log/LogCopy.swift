@@ -1,3 +1,4 @@
+import AuditProof
 import StrictJSON
 import TransparencyLog
 
@@ -6,6 +7,13 @@ import FoundationEssentials
 #else
 import Foundation
 #endif
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
 
 /// A log and its trail as files, in the layout of C2SP's tlog-tiles: what others' tools verify, and
 /// `raptor-audit log verify --from`.
@@ -13,86 +21,123 @@ struct LogCopy: Sendable {
     /// How often to copy anew a trail that changes meanwhile.
     private static let attempts = 3
 
-    /// By path, `/` between folders.
-    private(set) var files: [(path: String, bytes: [UInt8])] = []
-    private(set) var entries: [JSONObject] = []
-    /// Whether entries were left out that say their leaf is newer than the checkpoint.
-    private var hasNewer = false
+    let folder: URL
+    /// The files of the log, relative to the folder: the checkpoint, and tiles.
+    private(set) var paths: [String] = []
+    /// What was found, and how much there is.
+    let report: LogVerification.Report
 
-    /// Copies a checkpoint, everything that it covers, and the entries whose leaves it covers.
-    private init(of source: LogSource, keys: [VerifierKey]) async throws {
-        let checkpoint = try await LogVerification(source: source, keys: keys, former: nil).verifyGrowth().checkpoint
-        let size = checkpoint.checkpoint.size
-        files.append(("checkpoint", Array(checkpoint.note.description.utf8)))
-        for level in 0...Tile.highestLevel {
-            let hashes = size >> UInt64(8 * level)
-            guard hashes > 0 else { break }
-            for index in 0...(hashes - 1) / 256 {
-                let tile = Tile(level: level, index: index, width: Int(min(256, hashes - index * 256)))
-                try await add(.hashes(tile), from: source)
-                if level == 0 { try await add(.entries(tile), from: source) }
+    /// Copies a verified trail into a folder of its own, hands it to `body`, and removes the folder.
+    ///
+    /// Copies a checkpoint, everything that it covers, and the entries whose leaves it covers, and verifies the copy. When
+    /// the trail changed meanwhile, copies it anew, three times at most.
+    /// - Parameter path: the folder's name, to which an ending is added.
+    /// - Throws: ``LogProblem`` when something was found, after it is printed; what ``LogVerification/verify()`` throws.
+    static func withVerified(
+        of source: LogSource,
+        keys: [VerifierKey],
+        at path: String,
+        _ body: (LogCopy) throws -> Void
+    ) async throws {
+        let folder = URL(filePath: "\(path).\(UInt32.random(in: 0 ... .max)).partial")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        for _ in 1...attempts {
+            try? FileManager.default.removeItem(at: folder)
+            let copy = try await LogCopy.make(of: source, keys: keys, in: folder)
+            if copy.report.findings.isEmpty { return try body(copy) }
+            guard source.isLive else {
+                copy.report.printFindings()
+                throw LogProblem("the trail is not what its log says")
             }
         }
-        // Those of a live trail that are newer belong to another copy. A folder has no business with them.
-        let isLive = source.isLive
-        try await source.entries { entry in
-            if case .number(let index)? = entry["log_index"], index >= Double(size), isLive {
+        // What was read between two checkpoints is compared with both of them: that tells a change from an erasure.
+        let report = try await LogVerification(source: source, keys: keys, former: nil).verify()
+        report.printFindings()
+        throw LogProblem(
+            report.findings.isEmpty
+                ? "the trail is as it was recorded, and changes while it is copied; try again when no erasure runs"
+                : "the trail is not what its log says"
+        )
+    }
+
+    private static func make(of source: LogSource, keys: [VerifierKey], in folder: URL) async throws -> LogCopy {
+        do {
+            try FileManager.default.createDirectory(
+                at: folder,
+                withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700]
+            )
+        } catch {
+            throw LogProblem("\(folder.path) cannot be created")
+        }
+        let checkpoint = try await LogVerification(source: source, keys: keys, former: nil).verifyGrowth().checkpoint
+        var paths = ["checkpoint"]
+        try write(Array(checkpoint.note.description.utf8), to: folder, paths[0])
+        for tile in tiles(of: checkpoint.checkpoint.size) {
+            for path in tile.level == 0 ? [.hashes(tile), .entries(tile)] : [TilePath.hashes(tile)] {
+                try write(try await source.resource(path), to: folder, path.description)
+                paths.append(path.description)
+            }
+        }
+        let hasNewer = try await copyEntries(of: source, below: checkpoint.checkpoint.size, to: folder)
+        var report = try await LogVerification(source: .folder(folder), keys: keys, former: nil).verify()
+        if hasNewer {
+            report.findings += try await LogVerification(source: source, keys: keys, former: nil).verify().findings
+        }
+        return LogCopy(folder: folder, paths: paths, report: report)
+    }
+
+    private static func tiles(of size: UInt64) -> some Sequence<Tile> {
+        (0...Tile.highestLevel).lazy.flatMap { level -> [Tile] in
+            let hashes = size >> UInt64(8 * level)
+            guard hashes > 0 else { return [] }
+            return (0...(hashes - 1) / 256).map { index in
+                Tile(level: level, index: index, width: Int(min(256, hashes - index * 256)))
+            }
+        }
+    }
+
+    /// Copies entries whose leaves are below `size`.
+    /// - Returns: whether there are others, which belong to another copy of a live trail. A folder has no business with
+    ///   them: there all are copied.
+    private static func copyEntries(of source: LogSource, below size: UInt64, to folder: URL) async throws -> Bool {
+        let file = try PieceFile(writing: folder.appending(path: LogSource.entriesFile).path)
+        var hasNewer = false
+        var entries = try await source.entries()
+        while let entry = try entries.next() {
+            if source.isLive, let index = entry.logIndex, index >= size {
                 hasNewer = true
             } else {
-                entries.append(entry)
+                try file.append(StrictJSON.canonical(.object(entry)) + [UInt8(ascii: "\n")])
             }
         }
+        return hasNewer
     }
 
-    /// Copies the trail and verifies the copy. When the trail changed meanwhile, copies it anew, three times at most.
-    /// - Throws: ``LogProblem`` when something was found, after it is printed; what ``LogVerification/verify()`` throws.
-    static func verified(of source: LogSource, keys: [VerifierKey]) async throws -> (LogCopy, LogVerification.Report) {
-        var attempt = 1
-        while true {
-            let copy = try await LogCopy(of: source, keys: keys)
-            var report = try await LogVerification(source: .copy(copy), keys: keys, former: nil).verify()
-            if copy.hasNewer {
-                report.findings += try await LogVerification(source: source, keys: keys, former: nil).verify().findings
-            }
-            guard !report.findings.isEmpty else { return (copy, report) }
-            if attempt == attempts || !source.isLive {
-                report.printFindings()
-                throw LogProblem("the trail was changed, or changes while it is copied")
-            }
-            attempt += 1
-        }
-    }
-
-    mutating func add(_ path: String, _ bytes: [UInt8]) {
-        files.append((path, bytes))
-    }
-
-    /// Adds entries, one a line.
-    mutating func add(entries: [JSONObject]) {
-        let lines = entries.map { StrictJSON.canonical(.object($0)) + [UInt8(ascii: "\n")] }
-        add(LogSource.entriesFile, Array(lines.joined()))
-    }
-
-    func write(to folder: URL) throws {
+    private static func write(_ bytes: [UInt8], to folder: URL, _ path: String) throws {
+        let target = folder.appending(path: path)
         do {
-            for file in files {
-                let target = folder.appending(path: file.path)
-                let parent = target.deletingLastPathComponent()
-                try FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
-                try Data(file.bytes).write(to: target)
-            }
+            let parent = target.deletingLastPathComponent()
+            try FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
+            try Data(bytes).write(to: target)
         } catch {
-            throw LogProblem("\(folder.path) cannot be written")
+            throw LogProblem("\(target.path) cannot be written")
         }
     }
 
-    /// - Throws: ``LogProblem`` for a file that was not copied.
-    func file(_ path: String) throws -> [UInt8] {
-        guard let file = files.first(where: { $0.path == path }) else { throw LogProblem("\(path) was not copied") }
-        return file.bytes
+    /// Moves the log and the entries into another folder, over those that are there.
+    /// - Throws: ``LogProblem``.
+    func move(to target: URL) throws {
+        for path in paths + [LogSource.entriesFile] { try move(path, to: target.appending(path: path)) }
     }
 
-    private mutating func add(_ path: TilePath, from source: LogSource) async throws {
-        files.append((path.description, try await source.resource(path)))
+    /// Moves one of its files, over one that is there.
+    /// - Throws: ``LogProblem``.
+    func move(_ path: String, to target: URL) throws {
+        let parent = target.deletingLastPathComponent()
+        try? FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
+        guard rename(folder.appending(path: path).path, target.path) == 0 else {
+            throw LogProblem("\(target.path) cannot be written")
+        }
     }
 }

@@ -44,6 +44,10 @@ struct LogKeyOptions: ParsableArguments {
 func reportingProblem<Value>(_ work: () async throws -> Value) async throws -> Value {
     do {
         return try await work()
+    } catch let error as MissingLeaves {
+        for finding in error.findings { Console.print("found: \(finding)".visible) }
+        Console.complain("not verified: \(error.reason)")
+        throw ExitCode.failure
     } catch let error as AuditClientError {
         return try await reportingFailure { () throws(AuditClientError) in throw error }
     } catch let error as any Error & CustomStringConvertible

@@ -1,6 +1,5 @@
 import RaptorAuditClient
 import StrictJSON
-import Synchronization
 import TransparencyLog
 
 #if canImport(FoundationEssentials)
@@ -9,11 +8,10 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// The place to read a log from: the service, a folder that was copied from it, or a copy that is not written yet.
+/// The place to read a log from: the service, or a folder that was copied from it.
 enum LogSource: Sendable {
     case service(AuditClient)
     case folder(URL)
-    case copy(LogCopy)
 
     /// The file of a folder that has the trail's entries, one a line.
     static let entriesFile = "entries.ndjson"
@@ -26,7 +24,6 @@ enum LogSource: Sendable {
         switch self {
         case .service(let client): try await client.logCheckpoint()
         case .folder(let folder): try Self.read(folder, "checkpoint")
-        case .copy(let copy): try copy.file("checkpoint")
         }
     }
 
@@ -34,7 +31,19 @@ enum LogSource: Sendable {
         switch self {
         case .service(let client): try await client.logResource(path.description)
         case .folder(let folder): try Self.read(folder, path.description)
-        case .copy(let copy): try copy.file(path.description)
+        }
+    }
+
+    /// - Returns: `nil` for what the source does not have.
+    func resourceIfPresent(_ path: TilePath) async throws -> [UInt8]? {
+        switch self {
+        case .service(let client):
+            do {
+                return try await client.logResource(path.description)
+            } catch  where error.code == .notFound {
+                return nil
+            }
+        case .folder(let folder): return try? Self.read(folder, path.description)
         }
     }
 
@@ -44,39 +53,55 @@ enum LogSource: Sendable {
         return hashes
     }
 
-    /// Calls `body` with each of the trail's entries, as the API shows them.
-    func entries(_ body: (JSONObject) throws -> Void) async throws {
-        let bytes: [UInt8]
+    /// Returns the trail's entries, as the API shows them. Those of a service go through a file without a name: they are
+    /// read once, all at once, and may be more than memory holds.
+    func entries() async throws -> EntryLines {
         switch self {
         case .service(let client):
-            let collected = Mutex<[UInt8]>([])
-            try await client.export(as: .ndjson, isFresh: true) { piece in
-                collected.withLock { $0 += piece }
-                return true
-            }
-            bytes = collected.withLock { $0 }
+            let file = try PieceFile.unnamed(in: FileManager.default.temporaryDirectory.path)
+            try await client.export(as: .ndjson, isFresh: true) { file.append($0) }
+            return EntryLines(file)
         case .folder(let folder):
-            bytes = try Self.read(folder, Self.entriesFile)
-        case .copy(let copy):
-            for entry in copy.entries { try body(entry) }
-            return
+            let path = folder.appending(path: Self.entriesFile).path
+            guard let file = PieceFile(reading: path) else {
+                throw LogProblem("\(Self.entriesFile) is missing in \(folder.path)")
+            }
+            return EntryLines(file)
         }
-        for line in bytes.split(separator: UInt8(ascii: "\n")) { try body(try Self.entry(line)) }
     }
 
-    private static func entry(_ line: ArraySlice<UInt8>) throws -> JSONObject {
-        let limits = StrictJSON.Limits(maximumBytes: 16 << 20, maximumDepth: 64, maximumNumberLength: 1200)
-        guard case .object(let object)? = try? StrictJSON.parse(line, limits: limits) else {
-            throw LogProblem("an entry is not JSON")
-        }
-        return object
-    }
-
-    static func read(_ folder: URL, _ path: String) throws -> [UInt8] {
+    private static func read(_ folder: URL, _ path: String) throws -> [UInt8] {
         guard let data = try? Data(contentsOf: folder.appending(path: path)) else {
             throw LogProblem("\(path) is missing in \(folder.path)")
         }
         return Array(data)
+    }
+}
+
+/// The entries of a file, one a line.
+struct EntryLines: Sendable {
+    private static let limits = StrictJSON.Limits(maximumBytes: 16 << 20, maximumDepth: 64, maximumNumberLength: 1200)
+
+    private var lines: LineReader
+
+    init(_ file: PieceFile) {
+        lines = LineReader(file)
+    }
+
+    /// - Throws: ``LogProblem``.
+    mutating func next() throws -> JSONObject? {
+        guard let line = try lines.next() else { return nil }
+        guard case .object(let object)? = try? StrictJSON.parse(line, limits: Self.limits) else {
+            throw LogProblem("an entry is not JSON")
+        }
+        return object
+    }
+}
+
+extension JSONObject {
+    /// Where the entry says that its leaf is.
+    var logIndex: UInt64? {
+        if case .number(let number)? = self["log_index"] { UInt64(exactly: number) } else { nil }
     }
 }
 

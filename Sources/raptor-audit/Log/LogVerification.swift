@@ -1,5 +1,6 @@
 import AuditProof
 import CommandLineSupport
+import RaptorAuditClient
 import StrictJSON
 import TransparencyLog
 
@@ -44,7 +45,8 @@ struct LogVerification: Sendable {
             throw LogProblem("the log is \(checkpoint.origin), and \(former.origin) was verified before")
         }
         guard former.size <= checkpoint.size else {
-            report.findings.append(.rewritten(size: former.size))
+            // The tail was cut off.
+            report.findings += [.rewritten(size: former.size), .gap(checkpoint.size..<former.size)]
             return report
         }
         var isGrown = former.size == 0
@@ -62,24 +64,36 @@ struct LogVerification: Sendable {
         return report
     }
 
-    /// Verifies all of it: growth, every leaf, and every entry against its leaf.
+    /// Verifies all of it: growth, every leaf, and every entry against its leaf. Holds some megabytes of it at once.
     ///
     /// Reads the entries of a service between two checkpoints: each must be in the log of the second, and those of the
     /// first must all be there.
+    /// - Throws: ``MissingLeaves`` when leaves are missing and nothing is signed; what ``verifyGrowth()`` throws.
     func verify() async throws -> Report {
-        var report = try await verifyGrowth()
+        var report: Report
+        do {
+            report = try await verifyGrowth()
+        } catch let error as AuditClientError where error.problem?.code == "log_rolled_back" {
+            throw await missingLeaves(instead: error)
+        }
         let first = report.checkpoint.checkpoint
-        var entries: [JSONObject] = []
-        try await source.entries { entries.append($0) }
+        let reader = LeafReader(source)
+        var trail = try await reader.add(upTo: first.size, to: TrailAudit(settled: source.isLive ? first.size : nil))
+        try await compareRoot(of: reader, &report)
+        var entries = try await source.entries()
+        while let entry = try entries.next() { try await add(entry, to: &trail, reader) }
         if source.isLive {
             var later = try await LogVerification(source: source, keys: keys, former: first).verifyGrowth()
             later.findings = report.findings + later.findings
             report = later
+            trail = try await reader.add(upTo: report.size, to: trail)
+            if report.size > first.size { try await compareRoot(of: reader, &report) }
+            for entry in trail.takeUnsettled() { try await add(entry, to: &trail, reader) }
         }
-        var trail = TrailAudit(settled: first.size)
-        try await addLeaves(to: &trail, &report)
-        for entry in entries { trail.add(entry: entry) }
-        report.findings += trail.finish(isWhole: !isPartial)
+        while let tile = trail.nextTile(isWhole: !isPartial) {
+            trail.look(at: try await reader.leaves(of: tile), in: tile)
+        }
+        report.findings += trail.finish()
         report.entries = trail.entryCount
         report.amendments = trail.amendmentCount
         report.retired = trail.retiredCount
@@ -89,34 +103,87 @@ struct LogVerification: Sendable {
         return report
     }
 
-    private func addLeaves(to trail: inout TrailAudit, _ report: inout Report) async throws {
-        var tree = CompactRange()
-        for index in 0...(report.size - 1) / 256 {
-            let tile = Tile(level: 0, index: index, width: Int(min(256, report.size - index * 256)))
-            guard let leaves = EntryBundle.decode(try await source.resource(.entries(tile))),
-                leaves.count == tile.width
-            else { throw LogProblem("\(TilePath.entries(tile)) is not a bundle of \(tile.width) leaves") }
-            for leaf in leaves {
-                tree.append(.leaf(leaf))
-                trail.add(leaf: leaf)
-            }
-        }
-        if tree.root != report.checkpoint.checkpoint.root {
-            report.findings += try await changedLeaves(size: report.size)
-        }
+    private func add(_ entry: JSONObject, to trail: inout TrailAudit, _ reader: LeafReader) async throws {
+        let index = entry.logIndex
+        var leaf: [UInt8]?
+        if let index { leaf = try await reader.leaf(at: index) }
+        trail.add(entry: entry, leaf: leaf, at: index)
     }
 
-    /// Returns the leaves that differ from the tiles, or else that the tiles differ from the checkpoint.
-    private func changedLeaves(size: UInt64) async throws -> [Finding] {
+    /// Compares the leaves that were read with the checkpoint, and names those that differ.
+    private func compareRoot(of reader: LeafReader, _ report: inout Report) async throws {
+        let tree = await reader.tree
+        guard await reader.isWhole else { return }
+        let checkpoint = report.checkpoint.checkpoint
+        var signed: [(size: UInt64, root: MerkleHash)] = []
+        if tree.root != checkpoint.root {
+            let changed = try await changedLeaves(reader)
+            report.findings += changed.isEmpty ? [.otherRoot(size: checkpoint.size)] : changed
+            guard changed.isEmpty else { return }
+            signed.append((checkpoint.size, checkpoint.root))
+        }
+        if let former, report.findings.contains(.rewritten(size: former.size)) {
+            signed.append((former.size, former.root))
+        }
+        guard !signed.isEmpty else { return }
+        let search = SwapSearch(tree: tree, expected: try await disturbedTiles(tree), signed: signed)
+        var hashes: [UInt64: [MerkleHash]] = [:]
+        for tile in search.tiles {
+            hashes[tile] = try await reader.leaves(of: tile).compactMap { $0 }.map { MerkleHash.leaf($0) }
+        }
+        if let pair = search.pair(in: hashes) { report.findings.append(.swapped(pair.first, pair.second)) }
+    }
+
+    /// Returns the leaves that differ from the tiles of hashes.
+    private func changedLeaves(_ reader: LeafReader) async throws -> [Finding] {
         var findings: [Finding] = []
+        let size = await reader.tree.size
         for index in 0...(size - 1) / 256 {
             let tile = Tile(level: 0, index: index, width: Int(min(256, size - index * 256)))
-            let leaves = EntryBundle.decode(try await source.resource(.entries(tile))) ?? []
+            let leaves = try await reader.leaves(of: index)
             let hashes = try await source.hashes([tile])[0]
-            for (position, pair) in zip(leaves, hashes).enumerated() where MerkleHash.leaf(pair.0) != pair.1 {
+            for (position, pair) in zip(leaves, hashes).enumerated() where pair.0.map({ .leaf($0) }) != pair.1 {
                 findings.append(.changedLeaf(index: tile.nodes.lowerBound + UInt64(position)))
             }
         }
-        return findings.isEmpty ? [.otherRoot(size: size)] : findings
+        return findings
     }
+
+    /// Returns the roots that the source has for tiles whose leaves do not have them.
+    private func disturbedTiles(_ tree: LeafTree) async throws -> [UInt64: MerkleHash] {
+        var disturbed: [UInt64: MerkleHash] = [:]
+        for start in stride(from: 0, to: tree.tileRoots.count, by: Tile.fullWidth) {
+            let roots = tree.tileRoots[start..<min(start + Tile.fullWidth, tree.tileRoots.count)]
+            let tile = Tile(level: 1, index: UInt64(start / Tile.fullWidth), width: roots.count)
+            for (index, pair) in zip(roots, try await source.hashes([tile])[0]).enumerated() where pair.0 != pair.1 {
+                disturbed[UInt64(start + index)] = pair.1
+            }
+        }
+        return disturbed
+    }
+
+    /// Finds the leaves because of which the service signs nothing.
+    /// - Returns: `error` when none is missing.
+    private func missingLeaves(instead error: AuditClientError) async -> any Error {
+        do {
+            var size = former?.size ?? 0
+            var entries = try await source.entries()
+            while let entry = try entries.next() { size = max(size, (entry.logIndex ?? 0) + 1) }
+            let findings = try await LeafReader(source).add(upTo: size, to: TrailAudit()).findings.filter { finding in
+                switch finding {
+                case .gap, .unread: true
+                default: false
+                }
+            }
+            return findings.isEmpty ? error : MissingLeaves(findings: findings, reason: error)
+        } catch {
+            return error
+        }
+    }
+}
+
+/// Leaves are missing, so that the service signs nothing.
+struct MissingLeaves: Error {
+    let findings: [Finding]
+    let reason: AuditClientError
 }

@@ -43,4 +43,37 @@ struct EvidencePageTests {
             #expect(!page.contains("<script") && !page.contains("http:") && !page.contains("https:"))
         }
     }
+
+    @Test func `evidence is of the time that is given, as people write it`() async throws {
+        try await withLog { log in
+            try await log.caller.store([
+                Sample.line(LogFixture.entry(5, ["ts_utc": "2026-02-03T10:00:00Z"])),
+                Sample.line(LogFixture.entry(6, ["ts_utc": "2026-02-03T11:00:00Z"])),
+            ])
+            let copy = log.file("copy")
+            try await log.client("log", "copy", copy).succeeded()
+            // The others are of this hour, and two more are acts, which every archive has.
+            for (since, until, count) in [
+                ("2026-02-03", nil, 6), ("2026-02-03 10:30", nil, 5), ("2026-02-03T12:00:00+01:00", nil, 5),
+                ("2026-02-03T11:00:01Z", nil, 4), ("2026-02-03", "2026-02-04", 2),
+                ("2026-02-03", "2026-02-03 11:00", 1),
+                ("2026-02-03", "2026-02-03T12:00:00+01:00", 1), ("2h", nil, 4), ("1d ago", nil, 4), ("1w", "now", 4),
+                ("yesterday", nil, 4), ("2026-02-02", "yesterday", 2),
+            ] as [(String, String?, Int)] {
+                let archive = log.file("evidence.zip")
+                let more = until.map { ["--until", $0] } ?? []
+                let said = try await Program.run(
+                    ["evidence", "--from", copy, "--out", archive, "--since", since] + more,
+                    of: Client.program,
+                    environment: log.environment
+                ).succeeded()
+                #expect(said.hasPrefix("\(count + 2) entries and "), "\(since) \(until ?? ""): \(said)")
+                let partial = try FileManager.default.contentsOfDirectory(atPath: log.folder.path)
+                #expect(!partial.contains { $0.hasSuffix(".partial") })
+            }
+            for wrong in ["2026-13-01", "soon", "2026-02-30", ""] {
+                #expect(try await log.client("evidence", "--from", copy, "--out", "x", "--since", wrong).status == 64)
+            }
+        }
+    }
 }

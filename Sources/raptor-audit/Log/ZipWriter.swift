@@ -1,0 +1,147 @@
+import AuditModel
+
+/// Writes a ZIP file (PKWARE's APPNOTE 6.3.10) whose members are stored as they are: every system unpacks it. Where the
+/// first version's fields are too small, from 4 GiB and for more than 65,534 members, it uses those of ZIP64.
+struct ZipWriter {
+    private static let utf8Names: UInt16 = 1 << 11
+    private static let firstVersion: UInt16 = 20
+    private static let version64: UInt16 = 45
+    /// Midnight of 1980-01-01, the format's first: the same files give the same archive.
+    private static let date: UInt16 = 0x21
+    /// Stands in a field that is too small.
+    private static let large: UInt64 = 0xFFFF_FFFF
+    private static let many: UInt64 = 0xFFFF
+
+    /// What a member's header and its place in the directory both have.
+    private struct Member {
+        let name: [UInt8]
+        let start: UInt64
+        let size: UInt64
+        var checksum = CRC32()
+
+        var isLarge: Bool { size >= ZipWriter.large || start >= ZipWriter.large }
+
+        var fields: [UInt8] {
+            var fields: [UInt8] = []
+            fields.append(isLarge ? ZipWriter.version64 : ZipWriter.firstVersion)
+            fields.append(ZipWriter.utf8Names)
+            fields.append(0 as UInt16)  // stored
+            fields.append(0 as UInt16)  // time
+            fields.append(ZipWriter.date)
+            fields.append(checksum.value)
+            for _ in 0..<2 { fields.append(UInt32(isLarge ? ZipWriter.large : size)) }
+            fields.append(UInt16(name.count))
+            return fields
+        }
+
+        func extra(_ numbers: [UInt64]) -> [UInt8] {
+            guard isLarge else { return [] }
+            var extra: [UInt8] = []
+            extra.append(1 as UInt16)
+            extra.append(UInt16(8 * numbers.count))
+            for number in numbers { extra.append(number) }
+            return extra
+        }
+
+        var header: [UInt8] {
+            var header: [UInt8] = []
+            header.append(0x0403_4B50 as UInt32)
+            header += fields
+            let extra = extra([size, size])
+            header.append(UInt16(extra.count))
+            return header + name + extra
+        }
+
+        var directoryEntry: [UInt8] {
+            var entry: [UInt8] = []
+            entry.append(0x0201_4B50 as UInt32)
+            entry.append(isLarge ? ZipWriter.version64 : ZipWriter.firstVersion)
+            entry += fields
+            let extra = extra([size, size, start])
+            entry.append(UInt16(extra.count))
+            for _ in 0..<3 { entry.append(0 as UInt16) }  // comment, disk, internal attributes
+            entry.append(0 as UInt32)  // external attributes
+            entry.append(UInt32(isLarge ? ZipWriter.large : start))
+            return entry + name + extra
+        }
+    }
+
+    private let file: PieceFile
+    private var offset: UInt64 = 0
+    private var directory: [UInt8] = []
+    private var count: UInt64 = 0
+
+    init(_ file: PieceFile) {
+        self.file = file
+    }
+
+    mutating func add(_ path: String, _ content: [UInt8]) throws {
+        try add(path, size: UInt64(content.count)) { piece in try piece(content) }
+    }
+
+    /// - Throws: ``LogProblem``.
+    mutating func add(_ path: String, contentsOf content: PieceFile) throws {
+        try add(path, size: try content.size()) { piece in try content.forEachPiece(piece) }
+    }
+
+    private mutating func add(
+        _ path: String,
+        size: UInt64,
+        from pieces: (_ piece: ([UInt8]) throws -> Void) throws -> Void
+    ) throws {
+        var member = Member(name: Array(path.utf8), start: offset, size: size)
+        try write(member.header)
+        let content = offset
+        try pieces { piece in
+            try write(piece)
+            member.checksum.update(piece)
+        }
+        guard offset - content == size else { throw LogProblem("\(path) changed while it was packed") }
+        try file.overwrite(member.header, at: member.start)
+        directory += member.directoryEntry
+        count += 1
+    }
+
+    /// Writes the directory. The archive is whole then.
+    mutating func finish() throws {
+        let start = offset
+        let isLarge = count >= Self.many || start >= Self.large || UInt64(directory.count) >= Self.large
+        try write(directory)
+        if isLarge { try write(end64(of: start)) }
+        var end: [UInt8] = []
+        end.append(0x0605_4B50 as UInt32)
+        end.append(0 as UInt32)
+        for _ in 0..<2 { end.append(UInt16(isLarge ? Self.many : count)) }
+        end.append(UInt32(isLarge ? Self.large : UInt64(directory.count)))
+        end.append(UInt32(isLarge ? Self.large : start))
+        end.append(0 as UInt16)
+        try write(end)
+    }
+
+    /// The record with the numbers, and the one that says where it is.
+    private func end64(of start: UInt64) -> [UInt8] {
+        var end: [UInt8] = []
+        end.append(0x0606_4B50 as UInt32)
+        end.append(44 as UInt64)  // bytes that follow
+        for _ in 0..<2 { end.append(Self.version64) }
+        for _ in 0..<2 { end.append(0 as UInt32) }
+        for number in [count, count, UInt64(directory.count), start] { end.append(number) }
+        end.append(0x0706_4B50 as UInt32)
+        end.append(0 as UInt32)
+        end.append(offset)
+        end.append(1 as UInt32)
+        return end
+    }
+
+    private mutating func write(_ bytes: [UInt8]) throws {
+        try file.append(bytes)
+        offset += UInt64(bytes.count)
+    }
+}
+
+extension [UInt8] {
+    /// Appends a number, its lowest byte first.
+    fileprivate mutating func append<Number: FixedWidthInteger>(_ number: Number) {
+        Swift.withUnsafeBytes(of: number.littleEndian) { append(contentsOf: $0) }
+    }
+}
