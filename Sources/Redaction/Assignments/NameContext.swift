@@ -75,6 +75,9 @@ extension ByteText {
         }
     }
 
+    /// Whether a quote stands directly before the name.
+    func isQuoted(_ name: Int) -> Bool { name > 0 && bytes[name - 1].isIn(.quote) }
+
     /// `setenv("PASSWORD", "value")`
     func isArgument(_ name: Int, _ value: Range<Int>) -> Bool {
         var quote = name - 1

@@ -23,6 +23,7 @@ extension ByteText {
         """
         is was are to now set value changed from of the new old as should be equals for used leaked exposed key base
         id lautet ist est supplied specified entered found below follows provided created generated given issued returned received header
+        has been have passed automatically randomly currently temporarily only just again once will be set reset
         """
     )
 
@@ -32,8 +33,8 @@ extension ByteText {
     func proseValue(from start: Int, to end: Int) -> (Int, Joint)? {
         var position = start
         var joint = Joint.prose
-        for _ in 0..<5 where position < end {
-            var next = runEnd(.letter, from: position, to: min(end, position + 12))
+        for _ in 0..<6 where position < end {
+            var next = runEnd(.letter, from: position, to: min(end, position + 16))
             if next > position {
                 let word = bytes[position..<next]
                 guard next < end, bytes[next].isIn(.space | .colon), Self.fillers.contains(word) else { break }

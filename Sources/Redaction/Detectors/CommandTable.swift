@@ -22,6 +22,8 @@ struct Command: Sendable {
         case pair(Unicode.Scalar)
         /// `-p PASSWORD`, where it looks like one: the program is not known to take a password so.
         case likely
+        /// The same, where it looks like a token: most programs take something else there.
+        case drawn
     }
 
     init(_ programs: String, _ flags: (String, Form)...) {
@@ -51,7 +53,13 @@ struct Command: Sendable {
         Command("ldapsearch,ldapadd,ldapmodify,ldapdelete,ldappasswd", ("-w", .apart)),
         Command("ssh-keygen", ("-N", .apart), ("-P", .apart)),
         Command("influx ", ("-t", .likely), ("--token", .apart)),
-        Command("openssl,-pass,-passin,-passout,-storepass", ("-k", .apart)),
+        Command(
+            "openssl,-pass,-passin,-passout,-storepass",
+            ("-k", .apart),
+            ("-K", .apart),
+            ("-hmac", .apart),
+            ("-psk", .apart)
+        ),
         Command("gh secret set,gh variable set", ("-b", .either)),
         Command("cypress run,hex.organization auth,deno deploy", ("--key", .apart)),
         Command(
@@ -83,8 +91,14 @@ struct Command: Sendable {
 
     static let positions: [Positional] = [
         Positional("rabbitmqctl add_user ", 2), Positional("rabbitmqctl change_password ", 2),
+        // `wandb login`, `vault login`, `ngrok authtoken`, `nuget setapikey` and every other one.
+        Positional("login ", 1, .drawn), Positional("authtoken ", 1, .drawn), Positional("auth-token ", 1, .drawn),
+        Positional("auth ", 1, .drawn), Positional("setapikey ", 1, .likely), Positional("set-token ", 1, .drawn),
         Positional("vault login ", 1, .likely), Positional("cargo login ", 1, .likely),
-        Positional("snyk auth ", 1, .likely),
+        Positional("snyk auth ", 1, .likely), Positional("+login ", 2, .likely),
+        Positional("encrypt_string ", 1, .likely), Positional("rclone obscure ", 1, .likely),
+        Positional("mosquitto_passwd -b ", 3), Positional("wpa_passphrase ", 2),
+        Positional("poetry config http-basic.", 3), Positional("poetry config pypi-token.", 2),
         Positional("cscli console enroll ", 1, .likely), Positional("crowdsec console enroll ", 1, .likely),
         Positional("cloudflared service install ", 1, .likely),
         Positional("vault operator unseal ", 1, .likely), Positional("infracost auth login ", 1, .likely),

@@ -75,7 +75,8 @@ extension Detector {
             embeddedJSON, escape, marker,
             kubernetesData, kubernetesLiteral, generatedLiterals, terraformData,
             declaredInJSON, secureString, secretVariable,
-            flag, passArgument, oracleArgument, pipedCommand, hereString, sentLine,
+            flag, passArgument, oracleArgument, pipedCommand, hereString, sentLine, tested, cookieFile, secretArguments,
+            redisLogin, mailLogin, identify, accessList,
             identifiedBy, setPassword, insert, update, statementParameters,
             rejected, got, commandNotFound, following, printed, shown, smtpAnswer, login, pgpass, generatedPassword,
         ] + Command.table.map(\.detector) + Command.positions.map(\.detector) + PasswordCall.table.map(\.detector)

@@ -9,6 +9,7 @@ extension Scanner {
         if let opener,
             joint == .colon && name > 0 && bytes[name - 1] == opener.quote
                 || opener.start < end && bytes[opener.start].isIn(.lineEnd)
+                || opener.isTripled && joint == .colon && isBelow(start)
         {
             return nil
         }
@@ -42,6 +43,7 @@ extension Scanner {
         if range.isEmpty || isRedacted(range) || text.isBinding(range, to: end) { return nil }
         if joint == .list, opener == nil { return nil }
         if opener == nil, joint == .cell || joint == .prose, isRemark(range, after: name) { return nil }
+        if opener == nil, joint == .cell || joint == .flag, isColumn(range, to: end) { return nil }
         // Without spaces, a sentence is a word.
         if joint == .colon, opener == nil, 2 * bytes[range].count(where: { $0.isIn(.multibyte) }) > range.count {
             return nil
@@ -55,15 +57,15 @@ extension Scanner {
         if opener == nil, joint != .element, !text.isEnvironment(at: name), text.isExpression(range, to: end) {
             return nil
         }
-        if let rule = credential(at: range.lowerBound, to: range.upperBound) { return replace(range, rule) }
+        if let next = replaceToken(range, to: end) { return next }
+        // `Argument "password" to "verify"`
+        let isSaid = joint == .prose && !text.isStatement(at: name) || joint == .told && text.isQuoted(name)
         guard
             Judgement.isSecret(
                 bytes[range],
                 joint == .list && !text.isArgument(name, range) || joint == .call ? .listed : meaning.kind,
-                opener != nil && (joint != .prose || text.isStatement(at: name))
-                    ? .assigned
-                    : text.effective(joint, range, after: name, to: end)
-            )
+                opener != nil && !isSaid ? .assigned : text.effective(joint, range, after: name, to: end)
+            ) || joint == .prose && meaning.kind == .secret && isNext(range, to: name)
         else { return nil }
         let next = take(range, meaning)
         // Terraform's `"old" -> "new"`.
@@ -107,6 +109,11 @@ extension Scanner {
     /// the digest of a file that is called so.
     private func isRemark(_ range: Range<Int>, after name: Int) -> Bool {
         let first = bytes[range.lowerBound]
+        // `/^(login|password|account)$/`
+        if name > 0, bytes[name - 1] == UInt8(ascii: "|") {
+            let word = text.runEnd(.letter | .underscore, from: range.lowerBound, to: range.upperBound)
+            if word < range.upperBound, bytes[word].isIn(.closing) { return true }
+        }
         if first == UInt8(ascii: "(") || first == UInt8(ascii: "[") {
             let line = text.lineEnd(of: range.lowerBound, to: min(end, range.lowerBound + 128))
             let close = UInt8(ascii: first == UInt8(ascii: "(") ? ")" : "]")
@@ -114,6 +121,32 @@ extension Scanner {
         }
         return name > 0 && bytes[name - 1] == UInt8(ascii: "/") && [32, 40, 64, 128].contains(range.count)
             && Randomness.Profile(bytes[range]).isHex
+    }
+
+    /// Whether a line end stands before `start`.
+    private func isBelow(_ start: Int) -> Bool {
+        var position = start
+        while position > 0, bytes[position - 1].isIn(.blank) { position -= 1 }
+        return position > 0 && bytes[position - 1].isIn(.lineEnd)
+    }
+
+    /// Whether more columns follow a value that says something about the secret: `-password val   Set the password`, and
+    /// the short digest of `fly secrets list`.
+    private func isColumn(_ range: Range<Int>, to end: Int) -> Bool {
+        let next = text.runEnd(.blank, from: range.upperBound, to: end)
+        guard next > range.upperBound + 1, next < end, bytes[next].isIn(.alphanumeric | .dash) else { return false }
+        let value = bytes[range]
+        return value.count <= 16 && value.allSatisfy { $0.isIn(.lowercase | .underscore | .dash) }
+            || value.count == 16 && Randomness.Profile(value).isHex
+    }
+
+    /// `the token 021d4d5e…`: a digest's form directly behind the word. Behind the name of a service it is its commit.
+    private func isNext(_ range: Range<Int>, to name: Int) -> Bool {
+        let last = text.runEnd(.letter, from: name, to: range.lowerBound)
+        return last + 1 == range.lowerBound && bytes[last].isIn(.blank)
+            && [32, 40, 48, 64].contains(range.count) && (name == 0 || bytes[name - 1].isIn(.space))
+            && Randomness.Profile(bytes[range]).isHex && Randomness.isRandom(bytes[range])
+            && bytes[range].allSatisfy { !$0.isIn(.uppercase) }
     }
 
     /// `Recovery codes: 4ba98-bf6f4, d83f2-f128e`

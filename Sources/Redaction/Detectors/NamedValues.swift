@@ -36,14 +36,20 @@ extension Scanner {
         // `openssl -passin pass:…`: that is for the argument to find.
         if joint == .flag, text.has("pass:", at: value, to: end) { return nil }
         switch meaning.kind {
-        case .authorization:
+        case .authorization, .cookie, .setCookie:
             guard joint != .prose, joint != .told else { return nil }
+            // `let cookie = Cookie(from: …)`
+            let word = text.word(at: value, to: min(end, value + 128))
+            if joint == .assigned || joint == .colon, !word.isEmpty, text.isExpression(word, to: end) { return nil }
+        default: break
+        }
+        switch meaning.kind {
+        case .authorization:
             return authorization(
                 in: value..<paid(from: value, to: end) { [text] in text.lineEnd(from: value, after: first, to: $0) },
                 meaning.rule
             )
         case .cookie, .setCookie:
-            guard joint != .prose, joint != .told else { return nil }
             // `['cookie', '*.password']` is a list of names.
             if joint == .list, !bytes[value..<min(end, value + 64)].contains(where: { $0.isIn(.digit) }) { return nil }
             // `set COOKIE=…` sets no cookie of a response.

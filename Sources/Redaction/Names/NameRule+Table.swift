@@ -94,6 +94,7 @@ extension NameRule {
             .secret,
             except: "public"
         ),
+        NameRule("api-key", "routing_key", .drawn),
         NameRule("api-key", "key", standsAlone: true, .secret, after: vendors),
         NameRule("api-key", "key", standsAlone: true, .weak, except: harmlessKeys, after: ""),
         NameRule("credential", "credential credentials", .secret, except: "persist allow"),
@@ -105,6 +106,7 @@ extension NameRule {
         NameRule("secret", "community_string snmp_community", .chosen),
         NameRule("credential", "auth", standsAlone: true, .auth),
         NameRule("cookie", "setcookie", .setCookie),
+        NameRule("secret", "erlang_cookie", .secret),
         NameRule("cookie", "cookie", .cookie),
         NameRule(
             "one-time-code",

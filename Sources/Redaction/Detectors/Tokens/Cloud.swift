@@ -12,7 +12,7 @@ extension TokenFormat {
             16,
             least: 16,
             edge: .word
-        ).except(.capitalWords),
+        ).except(.capitalWords).beside(.base64, 40),
         .shaped("aws-mws-key", "Amazon MWS", ["amzn.mws."], Part.uuid),
         .token("aws-bedrock-key", "AWS Bedrock", ["ABSK"], .base64, 128, least: 60, edge: .word),
         .token("aws-bedrock-key", "AWS Bedrock, short-lived", ["bedrock-api-key-"], .base64, 100, least: 20),
@@ -76,8 +76,10 @@ extension TokenFormat {
         .identifiableKey(["AzFu"], after: 44),
         .identifiableKey(["AzSe", "+ACR"], after: 42),
         .identifiableKey(["+ASb", "+AEh", "+ARm", "AIoT", "AzCa"], after: 33),
-        .token("alibaba-key", "Alibaba Cloud", ["LTAI"], .alphanumeric, 20, least: 12, edge: .word),
-        .token("tencent-key", "Tencent Cloud", ["AKID"], .alphanumeric, 32, least: 28, edge: .word),
+        .token("alibaba-key", "Alibaba Cloud", ["LTAI"], .alphanumeric, 20, least: 12, edge: .word)
+            .beside(.alphanumeric, 30),
+        .token("tencent-key", "Tencent Cloud", ["AKID"], .alphanumeric, 32, least: 28, edge: .word)
+            .beside(.alphanumeric, 32),
         .token("yandex-key", "Yandex Cloud", ["AQVN"], .base64url, 36, least: 30, edge: .word),
         .shaped(
             "yandex-token",

@@ -8,7 +8,40 @@ extension Scanner {
     /// - Returns: the end of what `rule` matches at the literal that begins at `start`.
     mutating func match(_ rule: TokenFormat, at start: Int, _ literalEnd: Int, to end: Int) -> Int? {
         guard let range = range(of: rule, at: start, literalEnd, to: end) else { return nil }
-        return replace(rule.keepsLiteral ? literalEnd..<range.upperBound : range, rule.name)
+        let next = replace(rule.keepsLiteral ? literalEnd..<range.upperBound : range, rule.name)
+        return rule.partner.flatMap { replacePartner($0, after: next, to: end) } ?? next
+    }
+
+    /// Replaces a range that is a token, with the secret that belongs to it.
+    mutating func replaceToken(_ range: Range<Int>, to end: Int) -> Int? {
+        guard let rule = credential(at: range.lowerBound, to: range.upperBound) else { return nil }
+        let next = replace(range, rule)
+        let partner = tables.formats.first { $0.name.utf8Start == rule.utf8Start }?.partner
+        return partner.flatMap { replacePartner($0, after: next, to: end) } ?? next
+    }
+
+    private mutating func replacePartner(_ partner: TokenFormat.Partner, after next: Int, to end: Int) -> Int? {
+        guard let secret = self.partner(partner, after: next, to: end) else { return nil }
+        scan(from: next, to: secret.lowerBound)
+        return replace(secret, "secret")
+    }
+
+    /// How far behind an id its secret may stand.
+    private static let partnerWindow = 120
+
+    private func partner(_ partner: TokenFormat.Partner, after start: Int, to end: Int) -> Range<Int>? {
+        let limit = text.lineEnd(of: start, to: min(end, start + Self.partnerWindow))
+        var position = start
+        while position < limit {
+            let next = text.runEnd(partner.class, from: position, to: end)
+            if next - position == partner.count, bytes[position - 1].isIn(.blank | .comma | .quote | .colon | .slash | .bar),
+                Randomness.isRandom(bytes[position..<next]), !Randomness.Profile(bytes[position..<next]).isHex
+            {
+                return position..<next
+            }
+            position = max(next, position + 1)
+        }
+        return nil
     }
 
     /// What the formats of tokens find at `start`, if it reaches to `end`.
