@@ -76,7 +76,7 @@ extension Detector {
             kubernetesData, kubernetesLiteral, generatedLiterals, terraformData,
             declaredInJSON, secureString, secretVariable,
             flag, passArgument, oracleArgument, pipedCommand, hereString, sentLine, tested, cookieFile, secretArguments,
-            redisLogin, mailLogin, identify, accessList,
+            enteredValue, redisLogin, mailLogin, identify, accessList,
             identifiedBy, setPassword, insert, update, statementParameters,
             rejected, got, commandNotFound, following, printed, shown, smtpAnswer, login, pgpass, generatedPassword,
         ] + Command.table.map(\.detector) + Command.positions.map(\.detector) + PasswordCall.table.map(\.detector)

@@ -94,6 +94,9 @@ extension TokenFormat {
         .token("pubnub-key", "PubNub", ["sec-c-"], .base64url, 48, least: 24),
         .token("beamer-key", "Beamer", ["b_"], .base64url | .equals, 44, least: 44, edge: .word).except(.longRun),
         .token("expo-token", "Expo", ["expo_pat_"], .base64url, 40, least: 16),
+        .token("discord-token", "Discord, of users", ["mfa."], .base64url, 84, least: 60, edge: .word),
+        .token("mailersend-key", "MailerSend", ["mlsn."], .hex, 64, least: 32, edge: .word),
+        .token("nylas-key", "Nylas", ["nyk_v0_"], .alphanumeric, 64, least: 24),
     ]
 
     /// A Discord token starts with its bot's id in base 64, so with two digits of it.
