@@ -11,6 +11,8 @@ extension ByteText {
     /// Where a value begins after the name at `range`.
     func valueStart(after range: Range<Int>, isFlag: Bool, to end: Int) -> (Int, Joint)? {
         var name = NamePlace(range: range, end: range.upperBound)
+        // `the password's …`
+        if has("'s ", at: name.end, to: end) { return (runEnd(.blank, from: name.end + 3, to: end), .told) }
         closers: while name.end < min(end, range.upperBound + 8) {
             switch bytes[name.end] {
             case UInt8(ascii: "\\"), UInt8(ascii: "]"), UInt8(ascii: "*"), UInt8(ascii: ")"): break

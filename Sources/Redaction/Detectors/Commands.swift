@@ -163,6 +163,8 @@ extension Scanner {
 
     /// `-x`, `--long-name`: a password that begins with a dash has digits or signs as well.
     private func isFlag(_ range: Range<Int>) -> Bool {
+        // `[-a rounds]`, in a usage.
+        if text.has("[-", at: range.lowerBound, to: range.upperBound) { return true }
         guard bytes[range.lowerBound] == UInt8(ascii: "-") else { return false }
         return !Judgement.isLikelyPassword(bytes[range].dropFirst())
     }

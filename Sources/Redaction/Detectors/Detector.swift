@@ -69,7 +69,7 @@ extension Detector {
     static let all: [Detector] =
         [
             url, oracleURL, dataSource, hook, link, urlParameter, slackRequest,
-            pem, encodedPEM, puttyKey,
+            pem, pemTail, encodedPEM, puttyKey,
             bearer, basic, saslPlain,
             encodedJSON, encodedToken,
             embeddedJSON, escape, marker,
@@ -78,6 +78,7 @@ extension Detector {
             flag, passArgument, oracleArgument, pipedCommand, hereString, sentLine, tested, cookieFile, secretArguments,
             enteredValue, redisLogin, mailLogin, identify, accessList,
             identifiedBy, setPassword, insert, update, statementParameters,
-            rejected, got, commandNotFound, following, printed, shown, smtpAnswer, login, pgpass, generatedPassword,
+            rejected, got, commandNotFound, following, printed, shown, smtpAnswer, login, pgpass, ipsec, networkDevice,
+            generatedPassword, encryptionKeys,
         ] + Command.table.map(\.detector) + Command.positions.map(\.detector) + PasswordCall.table.map(\.detector)
 }

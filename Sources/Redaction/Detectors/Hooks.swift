@@ -27,7 +27,7 @@ extension Detector {
         .urlCredential,
         announcedBy: [
             "?key=", "&key=", "?signature=", "&signature=", "?sig=", "&sig=", "&p=", "?p=", "?code=", "&code=", "?t=",
-            "?invite=",
+            "?invite=", "?appid=", "&appid=", "?k=", "&k=",
         ]
     ) { $0.parameter($1) }
 

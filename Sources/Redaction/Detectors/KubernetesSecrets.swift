@@ -199,7 +199,8 @@ extension Scanner {
                 let value = text.trimmed((sign + 1)..<content.upperBound)
                 // What is not a string, or has something put into it, is an expression.
                 let isLiteral = value.first.map { bytes[$0].isIn(.quote) } ?? false
-                if isLiteral, text.find("${", from: value.lowerBound, to: value.upperBound) == nil {
+                let name = text.runEnd(.identifier, from: content.lowerBound, to: sign)
+                if isLiteral, !tables.names.isMetadata(bytes[content.lowerBound..<name]), text.find("${", from: value.lowerBound, to: value.upperBound) == nil {
                     kept(unquoted(value))
                 } else {
                     scan(from: value.lowerBound, to: value.upperBound)

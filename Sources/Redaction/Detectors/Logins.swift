@@ -4,6 +4,7 @@ extension Detector {
         announcedBy: [
             "log in with ", "login with ", "sign in with ", "log in as ", "login as ", "sign in as ", "login: ",
             "access with ", "login for ", "account for ", "access for ", "logins for ",
+            "credentials ", "creds ",
         ]
     ) { $0.login($1) }
 }

@@ -7,7 +7,7 @@ extension Scanner {
         // `'Password: '`: the quote closes what was opened before the name. Text that begins with a line end is between
         // two that are quoted.
         if let opener,
-            joint == .colon && name > 0 && bytes[name - 1] == opener.quote
+            joint == .colon && name > 0 && (bytes[name - 1] == opener.quote || isQuoteOpen(opener, at: name))
                 || opener.start < end && bytes[opener.start].isIn(.lineEnd)
                 || opener.isTripled && joint == .colon && isBelow(start)
         {
@@ -44,6 +44,12 @@ extension Scanner {
         if joint == .list, opener == nil { return nil }
         if opener == nil, joint == .cell || joint == .prose, isRemark(range, after: name) { return nil }
         if opener == nil, joint == .cell || joint == .flag, isColumn(range, to: end) { return nil }
+        // `SIGNING_KEY= python -m pytest`
+        if opener == nil, joint == .assigned, start > 0, bytes[start - 1].isIn(.blank), text.isEnvironment(at: name),
+            text.isWord(at: start, to: end), range.upperBound < end, bytes[range.upperBound].isIn(.blank)
+        {
+            return nil
+        }
         // Without spaces, a sentence is a word.
         if joint == .colon, opener == nil, 2 * bytes[range].count(where: { $0.isIn(.multibyte) }) > range.count {
             return nil
@@ -59,6 +65,7 @@ extension Scanner {
         }
         if let next = replaceToken(range, to: end) { return next }
         // `Argument "password" to "verify"`
+        if opener != nil, joint == .cell || joint == .prose || joint == .told, isInURL(name) { return nil }
         let isSaid = joint == .prose && !text.isStatement(at: name) || joint == .told && text.isQuoted(name)
         guard
             Judgement.isSecret(
@@ -68,6 +75,13 @@ extension Scanner {
             ) || joint == .prose && meaning.kind == .secret && isNext(range, to: name)
         else { return nil }
         let next = take(range, meaning)
+        // `from OLD to NEW`
+        if joint == .told || joint == .prose, let next, text.has("from ", at: range.lowerBound - 5, to: range.lowerBound),
+            text.has(" to ", at: range.upperBound, to: end)
+        {
+            let new = text.word(at: range.upperBound + 4, to: min(end, range.upperBound + 132))
+            return Judgement.isLikelyPassword(bytes[new]) && !isRedacted(new) ? take(new, meaning) : next
+        }
         // Terraform's `"old" -> "new"`.
         if let opener, next != nil, text.has("\" -> \"", at: range.upperBound, to: end) {
             let new = ByteText.Opener(start: range.upperBound + 6, quote: opener.quote, escapes: opener.escapes)
@@ -109,6 +123,7 @@ extension Scanner {
     /// the digest of a file that is called so.
     private func isRemark(_ range: Range<Int>, after name: Int) -> Bool {
         let first = bytes[range.lowerBound]
+        if isInURL(name) { return true }
         // `/^(login|password|account)$/`
         if name > 0, bytes[name - 1] == UInt8(ascii: "|") {
             let word = text.runEnd(.letter | .underscore, from: range.lowerBound, to: range.upperBound)
@@ -121,6 +136,27 @@ extension Scanner {
         }
         return name > 0 && bytes[name - 1] == UInt8(ascii: "/") && [32, 40, 64, 128].contains(range.count)
             && Randomness.Profile(bytes[range]).isHex
+    }
+
+    /// `"GET /account/password HTTP/1.1"`, `"https://raxx.app/password" "Mozilla/5.0"`: the name is a path's last part.
+    private func isInURL(_ name: Int) -> Bool {
+        guard name > 0, bytes[name - 1] == UInt8(ascii: "/") else { return false }
+        let line = text.lineStart(of: name, reach: 256)
+        var first = name
+        while first > line, !bytes[first - 1].isIn(.space | .quote) { first -= 1 }
+        return text.find("://", from: first, to: name) != nil
+            || ["get ", "put ", "post ", "head ", "patch ", "delete ", "options "].contains {
+                text.has($0, at: first - $0.utf8CodeUnitCount, to: first)
+            }
+    }
+
+    /// `"New password: "`: the quote behind the sign closes what was opened before the name.
+    private func isQuoteOpen(_ opener: ByteText.Opener, at name: Int) -> Bool {
+        guard opener.escapes == 0, !opener.isTripled, opener.quote != UInt8(ascii: "'") else { return false }
+        let line = text.lineStart(of: name, reach: 128)
+        let isOpen = !bytes[line..<name].count { $0 == opener.quote }.isMultiple(of: 2)
+        // What it opens is empty, or blanks.
+        return isOpen && opener.start < end && bytes[opener.start].isIn(.blank | .closing | .comma | .semicolon)
     }
 
     /// Whether a line end stands before `start`.
@@ -143,10 +179,12 @@ extension Scanner {
     /// `the token 021d4d5e…`: a digest's form directly behind the word. Behind the name of a service it is its commit.
     private func isNext(_ range: Range<Int>, to name: Int) -> Bool {
         let last = text.runEnd(.letter, from: name, to: range.lowerBound)
-        return last + 1 == range.lowerBound && bytes[last].isIn(.blank)
-            && [32, 40, 48, 64].contains(range.count) && (name == 0 || bytes[name - 1].isIn(.space))
-            && Randomness.Profile(bytes[range]).isHex && Randomness.isRandom(bytes[range])
-            && bytes[range].allSatisfy { !$0.isIn(.uppercase) }
+        guard last + 1 == range.lowerBound, bytes[last].isIn(.blank), name == 0 || bytes[name - 1].isIn(.space) else {
+            return false
+        }
+        if Randomness.isUUID(bytes[range]) { return true }
+        return [32, 40, 48, 64].contains(range.count) && Randomness.Profile(bytes[range]).isHex
+            && Randomness.isRandom(bytes[range]) && bytes[range].allSatisfy { !$0.isIn(.uppercase) }
     }
 
     /// `Recovery codes: 4ba98-bf6f4, d83f2-f128e`

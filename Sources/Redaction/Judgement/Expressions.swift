@@ -39,7 +39,7 @@ extension ByteText {
                 last < end && ",;)=|<".utf8.contains(bytes[last]) || has(" =", at: last, to: end)
                 || has(" |", at: last, to: end) || has(" {", at: last, to: end) || has(" +", at: last, to: end)
             return path.digits == 0
-                && (path.parts > 1 || isType(text) && (isEnded || last == end || bytes[last].isIn(.space))
+                && (path.parts > 1 || bytes[text].contains(UInt8(ascii: "_")) && has(" = ", at: last, to: end) || isType(text) && (isEnded || last == end || bytes[last].isIn(.space))
                     || has("== ", at: range.lowerBound - 3, to: range.lowerBound)
                     || (has(", ", at: last, to: end) || has(" , ", at: last, to: end))
                         && bytes[text].allSatisfy { $0.isIn(.lowercase | .underscore) })

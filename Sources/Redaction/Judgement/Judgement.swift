@@ -27,11 +27,13 @@ enum Judgement {
         case .password, .key, .kept:
             if isProse {
                 // `signing key 0E25…`: a fingerprint.
-                if kind == .key, profile.isHex, profile.lowercase == 0 { return false }
+                if kind == .key, profile.isHex && profile.lowercase == 0 || !isLikelyPassword(text) { return false }
                 return text.count >= Thresholds.passwordInProse && profile.digits > 0
                     && (profile.others > 0 || profile.changes > 0) && !isVersion(text) && !isImage(text)
                     && !isBuild(text) && !isAlgorithm(text)
             }
+            // `CVE-2023-4641` of the package that is called so.
+            if joint == .cell, isIssue(text.dropLast(text.count { $0 == UInt8(ascii: "-") } > 1 ? 5 : 0)) { return false }
             // `aws/kms` is where it is kept.
             let isSaid = isLoose || text.contains(UInt8(ascii: "/"))
             return !(isSaid && Placeholder.isWords(text)) && !isVersion(text) && !(isLoose && isBuild(text))
@@ -70,6 +72,7 @@ enum Judgement {
         case .listed:
             return text.count >= Thresholds.listed
                 && (profile.digits > 0 || profile.changes > 2 && !Randomness.isCamelCase(text))
+                && !(text.contains(UInt8(ascii: "_")) && isWordsAndNumbers(text))
                 && !text.contains { $0.isIn(.space) } && !isVersion(text) && !Randomness.isPlaceholder(text)
         case .code:
             if profile.lowercase + profile.uppercase == 0 {

@@ -4,7 +4,7 @@ extension NameRule {
         NameRule(
             "password",
             """
-            password passwd passphrase passcode passwort contrasena contrasea motdepasse wachtwoord salasana adgangskode
+            password passwd passphrase passcode passwort contrasena contrasea mot_de_passe wachtwoord salasana adgangskode
             requirepass masterauth p4ssw0rd passw0rd sshpass bindpw
             """,
             .password,
@@ -81,7 +81,15 @@ extension NameRule {
             .secret,
             except: "public publishable"
         ),
-        NameRule("private-key", "encryptionkey decryptionkey signingkey masterkey privacykey", .key, except: "public"),
+        NameRule(
+            "private-key",
+            """
+            encryptionkey decryptionkey signingkey masterkey privacykey encryption_primary_key logged_in_key nonce_key
+            auth_salt logged_in_salt nonce_salt
+            """,
+            .key,
+            except: "public"
+        ),
         NameRule(
             "private-key",
             """

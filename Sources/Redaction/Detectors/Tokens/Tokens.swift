@@ -56,7 +56,7 @@ extension Scanner {
         guard let first = beginning(of: rule.before, at: start) else { return nil }
         if rule.edge == .word, !isTokenStart(first, ofLiteral: literalEnd - start) { return nil }
         if isDigest(before: first) || text.has("pk_", at: first - 3, to: first) { return nil }
-        if isInEncodedData(first) { return nil }
+        if isInEncodedData(first) || literalEnd - start <= 4 && isInWrappedData(first) { return nil }
         var (position, last) = (literalEnd, literalEnd)
         for part in rule.parts {
             guard let next = self.end(of: part, at: position, to: end) else { return nil }
@@ -110,6 +110,15 @@ extension Scanner {
             if position - start >= Self.longestPrefix { return !text.escapeEnds(at: position) }
         }
         return false
+    }
+
+    /// Whether a line of base 64 of the lengths that encoders break at is above `position`, which begins the next.
+    private func isInWrappedData(_ position: Int) -> Bool {
+        guard position > floor, bytes[position - 1] == 0x0A else { return false }
+        let last = position > 1 && bytes[position - 2] == 0x0D ? position - 2 : position - 1
+        var first = last
+        while first > floor, last - first <= 76, bytes[first - 1].isIn(.base64) { first -= 1 }
+        return [60, 64, 72, 76].contains(last - first) && (first == 0 || bytes[first - 1].isIn(.lineEnd))
     }
 
     /// `sha256=…`, `sha512-…`: what a digest begins with is chance.
