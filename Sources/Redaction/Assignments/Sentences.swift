@@ -20,9 +20,10 @@ extension ByteText {
         for _ in 0..<5 {
             let word = position
             while position < limit, !bytes[position].isIn(.space) { position += 1 }
-            guard position < limit, position > word, !bytes[position].isIn(.lineEnd) else { return nil }
+            guard position < limit, position > word else { return nil }
             let next = runEnd(.blank, from: position, to: end)
             if bytes[position - 1] == UInt8(ascii: ":") { return found(next, .colon) }
+            if bytes[position].isIn(.lineEnd) { return nil }
             for verb: StaticString in ["is ", "was ", "= ", "=> ", "-> ", ": ", "from ", "to "]
             where has(verb, at: next, to: end) {
                 return found(runEnd(.blank, from: next + verb.utf8CodeUnitCount, to: end), .told)

@@ -39,7 +39,8 @@ extension Scanner {
             range = text.trimmed(range.lowerBound..<bar)
         }
         if opener == nil, let braces = text.braced(range, after: name, to: end) { range = braces }
-        if opener == nil, text.repeatsName(name, at: range) { return nil }
+        if opener == nil, text.repeatsName(name, at: range) || isName(range, after: name) { return nil }
+        if opener == nil, joint == .colon, text.isDeclaration(name) { return nil }
         if range.isEmpty || isRedacted(range) || text.isBinding(range, to: end) { return nil }
         if joint == .list, opener == nil { return nil }
         if opener == nil, joint == .cell || joint == .prose, isRemark(range, after: name) { return nil }
@@ -64,6 +65,7 @@ extension Scanner {
             return nil
         }
         if let next = replaceToken(range, to: end) { return next }
+        if joint == .list, text.isTypePath(range) { return nil }
         // `Argument "password" to "verify"`
         if opener != nil, joint == .cell || joint == .prose || joint == .told, isInURL(name) { return nil }
         let isSaid = joint == .prose && !text.isStatement(at: name) || joint == .told && text.isQuoted(name)
@@ -159,6 +161,15 @@ extension Scanner {
         return isOpen && opener.start < end && bytes[opener.start].isIn(.blank | .closing | .comma | .semicolon)
     }
 
+    /// `set_password = delete_password`: a variable that is called like a secret.
+    private func isName(_ range: Range<Int>, after name: Int) -> Bool {
+        var last = range.upperBound
+        while last > range.lowerBound, bytes[last - 1].isIn(.closers) { last -= 1 }
+        let value = bytes[range.lowerBound..<last]
+        return value.contains(UInt8(ascii: "_")) && value.allSatisfy { $0.isIn(.lowercase | .underscore) }
+            && !text.isEnvironment(at: name) && tables.names.meaning(of: value) != nil
+    }
+
     /// Whether a line end stands before `start`.
     private func isBelow(_ start: Int) -> Bool {
         var position = start
@@ -190,7 +201,7 @@ extension Scanner {
     /// `Recovery codes: 4ba98-bf6f4, d83f2-f128e`
     private mutating func codes(from start: Int, _ meaning: NameTable.Meaning, to end: Int) -> Int? {
         var codes: [Range<Int>] = []
-        var position = start
+        var position = text.runEnd(.space, from: start, to: min(end, start + 16))
         while codes.count < 32 {
             let last = text.runEnd(.base64url, from: position, to: end)
             let code = position..<last

@@ -6,7 +6,7 @@ extension ByteText {
         while last > range.lowerBound, ";,)}".utf8.contains(bytes[last - 1]) { last -= 1 }
         let text = range.lowerBound..<last
         if bytes[range.lowerBound] == UInt8(ascii: "("), isParenthesized(text) { return true }
-        if isMember(text) || isTypePath(text) || isReference(text) { return true }
+        if isMember(text) || isTypePath(text) || isProperty(text) || isReference(text) { return true }
         guard let first = bytes[text].first, first.isIn(.letter | .underscore) || "$&@![".utf8.contains(first) else {
             return false
         }
@@ -70,7 +70,7 @@ extension ByteText {
         guard open + 1 < limit else { return open + 1 < end }
         let next = bytes[open + 1]
         guard
-            next.isIn(.letter | .quote | .underscore | .blank) || "$)]&*\\:".utf8.contains(next)
+            next.isIn(.letter | .quote | .underscore | .blank) || next == UInt8(ascii: "{") && open + 2 == limit || "$)]&*\\:".utf8.contains(next)
                 || next.isIn(.digit) && parts > 1
         else { return false }
         var depth = 0
@@ -126,6 +126,15 @@ extension ByteText {
         return word == text.upperBound || bytes[word] == UInt8(ascii: "(")
     }
 
+    /// `p256Key.rawRepresentation`, `P256.Signing.PrivateKey.self`: names, the last of which is a word.
+    private func isProperty(_ text: Range<Int>) -> Bool {
+        guard bytes[text.lowerBound].isIn(.letter), bytes[text].allSatisfy({ $0.isIn(.word | .dot) }),
+            let dot = bytes[text].lastIndex(of: UInt8(ascii: ".")), text.upperBound - dot > 4
+        else { return false }
+        return bytes[(dot + 1)..<text.upperBound].allSatisfy { $0.isIn(.letter) }
+            && Randomness.Profile(bytes[text]).changes * 3 <= text.count
+    }
+
     /// Perl's `\undef`, and `$self->{clock}`
     private func isReference(_ text: Range<Int>) -> Bool {
         let word = runEnd(.letter | .underscore, from: min(text.lowerBound + 1, text.upperBound), to: text.upperBound)
@@ -139,7 +148,7 @@ extension ByteText {
 
     /// `P256.Signing.PrivateKey`, `ASN1OctetString`, `Secret<Scalar>`, `Token?`, `[UInt8]`: words that begin with a
     /// capital, with few digits, the last of which says what it is.
-    private func isTypePath(_ text: Range<Int>) -> Bool {
+    func isTypePath(_ text: Range<Int>) -> Bool {
         var last = text.upperBound
         while last > text.lowerBound, "?!]".utf8.contains(bytes[last - 1]) { last -= 1 }
         var name = text.lowerBound..<last

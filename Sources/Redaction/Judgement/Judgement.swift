@@ -69,9 +69,12 @@ enum Judgement {
         case .chosen:
             return text.count >= Thresholds.chosen && profile.digits > 0 && profile.lowercase + profile.uppercase > 0
                 && !text.contains { $0.isIn(.space) } && !isVersion(text) && !Randomness.isPlaceholder(text)
+        case .chosenWord:
+            return text.count >= Thresholds.chosen && profile.lowercase + profile.uppercase > 0
+                && !text.contains { $0.isIn(.space) || $0 == UInt8(ascii: "/") } && !isVersion(text)
         case .listed:
             return text.count >= Thresholds.listed
-                && (profile.digits > 0 || profile.changes > 2 && !Randomness.isCamelCase(text))
+                && (profile.digits > 0 || profile.changes > 2 && !Randomness.isCapitalizedWords(text))
                 && !(text.contains(UInt8(ascii: "_")) && isWordsAndNumbers(text))
                 && !text.contains { $0.isIn(.space) } && !isVersion(text) && !Randomness.isPlaceholder(text)
         case .code:

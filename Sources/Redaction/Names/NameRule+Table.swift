@@ -74,6 +74,7 @@ extension NameRule {
         NameRule("credential", "saml_response saml_request saml_assertion", .secret),
         NameRule("secret", "pepper secretkeybase secretbase", standsAlone: true, .secret),
         NameRule("secret", "secretid", .drawn),
+        NameRule("secret", "auth_salt logged_in_salt nonce_salt", .password),
         NameRule("secret", "salt", standsAlone: true, .weak),
         NameRule(
             "api-key",
@@ -85,7 +86,6 @@ extension NameRule {
             "private-key",
             """
             encryptionkey decryptionkey signingkey masterkey privacykey encryption_primary_key logged_in_key nonce_key
-            auth_salt logged_in_salt nonce_salt
             """,
             .key,
             except: "public"

@@ -120,7 +120,7 @@ extension TokenFormat {
             ["EAA", "IGQV", "IGAA"],
             .alphanumeric,
             180,
-            least: 60,
+            least: 61,
             edge: .word
         ),
         .token("twitter-token", "X", ["AAAAAAAAAAAAAAAAAAAAA"], .base64url, 90, least: 60),
