@@ -21,7 +21,12 @@ extension Scanner {
             !bytes[first..<last].contains(where: { $0.isIn(.digit) })
         else { return nil }
         let row = RowForm(separator: separator, end: .lineEnd, nests: false)
-        let columns = fields(from: first, row, to: last).ranges.map { meaning(ofColumn: $0) }
+        let names = fields(from: first, row, to: last).ranges
+        // A line of a usage is none, nor is a sentence with a gap.
+        if separator == UInt8(ascii: " "), names.contains(where: { $0.count > 24 || bytes[$0].first == UInt8(ascii: "-") }) {
+            return nil
+        }
+        let columns = names.map { meaning(ofColumn: $0) }
         guard columns.count > 1, columns.contains(where: { $0 != nil }) else { return nil }
         var position = last
         // Without it, each row of such a table may have a name and its value.

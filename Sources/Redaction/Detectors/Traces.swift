@@ -26,7 +26,8 @@ extension Scanner {
     private mutating func namedNear(_ value: Range<Int>, line: Int, to end: Int) -> NameTable.Meaning? {
         let before = max(floor, line - 200)
         if let read = text.find("read ", from: before, to: line),
-            let meaning = namedBetween(read + 5, text.lineEnd(of: read, to: line)), Judgement.isLikelyPassword(bytes[value])
+            let meaning = namedBetween(read + 5, text.lineEnd(of: read, to: line)),
+            Judgement.isLikelyPassword(bytes[value]) || Randomness.isRandom(bytes[value])
         {
             return meaning
         }

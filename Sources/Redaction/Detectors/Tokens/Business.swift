@@ -152,7 +152,7 @@ extension TokenFormat {
         ),
         .token("omise-key", "Omise", ["skey_live_", "skey_test_"], .alphanumeric, 19, least: 15),
         .token("toss-key", "Toss Payments", ["live_sk_", "test_sk_", "live_gsk_", "test_gsk_"], .alphanumeric, 30, least: 20),
-        .token("midtrans-key", "Midtrans", ["Mid-server-"], .base64url, 24, least: 16),
+        .token("midtrans-key", "Midtrans", ["SB-Mid-server-", "Mid-server-"], .base64url, 24, least: 16),
         .token("klaviyo-key", "Klaviyo", ["pk_"], .hex, 34, least: 34, edge: .word),
         .token("ramp-secret", "Ramp", ["ramp_sec_"], .word, 48, least: 24),
         .token("cal-key", "Cal.com", ["cal_live_"], .alphanumeric, 32, least: 20),
@@ -160,7 +160,7 @@ extension TokenFormat {
         .token("imagekit-key", "ImageKit", ["private_"], .base64, 28, least: 26, edge: .word).drawn.except(.words),
         .token("statsig-key", "Statsig", ["secret-"], .alphanumeric, 43, least: 36, edge: .word).drawn,
         .token("linkedin-secret", "LinkedIn", ["WPL_AP0.", "WPL_AP1."], .dotted | .equals, 30, least: 12),
-        .token("evernote-token", "Evernote", ["S=s1:U="], .word | .colon | .equals, 100, least: 40, edge: .word),
+        .token("evernote-token", "Evernote", ["S=s1:U="], .base64url | .colon | .equals, 100, least: 40, edge: .word),
         .token("metabase-key", "Metabase", ["mb_"], .base64, 44, least: 44, edge: .word).drawn,
         .token("liveblocks-key", "Liveblocks, WorkOS", ["sk_dev_"], .base64url, 40, least: 20, edge: .word),
     ]

@@ -80,6 +80,5 @@ extension TokenFormat {
         .token("socket-token", "Socket", ["sktsec_"], .word, 50, least: 24, edge: .word),
         .token("deepsource-token", "DeepSource", ["dsp_"], .alphanumeric, 40, least: 36, edge: .word),
         .token("depot-token", "Depot", ["depot_project_", "depot_org_", "depot_user_"], .alphanumeric, 64, least: 24),
-        .token("appveyor-token", "AppVeyor", ["v2."], .lowercaseOrDigit, 20, least: 20, edge: .word).drawn,
     ]
 }
