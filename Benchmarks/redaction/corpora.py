@@ -109,7 +109,7 @@ def main():
     parser.add_argument("--others", action="store_true", help="also measure detect-secrets and CredSweeper")
     parser.add_argument("command", nargs="+")
     options = parser.parse_args()
-    cases = [case for name in ("field", "blind", "tools") for case in own(name, options.seed)]
+    cases = [case for name in ("field", "blind", "pairs", "tools", "pairs-harmless") for case in own(name, options.seed)]
     cases += [case for name, read in FIXTURES.items() for case in read(options.fixtures / name)]
     lines = [compare.normal(case.payload) for case in cases]
     tools = {"raptor-audit": compare.run_command(options.command)}

@@ -4,9 +4,9 @@ import SeededRandomness
 import StrictJSON
 import Testing
 
-/// Situations of two files: `Cases/field.jsonl` is from public reports of leaks and of false alarms, `Cases/blind.jsonl`
-/// by an author who had not seen the rules. Each is an input whose secrets are drawn anew in their shapes, and what of its
-/// text must stay.
+/// Situations of three files: `Cases/field.jsonl` is from public reports of leaks and of false alarms, `Cases/blind.jsonl`
+/// and `Cases/pairs.jsonl` are by authors who had not seen the rules. Each is an input whose secrets are drawn anew in
+/// their shapes, and what of its text must stay.
 struct FieldTests {
     struct Case: CustomTestStringConvertible, Sendable {
         let id: String
@@ -19,7 +19,7 @@ struct FieldTests {
         var testDescription: String { id }
     }
 
-    @Test(arguments: cases("field") + cases("blind"))
+    @Test(arguments: cases("field") + cases("blind") + cases("pairs"))
     func `no piece of a secret is left, and the text around it is`(field: Case) {
         var generator = SeededGenerator(seed: 8)
         for _ in 0..<3 {
@@ -43,8 +43,8 @@ struct FieldTests {
         }
     }
 
-    /// What real tools print, in `Cases/tools.jsonl`.
-    @Test(arguments: objects(of: "tools"))
+    /// What real tools print, in `Cases/tools.jsonl`, and the harmless half of the pairs.
+    @Test(arguments: objects(of: "tools") + objects(of: "pairs-harmless"))
     func `what tools print is unchanged`(tool: JSONObject) {
         for line in Self.strings(tool["lines"]) {
             let value: JSONValue = ["log": .string(line)]

@@ -75,6 +75,16 @@ extension ByteText {
         }
     }
 
+    /// `struct PrivateKey: Sendable {`
+    func isDeclaration(_ name: Int) -> Bool {
+        ["struct ", "class ", "enum ", "protocol ", "extension ", "actor ", "interface "].contains {
+            has($0, at: name - $0.utf8CodeUnitCount, to: name)
+        }
+    }
+
+    /// Whether a quote stands directly before the name.
+    func isQuoted(_ name: Int) -> Bool { name > 0 && bytes[name - 1].isIn(.quote) }
+
     /// `setenv("PASSWORD", "value")`
     func isArgument(_ name: Int, _ value: Range<Int>) -> Bool {
         var quote = name - 1

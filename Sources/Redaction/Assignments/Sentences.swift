@@ -1,18 +1,32 @@
 /// Where a value begins after its name in a sentence.
 extension ByteText {
+    private static let prepositions: [StaticString] = [
+        "for ", "of ", "on ", "in ", "at ", "to ", "de ", "du ", "für ", "van ", "para ", "per ", "til ",
+    ]
+
     /// `password for billing: …`, `the token for qa is …`
     func qualified(at start: Int, to end: Int) -> (Int, Joint)? {
-        guard has("for ", at: start, to: end) else { return nil }
+        guard
+            let preposition = Self.prepositions.first(where: { has($0, at: start, to: end) })
+        else { return nil }
+        // After others than `for` a sentence mostly goes on, so that the value has to look like a password.
+        let isFor = has("for ", at: start, to: end)
+        func found(_ value: Int, _ joint: Joint) -> (Int, Joint)? {
+            let word = value..<runEnd(.visible, from: value, to: min(end, value + 64))
+            return isFor || Judgement.isLikelyPassword(bytes[word]) ? (value, joint) : nil
+        }
         let limit = min(end, start + 64)
-        var position = start + 4
-        for _ in 0..<4 {
+        var position = start + preposition.utf8CodeUnitCount
+        for _ in 0..<5 {
             let word = position
             while position < limit, !bytes[position].isIn(.space) { position += 1 }
-            guard position < limit, position > word, !bytes[position].isIn(.lineEnd) else { return nil }
+            guard position < limit, position > word else { return nil }
             let next = runEnd(.blank, from: position, to: end)
-            if bytes[position - 1] == UInt8(ascii: ":") { return (next, .colon) }
-            for verb: StaticString in ["is ", "was ", "= ", "=> ", "-> ", ": "] where has(verb, at: next, to: end) {
-                return (runEnd(.blank, from: next + verb.utf8CodeUnitCount, to: end), .told)
+            if bytes[position - 1] == UInt8(ascii: ":") { return found(next, .colon) }
+            if bytes[position].isIn(.lineEnd) { return nil }
+            for verb: StaticString in ["is ", "was ", "= ", "=> ", "-> ", ": ", "from ", "to "]
+            where has(verb, at: next, to: end) {
+                return found(runEnd(.blank, from: next + verb.utf8CodeUnitCount, to: end), .told)
             }
             position = next
         }
@@ -23,6 +37,7 @@ extension ByteText {
         """
         is was are to now set value changed from of the new old as should be equals for used leaked exposed key base
         id lautet ist est supplied specified entered found below follows provided created generated given issued returned received header
+        has been have passed automatically randomly currently temporarily only just again once will be set reset
         """
     )
 
@@ -32,8 +47,8 @@ extension ByteText {
     func proseValue(from start: Int, to end: Int) -> (Int, Joint)? {
         var position = start
         var joint = Joint.prose
-        for _ in 0..<5 where position < end {
-            var next = runEnd(.letter, from: position, to: min(end, position + 12))
+        for _ in 0..<6 where position < end {
+            var next = runEnd(.letter, from: position, to: min(end, position + 16))
             if next > position {
                 let word = bytes[position..<next]
                 guard next < end, bytes[next].isIn(.space | .colon), Self.fillers.contains(word) else { break }

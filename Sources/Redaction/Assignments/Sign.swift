@@ -11,6 +11,8 @@ extension ByteText {
     /// Where a value begins after the name at `range`.
     func valueStart(after range: Range<Int>, isFlag: Bool, to end: Int) -> (Int, Joint)? {
         var name = NamePlace(range: range, end: range.upperBound)
+        // `the password's …`
+        if has("'s ", at: name.end, to: end) { return (runEnd(.blank, from: name.end + 3, to: end), .told) }
         closers: while name.end < min(end, range.upperBound + 8) {
             switch bytes[name.end] {
             case UInt8(ascii: "\\"), UInt8(ascii: "]"), UInt8(ascii: "*"), UInt8(ascii: ")"): break
@@ -38,13 +40,7 @@ extension ByteText {
         {
             (blanks, name.end) = (number, number)
         }
-        // `secret access key (shown once): …`
-        if blanks < end, bytes[blanks] == UInt8(ascii: "("), !isFlag,
-            let close = bytes[blanks..<min(end, blanks + 40)].firstIndex(where: { $0.isIn(.closing | .lineEnd) }),
-            close + 2 < end, bytes[close].isIn(.closing), bytes[close + 1].isIn(.colon), bytes[close + 2].isIn(.blank)
-        {
-            return (runEnd(.blank, from: close + 2, to: end), .colon)
-        }
+        if !isFlag, let value = prompted(at: blanks, to: end) { return (value, .colon) }
         if let (sign, joint) = sign(at: blanks, of: name, to: end) {
             if joint == .list, let value = pairValue(after: sign, to: end) { return (value, .assigned) }
             // `**Password:** …`, `<b>Password:</b> …`
@@ -56,12 +52,27 @@ extension ByteText {
             return (runEnd(.blank, from: start, to: end), .assigned)
         }
         guard blanks > name.end else { return nil }
-        let isFlag = isFlag || isSet(at: range.lowerBound)
-        if !isFlag, blanks > name.end + 1 { return (blanks, .cell) }
+        // What is apart by more than a blank behind a flag is its description.
+        let isSet = isSet(at: range.lowerBound)
+        if !isSet, blanks > name.end + 1 { return (blanks, .cell) }
+        let isFlag = isFlag || isSet
         if let found = qualified(at: blanks, to: end) { return found }
         // `setting env API_TOKEN to …`
         if isFlag, !has("to ", at: blanks, to: end) { return (blanks, .flag) }
         return proseValue(from: blanks, to: end)
+    }
+
+    /// The value behind what a prompt has in brackets: `secret access key (shown once): …`, `Secret Key [None]: …`
+    private func prompted(at start: Int, to end: Int) -> Int? {
+        guard start < end, bytes[start] == UInt8(ascii: "(") || bytes[start] == UInt8(ascii: "[") else { return nil }
+        let limit = min(end, start + 40)
+        let close = bytes[start..<limit].firstIndex {
+            $0.isIn(.lineEnd) || $0 == UInt8(ascii: bytes[start] == UInt8(ascii: "(") ? ")" : "]")
+        }
+        guard let close, close + 2 < end, bytes[close + 1].isIn(.colon), bytes[close + 2].isIn(.blank) else {
+            return nil
+        }
+        return runEnd(.blank, from: close + 2, to: end)
     }
 
     /// The end of the sign between a name and its value, if there is one at `start`.
@@ -133,6 +144,9 @@ extension ByteText {
             let template = find("{{", from: max(0, first - 48), to: first)
             return template == nil ? (start + 1, .cell) : nil
         case 0xE2 where has("\u{2502}", at: start, to: end): return (start + 3, .cell)
+        // Of prompts: `API token › …`, `API token » …`
+        case 0xE2 where has("\u{203A}", at: start, to: end): return (start + 3, .colon)
+        case 0xC2 where has("\u{BB}", at: start, to: end): return (start + 2, .colon)
         case 0xEF where has("\u{FF1A}", at: start, to: end): return (start + 3, .colon)
         default: return nil
         }

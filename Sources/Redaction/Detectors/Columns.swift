@@ -11,17 +11,22 @@ extension Scanner {
     mutating func heading(_ name: Range<Int>, to end: Int) -> Int? {
         guard name.lowerBound >= lastHeadingEnd else { return nil }
         let next = text.runEnd(.quote | .gap, from: name.upperBound, to: end)
-        guard next < end, bytes[next].isIn(.lineEnd | .column) else { return nil }
+        guard next < end, bytes[next].isIn(.lineEnd | .column) || next > name.upperBound + 1 else { return nil }
         var first = name.lowerBound
         while first > max(floor, next - Self.longestHeading), bytes[first - 1].isIn(.heading) { first -= 1 }
         let last = text.runEnd(.heading, from: next, to: min(end, next + Self.longestHeading))
         lastHeadingEnd = last
         guard last < end, bytes[last].isIn(.lineEnd), first == 0 || bytes[first - 1].isIn(.lineEnd),
-            let separator = bytes[first..<last].first(where: { $0.isIn(.column) }),
+            let separator = bytes[first..<last].first(where: { $0.isIn(.column) }) ?? aligned(first..<last),
             !bytes[first..<last].contains(where: { $0.isIn(.digit) })
         else { return nil }
         let row = RowForm(separator: separator, end: .lineEnd, nests: false)
-        let columns = fields(from: first, row, to: last).ranges.map { meaning(ofColumn: $0) }
+        let names = fields(from: first, row, to: last).ranges
+        // A line of a usage is none, nor is a sentence with a gap.
+        if separator == UInt8(ascii: " "), names.contains(where: { $0.count > 24 || bytes[$0].first == UInt8(ascii: "-") }) {
+            return nil
+        }
+        let columns = names.map { meaning(ofColumn: $0) }
         guard columns.count > 1, columns.contains(where: { $0 != nil }) else { return nil }
         var position = last
         // Without it, each row of such a table may have a name and its value.
@@ -61,6 +66,11 @@ extension Scanner {
         return last
     }
 
+    /// A blank, if more than one of them stands between names: columns are as wide as their values.
+    private func aligned(_ heading: Range<Int>) -> UInt8? {
+        text.find("  ", from: heading.lowerBound, to: heading.upperBound) == nil ? nil : UInt8(ascii: " ")
+    }
+
     private struct RowForm {
         let separator: UInt8
         /// What ends a row.
@@ -73,6 +83,7 @@ extension Scanner {
     private func fields(from start: Int, _ form: RowForm, to end: Int) -> (ranges: [Range<Int>], end: Int) {
         var ranges: [Range<Int>] = []
         var position = start
+        if form.separator == UInt8(ascii: " ") { return alignedFields(from: start, form, to: end) }
         while true {
             let first = text.runEnd(.gap, from: position, to: end)
             position = first
@@ -97,6 +108,24 @@ extension Scanner {
             guard position < end, bytes[position] == form.separator else { return (ranges, position) }
             position += 1
         }
+    }
+
+    /// The same of columns with more than one blank between them.
+    private func alignedFields(from start: Int, _ form: RowForm, to end: Int) -> (ranges: [Range<Int>], end: Int) {
+        var ranges: [Range<Int>] = []
+        var position = text.runEnd(.gap, from: start, to: end)
+        while position < end, !bytes[position].isIn(form.end) {
+            let first = position
+            var last = position
+            while position < end, !bytes[position].isIn(form.end), !text.has("  ", at: position, to: end) {
+                position += 1
+                last = position
+            }
+            while last > first, bytes[last - 1].isIn(.gap) { last -= 1 }
+            ranges.append(first..<last)
+            position = text.runEnd(.gap, from: position, to: end)
+        }
+        return (ranges, position)
     }
 
     private func isDoubled(_ quote: Int, to end: Int) -> Bool { quote + 1 < end && bytes[quote + 1] == bytes[quote] }

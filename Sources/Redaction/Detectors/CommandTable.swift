@@ -22,6 +22,8 @@ struct Command: Sendable {
         case pair(Unicode.Scalar)
         /// `-p PASSWORD`, where it looks like one: the program is not known to take a password so.
         case likely
+        /// The same, where it looks like a token: most programs take something else there.
+        case drawn
     }
 
     init(_ programs: String, _ flags: (String, Form)...) {
@@ -47,20 +49,38 @@ struct Command: Sendable {
         Command("codecov,vercel,doctl,uv publish,snyk,fly ", ("-t", .apart)),
         Command("nuget,gem push", ("-k", .apart)),
         Command("signtool,certutil,psexec", ("/p", .apart)),
+        Command("schtasks", ("/rp", .apart), ("/p", .apart)),
         Command("redis-cli", ("-a", .apart)),
-        Command("ldapsearch,ldapadd,ldapmodify,ldapdelete,ldappasswd", ("-w", .apart)),
+        Command("plink,pscp,psftp,nzsql", ("-pw", .apart)),
+        Command("snmpwalk,snmpget,snmpset,snmpbulkwalk,snmptrap", ("-A", .apart), ("-X", .apart), ("-c", .likely)),
+        Command("xfreerdp,wlfreerdp", ("/p", .apart)),
+        Command("rdesktop,altool,rar ,unrar", ("-p", .either)),
+        Command("isql,tsql,sqsh,ipmitool", ("-P", .apart)),
+        Command("osslsigncode,azuresigntool", ("-pass", .apart), ("-kvs", .apart)),
+        Command("security add-generic-password,security add-internet-password", ("-w", .apart)),
+        Command("security set-key-partition-list", ("-k", .apart)),
+        Command("ldapsearch,ldapadd,ldapmodify,ldapdelete,ldappasswd,ldapwhoami,ldapmodrdn", ("-w", .apart)),
         Command("ssh-keygen", ("-N", .apart), ("-P", .apart)),
         Command("influx ", ("-t", .likely), ("--token", .apart)),
-        Command("openssl,-pass,-passin,-passout,-storepass", ("-k", .apart)),
+        Command(
+            "openssl,-pass,-passin,-passout,-storepass",
+            ("-k", .apart),
+            ("-K", .apart),
+            ("-hmac", .apart),
+            ("-psk", .apart)
+        ),
         Command("gh secret set,gh variable set", ("-b", .either)),
         Command("cypress run,hex.organization auth,deno deploy", ("--key", .apart)),
         Command(
-            "curl,wget,http ,https ,xh ,httpie,skopeo,mvn",
+            "curl,wget,http ,https ,xh ,httpie,skopeo,mvn,etcdctl",
             ("-u", .pair(":")),
             ("--user", .pair(":")),
             ("--proxy-user", .pair(":")),
             ("-U", .pair(":")),
-            ("-a", .pair(":"))
+            ("-a", .pair(":")),
+            ("--pass", .apart),
+            ("--proxy-pass", .apart),
+            ("--oauth2-bearer", .apart)
         ),
         Command("lftp", ("-u", .pair(","))),
         Command("smbclient,rpcclient,smbget", ("-U", .pair("%"))),
@@ -83,13 +103,22 @@ struct Command: Sendable {
 
     static let positions: [Positional] = [
         Positional("rabbitmqctl add_user ", 2), Positional("rabbitmqctl change_password ", 2),
+        // `wandb login`, `vault login`, `ngrok authtoken`, `nuget setapikey` and every other one.
+        Positional("login ", 1, .drawn), Positional("authtoken ", 1, .drawn), Positional("auth-token ", 1, .drawn),
+        Positional("auth ", 1, .drawn), Positional("setapikey ", 1, .likely), Positional("set-token ", 1, .drawn),
         Positional("vault login ", 1, .likely), Positional("cargo login ", 1, .likely),
-        Positional("snyk auth ", 1, .likely),
+        Positional("snyk auth ", 1, .likely), Positional("+login ", 2, .likely),
+        Positional("encrypt_string ", 1, .likely), Positional("rclone obscure ", 1, .likely),
+        Positional("mosquitto_passwd -b ", 3), Positional("wpa_passphrase ", 2),
+        Positional("poetry config http-basic.", 3), Positional("poetry config pypi-token.", 2),
         Positional("cscli console enroll ", 1, .likely), Positional("crowdsec console enroll ", 1, .likely),
         Positional("cloudflared service install ", 1, .likely),
         Positional("vault operator unseal ", 1, .likely), Positional("infracost auth login ", 1, .likely),
         Positional("net user ", 2, .likely), Positional("net use ", 3, .likely), Positional("net use ", 2, .likely),
         Positional("net use ", 0, .likely),
+        Positional("snmp-server community ", 1, .likely), Positional("rocommunity ", 1, .likely),
+        Positional("rwcommunity ", 1, .likely),
+        Positional("db2 connect to ", 5), Positional("radtest ", 2, .likely), Positional("cf auth ", 2, .likely),
         Positional("mc alias set ", 4), Positional("mc config host add ", 4),
         Positional("smbclient //", 2, .likely),
         Positional("bundle config ", 0, .pair(":")), Positional("bundle config set ", 0, .pair(":")),

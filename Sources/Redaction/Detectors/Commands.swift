@@ -97,6 +97,7 @@ extension Scanner {
         case .attached?: return isApart ? nil : argument(literalEnd, to: end)
         case .either?: return argument(value, to: end)
         case .likely?: return isApart ? likely(argumentRange(value, to: end)) : nil
+        case .drawn?: return isApart ? drawn(argumentRange(value, to: end)) : nil
         case nil:
             guard isApart, name.elementsEqual("-p".utf8), hasUser(before: start) else { return nil }
             return likely(argumentRange(value, to: end))
@@ -120,6 +121,16 @@ extension Scanner {
         }
         return argument(range)
     }
+
+    /// An argument that looks like a token, where a user or a host may stand.
+    private mutating func drawn(_ range: Range<Int>) -> Int? {
+        guard Randomness.isRandom(bytes[range]), !Judgement.isWordsAndNumbers(bytes[range]) || isDigest(range),
+            !Randomness.isUUID(bytes[range])
+        else { return nil }
+        return argument(range)
+    }
+
+    private func isDigest(_ range: Range<Int>) -> Bool { Randomness.Profile(bytes[range]).isHex }
 
     /// The password of `USER:PASSWORD`; the user stays, unless it is a token: `curl -u TOKEN:`.
     private mutating func pair(_ start: Int, _ sign: Unicode.Scalar, to end: Int) -> Int? {
@@ -152,6 +163,8 @@ extension Scanner {
 
     /// `-x`, `--long-name`: a password that begins with a dash has digits or signs as well.
     private func isFlag(_ range: Range<Int>) -> Bool {
+        // `[-a rounds]`, in a usage.
+        if text.has("[-", at: range.lowerBound, to: range.upperBound) { return true }
         guard bytes[range.lowerBound] == UInt8(ascii: "-") else { return false }
         return !Judgement.isLikelyPassword(bytes[range].dropFirst())
     }
@@ -165,20 +178,24 @@ extension Scanner {
     }
 
     fileprivate mutating func positional(_ position: Command.Positional, _ hit: Detector.Hit) -> Int? {
-        guard isWordStart(hit.start),
+        let isProgram = position.form != .drawn || hit.start > 1 && bytes[hit.start - 1].isIn(.blank)
+        guard isWordStart(hit.start), isProgram,
             let range = argument(
                 number: position.argument,
-                isStrict: position.form == .likely,
+                isStrict: position.form == .likely || position.form == .drawn,
                 after: hit.literalEnd,
                 to: hit.end
             )
         else { return nil }
+        // Another row is not to take another argument for it.
+        if isRedacted(range) { return hit.literalEnd }
         let before = findings.count
         scan(from: hit.literalEnd, to: range.lowerBound)
         let found: Int? =
             switch position.form {
             case .pair(let sign): pair(range.lowerBound, sign, to: hit.end)
             case .likely: likely(range)
+            case .drawn: drawn(range)
             default: argument(range)
             }
         if found == nil, findings.count > before { _ = forgetFindings(from: before) }

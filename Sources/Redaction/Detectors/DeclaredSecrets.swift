@@ -18,6 +18,9 @@ extension Detector {
     /// Terraform's `random_password`, whose `result` it is.
     static let generatedPassword = Detector(announcedBy: ["random_password"]) { $0.generatedPassword($1) }
 
+    /// The primary key of what Rails encrypts with; elsewhere, such a key is a row's.
+    static let encryptionKeys = Detector(announcedBy: ["active_record_encryption"]) { $0.encryptionKeys($1) }
+
     /// Azure DevOps' `##vso[task.setvariable variable=x;issecret=true]X`
     static let secretVariable = Detector(
         announcedBy: ["##vso[task.setvariable ", "##vso[task.setsecret]"]
@@ -45,6 +48,18 @@ extension Scanner {
         guard let opener = text.opener(at: value, to: hit.end) else { return nil }
         scan(from: hit.literalEnd, to: result)
         return declared(quoted(opener, isShell: false, to: hit.end))
+    }
+
+    fileprivate mutating func encryptionKeys(_ hit: Detector.Hit) -> Int? {
+        let limit = min(hit.end, hit.literalEnd + 300)
+        guard let key = text.find("primary_key", from: hit.literalEnd, to: limit) else { return nil }
+        let sign = text.runEnd(.quote | .blank | .equals | .colon, from: key + 11, to: limit)
+        let value = sign..<text.runEnd(.visible, from: sign, to: limit)
+        var last = value.upperBound
+        while last > sign, bytes[last - 1].isIn(.quote | .closers) { last -= 1 }
+        guard Judgement.isSecret(bytes[sign..<last], .drawn, .assigned) else { return nil }
+        scan(from: hit.literalEnd, to: key)
+        return declared(sign..<last)
     }
 
     fileprivate mutating func secretVariable(_ hit: Detector.Hit) -> Int? {

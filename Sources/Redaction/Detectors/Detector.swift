@@ -69,14 +69,16 @@ extension Detector {
     static let all: [Detector] =
         [
             url, oracleURL, dataSource, hook, link, urlParameter, slackRequest,
-            pem, encodedPEM, puttyKey,
+            pem, pemTail, encodedPEM, puttyKey,
             bearer, basic, saslPlain,
             encodedJSON, encodedToken,
             embeddedJSON, escape, marker,
             kubernetesData, kubernetesLiteral, generatedLiterals, terraformData,
             declaredInJSON, secureString, secretVariable,
-            flag, passArgument, oracleArgument, pipedCommand, hereString, sentLine,
+            flag, passArgument, oracleArgument, pipedCommand, hereString, sentLine, tested, cookieFile, secretArguments,
+            enteredValue, redisLogin, mailLogin, identify, accessList,
             identifiedBy, setPassword, insert, update, statementParameters,
-            rejected, got, commandNotFound, following, printed, shown, smtpAnswer, login, pgpass, generatedPassword,
+            rejected, got, commandNotFound, following, printed, shown, smtpAnswer, login, pgpass, ipsec, networkDevice,
+            generatedPassword, encryptionKeys,
         ] + Command.table.map(\.detector) + Command.positions.map(\.detector) + PasswordCall.table.map(\.detector)
 }

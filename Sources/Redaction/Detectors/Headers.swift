@@ -59,7 +59,7 @@ extension Scanner {
             bytes[last - 1].isIn(.space) || "]})".utf8.contains(bytes[last - 1]) || bytes[last - 1] == UInt8(ascii: ",")
                 || bytes[last - 1] == UInt8(ascii: ";")
         { last -= 1 }
-        guard last - start >= 4, bytes[start] != UInt8(ascii: "["),
+        guard last - start >= 4, bytes[start] != UInt8(ascii: "["), bytes[start] != UInt8(ascii: "<"),
             bytes[start..<last].contains(where: { $0.isIn(.alphanumeric) }),
             !text.isExpression(start..<last, to: line.upperBound),
             !Placeholder.isNoSecret(bytes[start..<last]),
@@ -86,7 +86,8 @@ extension Scanner {
         var isFound = false
         while position < line.upperBound {
             var pairEnd = bytes[position..<line.upperBound].firstIndex(of: UInt8(ascii: ";")) ?? line.upperBound
-            let equals = bytes[position..<pairEnd].firstIndex(of: UInt8(ascii: "="))
+            let name = text.runEnd(.visible, from: text.runEnd(.blank, from: position, to: pairEnd), to: pairEnd)
+            let equals = bytes[position..<name].firstIndex(of: UInt8(ascii: "="))
             let start = equals.map { $0 + 1 } ?? position
             let isBare = equals == nil && !isFound && position == first
             // The cell of a table ends.
@@ -111,7 +112,7 @@ extension Scanner {
         return isFound ? line.upperBound : nil
     }
 
-    private func isSession(name: Slice<Bytes>, value: Slice<Bytes>) -> Bool {
+    func isSession(name: Slice<Bytes>, value: Slice<Bytes>) -> Bool {
         if value.count < 4 || Judgement.isVersion(value) || Placeholder.isNoSecret(value)
             || value.contains(where: { $0.isIn(.space) })
         {

@@ -196,7 +196,15 @@ extension Scanner {
             let content = text.trimmed(line..<lineEnd)
             if bytes[content].contains(UInt8(ascii: "}")), !bytes[content].contains(UInt8(ascii: "=")) { break }
             if let sign = bytes[content].firstIndex(of: UInt8(ascii: "=")) {
-                kept(unquoted(text.trimmed((sign + 1)..<content.upperBound)))
+                let value = text.trimmed((sign + 1)..<content.upperBound)
+                // What is not a string, or has something put into it, is an expression.
+                let isLiteral = value.first.map { bytes[$0].isIn(.quote) } ?? false
+                let name = text.runEnd(.identifier, from: content.lowerBound, to: sign)
+                if isLiteral, !tables.names.isMetadata(bytes[content.lowerBound..<name]), text.find("${", from: value.lowerBound, to: value.upperBound) == nil {
+                    kept(unquoted(value))
+                } else {
+                    scan(from: value.lowerBound, to: value.upperBound)
+                }
             }
             line = lineEnd + 1
         }

@@ -3,7 +3,8 @@ extension Detector {
     static let login = Detector(
         announcedBy: [
             "log in with ", "login with ", "sign in with ", "log in as ", "login as ", "sign in as ", "login: ",
-            "access with ",
+            "access with ", "login for ", "account for ", "access for ", "logins for ",
+            "credentials ", "creds ",
         ]
     ) { $0.login($1) }
 }
@@ -11,14 +12,19 @@ extension Detector {
 extension Scanner {
     /// The password after a user and a slash.
     fileprivate mutating func login(_ hit: Detector.Hit) -> Int? {
-        let limit = min(hit.end, hit.literalEnd + 64)
-        let user = text.runEnd(.identifier | .at | .plusSlash, from: hit.literalEnd, to: limit)
+        var start = hit.literalEnd
+        // `login for staging: admin / PASSWORD`
+        if text.has("for ", at: start - 4, to: start) {
+            let line = text.lineEnd(of: start, to: min(hit.end, start + 48))
+            guard let colon = text.find(": ", from: start, to: line) else { return nil }
+            start = colon + 2
+        }
+        let limit = min(hit.end, start + 64)
+        let user = text.runEnd(.identifier | .at | .plusSlash, from: start, to: limit)
         var slash = text.runEnd(.blank, from: user, to: limit)
         // `admin/PASSWORD` is one word, in which the user ends at the slash.
-        if let first = bytes[hit.literalEnd..<user].firstIndex(of: UInt8(ascii: "/")), first > hit.literalEnd {
-            slash = first
-        }
-        guard user > hit.literalEnd, slash < limit, bytes[slash] == UInt8(ascii: "/") else { return nil }
+        if let first = bytes[start..<user].firstIndex(of: UInt8(ascii: "/")), first > start { slash = first }
+        guard user > start, slash < limit, bytes[slash] == UInt8(ascii: "/") else { return nil }
         let value = text.word(
             at: text.runEnd(.blank, from: slash + 1, to: limit),
             to: min(hit.end, limit + 128)

@@ -36,14 +36,23 @@ extension Scanner {
         // `openssl -passin pass:…`: that is for the argument to find.
         if joint == .flag, text.has("pass:", at: value, to: end) { return nil }
         switch meaning.kind {
-        case .authorization:
+        case .authorization, .cookie, .setCookie:
             guard joint != .prose, joint != .told else { return nil }
+            // `let cookie = Cookie(from: …)`
+            let word = text.word(at: value, to: min(end, value + 128))
+            let isScheme = meaning.kind == .authorization && !bytes[word].contains(UInt8(ascii: "("))
+            if joint == .assigned || joint == .colon, !word.isEmpty, !isScheme, text.isExpression(word, to: end) {
+                return nil
+            }
+        default: break
+        }
+        switch meaning.kind {
+        case .authorization:
             return authorization(
                 in: value..<paid(from: value, to: end) { [text] in text.lineEnd(from: value, after: first, to: $0) },
                 meaning.rule
             )
         case .cookie, .setCookie:
-            guard joint != .prose, joint != .told else { return nil }
             // `['cookie', '*.password']` is a list of names.
             if joint == .list, !bytes[value..<min(end, value + 64)].contains(where: { $0.isIn(.digit) }) { return nil }
             // `set COOKIE=…` sets no cookie of a response.
@@ -57,6 +66,9 @@ extension Scanner {
             // FTP's, after `USER kris`.
             let password = NameTable.Meaning(rule: meaning.rule, kind: .password)
             return self.value(at: value, after: first, password, .flag, to: end)
+        case .verdict where isBesideUser(first):
+            let password = NameTable.Meaning(rule: meaning.rule, kind: .chosenWord)
+            return self.value(at: value, after: first, password, joint, to: end)
         default:
             if let found = credentials(at: value, after: first..<last, meaning, to: end) { return found }
             if let found = list(at: value, after: first, meaning, joint, to: end) { return found }
@@ -79,6 +91,17 @@ extension Scanner {
         // `restored from key` does not name anything: before a bare `key` the words of a sentence tell nothing.
         if case .weak? = meaning?.kind, last - first <= 4 { return tables.names.meaning(of: bytes[first..<last]) }
         return meaning
+    }
+
+    /// `user: kris` in the line before, or before it in its line: beside it, a verdict's name is a password's.
+    private func isBesideUser(_ name: Int) -> Bool {
+        let before = max(0, name - 80)
+        guard let user = text.find("user", from: before, to: name) ?? text.find("login", from: before, to: name) else {
+            return false
+        }
+        let word = text.runEnd(.letter, from: user, to: name)
+        let sign = text.runEnd(.quote, from: word, to: name)
+        return sign < name && bytes[sign].isIn(.colon | .equals) && bytes[sign..<name].count { $0 == 0x0A } <= 1
     }
 
     /// `PASS hunter2`, a line or two below `USER kris`.

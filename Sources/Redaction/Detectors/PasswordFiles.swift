@@ -3,6 +3,39 @@ extension Detector {
     static let pgpass = Detector(.urlPassword, announcedBy: [":5432:", ":5433:", ":6432:"]) { $0.pgpass($1) }
 }
 
+extension Detector {
+    /// A line of `ipsec.secrets`: `moon : PSK "PASSWORD"`
+    static let ipsec = Detector(announcedBy: [": psk \"", ": eap \"", ": xauth \"", ": ntlm \""]) { scanner, hit in
+        let range = scanner.argumentRange(hit.literalEnd - 1, to: hit.end)
+        guard range.count > 2, !scanner.isRedacted(range), !Placeholder.isNoSecret(scanner.bytes[range]) else {
+            return nil
+        }
+        return scanner.replace(range, "password")
+    }
+
+    /// `radius-server host 10.0.0.12 key 0 PASSWORD` of routers and switches, where a digit says how it is written.
+    static let networkDevice = Detector(
+        .commandPassword,
+        announcedBy: ["radius-server ", "tacacs-server ", "key-string ", "pre-shared-key ", "enable secret ", "enable password "]
+    ) { $0.networkDevice($1) }
+}
+
+extension Scanner {
+    fileprivate mutating func networkDevice(_ hit: Detector.Hit) -> Int? {
+        var start = hit.literalEnd
+        if text.has("server ", at: start - 7, to: start) {
+            let line = text.lineEnd(of: start, to: min(hit.end, start + 160))
+            guard let key = text.find(" key ", from: start - 1, to: line) else { return nil }
+            start = key + 5
+        }
+        let digit = text.runEnd(.digit, from: start, to: hit.end)
+        if digit == start + 1, digit < hit.end, bytes[digit].isIn(.blank) { start = digit + 1 }
+        let range = argumentRange(start, to: hit.end)
+        guard range.count >= 6, bytes[range].contains(where: { $0.isIn(.digit) }) else { return nil }
+        return argument(range)
+    }
+}
+
 extension Scanner {
     private static let longestField = 128
 

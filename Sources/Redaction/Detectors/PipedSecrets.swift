@@ -29,7 +29,7 @@ extension Scanner {
             if !range.isEmpty, let reader = reader(Command.likelyReaders, after: range, to: hit.end) {
                 let isDecoding =
                     text.has("base64 -d", at: reader, to: hit.end) || text.has("base64 --d", at: reader, to: hit.end)
-                return isDecoding ? nil : likely(range)
+                return isDecoding ? nil : encoding(range, by: reader, to: hit.end)
             }
             return substituted(range, at: hit.start) ?? fileEntry(range, to: hit.end)
         }
@@ -38,6 +38,17 @@ extension Scanner {
             return argument((colon + 1)..<range.upperBound)
         }
         return argument(range)
+    }
+
+    /// `echo PASSWORD | base64`, and what that prints on the next line.
+    private mutating func encoding(_ range: Range<Int>, by reader: Int, to end: Int) -> Int? {
+        let isNamed = bytes[range].contains(UInt8(ascii: "$")) && namedBetween(range.lowerBound, range.upperBound) != nil
+        guard let last = isNamed ? range.upperBound : likely(range) else { return nil }
+        let output = nextLine(after: Detector.Hit(start: reader, literalEnd: reader, end: end))
+        guard output.count >= 8, bytes[output].allSatisfy({ $0.isIn(.base64) }), text.has("base64", at: reader, to: end)
+        else { return isNamed ? nil : last }
+        scan(from: last, to: reader)
+        return replace(output, Mark.commandPassword.name)
     }
 
     /// `--password-file <(echo PASSWORD)`, `--password-command 'echo PASSWORD'`

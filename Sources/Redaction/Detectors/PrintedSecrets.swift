@@ -43,16 +43,22 @@ extension Scanner {
         else { return nil }
         // The command may hold secrets itself.
         scan(from: hit.literalEnd, to: text.lineEnd(of: hit.literalEnd, to: below.lowerBound))
+        if let field = passwordField(below) { return replace(field, "password") }
         return replace(below, credential(at: below.lowerBound, to: below.upperBound) ?? name)
     }
 
     /// The line below the one of `hit`, if it is one word; empty if it is not.
-    fileprivate mutating func nextLine(after hit: Detector.Hit) -> Range<Int> {
+    mutating func nextLine(after hit: Detector.Hit) -> Range<Int> {
         let line = text.lineEnd(of: hit.literalEnd, to: min(hit.end, hit.literalEnd + Self.longestCommand))
         let start = text.runEnd(.space, from: line, to: min(hit.end, line + 8))
         guard line < hit.end, start > line, start < hit.end else { return line..<line }
         let last = paid(from: start, to: hit.end) { [bytes] in bytes[start..<$0].firstIndex { $0.isIn(.space) } ?? $0 }
         let next = text.runEnd(.blank, from: last, to: hit.end)
+        // `C: …`, `> …`: who says it.
+        if last - start <= 3, next < hit.end, !bytes[last - 1].isIn(.alphanumeric) {
+            let said = next..<text.runEnd(.visible, from: next, to: hit.end)
+            return said.upperBound == hit.end || bytes[said.upperBound].isIn(.lineEnd) ? said : start..<start
+        }
         return next == hit.end || bytes[next].isIn(.lineEnd) ? start..<last : start..<start
     }
 }

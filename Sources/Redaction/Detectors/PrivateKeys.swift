@@ -9,6 +9,8 @@ extension Detector {
     static let pem = Detector(.privateKey, announcedBy: ["-----BEGIN"], isExact: true) {
         $0.pem(at: $1.start, to: $1.end)
     }
+    /// A key whose beginning is cut off.
+    static let pemTail = Detector(.privateKey, announcedBy: ["-----END"], isExact: true) { $0.pemTail($1) }
     static let encodedPEM = Detector(.privateKey, announcedBy: ["LS0tLS1CRUdJTi"], isExact: true) {
         $0.encodedPEM(at: $1.start, to: $1.end)
     }
@@ -56,7 +58,27 @@ extension Scanner {
                 position += 1
             }
         }
+        // A string that only names the kind of file holds no key.
+        let body = text.find("-----", from: label, to: min(end, label + 40)).map { text.runEnd(.dash, from: $0, to: end) }
+        if let body, position <= body + 2, body < end, bytes[body].isIn(.quote) { return nil }
         return replace(start..<max(position, label), Mark.privateKey.name)
+    }
+
+    /// The lines of base 64 above the end of a private key.
+    fileprivate mutating func pemTail(_ hit: Detector.Hit) -> Int? {
+        let limit = min(hit.end, hit.literalEnd + 48)
+        guard let label = text.find("private key", from: hit.literalEnd, to: limit) else { return nil }
+        var first = hit.start
+        while first > floor, bytes[first - 1].isIn(.base64 | .lineEnd) { first -= 1 }
+        first = text.runEnd(.lineEnd, from: first, to: hit.start)
+        // The last word of what stands before the key's lines is not one of them.
+        if first > 0, !bytes[first - 1].isIn(.lineEnd) {
+            first = text.runEnd(.lineEnd, from: text.lineEnd(of: first, to: hit.start), to: hit.start)
+        }
+        spend(hit.start - first)
+        guard hit.start - first >= 16 else { return nil }
+        let last = text.find("-----", from: label, to: min(hit.end, label + 24)).map { $0 + 5 } ?? label + 11
+        return replace(first..<last, Mark.privateKey.name)
     }
 
     /// Where the part of the line that `start` begins is that belongs to a key; before it, a log may say whose line it is.

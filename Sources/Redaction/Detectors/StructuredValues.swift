@@ -17,7 +17,7 @@ extension Scanner {
     }
 
     /// The last of a line of a password file: `host:port:database:user:password`.
-    private func passwordField(_ line: Range<Int>) -> Range<Int>? {
+    func passwordField(_ line: Range<Int>) -> Range<Int>? {
         guard bytes[line].count(where: { $0 == UInt8(ascii: ":") }) == 4 else { return nil }
         let colons = bytes[line].indices.filter { bytes[$0] == UInt8(ascii: ":") }
         guard colons[3] + 1 < line.upperBound, colons[0] > line.lowerBound,

@@ -13,6 +13,17 @@ extension Judgement {
         text.contains(UInt8(ascii: ".")) && text.allSatisfy { $0.isIn(.digit | .dot) || "v^~<>=".utf8.contains($0) }
     }
 
+    /// `2026-11-24T08:12:44Z`, `2026-11-24`, `08:12:44`: digits in groups, as dates and times have them.
+    static func isTime(_ text: Text) -> Bool {
+        guard 8...35 ~= text.count, text.first?.isIn(.digit) == true else { return false }
+        let marks = text.filter { !$0.isIn(.digit) }
+        guard marks.count >= 2, marks.allSatisfy({ "-:.+/TZ".utf8.contains($0) }) else { return false }
+        let groups = text.split { !$0.isIn(.digit) }
+        let isDate = groups.first?.count == 4 && groups.dropFirst().prefix(2).allSatisfy { $0.count == 2 }
+        return groups.count >= 3 && (isDate || groups.prefix(3).allSatisfy { $0.count == 2 })
+            && marks.prefix(2).allSatisfy { $0 == marks.first }
+    }
+
     /// `v1.2.0-3-g4f2a91c`, `0.20.5-3`, `1:4.13+dfsg1-1`: a version with what builds and distributions add to it.
     static func isBuild(_ text: Text) -> Bool {
         var rest = text

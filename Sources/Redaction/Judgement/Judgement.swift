@@ -15,9 +15,9 @@ enum Judgement {
         if joint == .cell, kind == .secret, profile.digits + profile.others == 0, !isMixed(text, profile) {
             return false
         }
-        guard profile.lowercase + profile.uppercase + profile.digits > 0, !Placeholder.isNoSecret(text) else {
-            return false
-        }
+        guard profile.lowercase + profile.uppercase + profile.digits > 0, !Placeholder.isNoSecret(text),
+            !isTime(text)
+        else { return false }
         if kind != .password, kind != .kept, kind != .phone, isBuild(text) { return false }
         switch kind {
         case .verdict:
@@ -26,10 +26,14 @@ enum Judgement {
         case .key where profile.isHex && text.count == 16: return false
         case .password, .key, .kept:
             if isProse {
+                // `signing key 0E25…`: a fingerprint.
+                if kind == .key, profile.isHex && profile.lowercase == 0 || !isLikelyPassword(text) { return false }
                 return text.count >= Thresholds.passwordInProse && profile.digits > 0
                     && (profile.others > 0 || profile.changes > 0) && !isVersion(text) && !isImage(text)
                     && !isBuild(text) && !isAlgorithm(text)
             }
+            // `CVE-2023-4641` of the package that is called so.
+            if joint == .cell, isIssue(text.dropLast(text.count { $0 == UInt8(ascii: "-") } > 1 ? 5 : 0)) { return false }
             // `aws/kms` is where it is kept.
             let isSaid = isLoose || text.contains(UInt8(ascii: "/"))
             return !(isSaid && Placeholder.isWords(text)) && !isVersion(text) && !(isLoose && isBuild(text))
@@ -65,8 +69,13 @@ enum Judgement {
         case .chosen:
             return text.count >= Thresholds.chosen && profile.digits > 0 && profile.lowercase + profile.uppercase > 0
                 && !text.contains { $0.isIn(.space) } && !isVersion(text) && !Randomness.isPlaceholder(text)
+        case .chosenWord:
+            return text.count >= Thresholds.chosen && profile.lowercase + profile.uppercase > 0
+                && !text.contains { $0.isIn(.space) || $0 == UInt8(ascii: "/") } && !isVersion(text)
         case .listed:
-            return text.count >= Thresholds.listed && (profile.digits > 0 || profile.changes > 2)
+            return text.count >= Thresholds.listed
+                && (profile.digits > 0 || profile.changes > 2 && !Randomness.isCapitalizedWords(text))
+                && !(text.contains(UInt8(ascii: "_")) && isWordsAndNumbers(text))
                 && !text.contains { $0.isIn(.space) } && !isVersion(text) && !Randomness.isPlaceholder(text)
         case .code:
             if profile.lowercase + profile.uppercase == 0 {

@@ -10,6 +10,8 @@ enum Placeholder {
         case UInt8(ascii: "<"), UInt8(ascii: "{"), UInt8(ascii: "("):
             if isBracketed(text) { return true }
         case UInt8(ascii: "$"): return isVariable(text.dropFirst())
+        // Swift's interpolation.
+        case UInt8(ascii: "\\") where text.hasFoldedPrefix("\\("): return true
         case UInt8(ascii: "%"):
             return text.count > 2 && text.last == first && text.allSatisfy { $0.isIn(.word | .percent) }
                 || text.count > 1 && text[text.startIndex + 1] == UInt8(ascii: "{") && text.hasSuffix("}")
@@ -134,7 +136,7 @@ enum Placeholder {
 
     private static let files: [StaticString] = [
         ".deb", ".rpm", ".tgz", ".tar.gz", ".whl", ".jar", ".yml", ".yaml", ".css", ".js", ".mjs", ".map", ".svg",
-        ".png", ".woff2", ".html",
+        ".png", ".woff2", ".html", ".gpg", ".asc", ".pem", ".crt", ".cer", ".pub", ".json", ".toml", ".conf",
     ]
 
     /// Where a secret is kept, or its public half.

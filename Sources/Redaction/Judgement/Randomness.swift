@@ -122,6 +122,21 @@ enum Randomness {
         return profile.digits == 0 && profile.changes * 4 < text.count
     }
 
+    /// `HTTPBasicAuthHandler`: letters, in words of at least three, or of capitals.
+    static func isCapitalizedWords(_ text: Text) -> Bool {
+        var lowercase = 2
+        for byte in text {
+            guard byte.isIn(.letter) else { return false }
+            if byte.isIn(.lowercase) {
+                lowercase += 1
+            } else {
+                if lowercase == 1 { return false }
+                lowercase = 0
+            }
+        }
+        return lowercase != 1
+    }
+
     /// 8-4-4-4-12 digits of base 16.
     static func isUUID(_ text: Text) -> Bool {
         guard text.count == 36 else { return false }

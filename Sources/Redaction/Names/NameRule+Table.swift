@@ -4,7 +4,7 @@ extension NameRule {
         NameRule(
             "password",
             """
-            password passwd passphrase passcode passwort contrasena contrasea motdepasse wachtwoord salasana adgangskode
+            password passwd passphrase passcode passwort contrasena contrasea mot_de_passe wachtwoord salasana adgangskode
             requirepass masterauth p4ssw0rd passw0rd sshpass bindpw
             """,
             .password,
@@ -74,6 +74,7 @@ extension NameRule {
         NameRule("credential", "saml_response saml_request saml_assertion", .secret),
         NameRule("secret", "pepper secretkeybase secretbase", standsAlone: true, .secret),
         NameRule("secret", "secretid", .drawn),
+        NameRule("secret", "auth_salt logged_in_salt nonce_salt", .password),
         NameRule("secret", "salt", standsAlone: true, .weak),
         NameRule(
             "api-key",
@@ -81,7 +82,14 @@ extension NameRule {
             .secret,
             except: "public publishable"
         ),
-        NameRule("private-key", "encryptionkey decryptionkey signingkey masterkey privacykey", .key, except: "public"),
+        NameRule(
+            "private-key",
+            """
+            encryptionkey decryptionkey signingkey masterkey privacykey encryption_primary_key logged_in_key nonce_key
+            """,
+            .key,
+            except: "public"
+        ),
         NameRule(
             "private-key",
             """
@@ -94,6 +102,7 @@ extension NameRule {
             .secret,
             except: "public"
         ),
+        NameRule("api-key", "routing_key", .drawn),
         NameRule("api-key", "key", standsAlone: true, .secret, after: vendors),
         NameRule("api-key", "key", standsAlone: true, .weak, except: harmlessKeys, after: ""),
         NameRule("credential", "credential credentials", .secret, except: "persist allow"),
@@ -105,6 +114,7 @@ extension NameRule {
         NameRule("secret", "community_string snmp_community", .chosen),
         NameRule("credential", "auth", standsAlone: true, .auth),
         NameRule("cookie", "setcookie", .setCookie),
+        NameRule("secret", "erlang_cookie", .secret),
         NameRule("cookie", "cookie", .cookie),
         NameRule(
             "one-time-code",

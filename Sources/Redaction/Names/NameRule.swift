@@ -30,6 +30,8 @@ struct NameRule: Sendable {
         case drawn
         /// All that is below the name: what Kubernetes keeps in a Secret.
         case kept
+        /// The same, but with letters and without blanks: `pass` beside a user's name.
+        case chosenWord
         /// What has letters and a digit and is one word: below a name of passwords.
         case chosen
         /// What has a digit, or more than one case: the value after its name in a list of both.

@@ -14,6 +14,8 @@ struct Scanner {
     let nesting: Nesting
     /// In the order of the text, apart from each other.
     private(set) var findings: [Finding] = []
+    /// Whether what is looked at is what a detector passed over.
+    private var isBetween = false
     /// Before it, nothing is looked at again as the name of a secret.
     var lastNameEnd = 0
     /// Before it, no line is looked at again as the heading of a table.
@@ -72,11 +74,35 @@ struct Scanner {
     /// - Returns: where to go on; after `position`.
     private mutating func inspect(_ position: Int, to end: Int) -> Int {
         let (cues, finders) = (cues, finders)
-        let next = cues.firstMatch(in: bytes, at: position, to: end) { cue, literalEnd -> Int? in
-            if cue.startsWord, !isTokenStart(position, ofLiteral: literalEnd - position) { return nil }
-            return finders[Int(cue.detector)](&self, Detector.Hit(start: position, literalEnd: literalEnd, end: end))
+        let known = findings.count
+        var literalEnd = position + 1
+        let next = cues.firstMatch(in: bytes, at: position, to: end) { cue, last -> Int? in
+            if cue.startsWord, !isTokenStart(position, ofLiteral: last - position) { return nil }
+            literalEnd = last
+            return finders[Int(cue.detector)](&self, Detector.Hit(start: position, literalEnd: last, end: end))
         }
+        if let next, findings.count > known, !isBetween { scanBetween(known, from: literalEnd, to: min(next, end)) }
         return max(next ?? personal(at: position, to: end) ?? 0, position + 1)
+    }
+
+    /// Shorter than anything that is found without a name.
+    private static let leastGap = 6
+
+    /// Looks at what a detector passed over between what it found: a user before a password, an address in a sentence.
+    private mutating func scanBetween(_ known: Int, from start: Int, to end: Int) {
+        guard let first = findings[known...].first, let last = findings.last,
+            first.range.lowerBound - start > Self.leastGap || end - last.range.upperBound > Self.leastGap
+                || findings.count > known + 1
+        else { return }
+        isBetween = true
+        defer { isBetween = false }
+        var position = start
+        for finding in forgetFindings(from: known) {
+            if finding.range.lowerBound - position > Self.leastGap { scan(from: position, to: finding.range.lowerBound) }
+            append([finding])
+            position = max(position, finding.range.upperBound)
+        }
+        if end - position > Self.leastGap { scan(from: position, to: end) }
     }
 
     /// Marks a range for replacement, less what was found before.

@@ -26,6 +26,16 @@ enum DeclaredSecrecy {
         }
     }
 
+    /// `{"type": "random_password", …}` of Terraform, whose `result` it is.
+    static func isGenerated(_ members: [JSONObject.Member]) -> Bool {
+        members.contains { $0.name.utf8.count == 4 && $0.name == "type" && $0.value == "random_password" }
+    }
+
+    /// Whether a member names a user.
+    static func hasUser(_ members: [JSONObject.Member]) -> Bool {
+        members.contains { ["user", "username", "login"].contains($0.name.lowercased()) }
+    }
+
     /// What Terraform's plans say of a member: `after_sensitive` of `after`, `sensitive_values` of `values`; what an outer
     /// object's says of its members.
     static func sensitivity(of name: String, in members: [JSONObject.Member], outer: JSONValue?) -> JSONValue? {

@@ -12,6 +12,9 @@ extension Walker {
         defer { self.isSecretList = isSecretList }
         let isKubernetesSecret = kind == "Secret" || kind == nil && isSecretList
         let isDeclared = DeclaredSecrecy.isDeclared(by: members)
+        let isGenerated = isGenerated
+        if DeclaredSecrecy.isGenerated(members) { self.isGenerated = true }
+        defer { self.isGenerated = isGenerated }
         let sensitivity = sensitivity
         let outer = keepsPersonalData
         let container = container
@@ -27,10 +30,15 @@ extension Walker {
                 isKubernetesSecret && member.name == "data"
                 || member.name.utf8.count == 10 && member.name == "stringData" || isSensitive
                 || isDeclared && meanings.isPairValue(member.name)
-            let meaning =
+                || self.isGenerated && member.name.utf8.count == 6 && member.name == "result"
+            var meaning =
                 isKept
                 ? Meaning(rule: "secret", kind: .kept)
                 : meanings.meaning(of: member, in: container, pair: pair, inherited: inherited, isWebKey: isWebKey)
+            // Beside a user's, a verdict's name is a password's.
+            if case .verdict? = meaning?.kind, DeclaredSecrecy.hasUser(members) {
+                meaning = Meaning(rule: "password", kind: .password)
+            }
             self.container = member.name
             let value = redact(member.value, under: meaning)
             self.sensitivity = sensitivity

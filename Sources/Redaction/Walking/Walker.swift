@@ -19,6 +19,8 @@ struct Walker {
     var isSensitive: Bool {
         if case .bool(true)? = sensitivity { true } else { false }
     }
+    /// Whether the objects are in a generated password of Terraform's state.
+    var isGenerated = false
     /// Whether the objects are elements of a list of Secrets.
     var isSecretList = false
 
@@ -135,7 +137,7 @@ struct Walker {
             changed?[index] = redacted
             prefix(from: known, with: .index(index))
         }
-        return changed.map(JSONValue.array)
+        return redactCommand(elements, changed).map(JSONValue.array)
     }
 
     /// Whether the lines of a private key follow, each an element.
@@ -167,6 +169,15 @@ struct Walker {
             if notes[index].rule.hasSameBytes(as: rule) { return }
         }
         notes.append(Note(rule: rule))
+    }
+
+    /// Notes what was found in a list that is a command.
+    /// - Returns: the first of the notes.
+    mutating func noteCommand(_ rules: [StaticString]) -> Int {
+        let known = notes.count
+        firstNote = known
+        for rule in rules { note(rule) }
+        return known
     }
 
     /// Adds a step to the paths of what was found below it.

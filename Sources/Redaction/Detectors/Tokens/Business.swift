@@ -60,7 +60,7 @@ extension TokenFormat {
         .token("airtable-token", "Airtable", ["pat"], .alphanumeric | .dot, 79, least: 70, edge: .word),
         .token("notion-token", "Notion", ["ntn_"], .alphanumeric, 46, least: 24, edge: .word),
         .token("notion-token", "Notion, older", ["secret_"], .alphanumeric, 43, least: 40, edge: .word),
-        .token("linear-key", "Linear", ["lin_api_", "lin_oauth_"], .alphanumeric, 40, least: 16),
+        .token("linear-key", "Linear", ["lin_api_", "lin_oauth_", "lin_wh_"], .alphanumeric, 40, least: 16),
         .shaped(
             "asana-token",
             "Asana",
@@ -117,10 +117,10 @@ extension TokenFormat {
         .token(
             "facebook-token",
             "Meta",
-            ["EAAC", "EAAM", "EAAG", "EAAB", "EAAD", "IGQV", "IGAA"],
+            ["EAA", "IGQV", "IGAA"],
             .alphanumeric,
             180,
-            least: 60,
+            least: 61,
             edge: .word
         ),
         .token("twitter-token", "X", ["AAAAAAAAAAAAAAAAAAAAA"], .base64url, 90, least: 60),
@@ -140,5 +140,28 @@ extension TokenFormat {
         .token("scalingo-token", "Scalingo", ["tk-us-"], .base64url, 48, least: 24, edge: .word),
         .token("nightfall-key", "Nightfall", ["NF-"], .alphanumeric, 32, least: 32, edge: .word),
         .token("dfuse-key", "dfuse", ["web_"], .lowercaseOrDigit, 32, least: 32, edge: .word),
+        .token("xendit-key", "Xendit", ["xnd_production_", "xnd_development_"], .base64url, 56, least: 24),
+        .shaped(
+            "mercadopago-token",
+            "Mercado Pago",
+            ["APP_USR-", "TEST-"],
+            [
+                .run(.digit, count: 16, least: 12), .text("-"), .run(.digit, count: 6, least: 6), .text("-"),
+                .run(.alphanumeric, count: 32, least: 24),
+            ]
+        ),
+        .token("omise-key", "Omise", ["skey_live_", "skey_test_"], .alphanumeric, 19, least: 15),
+        .token("toss-key", "Toss Payments", ["live_sk_", "test_sk_", "live_gsk_", "test_gsk_"], .alphanumeric, 30, least: 20),
+        .token("midtrans-key", "Midtrans", ["SB-Mid-server-", "Mid-server-"], .base64url, 24, least: 16),
+        .token("klaviyo-key", "Klaviyo", ["pk_"], .hex, 34, least: 34, edge: .word),
+        .token("ramp-secret", "Ramp", ["ramp_sec_"], .word, 48, least: 24),
+        .token("cal-key", "Cal.com", ["cal_live_"], .alphanumeric, 32, least: 20),
+        .token("polar-token", "Polar", ["polar_oat_", "polar_pat_", "polar_whs_"], .alphanumeric, 40, least: 20),
+        .token("imagekit-key", "ImageKit", ["private_"], .base64, 28, least: 26, edge: .word).drawn.except(.words),
+        .token("statsig-key", "Statsig", ["secret-"], .alphanumeric, 43, least: 36, edge: .word).drawn,
+        .token("linkedin-secret", "LinkedIn", ["WPL_AP0.", "WPL_AP1."], .dotted | .equals, 30, least: 12),
+        .token("evernote-token", "Evernote", ["S=s1:U="], .base64url | .colon | .equals, 100, least: 40, edge: .word),
+        .token("metabase-key", "Metabase", ["mb_"], .base64, 44, least: 44, edge: .word).drawn,
+        .token("liveblocks-key", "Liveblocks, WorkOS", ["sk_dev_"], .base64url, 40, least: 20, edge: .word),
     ]
 }

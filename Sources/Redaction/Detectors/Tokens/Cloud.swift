@@ -12,7 +12,7 @@ extension TokenFormat {
             16,
             least: 16,
             edge: .word
-        ).except(.capitalWords),
+        ).except(.capitalWords).beside(.base64, 40),
         .shaped("aws-mws-key", "Amazon MWS", ["amzn.mws."], Part.uuid),
         .token("aws-bedrock-key", "AWS Bedrock", ["ABSK"], .base64, 128, least: 60, edge: .word),
         .token("aws-bedrock-key", "AWS Bedrock, short-lived", ["bedrock-api-key-"], .base64, 100, least: 20),
@@ -76,8 +76,10 @@ extension TokenFormat {
         .identifiableKey(["AzFu"], after: 44),
         .identifiableKey(["AzSe", "+ACR"], after: 42),
         .identifiableKey(["+ASb", "+AEh", "+ARm", "AIoT", "AzCa"], after: 33),
-        .token("alibaba-key", "Alibaba Cloud", ["LTAI"], .alphanumeric, 20, least: 12, edge: .word),
-        .token("tencent-key", "Tencent Cloud", ["AKID"], .alphanumeric, 32, least: 28, edge: .word),
+        .token("alibaba-key", "Alibaba Cloud", ["LTAI"], .alphanumeric, 20, least: 12, edge: .word)
+            .beside(.alphanumeric, 30),
+        .token("tencent-key", "Tencent Cloud", ["AKID"], .alphanumeric, 32, least: 28, edge: .word)
+            .beside(.alphanumeric, 32),
         .token("yandex-key", "Yandex Cloud", ["AQVN"], .base64url, 36, least: 30, edge: .word),
         .shaped(
             "yandex-token",
@@ -130,6 +132,20 @@ extension TokenFormat {
         .token("exoscale-key", "Exoscale", ["EXO"], .hex, 24, least: 24, edge: .word),
         .token("ionic-token", "Ionic", ["ion_"], .alphanumeric, 42, least: 40, edge: .word),
         .token("clickhouse-key", "ClickHouse Cloud", ["4b1d"], .alphanumeric, 38, least: 38, edge: .word),
+        .token("backblaze-key", "Backblaze B2", (0...9).map { "K00\($0)" }, .base64, 27, least: 27, edge: .word).drawn,
+        .token("spaces-key", "DigitalOcean Spaces", ["DO00"], .uppercaseOrDigit, 16, least: 16, edge: .word)
+            .beside(.base64, 43),
+        .token("yandex-key", "Yandex Cloud", ["YCA", "YCM", "YCN", "YCO", "YCP"], .base64url, 37, least: 22, edge: .word)
+            .drawn,
+        .token("google-api-key", "Google Vertex AI", ["AQ.Ab8"], .base64url, 47, least: 30, edge: .word),
+        .token("cockroach-key", "CockroachDB Cloud", ["CCDB1_"], .word, 64, least: 40),
+        .shaped("astra-token", "DataStax Astra", ["AstraCS:"], [.alphanumeric(20), .text(":"), .hex(40)]),
+        .token("xata-key", "Xata", ["xau_"], .alphanumeric, 40, least: 24, edge: .word),
+        .token("tinybird-token", "Tinybird", ["p.eyJ"], .dotted, 100, least: 40, edge: .word),
+        .token("tigris-key", "Tigris", ["tsec_"], .word | .plusSlash | .dash, 48, least: 30, edge: .word),
+        .token("confluent-secret", "Confluent Cloud", ["cflt"], .base64, 60, least: 56, edge: .word),
+        .token("trigger-key", "Trigger.dev", ["tr_prod_", "tr_dev_", "tr_stg_", "tr_preview_", "tr_pat_"], .alphanumeric, 24, least: 16),
+        .token("inngest-key", "Inngest", ["signkey-prod-", "signkey-test-", "signkey-branch-"], .hex, 64, least: 24),
     ]
 
     /// A key that has its service's name in it, `count` characters from its beginning.

@@ -75,5 +75,10 @@ extension TokenFormat {
         ),
         .after("masked-value", "GitHub Actions", ["::add-mask::"], .visible, 20, least: 3),
         .token("service-token", "Raptor Audit", ["rxa_"], .alphanumeric, 36, least: 16),
+        .token("jetbrains-token", "JetBrains", ["perm:", "perm-"], .dotted | .equals, 90, least: 40, edge: .word),
+        .token("endor-key", "Endor Labs", ["endr+"], .base64url, 16, least: 16, edge: .word),
+        .token("socket-token", "Socket", ["sktsec_"], .word, 50, least: 24, edge: .word),
+        .token("deepsource-token", "DeepSource", ["dsp_"], .alphanumeric, 40, least: 36, edge: .word),
+        .token("depot-token", "Depot", ["depot_project_", "depot_org_", "depot_user_"], .alphanumeric, 64, least: 24),
     ]
 }

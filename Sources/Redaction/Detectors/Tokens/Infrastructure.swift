@@ -138,5 +138,21 @@ extension TokenFormat {
             90,
             least: 40
         ),
+        .shaped(
+            "k3s-token",
+            "k3s, RKE2",
+            ["K10"],
+            [.hex(60), .text("::"), .run(.dotted | .colon, count: 39, least: 16)]
+        ),
+        .token("swarm-token", "Docker Swarm", ["SWMTKN-1-"], .lowercaseOrDigit | .dash, 76, least: 40),
+        .shaped(
+            "rancher-token",
+            "Rancher",
+            ["kubeconfig-u"],
+            [.run(.lowercaseOrDigit | .dash | .dot, count: 16, least: 2), .text(":"), .run(.alphanumeric, count: 54, least: 40)]
+        ),
+        .token("ory-token", "Ory", ["ory_at_", "ory_rt_", "ory_ac_", "ory_pat_", "ory_st_", "ory_apikey_"], .dotted, 80, least: 20),
+        .token("netbird-token", "NetBird", ["nbp_"], .alphanumeric, 36, least: 30, edge: .word),
+        .token("rootly-token", "Rootly", ["rootly_"], .hex, 64, least: 32, edge: .word),
     ]
 }

@@ -35,6 +35,14 @@ extension TokenFormat {
         .token("cerebras-key", "Cerebras", ["csk-"], .alphanumeric, 48, least: 30, edge: .word),
         .token("kaggle-token", "Kaggle", ["KGAT_"], .alphanumeric, 32, least: 20, edge: .word),
         .token("modal-token", "Modal", ["ak-", "as-"], .alphanumeric, 22, least: 22, edge: .word),
+        .token("openai-key", "OpenAI, of sessions", ["sess-"], .alphanumeric, 40, least: 32, edge: .word),
+        .token("llamacloud-key", "LlamaCloud", ["llx-"], .alphanumeric, 48, least: 32, edge: .word),
+        .token("runpod-key", "RunPod", ["rpa_"], .alphanumeric, 42, least: 30, edge: .word),
+        .token("e2b-key", "E2B", ["e2b_"], .hex, 40, least: 32, edge: .word),
+        .token("browserbase-key", "Browserbase", ["bb_live_", "bb_test_"], .base64url, 27, least: 20),
+        .token("daytona-key", "Daytona", ["dtn_"], .hex, 64, least: 32, edge: .word),
+        .token("cursor-key", "Cursor", ["key_"], .hex, 64, least: 60, edge: .word),
+        .token("cartesia-key", "Cartesia", ["sk_car_"], .base64url, 22, least: 18),
     ]
 
     /// Every row. Of several that could match, the one with the longest literal is tried first, then the earlier.

@@ -33,7 +33,7 @@ extension TokenFormat {
             "Discord",
             discordStarts,
             [
-                .run(.base64url, count: 23, least: 18), .text("."), .run(.base64url, count: 6, least: 6), .text("."),
+                .run(.base64url, count: 24, least: 19), .text("."), .run(.base64url, count: 6, least: 6), .text("."),
                 .run(.base64url, count: 38, least: 25),
             ]
         ),
@@ -64,7 +64,7 @@ extension TokenFormat {
             before: .run(.digit, count: 10, least: 8),
             edge: .free
         ),
-        .token("twilio-key", "Twilio", ["SK"], .hex, 32, least: 32, edge: .word),
+        .token("twilio-key", "Twilio", ["SK"], .hex, 32, least: 32, edge: .word).beside(.alphanumeric, 32),
         .shaped(
             "sendgrid-key",
             "SendGrid",
@@ -94,9 +94,11 @@ extension TokenFormat {
         .token("pubnub-key", "PubNub", ["sec-c-"], .base64url, 48, least: 24),
         .token("beamer-key", "Beamer", ["b_"], .base64url | .equals, 44, least: 44, edge: .word).except(.longRun),
         .token("expo-token", "Expo", ["expo_pat_"], .base64url, 40, least: 16),
+        .token("discord-token", "Discord, of users", ["mfa."], .base64url, 84, least: 60, edge: .word),
+        .token("mailersend-key", "MailerSend", ["mlsn."], .hex, 64, least: 32, edge: .word),
+        .token("nylas-key", "Nylas", ["nyk_v0_"], .alphanumeric, 64, least: 24),
     ]
 
     /// A Discord token starts with its bot's id in base 64, so with two digits of it.
-    private static let discordStarts: [String] = ["MT", "MD", "Mj", "Mz", "ND", "NT", "Nj", "Nz", "OD", "OT"]
-        .flatMap { first in "AEIMQUYcgk".map { "\(first)\($0)" } }
+    private static let discordStarts = ["MT", "MD", "Mj", "Mz", "ND", "NT", "Nj", "Nz", "OD", "OT"]
 }

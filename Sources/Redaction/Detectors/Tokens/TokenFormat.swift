@@ -17,6 +17,14 @@ struct TokenFormat: Sendable {
     var isDrawn = false
     /// What follows the literal where the literal begins something else than a token.
     var exclusion: Exclusion?
+    /// What the secret looks like that belongs to it and stands behind it in the same line.
+    var partner: Partner?
+
+    /// So many bytes of the class, in a place of their own.
+    struct Partner: Sendable {
+        let `class`: ByteClass
+        let count: Int
+    }
 
     /// A run of bytes of one class, or a fixed text.
     enum Part: Sendable {
@@ -91,6 +99,13 @@ struct TokenFormat: Sendable {
     func except(_ exclusion: Exclusion) -> TokenFormat {
         var format = self
         format.exclusion = exclusion
+        return format
+    }
+
+    /// The same, with a secret of that form in the same line: `aws iam create-access-key --output text`.
+    func beside(_ class: ByteClass, _ count: Int) -> TokenFormat {
+        var format = self
+        format.partner = Partner(class: `class`, count: count)
         return format
     }
 

@@ -8,7 +8,40 @@ extension Scanner {
     /// - Returns: the end of what `rule` matches at the literal that begins at `start`.
     mutating func match(_ rule: TokenFormat, at start: Int, _ literalEnd: Int, to end: Int) -> Int? {
         guard let range = range(of: rule, at: start, literalEnd, to: end) else { return nil }
-        return replace(rule.keepsLiteral ? literalEnd..<range.upperBound : range, rule.name)
+        let next = replace(rule.keepsLiteral ? literalEnd..<range.upperBound : range, rule.name)
+        return rule.partner.flatMap { replacePartner($0, after: next, to: end) } ?? next
+    }
+
+    /// Replaces a range that is a token, with the secret that belongs to it.
+    mutating func replaceToken(_ range: Range<Int>, to end: Int) -> Int? {
+        guard let rule = credential(at: range.lowerBound, to: range.upperBound) else { return nil }
+        let next = replace(range, rule)
+        let partner = tables.formats.first { $0.name.utf8Start == rule.utf8Start }?.partner
+        return partner.flatMap { replacePartner($0, after: next, to: end) } ?? next
+    }
+
+    private mutating func replacePartner(_ partner: TokenFormat.Partner, after next: Int, to end: Int) -> Int? {
+        guard let secret = self.partner(partner, after: next, to: end) else { return nil }
+        scan(from: next, to: secret.lowerBound)
+        return replace(secret, "secret")
+    }
+
+    /// How far behind an id its secret may stand.
+    private static let partnerWindow = 120
+
+    private func partner(_ partner: TokenFormat.Partner, after start: Int, to end: Int) -> Range<Int>? {
+        let limit = text.lineEnd(of: start, to: min(end, start + Self.partnerWindow))
+        var position = start
+        while position < limit {
+            let next = text.runEnd(partner.class, from: position, to: end)
+            if next - position == partner.count, bytes[position - 1].isIn(.blank | .comma | .quote | .colon | .slash | .bar),
+                Randomness.isRandom(bytes[position..<next]), !Randomness.Profile(bytes[position..<next]).isHex
+            {
+                return position..<next
+            }
+            position = max(next, position + 1)
+        }
+        return nil
     }
 
     /// What the formats of tokens find at `start`, if it reaches to `end`.
@@ -23,7 +56,7 @@ extension Scanner {
         guard let first = beginning(of: rule.before, at: start) else { return nil }
         if rule.edge == .word, !isTokenStart(first, ofLiteral: literalEnd - start) { return nil }
         if isDigest(before: first) || text.has("pk_", at: first - 3, to: first) { return nil }
-        if isInEncodedData(first) { return nil }
+        if isInEncodedData(first) || literalEnd - start <= 4 && isInWrappedData(first) { return nil }
         var (position, last) = (literalEnd, literalEnd)
         for part in rule.parts {
             guard let next = self.end(of: part, at: position, to: end) else { return nil }
@@ -77,6 +110,15 @@ extension Scanner {
             if position - start >= Self.longestPrefix { return !text.escapeEnds(at: position) }
         }
         return false
+    }
+
+    /// Whether a line of base 64 of the lengths that encoders break at is above `position`, which begins the next.
+    private func isInWrappedData(_ position: Int) -> Bool {
+        guard position > floor, bytes[position - 1] == 0x0A else { return false }
+        let last = position > 1 && bytes[position - 2] == 0x0D ? position - 2 : position - 1
+        var first = last
+        while first > floor, last - first <= 76, bytes[first - 1].isIn(.base64) { first -= 1 }
+        return [60, 64, 72, 76].contains(last - first) && (first == 0 || bytes[first - 1].isIn(.lineEnd))
     }
 
     /// `sha256=…`, `sha512-…`: what a digest begins with is chance.

@@ -1,0 +1,18 @@
+extension Detector {
+    /// A line of the files that curl and wget keep cookies in: seven columns, the last of which is the value.
+    static let cookieFile = Detector(announcedBy: ["\tTRUE\t", "\tFALSE\t"], isExact: true) { $0.cookieLine($1) }
+}
+
+extension Scanner {
+    fileprivate mutating func cookieLine(_ hit: Detector.Hit) -> Int? {
+        // When it expires, and its name.
+        let limit = min(hit.end, hit.literalEnd + 256)
+        let expiry = text.runEnd(.digit, from: hit.literalEnd, to: limit)
+        guard expiry > hit.literalEnd, expiry < limit, bytes[expiry] == UInt8(ascii: "\t") else { return nil }
+        let name = text.runEnd(.visible, from: expiry + 1, to: limit)
+        guard name > expiry + 1, name + 1 < limit, bytes[name] == UInt8(ascii: "\t") else { return nil }
+        let value = (name + 1)..<text.runEnd(.visible, from: name + 1, to: hit.end)
+        guard !isRedacted(value), isSession(name: bytes[(expiry + 1)..<name], value: bytes[value]) else { return nil }
+        return replace(value, credential(at: value.lowerBound, to: value.upperBound) ?? "cookie")
+    }
+}

@@ -1,0 +1,15 @@
+extension Detector {
+    /// `var.db_password`, and `Enter a value: PASSWORD` below it: what Terraform asks for.
+    static let enteredValue = Detector(announcedBy: ["enter a value: "]) { $0.enteredValue($1) }
+}
+
+extension Scanner {
+    fileprivate mutating func enteredValue(_ hit: Detector.Hit) -> Int? {
+        let before = max(floor, hit.start - 240)
+        guard let variable = text.find("var.", from: before, to: hit.start), isWordStart(variable) else { return nil }
+        let name = (variable + 4)..<text.runEnd(.identifier, from: variable + 4, to: hit.start)
+        guard let meaning = tables.names.meaning(of: bytes[name]) else { return nil }
+        let value = text.trimmed(hit.literalEnd..<text.lineEnd(of: hit.literalEnd, to: min(hit.end, hit.literalEnd + 256)))
+        return value.isEmpty ? nil : member(value, meaning)
+    }
+}

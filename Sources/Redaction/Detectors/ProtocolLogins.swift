@@ -1,0 +1,64 @@
+extension Detector {
+    /// `AUTH PASSWORD` and `AUTH USER PASSWORD` of Redis, also as its monitor and its clients show it.
+    static let redisLogin = Detector(
+        .commandPassword,
+        announcedBy: ["AUTH ", "\"AUTH\" \"", "\"auth\" \""],
+        isExact: true
+    ) { $0.redisLogin($1) }
+
+    /// `a1 LOGIN USER PASSWORD` of IMAP.
+    static let mailLogin = Detector(.commandPassword, announcedBy: [" LOGIN "], isExact: true) { $0.mailLogin($1) }
+
+    /// `IDENTIFY PASSWORD` of chat services.
+    static let identify = Detector(.commandPassword, announcedBy: ["nickserv :identify ", "nickserv identify "]) {
+        scanner,
+        hit in
+        scanner.argument(hit.literalEnd, to: hit.end)
+    }
+
+    /// `ACL SETUSER NAME on >PASSWORD` of Redis.
+    static let accessList = Detector(.commandPassword, announcedBy: ["acl setuser "]) { $0.accessList($1) }
+}
+
+/// What clients send to log in.
+extension Scanner {
+    fileprivate mutating func redisLogin(_ hit: Detector.Hit) -> Int? {
+        let isPrompt = text.has("> ", at: hit.start - 2, to: hit.start)
+        let isFirst = hit.start == 0 || bytes[hit.start - 1].isIn(.lineEnd)
+        let isMonitor = bytes[hit.start].isIn(.quote)
+        let isGreeting = text.has("hello 3 ", at: hit.start - 8, to: hit.start)
+        let isClient = text.find("redis-cli", from: text.lineStart(of: hit.start, reach: 120), to: hit.start) != nil
+        guard isPrompt || isFirst || isMonitor || isGreeting || isClient else { return nil }
+        let first = argumentRange(isMonitor ? hit.literalEnd - 1 : hit.literalEnd, to: hit.end)
+        guard !first.isEmpty, !isRedacted(first) else { return nil }
+        var next = first.upperBound
+        if next < hit.end, bytes[next].isIn(.quote) { next += 1 }
+        let start = text.runEnd(.blank, from: next, to: hit.end)
+        let isSecond = start > next && start < hit.end && !bytes[start].isIn(.lineEnd | .bar | .separator)
+        let value = isSecond ? argumentRange(start, to: hit.end) : first
+        // `AUTH PLAIN …` and `AUTH failed` are others'.
+        guard value.count >= 6, isPrompt || isMonitor || Judgement.isLikelyPassword(bytes[value]) else { return nil }
+        return argument(value)
+    }
+
+    fileprivate mutating func mailLogin(_ hit: Detector.Hit) -> Int? {
+        let tag = text.lineStart(of: hit.start, reach: 24)
+        guard hit.start > tag, bytes[tag..<hit.start].allSatisfy({ $0.isIn(.alphanumeric | .dot) || "*><: ".utf8.contains($0) }),
+            bytes[hit.start - 1].isIn(.alphanumeric)
+        else { return nil }
+        let user = argumentRange(hit.literalEnd, to: hit.end)
+        var next = user.upperBound
+        if next < hit.end, bytes[next].isIn(.quote) { next += 1 }
+        guard !user.isEmpty, next < hit.end, bytes[next] == UInt8(ascii: " ") else { return nil }
+        let password = argumentRange(next + 1, to: hit.end)
+        guard Judgement.isLikelyPassword(bytes[password]) else { return nil }
+        scan(from: hit.literalEnd, to: password.lowerBound)
+        return argument(password)
+    }
+
+    fileprivate mutating func accessList(_ hit: Detector.Hit) -> Int? {
+        let line = text.lineEnd(of: hit.literalEnd, to: min(hit.end, hit.literalEnd + 200))
+        guard let sign = text.find(" >", from: hit.literalEnd, to: line) else { return nil }
+        return argument(sign + 2, to: hit.end)
+    }
+}

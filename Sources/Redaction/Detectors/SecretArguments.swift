@@ -1,0 +1,39 @@
+extension Detector {
+    /// `fly secrets set NAME=VALUE`: what is set there is secret under any name.
+    static let secretArguments = Detector(
+        announcedBy: ["secrets set ", "secret set ", "secrets:set ", "secrets import "]
+    ) { $0.secretArguments($1) }
+}
+
+extension Scanner {
+    private static let longestArguments = 400
+
+    fileprivate mutating func secretArguments(_ hit: Detector.Hit) -> Int? {
+        guard isWordStart(hit.start) else { return nil }
+        var position = hit.literalEnd
+        var last: Int?
+        while position < min(hit.end, hit.literalEnd + Self.longestArguments) {
+            let start = text.runEnd(.blank, from: position, to: hit.end)
+            guard start < hit.end, !bytes[start].isIn(.lineEnd | .bar | .separator) else { break }
+            // `NAME=VALUE`, or all of it in quotes.
+            let isQuoted = bytes[start].isIn(.quote)
+            let name = isQuoted ? start + 1 : start
+            let sign = text.runEnd(.word, from: name, to: hit.end)
+            if sign > name, sign + 1 < hit.end, bytes[sign] == UInt8(ascii: "="), !bytes[name].isIn(.digit) {
+                let range =
+                    isQuoted
+                    ? quoted(ByteText.Opener(start: sign + 1, quote: bytes[start], escapes: 0), isShell: true, to: hit.end)
+                    : argumentRange(sign + 1, to: hit.end)
+                if range.count > 2, !isRedacted(range), !Placeholder.isNoSecret(bytes[range]) {
+                    scan(from: last ?? hit.literalEnd, to: name)
+                    last = replace(range, credential(at: range.lowerBound, to: range.upperBound) ?? "secret")
+                }
+                position = range.upperBound
+            } else {
+                position = max(argumentRange(start, to: hit.end).upperBound, start + 1)
+            }
+            if position < hit.end, bytes[position].isIn(.quote) { position += 1 }
+        }
+        return last
+    }
+}

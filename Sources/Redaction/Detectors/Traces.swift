@@ -1,0 +1,46 @@
+extension Detector {
+    /// `+ [[ -n TOKEN ]]`: what a shell writes of a test, with the value of what is tested.
+    static let tested = Detector(
+        announcedBy: ["[ -n ", "[ -z ", "'[' -n ", "'[' -z ", "test -n ", "test -z "]
+    ) { $0.tested($1) }
+}
+
+/// Secrets in what a shell writes down of its commands.
+extension Scanner {
+    /// How far around it a line is looked for that names the value.
+    private static let traceWindow = 600
+
+    fileprivate mutating func tested(_ hit: Detector.Hit) -> Int? {
+        let line = text.lineStart(of: hit.start, reach: 80)
+        guard bytes[line..<hit.start].contains(UInt8(ascii: "+")) else { return nil }
+        let value = argumentRange(hit.literalEnd, to: hit.end)
+        guard 8...512 ~= value.count, !isRedacted(value), !Placeholder.isNoSecret(bytes[value]) else { return nil }
+        if let meaning = namedNear(value, line: line, to: hit.end) {
+            return replace(value, credential(at: value.lowerBound, to: value.upperBound) ?? meaning.rule)
+        }
+        let isDrawn = Randomness.isRandom(bytes[value], least: 20) && !Judgement.isWordsAndNumbers(bytes[value])
+        return isDrawn && !Randomness.isUUID(bytes[value]) ? replaceCredential(value, .commandPassword) : nil
+    }
+
+    /// What `NAME=value` near a test calls the value, or `read NAME` before it.
+    private mutating func namedNear(_ value: Range<Int>, line: Int, to end: Int) -> NameTable.Meaning? {
+        let before = max(floor, line - 200)
+        if let read = text.find("read ", from: before, to: line),
+            let meaning = namedBetween(read + 5, text.lineEnd(of: read, to: line)),
+            Judgement.isLikelyPassword(bytes[value]) || Randomness.isRandom(bytes[value])
+        {
+            return meaning
+        }
+        let limit = paid(from: value.upperBound, to: min(end, value.upperBound + Self.traceWindow)) { $0 }
+        var position = value.upperBound
+        while position + value.count < limit {
+            if bytes[position] == UInt8(ascii: "="), bytes[(position + 1)..<limit].starts(with: bytes[value]) {
+                var first = position
+                while first > value.upperBound, bytes[first - 1].isIn(.identifier) { first -= 1 }
+                return tables.names.meaning(of: bytes[first..<position])
+            }
+            position += 1
+        }
+        return nil
+    }
+}

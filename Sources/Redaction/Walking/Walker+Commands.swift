@@ -1,0 +1,48 @@
+import StrictJSON
+
+extension Walker {
+    /// Longer than a command with its arguments is looked at as one.
+    private static let longestCommand = 2_048
+
+    /// What is left of a list whose elements are a command and its arguments: `["redis-cli", "-a", "PASSWORD"]`. What
+    /// its elements alone gave away is in `changed`.
+    mutating func redactCommand(_ elements: [JSONValue], _ changed: [JSONValue]?) -> [JSONValue]? {
+        guard 3...64 ~= elements.count, elements.contains(where: isFlag) else { return changed }
+        var line = ""
+        var places: [(index: Int, range: Range<Int>)] = []
+        for (index, element) in elements.enumerated() {
+            guard case .string(let argument) = element, line.utf8.count < Self.longestCommand else { return changed }
+            if case .string(let redacted)? = changed?[index], redacted != argument { return changed }
+            guard !argument.utf8.contains(where: { $0.isIn(.space | .quote) }) else { return changed }
+            let start = line.utf8.count
+            line += argument
+            places.append((index, start..<line.utf8.count))
+            line += " "
+        }
+        let findings = line.withBytes { [tables, keepsPersonalData, nesting] in
+            tables.findings(in: $0, under: nil, keepsPersonalData: keepsPersonalData, nesting: nesting)
+        }
+        var result = changed
+        for finding in findings where finding.isWhole {
+            guard let place = places.first(where: { $0.range.contains(finding.range.lowerBound) }),
+                finding.range.upperBound <= place.range.upperBound, case .string(let argument) = elements[place.index]
+            else { continue }
+            var bytes = Array(argument.utf8)
+            let start = finding.range.lowerBound - place.range.lowerBound
+            var mark: [UInt8] = []
+            finding.append(to: &mark)
+            bytes.replaceSubrange(start..<(start + finding.range.count), with: mark)
+            result = result ?? elements
+            guard result?[place.index] == elements[place.index] else { continue }
+            result?[place.index] = .string(String(decoding: bytes, as: UTF8.self))
+            let known = noteCommand(finding.rules)
+            prefix(from: known, with: .index(place.index))
+        }
+        return result
+    }
+
+    private func isFlag(_ element: JSONValue) -> Bool {
+        guard case .string(let text) = element else { return false }
+        return text.utf8.first == UInt8(ascii: "-") && 2...24 ~= text.utf8.count
+    }
+}
