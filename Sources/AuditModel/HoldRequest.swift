@@ -24,51 +24,21 @@ package struct HoldRequest: Sendable {
 
     /// - Throws: every rule that `value` breaks, without quoting what was sent.
     package init(_ value: JSONValue) throws(InvalidEntry) {
-        guard case .object(let object) = value else {
-            throw InvalidEntry(
-                violations: [Violation(pointer: JSONPointer(), code: .wrongType, detail: "Must be an object.")]
-            )
+        var reader = try RequestReader<Member>(value)
+        let holdID: ErasureID? = reader.required(.holdID)
+        let reason: Reason? = reader.required(.reason)
+        if let reason, reason.rawValue.isEmpty { reader.note(.empty, "Must say why.", at: .reason) }
+        let targetApp: TargetApp? = reader.optional(.targetApp)
+        let since: Timestamp? = reader.optional(.since)
+        let until: Timestamp? = reader.optional(.until)
+        let endsAt: Timestamp? = reader.optional(.endsAt)
+        let identifiers = reader.isPresent(.identifiers) ? reader.identifiers(.identifiers, isForced: true) : []
+        if targetApp == nil, since == nil, until == nil, identifiers.isEmpty, reader.violations.isEmpty {
+            reader.note(.required, "Must name an app, a period or a person.", at: JSONPointer())
         }
-        var violations: [Violation] = []
-        func note(_ pointer: JSONPointer, _ rule: BrokenRule) {
-            violations.append(Violation(pointer: pointer, code: rule.code, detail: rule.detail))
+        guard let holdID, let reason, reader.violations.isEmpty else {
+            throw InvalidEntry(violations: reader.violations)
         }
-        func optional<Value: WireText>(_ member: Member) -> Value? {
-            switch object[member.rawValue] {
-            case nil, .null?: nil
-            case let value?: ErasureRequest.read(value, at: JSONPointer().appending(member.rawValue), note)
-            }
-        }
-        if object.members.contains(where: { Member(rawValue: $0.name) == nil }) {
-            let names = Member.allCases.map(\.rawValue).joined(separator: ", ")
-            note(JSONPointer(), BrokenRule(.notAllowed, "Must have no members but \(names)."))
-        }
-        let pointer = JSONPointer()
-        let holdID: ErasureID? = ErasureRequest.read(
-            object[Member.holdID.rawValue],
-            at: pointer.appending(Member.holdID.rawValue),
-            note
-        )
-        let reason: Reason? = ErasureRequest.read(
-            object[Member.reason.rawValue],
-            at: pointer.appending(Member.reason.rawValue),
-            note
-        )
-        if let reason, reason.rawValue.isEmpty {
-            note(pointer.appending(Member.reason.rawValue), BrokenRule(.empty, "Must say why."))
-        }
-        let targetApp: TargetApp? = optional(.targetApp)
-        let since: Timestamp? = optional(.since)
-        let until: Timestamp? = optional(.until)
-        let endsAt: Timestamp? = optional(.endsAt)
-        var identifiers: [Identity] = []
-        if let value = object[Member.identifiers.rawValue], value != .null {
-            identifiers = ErasureRequest.identifiers(value, isForced: true, note)
-        }
-        if targetApp == nil, since == nil, until == nil, identifiers.isEmpty, violations.isEmpty {
-            note(pointer, BrokenRule(.required, "Must name an app, a period or a person."))
-        }
-        guard let holdID, let reason, violations.isEmpty else { throw InvalidEntry(violations: violations) }
         self.holdID = holdID
         self.reason = reason
         self.targetApp = targetApp
