@@ -9,7 +9,9 @@ extension Scanner {
         guard let variable = text.find("var.", from: before, to: hit.start), isWordStart(variable) else { return nil }
         let name = (variable + 4)..<text.runEnd(.identifier, from: variable + 4, to: hit.start)
         guard let meaning = tables.names.meaning(of: bytes[name]) else { return nil }
-        let value = text.trimmed(hit.literalEnd..<text.lineEnd(of: hit.literalEnd, to: min(hit.end, hit.literalEnd + 256)))
+        let value = text.trimmed(
+            hit.literalEnd..<text.lineEnd(of: hit.literalEnd, to: min(hit.end, hit.literalEnd + 256))
+        )
         return value.isEmpty ? nil : member(value, meaning)
     }
 }

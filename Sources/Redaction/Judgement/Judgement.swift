@@ -33,7 +33,9 @@ enum Judgement {
                     && !isBuild(text) && !isAlgorithm(text)
             }
             // `CVE-2023-4641` of the package that is called so.
-            if joint == .cell, isIssue(text.dropLast(text.count { $0 == UInt8(ascii: "-") } > 1 ? 5 : 0)) { return false }
+            if joint == .cell, isIssue(text.dropLast(text.count { $0 == UInt8(ascii: "-") } > 1 ? 5 : 0)) {
+                return false
+            }
             // `aws/kms` is where it is kept.
             let isSaid = isLoose || text.contains(UInt8(ascii: "/"))
             return !(isSaid && Placeholder.isWords(text)) && !isVersion(text) && !(isLoose && isBuild(text))
