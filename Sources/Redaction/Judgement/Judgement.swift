@@ -27,7 +27,11 @@ enum Judgement {
         case .password, .key, .kept:
             if isProse {
                 // `signing key 0E25…`: a fingerprint.
-                if kind == .key, profile.isHex && profile.lowercase == 0 || !isLikelyPassword(text) { return false }
+                if kind == .key,
+                    profile.isHex && profile.lowercase == 0 || !isLikelyPassword(text) && !Randomness.isRandom(text)
+                {
+                    return false
+                }
                 return text.count >= Thresholds.passwordInProse && profile.digits > 0
                     && (profile.others > 0 || profile.changes > 0) && !isVersion(text) && !isImage(text)
                     && !isBuild(text) && !isAlgorithm(text)
