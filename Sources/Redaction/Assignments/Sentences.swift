@@ -37,7 +37,7 @@ extension ByteText {
         """
         is was are to now set value changed from of the new old as should be equals for used leaked exposed key base
         id lautet ist est supplied specified entered found below follows provided created generated given issued returned received header
-        has been have passed automatically randomly currently temporarily only just again once will be set reset
+        has been have passed automatically randomly currently temporarily only just again once will be set reset code codes
         """
     )
 
@@ -45,6 +45,12 @@ extension ByteText {
 
     /// Skips what stands between a name and its value in a sentence.
     func proseValue(from start: Int, to end: Int) -> (Int, Joint)? {
+        // `PASSWORD elastic = …`
+        let word = runEnd(.word, from: start, to: min(end, start + 32))
+        if word > start, has(" = ", at: word, to: end) {
+            let value = (word + 3)..<runEnd(.visible, from: word + 3, to: min(end, word + 131))
+            if Judgement.isLikelyPassword(bytes[value]) { return (value.lowerBound, .told) }
+        }
         var position = start
         var joint = Joint.prose
         for _ in 0..<6 where position < end {

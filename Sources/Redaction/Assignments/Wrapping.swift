@@ -13,6 +13,9 @@ extension ByteText {
         // `$'value'`, `@"value"`
         case UInt8(ascii: "$"), UInt8(ascii: "@"):
             return start + 1 < end && bytes[start + 1].isIn(.quote) ? start + 1 : start
+        // Go's `[]byte("value")`
+        case UInt8(ascii: "[") where has("[]byte(", at: start, to: end):
+            return opener(at: start + 7, to: end) == nil ? start : start + 7
         // `~c"value"`
         case UInt8(ascii: "~"): return start + 2 < end && bytes[start + 2].isIn(.quote) ? start + 2 : start
         // `!!str value`, `&anchor value`

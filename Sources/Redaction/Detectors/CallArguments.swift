@@ -8,7 +8,8 @@ struct PasswordCall: Sendable {
     static let table: [PasswordCall] = [
         ("pdo->__construct(", 3), ("new pdo(", 3), ("mysqli->__construct(", 3), ("new mysqli(", 3),
         ("mysqli_connect(", 3), ("mysql_connect(", 3), ("mysqli_real_connect(", 4), ("ftp_login(", 3),
-        ("ldap_bind(", 3), ("imap_open(", 3), ("ssh2_auth_password(", 3), ("->login(", 2), (".login(", 2), (".auth(", 2), ("newstaticv4(", 2),
+        ("ldap_bind(", 3), ("imap_open(", 3), ("ssh2_auth_password(", 3), ("->login(", 2), (".login(", 2),
+        (".auth(", 2), ("newstaticv4(", 2),
         ("newstaticcredentials(", 2), ("newstaticcredentialsprovider(", 2), ("basicawscredentials(", 2),
         ("awsbasiccredentials.create(", 2), ("awscredentials(", 2),
         ("drivermanager.getconnection(", 3), ("basicauth(", 2), ("basic_auth(", 2), ("plainauth(", 3),

@@ -23,7 +23,9 @@ extension Scanner {
         let row = RowForm(separator: separator, end: .lineEnd, nests: false)
         let names = fields(from: first, row, to: last).ranges
         // A line of a usage is none, nor is a sentence with a gap.
-        if separator == UInt8(ascii: " "), names.contains(where: { $0.count > 24 || bytes[$0].first == UInt8(ascii: "-") }) {
+        if separator == UInt8(ascii: " "),
+            names.contains(where: { $0.count > 24 || bytes[$0].first == UInt8(ascii: "-") })
+        {
             return nil
         }
         let columns = names.map { meaning(ofColumn: $0) }

@@ -49,6 +49,7 @@ struct Command: Sendable {
         Command("codecov,vercel,doctl,uv publish,snyk,fly ", ("-t", .apart)),
         Command("nuget,gem push", ("-k", .apart)),
         Command("signtool,certutil,psexec", ("/p", .apart)),
+        Command("keyvault secret set,secret:create,env:create", ("--value", .apart)),
         Command("schtasks", ("/rp", .apart), ("/p", .apart)),
         Command("redis-cli", ("-a", .apart)),
         Command("plink,pscp,psftp,nzsql", ("-pw", .apart)),
@@ -118,7 +119,8 @@ struct Command: Sendable {
         Positional("net use ", 0, .likely),
         Positional("snmp-server community ", 1, .likely), Positional("rocommunity ", 1, .likely),
         Positional("rwcommunity ", 1, .likely),
-        Positional("db2 connect to ", 5), Positional("radtest ", 2, .likely), Positional("cf auth ", 2, .likely),
+        Positional("ftp> user ", 2), Positional("db2 connect to ", 5), Positional("radtest ", 2, .likely),
+        Positional("cf auth ", 2, .likely),
         Positional("mc alias set ", 4), Positional("mc config host add ", 4),
         Positional("smbclient //", 2, .likely),
         Positional("bundle config ", 0, .pair(":")), Positional("bundle config set ", 0, .pair(":")),
@@ -146,6 +148,7 @@ struct Command: Sendable {
         "get-secret-value ", "--with-decryption", "keyvault secret show ", "get-access-token", "login:ci",
         "generate-db-auth-token", "kubeadm token create", "join-token -q ", "bw get password ", "lpass show ",
         "cat /run/secrets/", "cat /var/run/secrets/", "secrets.token_hex", "secrets.token_urlsafe", "vault print token",
+        "rails secret", "rake secret", "phx.gen.secret",
     ]
 
     /// What prints a secret if its arguments name one.
@@ -162,7 +165,7 @@ struct Command: Sendable {
         "secrets set",
         "kinit", "passwd ", "auth login", "cryptsetup luks", "--passphrase-fd 0", "fly secrets import", "-pass stdin",
         "docker login", "podman login", "helm registry login", "npm token", "put-secret-value", "secret-tool store",
-        "gpg --batch", "vault login -", "smbpasswd -s",
+        "gpg --batch", "vault login -", "smbpasswd -s", "-stdinpass",
     ]
 
     /// What often takes one, but anything else as well.

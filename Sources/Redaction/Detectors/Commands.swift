@@ -18,12 +18,6 @@ extension Command {
     }
 }
 
-extension Command.Positional {
-    var detector: Detector {
-        Detector(.commandPassword, announcedBy: [announced]) { $0.positional(self, $1) }
-    }
-}
-
 extension Detector {
     static let flag = Detector(
         .commandPassword,
@@ -42,7 +36,7 @@ extension Detector {
 /// Secrets in the arguments of commands.
 extension Scanner {
     /// How far after a command its flags are looked at.
-    private static let commandWindow = 200
+    static let commandWindow = 200
 
     fileprivate mutating func remember(_ command: Command, _ hit: Detector.Hit) {
         guard isWordStart(hit.start) || bytes[hit.start] == UInt8(ascii: "-") else { return }
@@ -123,7 +117,7 @@ extension Scanner {
     }
 
     /// An argument that looks like a token, where a user or a host may stand.
-    private mutating func drawn(_ range: Range<Int>) -> Int? {
+    mutating func drawn(_ range: Range<Int>) -> Int? {
         guard Randomness.isRandom(bytes[range]), !Judgement.isWordsAndNumbers(bytes[range]) || isDigest(range),
             !Randomness.isUUID(bytes[range])
         else { return nil }
@@ -133,7 +127,7 @@ extension Scanner {
     private func isDigest(_ range: Range<Int>) -> Bool { Randomness.Profile(bytes[range]).isHex }
 
     /// The password of `USER:PASSWORD`; the user stays, unless it is a token: `curl -u TOKEN:`.
-    private mutating func pair(_ start: Int, _ sign: Unicode.Scalar, to end: Int) -> Int? {
+    mutating func pair(_ start: Int, _ sign: Unicode.Scalar, to end: Int) -> Int? {
         let range = argumentRange(start, to: end)
         guard !isRedacted(range), let colon = bytes[range].firstIndex(of: UInt8(ascii: sign)) else { return nil }
         let user = range.lowerBound..<colon
@@ -175,53 +169,5 @@ extension Scanner {
         if start + 1 < end, bytes[start] == UInt8(ascii: "$"), bytes[start + 1].isIn(.quote) { start += 1 }
         if let opener = text.opener(at: start, to: end) { return quoted(opener, isShell: true, to: end) }
         return start..<paid(from: start, to: end) { [text] in text.wordEnd(from: start, to: $0) }
-    }
-
-    fileprivate mutating func positional(_ position: Command.Positional, _ hit: Detector.Hit) -> Int? {
-        let isProgram = position.form != .drawn || hit.start > 1 && bytes[hit.start - 1].isIn(.blank)
-        guard isWordStart(hit.start), isProgram,
-            let range = argument(
-                number: position.argument,
-                isStrict: position.form == .likely || position.form == .drawn,
-                after: hit.literalEnd,
-                to: hit.end
-            )
-        else { return nil }
-        // Another row is not to take another argument for it.
-        if isRedacted(range) { return hit.literalEnd }
-        let before = findings.count
-        scan(from: hit.literalEnd, to: range.lowerBound)
-        let found: Int? =
-            switch position.form {
-            case .pair(let sign): pair(range.lowerBound, sign, to: hit.end)
-            case .likely: likely(range)
-            case .drawn: drawn(range)
-            default: argument(range)
-            }
-        if found == nil, findings.count > before { _ = forgetFindings(from: before) }
-        return found
-    }
-
-    /// The argument of that number behind a command, flags not counted; the last one for 0.
-    private mutating func argument(number: Int, isStrict: Bool, after start: Int, to end: Int) -> Range<Int>? {
-        var position = start
-        var last: Range<Int>?
-        var count = 0
-        while position < min(end, start + Self.commandWindow) {
-            let first = text.runEnd(.blank, from: position, to: end)
-            guard first < end, !bytes[first].isIn(.lineEnd | .bar | .separator) else { break }
-            if bytes[first].isIn(.quote | .backslash), count == 0, first == start { break }
-            let range = argumentRange(first, to: end)
-            guard !range.isEmpty else { break }
-            position = max(range.upperBound, first + 1)
-            if position < end, bytes[position].isIn(.quote) { position += 1 }
-            // What follows a flag may be the flag's.
-            if isStrict, bytes[first] == UInt8(ascii: "-"), !bytes[range].contains(UInt8(ascii: "=")) { return nil }
-            if bytes[first] == UInt8(ascii: "-") || bytes[first] == UInt8(ascii: "/") && first > start { continue }
-            count += 1
-            last = range
-            if count == number { return range }
-        }
-        return number == 0 && count > 1 ? last : nil
     }
 }

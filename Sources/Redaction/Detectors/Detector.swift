@@ -76,7 +76,7 @@ extension Detector {
             kubernetesData, kubernetesLiteral, generatedLiterals, terraformData,
             declaredInJSON, secureString, secretVariable,
             flag, passArgument, oracleArgument, pipedCommand, hereString, sentLine, tested, cookieFile, secretArguments,
-            enteredValue, redisLogin, mailLogin, identify, accessList,
+            enteredValue, newValue, redisLogin, mailLogin, identify, accessList,
             identifiedBy, setPassword, insert, update, statementParameters,
             rejected, got, commandNotFound, following, printed, shown, smtpAnswer, login, pgpass, ipsec, networkDevice,
             generatedPassword, encryptionKeys,

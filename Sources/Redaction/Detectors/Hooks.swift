@@ -7,7 +7,8 @@ extension Detector {
             "/integrations/deploy/", "/deploy-hooks/",
             "/api/push/", ".make.com/", ".infura.io/v3/", ".alchemy.com/v2/", ".g.alchemy.com/v2/",
             "/receiver/v1/http/",
-            "/open-apis/bot/v2/hook/", "/incoming/", "/triggers/", "/robot/send/", "/notify/", "/with/key/", "/heartbeat/", "/stacks/webhooks/", ".quiknode.pro/",
+            "/open-apis/bot/v2/hook/", "/incoming/", "/triggers/", "/robot/send/", "/notify/", "/with/key/",
+            "/heartbeat/", "/stacks/webhooks/", ".quiknode.pro/",
         ]
     ) { $0.hook($1, isLink: false) }
 

@@ -200,7 +200,9 @@ extension Scanner {
                 // What is not a string, or has something put into it, is an expression.
                 let isLiteral = value.first.map { bytes[$0].isIn(.quote) } ?? false
                 let name = text.runEnd(.identifier, from: content.lowerBound, to: sign)
-                if isLiteral, !tables.names.isMetadata(bytes[content.lowerBound..<name]), text.find("${", from: value.lowerBound, to: value.upperBound) == nil {
+                if isLiteral, !tables.names.isMetadata(bytes[content.lowerBound..<name]),
+                    text.find("${", from: value.lowerBound, to: value.upperBound) == nil
+                {
                     kept(unquoted(value))
                 } else {
                     scan(from: value.lowerBound, to: value.upperBound)

@@ -16,7 +16,9 @@ extension Detector {
     /// `radius-server host 10.0.0.12 key 0 PASSWORD` of routers and switches, where a digit says how it is written.
     static let networkDevice = Detector(
         .commandPassword,
-        announcedBy: ["radius-server ", "tacacs-server ", "key-string ", "pre-shared-key ", "enable secret ", "enable password "]
+        announcedBy: [
+            "radius-server ", "tacacs-server ", "key-string ", "pre-shared-key ", "enable secret ", "enable password ",
+        ]
     ) { $0.networkDevice($1) }
 }
 

@@ -42,7 +42,8 @@ extension Scanner {
 
     /// `echo PASSWORD | base64`, and what that prints on the next line.
     private mutating func encoding(_ range: Range<Int>, by reader: Int, to end: Int) -> Int? {
-        let isNamed = bytes[range].contains(UInt8(ascii: "$")) && namedBetween(range.lowerBound, range.upperBound) != nil
+        let isNamed =
+            bytes[range].contains(UInt8(ascii: "$")) && namedBetween(range.lowerBound, range.upperBound) != nil
         guard let last = isNamed ? range.upperBound : likely(range) else { return nil }
         let output = nextLine(after: Detector.Hit(start: reader, literalEnd: reader, end: end))
         guard output.count >= 8, bytes[output].allSatisfy({ $0.isIn(.base64) }), text.has("base64", at: reader, to: end)

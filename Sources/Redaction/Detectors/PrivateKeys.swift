@@ -59,7 +59,9 @@ extension Scanner {
             }
         }
         // A string that only names the kind of file holds no key.
-        let body = text.find("-----", from: label, to: min(end, label + 40)).map { text.runEnd(.dash, from: $0, to: end) }
+        let body = text.find("-----", from: label, to: min(end, label + 40)).map {
+            text.runEnd(.dash, from: $0, to: end)
+        }
         if let body, position <= body + 2, body < end, bytes[body].isIn(.quote) { return nil }
         return replace(start..<max(position, label), Mark.privateKey.name)
     }

@@ -3,13 +3,24 @@ extension Detector {
     static let enteredValue = Detector(announcedBy: ["enter a value: "]) { $0.enteredValue($1) }
 }
 
+extension Detector {
+    /// `Password for the [elastic] user successfully reset.` and `New value: PASSWORD` below it.
+    static let newValue = Detector(announcedBy: ["new value: "]) { scanner, hit in
+        guard scanner.text.find("password", from: max(0, hit.start - 120), to: hit.start) != nil else { return nil }
+        let value = scanner.text.word(at: hit.literalEnd, to: min(hit.end, hit.literalEnd + 256))
+        return value.isEmpty ? nil : scanner.member(value, NameTable.Meaning(rule: "password", kind: .chosen))
+    }
+}
+
 extension Scanner {
     fileprivate mutating func enteredValue(_ hit: Detector.Hit) -> Int? {
         let before = max(floor, hit.start - 240)
         guard let variable = text.find("var.", from: before, to: hit.start), isWordStart(variable) else { return nil }
         let name = (variable + 4)..<text.runEnd(.identifier, from: variable + 4, to: hit.start)
         guard let meaning = tables.names.meaning(of: bytes[name]) else { return nil }
-        let value = text.trimmed(hit.literalEnd..<text.lineEnd(of: hit.literalEnd, to: min(hit.end, hit.literalEnd + 256)))
+        let value = text.trimmed(
+            hit.literalEnd..<text.lineEnd(of: hit.literalEnd, to: min(hit.end, hit.literalEnd + 256))
+        )
         return value.isEmpty ? nil : member(value, meaning)
     }
 }

@@ -22,7 +22,11 @@ extension Scanner {
             if sign > name, sign + 1 < hit.end, bytes[sign] == UInt8(ascii: "="), !bytes[name].isIn(.digit) {
                 let range =
                     isQuoted
-                    ? quoted(ByteText.Opener(start: sign + 1, quote: bytes[start], escapes: 0), isShell: true, to: hit.end)
+                    ? quoted(
+                        ByteText.Opener(start: sign + 1, quote: bytes[start], escapes: 0),
+                        isShell: true,
+                        to: hit.end
+                    )
                     : argumentRange(sign + 1, to: hit.end)
                 if range.count > 2, !isRedacted(range), !Placeholder.isNoSecret(bytes[range]) {
                     scan(from: last ?? hit.literalEnd, to: name)

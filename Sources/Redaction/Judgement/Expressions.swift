@@ -39,7 +39,8 @@ extension ByteText {
                 last < end && ",;)=|<".utf8.contains(bytes[last]) || has(" =", at: last, to: end)
                 || has(" |", at: last, to: end) || has(" {", at: last, to: end) || has(" +", at: last, to: end)
             return path.digits == 0
-                && (path.parts > 1 || bytes[text].contains(UInt8(ascii: "_")) && has(" = ", at: last, to: end) || isType(text) && (isEnded || last == end || bytes[last].isIn(.space))
+                && (path.parts > 1 || bytes[text].contains(UInt8(ascii: "_")) && has(" = ", at: last, to: end)
+                    || isType(text) && (isEnded || last == end || bytes[last].isIn(.space))
                     || has("== ", at: range.lowerBound - 3, to: range.lowerBound)
                     || (has(", ", at: last, to: end) || has(" , ", at: last, to: end))
                         && bytes[text].allSatisfy { $0.isIn(.lowercase | .underscore) })
@@ -70,7 +71,8 @@ extension ByteText {
         guard open + 1 < limit else { return open + 1 < end }
         let next = bytes[open + 1]
         guard
-            next.isIn(.letter | .quote | .underscore | .blank) || next == UInt8(ascii: "{") && open + 2 == limit || "$)]&*\\:".utf8.contains(next)
+            next.isIn(.letter | .quote | .underscore | .blank) || next == UInt8(ascii: "{") && open + 2 == limit
+                || "$)]&*\\:".utf8.contains(next)
                 || next.isIn(.digit) && parts > 1
         else { return false }
         var depth = 0
@@ -118,54 +120,6 @@ extension ByteText {
         return (position, parts, digits)
     }
 
-    /// Swift's `.init(…)`, `.deadEnd`
-    private func isMember(_ text: Range<Int>) -> Bool {
-        guard text.count > 2, bytes[text.lowerBound] == UInt8(ascii: "."), bytes[text.lowerBound + 1].isIn(.lowercase)
-        else { return false }
-        let word = runEnd(.letter, from: text.lowerBound + 1, to: text.upperBound)
-        return word == text.upperBound || bytes[word] == UInt8(ascii: "(")
-    }
-
-    /// `p256Key.rawRepresentation`, `P256.Signing.PrivateKey.self`: names, the last of which is a word.
-    private func isProperty(_ text: Range<Int>) -> Bool {
-        guard bytes[text.lowerBound].isIn(.letter), bytes[text].allSatisfy({ $0.isIn(.word | .dot) }),
-            let dot = bytes[text].lastIndex(of: UInt8(ascii: ".")), text.upperBound - dot > 4
-        else { return false }
-        return bytes[(dot + 1)..<text.upperBound].allSatisfy { $0.isIn(.letter) }
-            && Randomness.Profile(bytes[text]).changes * 3 <= text.count
-    }
-
-    /// Perl's `\undef`, and `$self->{clock}`
-    private func isReference(_ text: Range<Int>) -> Bool {
-        let word = runEnd(.letter | .underscore, from: min(text.lowerBound + 1, text.upperBound), to: text.upperBound)
-        guard word > text.lowerBound + 1 else { return false }
-        switch bytes[text.lowerBound] {
-        case UInt8(ascii: "\\"): return word == text.upperBound && word - text.lowerBound > 4
-        case UInt8(ascii: "$"): return has("->", at: word, to: text.upperBound)
-        default: return false
-        }
-    }
-
-    /// `P256.Signing.PrivateKey`, `ASN1OctetString`, `Secret<Scalar>`, `Token?`, `[UInt8]`: words that begin with a
-    /// capital, with few digits, the last of which says what it is.
-    func isTypePath(_ text: Range<Int>) -> Bool {
-        var last = text.upperBound
-        while last > text.lowerBound, "?!]".utf8.contains(bytes[last - 1]) { last -= 1 }
-        var name = text.lowerBound..<last
-        if let bracket = bytes[name].firstIndex(of: UInt8(ascii: "<")), bracket > name.lowerBound {
-            name = name.lowerBound..<bracket
-        }
-        if bytes[name].first == UInt8(ascii: "[") { name = name.dropFirst() }
-        guard let first = bytes[name].first, first.isIn(.letter), bytes[name].allSatisfy({ $0.isIn(.word | .dot) }),
-            bytes[name].count(where: { $0.isIn(.digit) }) * 4 <= name.count + 8
-        else { return false }
-        var start = name.upperBound
-        while start > name.lowerBound, !bytes[start - 1].isIn(.uppercase | .dot) { start -= 1 }
-        guard start > name.lowerBound, bytes[start - 1].isIn(.uppercase) else { return false }
-        let word = (start - 1)..<name.upperBound
-        return Self.typeWords.contains(bytes[word]) && Randomness.Profile(bytes[name]).changes * 3 <= name.count + 3
-    }
-
     /// `(Get-AzAccessToken).Token`, `(os.environ['X'])`
     private func isParenthesized(_ text: Range<Int>) -> Bool {
         let start = text.lowerBound + 1
@@ -186,27 +140,4 @@ extension ByteText {
     }
 
     private static let cmdletVerbs = WordSet("read get new convertto convertfrom import invoke select unprotect")
-
-    private static let typeWords = WordSet(
-        """
-        token password secret string str key bytes value option provider service schema field type hasher identity credentials
-        credential reader writer store source helper builder list set map error result header body function closure context
-        config char array text data request response client manager factory handler cancellation none auth user
-        cookie cookies authorization int int8 int16 int32 int64 float double bool integer secrets tokens
-        """
-    )
-
-    /// `SecretString`, `authTokenSchema`: words, each but the first with a capital, one of which says what it is.
-    private func isType(_ text: Range<Int>) -> Bool {
-        guard bytes[text].allSatisfy({ $0.isIn(.letter) }),
-            bytes[text].dropFirst().contains(where: { $0.isIn(.uppercase) })
-        else { return false }
-        var start = text.lowerBound
-        while start < text.upperBound {
-            let end = runEnd(.lowercase, from: start + 1, to: text.upperBound)
-            if Self.typeWords.contains(bytes[start..<end]) { return true }
-            start = end
-        }
-        return false
-    }
 }

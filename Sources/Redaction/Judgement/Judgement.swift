@@ -27,13 +27,19 @@ enum Judgement {
         case .password, .key, .kept:
             if isProse {
                 // `signing key 0E25…`: a fingerprint.
-                if kind == .key, profile.isHex && profile.lowercase == 0 || !isLikelyPassword(text) { return false }
+                if kind == .key,
+                    profile.isHex && profile.lowercase == 0 || !isLikelyPassword(text) && !Randomness.isRandom(text)
+                {
+                    return false
+                }
                 return text.count >= Thresholds.passwordInProse && profile.digits > 0
                     && (profile.others > 0 || profile.changes > 0) && !isVersion(text) && !isImage(text)
                     && !isBuild(text) && !isAlgorithm(text)
             }
             // `CVE-2023-4641` of the package that is called so.
-            if joint == .cell, isIssue(text.dropLast(text.count { $0 == UInt8(ascii: "-") } > 1 ? 5 : 0)) { return false }
+            if joint == .cell, isIssue(text.dropLast(text.count { $0 == UInt8(ascii: "-") } > 1 ? 5 : 0)) {
+                return false
+            }
             // `aws/kms` is where it is kept.
             let isSaid = isLoose || text.contains(UInt8(ascii: "/"))
             return !(isSaid && Placeholder.isWords(text)) && !isVersion(text) && !(isLoose && isBuild(text))

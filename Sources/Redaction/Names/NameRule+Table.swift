@@ -47,7 +47,7 @@ extension NameRule {
             except: """
                 page pagination next nextpage prev continuation continue sync delta resume cursor cancel cancellation max
                 min num number total prompt completion input output reasoning per count stop eos bos pad unk mask special
-                design syntax lexer last first
+                design syntax lexer last first public publishable
                 """
         ),
         NameRule("token", "jwt bearer", standsAlone: true, .secret),
@@ -73,7 +73,7 @@ extension NameRule {
         NameRule("secret", "geheimnis schluessel access_code", .secret),
         NameRule("credential", "saml_response saml_request saml_assertion", .secret),
         NameRule("secret", "pepper secretkeybase secretbase", standsAlone: true, .secret),
-        NameRule("secret", "secretid", .drawn),
+        NameRule("secret", "secret_id", .drawn),
         NameRule("secret", "auth_salt logged_in_salt nonce_salt", .password),
         NameRule("secret", "salt", standsAlone: true, .weak),
         NameRule(

@@ -27,7 +27,8 @@ extension NameRule {
 
     private static func narrowed(_ noun: String) -> [String] {
         let beside =
-            ["=", ":", "\"", "'", ".:", " is ", " = ", " was ", " \"", " '", " for ", "'s "].map { noun + $0 } + ["_", "-", "."].map { $0 + noun }
+            ["=", ":", "\"", "'", ".:", " is ", " = ", " was ", " \"", " '", " for ", "'s "].map { noun + $0 }
+            + ["_", "-", "."].map { $0 + noun }
         return beside
     }
 }

@@ -98,7 +98,9 @@ struct Scanner {
         defer { isBetween = false }
         var position = start
         for finding in forgetFindings(from: known) {
-            if finding.range.lowerBound - position > Self.leastGap { scan(from: position, to: finding.range.lowerBound) }
+            if finding.range.lowerBound - position > Self.leastGap {
+                scan(from: position, to: finding.range.lowerBound)
+            }
             append([finding])
             position = max(position, finding.range.upperBound)
         }

@@ -151,7 +151,14 @@ extension TokenFormat {
             ]
         ),
         .token("omise-key", "Omise", ["skey_live_", "skey_test_"], .alphanumeric, 19, least: 15),
-        .token("toss-key", "Toss Payments", ["live_sk_", "test_sk_", "live_gsk_", "test_gsk_"], .alphanumeric, 30, least: 20),
+        .token(
+            "toss-key",
+            "Toss Payments",
+            ["live_sk_", "test_sk_", "live_gsk_", "test_gsk_"],
+            .alphanumeric,
+            30,
+            least: 20
+        ),
         .token("midtrans-key", "Midtrans", ["SB-Mid-server-", "Mid-server-"], .base64url, 24, least: 16),
         .token("klaviyo-key", "Klaviyo", ["pk_"], .hex, 34, least: 34, edge: .word),
         .token("ramp-secret", "Ramp", ["ramp_sec_"], .word, 48, least: 24),

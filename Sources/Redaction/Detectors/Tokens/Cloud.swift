@@ -135,8 +135,16 @@ extension TokenFormat {
         .token("backblaze-key", "Backblaze B2", (0...9).map { "K00\($0)" }, .base64, 27, least: 27, edge: .word).drawn,
         .token("spaces-key", "DigitalOcean Spaces", ["DO00"], .uppercaseOrDigit, 16, least: 16, edge: .word)
             .beside(.base64, 43),
-        .token("yandex-key", "Yandex Cloud", ["YCA", "YCM", "YCN", "YCO", "YCP"], .base64url, 37, least: 22, edge: .word)
-            .drawn,
+        .token(
+            "yandex-key",
+            "Yandex Cloud",
+            ["YCA", "YCM", "YCN", "YCO", "YCP"],
+            .base64url,
+            37,
+            least: 22,
+            edge: .word
+        )
+        .drawn,
         .token("google-api-key", "Google Vertex AI", ["AQ.Ab8"], .base64url, 47, least: 30, edge: .word),
         .token("cockroach-key", "CockroachDB Cloud", ["CCDB1_"], .word, 64, least: 40),
         .shaped("astra-token", "DataStax Astra", ["AstraCS:"], [.alphanumeric(20), .text(":"), .hex(40)]),
@@ -144,7 +152,14 @@ extension TokenFormat {
         .token("tinybird-token", "Tinybird", ["p.eyJ"], .dotted, 100, least: 40, edge: .word),
         .token("tigris-key", "Tigris", ["tsec_"], .word | .plusSlash | .dash, 48, least: 30, edge: .word),
         .token("confluent-secret", "Confluent Cloud", ["cflt"], .base64, 60, least: 56, edge: .word),
-        .token("trigger-key", "Trigger.dev", ["tr_prod_", "tr_dev_", "tr_stg_", "tr_preview_", "tr_pat_"], .alphanumeric, 24, least: 16),
+        .token(
+            "trigger-key",
+            "Trigger.dev",
+            ["tr_prod_", "tr_dev_", "tr_stg_", "tr_preview_", "tr_pat_"],
+            .alphanumeric,
+            24,
+            least: 16
+        ),
         .token("inngest-key", "Inngest", ["signkey-prod-", "signkey-test-", "signkey-branch-"], .hex, 64, least: 24),
     ]
 

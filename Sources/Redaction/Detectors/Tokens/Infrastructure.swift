@@ -149,9 +149,19 @@ extension TokenFormat {
             "rancher-token",
             "Rancher",
             ["kubeconfig-u"],
-            [.run(.lowercaseOrDigit | .dash | .dot, count: 16, least: 2), .text(":"), .run(.alphanumeric, count: 54, least: 40)]
+            [
+                .run(.lowercaseOrDigit | .dash | .dot, count: 16, least: 2), .text(":"),
+                .run(.alphanumeric, count: 54, least: 40),
+            ]
         ),
-        .token("ory-token", "Ory", ["ory_at_", "ory_rt_", "ory_ac_", "ory_pat_", "ory_st_", "ory_apikey_"], .dotted, 80, least: 20),
+        .token(
+            "ory-token",
+            "Ory",
+            ["ory_at_", "ory_rt_", "ory_ac_", "ory_pat_", "ory_st_", "ory_apikey_"],
+            .dotted,
+            80,
+            least: 20
+        ),
         .token("netbird-token", "NetBird", ["nbp_"], .alphanumeric, 36, least: 30, edge: .word),
         .token("rootly-token", "Rootly", ["rootly_"], .hex, 64, least: 32, edge: .word),
     ]

@@ -34,7 +34,8 @@ extension Scanner {
         var position = start
         while position < limit {
             let next = text.runEnd(partner.class, from: position, to: end)
-            if next - position == partner.count, bytes[position - 1].isIn(.blank | .comma | .quote | .colon | .slash | .bar),
+            if next - position == partner.count,
+                bytes[position - 1].isIn(.blank | .comma | .quote | .colon | .slash | .bar),
                 Randomness.isRandom(bytes[position..<next]), !Randomness.Profile(bytes[position..<next]).isHex
             {
                 return position..<next

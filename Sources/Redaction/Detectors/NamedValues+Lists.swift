@@ -1,0 +1,92 @@
+/// Several secrets under one name.
+extension Scanner {
+    /// A list of secrets under a name: `["X", "Y"]`, `(["X"])`, and YAML's items below it.
+    mutating func list(
+        at start: Int,
+        after name: Int,
+        _ meaning: NameTable.Meaning,
+        _ joint: Joint,
+        to end: Int
+    ) -> Int? {
+        if meaning.kind == .code, joint == .colon { return codes(from: start, meaning, to: end) }
+        guard start < end, !meaning.kind.isPersonal, joint == .colon || joint == .assigned || joint == .prose else {
+            return nil
+        }
+        if bytes[start] == UInt8(ascii: "[") { return elements(from: start + 1, meaning, to: end) }
+        guard joint == .colon, bytes[start].isIn(.lineEnd) else { return nil }
+        return items(from: start, meaning, to: end)
+    }
+
+    /// `Recovery codes: 4ba98-bf6f4, d83f2-f128e`
+    private mutating func codes(from start: Int, _ meaning: NameTable.Meaning, to end: Int) -> Int? {
+        var codes: [Range<Int>] = []
+        var position = text.runEnd(.space, from: start, to: min(end, start + 16))
+        while codes.count < 32 {
+            let last = text.runEnd(.base64url, from: position, to: end)
+            let code = position..<last
+            guard 4...32 ~= code.count, bytes[code].contains(where: { $0.isIn(.digit) }) else { break }
+            codes.append(code)
+            position = text.runEnd(.space | .comma, from: last, to: min(end, last + 16))
+            guard position > last, bytes[last].isIn(.comma | .space) else { break }
+        }
+        guard codes.count > 1 else { return nil }
+        for code in codes { replace(code, meaning.rule) }
+        return codes.last?.upperBound
+    }
+
+    private mutating func elements(from start: Int, _ meaning: NameTable.Meaning, to end: Int) -> Int? {
+        var position = start
+        var last: Int?
+        while let opener = text.opener(at: text.runEnd(.space, from: position, to: end), to: end) {
+            let range = quoted(opener, isShell: false, to: end)
+            if isElement(range) { last = replaceElement(range, meaning) }
+            position = text.runEnd(.quote | .backslash, from: range.upperBound, to: end)
+            position = text.runEnd(.space, from: position, to: end)
+            guard position < end, bytes[position] == UInt8(ascii: ",") else { break }
+            position += 1
+        }
+        return last
+    }
+
+    private mutating func items(from start: Int, _ meaning: NameTable.Meaning, to end: Int) -> Int? {
+        var line = text.runEnd(.lineEnd, from: start, to: end)
+        var last: Int?
+        while line < end {
+            let item = text.runEnd(.blank, from: line, to: end)
+            guard text.has("- ", at: item, to: end) else { break }
+            let lineEnd = text.lineEnd(of: item, to: min(end, item + 256))
+            var range = text.trimmed((item + 2)..<lineEnd)
+            if let opener = text.opener(at: range.lowerBound, to: lineEnd) {
+                range = quoted(opener, isShell: false, to: lineEnd)
+            }
+            if isElement(range) { last = replaceElement(range, meaning) }
+            line = text.runEnd(.lineEnd, from: lineEnd, to: end)
+        }
+        return last
+    }
+
+    /// Names of secrets stand in lists as well: `["db_password", "api_token_v2"]`
+    private func isElement(_ range: Range<Int>) -> Bool {
+        !range.isEmpty && !isRedacted(range) && Judgement.isSecret(bytes[range], .listed, .list)
+            && Judgement.isLikelyPassword(bytes[range])
+    }
+
+    private mutating func replaceElement(_ range: Range<Int>, _ meaning: NameTable.Meaning) -> Int? {
+        replace(range, credential(at: range.lowerBound, to: range.upperBound) ?? meaning.rule)
+    }
+
+    /// `credentials: admin / PASSWORD`, `credentials {user PASSWORD https://host}`
+    mutating func credentials(at start: Int, after name: Range<Int>, _ meaning: NameTable.Meaning, to end: Int) -> Int?
+    {
+        guard text.has("cred", at: name.lowerBound, to: name.upperBound), start < end else { return nil }
+        let isBraced = bytes[start] == UInt8(ascii: "{")
+        let user = text.runEnd(.identifier | .at, from: start + (isBraced ? 1 : 0), to: min(end, start + 64))
+        guard user > start else { return nil }
+        let next = text.runEnd(.blank, from: user, to: end)
+        let isSeparated = text.has("/ ", at: next, to: end)
+        guard isBraced && next > user || isSeparated else { return nil }
+        let value = text.word(at: isSeparated ? next + 2 : next, to: min(end, next + 128))
+        guard Judgement.isSecret(bytes[value], .chosen, .assigned), !isRedacted(value) else { return nil }
+        return replaceElement(value, meaning)
+    }
+}

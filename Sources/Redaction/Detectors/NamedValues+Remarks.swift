@@ -1,0 +1,79 @@
+/// What stands beside a name and is not its value.
+extension Scanner {
+    /// Whether what stands beside a name is something else than its value: `token) … [100%]`, `users_token  (cost=0.00..4.17 rows=3)`, and
+    /// the digest of a file that is called so.
+    func isRemark(_ range: Range<Int>, after name: Int) -> Bool {
+        let first = bytes[range.lowerBound]
+        if isInURL(name) { return true }
+        // `/^(login|password|account)$/`
+        if name > 0, bytes[name - 1] == UInt8(ascii: "|") {
+            let word = text.runEnd(.letter | .underscore, from: range.lowerBound, to: range.upperBound)
+            if word < range.upperBound, bytes[word].isIn(.closing) { return true }
+        }
+        if first == UInt8(ascii: "(") || first == UInt8(ascii: "[") {
+            let line = text.lineEnd(of: range.lowerBound, to: min(end, range.lowerBound + 128))
+            let close = UInt8(ascii: first == UInt8(ascii: "(") ? ")" : "]")
+            return bytes[range.lowerBound..<line].contains(close)
+        }
+        return name > 0 && bytes[name - 1] == UInt8(ascii: "/") && [32, 40, 64, 128].contains(range.count)
+            && Randomness.Profile(bytes[range]).isHex
+    }
+
+    /// `"GET /account/password HTTP/1.1"`, `"https://raxx.app/password" "Mozilla/5.0"`: the name is a path's last part.
+    func isInURL(_ name: Int) -> Bool {
+        guard name > 0, bytes[name - 1] == UInt8(ascii: "/") else { return false }
+        let line = text.lineStart(of: name, reach: 256)
+        var first = name
+        while first > line, !bytes[first - 1].isIn(.space | .quote) { first -= 1 }
+        return text.find("://", from: first, to: name) != nil
+            || ["get ", "put ", "post ", "head ", "patch ", "delete ", "options "].contains {
+                text.has($0, at: first - $0.utf8CodeUnitCount, to: first)
+            }
+    }
+
+    /// `"New password: "`: the quote behind the sign closes what was opened before the name.
+    func isQuoteOpen(_ opener: ByteText.Opener, at name: Int) -> Bool {
+        guard opener.escapes == 0, !opener.isTripled, opener.quote != UInt8(ascii: "'") else { return false }
+        let line = text.lineStart(of: name, reach: 128)
+        let isOpen = !bytes[line..<name].count { $0 == opener.quote }.isMultiple(of: 2)
+        // What it opens is empty, or blanks.
+        return isOpen && opener.start < end && bytes[opener.start].isIn(.blank | .closing | .comma | .semicolon)
+    }
+
+    /// `set_password = delete_password`: a variable that is called like a secret.
+    func isName(_ range: Range<Int>, after name: Int) -> Bool {
+        var last = range.upperBound
+        while last > range.lowerBound, bytes[last - 1].isIn(.closers) { last -= 1 }
+        let value = bytes[range.lowerBound..<last]
+        return value.contains(UInt8(ascii: "_")) && value.allSatisfy { $0.isIn(.lowercase | .underscore) }
+            && !text.isEnvironment(at: name) && tables.names.meaning(of: value) != nil
+    }
+
+    /// Whether a line end stands before `start`.
+    func isBelow(_ start: Int) -> Bool {
+        var position = start
+        while position > 0, bytes[position - 1].isIn(.blank) { position -= 1 }
+        return position > 0 && bytes[position - 1].isIn(.lineEnd)
+    }
+
+    /// Whether more columns follow a value that says something about the secret: `-password val   Set the password`, and
+    /// the short digest of `fly secrets list`.
+    func isColumn(_ range: Range<Int>, to end: Int) -> Bool {
+        let next = text.runEnd(.blank, from: range.upperBound, to: end)
+        guard next > range.upperBound + 1, next < end, bytes[next].isIn(.alphanumeric | .dash) else { return false }
+        let value = bytes[range]
+        return value.count <= 16 && value.allSatisfy { $0.isIn(.lowercase | .underscore | .dash) }
+            || value.count == 16 && Randomness.Profile(value).isHex
+    }
+
+    /// `the token 021d4d5e…`: a digest's form directly behind the word. Behind the name of a service it is its commit.
+    func isNext(_ range: Range<Int>, to name: Int) -> Bool {
+        let last = text.runEnd(.letter, from: name, to: range.lowerBound)
+        guard last + 1 == range.lowerBound, bytes[last].isIn(.blank), name == 0 || bytes[name - 1].isIn(.space) else {
+            return false
+        }
+        if Randomness.isUUID(bytes[range]) { return true }
+        return [32, 40, 48, 64].contains(range.count) && Randomness.Profile(bytes[range]).isHex
+            && Randomness.isRandom(bytes[range]) && bytes[range].allSatisfy { !$0.isIn(.uppercase) }
+    }
+}

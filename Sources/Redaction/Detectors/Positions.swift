@@ -1,0 +1,56 @@
+extension Command.Positional {
+    var detector: Detector {
+        Detector(.commandPassword, announcedBy: [announced]) { $0.positional(self, $1) }
+    }
+}
+
+/// Secrets that no flag of a command announces.
+extension Scanner {
+    fileprivate mutating func positional(_ position: Command.Positional, _ hit: Detector.Hit) -> Int? {
+        let isProgram = position.form != .drawn || hit.start > 1 && bytes[hit.start - 1].isIn(.blank)
+        guard isWordStart(hit.start), isProgram,
+            let range = argument(
+                number: position.argument,
+                isStrict: position.form == .likely || position.form == .drawn,
+                after: hit.literalEnd,
+                to: hit.end
+            )
+        else { return nil }
+        // Another row is not to take another argument for it.
+        if isRedacted(range) { return hit.literalEnd }
+        let before = findings.count
+        scan(from: hit.literalEnd, to: range.lowerBound)
+        let found: Int? =
+            switch position.form {
+            case .pair(let sign): pair(range.lowerBound, sign, to: hit.end)
+            case .likely: likely(range)
+            case .drawn: drawn(range)
+            default: argument(range)
+            }
+        if found == nil, findings.count > before { _ = forgetFindings(from: before) }
+        return found
+    }
+
+    /// The argument of that number behind a command, flags not counted; the last one for 0.
+    private mutating func argument(number: Int, isStrict: Bool, after start: Int, to end: Int) -> Range<Int>? {
+        var position = start
+        var last: Range<Int>?
+        var count = 0
+        while position < min(end, start + Self.commandWindow) {
+            let first = text.runEnd(.blank, from: position, to: end)
+            guard first < end, !bytes[first].isIn(.lineEnd | .bar | .separator) else { break }
+            if bytes[first].isIn(.quote | .backslash), count == 0, first == start { break }
+            let range = argumentRange(first, to: end)
+            guard !range.isEmpty else { break }
+            position = max(range.upperBound, first + 1)
+            if position < end, bytes[position].isIn(.quote) { position += 1 }
+            // What follows a flag may be the flag's.
+            if isStrict, bytes[first] == UInt8(ascii: "-"), !bytes[range].contains(UInt8(ascii: "=")) { return nil }
+            if bytes[first] == UInt8(ascii: "-") || bytes[first] == UInt8(ascii: "/") && first > start { continue }
+            count += 1
+            last = range
+            if count == number { return range }
+        }
+        return number == 0 && count > 1 ? last : nil
+    }
+}
