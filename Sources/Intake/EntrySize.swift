@@ -33,11 +33,14 @@ package enum EntrySize {
         case .string(let text): length(of: text)
         case .array(let elements): elements.reduce(1 + max(1, elements.count)) { $0 + length(of: $1) }
         case .object(let object):
-            object.members.reduce(1 + max(1, object.members.count)) { $0 + length(of: $1.name) + 1 + length(of: $1.value) }
+            object.members.reduce(1 + max(1, object.members.count)) { size, member in
+                size + length(of: member.name) + 1 + length(of: member.value)
+            }
         }
     }
 
-    /// A mark counts nothing, nor do quotes beside it: in JSON that is a text itself it may stand in the place of a number.
+    /// A mark counts nothing, nor do quotes beside it: in JSON that is a text itself it may stand in the place of a
+    /// number.
     private static func length(of text: String) -> Int {
         let bytes = StrictJSON.canonical(.string(text))
         guard bytes.count > shortestMark else { return bytes.count }
