@@ -30,6 +30,28 @@ package enum Console {
         where fcntl(stream, F_GETFD) == -1 {
             _ = open("/dev/null", mode)
         }
+        // Help and completions are not written by `print(_:)`.
+        atexit {
+            errno = 0
+            guard fflush(nil) != 0 else { return }
+            let failure = OutputFailure(errno)
+            failure.complain()
+            _exit(failure.status)
+        }
+    }
+
+    /// Returns the process's arguments, without its name. Ends it with status 64 when one is not UTF-8: repaired, it would
+    /// be another name or value than the one that was given.
+    package static func arguments() -> [String] {
+        var arguments: [String] = []
+        for case let argument? in UnsafeBufferPointer(start: CommandLine.unsafeArgv, count: Int(CommandLine.argc)) {
+            guard let text = String(validatingCString: argument) else {
+                complain("The argument after \"\(arguments.last?.split(separator: "/").last ?? "")\" is not UTF-8.")
+                exit(64)
+            }
+            arguments.append(text)
+        }
+        return Array(arguments.dropFirst())
     }
 
     package static func isTerminal(_ stream: Stream) -> Bool { isatty(stream.number) == 1 }

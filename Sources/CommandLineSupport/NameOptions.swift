@@ -28,9 +28,11 @@ package struct NameOptions: ParsableArguments {
         var names = identifiers
         if !Console.inputIsTerminal {
             do throws(InputError) {
-                names += Self.names(in: try Console.readInput(limit: Self.limit))
+                names += Self.names(in: try Console.readText(limit: Self.limit))
             } catch {
                 Console.complain(error.description)
+                // Another name than the one that was meant would be looked for, and not found.
+                if case .noText = error { throw ExitCode(65) }
                 throw ExitCode(74)
             }
         }
@@ -38,11 +40,9 @@ package struct NameOptions: ParsableArguments {
         return names.filter { seen.insert(Array($0.utf8)).inserted }
     }
 
-    /// Returns the lines that are not blank, trimmed, and without the byte order mark of a Windows editor.
-    static func names(in bytes: [UInt8]) -> [String] {
-        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-        let text = String(decoding: bytes.starts(with: mark) ? bytes.dropFirst(3) : bytes[...], as: UTF8.self)
-        return text.split(whereSeparator: \.isNewline).compactMap { line in
+    /// Returns the lines that are not blank, trimmed.
+    static func names(in text: String) -> [String] {
+        text.split(whereSeparator: \.isNewline).compactMap { line in
             let start = line.drop(while: \.isWhitespace)
             guard let last = start.lastIndex(where: { !$0.isWhitespace }) else { return nil }
             return String(start[...last])

@@ -10,18 +10,31 @@ import Darwin
 package enum InputError: Error, CustomStringConvertible {
     case unreadable(String, Int32)
     case tooLong(String, limit: Int)
+    case noText(String)
 
     package var description: String {
         switch self {
         case .unreadable(let name, let code): "\(name) cannot be read: \(String(cString: strerror(code)))."
         case .tooLong(let name, let limit) where limit % (1 << 20) == 0: "\(name) has more than \(limit >> 20) MiB."
         case .tooLong(let name, let limit): "\(name) has more than \(limit) bytes."
+        case .noText(let name): "\(name) is not UTF-8."
         }
     }
 }
 
 extension Console {
     private static let inputName = "Standard input"
+
+    /// Reads all of standard input, of at most `limit` bytes, as text.
+    package static func readText(limit: Int) throws(InputError) -> String {
+        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+        let bytes = try readInput(limit: limit)
+        // The byte order mark of a Windows editor is no part of the text.
+        guard let text = String(validating: bytes.dropFirst(bytes.starts(with: mark) ? 3 : 0), as: UTF8.self) else {
+            throw .noText(inputName)
+        }
+        return text
+    }
 
     /// Reads all of standard input, of at most `limit` bytes.
     package static func readInput(limit: Int) throws(InputError) -> [UInt8] {

@@ -39,12 +39,11 @@ package struct EntryIntake: Sendable {
         } catch {
             throw .malformed(error, place: error.place(in: bytes, redactor: redactor))
         }
+        guard bytes.count <= EntrySize.maximum || EntrySize.of(value) <= EntrySize.maximum else {
+            throw .tooLarge("An entry may have at most \(EntrySize.maximum) bytes beside its fields.")
+        }
         switch AuditEntry.validate(value, now: now, oldest: oldest) {
-        case .success(let entry):
-            guard bytes.count <= EntrySize.maximum || EntrySize.of(entry.additional) <= EntrySize.maximum else {
-                throw .tooLarge("An entry may have at most \(EntrySize.maximum) bytes beside its fields.")
-            }
-            return entry
+        case .success(let entry): return entry
         case .failure(let error): throw .invalid(error)
         }
     }

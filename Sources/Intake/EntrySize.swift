@@ -1,3 +1,4 @@
+import AuditModel
 import Redaction
 package import StrictJSON
 
@@ -15,24 +16,32 @@ package enum EntrySize {
     static let idBytes = 64
     package static let limits = StrictJSON.Limits(maximumBytes: maximumBytes)
 
-    /// Returns the bytes of the shortest JSON that denotes the members, with nothing for the marks of redaction. No longer
-    /// than any text of an object that has them.
-    static func of(_ members: JSONObject) -> Int { of(.object(members)) }
+    /// Returns the bytes of the shortest JSON that denotes the entry without its fields, with nothing for the marks of
+    /// redaction. Fields have limits of their own, and some are written in another form than they came. No text of the
+    /// entry is shorter.
+    static func of(_ entry: JSONValue) -> Int {
+        guard case .object(let object) = entry else { return length(of: entry) }
+        let others = object.members.filter { AuditEntryField(rawValue: $0.name) == nil }
+        return length(of: .object(JSONObject(others)))
+    }
 
-    private static func of(_ value: JSONValue) -> Int {
+    private static func length(of value: JSONValue) -> Int {
         switch value {
         case .null: 4
         case .bool(let bool): bool ? 4 : 5
         case .number(let number): StrictJSON.shortestLength(of: number)
-        case .string(let text): of(text)
-        case .array(let elements): elements.reduce(1 + max(1, elements.count)) { $0 + of($1) }
+        case .string(let text): length(of: text)
+        case .array(let elements): elements.reduce(1 + max(1, elements.count)) { $0 + length(of: $1) }
         case .object(let object):
-            object.members.reduce(1 + max(1, object.members.count)) { $0 + of($1.name) + 1 + of($1.value) }
+            object.members.reduce(1 + max(1, object.members.count)) { size, member in
+                size + length(of: member.name) + 1 + length(of: member.value)
+            }
         }
     }
 
-    /// A mark counts nothing, nor do quotes beside it: in JSON that is a text itself it may stand in the place of a number.
-    private static func of(_ text: String) -> Int {
+    /// A mark counts nothing, nor do quotes beside it: in JSON that is a text itself it may stand in the place of a
+    /// number.
+    private static func length(of text: String) -> Int {
         let bytes = StrictJSON.canonical(.string(text))
         guard bytes.count > shortestMark else { return bytes.count }
         var size = 0

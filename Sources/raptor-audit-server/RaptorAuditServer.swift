@@ -6,7 +6,7 @@ import CommandLineSupport
 enum Main {
     static func main() async {
         Console.prepare()
-        await RaptorAuditServer.main()
+        await RaptorAuditServer.main(Console.arguments())
     }
 }
 

@@ -6,8 +6,8 @@ import CommandLineSupport
 enum Main {
     static func main() async {
         Console.prepare()
-        let arguments = CommandLine.arguments.dropFirst()
-        await RaptorAudit.main(arguments == ["-V"] ? ["--version"] : Array(arguments))
+        let arguments = Console.arguments()
+        await RaptorAudit.main(arguments == ["-V"] ? ["--version"] : arguments)
     }
 }
 

@@ -170,7 +170,7 @@ struct Record: AsyncParsableCommand {
 
     /// Whether this runs in a CI. Some systems set `CI` to a value that means no.
     private static func isCI(_ environment: [String: String]) -> Bool {
-        !["", "0", "false", "no"].contains(environment["CI", default: ""].lowercased())
+        !["", "0", "f", "false", "n", "no", "off"].contains(environment["CI", default: ""].lowercased())
     }
 
     /// Returns the address of the run of GitHub Actions that this is a step of.

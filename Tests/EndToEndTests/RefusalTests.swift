@@ -23,10 +23,10 @@ struct RefusalTests {
         let parts = try await SharedService.checks.parts()
         try await parts.caller.send("POST", Caller.trail, ["Content-Type": "application/json"])
             .expectProblem(411, "length_required", loggedBy: parts.service)
-        try await parts.caller.post([UInt8](repeating: 32, count: 65_537))
+        try await parts.caller.post([UInt8](repeating: 32, count: 524_289))
             .expectProblem(413, "content_too_large", loggedBy: parts.service)
         let chunk =
-            Array("10000\r\n".utf8) + [UInt8](repeating: 32, count: 65_536) + Array("\r\n1\r\n \r\n0\r\n\r\n".utf8)
+            Array("80000\r\n".utf8) + [UInt8](repeating: 32, count: 524_288) + Array("\r\n1\r\n \r\n0\r\n\r\n".utf8)
         try await parts.caller.post(chunk, ["Transfer-Encoding": "chunked"])
             .expectProblem(413, "content_too_large", loggedBy: parts.service)
         for fields in [

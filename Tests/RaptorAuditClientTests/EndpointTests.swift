@@ -36,6 +36,7 @@ struct EndpointTests {
         "", "audit.example.com", "ftp://audit.example.com", "https://", "https://kris@audit.example.com",
         "https://kris:x@audit.example.com", "http://127.0.0.1@evil.example.com", "https://audit.example.com?x=1",
         "https://audit.example.com#x", "file:///etc/passwd", "https://exa_mple.com",
+        "https://audit.example.com:99999", "https://audit.example.com:0",
     ])
     func `what is no address of a service is refused`(url: String) throws {
         let error = #expect(throws: AuditClientError.self) { try endpoint(url) }

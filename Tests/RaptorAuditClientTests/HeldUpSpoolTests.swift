@@ -139,6 +139,14 @@ struct HeldUpSpoolTests {
             { try FileManager.default.createSymbolicLink(atPath: $0, withDestinationPath: "/nowhere") }
         ),
         ("a FIFO", "unreadable_file", { #expect(mkfifo($0, 0o600) == 0) }),
+        (
+            "a copy of another entry's file", "unreadable_file",
+            { path in
+                let other = EntryID(version7At: .now, random: [UInt8](repeating: 7, count: 10))
+                let line = SpoolContent.head(of: other) + Array("\"action\":\"x\"}".utf8)
+                try Data(SpoolContent.encode(line)).write(to: URL(fileURLWithPath: path))
+            }
+        ),
         ("an empty file", "torn_file", { try Data().write(to: URL(fileURLWithPath: $0)) }),
         ("a long file", "torn_file", { try Data(count: 1 << 20).write(to: URL(fileURLWithPath: $0)) }),
     ]

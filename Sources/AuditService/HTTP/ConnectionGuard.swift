@@ -120,14 +120,16 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
             context.write(data, promise: promise)
         case .end:
             isAnswering = false
-            // Before the write: with the answer's end the next request comes in, or is dropped.
-            if closesAfterAnswer {
+            // Before the write: with the answer's end the next request comes in, or is dropped. It says of itself whether
+            // to close after it.
+            let closes = closesAfterAnswer
+            if closes {
                 isClosing = true
             } else {
                 schedule(.request, limits.idle, context)
             }
             context.write(data, promise: promise)
-            if closesAfterAnswer { linger(context) }
+            if closes { linger(context) }
         }
     }
 

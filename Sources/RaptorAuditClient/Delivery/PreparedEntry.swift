@@ -37,7 +37,7 @@ struct PreparedEntry: Sendable {
             case .tooLarge(let sentence): throw AuditClientError(.invalidEntry, sentence)
             }
         }
-        line = Array("{\"id\":\"\(id)\",".utf8) + redacted.canonical.dropFirst()
+        line = SpoolContent.head(of: id) + redacted.canonical.dropFirst()
         redactions = redacted.redactions
     }
 

@@ -72,7 +72,14 @@ struct Spool: Sendable {
         case unreadable(FileError)
     }
 
-    func read(_ file: SpoolFile) -> Content { read(at: path(file.name)) }
+    func read(_ file: SpoolFile) -> Content {
+        let content = read(at: path(file.name))
+        // The service answers with the entry's own id, which would be taken for the answer to another.
+        if case .whole(let line) = content, !line.starts(with: SpoolContent.head(of: file.id)) {
+            return .unusable(FileError("read \(path(file.name)): its name has another id than its entry"))
+        }
+        return content
+    }
 
     func read(at path: String) -> Content {
         do throws(FileError) {

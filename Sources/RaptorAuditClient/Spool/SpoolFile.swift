@@ -55,6 +55,9 @@ enum SpoolContent {
     static let maximumBytes = EntrySize.maximumBytes
     private static let version = "raptor-audit-spool/1"
 
+    /// What a line begins with.
+    static func head(of id: EntryID) -> [UInt8] { Array("{\"id\":\"\(id)\",".utf8) }
+
     static func encode(_ line: [UInt8]) -> [UInt8] {
         let checksum = String(CRC32.checksum(line), radix: 16)
         return Array("\(version) \(checksum) \(line.count)\n".utf8) + line + [UInt8(ascii: "\n")]

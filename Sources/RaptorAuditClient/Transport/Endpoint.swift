@@ -50,7 +50,7 @@ struct Endpoint: Sendable {
     private static func parts(of url: URL) throws(AuditClientError) -> (base: String, isPlain: Bool) {
         guard let components = URLComponents(url: url, resolvingAgainstBaseURL: true),
             let scheme = components.scheme?.lowercased(), scheme == "https" || scheme == "http",
-            let host = components.encodedHost?.lowercased(), isHost(host)
+            let host = components.encodedHost?.lowercased(), isHost(host), 1...65_535 ~= components.port ?? 443
         else { throw notAnAddress }
         guard components.user == nil, components.password == nil, components.query == nil, components.fragment == nil
         else {

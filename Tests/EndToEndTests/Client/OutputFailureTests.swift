@@ -76,6 +76,31 @@ struct OutputFailureTests {
         }
     }
 
+    @Test(arguments: ["--help", "record --help", "--version", "--generate-completion-script zsh"])
+    func `what the command line itself writes fails as loudly`(arguments: String) async throws {
+        for program in [try Program.path(Client.program), try Program.path()] {
+            let run = try await Program.runShell("\"$0\" \(arguments) >/dev/full", [program], environment: [:])
+            #expect(run.status == 74 && run.errors.contains("cannot be written"), "\(run)")
+        }
+    }
+
+    /// Repaired, it would be another name: an erasure would find nobody and say that it is completed.
+    @Test func `what is not UTF-8 is no name and no value`() async throws {
+        let client = try await client()
+        let latin = "\"$(printf 'jos\\351-gh')\""
+        for (script, status) in [
+            ("\"$0\" erase --erasure_id D-1 --dry-run --identifier \(latin) </dev/null", Int32(64)),
+            ("echo \(latin) | \"$0\" erase --erasure_id D-1 --dry-run", 65),
+            ("\"$0\" record --action console.deploy.prod --set n=\(latin)", 64),
+        ] {
+            let run = try await run(client, script)
+            #expect(run.status == status && run.errors.contains("is not UTF-8"), "\(script) \(run)")
+        }
+        let server = try Program.path()
+        let run = try await Program.runShell("\"$0\" account create \(latin)", [server], environment: [:])
+        #expect(run.status == 64 && run.errors.contains("is not UTF-8"), "\(run)")
+    }
+
     @Test func `standard input that cannot be read is 74`() async throws {
         let client = try await client()
         for command in ["redact", "record -", "erase --erasure_id D-1 --yes"] {
