@@ -51,7 +51,7 @@ struct LogCopy: Sendable {
             }
         }
         // What was read between two checkpoints is compared with both of them: that tells a change from an erasure.
-        let report = try await LogVerification(source: source, keys: keys, former: nil).verify()
+        let report = try await LogVerification(source: source, keys: keys).verify()
         report.printFindings()
         throw LogProblem(
             report.findings.isEmpty
@@ -70,7 +70,8 @@ struct LogCopy: Sendable {
         } catch {
             throw LogProblem("\(folder.path) cannot be created")
         }
-        let checkpoint = try await LogVerification(source: source, keys: keys, former: nil).verifyGrowth().checkpoint
+        let verification = LogVerification(source: source, keys: keys)
+        let checkpoint = try await verification.verifyGrowth().checkpoint
         var paths = ["checkpoint"]
         try write(Array(checkpoint.note.description.utf8), to: folder, paths[0])
         for tile in tiles(of: checkpoint.checkpoint.size) {
@@ -80,9 +81,9 @@ struct LogCopy: Sendable {
             }
         }
         let hasNewer = try await copyEntries(of: source, below: checkpoint.checkpoint.size, to: folder)
-        var report = try await LogVerification(source: .folder(folder), keys: keys, former: nil).verify()
+        var report = try await LogVerification(source: .folder(folder), keys: keys).verify()
         if hasNewer {
-            report.findings += try await LogVerification(source: source, keys: keys, former: nil).verify().findings
+            report.findings += try await verification.verify().findings
         }
         return LogCopy(folder: folder, paths: paths, report: report)
     }

@@ -5,7 +5,10 @@ import StrictJSON
 import TransparencyLog
 
 /// Verifies a log as an outsider: trusts what its key signed, and nothing that the service says.
-struct LogVerification: Sendable {
+///
+/// A class, so that its methods that wait hold a reference to it: with a structure, optimised code of Swift 6.3 freed its
+/// copies in the wrong order, and the program was aborted.
+final class LogVerification: Sendable {
     struct Report: Sendable {
         var checkpoint: SignedCheckpoint
         var findings: [Finding] = []
@@ -31,11 +34,22 @@ struct LogVerification: Sendable {
     /// A checkpoint from before, which the log must begin with.
     let former: Checkpoint?
     /// Whether the source has only some of the entries, so that none is reported as missing.
-    var isPartial = false
+    let isPartial: Bool
+
+    init(source: LogSource, keys: [VerifierKey], former: Checkpoint? = nil, isPartial: Bool = false) {
+        self.source = source
+        self.keys = keys
+        self.former = former
+        self.isPartial = isPartial
+    }
 
     /// Verifies the signature, and that the log only grew.
     /// - Throws: ``CheckpointError``, ``LogProblem``, what the source throws.
     func verifyGrowth() async throws -> Report {
+        try await verifyGrowth(since: former)
+    }
+
+    private func verifyGrowth(since former: Checkpoint?) async throws -> Report {
         let signed = try SignedCheckpoint(verifying: try await source.checkpoint(), keys: keys)
         let checkpoint = signed.checkpoint
         guard checkpoint.size > 0 else { throw LogProblem("the log is empty: nothing was verified") }
@@ -51,6 +65,7 @@ struct LogVerification: Sendable {
         }
         var isGrown = former.size == 0
         if !isGrown {
+            let source = source
             let reader = TileReader(size: checkpoint.size) { try await source.hashes($0) }
             isGrown = MerkleProof.isConsistent(
                 oldSize: former.size,
@@ -83,7 +98,7 @@ struct LogVerification: Sendable {
         var entries = try await source.entries()
         while let entry = try entries.next() { try await add(entry, to: &trail, reader) }
         if source.isLive {
-            var later = try await LogVerification(source: source, keys: keys, former: first).verifyGrowth()
+            var later = try await verifyGrowth(since: first)
             later.findings = report.findings + later.findings
             report = later
             trail = try await reader.add(upTo: report.size, to: trail)
