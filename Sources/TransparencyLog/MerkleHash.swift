@@ -3,16 +3,24 @@ import SystemCrypto
 
 /// A hash of the Merkle tree (RFC 6962, 2.1): of a leaf, of two subtrees, or of the whole tree.
 package struct MerkleHash: Hashable, Sendable {
-    private var storage: SIMD32<UInt8>
+    /// Not a vector of 32 bytes: that is aligned to 32, and an asynchronous function which passes on such a value was
+    /// aborted by Swift 6.3 ("freed pointer was not the last allocation").
+    private struct Words: Hashable, Sendable {
+        var first: UInt64 = 0
+        var second: UInt64 = 0
+        var third: UInt64 = 0
+        var fourth: UInt64 = 0
+    }
+
+    private var storage = Words()
 
     /// - Returns: `nil` unless there are 32 bytes.
     package init?(_ bytes: some Collection<UInt8>) {
         guard bytes.count == SHA256.byteCount else { return nil }
-        storage = SIMD32(Array(bytes))
+        withUnsafeMutableBytes(of: &storage) { $0.copyBytes(from: bytes) }
     }
 
     private init(digestOf message: UnsafeRawBufferPointer) {
-        storage = SIMD32()
         withUnsafeMutableBytes(of: &storage) { SHA256.digest(message, into: $0) }
     }
 
@@ -29,8 +37,8 @@ package struct MerkleHash: Hashable, Sendable {
     package static func node(_ left: MerkleHash, _ right: MerkleHash) -> MerkleHash {
         withUnsafeTemporaryAllocation(byteCount: 1 + 2 * SHA256.byteCount, alignment: 1) { message in
             message.storeBytes(of: 1, as: UInt8.self)
-            message.storeBytes(of: left.storage, toByteOffset: 1, as: SIMD32<UInt8>.self)
-            message.storeBytes(of: right.storage, toByteOffset: 1 + SHA256.byteCount, as: SIMD32<UInt8>.self)
+            message.storeBytes(of: left.storage, toByteOffset: 1, as: Words.self)
+            message.storeBytes(of: right.storage, toByteOffset: 1 + SHA256.byteCount, as: Words.self)
             return MerkleHash(digestOf: UnsafeRawBufferPointer(message))
         }
     }

@@ -5,9 +5,6 @@ import StrictJSON
 import TransparencyLog
 
 /// Verifies a log as an outsider: trusts what its key signed, and nothing that the service says.
-///
-/// A class, so that its methods that wait hold a reference to it: with a structure, optimised code of Swift 6.3 freed its
-/// copies in the wrong order, and the program was aborted.
 final class LogVerification: Sendable {
     struct Report: Sendable {
         var checkpoint: SignedCheckpoint
