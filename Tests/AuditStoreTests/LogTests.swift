@@ -55,7 +55,7 @@ import TransparencyLog
                 return
             }
             #expect(leaf.id == id(2))
-            #expect(leaf[.recordedAt] == .string(second.recordedAt.description))
+            #expect(leaf[.recordedAt] == .string(second.recordedAt.microsecondDescription))
             #expect(leaf[.serviceAccount] == "ci" && leaf[.toSHA] == "9b1c44e")
             #expect(leaf[.adopted] == false)
             #expect(!String(decoding: leaves.joined(), as: UTF8.self).contains("kris"))

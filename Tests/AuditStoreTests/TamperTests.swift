@@ -9,7 +9,7 @@ import TransparencyLog
 
 /// What a superuser changes is named. Each case starts from the same trail: entries 1 to 6, of which 2 is of an operator
 /// who was erased, the erasure's act, and a checkpoint of all that somebody kept.
-@Suite struct TamperTests {
+@Suite(.serialized) struct TamperTests {
     struct Case: Sendable, CustomTestStringConvertible {
         let name: String
         /// Run with all triggers off.
