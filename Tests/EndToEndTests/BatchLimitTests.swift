@@ -32,7 +32,7 @@ struct BatchLimitTests {
         #expect(try await parts.caller.post(Array(line(65_536).utf8)).status == 201)
         try await parts.caller.post(Array(line(65_537).utf8))
             .expectProblem(413, "content_too_large", loggedBy: parts.service)
-        let client = try parts.client()
+        let client = try parts.client().with { $0.deadline = .seconds(60) }
         #expect(
             try await client.record(Sample.entry(["note": .string(String(repeating: "n", count: 65_525))])).receipt
                 != nil
@@ -46,7 +46,7 @@ struct BatchLimitTests {
     @Test(arguments: ["1e20", #"{"password":"x"}"#, #"{"pin":1234}"#])
     func `an entry that grows is taken on every way, and read back on every way`(value: String) async throws {
         let parts = try await SharedService.checks.parts()
-        let client = try parts.client()
+        let client = try parts.client().with { $0.deadline = .seconds(60) }
         let input = "\(client.folder.path)/entry"
         func entry() -> (text: String, sha: String) {
             let sha = Sample.sha()
@@ -59,7 +59,7 @@ struct BatchLimitTests {
             return try await Program.runShell(
                 "exec \"$0\" \(command) <\"$1\"",
                 [try Program.path(Client.program), input],
-                environment: client.environment
+                environment: client.environment.merging(["RAXX_AUDIT_TIMEOUT": "60s"]) { $1 }
             )
         }
         var shas: [String] = []
