@@ -69,6 +69,22 @@ struct RedactorTests {
         #expect(redactions.map(\.pointer) == ["/args/2", "/headers/1/1"])
     }
 
+    @Test func `what a command prints is a secret where its output is a member beside it`() {
+        let value: JSONValue = [
+            "command": "argocd admin initial-password -n argocd",
+            "output": "h3J2k4L5m6N7p8Q9\n\nThis password must be used once.",
+        ]
+        let kept: JSONValue = [
+            "command": "argocd admin initial-password -n argocd",
+            "output": "[redacted:command-password]\n\nThis password must be used once.",
+        ]
+        let (redacted, redactions) = redactor.redact(value)
+        #expect(redacted == kept)
+        #expect(redactions.map(\.pointer) == ["/output"])
+        let other: JSONValue = ["command": "git rev-parse HEAD", "output": "h3J2k4L5m6N7p8Q9"]
+        #expect(redactor.redact(other).value == other)
+    }
+
     @Test func `JSON in strings in strings is entered, and its text stays as it is`() {
         let text = #"sent {"body": "{ \"app\":\"console\", \"pin\": 1234, \"db\": {\"password\" : \"h3j2k4l5\"} }"} ok"#
         let kept =

@@ -49,6 +49,10 @@ extension ByteText {
             return false
         }
         if first > 1, bytes[first - 1] == UInt8(ascii: "/"), !bytes[first - 2].isIn(.space) { return true }
+        // `pam_unix(passwd:chauthtok): …`, of a service and what is asked of it.
+        if first > 1, bytes[first - 1] == UInt8(ascii: "("), find("pam_", from: max(0, first - 32), to: first) != nil {
+            return true
+        }
         for key: StaticString in ["image: ", "image=", "image ", "naming to ", "tag: ", "\"image\":\"", "images: "]
         where has(key, at: first - key.utf8CodeUnitCount, to: first) {
             return true

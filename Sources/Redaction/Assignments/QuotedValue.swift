@@ -9,12 +9,20 @@ extension ByteText {
         let escapes: Int
         /// Three quotes open it, as in Python and TOML.
         var isTripled = false
+        /// What closes a typographic quote.
+        var close: StaticString?
+
+        /// How long the quote is.
+        var width: Int { close?.utf8CodeUnitCount ?? (isTripled ? 3 : escapes + 1) }
     }
 
     /// The quote that opens a value at `start`.
     func opener(at start: Int, to end: Int) -> Opener? {
         var quote = start
         while quote < min(end, start + 7), bytes[quote] == UInt8(ascii: "\\") { quote += 1 }
+        if quote == start, start < end, bytes[start] == 0xE2 || bytes[start] == 0xC2 {
+            return typographicOpener(at: start, to: end)
+        }
         guard quote < end, bytes[quote].isIn(.quote) else { return nil }
         let opener = Opener(start: quote + 1, quote: bytes[quote], escapes: quote - start)
         let isTripled =
@@ -23,8 +31,29 @@ extension ByteText {
         return isTripled ? Opener(start: quote + 3, quote: opener.quote, escapes: 0, isTripled: true) : opener
     }
 
+    private static let typographicQuotes: [(open: StaticString, close: StaticString)] = [
+        ("\u{2018}", "\u{2019}"), ("\u{201C}", "\u{201D}"), ("\u{201E}", "\u{201C}"), ("\u{201A}", "\u{2018}"),
+        ("\u{AB}", "\u{BB}"),
+    ]
+
+    /// `‘value’`, `“value”`, `„value“`, `«value»`, if they close in the line.
+    private func typographicOpener(at start: Int, to end: Int) -> Opener? {
+        guard let pair = Self.typographicQuotes.first(where: { has($0.open, at: start, to: end) }) else { return nil }
+        let opener = Opener(
+            start: start + pair.open.utf8CodeUnitCount,
+            quote: bytes[start],
+            escapes: 0,
+            close: pair.close
+        )
+        return has(pair.close, at: quotedEnd(opener, to: end), to: end) ? opener : nil
+    }
+
     /// Where the quotes close that `opener` opened, or the line ends if they are cut off.
     func quotedEnd(_ opener: Opener, to end: Int) -> Int {
+        if let close = opener.close {
+            let line = lineEnd(of: opener.start, to: min(end, opener.start + 256))
+            return find(close, from: opener.start, to: line) ?? line
+        }
         if opener.isTripled {
             var position = opener.start
             while position + 2 < end {
@@ -53,7 +82,8 @@ extension ByteText {
     /// so does SQL's `'a''b'`. If other quotes close it than opened it, they belong to the range.
     func quoted(_ opener: Opener, isShell: Bool, to end: Int) -> Range<Int> {
         let first = quotedEnd(opener, to: end)
-        guard opener.escapes == 0, !opener.isTripled, first < end, bytes[first] == opener.quote else {
+        guard opener.escapes == 0, !opener.isTripled, opener.close == nil, first < end, bytes[first] == opener.quote
+        else {
             return opener.start..<first
         }
         var close = first

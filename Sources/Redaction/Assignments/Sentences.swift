@@ -11,26 +11,66 @@ extension ByteText {
         else { return nil }
         // After others than `for` a sentence mostly goes on, so that the value has to look like a password.
         let isFor = has("for ", at: start, to: end)
-        func found(_ value: Int, _ joint: Joint) -> (Int, Joint)? {
-            let word = value..<runEnd(.visible, from: value, to: min(end, value + 64))
-            return isFor || Judgement.isLikelyPassword(bytes[word]) ? (value, joint) : nil
+        func found(_ value: Int, _ joint: Joint, after words: Int) -> (Int, Joint)? {
+            let word =
+                opener(at: value, to: end).map { $0.start..<quotedEnd($0, to: min(end, $0.start + 64)) }
+                ?? value..<runEnd(.visible, from: value, to: min(end, value + 64))
+            let isNear = isFor && words < 5
+            return isNear || Judgement.isLikelyPassword(bytes[word]) || isPhrase(at: value, to: end)
+                ? (value, joint) : nil
         }
-        let limit = min(end, start + 64)
+        let limit = min(end, start + 96)
         var position = start + preposition.utf8CodeUnitCount
-        for _ in 0..<5 {
+        for words in 0..<10 {
             let word = position
             while position < limit, !bytes[position].isIn(.space) { position += 1 }
             guard position < limit, position > word else { return nil }
             let next = runEnd(.blank, from: position, to: end)
-            if bytes[position - 1] == UInt8(ascii: ":") { return found(next, .colon) }
-            if bytes[position].isIn(.lineEnd) { return nil }
-            for verb: StaticString in ["is ", "was ", "= ", "=> ", "-> ", ": ", "from ", "to "]
+            if bytes[position - 1] == UInt8(ascii: ":") { return found(next, .colon, after: words) }
+            if bytes[position].isIn(.lineEnd) || bytes[position - 1] == UInt8(ascii: ".") { return nil }
+            for verb: StaticString in [
+                "is ", "was ", "ist ", "est ", "es ", "= ", "=> ", "-> ", "\u{2192} ", "\u{21D2} ", ": ", "from ",
+                "to ",
+            ]
             where has(verb, at: next, to: end) {
-                return found(runEnd(.blank, from: next + verb.utf8CodeUnitCount, to: end), .told)
+                return found(fillersEnd(from: next + verb.utf8CodeUnitCount, to: end), .told, after: words)
             }
             position = next
         }
         return nil
+    }
+
+    /// Behind the words between a verb and its value: `was reset from …`, `is now …`
+    private func fillersEnd(from start: Int, to end: Int) -> Int {
+        var position = runEnd(.blank, from: start, to: end)
+        for _ in 0..<4 {
+            let word = position..<runEnd(.letter, from: position, to: min(end, position + 16))
+            guard !word.isEmpty, word.upperBound < end, bytes[word.upperBound].isIn(.blank),
+                Self.fillers.contains(bytes[word])
+            else { break }
+            position = runEnd(.blank, from: word.upperBound, to: end)
+        }
+        return position
+    }
+
+    /// `password - VALUE`, with any dash, where the value looks like a password and not like an issue or an address.
+    private func dashed(at start: Int, to end: Int) -> (Int, Joint)? {
+        for dash: StaticString in ["- ", "\u{2013} ", "\u{2014} "] where has(dash, at: start, to: end) {
+            let value = start + dash.utf8CodeUnitCount
+            let word = value..<runEnd(.visible, from: value, to: min(end, value + 64))
+            let isPassword =
+                Judgement.isLikelyPassword(bytes[word]) && !bytes[word].contains { "#@(".utf8.contains($0) }
+            return isPassword ? (value, .told) : nil
+        }
+        return nil
+    }
+
+    /// `"umbrella nickel meadow copper"`: four words or more, in quotes.
+    private func isPhrase(at start: Int, to end: Int) -> Bool {
+        guard let opener = opener(at: start, to: end) else { return false }
+        let limit = min(end, opener.start + 128)
+        let close = runEnd(.lowercase | .space | .dash, from: opener.start, to: limit)
+        return close < limit && bytes[close].isIn(.quote) && bytes[opener.start..<close].count { $0.isIn(.space) } >= 3
     }
 
     private static let fillers = WordSet(
@@ -38,6 +78,7 @@ extension ByteText {
         is was are to now set value changed from of the new old as should be equals for used leaked exposed key base
         id lautet ist est supplied specified entered found below follows provided created generated given issued returned received header
         has been have passed automatically randomly currently temporarily only just again once will be set reset code codes
+        rotated updated switched renewed jetzt now
         """
     )
 
@@ -51,6 +92,7 @@ extension ByteText {
             let value = (word + 3)..<runEnd(.visible, from: word + 3, to: min(end, word + 131))
             if Judgement.isLikelyPassword(bytes[value]) { return (value.lowerBound, .told) }
         }
+        if let found = dashed(at: start, to: end) { return found }
         var position = start
         var joint = Joint.prose
         for _ in 0..<6 where position < end {
@@ -69,6 +111,8 @@ extension ByteText {
                 next += 1
             } else if has("->", at: position, to: end) {
                 next += 2
+            } else if position > start, has("\u{2192} ", at: position, to: end) {
+                next += 3
             } else {
                 break
             }

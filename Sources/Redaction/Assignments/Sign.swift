@@ -146,6 +146,9 @@ extension ByteText {
         case 0xE2 where has("\u{2502}", at: start, to: end): return (start + 3, .cell)
         // Of prompts: `API token › …`, `API token » …`
         case 0xE2 where has("\u{203A}", at: start, to: end): return (start + 3, .colon)
+        // `token → VALUE`; a way through menus has more of them: `Settings → Tokens → Deploy`.
+        case 0xE2 where has("\u{2192}", at: start, to: end) || has("\u{21D2}", at: start, to: end):
+            return has("\u{2192} ", at: first - 4, to: first) ? nil : (start + 3, .told)
         case 0xC2 where has("\u{BB}", at: start, to: end): return (start + 2, .colon)
         case 0xEF where has("\u{FF1A}", at: start, to: end): return (start + 3, .colon)
         default: return nil

@@ -148,6 +148,7 @@ struct Command: Sendable {
         "get-secret-value ", "--with-decryption", "keyvault secret show ", "get-access-token", "login:ci",
         "generate-db-auth-token", "kubeadm token create", "join-token -q ", "bw get password ", "lpass show ",
         "cat /run/secrets/", "cat /var/run/secrets/", "secrets.token_hex", "secrets.token_urlsafe", "vault print token",
+        "elasticsearch-reset-password", "elasticsearch-create-enrollment-token", "elasticsearch-service-tokens create",
         "rails secret", "rake secret", "phx.gen.secret",
     ]
 

@@ -4,7 +4,8 @@ extension Detector {
     static let declaredInJSON = Detector(
         announcedBy: [
             "sensitive\"", "\"masked\"", "\"secure", "\"noecho\"", "\"protected\"", "\"stringdata\"", "\"kty\"",
-            "\"keyname\"",
+            "\"keyname\"", "\"issued_on\"", "\"expires_on\"", "\"expires_at\"", "\"expiresat\"", "\"scopes\"",
+            "\"status\":\"active\"", "\"status\": \"active\"",
         ]
     ) { scanner, hit in
         scanner.enteredJSON(at: hit.start, to: hit.end)

@@ -78,7 +78,8 @@ extension Detector {
             flag, passArgument, oracleArgument, pipedCommand, hereString, sentLine, tested, cookieFile, secretArguments,
             enteredValue, newValue, redisLogin, mailLogin, identify, accessList,
             identifiedBy, setPassword, insert, update, statementParameters,
-            rejected, got, commandNotFound, following, printed, shown, smtpAnswer, login, pgpass, ipsec, networkDevice,
+            rejected, got, commandNotFound, following, headed, printed, shown, smtpAnswer, login, pgpass, ipsec,
+            networkDevice,
             generatedPassword, encryptionKeys,
         ] + Command.table.map(\.detector) + Command.positions.map(\.detector) + PasswordCall.table.map(\.detector)
 }

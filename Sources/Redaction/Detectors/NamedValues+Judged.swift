@@ -8,6 +8,7 @@ extension Scanner {
         // two that are quoted.
         if let opener,
             joint == .colon && name > 0 && (bytes[name - 1] == opener.quote || isQuoteOpen(opener, at: name))
+                || joint == .assigned && isEmpty(opener, after: name)
                 || opener.start < end && bytes[opener.start].isIn(.lineEnd)
                 || opener.isTripled && joint == .colon && isBelow(start)
         {
@@ -38,6 +39,9 @@ extension Scanner {
         {
             range = text.trimmed(range.lowerBound..<bar)
         }
+        if opener == nil, let phrase = text.phrase(at: start, joint, after: name, to: end) {
+            return isRedacted(phrase) ? nil : take(phrase, meaning)
+        }
         if opener == nil, let braces = text.braced(range, after: name, to: end) { range = braces }
         if opener == nil, text.repeatsName(name, at: range) || isName(range, after: name) { return nil }
         if opener == nil, joint == .colon, text.isDeclaration(name) { return nil }
@@ -55,6 +59,7 @@ extension Scanner {
         if joint == .colon, opener == nil, 2 * bytes[range].count(where: { $0.isIn(.multibyte) }) > range.count {
             return nil
         }
+        if joint == .prose || joint == .told || joint == .cell, isInURL(name) { return nil }
         if joint == .flag || joint == .prose || joint == .told || joint == .cell, opener == nil {
             let isPassword = joint == .flag && meaning.kind == .password
             let isDashed = "-}".utf8.contains(bytes[range.lowerBound])
@@ -66,8 +71,6 @@ extension Scanner {
         }
         if let next = replaceToken(range, to: end) { return next }
         if joint == .list, text.isTypePath(range) { return nil }
-        // `Argument "password" to "verify"`
-        if opener != nil, joint == .cell || joint == .prose || joint == .told, isInURL(name) { return nil }
         let isSaid = joint == .prose && !text.isStatement(at: name) || joint == .told && text.isQuoted(name)
         guard
             Judgement.isSecret(
@@ -77,13 +80,8 @@ extension Scanner {
             ) || joint == .prose && meaning.kind == .secret && isNext(range, to: name)
         else { return nil }
         let next = take(range, meaning)
-        // `from OLD to NEW`
-        if joint == .told || joint == .prose, let next,
-            text.has("from ", at: range.lowerBound - 5, to: range.lowerBound),
-            text.has(" to ", at: range.upperBound, to: end)
-        {
-            let new = text.word(at: range.upperBound + 4, to: min(end, range.upperBound + 132))
-            return Judgement.isLikelyPassword(bytes[new]) && !isRedacted(new) ? take(new, meaning) : next
+        if joint == .told || joint == .prose, next != nil, let new = newValue(after: range, opener, to: end) {
+            return take(new, meaning) ?? next
         }
         // Terraform's `"old" -> "new"`.
         if let opener, next != nil, text.has("\" -> \"", at: range.upperBound, to: end) {
@@ -91,6 +89,18 @@ extension Scanner {
             return take(quoted(new, isShell: false, to: end), meaning)
         }
         return next
+    }
+
+    /// The second one of `from OLD to NEW`, if it looks like a password.
+    private mutating func newValue(after old: Range<Int>, _ opener: ByteText.Opener?, to end: Int) -> Range<Int>? {
+        let first = old.lowerBound - (opener?.width ?? 0)
+        let last = old.upperBound + (opener?.width ?? 0)
+        guard text.has("from ", at: first - 5, to: first), text.has(" to ", at: last, to: end) else { return nil }
+        let start = last + 4
+        let new =
+            text.opener(at: start, to: end).map { quoted($0, isShell: false, to: end) }
+            ?? text.word(at: start, to: min(end, start + 128))
+        return Judgement.isLikelyPassword(bytes[new]) && !isRedacted(new) ? new : nil
     }
 
     /// The whole of a text under a secret's name.

@@ -4,7 +4,6 @@ extension Scanner {
     /// the digest of a file that is called so.
     func isRemark(_ range: Range<Int>, after name: Int) -> Bool {
         let first = bytes[range.lowerBound]
-        if isInURL(name) { return true }
         // `/^(login|password|account)$/`
         if name > 0, bytes[name - 1] == UInt8(ascii: "|") {
             let word = text.runEnd(.letter | .underscore, from: range.lowerBound, to: range.upperBound)
@@ -19,12 +18,20 @@ extension Scanner {
             && Randomness.Profile(bytes[range]).isHex
     }
 
-    /// `"GET /account/password HTTP/1.1"`, `"https://raxx.app/password" "Mozilla/5.0"`: the name is a path's last part.
+    /// `"GET /account/password HTTP/1.1"`, `"https://raxx.app/password" "Mozilla/5.0"`, `/search?q=reset+password`: the
+    /// name is in a URL, which ends at white space.
     func isInURL(_ name: Int) -> Bool {
-        guard name > 0, bytes[name - 1] == UInt8(ascii: "/") else { return false }
+        guard name > 0, !bytes[name - 1].isIn(.space | .quote) else { return false }
         let line = text.lineStart(of: name, reach: 256)
         var first = name
         while first > line, !bytes[first - 1].isIn(.space | .quote) { first -= 1 }
+        let word = bytes[first..<name]
+        // Words of a query are joined by `+` or `%20`.
+        let isJoined =
+            bytes[name - 1] == UInt8(ascii: "+") && name - 1 > first && bytes[name - 2].isIn(.alphanumeric)
+            || text.has("%20", at: name - 3, to: name) || text.has("%2b", at: name - 3, to: name)
+        if isJoined { return true }
+        if word.first == UInt8(ascii: "/"), word.contains(UInt8(ascii: "?")) { return true }
         return text.find("://", from: first, to: name) != nil
             || ["get ", "put ", "post ", "head ", "patch ", "delete ", "options "].contains {
                 text.has($0, at: first - $0.utf8CodeUnitCount, to: first)
@@ -38,6 +45,24 @@ extension Scanner {
         let isOpen = !bytes[line..<name].count { $0 == opener.quote }.isMultiple(of: 2)
         // What it opens is empty, or blanks.
         return isOpen && opener.start < end && bytes[opener.start].isIn(.blank | .closing | .comma | .semicolon)
+    }
+
+    /// `` `password=` in the client``, `'/login?token=' + value`: the quote directly behind the sign closes what was
+    /// opened before the name, so that nothing is assigned.
+    func isEmpty(_ opener: ByteText.Opener, after name: Int) -> Bool {
+        guard opener.escapes == 0, !opener.isTripled, opener.start > 2, bytes[opener.start - 2].isIn(.equals | .colon),
+            bytes[opener.start - 3].isIn(.identifier)
+        else { return false }
+        let next = opener.start < end ? bytes[opener.start] : 0x20
+        guard next.isIn(.space | .closing | .comma | .semicolon | .dot | .bracket) || next == UInt8(ascii: "+") else {
+            return false
+        }
+        let line = text.lineStart(of: name, reach: 128)
+        let isApostrophe = opener.quote == UInt8(ascii: "'")
+        let quotes = (line..<name).count {
+            bytes[$0] == opener.quote && !(isApostrophe && $0 > 0 && bytes[$0 - 1].isIn(.letter))
+        }
+        return !quotes.isMultiple(of: 2)
     }
 
     /// `set_password = delete_password`: a variable that is called like a secret.

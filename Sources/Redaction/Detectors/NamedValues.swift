@@ -96,12 +96,16 @@ extension Scanner {
     /// `user: kris` in the line before, or before it in its line: beside it, a verdict's name is a password's.
     private func isBesideUser(_ name: Int) -> Bool {
         let before = max(0, name - 80)
-        guard let user = text.find("user", from: before, to: name) ?? text.find("login", from: before, to: name) else {
+        guard let label = text.find("user", from: before, to: name) ?? text.find("login", from: before, to: name) else {
             return false
         }
-        let word = text.runEnd(.letter, from: user, to: name)
+        let word = text.runEnd(.letter, from: label, to: name)
         let sign = text.runEnd(.quote, from: word, to: name)
-        return sign < name && bytes[sign].isIn(.colon | .equals) && bytes[sign..<name].count { $0 == 0x0A } <= 1
+        if sign < name, bytes[sign].isIn(.colon | .equals) { return bytes[sign..<name].count { $0 == 0x0A } <= 1 }
+        // `user preview, pass PASSWORD`
+        guard word < name, bytes[word] == UInt8(ascii: " ") else { return false }
+        let user = text.runEnd(.identifier | .at, from: word + 1, to: name)
+        return user > word + 1 && text.runEnd(.blank | .comma | .slash, from: user, to: name) == name
     }
 
     /// `PASS hunter2`, a line or two below `USER kris`.

@@ -18,7 +18,7 @@ extension Scanner {
         else { return nil }
         // Another row is not to take another argument for it.
         if isRedacted(range) { return hit.literalEnd }
-        let before = findings.count
+        let (before, lastNameEnd, entered) = (findings.count, lastNameEnd, entered)
         scan(from: hit.literalEnd, to: range.lowerBound)
         let found: Int? =
             switch position.form {
@@ -27,7 +27,11 @@ extension Scanner {
             case .drawn: drawn(range)
             default: argument(range)
             }
-        if found == nil, findings.count > before { _ = forgetFindings(from: before) }
+        if found == nil {
+            _ = forgetFindings(from: before)
+            // What was looked at before the argument is looked at again.
+            (self.lastNameEnd, self.entered) = (lastNameEnd, entered)
+        }
         return found
     }
 

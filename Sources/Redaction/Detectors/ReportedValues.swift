@@ -21,7 +21,16 @@ extension Detector {
     static let following = Detector(announcedBy: [
         "following password", "following token", "password below", "initial password",
     ]) {
-        $0.following($1)
+        $0.following($1, isCertain: true)
+    }
+
+    /// `Password for the elastic user (…):`, and the password on the line below.
+    static let headed = Detector(announcedBy: [
+        "password for ", "passphrase for ", "password of ", "token for ", "secret for ", "key for ",
+        "generated password", "new password", "temporary password", "admin password", "root password",
+        "default password", "generated token", "new token", "access token", "api key", "api token", "secret key",
+    ]) {
+        $0.following($1, isCertain: false)
     }
 }
 
@@ -89,7 +98,18 @@ extension Scanner {
         return replaceCredential(first..<hit.start, Mark.encodedSecret)
     }
 
-    fileprivate mutating func following(_ hit: Detector.Hit) -> Int? {
+    /// Whether what stands below a heading looks like what it announces: passwords are chosen, the rest is drawn.
+    private func isHeaded(_ value: Range<Int>, by hit: Detector.Hit) -> Bool {
+        guard value.lowerBound - hit.literalEnd <= 2 * Self.messageWindow, isWordStart(hit.start),
+            !bytes[value].contains(UInt8(ascii: "/")) || Randomness.isRandom(bytes[value])
+        else { return false }
+        let isPassword = text.find("pass", from: hit.start, to: hit.literalEnd) != nil
+        let isDrawn = Randomness.isRandom(bytes[value]) && !Randomness.isUUID(bytes[value])
+        return isDrawn && !Judgement.isWordsAndNumbers(bytes[value])
+            || isPassword && Judgement.isLikelyPassword(bytes[value])
+    }
+
+    fileprivate mutating func following(_ hit: Detector.Hit, isCertain: Bool) -> Int? {
         let line = text.lineEnd(of: hit.literalEnd, to: min(hit.end, hit.literalEnd + Self.messageWindow))
         guard line < hit.end,
             text.trimmed(hit.literalEnd..<line).last.map({ bytes[$0] == UInt8(ascii: ":") })
@@ -103,13 +123,15 @@ extension Scanner {
             )..<text.lineEnd(of: text.runEnd(.space, from: line, to: hit.end), to: hit.end)
         )
         guard 6...128 ~= below.count, !bytes[below].contains(where: { $0.isIn(.space) }), !isRedacted(below),
-            Judgement.isSecret(bytes[below], .chosen, .assigned)
+            Judgement.isSecret(bytes[below], .chosen, .assigned),
+            isCertain || isHeaded(below, by: hit)
         else { return nil }
         scan(from: hit.literalEnd, to: line)
+        let rule = isCertain ? nil : namedBetween(hit.start, hit.literalEnd)?.rule
         let isToken = text.has("token", at: hit.literalEnd - 5, to: hit.end)
         return replace(
             below,
-            credential(at: below.lowerBound, to: below.upperBound) ?? (isToken ? "token" : "password")
+            credential(at: below.lowerBound, to: below.upperBound) ?? rule ?? (isToken ? "token" : "password")
         )
     }
 }

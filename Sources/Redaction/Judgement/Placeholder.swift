@@ -147,13 +147,33 @@ enum Placeholder {
         }
         // How Vault hides a secret in its audit log.
         if text.hasFoldedPrefix("hmac-sha256:") { return true }
+        // What follows the URL in the first line of a request.
+        if text.count <= 8, text.hasFoldedPrefix("http/1.", "http/2", "http/3") { return true }
         if text.hasFoldedPrefix("pk_live_", "pk_test_") || files.contains(where: text.hasSuffix) { return true }
         if hasScheme { return first == UInt8(ascii: "a") || Randomness.Profile(text.prefix(24)).digits < 8 }
+        if isInStore(text) { return true }
         // A name in capitals: `NPM_TOKEN`.
         guard text.contains(UInt8(ascii: "_")) else { return false }
         let profile = Randomness.Profile(text)
         return profile.lowercase == 0 && profile.uppercase > 3 && profile.digits <= 1
             && text.allSatisfy { $0.isIn(.word) }
+    }
+
+    /// `prod/orders/db#password`, `orders-v2/db:password`, `azurekeyvault://vault/token`: words of a path in a store.
+    private static func isInStore(_ text: Text) -> Bool {
+        guard text.contains(UInt8(ascii: "/")), text.contains(where: { $0 == UInt8(ascii: "#") || $0.isIn(.colon) })
+        else {
+            return false
+        }
+        let parts = text.split { "/#:".utf8.contains($0) }
+        guard parts.count > 2, let key = parts.last,
+            key.allSatisfy({ $0.isIn(.letter | .underscore | .dash | .dot) }), isWords(key)
+        else { return false }
+        return Randomness.Profile(text).digits * 4 <= text.count
+            && parts.dropLast().allSatisfy { part in
+                part.first?.isIn(.lowercase) == true && Judgement.isWordsAndNumbers(part)
+                    && part.allSatisfy { $0.isIn(.lowercaseOrDigit | .dash | .underscore | .dot) }
+            }
     }
 
     /// Calls, members and types of a programming language.

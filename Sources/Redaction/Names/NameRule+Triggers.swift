@@ -29,6 +29,7 @@ extension NameRule {
         let beside =
             ["=", ":", "\"", "'", ".:", " is ", " = ", " was ", " \"", " '", " for ", "'s "].map { noun + $0 }
             + ["_", "-", "."].map { $0 + noun }
-        return beside
+        // `user preview, pw PASSWORD`, in a chat
+        return noun == "pw" ? beside + ["pw "] : beside
     }
 }

@@ -26,6 +26,24 @@ enum DeclaredSecrecy {
         }
     }
 
+    /// What the answer to a request for a token has beside it.
+    private static let signsOfTokens: Set<String> = [
+        "issued_on", "expires_on", "expires_at", "expiresat", "not_before", "scopes", "policies", "permissions",
+        "last_used_at", "last_used_on", "revoked",
+    ]
+
+    /// Whether a value's siblings say that it is a token: it has an id or a name, and may expire, be revoked or be active.
+    static func isToken(_ members: [JSONObject.Member]) -> Bool {
+        guard 3...40 ~= members.count, members.contains(where: { $0.name == "id" || $0.name == "name" }) else {
+            return false
+        }
+        return members.contains { member in
+            guard 6...12 ~= member.name.utf8.count else { return false }
+            let name = member.name.lowercased()
+            return signsOfTokens.contains(name) || name == "status" && member.value == "active"
+        }
+    }
+
     /// `{"type": "random_password", …}` of Terraform, whose `result` it is.
     static func isGenerated(_ members: [JSONObject.Member]) -> Bool {
         members.contains { $0.name.utf8.count == 4 && $0.name == "type" && $0.value == "random_password" }

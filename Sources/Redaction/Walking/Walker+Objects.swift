@@ -4,7 +4,9 @@ extension Walker {
     /// - Parameter identities: members whose personal data is intended.
     mutating func redact(_ object: JSONObject, under inherited: Meaning?, identities: Set<String> = []) -> JSONValue? {
         let members = object.members
-        let pair = meanings.pairMeaning(of: members)
+        let pair =
+            meanings.pairMeaning(of: members)
+            ?? (DeclaredSecrecy.isToken(members) ? Meaning(rule: "token", kind: .weak) : nil)
         let isWebKey = members.contains { $0.name.utf8.count == 3 && $0.name == "kty" }
         let kind = members.first { $0.name.utf8.count == 4 && $0.name == "kind" }?.value
         let isSecretList = isSecretList
@@ -53,7 +55,7 @@ extension Walker {
             changed?[index] = JSONObject.Member(name: kept, value: value ?? member.value)
             prefix(from: known, with: .name(kept))
         }
-        return changed.map { .object(JSONObject($0)) }
+        return redactOutput(of: members, changed).map { .object(JSONObject($0)) }
     }
 
     /// A name that is a secret, or holds one.

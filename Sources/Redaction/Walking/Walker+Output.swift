@@ -1,0 +1,70 @@
+import StrictJSON
+
+extension Walker {
+    private static let commandNames: Set<String> = ["command", "cmd", "run", "argv", "exec"]
+    private static let outputNames: Set<String> = ["output", "stdout", "log", "result", "out"]
+    private static let longestCommand = 400
+    private static let longestLine = 4_096
+
+    /// What is left of a command's output, a member beside the command, whose first line is the secret that the command
+    /// prints: `{"command": "argocd admin initial-password", "output": "PASSWORD\n"}`.
+    /// - Parameter changed: the members without what they gave away alone.
+    mutating func redactOutput(
+        of members: [JSONObject.Member],
+        _ changed: [JSONObject.Member]?
+    ) -> [JSONObject.Member]? {
+        guard 2...40 ~= members.count, let index = members.firstIndex(where: { Self.outputNames.contains($0.name) }),
+            let command = members.first(where: { Self.commandNames.contains($0.name) }),
+            let line = Self.line(of: command.value), Self.prints(line),
+            case .string(let output) = (changed ?? members)[index].value
+        else { return changed }
+        let said = line + "\n"
+        let start = said.utf8.count
+        let isCut = output.utf8.count > Self.longestLine
+        let text = said + (isCut ? String(decoding: output.utf8.prefix(Self.longestLine), as: UTF8.self) : output)
+        let finding = text.withBytes { [tables, keepsPersonalData, nesting] bytes -> Finding? in
+            let found = tables.findings(in: bytes, under: nil, keepsPersonalData: keepsPersonalData, nesting: nesting)
+            guard let first = found.first(where: { $0.range.lowerBound >= start }), first.isWhole,
+                bytes[start..<first.range.lowerBound].allSatisfy({ $0.isIn(.space) })
+            else { return nil }
+            return first
+        }
+        guard let finding, finding.range.upperBound < text.utf8.count || !isCut else { return changed }
+        var bytes = Array(output.utf8)
+        var mark: [UInt8] = []
+        finding.append(to: &mark)
+        bytes.replaceSubrange((finding.range.lowerBound - start)..<(finding.range.upperBound - start), with: mark)
+        var result = changed ?? members
+        result[index] = JSONObject.Member(
+            name: result[index].name,
+            value: .string(String(decoding: bytes, as: UTF8.self))
+        )
+        let known = noteCommand(finding.rules)
+        prefix(from: known, with: .name(result[index].name))
+        return result
+    }
+
+    /// A command in one line.
+    private static func line(of command: JSONValue) -> String? {
+        var line = ""
+        switch command {
+        case .string(let text): line = text
+        case .array(let elements):
+            for case .string(let argument) in elements where line.utf8.count <= longestCommand {
+                line += argument + " "
+            }
+        default: return nil
+        }
+        return 4...longestCommand ~= line.utf8.count ? line : nil
+    }
+
+    /// Whether the command is one that prints a secret.
+    private static func prints(_ line: String) -> Bool {
+        line.withBytes { bytes in
+            let text = ByteText(bytes)
+            return (Command.printers + Command.showers).contains {
+                text.find($0, isExact: false, from: 0, to: text.end) != nil
+            }
+        }
+    }
+}
