@@ -8,6 +8,8 @@ import LibPQ
 /// Entries that were rewritten before a crash match no more, so to begin again is to go on.
 struct EntryEraser: Sendable {
     private static let answerWithin: Duration = .seconds(10)
+    /// How many entries are worth a commit: it waits for the disk, and for the commits of those who append to the log.
+    private static let entriesAtOnce = 200
 
     /// An entry as it is from now on, and the commitment to it that the log gets.
     private struct Amended: Sendable {
@@ -55,15 +57,15 @@ struct EntryEraser: Sendable {
         try await TrailScan.run(on: reader, isHeld: isHeld) { page in
             let rows = try await holdsOnPeople.marking(page, of: person, on: writer)
             // PostgreSQL stores one page while names are looked for in the next.
-            let previous = ready
-            async let stored: Void = store(previous, on: writer)
+            let full = ready.count < Self.entriesAtOnce ? [] : ready
+            async let stored: Void = store(full, on: writer)
             let amended = rows.compactMap { row -> Amended? in
                 guard let rewritten = person.rewrite(row, by: tombstone) else { return nil }
                 if row.isHeld { held += 1 }
                 return row.isHeld ? nil : Amended(rewritten, of: row, tombstone: tombstone)
             }
             try await stored
-            ready = amended
+            ready = full.isEmpty ? ready + amended : amended
             try await afterPage()
         }
         try await store(ready, on: writer)
