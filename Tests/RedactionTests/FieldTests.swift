@@ -19,6 +19,11 @@ struct FieldTests {
         var testDescription: String { id }
     }
 
+    struct Tool: CustomTestStringConvertible, Sendable {
+        let testDescription: String
+        let lines: [String]
+    }
+
     @Test(arguments: cases("field") + cases("blind") + cases("pairs"))
     func `no piece of a secret is left, and the text around it is`(field: Case) {
         var generator = SeededGenerator(seed: 8)
@@ -44,9 +49,9 @@ struct FieldTests {
     }
 
     /// What real tools print, in `Cases/tools.jsonl`, and the harmless half of the pairs.
-    @Test(arguments: objects(of: "tools") + objects(of: "pairs-harmless"))
-    func `what tools print is unchanged`(tool: JSONObject) {
-        for line in Self.strings(tool["lines"]) {
+    @Test(arguments: tools("tools") + tools("pairs-harmless"))
+    func `what tools print is unchanged`(tool: Tool) {
+        for line in tool.lines {
             let value: JSONValue = ["log": .string(line)]
             #expect(Redactor.standard.redact(value).value == value)
         }
@@ -57,6 +62,13 @@ struct FieldTests {
         guard let lines = try? Data(contentsOf: file).split(separator: UInt8(ascii: "\n")) else { return [] }
         return lines.compactMap {
             if case .object(let object)? = try? StrictJSON.parse(Array($0)) { object } else { nil }
+        }
+    }
+
+    private static func tools(_ name: String) -> [Tool] {
+        objects(of: name).map { object in
+            guard case .string(let name)? = object["tool"] else { return Tool(testDescription: "", lines: []) }
+            return Tool(testDescription: name, lines: strings(object["lines"]))
         }
     }
 
