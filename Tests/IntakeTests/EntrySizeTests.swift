@@ -47,7 +47,7 @@ struct EntrySizeTests {
         for text in [entry(full + "x"), entry(full + "x", space), entry("[redacted:no-rule]" + full)] {
             #expect(throws: EntryIntake.Refusal.self) { try take(text) }
         }
-        // No text is longer than what is read, whatever it holds.
+        // A text that is longer than an intake reads is refused, also when the entry in it is small.
         #expect(throws: EntryIntake.Refusal.self) { try take(entry("x", String(repeating: " ", count: 1 << 19))) }
     }
 

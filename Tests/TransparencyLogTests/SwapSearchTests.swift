@@ -49,7 +49,7 @@ import TransparencyLog
         let swapped = Swapped(size, first, second)
         let pair = SwapSearch.Pair(first: UInt64(first), second: UInt64(second))
         #expect(swapped.pair(swapped.disturbed, signed: [size]) == pair)
-        // Whoever swaps them in the whole table has only what was signed against them.
+        // Without the roots of tiles only the signed tree shows the swap.
         #expect(swapped.pair([:], signed: [size]) == (first / 256 == second / 256 ? pair : nil))
     }
 

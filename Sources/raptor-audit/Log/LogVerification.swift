@@ -5,7 +5,7 @@ import StrictJSON
 import TransparencyLog
 
 /// Verifies a log as an outsider: trusts what its key signed, and nothing that the service says.
-final class LogVerification: Sendable {
+struct LogVerification: Sendable {
     struct Report: Sendable {
         var checkpoint: SignedCheckpoint
         var findings: [Finding] = []
@@ -29,16 +29,9 @@ final class LogVerification: Sendable {
     let source: LogSource
     let keys: [VerifierKey]
     /// A checkpoint from before, which the log must begin with.
-    let former: Checkpoint?
+    var former: Checkpoint?
     /// Whether the source has only some of the entries, so that none is reported as missing.
-    let isPartial: Bool
-
-    init(source: LogSource, keys: [VerifierKey], former: Checkpoint? = nil, isPartial: Bool = false) {
-        self.source = source
-        self.keys = keys
-        self.former = former
-        self.isPartial = isPartial
-    }
+    var isPartial = false
 
     /// Verifies the signature, and that the log only grew.
     /// - Throws: ``CheckpointError``, ``LogProblem``, what the source throws.
@@ -174,7 +167,7 @@ final class LogVerification: Sendable {
         return disturbed
     }
 
-    /// Finds the leaves because of which the service signs nothing.
+    /// Finds the missing leaves: without them the service signs nothing.
     /// - Returns: `error` when none is missing.
     private func missingLeaves(instead error: AuditClientError) async -> any Error {
         do {

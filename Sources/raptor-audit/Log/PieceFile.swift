@@ -6,7 +6,7 @@ import Musl
 import Darwin
 #endif
 
-/// A file that is written and read in pieces, so that its size is no matter of memory. Only its owner may read it.
+/// A file that is written and read in pieces, so that a large one takes no more memory. Only its owner may read it.
 final class PieceFile: Sendable {
     private let path: String
     private let descriptor: Int32

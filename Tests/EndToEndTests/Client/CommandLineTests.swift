@@ -79,14 +79,17 @@ struct CommandLineTests {
         #expect(all.status == 0 && all.output.contains(ids[0]), "\(all)")
     }
 
-    @Test func `--watch follows what is recorded, also what comes late`() async throws {
-        let parts = try await SharedService.checks.parts()
-        let client = try parts.client()
-        let app = "raxx-watch-\(Sample.marker().suffix(8))"
-        func entry(_ seconds: Double) -> JSONObject {
-            Sample.entry(["target_app": .string(app), "ts_utc": .string(Sample.time(seconds))])
-        }
-        let first = entry(-60)
+    private static func entry(of app: String, at seconds: Double) -> JSONObject {
+        Sample.entry(["target_app": .string(app), "ts_utc": .string(Sample.time(seconds))])
+    }
+
+    /// Records a first entry of the app, and returns once a watch shows it.
+    private static func watch(
+        _ app: String,
+        as client: Client,
+        firstAt seconds: Double
+    ) async throws -> (GuardedProcess, ScratchFolder) {
+        let first = entry(of: app, at: seconds)
         try await client.record(first)
         let folder = try ScratchFolder()
         let process = try await GuardedProcess(
@@ -95,7 +98,15 @@ struct CommandLineTests {
             folder: folder.path
         )
         try await eventually("the first is listed") { folder.text("stdout").contains(first.sha) }
-        let (second, late) = (entry(0), entry(-1800))
+        return (process, folder)
+    }
+
+    @Test func `--watch follows what is recorded, also what comes late`() async throws {
+        let parts = try await SharedService.checks.parts()
+        let client = try parts.client()
+        let app = "raxx-watch-\(Sample.marker().suffix(8))"
+        let (process, folder) = try await Self.watch(app, as: client, firstAt: -60)
+        let (second, late) = (Self.entry(of: app, at: 0), Self.entry(of: app, at: -1800))
         try await client.record(second)
         try await eventually("the second follows") { folder.text("stdout").contains(second.sha) }
         try await client.record(late)
@@ -109,20 +120,9 @@ struct CommandLineTests {
         let parts = try await SharedService.checks.parts()
         let client = try parts.client()
         let app = "raxx-watch-\(Sample.marker().suffix(8))"
-        func entry(_ seconds: Double) -> JSONObject {
-            Sample.entry(["target_app": .string(app), "ts_utc": .string(Sample.time(seconds))])
-        }
-        let first = entry(-3000)
-        try await client.record(first)
-        let folder = try ScratchFolder()
-        let process = try await GuardedProcess(
-            [try Program.path(Client.program), "list", "--watch", "--json", "--target_app", app],
-            environment: client.environment,
-            folder: folder.path
-        )
-        try await eventually("the first is listed") { folder.text("stdout").contains(first.sha) }
+        let (process, folder) = try await Self.watch(app, as: client, firstAt: -3000)
         // Three pages.
-        let entries = (0..<1300).map { entry(Double($0 - 2000)) }
+        let entries = (0..<1300).map { Self.entry(of: app, at: Double($0 - 2000)) }
         #expect(try await parts.caller.recordLines(entries.map { Sample.line($0) }).status == 200)
         try await eventually("all follow") { folder.text("stdout").split(separator: "\n").count >= 1301 }
         let shown = folder.text("stdout")
