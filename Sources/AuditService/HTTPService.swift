@@ -35,6 +35,7 @@ package struct HTTPService: Sendable {
     private let logger: Logger
     private let redactor: Redactor
     private let acceptance: AcceptEntry
+    private let lineReader: LineReader
     private let now: @Sendable () -> Timestamp
     private let entryFigures = EntryFigures()
     private let capacity = Capacity()
@@ -54,6 +55,7 @@ package struct HTTPService: Sendable {
         self.logger = logger
         self.redactor = redactor
         acceptance = AcceptEntry(redactor: redactor, now: now, retention: configuration.retention)
+        lineReader = LineReader(acceptance: acceptance)
         self.now = now
         authenticator = Authenticator(store: store, logger: logger, now: now)
     }
@@ -120,6 +122,7 @@ package struct HTTPService: Sendable {
             return try await RecordEntry(
                 store: store,
                 acceptance: acceptance,
+                reader: lineReader,
                 figures: entryFigures,
                 capacity: capacity,
                 wantsProof: request.wantsProof()

@@ -15,6 +15,17 @@ import Testing
         withExtendedLifetime(held) {}
     }
 
+    @Test func `a burst is let in, and after the first that is turned away fewer are`() throws {
+        let slots = Slots(4, overloadedCount: 2, refusal: Rejection(.overloaded, "Too many."))
+        var held = try (0..<4).map { _ in try slots.take() }
+        #expect(throws: Rejection.self) { try slots.take() }
+        held.removeLast(2)
+        #expect(throws: Rejection.self) { try slots.take() }
+        held.removeLast()
+        held.append(try slots.take())
+        withExtendedLifetime(held) {}
+    }
+
     @Test func `what has grown is free again as a whole`() throws {
         let bytes = Slots(100, refusal: Rejection(.overloaded, "Too many."))
         do {

@@ -5,9 +5,12 @@ import Testing
 @testable import AuditStore
 
 @Suite struct EntryQueueTests {
-    private func submit(_ queue: EntryQueue, _ number: Int, deadline: Deadline = .after(.seconds(60))) async throws
-        -> PendingEntry.Answer
-    {
+    private func submit(
+        _ queue: EntryQueue,
+        _ number: Int,
+        deadline: Deadline = .after(.seconds(60)),
+        isLine: Bool = false
+    ) async throws -> PendingEntry.Answer {
         let submission = Submission(
             try entry(),
             id: id(number),
@@ -16,7 +19,9 @@ import Testing
             identities: IdentityDigests(pepper: TestDatabase.pepper)
         )
         return await withCheckedContinuation { caller in
-            queue.append(PendingEntry(submission, deadline: deadline) { caller.resume(returning: $0) })
+            queue.append(
+                PendingEntry(submission, deadline: deadline, isLine: isLine) { caller.resume(returning: $0) }
+            )
         }
     }
 
@@ -42,6 +47,22 @@ import Testing
             let second = await queue.next() ?? []
             #expect(first.map(\.submission.id) == [id(0), id(1)])
             #expect(second.map(\.submission.id) == [id(2)])
+            for entry in first + second { entry.answer(.failure(.unavailable)) }
+            try await group.waitForAll()
+        }
+    }
+
+    @Test func `entries that came alone go before lines, which have a quarter of a batch`() async throws {
+        let queue = EntryQueue(limits: .init(batchEntries: 4))
+        try await withThrowingTaskGroup(of: PendingEntry.Answer.self) { group in
+            for number in 0..<8 {
+                group.addTask { try await submit(queue, number, isLine: number < 3) }
+                try await eventually("it is in the queue") { queue.depth > number }
+            }
+            let first = await queue.next() ?? []
+            let second = await queue.next() ?? []
+            #expect(first.map(\.submission.id) == [id(3), id(4), id(5), id(0)])
+            #expect(second.map(\.submission.id) == [id(6), id(7), id(1), id(2)])
             for entry in first + second { entry.answer(.failure(.unavailable)) }
             try await group.waitForAll()
         }

@@ -7,9 +7,8 @@ struct Capacity: Sendable {
     let exports: Slots
     /// Pages, which stay in memory until they are read: 4 MiB each, if entries are large.
     let pages = Slots(64, refusal: Rejection(.overloaded, "Too many lists are under way.", retryAfter: 1))
-    /// Requests with one entry. To read and redact it is work for the processors: with more at once no more are stored,
-    /// and all of them, and health checks, wait longer.
-    let entries = Slots(512, refusal: Rejection(RecordError.overloaded))
+    /// Requests with one entry. With more at once no more are stored, and all of them wait longer.
+    let entries = Slots(256, overloadedCount: 64, refusal: Rejection(RecordError.overloaded))
     /// Requests with many entries.
     let uploads = Slots(16, refusal: Rejection(RecordError.overloaded))
     /// Bytes of the bodies with one entry that have arrived.

@@ -14,11 +14,14 @@ struct RecordEntry: Sendable {
     static let proofParameter = "proof"
     /// Lines that are written together. The next ones are read only when these have their answer.
     private static let linesAtOnce = 128
-    /// Lines that are read before others have their turn: with all uploads at work a single entry waits some milliseconds.
+    /// Lines of an upload that are read before others have their turn.
     private static let linesInATurn = 2
+    /// How long a caller waits for being turned away. One that comes again at once takes nothing from those let in.
+    private static let refusalDelay: Duration = .milliseconds(500)
 
     let store: Store
     let acceptance: AcceptEntry
+    let reader: LineReader
     let figures: EntryFigures
     let capacity: Capacity
     /// Receipts come with the proof that their entries are in the log.
@@ -36,6 +39,21 @@ struct RecordEntry: Sendable {
             )
         }
         let key = try request.idempotencyKey()
+        do {
+            return try await record(request, as: mediaType, key: key, credential: credential, context: context)
+        } catch let rejection as Rejection where rejection.problem.code == .overloaded {
+            try? await Task.sleep(for: Self.refusalDelay)
+            throw rejection
+        }
+    }
+
+    private func record(
+        _ request: Request,
+        as mediaType: EntryMediaType,
+        key: EntryID?,
+        credential: Credential,
+        context: AuditRequestContext
+    ) async throws -> Response {
         if mediaType == .json {
             let memory = try capacity.entryBytes.take(0)
             let body = try await request.collectBody(limit: EntrySize.maximumBytes, context: context, memory: memory)
@@ -172,21 +190,10 @@ struct RecordEntry: Sendable {
         _ credential: Credential
     ) async -> [Result<(entry: RedactedEntry, id: EntryID?), Rejection>] {
         var accepted: [Result<(entry: RedactedEntry, id: EntryID?), Rejection>] = []
-        for (index, line) in lines.enumerated() {
-            if index > 0, index.isMultiple(of: Self.linesInATurn) { await Task.yield() }
-            accepted.append(accept(line.bytes, credential))
+        for start in stride(from: lines.startIndex, to: lines.endIndex, by: Self.linesInATurn) {
+            let turn = lines[start..<min(start + Self.linesInATurn, lines.endIndex)]
+            accepted += await reader.accept(turn, for: credential)
         }
         return accepted
-    }
-
-    private func accept(
-        _ line: ArraySlice<UInt8>,
-        _ credential: Credential
-    ) -> Result<(entry: RedactedEntry, id: EntryID?), Rejection> {
-        do throws(Rejection) {
-            return .success(try acceptance.accept(line, key: nil, for: credential))
-        } catch {
-            return .failure(error)
-        }
     }
 }

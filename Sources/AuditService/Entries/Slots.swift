@@ -4,11 +4,24 @@ import Synchronization
 
 /// Bounds how much of one kind is under way at once. What comes past the bound is turned away at once.
 final class Slots: Sendable {
-    private let free: Mutex<Int>
-    private let refusal: Rejection
+    /// How long the lower bound holds after the last one was turned away.
+    private static let calm: Duration = .seconds(1)
 
-    init(_ count: Int, refusal: Rejection) {
-        free = Mutex(count)
+    private struct State {
+        var taken = 0
+        var refusedAt: ContinuousClock.Instant?
+    }
+
+    private let count: Int
+    private let overloadedCount: Int
+    private let refusal: Rejection
+    private let state = Mutex(State())
+
+    /// - Parameter overloadedCount: the bound from the first that is turned away until a second has passed without one. A
+    ///   burst is let in, since it passes; of a load that goes on no more is let in than is soon done.
+    init(_ count: Int, overloadedCount: Int? = nil, refusal: Rejection) {
+        self.count = count
+        self.overloadedCount = overloadedCount ?? count
         self.refusal = refusal
     }
 
@@ -22,7 +35,7 @@ final class Slots: Sendable {
             self.size = Mutex(size)
         }
 
-        deinit { slots.free.withLock { $0 += size.withLock(\.self) } }
+        deinit { slots.state.withLock { $0.taken -= size.withLock(\.self) } }
 
         /// - Throws: ``Rejection``, the one that was given.
         func grow(by amount: Int) throws(Rejection) {
@@ -38,9 +51,13 @@ final class Slots: Sendable {
     }
 
     private func draw(_ amount: Int) throws(Rejection) {
-        let isFree = free.withLock { free in
-            guard free >= amount else { return false }
-            free -= amount
+        let isFree = state.withLock { state in
+            if state.refusedAt.map({ .now - $0 >= Self.calm }) == true { state.refusedAt = nil }
+            guard state.taken + amount <= (state.refusedAt == nil ? count : overloadedCount) else {
+                state.refusedAt = .now
+                return false
+            }
+            state.taken += amount
             return true
         }
         guard isFree else { throw refusal }

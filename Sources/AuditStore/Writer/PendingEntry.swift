@@ -7,11 +7,19 @@ final class PendingEntry: Sendable {
 
     let submission: Submission
     let deadline: Deadline
+    /// It came with others, for which its caller waits too.
+    let isLine: Bool
     private let caller: Mutex<(@Sendable (Answer) -> Void)?>
 
-    init(_ submission: Submission, deadline: Deadline, caller: @escaping @Sendable (Answer) -> Void) {
+    init(
+        _ submission: Submission,
+        deadline: Deadline,
+        isLine: Bool = false,
+        caller: @escaping @Sendable (Answer) -> Void
+    ) {
         self.submission = submission
         self.deadline = deadline
+        self.isLine = isLine
         self.caller = Mutex(caller)
     }
 

@@ -45,7 +45,7 @@ package final class Writer: Sendable {
         return await withCheckedContinuation { caller in
             let answers = PendingAnswers(count: submissions.count, caller: caller)
             for (index, submission) in submissions.enumerated() {
-                queue.append(PendingEntry(submission, deadline: deadline) { answers.set($0, at: index) })
+                queue.append(PendingEntry(submission, deadline: deadline, isLine: true) { answers.set($0, at: index) })
             }
         }
     }
