@@ -31,6 +31,8 @@ actor BatchInserter {
     }
 
     func write(from queue: EntryQueue) async {
+        // The first entry finds the connection open. If there is none to be had, it tries again.
+        try? await session.lend(by: .after(Self.connectWithin)) { _ in }
         while let batch = await queue.next() { await write(batch) }
         await session.close()
     }
