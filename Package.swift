@@ -58,6 +58,8 @@ let package = Package(
             providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]
         ),
         .target(name: "CBuildInfo", cSettings: [.define("RAPTOR_AUDIT_COMMIT", to: "\"\(commit)\"")]),
+        .target(name: "CLibrary"),
+        .target(name: "FoundationBase"),
         .target(name: "Bytes"),
         .target(name: "StrictJSON", dependencies: ["Bytes"]),
         .target(
@@ -75,8 +77,8 @@ let package = Package(
             name: "AuditProof",
             dependencies: ["AuditModel", "Bytes", "StrictJSON", "SystemCrypto", "TransparencyLog"]
         ),
-        .target(name: "LibPQ", dependencies: ["Bytes", "CLibPQ"]),
-        .target(name: "EmbeddedPostgres", dependencies: ["Bytes"]),
+        .target(name: "LibPQ", dependencies: ["Bytes", "CLibPQ", "CLibrary"]),
+        .target(name: "EmbeddedPostgres", dependencies: ["Bytes", "CLibrary"]),
         .target(
             name: "AuditStore",
             dependencies: [
@@ -90,8 +92,8 @@ let package = Package(
         .target(
             name: "AuditService",
             dependencies: [
-                "AuditModel", "AuditProof", "AuditStore", "Bytes", "Intake", "Redaction", "StrictJSON", "SystemCrypto",
-                "TransparencyLog",
+                "AuditModel", "AuditProof", "AuditStore", "Bytes", "CLibrary", "Intake", "Redaction", "StrictJSON",
+                "SystemCrypto", "TransparencyLog",
                 .product(name: "CoreMetrics", package: "swift-metrics", condition: server),
                 .product(name: "HTTPTypes", package: "swift-http-types", condition: server),
                 .product(name: "Hummingbird", package: "hummingbird", condition: server),
@@ -106,20 +108,22 @@ let package = Package(
         .target(name: "CCurl", cSettings: [.treatAllWarnings(as: .error)]),
         .target(
             name: "RaptorAuditClient",
-            dependencies: ["AuditModel", "Bytes", "CCurl", "Intake", "Redaction", "StrictJSON"]
+            dependencies: [
+                "AuditModel", "Bytes", "CCurl", "CLibrary", "FoundationBase", "Intake", "Redaction", "StrictJSON",
+            ]
         ),
         .target(
             name: "CommandLineSupport",
             dependencies: [
-                "AuditModel", "Intake", "Redaction",
+                "AuditModel", "CLibrary", "FoundationBase", "Intake", "Redaction",
                 .product(name: "ArgumentParser", package: "swift-argument-parser", condition: commandLine),
             ]
         ),
         .executableTarget(
             name: "raptor-audit",
             dependencies: [
-                "AuditModel", "AuditProof", "CBuildInfo", "CommandLineSupport", "Intake", "RaptorAuditClient",
-                "StrictJSON", "TransparencyLog",
+                "AuditModel", "AuditProof", "CBuildInfo", "CLibrary", "CommandLineSupport", "FoundationBase", "Intake",
+                "RaptorAuditClient", "StrictJSON", "TransparencyLog",
                 .product(name: "ArgumentParser", package: "swift-argument-parser", condition: commandLine),
             ],
             resources: [.embedInCode("Evidence/proofs")]

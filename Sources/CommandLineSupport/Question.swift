@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
+import CLibrary
 
 /// Asks the person at the terminal, even when standard input is a file or a pipe.
 package struct Question: ~Copyable {

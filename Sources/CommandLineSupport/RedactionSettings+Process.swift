@@ -1,11 +1,6 @@
+import FoundationBase
 import Intake
 package import Redaction
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 extension RedactionSettings {
     /// The most bytes that the file of a deployment's own names and tokens may have.

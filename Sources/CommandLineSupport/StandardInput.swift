@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
+import CLibrary
 
 /// Why standard input, or a file, was not read to its end.
 package enum InputError: Error, CustomStringConvertible {

@@ -1,8 +1,4 @@
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
+import FoundationBase
 
 /// Colours text on a terminal, unless `NO_COLOR` is set (no-color.org) or the terminal is dumb. `CLICOLOR_FORCE` and
 /// `FORCE_COLOR` turn colour on elsewhere, as in the logs of a CI.

@@ -1,11 +1,6 @@
 import ArgumentParser
 import AuditModel
-
-#if canImport(FoundationEssentials)
-package import FoundationEssentials
-#else
-package import Foundation
-#endif
+package import FoundationBase
 
 /// A moment as people write it: `2026-01-31`, `2026-01-31 16:00`, `2026-01-31T16:00:00+01:00`, `16:30`, `now`, `today`,
 /// `yesterday`, or a length of time before now: `90m`, `1h30m`, `7d`, `2w`, `1y`.

@@ -1,18 +1,6 @@
 import AuditModel
-
-#if canImport(FoundationEssentials)
-package import FoundationEssentials
-#else
-package import Foundation
-#endif
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
+import CLibrary
+package import FoundationBase
 
 /// A date and a time of day, without a zone.
 package struct WallTime {

@@ -1,12 +1,5 @@
+import CLibrary
 import Synchronization
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
 
 /// A running program: in its own session, so that Ctrl-C and a closed terminal do not reach it; in `/`, which every
 /// account can enter; with default signals, and with no open files but the three it is given.

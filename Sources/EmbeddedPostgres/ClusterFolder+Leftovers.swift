@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
+import CLibrary
 
 extension ClusterFolder {
     /// Stops a server that outlived its service, and removes the files of one that is gone. The caller holds the lock,

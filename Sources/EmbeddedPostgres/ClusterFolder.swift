@@ -1,13 +1,6 @@
 import Bytes
+import CLibrary
 import Foundation
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
 
 /// Where a cluster's files lie, and the account they belong to.
 ///

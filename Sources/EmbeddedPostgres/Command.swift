@@ -1,12 +1,5 @@
+import CLibrary
 import Foundation
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
 
 /// A program and its arguments. It inherits nothing of our environment: a stray PGHOST, PGDATA or locale would change
 /// what PostgreSQL's programs do.

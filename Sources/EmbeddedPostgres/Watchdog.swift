@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
+import CLibrary
 
 /// A shell that runs the server, and stops it when we call ``release()`` or end in any way: the kernel then closes our
 /// end of the shell's input.

@@ -1,12 +1,7 @@
 import AuditModel
 import Bytes
+public import FoundationBase
 import StrictJSON
-
-#if canImport(FoundationEssentials)
-public import FoundationEssentials
-#else
-public import Foundation
-#endif
 
 extension AuditClient {
     private static let holds = "\(ServiceAPI.trail)/holds"

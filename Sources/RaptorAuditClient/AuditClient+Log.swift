@@ -1,10 +1,5 @@
+public import FoundationBase
 import Synchronization
-
-#if canImport(FoundationEssentials)
-public import FoundationEssentials
-#else
-public import Foundation
-#endif
 
 /// The transparency log over the trail, in the formats of C2SP. All of it needs the scope `audit:read`.
 extension AuditClient {

@@ -1,11 +1,6 @@
 import AuditModel
+public import FoundationBase
 import StrictJSON
-
-#if canImport(FoundationEssentials)
-public import FoundationEssentials
-#else
-public import Foundation
-#endif
 
 extension AuditClient {
     /// Returns the entries that match, newest first. Fetches nothing before the walk begins.

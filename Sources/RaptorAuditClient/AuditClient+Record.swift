@@ -1,10 +1,5 @@
 import AuditModel
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
+import FoundationBase
 
 extension AuditClient {
     /// Records a deploy.

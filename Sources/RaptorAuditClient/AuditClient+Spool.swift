@@ -1,12 +1,7 @@
 import AuditModel
+public import FoundationBase
 import Intake
 package import StrictJSON
-
-#if canImport(FoundationEssentials)
-public import FoundationEssentials
-#else
-public import Foundation
-#endif
 
 extension AuditClient {
     /// Returns how many entries wait, and how many files were put aside. First checks that an entry could be kept, by

@@ -1,8 +1,4 @@
-#if canImport(FoundationEssentials)
-package import FoundationEssentials
-#else
-package import Foundation
-#endif
+package import FoundationBase
 
 /// A client of the audit service: records deploys so that none is lost, reads the trail, erases operators.
 ///

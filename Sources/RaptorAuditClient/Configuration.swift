@@ -1,20 +1,8 @@
 import AuditModel
+import CLibrary
+public import FoundationBase
 import Intake
 import Redaction
-
-#if canImport(FoundationEssentials)
-public import FoundationEssentials
-#else
-public import Foundation
-#endif
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
 
 extension AuditClient {
     /// Where the service is, who calls, and how long that may take.

@@ -1,10 +1,5 @@
 import AuditModel
-
-#if canImport(FoundationEssentials)
-public import FoundationEssentials
-#else
-public import Foundation
-#endif
+public import FoundationBase
 
 /// Who acts, according to the environment, and how that was determined.
 ///

@@ -1,16 +1,5 @@
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
+import CLibrary
+import FoundationBase
 
 /// Delivers the spool in a process of its own, in a session of its own: it goes on after this process, and after the
 /// terminal. It holds no file or pipe of this one open, so nobody who reads these waits for it.

@@ -1,13 +1,8 @@
 import ArgumentParser
 import CommandLineSupport
+import FoundationBase
 import RaptorAuditClient
 import StrictJSON
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 /// A column of the list, by the wire's name of what it shows.
 enum EntryColumn: String, CaseIterable, ExpressibleByArgument {

@@ -1,12 +1,7 @@
 import CommandLineSupport
+import FoundationBase
 import RaptorAuditClient
 import StrictJSON
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 /// Shows one entry to people, with a line for each field.
 struct EntryDetails {

@@ -1,13 +1,8 @@
 import ArgumentParser
 import CommandLineSupport
+import FoundationBase
 import RaptorAuditClient
 import StrictJSON
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 /// The fields of an entry as flags, by their names on the wire.
 struct EntryOptions: ParsableArguments {

@@ -1,11 +1,6 @@
 import CommandLineSupport
+import FoundationBase
 import RaptorAuditClient
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 /// Follows the trail: asks every two seconds for what is new.
 ///

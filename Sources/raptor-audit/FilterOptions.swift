@@ -1,12 +1,7 @@
 import ArgumentParser
 import CommandLineSupport
+import FoundationBase
 import RaptorAuditClient
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 /// Chooses entries, by the names on the wire. A repeated option means any of its values. The service checks everything
 /// but the times.

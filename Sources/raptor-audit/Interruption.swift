@@ -1,14 +1,7 @@
+import CLibrary
 import CommandLineSupport
 import Dispatch
 import Synchronization
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
 
 /// Prints a message before Ctrl-C, or the end of a terminal, ends the process.
 final class Interruption: Sendable {

@@ -1,8 +1,4 @@
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
+import FoundationBase
 
 /// A change of what runs, as the platform knows it.
 struct PlatformDeploy {

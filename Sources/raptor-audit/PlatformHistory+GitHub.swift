@@ -1,11 +1,6 @@
+import FoundationBase
 import RaptorAuditClient
 import StrictJSON
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 extension PlatformHistory {
     /// The longest that a job waits for a reviewer. Its deployment is made when the wait begins.

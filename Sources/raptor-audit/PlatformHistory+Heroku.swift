@@ -1,11 +1,6 @@
+import FoundationBase
 import RaptorAuditClient
 import StrictJSON
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 extension PlatformHistory {
     /// Reads the releases that Heroku's API and `heroku releases --json` list.

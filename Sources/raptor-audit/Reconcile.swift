@@ -1,13 +1,8 @@
 import ArgumentParser
 import CommandLineSupport
+import FoundationBase
 import RaptorAuditClient
 import StrictJSON
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 struct Reconcile: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,12 +1,7 @@
 import CommandLineSupport
+import FoundationBase
 import RaptorAuditClient
 import StrictJSON
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 extension Reconciliation {
     /// For people: a table of what is missing or differs.

@@ -1,10 +1,5 @@
+import FoundationBase
 import RaptorAuditClient
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 /// The differences between a platform's deploys and the trail's entries. Each entry matches at most one deploy.
 struct Reconciliation {

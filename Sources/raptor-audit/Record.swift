@@ -1,14 +1,9 @@
 import ArgumentParser
 import CommandLineSupport
+import FoundationBase
 import Intake
 import RaptorAuditClient
 import StrictJSON
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 struct Record: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,11 +1,6 @@
+import FoundationBase
 import RaptorAuditClient
 import StrictJSON
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 /// What a reconciliation compares of an entry. A trail may have millions, with large payloads, so no more is kept.
 struct RecordedDeploy {

@@ -1,13 +1,8 @@
 import ArgumentParser
 import AuditModel
 import CommandLineSupport
+import FoundationBase
 import RaptorAuditClient
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 struct Show: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,12 +1,7 @@
 import ArgumentParser
 import CommandLineSupport
+import FoundationBase
 import RaptorAuditClient
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 struct SpoolCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

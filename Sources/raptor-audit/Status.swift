@@ -1,14 +1,9 @@
 import ArgumentParser
 import AuditModel
 import CommandLineSupport
+import FoundationBase
 import RaptorAuditClient
 import StrictJSON
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 struct Status: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

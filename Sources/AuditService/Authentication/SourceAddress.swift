@@ -1,15 +1,8 @@
 import Bytes
+import CLibrary
 import HTTPTypes
 import Hummingbird
 import NIOCore
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
 
 /// Where a request comes from, as far as it can be known.
 struct SourceAddress: Sendable, Equatable, CustomStringConvertible {

@@ -1,14 +1,7 @@
+import CLibrary
 package import Logging
 import StrictJSON
 import Synchronization
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
 
 /// One JSON object a line on standard error, each line whole in one write.
 package struct JSONLogHandler: LogHandler {

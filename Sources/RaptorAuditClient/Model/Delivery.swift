@@ -1,8 +1,4 @@
-#if canImport(FoundationEssentials)
-public import FoundationEssentials
-#else
-public import Foundation
-#endif
+public import FoundationBase
 
 /// What became of an entry that was recorded. It is on the service's disk or on this machine's.
 public struct Delivery: Sendable, Equatable {

@@ -1,11 +1,6 @@
 import AuditModel
+public import FoundationBase
 import StrictJSON
-
-#if canImport(FoundationEssentials)
-public import FoundationEssentials
-#else
-public import Foundation
-#endif
 
 /// One deploy, rollback or apply to be recorded: who, from which commit to which, of which app, how it was started and
 /// how it ended.

@@ -1,11 +1,6 @@
 import AuditModel
+public import FoundationBase
 import StrictJSON
-
-#if canImport(FoundationEssentials)
-public import FoundationEssentials
-#else
-public import Foundation
-#endif
 
 /// The erasure of one operator, and how far it is.
 public struct Erasure: Sendable, Hashable {

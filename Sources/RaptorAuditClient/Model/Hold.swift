@@ -1,11 +1,6 @@
 import AuditModel
+public import FoundationBase
 import StrictJSON
-
-#if canImport(FoundationEssentials)
-public import FoundationEssentials
-#else
-public import Foundation
-#endif
 
 /// Entries that are kept as they are although somebody asked to be erased (GDPR, Article 17(3)), and why.
 public struct Hold: Sendable, Hashable {

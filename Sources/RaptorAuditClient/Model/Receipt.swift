@@ -1,10 +1,5 @@
 import AuditModel
-
-#if canImport(FoundationEssentials)
-public import FoundationEssentials
-#else
-public import Foundation
-#endif
+public import FoundationBase
 
 /// The service's confirmation that an entry is stored.
 public struct Receipt: Sendable, Hashable {

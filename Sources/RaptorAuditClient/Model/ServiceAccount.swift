@@ -1,11 +1,6 @@
 import AuditModel
+public import FoundationBase
 import StrictJSON
-
-#if canImport(FoundationEssentials)
-public import FoundationEssentials
-#else
-public import Foundation
-#endif
 
 /// The account that a token belongs to, and what it may do.
 public struct ServiceAccount: Sendable, Hashable {

@@ -1,11 +1,6 @@
 import AuditModel
+public import FoundationBase
 package import StrictJSON
-
-#if canImport(FoundationEssentials)
-public import FoundationEssentials
-#else
-public import Foundation
-#endif
 
 /// An entry as the trail has it.
 public struct StoredEntry: Sendable, Identifiable, Hashable {

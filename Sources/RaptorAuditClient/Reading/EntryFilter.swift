@@ -1,11 +1,6 @@
 import AuditModel
-
-#if canImport(FoundationEssentials)
 import Bytes
-public import FoundationEssentials
-#else
-public import Foundation
-#endif
+public import FoundationBase
 
 /// Which entries of the trail are wanted: those that match everything that is set. Of several values for one thing, any
 /// may match.

@@ -1,13 +1,6 @@
 import AuditModel
+import CLibrary
 import StrictJSON
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
 
 /// The folder `rejected`: what can never be stored as it is, each file with the problem beside it.
 extension Spool {

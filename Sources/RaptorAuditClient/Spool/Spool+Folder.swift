@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
+import CLibrary
 
 extension Spool {
     /// Makes the folder, or checks that it is this user's and nobody else's. It may be a link to one.

@@ -1,12 +1,5 @@
 import AuditModel
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
+import CLibrary
 
 /// A folder that holds each entry which the service has not confirmed yet, in a file of its own.
 ///

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
+import CLibrary
 
 /// An open file or folder. Child processes do not inherit it, and it closes with the value.
 struct SystemFile: ~Copyable {

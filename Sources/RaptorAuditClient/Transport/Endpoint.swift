@@ -1,9 +1,5 @@
-#if canImport(FoundationEssentials)
 import Bytes
-import FoundationEssentials
-#else
-import Foundation
-#endif
+import FoundationBase
 
 /// The service's address and the token, both checked. A token never leaves in clear, except to this machine.
 struct Endpoint: Sendable {

@@ -1,14 +1,9 @@
 import ArgumentParser
 import AuditProof
 import CommandLineSupport
+import FoundationBase
 import RaptorAuditClient
 import TransparencyLog
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 struct LogCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,19 +1,8 @@
 import AuditProof
+import CLibrary
+import FoundationBase
 import StrictJSON
 import TransparencyLog
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
 
 /// A log and its trail as files, in the layout of C2SP's tlog-tiles: what others' tools verify, and
 /// `raptor-audit log verify --from`.

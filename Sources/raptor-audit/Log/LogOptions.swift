@@ -1,13 +1,8 @@
 import ArgumentParser
 import CommandLineSupport
+import FoundationBase
 import RaptorAuditClient
 import TransparencyLog
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 /// The keys whose signatures are trusted.
 struct LogKeyOptions: ParsableArguments {

@@ -1,12 +1,7 @@
+import FoundationBase
 import RaptorAuditClient
 import StrictJSON
 import TransparencyLog
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 /// The place to read a log from: the service, or a folder that was copied from it.
 enum LogSource: Sendable {

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
+import CLibrary
 
 /// A file that is written and read in pieces, so that a large one takes no more memory. Only its owner may read it.
 final class PieceFile: Sendable {

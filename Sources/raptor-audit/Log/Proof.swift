@@ -2,15 +2,10 @@ import ArgumentParser
 import AuditModel
 import AuditProof
 import CommandLineSupport
+import FoundationBase
 import RaptorAuditClient
 import StrictJSON
 import TransparencyLog
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 struct Proof: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

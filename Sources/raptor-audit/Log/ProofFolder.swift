@@ -1,13 +1,8 @@
 import ArgumentParser
 import CommandLineSupport
+import FoundationBase
 import RaptorAuditClient
 import TransparencyLog
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 /// Where the proofs of receipts are kept.
 struct ProofOptions: ParsableArguments {
