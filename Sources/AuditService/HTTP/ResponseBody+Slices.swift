@@ -1,20 +1,28 @@
 import Hummingbird
 import NIOCore
 
+/// The most bytes that are written at once. Who reads slowly, and goes on reading, takes as many within the time that the
+/// connection allows for it.
+private let sliceBytes = 32 << 10
+
 extension ResponseBodyWriter {
-    /// Writes `bytes` in slices, each once the caller has taken most of those before: who reads slowly, and goes on reading,
-    /// keeps within the time that the connection allows for it.
+    /// Writes `bytes` in slices, each once the caller has taken most of those before.
     mutating func write(slicing bytes: [UInt8]) async throws {
         var buffer = ByteBuffer(bytes: bytes)
-        while buffer.readableBytes > 0, let slice = buffer.readSlice(length: min(32 << 10, buffer.readableBytes)) {
+        while buffer.readableBytes > 0, let slice = buffer.readSlice(length: min(sliceBytes, buffer.readableBytes)) {
             try await write(slice)
         }
     }
 }
 
 extension ResponseBody {
-    /// - Parameter slot: held until the last byte has gone out.
+    /// A body of one slice goes out together with the answer's head.
+    /// - Parameter slot: held until the last byte of a longer body has gone out.
     init(slicing bytes: [UInt8], holding slot: Slots.Slot? = nil) {
+        guard bytes.count > sliceBytes else {
+            self.init(byteBuffer: ByteBuffer(bytes: bytes))
+            return
+        }
         self.init(contentLength: bytes.count) { writer in
             defer { withExtendedLifetime(slot) {} }
             try await writer.write(slicing: bytes)
