@@ -43,7 +43,7 @@ package enum AuditEntryField: String, CaseIterable, Sendable {
     }
 
     /// Returns the field of exactly this name, faster than `init(rawValue:)`.
-    static func named(_ name: String) -> AuditEntryField? {
+    package static func named(_ name: String) -> AuditEntryField? {
         let length = name.utf8.count
         return length < byLength.count ? byLength[length].first { $0.name == name }?.field : nil
     }

@@ -21,7 +21,7 @@ package enum EntrySize {
     /// entry is shorter.
     static func of(_ entry: JSONValue) -> Int {
         guard case .object(let object) = entry else { return length(of: entry) }
-        let others = object.members.filter { AuditEntryField(rawValue: $0.name) == nil }
+        let others = object.members.filter { AuditEntryField.named($0.name) == nil }
         return length(of: .object(JSONObject(others)))
     }
 

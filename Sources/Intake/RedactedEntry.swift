@@ -50,7 +50,6 @@ package struct RedactedEntry: Sendable {
 
 extension Redactor {
     private static let identities = Set(AuditEntryField.allCases.filter(\.isIdentity).map(\.rawValue))
-    private static let fixedForms = Set(AuditEntryField.allCases.filter(\.isFixedForm).map(\.rawValue))
     /// Columns that entries are found by. A secret in one is refused, since the rest would not name anything.
     private static let irreplaceable: [AuditEntryField] = [.action, .targetApp]
 
@@ -58,7 +57,7 @@ extension Redactor {
         var fixed: [JSONObject.Member] = []
         var free: [JSONObject.Member] = []
         for member in entry.json.members {
-            if Self.fixedForms.contains(member.name) { fixed.append(member) } else { free.append(member) }
+            if AuditEntryField.named(member.name)?.isFixedForm == true { fixed.append(member) } else { free.append(member) }
         }
         let (redacted, replaced) = redact(.object(JSONObject(free)), identities: Self.identities)
         let notes = replaced.map { RedactionNote($0) }
