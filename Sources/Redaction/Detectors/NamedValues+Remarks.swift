@@ -40,9 +40,14 @@ extension Scanner {
 
     /// `"New password: "`: the quote behind the sign closes what was opened before the name.
     func isQuoteOpen(_ opener: ByteText.Opener, at name: Int) -> Bool {
-        guard opener.escapes == 0, !opener.isTripled, opener.quote != UInt8(ascii: "'") else { return false }
+        guard opener.escapes == 0, !opener.isTripled else { return false }
         let line = text.lineStart(of: name, reach: 128)
-        let isOpen = !bytes[line..<name].count { $0 == opener.quote }.isMultiple(of: 2)
+        let isApostrophe = opener.quote == UInt8(ascii: "'")
+        // `don't`
+        let quotes = (line..<name).count {
+            bytes[$0] == opener.quote && !(isApostrophe && $0 > line && bytes[$0 - 1].isIn(.alphanumeric))
+        }
+        let isOpen = !quotes.isMultiple(of: 2)
         // What it opens is empty, or blanks.
         return isOpen && opener.start < end && bytes[opener.start].isIn(.blank | .closing | .comma | .semicolon)
     }
@@ -100,5 +105,41 @@ extension Scanner {
         if Randomness.isUUID(bytes[range]) { return true }
         return [32, 40, 48, 64].contains(range.count) && Randomness.Profile(bytes[range]).isHex
             && Randomness.isRandom(bytes[range]) && bytes[range].allSatisfy { !$0.isIn(.uppercase) }
+    }
+
+    /// `"token", "password1", "api_key"`, `['passwd', 'TF2_GetPlayerClass']`: the next one in a list of names. Behind a
+    /// name, a list of more than two goes on.
+    func isListed(_ range: Range<Int>, after name: Int) -> Bool {
+        var last = range.upperBound
+        while last > range.lowerBound, bytes[last - 1].isIn(.digit) { last -= 1 }
+        let value = bytes[range.lowerBound..<last]
+        let isWord = value.allSatisfy { $0.isIn(.letter | .underscore | .dash | .dot) }
+        if isWord, range.upperBound - last <= 1, let meaning = tables.names.meaning(of: value), !meaning.kind.isPersonal {
+            return true
+        }
+        // The name is not the first.
+        guard name > 3, bytes[name - 1].isIn(.quote), bytes[name] != UInt8(ascii: "-") else { return false }
+        var before = name - 1
+        while before > 0, bytes[before - 1].isIn(.space) { before -= 1 }
+        guard before > 1, bytes[before - 1].isIn(.comma) else { return false }
+        return value.count * 5 >= range.count * 4 && bytes[range].allSatisfy { $0.isIn(.identifier) }
+            && Randomness.Profile(bytes[range]).changes * 3 <= range.count
+    }
+
+    private static let connectives = WordSet(
+        """
+        and but or now is are was were option options switch switches command commands argument arguments respectively
+        simultaneously wins description descriptions wouldn't won't doesn't isn't can cannot may must should will would to
+        the from for in on as with without when if that which then than also instead since because before after accepts
+        takes sets has have flag flags parameter parameters value values
+        """
+    )
+
+    /// `--ask-password but now …`, `--password [--armor]`: what follows a flag in a sentence or in a usage.
+    func isSentence(_ range: Range<Int>, afterFlag name: Int, to end: Int) -> Bool {
+        if bytes[range.lowerBound] == UInt8(ascii: "[") { return !Judgement.isLikelyPassword(bytes[range]) || bytes[range].contains(UInt8(ascii: "]")) }
+        var last = range.upperBound
+        while last > range.lowerBound, ".,;:)".utf8.contains(bytes[last - 1]) { last -= 1 }
+        return Self.connectives.contains(bytes[range.lowerBound..<last])
     }
 }

@@ -111,6 +111,9 @@ extension Scanner {
     /// `PASS hunter2`, a line or two below `USER kris`.
     private func isSentToFTP(_ name: Int, to end: Int) -> Bool {
         guard text.has(exactly: "PASS ", at: name, to: end) else { return false }
+        // "the PASS command. If …" is a sentence.
+        let word = text.word(at: min(end, name + 5), to: end)
+        guard word.upperBound == end || !bytes[word.upperBound].isIn(.blank) else { return false }
         let before = max(0, name - 120)
         let reply = text.lineEnd(of: name, to: min(end, name + 160))
         return text.find("USER ", isExact: true, from: before, to: name) != nil

@@ -126,6 +126,7 @@ extension Scanner {
             text.find("assword", isExact: true, from: before, to: hit.start) != nil
             || text.find("assword", isExact: true, from: end, to: min(hit.end, end + 60)) != nil
             || text.find("assphrase", isExact: true, from: before, to: hit.start) != nil
-        return isAsked ? argument(hit.literalEnd..<last) : nil
+        // `send "connect host\n"` is a command.
+        return isAsked && !bytes[hit.literalEnd..<last].contains(UInt8(ascii: " ")) ? argument(hit.literalEnd..<last) : nil
     }
 }

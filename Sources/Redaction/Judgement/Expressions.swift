@@ -74,6 +74,9 @@ extension ByteText {
             next.isIn(.letter | .quote | .underscore | .blank) || next == UInt8(ascii: "{") && open + 2 == limit
                 || "$)]&*\\:".utf8.contains(next)
                 || next.isIn(.digit) && parts > 1
+                || "([{".utf8.contains(next) && open + 2 < limit && ")]}".utf8.contains(bytes[open + 2])
+                || "([".utf8.contains(next) && bytes[open - 1].isIn(.lowercase) && open + 2 < limit
+                    && bytes[open + 2].isIn(.letter)
         else { return false }
         var depth = 0
         var position = open
@@ -87,12 +90,19 @@ extension ByteText {
         }
         // Cut off: what is between is taken for arguments if it is like some.
         guard position < limit else {
+            // Of a member, arguments go on in the next line: `suite.extract(secret,`
+            let isContinued = limit > open + 1 && ",([{".utf8.contains(bytes[limit - 1])
+            if isContinued, parts > 1 || bytes[open..<limit].contains(where: { $0.isIn(.blank) }),
+                bytes[(open + 1)..<limit].allSatisfy({ $0.isIn(.argument | .bar) })
+            {
+                return true
+            }
             return limit == end && next.isIn(.letter | .quote)
                 && bytes[(open + 1)..<limit].allSatisfy { $0.isIn(.word | .dot | .blank | .comma | .quote) }
         }
         return position + 1 == limit
             || !bytes[position + 1].isIn(.alphanumeric)
-                && bytes[(open + 1)..<position].allSatisfy { $0.isIn(.argument) }
+                && bytes[(open + 1)..<position].allSatisfy { $0.isIn(.argument | .bar) }
     }
 
     /// Where names joined by `.`, `::`, `->` and `?.` end, how many they are, and how many digits they have.
@@ -126,6 +136,8 @@ extension ByteText {
         guard start < text.upperBound, bytes[start].isIn(.letter) else { return false }
         let word = runEnd(.letter | .dash, from: start, to: text.upperBound)
         if isCmdlet(start..<word) { return true }
+        // `(p).pws.pw_name`
+        if word < text.upperBound, bytes[word].isIn(.closing), has(").", at: word, to: text.upperBound) { return true }
         let path = pathEnd(start..<text.upperBound)
         return path.parts > 1 && path.digits == 0
     }

@@ -58,6 +58,8 @@ enum Judgement {
             if Placeholder.isWords(text) || profile.digits == 0 && text.contains(where: { $0.isIn(.multibyte) }) {
                 return false
             }
+            // `includeAllDisks`, `localCert/peerCert`, `TokenBucket`
+            if text.count <= 40, profile.digits == 0, profile.uppercase > 0, isIdentifiers(text) { return false }
             // A service may be called so, and its commit or image stand beside it.
             if kind == .auth, profile.isHex || text.hasFoldedPrefix("sha256:", "sha512:") { return false }
             let least =
@@ -115,6 +117,13 @@ enum Judgement {
         let count = profile.lowercase + profile.uppercase + profile.digits
         return profile.others == 0 && profile.digits <= 3 && profile.uppercase >= 2
             && profile.lowercase * 20 >= count * 13
+    }
+
+    /// Words that are written together, each with a capital.
+    private static func isIdentifiers(_ text: Text) -> Bool {
+        text.split { $0.isIn(.slash | .dot | .underscore) }.allSatisfy {
+            Randomness.isCapitalizedWords($0) && Randomness.Profile($0).changes * 3 <= $0.count + 1
+        }
     }
 
     /// `billing/928ff39a…`, `node-modules-928ff39a…`: what is stored under the digest of something.

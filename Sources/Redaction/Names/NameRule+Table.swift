@@ -100,7 +100,7 @@ extension NameRule {
             userkey clientkey deploykey readkey totpkey otpkey keybase keydata seckey passkey
             """,
             .secret,
-            except: "public"
+            except: "public meta"
         ),
         NameRule("api-key", "routing_key", .drawn),
         NameRule("api-key", "key", standsAlone: true, .secret, after: vendors),
