@@ -13,11 +13,11 @@ extension ByteText {
             bytes[value.lowerBound..<word].count(where: { $0.isIn(.digit) }) < 3
         else { return false }
         if isDeclared(name, joint) { return true }
-        let isWhole = word == value.upperBound || bytes[word..<value.upperBound].allSatisfy { $0.isIn(.closers) }
+        let isWhole = word == value.upperBound || bytes[word..<value.upperBound].allSatisfy { $0.isIn(.closers | .colon) }
         guard isWhole else { return false }
         if isMemberName(name) || isAnnotated(value.lowerBound..<word, joint, to: end) { return true }
         guard bytes[value.lowerBound..<word].allSatisfy({ $0.isIn(.letter | .underscore | .dot) }) else { return false }
-        return isKeyOfString(name, value, word, to: end) || isOperand(word, joint, to: end)
+        return isKeyOfString(name, value, word, to: end) || isOperand(word, joint, after: name, to: end)
             || isUnpacked(name) && has("= ", at: value.lowerBound - 2, to: end)
     }
 
@@ -85,10 +85,10 @@ extension ByteText {
     }
 
     /// `pw + c`, `isLast ? nil : next`, `password or default`
-    private func isOperand(_ word: Int, _ joint: Joint, to end: Int) -> Bool {
+    private func isOperand(_ word: Int, _ joint: Joint, after name: Int, to end: Int) -> Bool {
         guard word + 2 < end, bytes[word] == UInt8(ascii: " ") else { return false }
         if ["+ ", "? ", "&& ", "|| ", "== ", "!= "].contains(where: { has($0, at: word + 1, to: end) }) { return true }
-        return joint == .assigned
+        return joint == .assigned && !isEnvironment(at: name)
             && ["and ", "or ", "if ", "in "].contains { has($0, at: word + 1, to: end) }
     }
 
@@ -102,4 +102,26 @@ extension ByteText {
 
     /// `--password`
     func isFlag(_ name: Int) -> Bool { name > 1 && bytes[name - 1].isIn(.dash) }
+
+    /// `token1 | token2`: the name again, with another number.
+    func isNumbered(_ value: Range<Int>, as name: Int) -> Bool {
+        let last = runEnd(.identifier, from: name, to: min(end, name + 64))
+        let words = bytes[name..<last].filter { $0.isIn(.letter) }
+        return words.count > 3 && bytes[value].allSatisfy { $0.isIn(.identifier) }
+            && bytes[value].filter { $0.isIn(.letter) }.elementsEqual(words)
+    }
+
+    /// `PtracePsw`: a type that is called like the member.
+    func isPointed(_ value: Range<Int>) -> Bool {
+        bytes[value].allSatisfy { $0.isIn(.letter | .underscore) } && Randomness.isCapitalizedWords(bytes[value])
+            && bytes[value].dropFirst().contains { $0.isIn(.uppercase) } && bytes[value.lowerBound].isIn(.uppercase)
+    }
+
+    /// `#define NAME value`: in C, strings have quotes. `NAME = 347,` of an enumeration.
+    func isConstant(_ value: Range<Int>, after name: Int, to end: Int) -> Bool {
+        if has("#define ", at: name - 8, to: name) { return true }
+        let digits = runEnd(.digit, from: value.lowerBound, to: end)
+        return digits > value.lowerBound && digits < end && bytes[digits].isIn(.comma) && digits + 1 < end
+            && bytes[digits + 1].isIn(.lineEnd) && has(" = ", at: value.lowerBound - 3, to: end) && isVariable(name)
+    }
 }

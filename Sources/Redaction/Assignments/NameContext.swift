@@ -108,7 +108,7 @@ extension ByteText {
         // `token.value` is one of its members.
         var last = runEnd(.word, from: value.lowerBound, to: value.upperBound)
         if last < value.upperBound, !".,)}];".utf8.contains(bytes[last]) { last = value.upperBound }
-        guard last - value.lowerBound > 3, bytes[value.lowerBound].isIn(.letter | .underscore) else { return false }
+        guard last - value.lowerBound > 1, bytes[value.lowerBound].isIn(.letter | .underscore) else { return false }
         var position = runEnd(.identifier, from: name, to: end)
         var letters = 0
         for index in (value.lowerBound..<last).reversed() {
@@ -122,7 +122,7 @@ extension ByteText {
             position -= 1
             letters += 1
         }
-        return letters > 3
+        return letters > 2 || position == name || bytes[position - 1] == UInt8(ascii: ".")
     }
 
     /// `PASSWORD 'value'`, `SECRET 'value'`

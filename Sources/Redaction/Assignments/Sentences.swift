@@ -1,7 +1,8 @@
 /// Where a value begins after its name in a sentence.
 extension ByteText {
     private static let prepositions: [StaticString] = [
-        "for ", "of ", "on ", "in ", "at ", "to ", "de ", "du ", "für ", "van ", "para ", "per ", "til ",
+        "for ", "of ", "on ", "in ", "at ", "to ", "de ", "du ", "für ", "van ", "para ", "per ", "til ", "del ", "della ",
+        "di ", "do ", "da ", "dla ", "voor ", "von ", "vom ", "zum ", "pour ", "för ", "для ", "от ",
     ]
 
     /// `password for billing: …`, `the token for qa is …`
@@ -29,7 +30,7 @@ extension ByteText {
             if bytes[position - 1] == UInt8(ascii: ":") { return found(next, .colon, after: words) }
             if bytes[position].isIn(.lineEnd) || bytes[position - 1] == UInt8(ascii: ".") { return nil }
             for verb: StaticString in [
-                "is ", "was ", "ist ", "est ", "es ", "= ", "=> ", "-> ", "\u{2192} ", "\u{21D2} ", ": ", "from ",
+                "is ", "was ", "ist ", "est ", "es ", "lautet ", "è ", "é ", "jest ", "är ", "er ", "\u{2014} ", "= ", "=> ", "-> ", "\u{2192} ", "\u{21D2} ", ": ", "from ",
                 "to ",
             ]
             where has(verb, at: next, to: end) {
@@ -84,6 +85,21 @@ extension ByteText {
 
     private static let verbs = WordSet("is was to equals lautet ist est")
 
+    private static let clauses = WordSet("we you he she they i that which it ci in from used currently above")
+
+    /// `The token we used (TOKEN) still works`: what is enclosed a few words behind the name, and is drawn.
+    private func enclosed(after start: Int, to end: Int) -> Int? {
+        let first = runEnd(.lowercase, from: start, to: min(end, start + 12))
+        guard first > start, Self.clauses.contains(bytes[start..<first]) else { return nil }
+        let limit = runEnd(.alphanumeric | .gap | .comma | .dash, from: first, to: min(end, start + 64))
+        guard limit < end, bytes[limit - 1].isIn(.blank), bytes[limit].isIn(.quote | .parenthesis) else { return nil }
+        let value = (limit + 1)..<runEnd(.base64url | .dot, from: limit + 1, to: min(end, limit + 257))
+        guard value.upperBound < end, bytes[value.upperBound].isIn(.quote | .closing), Randomness.isRandom(bytes[value]),
+            !Randomness.Profile(bytes[value]).isHex, !Randomness.isUUID(bytes[value])
+        else { return nil }
+        return value.lowerBound
+    }
+
     /// Skips what stands between a name and its value in a sentence.
     func proseValue(from start: Int, to end: Int) -> (Int, Joint)? {
         // `PASSWORD elastic = …`
@@ -93,6 +109,7 @@ extension ByteText {
             if Judgement.isLikelyPassword(bytes[value]) { return (value.lowerBound, .told) }
         }
         if let found = dashed(at: start, to: end) { return found }
+        if let value = enclosed(after: start, to: end) { return (value, .prose) }
         var position = start
         var joint = Joint.prose
         for _ in 0..<6 where position < end {
@@ -117,6 +134,8 @@ extension ByteText {
                 break
             }
             position = runEnd(.space, from: next, to: end)
+            // `test_pwd passed`, and the next line
+            if joint == .prose, next < position, bytes[next..<position].contains(where: { $0.isIn(.lineEnd) }) { return nil }
         }
         return position < end ? (position, joint) : nil
     }

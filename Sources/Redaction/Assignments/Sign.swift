@@ -130,7 +130,9 @@ extension ByteText {
         case UInt8(ascii: "\\") where has("\\u003d", at: start, to: end) || has("\\u003a", at: start, to: end):
             return (start + 6, .assigned)
         // Without a space it is C's, of a member.
-        case UInt8(ascii: "-") where start > name.end && has("->", at: start, to: end): return (start + 2, .colon)
+        case UInt8(ascii: "-") where start > name.end && has("->", at: start, to: end):
+            // `token: Token) -> Element`
+            return bytes[name.end - 1].isIn(.closing) ? nil : (start + 2, .colon)
         case UInt8(ascii: "<") where has("<<", at: start, to: end):
             // NAME<<EOF, and the value on the next line
             let delimiter = runEnd(.identifier | .quote, from: start + 2, to: min(end, start + 34))

@@ -81,6 +81,7 @@ extension Scanner {
         let first = value.lowerBound + (bytes[value.lowerBound] == UInt8(ascii: "!") ? 1 : 0)
         let word = text.runEnd(.letter | .underscore | .dot, from: first, to: value.upperBound)
         guard word > first + 2 else { return false }
+        if word == value.upperBound, bytes[word - 1] == UInt8(ascii: ".") { return true }
         let next = word < line.upperBound ? bytes[word] : 0x20
         return next == UInt8(ascii: "[") && word + 1 < line.upperBound
             || word == value.upperBound && (first > value.lowerBound || next.isIn(.bracket | .closing))
@@ -114,6 +115,7 @@ extension Scanner {
                 pairEnd -= 1
             }
             if isBare {
+                if start < pairEnd, "*&([<".utf8.contains(bytes[start]) { return nil }
                 pairEnd = bytes[start..<pairEnd].firstIndex { $0.isIn(.space) } ?? pairEnd
                 if text.isExpression(start..<pairEnd, to: line.upperBound) || isCode(start..<pairEnd, in: line) {
                     return nil

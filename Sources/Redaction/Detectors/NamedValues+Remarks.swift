@@ -4,6 +4,21 @@ extension Scanner {
     /// the digest of a file that is called so.
     func isRemark(_ range: Range<Int>, after name: Int) -> Bool {
         let first = bytes[range.lowerBound]
+        // `| 165 ++++----`, of a diff
+        if bytes[range].allSatisfy({ $0.isIn(.digit) }) {
+            return text.has(" +", at: range.upperBound, to: end) || text.has(" -", at: range.upperBound, to: end)
+        }
+        // `|certPriv|`, `*uint16`, `*io.PipeWriter`
+        if first == UInt8(ascii: "|") { return true }
+        if first == UInt8(ascii: "*"), bytes[range].last != first, bytes[range].count(where: { $0.isIn(.digit) }) < 3,
+            bytes[range].dropFirst().allSatisfy({ $0.isIn(.word | .dot | .comma | .closing) })
+        {
+            return true
+        }
+        // `{ token1 | token2 | token3 }`
+        if text.isNumbered(range, as: name) { return true }
+        let type = bytes[range].last == UInt8(ascii: "*") ? range.dropLast() : range
+        if text.isPointed(type), tables.names.meaning(of: bytes[type]) != nil { return true }
         // `/^(login|password|account)$/`
         if name > 0, bytes[name - 1] == UInt8(ascii: "|") {
             let word = text.runEnd(.letter | .underscore, from: range.lowerBound, to: range.upperBound)
@@ -75,7 +90,8 @@ extension Scanner {
         var last = range.upperBound
         while last > range.lowerBound, bytes[last - 1].isIn(.closers) { last -= 1 }
         let value = bytes[range.lowerBound..<last]
-        return value.contains(UInt8(ascii: "_")) && value.allSatisfy { $0.isIn(.lowercase | .underscore) }
+        let isAssigned = text.has("= ", at: range.lowerBound - 2, to: end)
+        return (value.contains(UInt8(ascii: "_")) || isAssigned) && value.allSatisfy { $0.isIn(.lowercase | .underscore) }
             && !text.isEnvironment(at: name) && tables.names.meaning(of: value) != nil
     }
 
@@ -141,5 +157,16 @@ extension Scanner {
         var last = range.upperBound
         while last > range.lowerBound, ".,;:)".utf8.contains(bytes[last - 1]) { last -= 1 }
         return Self.connectives.contains(bytes[range.lowerBound..<last])
+    }
+
+    /// `man5/passwd.5 man5/proc.5`, `/etc/passwd '$3 >= 1000'`, `openssl passwd libsecret-1-0`: names of files and packages.
+    func isFile(_ name: Int, beside value: Range<Int>) -> Bool {
+        if name > 1, bytes[name - 1] == UInt8(ascii: "/"), bytes[value].contains(UInt8(ascii: "/")) {
+            return !text.has("user/", at: name - 5, to: name) && !text.has("login/", at: name - 6, to: name)
+                && !text.has("username/", at: name - 9, to: name)
+        }
+        guard text.has("passwd", at: name, to: end), text.runEnd(.word, from: name, to: end) == name + 6 else { return false }
+        return name > 0 && bytes[name - 1] == UInt8(ascii: "/")
+            || Judgement.isWordsAndNumbers(bytes[value]) && bytes[value].contains(where: { $0.isIn(.dash | .dot) })
     }
 }

@@ -7,7 +7,7 @@ extension Detector {
         scanner.hereString(hit)
     }
     /// What a script of `expect` sends before or after it is asked for a password.
-    static let sentLine = Detector(.commandPassword, announcedBy: ["send \"", "send -- \"", "send {"]) { scanner, hit in
+    static let sentLine = Detector(.commandPassword, announcedBy: ["send \"", "send -- \"", "send {", "sending \""]) { scanner, hit in
         scanner.sent(hit)
     }
 }

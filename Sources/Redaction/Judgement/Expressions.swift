@@ -7,9 +7,11 @@ extension ByteText {
         let text = range.lowerBound..<last
         if bytes[range.lowerBound] == UInt8(ascii: "("), isParenthesized(text) { return true }
         if isMember(text) || isTypePath(text) || isProperty(text) || isReference(text) { return true }
-        guard let first = bytes[text].first, first.isIn(.letter | .underscore) || "$&@![".utf8.contains(first) else {
+        guard let first = bytes[text].first, first.isIn(.letter | .underscore) || "$&@![({".utf8.contains(first) else {
             return false
         }
+        if isCollection(range, to: end) { return true }
+        if "({".utf8.contains(first) { return false }
         // `&str`, `!vault`
         if first == UInt8(ascii: "&") || first == UInt8(ascii: "!") {
             return text.count > 2 && bytes[text].dropFirst().allSatisfy { $0.isIn(.lowercase | .underscore) }
@@ -24,7 +26,7 @@ extension ByteText {
             }
             return text.count > 1 && isNames || bytes[text].contains(UInt8(ascii: "."))
         }
-        if isCmdlet(text) { return true }
+        if isCmdlet(text) || isGeneric(range.lowerBound, to: range.upperBound) { return true }
         var path = pathEnd(text)
         // `fetch_env!(…)`
         if path.position + 1 < last, "!?".utf8.contains(bytes[path.position]),
@@ -72,11 +74,12 @@ extension ByteText {
         let next = bytes[open + 1]
         guard
             next.isIn(.letter | .quote | .underscore | .blank) || next == UInt8(ascii: "{") && open + 2 == limit
-                || "$)]&*\\:".utf8.contains(next)
+                || "$)]&*\\:@".utf8.contains(next)
+                || isIndex(open, to: limit)
                 || next.isIn(.digit) && parts > 1
                 || "([{".utf8.contains(next) && open + 2 < limit && ")]}".utf8.contains(bytes[open + 2])
-                || "([".utf8.contains(next) && bytes[open - 1].isIn(.lowercase) && open + 2 < limit
-                    && bytes[open + 2].isIn(.letter)
+                || "([{".utf8.contains(next) && bytes[open - 1].isIn(.lowercase) && open + 2 < limit
+                    && bytes[open + 2].isIn(.letter | .quote)
         else { return false }
         var depth = 0
         var position = open
@@ -91,8 +94,8 @@ extension ByteText {
         // Cut off: what is between is taken for arguments if it is like some.
         guard position < limit else {
             // Of a member, arguments go on in the next line: `suite.extract(secret,`
-            let isContinued = limit > open + 1 && ",([{".utf8.contains(bytes[limit - 1])
-            if isContinued, parts > 1 || bytes[open..<limit].contains(where: { $0.isIn(.blank) }),
+            let isContinued = limit > open + 1 && ",([{%+|&".utf8.contains(bytes[limit - 1])
+            if isContinued, parts > 1 || limit == open + 2 && bytes[open - 1].isIn(.lowercase) || bytes[open..<limit].contains(where: { $0.isIn(.blank) }),
                 bytes[(open + 1)..<limit].allSatisfy({ $0.isIn(.argument | .bar) })
             {
                 return true
@@ -103,6 +106,38 @@ extension ByteText {
         return position + 1 == limit
             || !bytes[position + 1].isIn(.alphanumeric)
                 && bytes[(open + 1)..<position].allSatisfy { $0.isIn(.argument | .bar) }
+    }
+
+    /// `tokens[0]`, `tokens[-1]`
+    private func isIndex(_ open: Int, to end: Int) -> Bool {
+        guard bytes[open] == UInt8(ascii: "["), bytes[open - 1].isIn(.letter) else { return false }
+        let digits = open + 1 + (bytes[open + 1].isIn(.dash) ? 1 : 0)
+        let close = runEnd(.digit, from: digits, to: min(end, digits + 3))
+        return close > digits && close < end && bytes[close] == UInt8(ascii: "]")
+    }
+
+    /// `ArraySlice<UInt8>`, `Optional<[UInt8]>.none`, `UnsafeMutablePointer<UInt8>?`
+    private func isGeneric(_ start: Int, to end: Int) -> Bool {
+        let open = runEnd(.word | .colon, from: start, to: end)
+        guard open > start + 2, open + 2 < end, bytes[open] == UInt8(ascii: "<"), bytes[start].isIn(.letter),
+            Randomness.Profile(bytes[start..<open]).digits < 3
+        else { return false }
+        let close = runEnd(.word | .bracket | .dot | .comma | .colon, from: open + 1, to: end)
+        // `Dictionary<String,`
+        guard close < end else { return bytes[end - 1].isIn(.comma) && Randomness.isCapitalizedWords(bytes[start..<open]) }
+        return bytes[close] == UInt8(ascii: ">") && Randomness.Profile(bytes[open..<close]).digits <= 4
+    }
+
+    /// `[(name, value)]`, `[args[0]]`, `[...]string{`, `{"return"`, `('warn' => 1)`: lists and dictionaries.
+    private func isCollection(_ value: Range<Int>, to end: Int) -> Bool {
+        let start = value.lowerBound
+        guard "[({".utf8.contains(bytes[start]), start + 1 < end else { return false }
+        if has("...]", at: start + 1, to: end) || bytes[start + 1].isIn(.quote) && bytes[start] != UInt8(ascii: "[") { return true }
+        guard bytes[start] == UInt8(ascii: "[") else { return false }
+        if bytes[start + 1] == UInt8(ascii: "(") { return true }
+        let name = runEnd(.word | .dot, from: start + 1, to: end)
+        return name > start + 3 && name < end && "([".utf8.contains(bytes[name])
+            && bytes[(start + 1)..<name].allSatisfy { !$0.isIn(.digit) }
     }
 
     /// Where names joined by `.`, `::`, `->` and `?.` end, how many they are, and how many digits they have.
@@ -120,7 +155,9 @@ extension ByteText {
             {
                 parts += 1
                 position += 2
-            } else if byte == UInt8(ascii: "."), position + 1 < text.upperBound, bytes[position + 1].isIn(.letter) {
+            } else if byte == UInt8(ascii: "."), position + 1 < text.upperBound,
+                bytes[position + 1].isIn(.letter | .underscore)
+            {
                 parts += 1
                 position += 1
             } else {

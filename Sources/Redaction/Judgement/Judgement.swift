@@ -52,9 +52,11 @@ enum Judgement {
             if isProse {
                 let isLong = text.count >= Thresholds.random || profile.changes * 5 >= text.count * 2
                 return isLong && Randomness.isRandom(text, least: Thresholds.randomInProse)
-                    && !(profile.isHex && profile.lowercase == 0) && !isWordsAndNumbers(text)
+                    && !(profile.isHex && profile.lowercase == 0) && !isWordsAndNumbers(text) && !isIdentifiers(text)
             }
             if text.contains(where: { $0.isIn(.space) }) || Randomness.isPlaceholder(text) { return false }
+            // `Root%20CA`
+            if text.dropFirst().contains(UInt8(ascii: "%")), isSpaced(text) { return false }
             if Placeholder.isWords(text) || profile.digits == 0 && text.contains(where: { $0.isIn(.multibyte) }) {
                 return false
             }
@@ -119,11 +121,19 @@ enum Judgement {
             && profile.lowercase * 20 >= count * 13
     }
 
-    /// Words that are written together, each with a capital.
+    /// Words with blanks between them that are percent-encoded.
+    private static func isSpaced(_ text: Text) -> Bool {
+        let words = text.split { $0 == UInt8(ascii: "%") }
+        return words.dropFirst().allSatisfy { $0.hasFoldedPrefix("20") && Placeholder.isWords($0.dropFirst(2)) }
+            && words.first.map(Placeholder.isWords) == true
+    }
+
+    /// Words that are written together, each with a capital, with few digits: `SEC_PKCS12SecretBag`.
     private static func isIdentifiers(_ text: Text) -> Bool {
-        text.split { $0.isIn(.slash | .dot | .underscore) }.allSatisfy {
-            Randomness.isCapitalizedWords($0) && Randomness.Profile($0).changes * 3 <= $0.count + 1
-        }
+        text.count { $0.isIn(.digit) } <= 3
+            && text.split { !$0.isIn(.letter) }.allSatisfy {
+                Randomness.isCapitalizedWords($0) && Randomness.Profile($0).changes * 3 <= $0.count + 1
+            }
     }
 
     /// `billing/928ff39a…`, `node-modules-928ff39a…`: what is stored under the digest of something.

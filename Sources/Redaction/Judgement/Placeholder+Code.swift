@@ -21,15 +21,16 @@ extension Placeholder {
 
     /// `0x0B96`, `-0x3f879678`, `0xce536358UL`, `1L`, `1<<8`, `464/tcp`: numbers as programs and tables of them have them.
     static func isConstant(_ text: Text) -> Bool {
-        guard text.count <= 16, let first = text.first, first.isIn(.digit | .dash) else { return false }
+        guard text.count <= 20, let first = text.first, first.isIn(.digit | .dash) else { return false }
         var number = first.isIn(.dash) ? text.dropFirst() : text
-        while let last = number.last, ",;".utf8.contains(last) { number = number.dropLast() }
+        while let last = number.last, ",;:".utf8.contains(last) { number = number.dropLast() }
         if number.hasFoldedPrefix("0x") {
             let digits = number.dropFirst(2).prefix { $0.isIn(.hex) }
             return !digits.isEmpty && number.dropFirst(2 + digits.count).allSatisfy { "uUlL".utf8.contains($0) }
         }
         let rest = number.drop { $0.isIn(.digit) }
         guard rest.startIndex > number.startIndex else { return false }
+        if rest.isEmpty { return number.count < 3 && number.count < text.count }
         if rest.hasFoldedPrefix("<<") { return rest.dropFirst(2).allSatisfy { $0.isIn(.digit) } }
         return rest.elementsEqual("/tcp".utf8) || rest.elementsEqual("/udp".utf8)
             || 1...3 ~= rest.count && rest.allSatisfy { "uUlL".utf8.contains($0) }
@@ -45,7 +46,11 @@ extension Placeholder {
         {
             return text[(star + 1)...].allSatisfy { $0.isIn(.letter | .dash) || "<>()".utf8.contains($0) }
         }
-        guard text.contains(where: { "[\\(".utf8.contains($0) }) else { return false }
+        if text.hasFoldedPrefix("/^", "qr/", "^(") || text.first == UInt8(ascii: "["), text.hasSuffix("]+") || text.hasSuffix("]*") {
+            return true
+        }
+        guard text.contains(where: { "[\\(/".utf8.contains($0) }) else { return false }
+        if text.hasFoldedPrefix("/^", "qr/") { return true }
         var position = text.startIndex
         while position < text.endIndex {
             let rest = text[position...]
@@ -67,7 +72,39 @@ extension Placeholder {
     /// Python's `%(password)s`, and `` `false` ``.
     static func isFormat(_ text: Text) -> Bool {
         if text.hasFoldedPrefix("%(") { return text.contains(UInt8(ascii: ")")) }
+        // `%s_upgrades`, `%s:%s`, `{prefix}_token`
+        if text.first == UInt8(ascii: "%") || text.first == UInt8(ascii: "{"), text.count > 1, isFilled(text) { return true }
         return text.count > 2 && text.first == UInt8(ascii: "`") && text.last == text.first
             && isNoSecret(text.dropFirst().dropLast())
+    }
+
+    /// Words with places to fill in: `%s`, `{name}`.
+    private static func isFilled(_ text: Text) -> Bool {
+        var rest = text
+        while let first = rest.first {
+            if first == UInt8(ascii: "%"), rest.count > 1, rest[rest.startIndex + 1].isIn(.lowercase) {
+                rest = rest.dropFirst(2)
+            } else if first == UInt8(ascii: "{") {
+                guard let close = rest.firstIndex(of: UInt8(ascii: "}")),
+                    rest[..<close].dropFirst().allSatisfy({ $0.isIn(.letter | .underscore | .dot) })
+                else { return false }
+                rest = rest[(close + 1)...]
+            } else if first.isIn(.letter | .underscore | .dash | .dot | .colon | .slash) {
+                rest = rest.dropFirst()
+            } else {
+                return false
+            }
+        }
+        return true
+    }
+
+    private static let nameEnds = ["password", "passwd", "passphrase", "secret", "token"]
+
+    /// `mysql-password`, `some_password`, `your-user-id`: what a manual calls a secret, in words.
+    static func isGivenName(_ text: Text) -> Bool {
+        guard text.allSatisfy({ $0.isIn(.lowercase | .underscore | .dash) }),
+            let sign = text.lastIndex(where: { !$0.isIn(.lowercase) }), sign > text.startIndex
+        else { return false }
+        return nameEnds.contains { text[(sign + 1)...].elementsEqual($0.utf8) } || text.hasFoldedPrefix("your-", "your_")
     }
 }

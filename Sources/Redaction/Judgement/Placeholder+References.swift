@@ -1,6 +1,7 @@
 /// Where a secret is kept, instead of the secret.
 extension Placeholder {
     static func isPath(_ text: Text) -> Bool {
+        if text.hasFoldedPrefix("~/"), text.allSatisfy({ $0.isIn(.dotted | .slash | .tilde) }) { return true }
         // Without the place in it: `/app/password.js:12:11`
         var path = text
         while let last = path.last, last.isIn(.digit | .colon), path.contains(UInt8(ascii: ":")) {

@@ -171,6 +171,6 @@ extension NameRule {
         group index routing map lookup config configuration translation i18n message unique hash range sharding shard
         correlation tracking event metric label tag json yaml env environment issue project ticket hot short file path prefix
         order feature flag variable parameter dictionary publishable site measurement known host build artifact restore
-        registry storage image commit content digest checksum integrity node modules
+        websocket registry storage image commit content digest checksum integrity node modules
         """
 }
