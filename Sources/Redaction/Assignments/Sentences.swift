@@ -1,8 +1,8 @@
 /// Where a value begins after its name in a sentence.
 extension ByteText {
     private static let prepositions: [StaticString] = [
-        "for ", "of ", "on ", "in ", "at ", "to ", "de ", "du ", "für ", "van ", "para ", "per ", "til ", "del ", "della ",
-        "di ", "do ", "da ", "dla ", "voor ", "von ", "vom ", "zum ", "pour ", "för ", "для ", "от ",
+        "for ", "of ", "on ", "in ", "at ", "to ", "de ", "du ", "für ", "van ", "para ", "per ", "til ", "del ", "della ", "des ",
+        "der ", "di ", "do ", "da ", "pentru ", "dla ", "voor ", "von ", "vom ", "zum ", "pour ", "för ", "для ", "от ",
     ]
 
     /// `password for billing: …`, `the token for qa is …`
@@ -30,7 +30,7 @@ extension ByteText {
             if bytes[position - 1] == UInt8(ascii: ":") { return found(next, .colon, after: words) }
             if bytes[position].isIn(.lineEnd) || bytes[position - 1] == UInt8(ascii: ".") { return nil }
             for verb: StaticString in [
-                "is ", "was ", "ist ", "est ", "es ", "lautet ", "è ", "é ", "jest ", "är ", "er ", "\u{2014} ", "= ", "=> ", "-> ", "\u{2192} ", "\u{21D2} ", ": ", "from ",
+                "is ", "was ", "ist ", "est ", "es ", "lautet ", "è ", "é ", "jest ", "este ", "är ", "er ", "\u{2014} ", "= ", "=> ", "-> ", "\u{2192} ", "\u{21D2} ", ": ", "from ",
                 "to ",
             ]
             where has(verb, at: next, to: end) {

@@ -51,6 +51,14 @@ extension Scanner {
         if let opener, opener.quote == UInt8(ascii: "`"), joint == .list || text.isExpression(range, to: range.upperBound) {
             return nil
         }
+        // `'"password":"' + value`, `s/^password=…/`
+        if let opener, opener.quote == UInt8(ascii: "\""), range.count > 2, bytes[range.lowerBound] == UInt8(ascii: "'"),
+            text.has(" + ", at: range.lowerBound + 1, to: end) || text.has(" .. ", at: range.lowerBound + 1, to: end)
+                || text.has(" . ", at: range.lowerBound + 1, to: end)
+        {
+            return nil
+        }
+        if opener == nil, name > 0, bytes[name - 1] == UInt8(ascii: "^") { return nil }
         // GNU's quotes: `password:'
         if let opener, opener.quote == UInt8(ascii: "'"), name > 0, bytes[name - 1] == UInt8(ascii: "`") { return nil }
         if joint == .prose || joint == .cell, isFile(name, beside: range) { return nil }

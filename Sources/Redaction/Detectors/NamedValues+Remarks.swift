@@ -8,6 +8,8 @@ extension Scanner {
         if bytes[range].allSatisfy({ $0.isIn(.digit) }) {
             return text.has(" +", at: range.upperBound, to: end) || text.has(" -", at: range.upperBound, to: end)
         }
+        // The label of another value.
+        if bytes[range].last?.isIn(.colon) == true { return true }
         // `|certPriv|`, `*uint16`, `*io.PipeWriter`
         if first == UInt8(ascii: "|") { return true }
         if first == UInt8(ascii: "*"), bytes[range].last != first, bytes[range].count(where: { $0.isIn(.digit) }) < 3,
@@ -48,8 +50,8 @@ extension Scanner {
         if isJoined { return true }
         if word.first == UInt8(ascii: "/"), word.contains(UInt8(ascii: "?")) { return true }
         return text.find("://", from: first, to: name) != nil
-            || ["get ", "put ", "post ", "head ", "patch ", "delete ", "options "].contains {
-                text.has($0, at: first - $0.utf8CodeUnitCount, to: first)
+            || ["GET ", "PUT ", "POST ", "HEAD ", "PATCH ", "DELETE ", "OPTIONS "].contains {
+                text.has(exactly: $0, at: first - $0.utf8.count, to: first)
             }
     }
 

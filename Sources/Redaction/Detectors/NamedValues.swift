@@ -25,6 +25,12 @@ extension Scanner {
         if let dots = text.find("...", from: start, to: last) { last = dots }
         while last > start, bytes[last - 1].isIn(.dash | .dot) { last -= 1 }
         if bytes[start..<literalEnd].contains(where: { $0.isIn(.multibyte) }) { last = literalEnd }
+        // `Secret ID` is two words as well.
+        if text.has("secret id", at: last - 6, to: end), last + 3 == end || !bytes[last + 3].isIn(.word),
+            tables.names.meaning(of: bytes[first..<(last + 3)]) != nil
+        {
+            last += 3
+        }
         lastNameEnd = last
         // `$PWD`, `$(pwd)`
         if last - first == 3, first > 0, "$(`".utf8.contains(bytes[first - 1]), text.has("pwd", at: first, to: end) { return nil }

@@ -19,7 +19,7 @@ extension Detector {
         announcedBy: [
             "radius-server ", "tacacs-server ", "key-string ", "pre-shared-key ", "enable secret ", "enable password ",
             "password 0 ", "password 7 ", "secret 0 ", "key 0 ", "key 7 ", "isakmp key ", "authentication-key ",
-            "message-digest-key ", "wpa-psk ascii ", "psksecret ", "password enc ",
+            "message-digest-key ", "wpa-psk ascii ", "psksecret ", " auth sha ", " auth md5 ", " priv aes 128 ", " priv aes 256 ", " priv des ", "password enc ",
         ]
     ) { $0.networkDevice($1) }
 }

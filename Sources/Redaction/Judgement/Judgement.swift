@@ -22,7 +22,7 @@ enum Judgement {
         switch kind {
         case .verdict:
             // `pass: simplify-cfg-v2`, `PASS src/v2/login.test.ts`, `pass=3/3`
-            return !isProse && joint != .cell && isLikelyPassword(text) && !isWordsAndNumbers(text)
+            return joint != .prose && joint != .cell && isLikelyPassword(text) && !isWordsAndNumbers(text)
         case .key where profile.isHex && text.count == 16: return false
         case .password, .key, .kept:
             if isProse {
@@ -72,7 +72,7 @@ enum Judgement {
         case .weak:
             return Randomness.isRandom(text) && !profile.isHex && !Randomness.isUUID(text) && profile.digits > 0
                 && !text.contains(UInt8(ascii: ":")) && !isIntegrity(text) && !endsInDigest(text)
-                && !isCamelCase(profile) && !isResourceID(text) && !isDeployed(text, profile) && !isSession(text)
+                && !isCamelCase(profile) && !isIdentifiers(text) && !isResourceID(text) && !isDeployed(text, profile) && !isSession(text)
         case .drawn:
             return Randomness.isRandom(text) && !isIntegrity(text)
                 && (!text.contains(UInt8(ascii: ":")) || text.hasFoldedPrefix("base64:"))
@@ -129,7 +129,7 @@ enum Judgement {
     }
 
     /// Words that are written together, each with a capital, with few digits: `SEC_PKCS12SecretBag`.
-    private static func isIdentifiers(_ text: Text) -> Bool {
+    static func isIdentifiers(_ text: Text) -> Bool {
         text.count { $0.isIn(.digit) } <= 3
             && text.split { !$0.isIn(.letter) }.allSatisfy {
                 Randomness.isCapitalizedWords($0) && Randomness.Profile($0).changes * 3 <= $0.count + 1

@@ -21,11 +21,11 @@ extension Placeholder {
 
     /// `0x0B96`, `-0x3f879678`, `0xce536358UL`, `1L`, `1<<8`, `464/tcp`: numbers as programs and tables of them have them.
     static func isConstant(_ text: Text) -> Bool {
-        guard text.count <= 20, let first = text.first, first.isIn(.digit | .dash) else { return false }
+        guard text.count <= 24, let first = text.first, first.isIn(.digit | .dash) else { return false }
         var number = first.isIn(.dash) ? text.dropFirst() : text
         while let last = number.last, ",;:".utf8.contains(last) { number = number.dropLast() }
         if number.hasFoldedPrefix("0x") {
-            let digits = number.dropFirst(2).prefix { $0.isIn(.hex) }
+            let digits = number.dropFirst(2).prefix { $0.isIn(.hex | .underscore) }
             return !digits.isEmpty && number.dropFirst(2 + digits.count).allSatisfy { "uUlL".utf8.contains($0) }
         }
         let rest = number.drop { $0.isIn(.digit) }
@@ -67,6 +67,14 @@ extension Placeholder {
             position += 1
         }
         return false
+    }
+
+    /// `aws.auth#sigv4`: a name in a model.
+    static func isQualifiedName(_ text: Text) -> Bool {
+        guard text.count <= 40, let sign = text.firstIndex(of: UInt8(ascii: "#")), sign > text.startIndex else { return false }
+        let name = text[(sign + 1)...]
+        return text[..<sign].contains(UInt8(ascii: ".")) && text[..<sign].allSatisfy { $0.isIn(.lowercase | .dot) }
+            && !name.isEmpty && name.allSatisfy { $0.isIn(.lowercaseOrDigit) } && Randomness.Profile(name).changes < 3
     }
 
     /// Python's `%(password)s`, and `` `false` ``.

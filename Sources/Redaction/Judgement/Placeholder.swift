@@ -36,7 +36,7 @@ enum Placeholder {
         default: break
         }
         return isReference(text) || isRemark(text) || isCode(text) || isSentence(text) || isConstant(text)
-            || isPattern(text) || isFormat(text) || isCutName(text)
+            || isPattern(text) || isQualifiedName(text) || isFormat(text) || isCutName(text)
     }
 
     /// `<token>`, `{{ token }}`, `(none)`, and what is cut off at once: `{`, `(see`.
@@ -65,13 +65,19 @@ enum Placeholder {
         if first == UInt8(ascii: "(") {
             return rest.last == UInt8(ascii: ")")
                 || rest.dropFirst().prefix { !$0.isIn(.space) }.allSatisfy {
-                    $0.isIn(.lowercase | .dash | .slash | .dot)
+                    $0.isIn(.lowercase | .dash | .underscore | .slash | .dot)
                 }
         }
         // `$CPAN::Config->{proxy_pass}`, `$ENV{TOKEN}`
         if first.isIn(.letter) {
             let name = rest.drop { $0.isIn(.letter | .underscore | .colon) }
             if name.hasFoldedPrefix("->", "{", "[") { return true }
+        }
+        // `$0[digest]`
+        if first.isIn(.digit), rest.drop(while: { $0.isIn(.digit) }).hasFoldedPrefix("[", ".") { return true }
+        // `$Base32String`
+        if first.isIn(.letter), rest.count > 8, rest.allSatisfy({ $0.isIn(.alphanumeric) }), Judgement.isIdentifiers(rest) {
+            return true
         }
         // A statement's parameter.
         if rest.count < 4, rest.allSatisfy({ $0.isIn(.digit) }) { return true }

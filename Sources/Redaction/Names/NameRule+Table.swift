@@ -32,7 +32,7 @@ extension NameRule {
         NameRule("password", "pass", standsAlone: true, .verdict),
         NameRule(
             "password",
-            "senha mdp haslo haso losenord lsenord passord heslo jelszo sifre",
+            "senha mdp haslo haso losenord lsenord passord passordet adgangskoden parola heslo jelszo sifre",
             standsAlone: true,
             .password
         ),

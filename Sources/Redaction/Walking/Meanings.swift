@@ -90,7 +90,8 @@ struct Meanings {
     }
 
     private func isSecretName(_ text: String) -> Bool {
-        text.utf8.allSatisfy { $0.isIn(.letter | .underscore | .dash | .dot) } && meaning(of: text) != nil
+        text.utf8.allSatisfy { $0.isIn(.identifier) } && text.utf8.count { $0.isIn(.digit) } < 2
+            && meaning(of: text) != nil
     }
 
     /// `["password", "username"]`: names of things.
