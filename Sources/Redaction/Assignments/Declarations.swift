@@ -13,11 +13,18 @@ extension ByteText {
             bytes[value.lowerBound..<word].count(where: { $0.isIn(.digit) }) < 3
         else { return false }
         if isDeclared(name, joint) { return true }
-        let isWhole = word == value.upperBound || bytes[word..<value.upperBound].allSatisfy { $0.isIn(.closers | .colon) }
+        let isWhole =
+            word == value.upperBound || bytes[word..<value.upperBound].allSatisfy { $0.isIn(.closers | .colon) }
         guard isWhole else { return false }
+        let hasDigits = bytes[value.lowerBound..<word].contains { $0.isIn(.digit) }
+        if !hasDigits || bytes[value.lowerBound..<word].contains(where: { $0.isIn(.underscore) }),
+            isKeyOfString(name, value, word, to: end)
+        {
+            return true
+        }
         if isMemberName(name) || isAnnotated(value.lowerBound..<word, joint, to: end) { return true }
         guard bytes[value.lowerBound..<word].allSatisfy({ $0.isIn(.letter | .underscore | .dot) }) else { return false }
-        return isKeyOfString(name, value, word, to: end) || isOperand(word, joint, after: name, to: end)
+        return isOperand(word, joint, after: name, to: end)
             || isUnpacked(name) && has("= ", at: value.lowerBound - 2, to: end)
     }
 

@@ -1,7 +1,8 @@
 /// Where a value begins after its name in a sentence.
 extension ByteText {
     private static let prepositions: [StaticString] = [
-        "for ", "of ", "on ", "in ", "at ", "to ", "de ", "du ", "für ", "van ", "para ", "per ", "til ", "del ", "della ", "des ",
+        "for ", "of ", "on ", "in ", "at ", "to ", "de ", "du ", "für ", "van ", "para ", "per ", "til ", "del ",
+        "della ", "des ",
         "der ", "di ", "do ", "da ", "pentru ", "dla ", "voor ", "von ", "vom ", "zum ", "pour ", "för ", "для ", "от ",
     ]
 
@@ -30,7 +31,8 @@ extension ByteText {
             if bytes[position - 1] == UInt8(ascii: ":") { return found(next, .colon, after: words) }
             if bytes[position].isIn(.lineEnd) || bytes[position - 1] == UInt8(ascii: ".") { return nil }
             for verb: StaticString in [
-                "is ", "was ", "ist ", "est ", "es ", "lautet ", "è ", "é ", "jest ", "este ", "är ", "er ", "\u{2014} ", "= ", "=> ", "-> ", "\u{2192} ", "\u{21D2} ", ": ", "from ",
+                "is ", "was ", "ist ", "est ", "es ", "lautet ", "è ", "é ", "jest ", "este ", "är ", "er ",
+                "\u{2014} ", "= ", "=> ", "-> ", "\u{2192} ", "\u{21D2} ", ": ", "from ",
                 "to ",
             ]
             where has(verb, at: next, to: end) {
@@ -94,7 +96,8 @@ extension ByteText {
         let limit = runEnd(.alphanumeric | .gap | .comma | .dash, from: first, to: min(end, start + 64))
         guard limit < end, bytes[limit - 1].isIn(.blank), bytes[limit].isIn(.quote | .parenthesis) else { return nil }
         let value = (limit + 1)..<runEnd(.base64url | .dot, from: limit + 1, to: min(end, limit + 257))
-        guard value.upperBound < end, bytes[value.upperBound].isIn(.quote | .closing), Randomness.isRandom(bytes[value]),
+        guard value.upperBound < end, bytes[value.upperBound].isIn(.quote | .closing),
+            Randomness.isRandom(bytes[value]),
             !Randomness.Profile(bytes[value]).isHex, !Randomness.isUUID(bytes[value])
         else { return nil }
         return value.lowerBound
@@ -135,7 +138,9 @@ extension ByteText {
             }
             position = runEnd(.space, from: next, to: end)
             // `test_pwd passed`, and the next line
-            if joint == .prose, next < position, bytes[next..<position].contains(where: { $0.isIn(.lineEnd) }) { return nil }
+            if joint == .prose, next < position, bytes[next..<position].contains(where: { $0.isIn(.lineEnd) }) {
+                return nil
+            }
         }
         return position < end ? (position, joint) : nil
     }

@@ -75,7 +75,8 @@ extension Scanner {
 
     /// `headers["authorization"].first`, `!request.headers.authorization`, `` `Basic ${encoded}` ``, `https://…` of a link.
     private func isCode(_ value: Range<Int>, in line: Range<Int>) -> Bool {
-        let isOpened = text.has("{", at: value.lowerBound, to: value.upperBound)
+        let isOpened =
+            text.has("{", at: value.lowerBound, to: value.upperBound)
             || text.has("${", at: value.lowerBound, to: value.upperBound)
         if isOpened || text.find("://", from: value.lowerBound, to: value.upperBound) != nil { return true }
         let first = value.lowerBound + (bytes[value.lowerBound] == UInt8(ascii: "!") ? 1 : 0)

@@ -43,26 +43,25 @@ extension Scanner {
             return isRedacted(phrase) ? nil : take(phrase, meaning)
         }
         if opener == nil, let braces = text.braced(range, after: name, to: end) { range = braces }
-        if text.repeatsName(name, at: range) || (opener == nil || joint == .told || joint == .prose) && isName(range, after: name)
+        if text.repeatsName(name, at: range)
+            || (opener == nil || joint == .told || joint == .prose) && isName(range, after: name)
             || !text.isEnvironment(at: name) && Placeholder.isGivenName(bytes[range])
         {
             return nil
         }
-        if let opener, opener.quote == UInt8(ascii: "`"), joint == .list || text.isExpression(range, to: range.upperBound) {
-            return nil
-        }
-        // `'"password":"' + value`, `s/^password=…/`
-        if let opener, opener.quote == UInt8(ascii: "\""), range.count > 2, bytes[range.lowerBound] == UInt8(ascii: "'"),
-            text.has(" + ", at: range.lowerBound + 1, to: end) || text.has(" .. ", at: range.lowerBound + 1, to: end)
-                || text.has(" . ", at: range.lowerBound + 1, to: end)
+        if let opener, opener.quote == UInt8(ascii: "`"),
+            joint == .list || text.isExpression(range, to: range.upperBound)
         {
             return nil
         }
+        // `s/^password=…/`
         if opener == nil, name > 0, bytes[name - 1] == UInt8(ascii: "^") { return nil }
         // GNU's quotes: `password:'
         if let opener, opener.quote == UInt8(ascii: "'"), name > 0, bytes[name - 1] == UInt8(ascii: "`") { return nil }
         if joint == .prose || joint == .cell, isFile(name, beside: range) { return nil }
-        if opener == nil, text.isConstant(range, after: name, to: end) || text.isVariable(range, after: name, joint, to: end) {
+        if opener == nil,
+            text.isConstant(range, after: name, to: end) || text.isVariable(range, after: name, joint, to: end)
+        {
             return nil
         }
         if opener == nil, joint == .colon, text.isDeclaration(name) { return nil }

@@ -93,7 +93,8 @@ extension Scanner {
         while last > range.lowerBound, bytes[last - 1].isIn(.closers) { last -= 1 }
         let value = bytes[range.lowerBound..<last]
         let isAssigned = text.has("= ", at: range.lowerBound - 2, to: end)
-        return (value.contains(UInt8(ascii: "_")) || isAssigned) && value.allSatisfy { $0.isIn(.lowercase | .underscore) }
+        return (value.contains(UInt8(ascii: "_")) || isAssigned)
+            && value.allSatisfy { $0.isIn(.lowercase | .underscore) }
             && !text.isEnvironment(at: name) && tables.names.meaning(of: value) != nil
     }
 
@@ -132,7 +133,8 @@ extension Scanner {
         while last > range.lowerBound, bytes[last - 1].isIn(.digit) { last -= 1 }
         let value = bytes[range.lowerBound..<last]
         let isWord = value.allSatisfy { $0.isIn(.letter | .underscore | .dash | .dot) }
-        if isWord, range.upperBound - last <= 1, let meaning = tables.names.meaning(of: value), !meaning.kind.isPersonal {
+        if isWord, range.upperBound - last <= 1, let meaning = tables.names.meaning(of: value), !meaning.kind.isPersonal
+        {
             return true
         }
         // The name is not the first.
@@ -155,7 +157,9 @@ extension Scanner {
 
     /// `--ask-password but now …`, `--password [--armor]`: what follows a flag in a sentence or in a usage.
     func isSentence(_ range: Range<Int>, afterFlag name: Int, to end: Int) -> Bool {
-        if bytes[range.lowerBound] == UInt8(ascii: "[") { return !Judgement.isLikelyPassword(bytes[range]) || bytes[range].contains(UInt8(ascii: "]")) }
+        if bytes[range.lowerBound] == UInt8(ascii: "[") {
+            return !Judgement.isLikelyPassword(bytes[range]) || bytes[range].contains(UInt8(ascii: "]"))
+        }
         var last = range.upperBound
         while last > range.lowerBound, ".,;:)".utf8.contains(bytes[last - 1]) { last -= 1 }
         return Self.connectives.contains(bytes[range.lowerBound..<last])
@@ -167,7 +171,9 @@ extension Scanner {
             return !text.has("user/", at: name - 5, to: name) && !text.has("login/", at: name - 6, to: name)
                 && !text.has("username/", at: name - 9, to: name)
         }
-        guard text.has("passwd", at: name, to: end), text.runEnd(.word, from: name, to: end) == name + 6 else { return false }
+        guard text.has("passwd", at: name, to: end), text.runEnd(.word, from: name, to: end) == name + 6 else {
+            return false
+        }
         return name > 0 && bytes[name - 1] == UInt8(ascii: "/")
             || Judgement.isWordsAndNumbers(bytes[value]) && bytes[value].contains(where: { $0.isIn(.dash | .dot) })
     }

@@ -33,7 +33,9 @@ extension Scanner {
         }
         lastNameEnd = last
         // `$PWD`, `$(pwd)`
-        if last - first == 3, first > 0, "$(`".utf8.contains(bytes[first - 1]), text.has("pwd", at: first, to: end) { return nil }
+        if last - first == 3, first > 0, "$(`".utf8.contains(bytes[first - 1]), text.has("pwd", at: first, to: end) {
+            return nil
+        }
         if text.isBase64Tail(first..<last) || text.has("column ", at: first - 7, to: first) { return nil }
         let isFlag = first > 0 && bytes[first - 1] == UInt8(ascii: "-")
         guard let (value, joint) = text.valueStart(after: first..<last, isFlag: isFlag, to: end),
@@ -45,7 +47,9 @@ extension Scanner {
         if joint == .flag, text.has("pass:", at: value, to: end) { return nil }
         switch meaning.kind {
         case .authorization, .cookie, .setCookie:
-            guard joint != .prose, joint != .told, joint != .list || text.opener(at: value, to: end) != nil else { return nil }
+            guard joint != .prose, joint != .told, joint != .list || text.opener(at: value, to: end) != nil else {
+                return nil
+            }
             let next = value..<text.runEnd(.visible, from: value, to: min(end, value + 64))
             if text.opener(at: value, to: end) == nil,
                 text.repeatsName(first, at: next) || text.isVariable(next, after: first, joint, to: end)
@@ -124,7 +128,9 @@ extension Scanner {
         return user > word + 1 && text.runEnd(.blank | .comma | .slash, from: user, to: name) == name
     }
 
-    private static let auxiliaries = WordSet("to can must may will should could would did does has not is and or who that")
+    private static let auxiliaries = WordSet(
+        "to can must may will should could would did does has not is and or who that"
+    )
 
     /// `PASS hunter2`, a line or two below `USER kris`.
     private func isSentToFTP(_ name: Int, to end: Int) -> Bool {

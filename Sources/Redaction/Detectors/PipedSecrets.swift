@@ -7,7 +7,10 @@ extension Detector {
         scanner.hereString(hit)
     }
     /// What a script of `expect` sends before or after it is asked for a password.
-    static let sentLine = Detector(.commandPassword, announcedBy: ["send \"", "send -- \"", "send {", "sending \"", "sendline(\"", "sendline('"]) { scanner, hit in
+    static let sentLine = Detector(
+        .commandPassword,
+        announcedBy: ["send \"", "send -- \"", "send {", "sending \"", "sendline(\"", "sendline('"]
+    ) { scanner, hit in
         scanner.sent(hit)
     }
 }
@@ -128,6 +131,7 @@ extension Scanner {
             || text.find("assword", isExact: true, from: end, to: min(hit.end, end + 60)) != nil
             || text.find("assphrase", isExact: true, from: before, to: hit.start) != nil
         // `send "connect host\n"` is a command.
-        return isAsked && !bytes[hit.literalEnd..<last].contains(UInt8(ascii: " ")) ? argument(hit.literalEnd..<last) : nil
+        return isAsked && !bytes[hit.literalEnd..<last].contains(UInt8(ascii: " "))
+            ? argument(hit.literalEnd..<last) : nil
     }
 }

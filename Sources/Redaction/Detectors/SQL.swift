@@ -49,7 +49,9 @@ extension Scanner {
         return Placeholder.isWords(bytes[word]) ? nil : argument(word)
     }
 
-    private static let statements: [StaticString] = ["user", "role", "grant", "profile", "login", "database link", "wallet", "keystore"]
+    private static let statements: [StaticString] = [
+        "user", "role", "grant", "profile", "login", "database link", "wallet", "keystore",
+    ]
 
     /// Whether a statement stands before `IDENTIFIED BY`, which sentences have as well.
     private func isStatement(before end: Int) -> Bool {

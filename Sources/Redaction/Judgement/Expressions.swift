@@ -58,7 +58,12 @@ extension ByteText {
         for sign: StaticString in ["==", "=>", "&&", "||", "!="] where has(sign, at: path.position, to: end) {
             return path.digits == 0 && path.position + 2 < range.upperBound
         }
-        guard path.digits <= (path.parts > 1 ? 4 : 2), "([".utf8.contains(bytes[path.position]),
+        // `ed25519.Ed25519PrivateKey.from_private_bytes(…)`
+        let isNamed =
+            path.parts > 2
+            && Randomness.Profile(bytes[range.lowerBound..<path.position]).changes * 4 <= path.position
+                - range.lowerBound
+        guard isNamed || path.digits <= (path.parts > 1 ? 4 : 2), "([".utf8.contains(bytes[path.position]),
             path.position > range.lowerBound, bytes[path.position - 1] != UInt8(ascii: "$")
         else {
             return false
@@ -95,7 +100,9 @@ extension ByteText {
         guard position < limit else {
             // Of a member, arguments go on in the next line: `suite.extract(secret,`
             let isContinued = limit > open + 1 && ",([{%+|&".utf8.contains(bytes[limit - 1])
-            if isContinued, parts > 1 || limit == open + 2 && bytes[open - 1].isIn(.lowercase) || bytes[open..<limit].contains(where: { $0.isIn(.blank) }),
+            if isContinued,
+                parts > 1 || limit == open + 2 && bytes[open - 1].isIn(.lowercase)
+                    || bytes[open..<limit].contains(where: { $0.isIn(.blank) }),
                 bytes[(open + 1)..<limit].allSatisfy({ $0.isIn(.argument | .bar) })
             {
                 return true
@@ -106,38 +113,6 @@ extension ByteText {
         return position + 1 == limit
             || !bytes[position + 1].isIn(.alphanumeric)
                 && bytes[(open + 1)..<position].allSatisfy { $0.isIn(.argument | .bar) }
-    }
-
-    /// `tokens[0]`, `tokens[-1]`
-    private func isIndex(_ open: Int, to end: Int) -> Bool {
-        guard bytes[open] == UInt8(ascii: "["), bytes[open - 1].isIn(.letter) else { return false }
-        let digits = open + 1 + (bytes[open + 1].isIn(.dash) ? 1 : 0)
-        let close = runEnd(.digit, from: digits, to: min(end, digits + 3))
-        return close > digits && close < end && bytes[close] == UInt8(ascii: "]")
-    }
-
-    /// `ArraySlice<UInt8>`, `Optional<[UInt8]>.none`, `UnsafeMutablePointer<UInt8>?`
-    private func isGeneric(_ start: Int, to end: Int) -> Bool {
-        let open = runEnd(.word | .colon, from: start, to: end)
-        guard open > start + 2, open + 2 < end, bytes[open] == UInt8(ascii: "<"), bytes[start].isIn(.letter),
-            Randomness.Profile(bytes[start..<open]).digits < 3
-        else { return false }
-        let close = runEnd(.word | .bracket | .dot | .comma | .colon, from: open + 1, to: end)
-        // `Dictionary<String,`
-        guard close < end else { return bytes[end - 1].isIn(.comma) && Randomness.isCapitalizedWords(bytes[start..<open]) }
-        return bytes[close] == UInt8(ascii: ">") && Randomness.Profile(bytes[open..<close]).digits <= 4
-    }
-
-    /// `[(name, value)]`, `[args[0]]`, `[...]string{`, `{"return"`, `('warn' => 1)`: lists and dictionaries.
-    private func isCollection(_ value: Range<Int>, to end: Int) -> Bool {
-        let start = value.lowerBound
-        guard "[({".utf8.contains(bytes[start]), start + 1 < end else { return false }
-        if has("...]", at: start + 1, to: end) || bytes[start + 1].isIn(.quote) && bytes[start] != UInt8(ascii: "[") { return true }
-        guard bytes[start] == UInt8(ascii: "[") else { return false }
-        if bytes[start + 1] == UInt8(ascii: "(") { return true }
-        let name = runEnd(.word | .dot, from: start + 1, to: end)
-        return name > start + 3 && name < end && "([".utf8.contains(bytes[name])
-            && bytes[(start + 1)..<name].allSatisfy { !$0.isIn(.digit) }
     }
 
     /// Where names joined by `.`, `::`, `->` and `?.` end, how many they are, and how many digits they have.

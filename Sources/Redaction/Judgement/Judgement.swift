@@ -72,7 +72,8 @@ enum Judgement {
         case .weak:
             return Randomness.isRandom(text) && !profile.isHex && !Randomness.isUUID(text) && profile.digits > 0
                 && !text.contains(UInt8(ascii: ":")) && !isIntegrity(text) && !endsInDigest(text)
-                && !isCamelCase(profile) && !isIdentifiers(text) && !isResourceID(text) && !isDeployed(text, profile) && !isSession(text)
+                && !isCamelCase(profile) && !isIdentifiers(text) && !isResourceID(text) && !isDeployed(text, profile)
+                && !isSession(text)
         case .drawn:
             return Randomness.isRandom(text) && !isIntegrity(text)
                 && (!text.contains(UInt8(ascii: ":")) || text.hasFoldedPrefix("base64:"))
@@ -119,21 +120,6 @@ enum Judgement {
         let count = profile.lowercase + profile.uppercase + profile.digits
         return profile.others == 0 && profile.digits <= 3 && profile.uppercase >= 2
             && profile.lowercase * 20 >= count * 13
-    }
-
-    /// Words with blanks between them that are percent-encoded.
-    private static func isSpaced(_ text: Text) -> Bool {
-        let words = text.split { $0 == UInt8(ascii: "%") }
-        return words.dropFirst().allSatisfy { $0.hasFoldedPrefix("20") && Placeholder.isWords($0.dropFirst(2)) }
-            && words.first.map(Placeholder.isWords) == true
-    }
-
-    /// Words that are written together, each with a capital, with few digits: `SEC_PKCS12SecretBag`.
-    static func isIdentifiers(_ text: Text) -> Bool {
-        text.count { $0.isIn(.digit) } <= 3
-            && text.split { !$0.isIn(.letter) }.allSatisfy {
-                Randomness.isCapitalizedWords($0) && Randomness.Profile($0).changes * 3 <= $0.count + 1
-            }
     }
 
     /// `billing/928ff39a…`, `node-modules-928ff39a…`: what is stored under the digest of something.
@@ -191,13 +177,5 @@ enum Judgement {
         // Base 64 with its padding.
         if isPath, Randomness.isRandom(text, least: 24), !isWordsAndNumbers(text) { return true }
         return hasSign || !isPath && profile.changes >= 3 && !isWordsAndNumbers(text)
-    }
-
-    /// `app-v2.1`, `2026.11.27-4f2a91c`: parts that are words, numbers or versions.
-    static func isWordsAndNumbers(_ text: Text) -> Bool {
-        text.split { $0.isIn(.dash | .underscore | .dot | .slash | .colon) }.allSatisfy { part in
-            let profile = Randomness.Profile(part)
-            return profile.changes <= 1 || profile.isHex && profile.uppercase == 0
-        }
     }
 }

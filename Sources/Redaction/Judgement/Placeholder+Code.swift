@@ -36,17 +36,22 @@ extension Placeholder {
             || 1...3 ~= rest.count && rest.allSatisfy { "uUlL".utf8.contains($0) }
     }
 
-    private static let patterns: [StaticString] = ["[a-z", "[0-9", "[^", "\\w", "\\d", "\\s", "(?:", "(?i", "(.+", "(.*"]
+    private static let patterns: [StaticString] = [
+        "[a-z", "[0-9", "[^", "\\w", "\\d", "\\s", "(?:", "(?i", "(.+", "(.*",
+    ]
     private static let repetitions = "+*])}?|".utf8
 
     /// A regular expression, `(token|secret)`, and a rule of a grammar, `1*tchar`.
     static func isPattern(_ text: Text) -> Bool {
         if let star = text.firstIndex(of: UInt8(ascii: "*")), star > text.startIndex, star + 1 < text.endIndex,
-            text[..<star].allSatisfy({ $0.isIn(.digit) }), text[star + 1].isIn(.letter) || text[star + 1] == UInt8(ascii: "<")
+            text[..<star].allSatisfy({ $0.isIn(.digit) }),
+            text[star + 1].isIn(.letter) || text[star + 1] == UInt8(ascii: "<")
         {
             return text[(star + 1)...].allSatisfy { $0.isIn(.letter | .dash) || "<>()".utf8.contains($0) }
         }
-        if text.hasFoldedPrefix("/^", "qr/", "^(") || text.first == UInt8(ascii: "["), text.hasSuffix("]+") || text.hasSuffix("]*") {
+        if text.hasFoldedPrefix("/^", "qr/", "^(") || text.first == UInt8(ascii: "["),
+            text.hasSuffix("]+") || text.hasSuffix("]*")
+        {
             return true
         }
         guard text.contains(where: { "[\\(/".utf8.contains($0) }) else { return false }
@@ -71,7 +76,9 @@ extension Placeholder {
 
     /// `aws.auth#sigv4`: a name in a model.
     static func isQualifiedName(_ text: Text) -> Bool {
-        guard text.count <= 40, let sign = text.firstIndex(of: UInt8(ascii: "#")), sign > text.startIndex else { return false }
+        guard text.count <= 40, let sign = text.firstIndex(of: UInt8(ascii: "#")), sign > text.startIndex else {
+            return false
+        }
         let name = text[(sign + 1)...]
         return text[..<sign].contains(UInt8(ascii: ".")) && text[..<sign].allSatisfy { $0.isIn(.lowercase | .dot) }
             && !name.isEmpty && name.allSatisfy { $0.isIn(.lowercaseOrDigit) } && Randomness.Profile(name).changes < 3
@@ -79,9 +86,13 @@ extension Placeholder {
 
     /// Python's `%(password)s`, and `` `false` ``.
     static func isFormat(_ text: Text) -> Bool {
+        // `"password":"' + value`
+        if text.count > 2, text.hasFoldedPrefix("' + ", "' .. ", "' . ", "\" + ") { return true }
         if text.hasFoldedPrefix("%(") { return text.contains(UInt8(ascii: ")")) }
         // `%s_upgrades`, `%s:%s`, `{prefix}_token`
-        if text.first == UInt8(ascii: "%") || text.first == UInt8(ascii: "{"), text.count > 1, isFilled(text) { return true }
+        if text.first == UInt8(ascii: "%") || text.first == UInt8(ascii: "{"), text.count > 1, isFilled(text) {
+            return true
+        }
         return text.count > 2 && text.first == UInt8(ascii: "`") && text.last == text.first
             && isNoSecret(text.dropFirst().dropLast())
     }
@@ -113,6 +124,7 @@ extension Placeholder {
         guard text.allSatisfy({ $0.isIn(.lowercase | .underscore | .dash) }),
             let sign = text.lastIndex(where: { !$0.isIn(.lowercase) }), sign > text.startIndex
         else { return false }
-        return nameEnds.contains { text[(sign + 1)...].elementsEqual($0.utf8) } || text.hasFoldedPrefix("your-", "your_")
+        return nameEnds.contains { text[(sign + 1)...].elementsEqual($0.utf8) }
+            || text.hasFoldedPrefix("your-", "your_")
     }
 }

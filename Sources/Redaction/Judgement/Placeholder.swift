@@ -15,7 +15,8 @@ enum Placeholder {
         // Swift's interpolation.
         case UInt8(ascii: "\\") where text.hasFoldedPrefix("\\("): return true
         case UInt8(ascii: "%"):
-            return text.count > 2 && text.last == first && text.allSatisfy { $0.isIn(.word | .percent) }
+            return isFormat(text)
+                || text.count > 2 && text.last == first && text.allSatisfy { $0.isIn(.word | .percent) }
                 || text.count > 1 && text[text.startIndex + 1] == UInt8(ascii: "{") && text.hasSuffix("}")
                 || text.count == 2 && text[text.startIndex + 1].isIn(.lowercase)
         case UInt8(ascii: "@"):
@@ -41,7 +42,8 @@ enum Placeholder {
 
     /// `<token>`, `{{ token }}`, `(none)`, and what is cut off at once: `{`, `(see`.
     private static func isBracketed(_ text: Text) -> Bool {
-        text.count < 5 || text.hasFoldedPrefix("<{") || text.hasSuffix(")") || text.hasSuffix("}") || text.hasSuffix(">")
+        text.count < 5 || text.hasFoldedPrefix("<{") || text.hasSuffix(")") || text.hasSuffix("}")
+            || text.hasSuffix(">")
             || isWords(text.dropFirst())
     }
 
@@ -76,7 +78,9 @@ enum Placeholder {
         // `$0[digest]`
         if first.isIn(.digit), rest.drop(while: { $0.isIn(.digit) }).hasFoldedPrefix("[", ".") { return true }
         // `$Base32String`
-        if first.isIn(.letter), rest.count > 8, rest.allSatisfy({ $0.isIn(.alphanumeric) }), Judgement.isIdentifiers(rest) {
+        if first.isIn(.letter), rest.count > 8, rest.allSatisfy({ $0.isIn(.alphanumeric) }),
+            Judgement.isIdentifiers(rest)
+        {
             return true
         }
         // A statement's parameter.
