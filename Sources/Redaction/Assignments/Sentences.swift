@@ -13,11 +13,12 @@ extension ByteText {
         else { return nil }
         // After others than `for` a sentence mostly goes on, so that the value has to look like a password.
         let isFor = has("for ", at: start, to: end)
-        func found(_ value: Int, _ joint: Joint, after words: Int) -> (Int, Joint)? {
+        // `Failed password for admin from host-7`: what it changed from or to has to look like one.
+        func found(_ value: Int, _ joint: Joint, after words: Int, isMoved: Bool = false) -> (Int, Joint)? {
             let word =
                 opener(at: value, to: end).map { $0.start..<quotedEnd($0, to: min(end, $0.start + 64)) }
                 ?? value..<runEnd(.visible, from: value, to: min(end, value + 64))
-            let isNear = isFor && words < 5
+            let isNear = isFor && words < 5 && !isMoved
             return isNear || Judgement.isLikelyPassword(bytes[word]) || isPhrase(at: value, to: end)
                 ? (value, joint) : nil
         }
@@ -36,7 +37,9 @@ extension ByteText {
                 "to ",
             ]
             where has(verb, at: next, to: end) {
-                return found(fillersEnd(from: next + verb.utf8CodeUnitCount, to: end), .told, after: words)
+                let isMoved = has("from ", at: next, to: end) || has("to ", at: next, to: end)
+                let value = fillersEnd(from: next + verb.utf8CodeUnitCount, to: end)
+                return found(value, .told, after: words, isMoved: isMoved)
             }
             position = next
         }

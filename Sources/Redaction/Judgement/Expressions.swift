@@ -40,6 +40,12 @@ extension ByteText {
             let isEnded =
                 last < end && ",;)=|<".utf8.contains(bytes[last]) || has(" =", at: last, to: end)
                 || has(" |", at: last, to: end) || has(" {", at: last, to: end) || has(" +", at: last, to: end)
+            // Minified: `{token:t,password:n};`
+            if text.count <= 2, last < end, text.lowerBound > 0, bytes[text.lowerBound - 1] != UInt8(ascii: " "),
+                "},)".utf8.contains(bytes[last])
+            {
+                return true
+            }
             return path.digits == 0
                 && (path.parts > 1 || bytes[text].contains(UInt8(ascii: "_")) && has(" = ", at: last, to: end)
                     || isType(text) && (isEnded || last == end || bytes[last].isIn(.space))
