@@ -8,6 +8,7 @@ extension ByteText {
 
     /// `password for billing: …`, `the token for qa is …`
     func qualified(at start: Int, to end: Int) -> (Int, Joint)? {
+        guard start < end, Self.mayBeginPreposition(bytes[start]) else { return nil }
         guard
             let preposition = Self.prepositions.first(where: { has($0, at: start, to: end) })
         else { return nil }
@@ -31,6 +32,10 @@ extension ByteText {
             let next = runEnd(.blank, from: position, to: end)
             if bytes[position - 1] == UInt8(ascii: ":") { return found(next, .colon, after: words) }
             if bytes[position].isIn(.lineEnd) || bytes[position - 1] == UInt8(ascii: ".") { return nil }
+            guard next < end, Self.mayBeginVerb(bytes[next]) else {
+                position = next
+                continue
+            }
             for verb: StaticString in [
                 "is ", "was ", "ist ", "est ", "es ", "lautet ", "è ", "é ", "jest ", "este ", "är ", "er ",
                 "\u{2014} ", "= ", "=> ", "-> ", "\u{2192} ", "\u{21D2} ", ": ", "from ",
@@ -44,6 +49,25 @@ extension ByteText {
             position = next
         }
         return nil
+    }
+
+    /// The cheap question first, since most that follows a name is another word.
+    private static func mayBeginPreposition(_ byte: UInt8) -> Bool {
+        switch byte.folded {
+        case UInt8(ascii: "f"), UInt8(ascii: "o"), UInt8(ascii: "i"), UInt8(ascii: "a"), UInt8(ascii: "t"),
+            UInt8(ascii: "d"), UInt8(ascii: "v"), UInt8(ascii: "p"), UInt8(ascii: "z"), 0x80...:
+            true
+        default: false
+        }
+    }
+
+    private static func mayBeginVerb(_ byte: UInt8) -> Bool {
+        switch byte.folded {
+        case UInt8(ascii: "i"), UInt8(ascii: "w"), UInt8(ascii: "e"), UInt8(ascii: "l"), UInt8(ascii: "j"),
+            UInt8(ascii: "f"), UInt8(ascii: "t"), UInt8(ascii: "="), UInt8(ascii: "-"), UInt8(ascii: ":"), 0x80...:
+            true
+        default: false
+        }
     }
 
     /// Behind the words between a verb and its value: `was reset from …`, `is now …`

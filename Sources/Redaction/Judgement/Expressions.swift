@@ -53,10 +53,12 @@ extension ByteText {
                     || (has(", ", at: last, to: end) || has(" , ", at: last, to: end))
                         && bytes[text].allSatisfy { $0.isIn(.lowercase | .underscore) })
         }
-        // Minified: `password:t})=>…`, `null)return;`, `e.value;next(…)`, `token.type===x`
+        // Minified: `password:t})=>…`, `null)return;`, `e.value;next(…)`, `token.type===x`, `n};function(e)…`
         if "})".utf8.contains(bytes[path.position]) {
             let closed = runEnd(.closers, from: path.position, to: range.upperBound)
-            let isMinified = closed == range.upperBound || "=.&|?:".utf8.contains(bytes[closed])
+            let isMinified =
+                closed == range.upperBound || "=.&|?:".utf8.contains(bytes[closed])
+                || closed > path.position + 1 && bytes[closed].isIn(.letter)
             return path.position - range.lowerBound <= 2 && isMinified || path.parts > 1 && path.digits == 0
                 || Placeholder.words.contains(bytes[range.lowerBound..<path.position])
         }

@@ -43,7 +43,8 @@ extension Placeholder {
 
     /// A regular expression, `(token|secret)`, and a rule of a grammar, `1*tchar`.
     static func isPattern(_ text: Text) -> Bool {
-        if let star = text.firstIndex(of: UInt8(ascii: "*")), star > text.startIndex, star + 1 < text.endIndex,
+        if text.first?.isIn(.digit) == true, let star = text.firstIndex(of: UInt8(ascii: "*")),
+            star + 1 < text.endIndex,
             text[..<star].allSatisfy({ $0.isIn(.digit) }),
             text[star + 1].isIn(.letter) || text[star + 1] == UInt8(ascii: "<")
         {
@@ -54,10 +55,14 @@ extension Placeholder {
         {
             return true
         }
-        guard text.contains(where: { "[\\(/".utf8.contains($0) }) else { return false }
+        guard text.contains(where: { $0.isIn(.bracket | .backslash | .parenthesis | .slash) }) else { return false }
         if text.hasFoldedPrefix("/^", "qr/") { return true }
         var position = text.startIndex
         while position < text.endIndex {
+            guard text[position].isIn(.bracket | .backslash | .parenthesis) else {
+                position += 1
+                continue
+            }
             let rest = text[position...]
             if let found = patterns.first(where: { rest.hasFoldedPrefix($0) }) {
                 // What is repeated, or a class that closes.
@@ -87,7 +92,9 @@ extension Placeholder {
     /// Python's `%(password)s`, and `` `false` ``.
     static func isFormat(_ text: Text) -> Bool {
         // `"password":"' + value`
-        if text.count > 2, text.hasFoldedPrefix("' + ", "' .. ", "' . ", "\" + ") { return true }
+        if text.count > 2, text.first?.isIn(.quote) == true, text.hasFoldedPrefix("' + ", "' .. ", "' . ", "\" + ") {
+            return true
+        }
         if text.hasFoldedPrefix("%(") { return text.contains(UInt8(ascii: ")")) }
         // `%s_upgrades`, `%s:%s`, `{prefix}_token`
         if text.first == UInt8(ascii: "%") || text.first == UInt8(ascii: "{"), text.count > 1, isFilled(text) {
