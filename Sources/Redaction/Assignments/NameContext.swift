@@ -103,17 +103,26 @@ extension ByteText {
             || has("by ", at: name - 3, to: name) || isUppercase(name)
     }
 
-    /// `token: token`, `f(password=password)`: a variable that is called like the name.
+    /// `token: token`, `BAD_PASSPHRASE: "bad-passphrase"`: what is called like the name, whatever parts its words.
     func repeatsName(_ name: Int, at value: Range<Int>) -> Bool {
-        let last = runEnd(.word, from: value.lowerBound, to: value.upperBound)
-        let nameEnd = runEnd(.word, from: name, to: end)
-        let count = last - value.lowerBound
-        guard count > 3, count <= nameEnd - name, last == value.upperBound || ".,)}];".utf8.contains(bytes[last]) else {
-            return false
+        // `token.value` is one of its members.
+        var last = runEnd(.word, from: value.lowerBound, to: value.upperBound)
+        if last < value.upperBound, !".,)}];".utf8.contains(bytes[last]) { last = value.upperBound }
+        guard last - value.lowerBound > 1, bytes[value.lowerBound].isIn(.letter | .underscore) else { return false }
+        var position = runEnd(.identifier, from: name, to: end)
+        var letters = 0
+        for index in (value.lowerBound..<last).reversed() {
+            let byte = bytes[index]
+            if !byte.isIn(.alphanumeric) {
+                guard byte.isIn(.identifier) else { return false }
+                continue
+            }
+            while position > name, !bytes[position - 1].isIn(.alphanumeric) { position -= 1 }
+            guard position > name, bytes[position - 1].folded == byte.folded else { return false }
+            position -= 1
+            letters += 1
         }
-        return zip(bytes[(nameEnd - count)..<nameEnd], bytes[value.lowerBound..<last]).allSatisfy {
-            $0.folded == $1.folded
-        }
+        return letters > 2 || position == name || bytes[position - 1] == UInt8(ascii: ".")
     }
 
     /// `PASSWORD 'value'`, `SECRET 'value'`

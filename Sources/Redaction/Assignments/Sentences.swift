@@ -1,21 +1,25 @@
 /// Where a value begins after its name in a sentence.
 extension ByteText {
     private static let prepositions: [StaticString] = [
-        "for ", "of ", "on ", "in ", "at ", "to ", "de ", "du ", "für ", "van ", "para ", "per ", "til ",
+        "for ", "of ", "on ", "in ", "at ", "to ", "de ", "du ", "für ", "van ", "para ", "per ", "til ", "del ",
+        "della ", "des ",
+        "der ", "di ", "do ", "da ", "pentru ", "dla ", "voor ", "von ", "vom ", "zum ", "pour ", "för ", "для ", "от ",
     ]
 
     /// `password for billing: …`, `the token for qa is …`
     func qualified(at start: Int, to end: Int) -> (Int, Joint)? {
+        guard start < end, Self.mayBeginPreposition(bytes[start]) else { return nil }
         guard
             let preposition = Self.prepositions.first(where: { has($0, at: start, to: end) })
         else { return nil }
         // After others than `for` a sentence mostly goes on, so that the value has to look like a password.
         let isFor = has("for ", at: start, to: end)
-        func found(_ value: Int, _ joint: Joint, after words: Int) -> (Int, Joint)? {
+        // `Failed password for admin from host-7`: what it changed from or to has to look like one.
+        func found(_ value: Int, _ joint: Joint, after words: Int, isMoved: Bool = false) -> (Int, Joint)? {
             let word =
                 opener(at: value, to: end).map { $0.start..<quotedEnd($0, to: min(end, $0.start + 64)) }
                 ?? value..<runEnd(.visible, from: value, to: min(end, value + 64))
-            let isNear = isFor && words < 5
+            let isNear = isFor && words < 5 && !isMoved
             return isNear || Judgement.isLikelyPassword(bytes[word]) || isPhrase(at: value, to: end)
                 ? (value, joint) : nil
         }
@@ -28,16 +32,42 @@ extension ByteText {
             let next = runEnd(.blank, from: position, to: end)
             if bytes[position - 1] == UInt8(ascii: ":") { return found(next, .colon, after: words) }
             if bytes[position].isIn(.lineEnd) || bytes[position - 1] == UInt8(ascii: ".") { return nil }
+            guard next < end, Self.mayBeginVerb(bytes[next]) else {
+                position = next
+                continue
+            }
             for verb: StaticString in [
-                "is ", "was ", "ist ", "est ", "es ", "= ", "=> ", "-> ", "\u{2192} ", "\u{21D2} ", ": ", "from ",
+                "is ", "was ", "ist ", "est ", "es ", "lautet ", "è ", "é ", "jest ", "este ", "är ", "er ",
+                "\u{2014} ", "= ", "=> ", "-> ", "\u{2192} ", "\u{21D2} ", ": ", "from ",
                 "to ",
             ]
             where has(verb, at: next, to: end) {
-                return found(fillersEnd(from: next + verb.utf8CodeUnitCount, to: end), .told, after: words)
+                let isMoved = has("from ", at: next, to: end) || has("to ", at: next, to: end)
+                let value = fillersEnd(from: next + verb.utf8CodeUnitCount, to: end)
+                return found(value, .told, after: words, isMoved: isMoved)
             }
             position = next
         }
         return nil
+    }
+
+    /// The cheap question first, since most that follows a name is another word.
+    private static func mayBeginPreposition(_ byte: UInt8) -> Bool {
+        switch byte.folded {
+        case UInt8(ascii: "f"), UInt8(ascii: "o"), UInt8(ascii: "i"), UInt8(ascii: "a"), UInt8(ascii: "t"),
+            UInt8(ascii: "d"), UInt8(ascii: "v"), UInt8(ascii: "p"), UInt8(ascii: "z"), 0x80...:
+            true
+        default: false
+        }
+    }
+
+    private static func mayBeginVerb(_ byte: UInt8) -> Bool {
+        switch byte.folded {
+        case UInt8(ascii: "i"), UInt8(ascii: "w"), UInt8(ascii: "e"), UInt8(ascii: "l"), UInt8(ascii: "j"),
+            UInt8(ascii: "f"), UInt8(ascii: "t"), UInt8(ascii: "="), UInt8(ascii: "-"), UInt8(ascii: ":"), 0x80...:
+            true
+        default: false
+        }
     }
 
     /// Behind the words between a verb and its value: `was reset from …`, `is now …`
@@ -84,6 +114,22 @@ extension ByteText {
 
     private static let verbs = WordSet("is was to equals lautet ist est")
 
+    private static let clauses = WordSet("we you he she they i that which it ci in from used currently above")
+
+    /// `The token we used (TOKEN) still works`: what is enclosed a few words behind the name, and is drawn.
+    private func enclosed(after start: Int, to end: Int) -> Int? {
+        let first = runEnd(.lowercase, from: start, to: min(end, start + 12))
+        guard first > start, Self.clauses.contains(bytes[start..<first]) else { return nil }
+        let limit = runEnd(.alphanumeric | .gap | .comma | .dash, from: first, to: min(end, start + 64))
+        guard limit < end, bytes[limit - 1].isIn(.blank), bytes[limit].isIn(.quote | .parenthesis) else { return nil }
+        let value = (limit + 1)..<runEnd(.base64url | .dot, from: limit + 1, to: min(end, limit + 257))
+        guard value.upperBound < end, bytes[value.upperBound].isIn(.quote | .closing),
+            Randomness.isRandom(bytes[value]),
+            !Randomness.Profile(bytes[value]).isHex, !Randomness.isUUID(bytes[value])
+        else { return nil }
+        return value.lowerBound
+    }
+
     /// Skips what stands between a name and its value in a sentence.
     func proseValue(from start: Int, to end: Int) -> (Int, Joint)? {
         // `PASSWORD elastic = …`
@@ -93,6 +139,7 @@ extension ByteText {
             if Judgement.isLikelyPassword(bytes[value]) { return (value.lowerBound, .told) }
         }
         if let found = dashed(at: start, to: end) { return found }
+        if let value = enclosed(after: start, to: end) { return (value, .prose) }
         var position = start
         var joint = Joint.prose
         for _ in 0..<6 where position < end {
@@ -117,6 +164,10 @@ extension ByteText {
                 break
             }
             position = runEnd(.space, from: next, to: end)
+            // `test_pwd passed`, and the next line
+            if joint == .prose, next < position, bytes[next..<position].contains(where: { $0.isIn(.lineEnd) }) {
+                return nil
+            }
         }
         return position < end ? (position, joint) : nil
     }

@@ -130,7 +130,9 @@ extension ByteText {
         case UInt8(ascii: "\\") where has("\\u003d", at: start, to: end) || has("\\u003a", at: start, to: end):
             return (start + 6, .assigned)
         // Without a space it is C's, of a member.
-        case UInt8(ascii: "-") where start > name.end && has("->", at: start, to: end): return (start + 2, .colon)
+        case UInt8(ascii: "-") where start > name.end && has("->", at: start, to: end):
+            // `token: Token) -> Element`
+            return bytes[name.end - 1].isIn(.closing) ? nil : (start + 2, .colon)
         case UInt8(ascii: "<") where has("<<", at: start, to: end):
             // NAME<<EOF, and the value on the next line
             let delimiter = runEnd(.identifier | .quote, from: start + 2, to: min(end, start + 34))
@@ -153,46 +155,6 @@ extension ByteText {
         case 0xEF where has("\u{FF1A}", at: start, to: end): return (start + 3, .colon)
         default: return nil
         }
-    }
-
-    /// The value in `"name": "PASSWORD", "value": "…"`, behind the comma.
-    private func pairValue(after comma: Int, to end: Int) -> Int? {
-        guard let opener = opener(at: runEnd(.space, from: comma, to: end), to: end),
-            has("value", at: opener.start, to: end)
-        else { return nil }
-        let close = runEnd(.quote | .backslash, from: opener.start + 5, to: min(end, opener.start + 16))
-        let sign = runEnd(.space, from: close, to: end)
-        guard close > opener.start + 5, sign < end, bytes[sign] == UInt8(ascii: ":") else { return nil }
-        return runEnd(.space, from: sign + 1, to: end)
-    }
-
-    /// Behind what ends an emphasis: `**`, `</b>`.
-    private func emphasisEnd(at start: Int, to end: Int) -> Int? {
-        guard start < end else { return nil }
-        let marks = runEnd(.emphasis, from: start, to: min(end, start + 4))
-        if marks > start { return marks }
-        guard has("</", at: start, to: end) else { return nil }
-        let tag = runEnd(.alphanumeric, from: start + 2, to: min(end, start + 12))
-        for name: StaticString in ["b", "i", "em", "strong", "code", "span", "u", "label"]
-        where tag - start - 2 == name.utf8CodeUnitCount && has(name, at: start + 2, to: tag) {
-            return tag < end && bytes[tag] == UInt8(ascii: ">") ? tag + 1 : nil
-        }
-        return nil
-    }
-
-    /// Where the last of a call's arguments begins, if all are strings.
-    private func lastArgument(of open: Int, to end: Int) -> Int? {
-        let limit = min(end, open + 256)
-        var position = runEnd(.blank, from: open + 1, to: limit)
-        while let opener = opener(at: position, to: limit) {
-            let close = quotedEnd(opener, to: limit)
-            let next = runEnd(.blank | .quote | .backslash, from: close, to: limit)
-            guard next < limit else { return nil }
-            if bytes[next] == UInt8(ascii: ")") { return position }
-            guard bytes[next] == UInt8(ascii: ",") else { return nil }
-            position = runEnd(.blank, from: next + 1, to: limit)
-        }
-        return nil
     }
 
     /// Whether a variable's name begins the line, as in a table of names and values.

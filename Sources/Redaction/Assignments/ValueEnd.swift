@@ -181,26 +181,4 @@ extension ByteText {
             && (bytes[start - 1] == UInt8(ascii: ",") || bytes[name] == UInt8(ascii: "-"))
             && position + 1 < end && bytes[position + 1].isIn(.blank | .quote | .digit)
     }
-
-    /// A header's value ends with its line, or with the quotes around the header.
-    func lineEnd(from start: Int, after name: Int, to end: Int) -> Int {
-        if let opener = opener(at: start, to: end) { return quotedEnd(opener, to: end) }
-        let isQuery = isQuery(at: name)
-        var position = start
-        while position < end, bytes[position] != 0x0A, bytes[position] != 0x0D {
-            let byte = bytes[position]
-            if byte == UInt8(ascii: "\""), start == position || !isInsideParameter(position, from: start) { break }
-            if byte == UInt8(ascii: "'") || byte == UInt8(ascii: "`") { break }
-            if isQuery, byte == UInt8(ascii: "&") || byte == UInt8(ascii: "#") { break }
-            if byte == UInt8(ascii: "\\"), position + 1 < end, "nr\"'\\".utf8.contains(bytes[position + 1]) { break }
-            position += 1
-        }
-        return position
-    }
-
-    /// Whether a quote opens or closes a parameter of the header: `username="kris"`.
-    private func isInsideParameter(_ quote: Int, from start: Int) -> Bool {
-        if bytes[quote - 1] == UInt8(ascii: "=") { return true }
-        return bytes[start..<quote].contains(UInt8(ascii: "\""))
-    }
 }

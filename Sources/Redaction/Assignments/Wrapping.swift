@@ -52,7 +52,11 @@ extension ByteText {
         let value = runEnd(.blank, from: line, to: end)
         let nameLine = lineStart(of: lineEnd, reach: 200)
         let indentation = runEnd(.blank, from: nameLine, to: lineEnd) - nameLine
-        guard value - line > indentation, value < end, !bytes[value].isIn(.lineEnd) else { return nil }
+        // `--flag` is the next paragraph of a usage.
+        guard value - line > indentation, value < end, !bytes[value].isIn(.lineEnd), !has("--", at: value, to: end)
+        else {
+            return nil
+        }
         let content = value..<self.lineEnd(of: value, to: min(end, value + 256))
         let isOne =
             bytes[content].allSatisfy { !$0.isIn(.blank) } && !bytes[content].dropFirst().contains(UInt8(ascii: ":"))

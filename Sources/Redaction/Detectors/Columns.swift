@@ -29,7 +29,8 @@ extension Scanner {
             return nil
         }
         let columns = names.map { meaning(ofColumn: $0) }
-        guard columns.count > 1, columns.contains(where: { $0 != nil }) else { return nil }
+        // `"passwd",` is the element of a list.
+        guard names.count(where: { !$0.isEmpty }) > 1, columns.contains(where: { $0 != nil }) else { return nil }
         var position = last
         // Without it, each row of such a table may have a name and its value.
         var hasRule = separator != UInt8(ascii: "|")

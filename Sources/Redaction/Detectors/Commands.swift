@@ -142,7 +142,9 @@ extension Scanner {
         }
         let isContainerUser = password.count <= 5 && bytes[password].allSatisfy { $0.isIn(.digit) }
         guard !Placeholder.isNoSecret(bytes[password]), !isContainerUser else { return nil }
-        if Randomness.isRandom(bytes[user], least: 20) { replaceCredential(user, .commandPassword) }
+        // `944ef5a1:1d997804` of a gem server is no user.
+        let isHex = user.count >= 8 && Randomness.Profile(bytes[user]).isHex
+        if isHex || Randomness.isRandom(bytes[user], least: 20) { replaceCredential(user, .commandPassword) }
         return replaceCredential(password, .commandPassword)
     }
 

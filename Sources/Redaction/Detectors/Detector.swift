@@ -79,7 +79,7 @@ extension Detector {
             enteredValue, newValue, redisLogin, mailLogin, identify, accessList,
             identifiedBy, setPassword, insert, update, statementParameters,
             rejected, got, commandNotFound, following, headed, printed, shown, smtpAnswer, login, pgpass, ipsec,
-            networkDevice,
+            networkDevice, userList, mailServer, gemServer,
             generatedPassword, encryptionKeys,
         ] + Command.table.map(\.detector) + Command.positions.map(\.detector) + PasswordCall.table.map(\.detector)
 }

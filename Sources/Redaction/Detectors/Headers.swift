@@ -60,6 +60,7 @@ extension Scanner {
                 || bytes[last - 1] == UInt8(ascii: ";")
         { last -= 1 }
         guard last - start >= 4, bytes[start] != UInt8(ascii: "["), bytes[start] != UInt8(ascii: "<"),
+            !isCode(start..<last, in: line),
             bytes[start..<last].contains(where: { $0.isIn(.alphanumeric) }),
             !text.isExpression(start..<last, to: line.upperBound),
             !Placeholder.isNoSecret(bytes[start..<last]),
@@ -70,6 +71,22 @@ extension Scanner {
             credential(at: start, to: last)
                 ?? (text.has("basic", at: line.lowerBound, to: last) ? Mark.basicCredential.name : rule)
         )
+    }
+
+    /// `headers["authorization"].first`, `!request.headers.authorization`, `` `Basic ${encoded}` ``, `https://…` of a link.
+    private func isCode(_ value: Range<Int>, in line: Range<Int>) -> Bool {
+        let isOpened =
+            text.has("{", at: value.lowerBound, to: value.upperBound)
+            || text.has("${", at: value.lowerBound, to: value.upperBound)
+        if isOpened || text.find("://", from: value.lowerBound, to: value.upperBound) != nil { return true }
+        let first = value.lowerBound + (bytes[value.lowerBound] == UInt8(ascii: "!") ? 1 : 0)
+        let word = text.runEnd(.letter | .underscore | .dot, from: first, to: value.upperBound)
+        guard word > first + 2 else { return false }
+        if word == value.upperBound, bytes[word - 1] == UInt8(ascii: ".") { return true }
+        let next = word < line.upperBound ? bytes[word] : 0x20
+        return next == UInt8(ascii: "[") && word + 1 < line.upperBound
+            || word == value.upperBound && (first > value.lowerBound || next.isIn(.bracket | .closing))
+            || next == UInt8(ascii: "?") && text.has("? = ", at: word, to: line.upperBound)
     }
 
     /// Where the response of a digest begins: it alone is made with the password; RFC 7616. It may stand behind the
@@ -98,7 +115,13 @@ extension Scanner {
             {
                 pairEnd -= 1
             }
-            if isBare { pairEnd = bytes[start..<pairEnd].firstIndex { $0.isIn(.space) } ?? pairEnd }
+            if isBare {
+                if start < pairEnd, "*&([<".utf8.contains(bytes[start]) { return nil }
+                pairEnd = bytes[start..<pairEnd].firstIndex { $0.isIn(.space) } ?? pairEnd
+                if text.isExpression(start..<pairEnd, to: line.upperBound) || isCode(start..<pairEnd, in: line) {
+                    return nil
+                }
+            }
             if equals != nil || isBare,
                 isSession(name: bytes[position..<(equals ?? position)], value: bytes[start..<pairEnd])
             {

@@ -4,7 +4,7 @@ extension Detector {
         announcedBy: [
             "log in with ", "login with ", "sign in with ", "log in as ", "login as ", "sign in as ", "login: ",
             "access with ", "login for ", "account for ", "access for ", "logins for ",
-            "credentials ", "creds ",
+            "credentials ", "creds ", "credentials are ", "creds are ",
         ]
     ) { $0.login($1) }
 }

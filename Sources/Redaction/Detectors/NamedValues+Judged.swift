@@ -43,12 +43,41 @@ extension Scanner {
             return isRedacted(phrase) ? nil : take(phrase, meaning)
         }
         if opener == nil, let braces = text.braced(range, after: name, to: end) { range = braces }
-        if opener == nil, text.repeatsName(name, at: range) || isName(range, after: name) { return nil }
+        if text.repeatsName(name, at: range)
+            || (opener == nil || joint == .told || joint == .prose) && isName(range, after: name)
+            || !text.isEnvironment(at: name) && Placeholder.isGivenName(bytes[range])
+        {
+            return nil
+        }
+        if let opener, opener.quote == UInt8(ascii: "`"),
+            joint == .list || text.isExpression(range, to: range.upperBound)
+        {
+            return nil
+        }
+        // `s/^password=…/`
+        if opener == nil, name > 0, bytes[name - 1] == UInt8(ascii: "^") { return nil }
+        // GNU's quotes: `password:'
+        if let opener, opener.quote == UInt8(ascii: "'"), name > 0, bytes[name - 1] == UInt8(ascii: "`") { return nil }
+        if joint == .prose || joint == .cell, isFile(name, beside: range) { return nil }
+        if opener == nil,
+            text.isConstant(range, after: name, to: end) || text.isVariable(range, after: name, joint, to: end)
+        {
+            return nil
+        }
         if opener == nil, joint == .colon, text.isDeclaration(name) { return nil }
         if range.isEmpty || isRedacted(range) || text.isBinding(range, to: end) { return nil }
         if joint == .list, opener == nil { return nil }
         if opener == nil, joint == .cell || joint == .prose, isRemark(range, after: name) { return nil }
         if opener == nil, joint == .cell || joint == .flag, isColumn(range, to: end) { return nil }
+        if opener == nil, joint == .flag, isSentence(range, afterFlag: name, to: end) { return nil }
+        // `--from-literal=password= --dry-run`, `--root-password= but …`
+        if opener == nil, joint == .assigned, start > 2, bytes[start - 1].isIn(.blank), bytes[start - 2].isIn(.equals),
+            !bytes[start - 3].isIn(.blank),
+            text.has("--", at: start, to: end) || text.isFlag(name) && text.isWord(at: start, to: end)
+                || bytes[range].last == UInt8(ascii: "=") && bytes[range].dropLast().allSatisfy({ $0.isIn(.word) })
+        {
+            return nil
+        }
         // `SIGNING_KEY= python -m pytest`
         if opener == nil, joint == .assigned, start > 0, bytes[start - 1].isIn(.blank), text.isEnvironment(at: name),
             text.isWord(at: start, to: end), range.upperBound < end, bytes[range.upperBound].isIn(.blank)
@@ -70,7 +99,7 @@ extension Scanner {
             return nil
         }
         if let next = replaceToken(range, to: end) { return next }
-        if joint == .list, text.isTypePath(range) { return nil }
+        if joint == .list, text.isTypePath(range) || isListed(range, after: name) { return nil }
         let isSaid = joint == .prose && !text.isStatement(at: name) || joint == .told && text.isQuoted(name)
         guard
             Judgement.isSecret(

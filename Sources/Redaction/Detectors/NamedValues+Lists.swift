@@ -67,7 +67,8 @@ extension Scanner {
 
     /// Names of secrets stand in lists as well: `["db_password", "api_token_v2"]`
     private func isElement(_ range: Range<Int>) -> Bool {
-        !range.isEmpty && !isRedacted(range) && Judgement.isSecret(bytes[range], .listed, .list)
+        !range.isEmpty && !isRedacted(range) && !text.isTypePath(range)
+            && Judgement.isSecret(bytes[range], .listed, .list)
             && Judgement.isLikelyPassword(bytes[range])
     }
 

@@ -4,6 +4,23 @@ extension Scanner {
     /// the digest of a file that is called so.
     func isRemark(_ range: Range<Int>, after name: Int) -> Bool {
         let first = bytes[range.lowerBound]
+        // `| 165 ++++----`, of a diff
+        if bytes[range].allSatisfy({ $0.isIn(.digit) }) {
+            return text.has(" +", at: range.upperBound, to: end) || text.has(" -", at: range.upperBound, to: end)
+        }
+        // The label of another value.
+        if bytes[range].last?.isIn(.colon) == true { return true }
+        // `|certPriv|`, `*uint16`, `*io.PipeWriter`
+        if first == UInt8(ascii: "|") { return true }
+        if first == UInt8(ascii: "*"), bytes[range].last != first, bytes[range].count(where: { $0.isIn(.digit) }) < 3,
+            bytes[range].dropFirst().allSatisfy({ $0.isIn(.word | .dot | .comma | .closing) })
+        {
+            return true
+        }
+        // `{ token1 | token2 | token3 }`
+        if text.isNumbered(range, as: name) { return true }
+        let type = bytes[range].last == UInt8(ascii: "*") ? range.dropLast() : range
+        if text.isPointed(type), tables.names.meaning(of: bytes[type]) != nil { return true }
         // `/^(login|password|account)$/`
         if name > 0, bytes[name - 1] == UInt8(ascii: "|") {
             let word = text.runEnd(.letter | .underscore, from: range.lowerBound, to: range.upperBound)
@@ -33,16 +50,21 @@ extension Scanner {
         if isJoined { return true }
         if word.first == UInt8(ascii: "/"), word.contains(UInt8(ascii: "?")) { return true }
         return text.find("://", from: first, to: name) != nil
-            || ["get ", "put ", "post ", "head ", "patch ", "delete ", "options "].contains {
-                text.has($0, at: first - $0.utf8CodeUnitCount, to: first)
+            || ["GET ", "PUT ", "POST ", "HEAD ", "PATCH ", "DELETE ", "OPTIONS "].contains {
+                text.has(exactly: $0, at: first - $0.utf8.count, to: first)
             }
     }
 
     /// `"New password: "`: the quote behind the sign closes what was opened before the name.
     func isQuoteOpen(_ opener: ByteText.Opener, at name: Int) -> Bool {
-        guard opener.escapes == 0, !opener.isTripled, opener.quote != UInt8(ascii: "'") else { return false }
+        guard opener.escapes == 0, !opener.isTripled else { return false }
         let line = text.lineStart(of: name, reach: 128)
-        let isOpen = !bytes[line..<name].count { $0 == opener.quote }.isMultiple(of: 2)
+        let isApostrophe = opener.quote == UInt8(ascii: "'")
+        // `don't`
+        let quotes = (line..<name).count {
+            bytes[$0] == opener.quote && !(isApostrophe && $0 > line && bytes[$0 - 1].isIn(.alphanumeric))
+        }
+        let isOpen = !quotes.isMultiple(of: 2)
         // What it opens is empty, or blanks.
         return isOpen && opener.start < end && bytes[opener.start].isIn(.blank | .closing | .comma | .semicolon)
     }
@@ -70,7 +92,9 @@ extension Scanner {
         var last = range.upperBound
         while last > range.lowerBound, bytes[last - 1].isIn(.closers) { last -= 1 }
         let value = bytes[range.lowerBound..<last]
-        return value.contains(UInt8(ascii: "_")) && value.allSatisfy { $0.isIn(.lowercase | .underscore) }
+        let isAssigned = text.has("= ", at: range.lowerBound - 2, to: end)
+        return (value.contains(UInt8(ascii: "_")) || isAssigned)
+            && value.allSatisfy { $0.isIn(.lowercase | .underscore) }
             && !text.isEnvironment(at: name) && tables.names.meaning(of: value) != nil
     }
 
@@ -100,5 +124,57 @@ extension Scanner {
         if Randomness.isUUID(bytes[range]) { return true }
         return [32, 40, 48, 64].contains(range.count) && Randomness.Profile(bytes[range]).isHex
             && Randomness.isRandom(bytes[range]) && bytes[range].allSatisfy { !$0.isIn(.uppercase) }
+    }
+
+    /// `"token", "password1", "api_key"`, `['passwd', 'TF2_GetPlayerClass']`: the next one in a list of names. Behind a
+    /// name, a list of more than two goes on.
+    func isListed(_ range: Range<Int>, after name: Int) -> Bool {
+        var last = range.upperBound
+        while last > range.lowerBound, bytes[last - 1].isIn(.digit) { last -= 1 }
+        let value = bytes[range.lowerBound..<last]
+        let isWord = value.allSatisfy { $0.isIn(.letter | .underscore | .dash | .dot) }
+        if isWord, range.upperBound - last <= 1, let meaning = tables.names.meaning(of: value), !meaning.kind.isPersonal
+        {
+            return true
+        }
+        // The name is not the first.
+        guard name > 3, bytes[name - 1].isIn(.quote), bytes[name] != UInt8(ascii: "-") else { return false }
+        var before = name - 1
+        while before > 0, bytes[before - 1].isIn(.space) { before -= 1 }
+        guard before > 1, bytes[before - 1].isIn(.comma) else { return false }
+        return value.count * 5 >= range.count * 4 && bytes[range].allSatisfy { $0.isIn(.identifier) }
+            && Randomness.Profile(bytes[range]).changes * 3 <= range.count
+    }
+
+    private static let connectives = WordSet(
+        """
+        and but or now is are was were option options switch switches command commands argument arguments respectively
+        simultaneously wins description descriptions wouldn't won't doesn't isn't can cannot may must should will would to
+        the from for in on as with without when if that which then than also instead since because before after accepts
+        takes sets has have flag flags parameter parameters value values
+        """
+    )
+
+    /// `--ask-password but now …`, `--password [--armor]`: what follows a flag in a sentence or in a usage.
+    func isSentence(_ range: Range<Int>, afterFlag name: Int, to end: Int) -> Bool {
+        if bytes[range.lowerBound] == UInt8(ascii: "[") {
+            return !Judgement.isLikelyPassword(bytes[range]) || bytes[range].contains(UInt8(ascii: "]"))
+        }
+        var last = range.upperBound
+        while last > range.lowerBound, ".,;:)".utf8.contains(bytes[last - 1]) { last -= 1 }
+        return Self.connectives.contains(bytes[range.lowerBound..<last])
+    }
+
+    /// `man5/passwd.5 man5/proc.5`, `/etc/passwd '$3 >= 1000'`, `openssl passwd libsecret-1-0`: names of files and packages.
+    func isFile(_ name: Int, beside value: Range<Int>) -> Bool {
+        if name > 1, bytes[name - 1] == UInt8(ascii: "/"), bytes[value].contains(UInt8(ascii: "/")) {
+            return !text.has("user/", at: name - 5, to: name) && !text.has("login/", at: name - 6, to: name)
+                && !text.has("username/", at: name - 9, to: name)
+        }
+        guard text.has("passwd", at: name, to: end), text.runEnd(.word, from: name, to: end) == name + 6 else {
+            return false
+        }
+        return name > 0 && bytes[name - 1] == UInt8(ascii: "/")
+            || Judgement.isWordsAndNumbers(bytes[value]) && bytes[value].contains(where: { $0.isIn(.dash | .dot) })
     }
 }

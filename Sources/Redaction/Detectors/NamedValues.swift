@@ -25,7 +25,17 @@ extension Scanner {
         if let dots = text.find("...", from: start, to: last) { last = dots }
         while last > start, bytes[last - 1].isIn(.dash | .dot) { last -= 1 }
         if bytes[start..<literalEnd].contains(where: { $0.isIn(.multibyte) }) { last = literalEnd }
+        // `Secret ID` is two words as well.
+        if text.has("secret id", at: last - 6, to: end), last + 3 == end || !bytes[last + 3].isIn(.word),
+            tables.names.meaning(of: bytes[first..<(last + 3)]) != nil
+        {
+            last += 3
+        }
         lastNameEnd = last
+        // `$PWD`, `$(pwd)`
+        if last - first == 3, first > 0, "$(`".utf8.contains(bytes[first - 1]), text.has("pwd", at: first, to: end) {
+            return nil
+        }
         if text.isBase64Tail(first..<last) || text.has("column ", at: first - 7, to: first) { return nil }
         let isFlag = first > 0 && bytes[first - 1] == UInt8(ascii: "-")
         guard let (value, joint) = text.valueStart(after: first..<last, isFlag: isFlag, to: end),
@@ -37,7 +47,15 @@ extension Scanner {
         if joint == .flag, text.has("pass:", at: value, to: end) { return nil }
         switch meaning.kind {
         case .authorization, .cookie, .setCookie:
-            guard joint != .prose, joint != .told else { return nil }
+            guard joint != .prose, joint != .told, joint != .list || text.opener(at: value, to: end) != nil else {
+                return nil
+            }
+            let next = value..<text.runEnd(.visible, from: value, to: min(end, value + 64))
+            if text.opener(at: value, to: end) == nil,
+                text.repeatsName(first, at: next) || text.isVariable(next, after: first, joint, to: end)
+            {
+                return nil
+            }
             // `let cookie = Cookie(from: …)`
             let word = text.word(at: value, to: min(end, value + 128))
             let isScheme = meaning.kind == .authorization && !bytes[word].contains(UInt8(ascii: "("))
@@ -105,12 +123,21 @@ extension Scanner {
         // `user preview, pass PASSWORD`
         guard word < name, bytes[word] == UInt8(ascii: " ") else { return false }
         let user = text.runEnd(.identifier | .at, from: word + 1, to: name)
+        // `allow user to pass …`
+        if Self.auxiliaries.contains(bytes[(word + 1)..<user]) { return false }
         return user > word + 1 && text.runEnd(.blank | .comma | .slash, from: user, to: name) == name
     }
+
+    private static let auxiliaries = WordSet(
+        "to can must may will should could would did does has not is and or who that"
+    )
 
     /// `PASS hunter2`, a line or two below `USER kris`.
     private func isSentToFTP(_ name: Int, to end: Int) -> Bool {
         guard text.has(exactly: "PASS ", at: name, to: end) else { return false }
+        // "the PASS command. If …" is a sentence.
+        let word = text.word(at: min(end, name + 5), to: end)
+        guard word.upperBound == end || !bytes[word.upperBound].isIn(.blank) else { return false }
         let before = max(0, name - 120)
         let reply = text.lineEnd(of: name, to: min(end, name + 160))
         return text.find("USER ", isExact: true, from: before, to: name) != nil

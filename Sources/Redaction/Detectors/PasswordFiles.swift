@@ -18,6 +18,9 @@ extension Detector {
         .commandPassword,
         announcedBy: [
             "radius-server ", "tacacs-server ", "key-string ", "pre-shared-key ", "enable secret ", "enable password ",
+            "password 0 ", "password 7 ", "secret 0 ", "key 0 ", "key 7 ", "isakmp key ", "authentication-key ",
+            "message-digest-key ", "wpa-psk ascii ", "psksecret ", " auth sha ", " auth md5 ", " priv aes 128 ",
+            " priv aes 256 ", " priv des ", "password enc ",
         ]
     ) { $0.networkDevice($1) }
 }
@@ -29,6 +32,11 @@ extension Scanner {
             let line = text.lineEnd(of: start, to: min(hit.end, start + 160))
             guard let key = text.find(" key ", from: start - 1, to: line) else { return nil }
             start = key + 5
+        } else if text.has("digest-key ", at: start - 11, to: start) || text.has("tion-key ", at: start - 9, to: start)
+        {
+            // `message-digest-key 1 md5 PASSWORD`
+            let line = text.lineEnd(of: start, to: min(hit.end, start + 48))
+            if let method = text.find("md5 ", from: start, to: line) { start = method + 4 }
         }
         let digit = text.runEnd(.digit, from: start, to: hit.end)
         if digit == start + 1, digit < hit.end, bytes[digit].isIn(.blank) { start = digit + 1 }

@@ -7,7 +7,10 @@ extension Detector {
         scanner.hereString(hit)
     }
     /// What a script of `expect` sends before or after it is asked for a password.
-    static let sentLine = Detector(.commandPassword, announcedBy: ["send \"", "send -- \"", "send {"]) { scanner, hit in
+    static let sentLine = Detector(
+        .commandPassword,
+        announcedBy: ["send \"", "send -- \"", "send {", "sending \"", "sendline(\"", "sendline('"]
+    ) { scanner, hit in
         scanner.sent(hit)
     }
 }
@@ -114,7 +117,8 @@ extension Scanner {
     }
 
     fileprivate mutating func sent(_ hit: Detector.Hit) -> Int? {
-        let close: UInt8 = bytes[hit.literalEnd - 1] == UInt8(ascii: "{") ? UInt8(ascii: "}") : UInt8(ascii: "\"")
+        let open = bytes[hit.literalEnd - 1]
+        let close = open == UInt8(ascii: "{") ? UInt8(ascii: "}") : open
         let limit = min(hit.end, hit.literalEnd + Self.pipeWindow)
         guard let end = bytes[hit.literalEnd..<limit].firstIndex(of: close) else { return nil }
         var last = end
@@ -126,6 +130,8 @@ extension Scanner {
             text.find("assword", isExact: true, from: before, to: hit.start) != nil
             || text.find("assword", isExact: true, from: end, to: min(hit.end, end + 60)) != nil
             || text.find("assphrase", isExact: true, from: before, to: hit.start) != nil
-        return isAsked ? argument(hit.literalEnd..<last) : nil
+        // `send "connect host\n"` is a command.
+        return isAsked && !bytes[hit.literalEnd..<last].contains(UInt8(ascii: " "))
+            ? argument(hit.literalEnd..<last) : nil
     }
 }

@@ -39,12 +39,20 @@ extension Scanner {
         guard 8...4_096 ~= below.count, !isRedacted(below),
             text.find("://", from: below.lowerBound, to: below.upperBound) == nil,
             Judgement.isLikelyPassword(bytes[below]) || Randomness.isRandom(bytes[below]),
-            !Randomness.isUUID(bytes[below]), let name = rule(self)
+            !Randomness.isUUID(bytes[below]), !isText(below), let name = rule(self)
         else { return nil }
         // The command may hold secrets itself.
         scan(from: hit.literalEnd, to: text.lineEnd(of: hit.literalEnd, to: below.lowerBound))
         if let field = passwordField(below) { return replace(field, "password") }
         return replace(below, credential(at: below.lowerBound, to: below.upperBound) ?? name)
+    }
+
+    /// A heading, also a bold one, a decorator or a call, as they stand below commands in manuals and programs.
+    private func isText(_ line: Range<Int>) -> Bool {
+        if bytes[line.lowerBound] == 0x1B || bytes[line.lowerBound] == UInt8(ascii: "@") { return true }
+        let name = text.runEnd(.letter | .underscore | .dash, from: line.lowerBound, to: line.upperBound)
+        return name > line.lowerBound + 2 && name < line.upperBound && "([".utf8.contains(bytes[name])
+            && bytes[line.upperBound - 1].isIn(.closers)
     }
 
     /// The line below the one of `hit`, if it is one word; empty if it is not.

@@ -48,7 +48,7 @@ extension Scanner {
                 if let dashes = text.find("-----", from: position + 8, to: close) {
                     last = text.runEnd(.dash, from: dashes, to: close)
                 }
-                return replace(start..<last, Mark.privateKey.name)
+                return hasKey(from: label, to: position) ? replace(start..<last, Mark.privateKey.name) : last
             }
             // Cut off: the body ends at the first line that is not base 64.
             if bytes[position] == 0x0A || bytes[position].isIn(.quote), position > label + 12 {
@@ -63,7 +63,16 @@ extension Scanner {
             text.runEnd(.dash, from: $0, to: end)
         }
         if let body, position <= body + 2, body < end, bytes[body].isIn(.quote) { return nil }
+        if text.has("-----begin private\"", at: start, to: end) { return nil }
         return replace(start..<max(position, label), Mark.privateKey.name)
+    }
+
+    /// Whether there is a key between the lines of a block: not `XXXX`, nor the end of the string that holds the first.
+    private func hasKey(from label: Int, to end: Int) -> Bool {
+        guard end - label < 160 else { return true }
+        let body = text.find("-----", from: label, to: end).map { text.runEnd(.dash, from: $0, to: end) } ?? label
+        if bytes[body..<end].contains(UInt8(ascii: "=")), bytes[body].isIn(.quote) { return false }
+        return Randomness.Profile(bytes[body..<end]).distinct > 6
     }
 
     /// The lines of base 64 above the end of a private key.

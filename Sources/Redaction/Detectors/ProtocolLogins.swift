@@ -17,7 +17,9 @@ extension Detector {
     }
 
     /// `ACL SETUSER NAME on >PASSWORD` of Redis.
-    static let accessList = Detector(.commandPassword, announcedBy: ["acl setuser "]) { $0.accessList($1) }
+    static let accessList = Detector(.commandPassword, announcedBy: ["acl setuser ", "user default on"]) {
+        $0.accessList($1)
+    }
 }
 
 /// What clients send to log in.

@@ -36,6 +36,7 @@ extension Scanner {
 
     fileprivate mutating func identified(_ hit: Detector.Hit) -> Int? {
         var start = hit.literalEnd
+        if text.has("identified", at: hit.start, to: hit.end), !isStatement(before: hit.start) { return nil }
         if text.has("with ", at: start - 5, to: start) {
             let plugin = argumentRange(start, to: hit.end)
             let next = text.runEnd(.blank | .quote, from: plugin.upperBound, to: hit.end)
@@ -46,6 +47,18 @@ extension Scanner {
         guard text.has("by ", at: start - 3, to: start), !text.has("values", at: start, to: hit.end) else { return nil }
         let word = argumentRange(start, to: hit.end)
         return Placeholder.isWords(bytes[word]) ? nil : argument(word)
+    }
+
+    private static let statements: [StaticString] = [
+        "user", "role", "grant", "profile", "login", "database link", "wallet", "keystore",
+    ]
+
+    /// Whether a statement stands before `IDENTIFIED BY`, which sentences have as well.
+    private func isStatement(before end: Int) -> Bool {
+        let start = max(0, end - 160)
+        return text.has(exactly: "IDENTIFIED", at: end, to: self.end) && !bytes[start..<end].contains(UInt8(ascii: "*"))
+            || ["create ", "alter ", "grant "].contains { text.find($0, from: start, to: end) != nil }
+                && Self.statements.contains { text.find($0, from: start, to: end) != nil }
     }
 
     fileprivate mutating func updated(_ hit: Detector.Hit) -> Int? {

@@ -28,7 +28,9 @@ extension Scanner {
         var last = tokenEnd
         while last > start, bytes[last - 1].isIn(.dot | .colon) { last -= 1 }
         let text = bytes[start..<last]
-        guard text.count >= 8, !Placeholder.isNoSecret(text), !Placeholder.isWords(text) else { return nil }
+        guard text.count >= 8, !Placeholder.isNoSecret(text), !Placeholder.isWords(text),
+            !text.hasFoldedPrefix("http://", "https://")
+        else { return nil }
         let profile = Randomness.Profile(text)
         guard profile.digits > 0 || profile.uppercase > 1 && profile.lowercase > 1 || text.count >= 20,
             !text.contains(UInt8(ascii: "=")) || text.count >= 16

@@ -7,9 +7,11 @@ extension ByteText {
         let text = range.lowerBound..<last
         if bytes[range.lowerBound] == UInt8(ascii: "("), isParenthesized(text) { return true }
         if isMember(text) || isTypePath(text) || isProperty(text) || isReference(text) { return true }
-        guard let first = bytes[text].first, first.isIn(.letter | .underscore) || "$&@![".utf8.contains(first) else {
+        guard let first = bytes[text].first, first.isIn(.letter | .underscore) || "$&@![({".utf8.contains(first) else {
             return false
         }
+        if isCollection(range, to: end) { return true }
+        if "({".utf8.contains(first) { return false }
         // `&str`, `!vault`
         if first == UInt8(ascii: "&") || first == UInt8(ascii: "!") {
             return text.count > 2 && bytes[text].dropFirst().allSatisfy { $0.isIn(.lowercase | .underscore) }
@@ -24,7 +26,7 @@ extension ByteText {
             }
             return text.count > 1 && isNames || bytes[text].contains(UInt8(ascii: "."))
         }
-        if isCmdlet(text) { return true }
+        if isCmdlet(text) || isGeneric(range.lowerBound, to: range.upperBound) { return true }
         var path = pathEnd(text)
         // `fetch_env!(…)`
         if path.position + 1 < last, "!?".utf8.contains(bytes[path.position]),
@@ -38,6 +40,12 @@ extension ByteText {
             let isEnded =
                 last < end && ",;)=|<".utf8.contains(bytes[last]) || has(" =", at: last, to: end)
                 || has(" |", at: last, to: end) || has(" {", at: last, to: end) || has(" +", at: last, to: end)
+            // Minified: `{token:t,password:n};`
+            if text.count <= 2, last < end, text.lowerBound > 0, bytes[text.lowerBound - 1] != UInt8(ascii: " "),
+                "},)".utf8.contains(bytes[last])
+            {
+                return true
+            }
             return path.digits == 0
                 && (path.parts > 1 || bytes[text].contains(UInt8(ascii: "_")) && has(" = ", at: last, to: end)
                     || isType(text) && (isEnded || last == end || bytes[last].isIn(.space))
@@ -45,10 +53,12 @@ extension ByteText {
                     || (has(", ", at: last, to: end) || has(" , ", at: last, to: end))
                         && bytes[text].allSatisfy { $0.isIn(.lowercase | .underscore) })
         }
-        // Minified: `password:t})=>…`, `null)return;`, `e.value;next(…)`, `token.type===x`
+        // Minified: `password:t})=>…`, `null)return;`, `e.value;next(…)`, `token.type===x`, `n};function(e)…`
         if "})".utf8.contains(bytes[path.position]) {
             let closed = runEnd(.closers, from: path.position, to: range.upperBound)
-            let isMinified = closed == range.upperBound || "=.&|?:".utf8.contains(bytes[closed])
+            let isMinified =
+                closed == range.upperBound || "=.&|?:".utf8.contains(bytes[closed])
+                || closed > path.position + 1 && bytes[closed].isIn(.letter)
             return path.position - range.lowerBound <= 2 && isMinified || path.parts > 1 && path.digits == 0
                 || Placeholder.words.contains(bytes[range.lowerBound..<path.position])
         }
@@ -56,7 +66,12 @@ extension ByteText {
         for sign: StaticString in ["==", "=>", "&&", "||", "!="] where has(sign, at: path.position, to: end) {
             return path.digits == 0 && path.position + 2 < range.upperBound
         }
-        guard path.digits <= (path.parts > 1 ? 4 : 2), "([".utf8.contains(bytes[path.position]),
+        // `ed25519.Ed25519PrivateKey.from_private_bytes(…)`
+        let isNamed =
+            path.parts > 2
+            && Randomness.Profile(bytes[range.lowerBound..<path.position]).changes * 4 <= path.position
+                - range.lowerBound
+        guard isNamed || path.digits <= (path.parts > 1 ? 4 : 2), "([".utf8.contains(bytes[path.position]),
             path.position > range.lowerBound, bytes[path.position - 1] != UInt8(ascii: "$")
         else {
             return false
@@ -72,8 +87,12 @@ extension ByteText {
         let next = bytes[open + 1]
         guard
             next.isIn(.letter | .quote | .underscore | .blank) || next == UInt8(ascii: "{") && open + 2 == limit
-                || "$)]&*\\:".utf8.contains(next)
+                || "$)]&*\\:@".utf8.contains(next)
+                || isIndex(open, to: limit)
                 || next.isIn(.digit) && parts > 1
+                || "([{".utf8.contains(next) && open + 2 < limit && ")]}".utf8.contains(bytes[open + 2])
+                || "([{".utf8.contains(next) && bytes[open - 1].isIn(.lowercase) && open + 2 < limit
+                    && bytes[open + 2].isIn(.letter | .quote)
         else { return false }
         var depth = 0
         var position = open
@@ -87,12 +106,21 @@ extension ByteText {
         }
         // Cut off: what is between is taken for arguments if it is like some.
         guard position < limit else {
+            // Of a member, arguments go on in the next line: `suite.extract(secret,`
+            let isContinued = limit > open + 1 && ",([{%+|&".utf8.contains(bytes[limit - 1])
+            if isContinued,
+                parts > 1 || limit == open + 2 && bytes[open - 1].isIn(.lowercase)
+                    || bytes[open..<limit].contains(where: { $0.isIn(.blank) }),
+                bytes[(open + 1)..<limit].allSatisfy({ $0.isIn(.argument | .bar) })
+            {
+                return true
+            }
             return limit == end && next.isIn(.letter | .quote)
                 && bytes[(open + 1)..<limit].allSatisfy { $0.isIn(.word | .dot | .blank | .comma | .quote) }
         }
         return position + 1 == limit
             || !bytes[position + 1].isIn(.alphanumeric)
-                && bytes[(open + 1)..<position].allSatisfy { $0.isIn(.argument) }
+                && bytes[(open + 1)..<position].allSatisfy { $0.isIn(.argument | .bar) }
     }
 
     /// Where names joined by `.`, `::`, `->` and `?.` end, how many they are, and how many digits they have.
@@ -110,7 +138,9 @@ extension ByteText {
             {
                 parts += 1
                 position += 2
-            } else if byte == UInt8(ascii: "."), position + 1 < text.upperBound, bytes[position + 1].isIn(.letter) {
+            } else if byte == UInt8(ascii: "."), position + 1 < text.upperBound,
+                bytes[position + 1].isIn(.letter | .underscore)
+            {
                 parts += 1
                 position += 1
             } else {
@@ -126,6 +156,8 @@ extension ByteText {
         guard start < text.upperBound, bytes[start].isIn(.letter) else { return false }
         let word = runEnd(.letter | .dash, from: start, to: text.upperBound)
         if isCmdlet(start..<word) { return true }
+        // `(p).pws.pw_name`
+        if word < text.upperBound, bytes[word].isIn(.closing), has(").", at: word, to: text.upperBound) { return true }
         let path = pathEnd(start..<text.upperBound)
         return path.parts > 1 && path.digits == 0
     }

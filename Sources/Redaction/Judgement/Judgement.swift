@@ -22,7 +22,7 @@ enum Judgement {
         switch kind {
         case .verdict:
             // `pass: simplify-cfg-v2`, `PASS src/v2/login.test.ts`, `pass=3/3`
-            return !isProse && joint != .cell && isLikelyPassword(text) && !isWordsAndNumbers(text)
+            return joint != .prose && joint != .cell && isLikelyPassword(text) && !isWordsAndNumbers(text)
         case .key where profile.isHex && text.count == 16: return false
         case .password, .key, .kept:
             if isProse {
@@ -52,12 +52,16 @@ enum Judgement {
             if isProse {
                 let isLong = text.count >= Thresholds.random || profile.changes * 5 >= text.count * 2
                 return isLong && Randomness.isRandom(text, least: Thresholds.randomInProse)
-                    && !(profile.isHex && profile.lowercase == 0) && !isWordsAndNumbers(text)
+                    && !(profile.isHex && profile.lowercase == 0) && !isWordsAndNumbers(text) && !isIdentifiers(text)
             }
             if text.contains(where: { $0.isIn(.space) }) || Randomness.isPlaceholder(text) { return false }
+            // `Root%20CA`
+            if text.dropFirst().contains(UInt8(ascii: "%")), isSpaced(text) { return false }
             if Placeholder.isWords(text) || profile.digits == 0 && text.contains(where: { $0.isIn(.multibyte) }) {
                 return false
             }
+            // `includeAllDisks`, `localCert/peerCert`, `TokenBucket`
+            if text.count <= 40, profile.digits == 0, profile.uppercase > 0, isIdentifiers(text) { return false }
             // A service may be called so, and its commit or image stand beside it.
             if kind == .auth, profile.isHex || text.hasFoldedPrefix("sha256:", "sha512:") { return false }
             let least =
@@ -68,7 +72,8 @@ enum Judgement {
         case .weak:
             return Randomness.isRandom(text) && !profile.isHex && !Randomness.isUUID(text) && profile.digits > 0
                 && !text.contains(UInt8(ascii: ":")) && !isIntegrity(text) && !endsInDigest(text)
-                && !isCamelCase(profile) && !isResourceID(text) && !isDeployed(text, profile) && !isSession(text)
+                && !isCamelCase(profile) && !isIdentifiers(text) && !isResourceID(text) && !isDeployed(text, profile)
+                && !isSession(text)
         case .drawn:
             return Randomness.isRandom(text) && !isIntegrity(text)
                 && (!text.contains(UInt8(ascii: ":")) || text.hasFoldedPrefix("base64:"))
@@ -172,13 +177,5 @@ enum Judgement {
         // Base 64 with its padding.
         if isPath, Randomness.isRandom(text, least: 24), !isWordsAndNumbers(text) { return true }
         return hasSign || !isPath && profile.changes >= 3 && !isWordsAndNumbers(text)
-    }
-
-    /// `app-v2.1`, `2026.11.27-4f2a91c`: parts that are words, numbers or versions.
-    static func isWordsAndNumbers(_ text: Text) -> Bool {
-        text.split { $0.isIn(.dash | .underscore | .dot | .slash | .colon) }.allSatisfy { part in
-            let profile = Randomness.Profile(part)
-            return profile.changes <= 1 || profile.isHex && profile.uppercase == 0
-        }
     }
 }

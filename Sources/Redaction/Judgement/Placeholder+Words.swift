@@ -5,7 +5,9 @@ extension Placeholder {
         true false null nil none no yes on off n/a na undefined empty blank missing present absent set unset expired valid
         invalid required optional rotated revoked changed unchanged redacted masked hidden filtered removed deleted unknown
         default inherit write read ok failed success pending active inactive enabled disabled string str text boolean bool
-        int integer number varchar bytes any object optional<string> password passwd pass pwd secret token passphrase
+        int int8 int16 int32 int64 uint uint8 uint16 uint32 uint64 u8 u16 u32 u64 i8 i16 i32 i64 f32 f64 float32 float64
+        uint8_t uint16_t uint32_t uint64_t int32_t int64_t size_t card8 card16 card32 dword define undef
+        integer number varchar bytes any object optional<string> password passwd pass pwd secret token passphrase
         key apikey api_key api-key credentials your-password yourpassword your_password mypassword my-password example test todo tbd
         xxx bearer basic digest oauth oauth2 jwt saml oidc include omit same-origin auto manual generated random encrypted
         ephemeral env vault placeholder sample dummy fake void this that the is was not required. stored provided

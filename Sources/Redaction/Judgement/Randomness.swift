@@ -116,10 +116,14 @@ enum Randomness {
             && text.count { "AEIOU".utf8.contains($0) } * 20 >= text.count * 7
     }
 
-    /// Letters that change their case seldom enough to spell words: of drawn ones every second does.
+    /// Letters that change their case seldom enough to spell words: of drawn ones every second does. A number may be
+    /// among them: `ReadUint16LengthPrefixed`.
     static func isCamelCase(_ text: Text) -> Bool {
         let profile = Profile(text)
-        return profile.digits == 0 && profile.changes * 4 < text.count
+        if profile.digits == 0 { return profile.changes * 4 < text.count }
+        guard profile.digits <= 3, let first = text.firstIndex(where: { $0.isIn(.digit) }) else { return false }
+        let rest = text[first...].drop { $0.isIn(.digit) }
+        return first - text.startIndex >= 4 && isCapitalizedWords(text[..<first]) && isCapitalizedWords(rest)
     }
 
     /// `HTTPBasicAuthHandler`: letters, in words of at least three, or of capitals.

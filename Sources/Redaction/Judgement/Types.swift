@@ -39,7 +39,7 @@ extension ByteText {
         }
         if bytes[name].first == UInt8(ascii: "[") { name = name.dropFirst() }
         guard let first = bytes[name].first, first.isIn(.letter), bytes[name].allSatisfy({ $0.isIn(.word | .dot) }),
-            bytes[name].count(where: { $0.isIn(.digit) }) * 4 <= name.count + 8
+            bytes[name].count(where: { $0.isIn(.digit) }) * 4 <= name.count + 16
         else { return false }
         var start = name.upperBound
         while start > name.lowerBound, !bytes[start - 1].isIn(.uppercase | .dot) { start -= 1 }
@@ -53,6 +53,7 @@ extension ByteText {
         token password secret string str key bytes value option provider service schema field type hasher identity credentials
         credential reader writer store source helper builder list set map error result header body function closure context
         config char array text data request response client manager factory handler cancellation none auth user
+        impl wrapper pointer identifier slice representation buffer message path params spec id
         cookie cookies authorization int int8 int16 int32 int64 float double bool integer secrets tokens
         """
     )

@@ -32,7 +32,7 @@ extension NameRule {
         NameRule("password", "pass", standsAlone: true, .verdict),
         NameRule(
             "password",
-            "senha mdp haslo haso losenord lsenord passord heslo jelszo sifre",
+            "senha mdp haslo haso losenord lsenord passord passordet adgangskoden parola heslo jelszo sifre",
             standsAlone: true,
             .password
         ),
@@ -100,7 +100,7 @@ extension NameRule {
             userkey clientkey deploykey readkey totpkey otpkey keybase keydata seckey passkey
             """,
             .secret,
-            except: "public"
+            except: "public meta"
         ),
         NameRule("api-key", "routing_key", .drawn),
         NameRule("api-key", "key", standsAlone: true, .secret, after: vendors),
@@ -171,6 +171,6 @@ extension NameRule {
         group index routing map lookup config configuration translation i18n message unique hash range sharding shard
         correlation tracking event metric label tag json yaml env environment issue project ticket hot short file path prefix
         order feature flag variable parameter dictionary publishable site measurement known host build artifact restore
-        registry storage image commit content digest checksum integrity node modules
+        websocket registry storage image commit content digest checksum integrity node modules
         """
 }

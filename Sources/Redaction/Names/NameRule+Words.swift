@@ -2,10 +2,11 @@
 extension NameRule {
     /// Passwords in other scripts, and with other scripts' letters at their end.
     static let foreignPasswords = [
-        "пароль", "пароля", "密码", "密碼", "口令", "パスワード", "비밀번호", "암호", "contraseña", "hasło", "lösenord",
+        "пароль", "пароля", "Пароль", "ПАРОЛЬ", "lösenordet", "密码", "密碼", "口令", "パスワード", "비밀번호", "암호", "contraseña",
+        "hasło", "lösenord",
     ]
     /// Keys in other languages.
-    static let foreignKeys = ["schlüssel", "ключ", "密钥", "密鑰"]
+    static let foreignKeys = ["schlüssel", "ключ", "Ключ", "密钥", "密鑰"]
 
     /// What a name's last words may be without changing what it names.
     static let qualifiers: Set<String> = Set(

@@ -69,10 +69,12 @@ struct PlainView {
             return (named.byte, named.name.utf8CodeUnitCount)
         }
         guard starts("&#", text, at: position) else { return nil }
+        let isHex = position + 2 < text.count && text[position + 2] | 0x20 == UInt8(ascii: "x")
+        let first = position + (isHex ? 3 : 2)
         var number = 0
-        var end = position + 2
-        while end < text.count, end < position + 5, text[end].isIn(.digit) {
-            number = number * 10 + Int(text[end] - UInt8(ascii: "0"))
+        var end = first
+        while end < text.count, end < first + 3, text[end].isIn(isHex ? .hex : .digit) {
+            number = number * (isHex ? 16 : 10) + Int(value(text[end]) ?? 0)
             end += 1
         }
         guard end < text.count, text[end] == UInt8(ascii: ";"), 0x20..<0x7F ~= number else { return nil }

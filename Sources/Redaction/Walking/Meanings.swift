@@ -65,7 +65,7 @@ struct Meanings {
             let meaning = meaning(of: text), isName(text)
         else { return nil }
         if text.utf8.first == UInt8(ascii: "-") { return text.utf8.contains(UInt8(ascii: "=")) ? nil : meaning }
-        if elements.count == 2, index == 0 { return isSecretName(next) ? nil : meaning }
+        if elements.count == 2, index == 0 { return isSecretName(next) || isWords(next) ? nil : meaning }
         guard index.isMultiple(of: 2), elements.count.isMultiple(of: 2) else { return nil }
         switch meaning.kind {
         case .authorization, .cookie, .setCookie: return meaning
@@ -90,7 +90,13 @@ struct Meanings {
     }
 
     private func isSecretName(_ text: String) -> Bool {
-        text.utf8.allSatisfy { $0.isIn(.letter | .underscore | .dash | .dot) } && meaning(of: text) != nil
+        text.utf8.allSatisfy { $0.isIn(.identifier) } && text.utf8.count { $0.isIn(.digit) } < 2
+            && meaning(of: text) != nil
+    }
+
+    /// `["password", "username"]`: names of things.
+    private func isWords(_ text: String) -> Bool {
+        text.utf8.allSatisfy { $0.isIn(.lowercase | .underscore | .dash | .dot) }
     }
 
     func roles(of name: String) -> NameTable.Roles {

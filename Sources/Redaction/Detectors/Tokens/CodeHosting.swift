@@ -2,7 +2,7 @@ extension TokenFormat {
     /// Where code, packages and builds live.
     static let codeHosting: [TokenFormat] = [
         .token("github-token", "GitHub", ["ghp_", "gho_", "ghu_", "ghr_"], .word, 36, least: 16),
-        .token("github-token", "GitHub App", ["ghs_"], .dotted, 36, least: 16),
+        .token("github-token", "GitHub App", ["ghs_"], .dotted, 36, least: 16).except(.words),
         .token("github-token", "GitHub, fine-grained", ["github_pat_"], .word, 82, least: 16),
         .token(
             "gitlab-token",

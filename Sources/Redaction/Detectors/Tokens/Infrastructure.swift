@@ -19,7 +19,7 @@ extension TokenFormat {
             least: 24,
             edge: .word
         )
-        .drawn,
+        .drawn.except(.words),
         .token(
             "doppler-token",
             "Doppler",

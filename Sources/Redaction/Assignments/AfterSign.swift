@@ -1,0 +1,42 @@
+/// What follows the sign between a name and its value.
+extension ByteText {
+    /// The value in `"name": "PASSWORD", "value": "…"`, behind the comma.
+    func pairValue(after comma: Int, to end: Int) -> Int? {
+        guard let opener = opener(at: runEnd(.space, from: comma, to: end), to: end),
+            has("value", at: opener.start, to: end)
+        else { return nil }
+        let close = runEnd(.quote | .backslash, from: opener.start + 5, to: min(end, opener.start + 16))
+        let sign = runEnd(.space, from: close, to: end)
+        guard close > opener.start + 5, sign < end, bytes[sign] == UInt8(ascii: ":") else { return nil }
+        return runEnd(.space, from: sign + 1, to: end)
+    }
+
+    /// Behind what ends an emphasis: `**`, `</b>`.
+    func emphasisEnd(at start: Int, to end: Int) -> Int? {
+        guard start < end else { return nil }
+        let marks = runEnd(.emphasis, from: start, to: min(end, start + 4))
+        if marks > start { return marks }
+        guard has("</", at: start, to: end) else { return nil }
+        let tag = runEnd(.alphanumeric, from: start + 2, to: min(end, start + 12))
+        for name: StaticString in ["b", "i", "em", "strong", "code", "span", "u", "label"]
+        where tag - start - 2 == name.utf8CodeUnitCount && has(name, at: start + 2, to: tag) {
+            return tag < end && bytes[tag] == UInt8(ascii: ">") ? tag + 1 : nil
+        }
+        return nil
+    }
+
+    /// Where the last of a call's arguments begins, if all are strings.
+    func lastArgument(of open: Int, to end: Int) -> Int? {
+        let limit = min(end, open + 256)
+        var position = runEnd(.blank, from: open + 1, to: limit)
+        while let opener = opener(at: position, to: limit) {
+            let close = quotedEnd(opener, to: limit)
+            let next = runEnd(.blank | .quote | .backslash, from: close, to: limit)
+            guard next < limit else { return nil }
+            if bytes[next] == UInt8(ascii: ")") { return position }
+            guard bytes[next] == UInt8(ascii: ",") else { return nil }
+            position = runEnd(.blank, from: next + 1, to: limit)
+        }
+        return nil
+    }
+}

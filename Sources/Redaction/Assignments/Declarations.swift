@@ -1,0 +1,134 @@
+/// Tells from what stands around a name and its value that both are a program's, where strings have quotes.
+extension ByteText {
+    private static let keywords = WordSet("let var typealias associatedtype")
+    private static let statements = WordSet("const val using typedef")
+
+    /// `let outputPSK = psk`, `self.token = value`, `cache['pwd'] = value`, `user, password = pair`,
+    /// `token = isLast ? nil : next`: an unquoted word that is a variable.
+    func isVariable(_ value: Range<Int>, after name: Int, _ joint: Joint, to end: Int) -> Bool {
+        guard joint == .assigned || joint == .colon else { return false }
+        if isConstraint(value) { return true }
+        let word = runEnd(.word | .dot, from: value.lowerBound, to: value.upperBound)
+        guard word > value.lowerBound, bytes[value.lowerBound].isIn(.letter | .underscore),
+            bytes[value.lowerBound..<word].count(where: { $0.isIn(.digit) }) < 3
+        else { return false }
+        if isDeclared(name, joint) { return true }
+        let isWhole =
+            word == value.upperBound || bytes[word..<value.upperBound].allSatisfy { $0.isIn(.closers | .colon) }
+        guard isWhole else { return false }
+        let hasDigits = bytes[value.lowerBound..<word].contains { $0.isIn(.digit) }
+        if !hasDigits || bytes[value.lowerBound..<word].contains(where: { $0.isIn(.underscore) }),
+            isKeyOfString(name, value, word, to: end)
+        {
+            return true
+        }
+        if isMemberName(name) || isAnnotated(value.lowerBound..<word, joint, to: end) { return true }
+        guard bytes[value.lowerBound..<word].allSatisfy({ $0.isIn(.letter | .underscore | .dot) }) else { return false }
+        return isOperand(word, joint, after: name, to: end)
+            || isUnpacked(name) && has("= ", at: value.lowerBound - 2, to: end)
+    }
+
+    /// `where Key: ~Copyable`
+    private func isConstraint(_ value: Range<Int>) -> Bool {
+        value.count > 4 && bytes[value.lowerBound] == UInt8(ascii: "~") && bytes[value.lowerBound + 1].isIn(.uppercase)
+            && bytes[value].dropFirst().allSatisfy { $0.isIn(.letter | .comma) }
+    }
+
+    /// `let token`, `const (certificate, key)`; in a sentence, a colon may follow the others.
+    private func isDeclared(_ name: Int, _ joint: Joint) -> Bool {
+        var last = name
+        if last > 1, bytes[last - 1].isIn(.blank | .parenthesis) {
+            // `let (certificate, key) = …`
+            let open = bytes[max(0, name - 40)..<name].lastIndex(of: UInt8(ascii: "("))
+            if let open, bytes[open..<name].dropFirst().allSatisfy({ $0.isIn(.word | .comma | .blank) }) { last = open }
+        }
+        guard last > 3, bytes[last - 1].isIn(.blank) else { return false }
+        let word = bytes[wordStart(before: last - 1)..<(last - 1)]
+        return Self.keywords.contains(word) || joint == .assigned && Self.statements.contains(word)
+    }
+
+    private func wordStart(before last: Int) -> Int {
+        var first = last
+        while first > 0, bytes[first - 1].isIn(.word) { first -= 1 }
+        return first
+    }
+
+    /// `self.token`, `this.token`, `cls.token`, `cache['pwd']`
+    private func isMemberName(_ name: Int) -> Bool {
+        for owner: StaticString in ["self.", "this.", "cls."] where has(owner, at: name, to: end) { return true }
+        guard name > 2, bytes[name - 1].isIn(.quote), bytes[name - 2] == UInt8(ascii: "["), bytes[name - 3].isIn(.word)
+        else { return false }
+        let last = runEnd(.identifier, from: name, to: end)
+        return last + 1 < end && bytes[last].isIn(.quote) && bytes[last + 1] == UInt8(ascii: "]")
+    }
+
+    /// `token: Token | None = None`, `password: ReadableBuffer, salt: …`: the name of a type, of more than one word.
+    private func isAnnotated(_ value: Range<Int>, _ joint: Joint, to end: Int) -> Bool {
+        guard joint == .colon else { return false }
+        let isHidden = bytes[value.lowerBound] == UInt8(ascii: "_")
+        let name = isHidden ? value.dropFirst() : value
+        guard name.count > 4, bytes[name.lowerBound].isIn(.uppercase), Randomness.isCapitalizedWords(bytes[name])
+        else { return false }
+        if isHidden { return true }
+        let isLong = bytes[name].dropFirst().contains { $0.isIn(.uppercase) }
+        let next = value.upperBound
+        if has(" = ", at: next, to: end) || has(" | ", at: next, to: end) || has(") ->", at: next, to: end) {
+            return true
+        }
+        guard isLong, next + 2 < end else { return false }
+        // The next parameter.
+        if bytes[next].isIn(.comma), bytes[next + 1].isIn(.blank) {
+            let parameter = runEnd(.identifier | .emphasis, from: next + 2, to: min(end, next + 48))
+            return parameter > next + 2 && parameter < end
+                && (bytes[parameter].isIn(.colon | .comma | .closing) || has("=", at: parameter, to: end))
+        }
+        return bytes[next].isIn(.closing) && bytes[next + 1].isIn(.colon | .lineEnd | .closers)
+    }
+
+    /// `'PASSWORD': password,`: where the key of an object is quoted, so is a string.
+    private func isKeyOfString(_ name: Int, _ value: Range<Int>, _ word: Int, to end: Int) -> Bool {
+        guard isQuoted(name), has(": ", at: value.lowerBound - 2, to: end), word < end else { return false }
+        return bytes[word].isIn(.closers)
+    }
+
+    /// `pw + c`, `isLast ? nil : next`, `password or default`
+    private func isOperand(_ word: Int, _ joint: Joint, after name: Int, to end: Int) -> Bool {
+        guard word + 2 < end, bytes[word] == UInt8(ascii: " ") else { return false }
+        if ["+ ", "? ", "&& ", "|| ", "== ", "!= "].contains(where: { has($0, at: word + 1, to: end) }) { return true }
+        return joint == .assigned && !isEnvironment(at: name)
+            && ["and ", "or ", "if ", "in "].contains { has($0, at: word + 1, to: end) }
+    }
+
+    /// `username, password = …`
+    private func isUnpacked(_ name: Int) -> Bool {
+        guard has(", ", at: name - 2, to: name) else { return false }
+        let line = lineStart(of: name, reach: 80)
+        let first = runEnd(.blank, from: line, to: name)
+        return first < name && bytes[first..<name].allSatisfy { $0.isIn(.word | .comma | .gap) }
+    }
+
+    /// `--password`
+    func isFlag(_ name: Int) -> Bool { name > 1 && bytes[name - 1].isIn(.dash) }
+
+    /// `token1 | token2`: the name again, with another number.
+    func isNumbered(_ value: Range<Int>, as name: Int) -> Bool {
+        let last = runEnd(.identifier, from: name, to: min(end, name + 64))
+        let words = bytes[name..<last].filter { $0.isIn(.letter) }
+        return words.count > 3 && bytes[value].allSatisfy { $0.isIn(.identifier) }
+            && bytes[value].filter { $0.isIn(.letter) }.elementsEqual(words)
+    }
+
+    /// `PtracePsw`: a type that is called like the member.
+    func isPointed(_ value: Range<Int>) -> Bool {
+        bytes[value].allSatisfy { $0.isIn(.letter | .underscore) } && Randomness.isCapitalizedWords(bytes[value])
+            && bytes[value].dropFirst().contains { $0.isIn(.uppercase) } && bytes[value.lowerBound].isIn(.uppercase)
+    }
+
+    /// `#define NAME value`: in C, strings have quotes. `NAME = 347,` of an enumeration.
+    func isConstant(_ value: Range<Int>, after name: Int, to end: Int) -> Bool {
+        if has("#define ", at: name - 8, to: name) { return true }
+        let digits = runEnd(.digit, from: value.lowerBound, to: end)
+        return digits > value.lowerBound && digits < end && bytes[digits].isIn(.comma) && digits + 1 < end
+            && bytes[digits + 1].isIn(.lineEnd) && has(" = ", at: value.lowerBound - 3, to: end) && isVariable(name)
+    }
+}

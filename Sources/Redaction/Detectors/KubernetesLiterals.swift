@@ -1,0 +1,81 @@
+/// What goes into Secrets of Kubernetes by commands and by other tools' files.
+extension Detector {
+    /// `kubectl create secret generic NAME --from-literal=KEY=VALUE`
+    static let kubernetesLiteral = Detector(announcedBy: ["--from-literal=", "--from-literal "]) { $0.fromLiteral($1) }
+
+    /// Kustomize's `secretGenerator`.
+    static let generatedLiterals = Detector(announcedBy: ["literals:\n", "literals:\r", "literals: ["]) {
+        $0.generated($1)
+    }
+
+    /// Terraform's `kubernetes_secret`.
+    static let terraformData = Detector(announcedBy: ["data = {", "data        = {"]) { $0.terraformData($1) }
+}
+
+extension Scanner {
+    fileprivate mutating func fromLiteral(_ hit: Detector.Hit) -> Int? {
+        let before = text.lineStart(of: hit.start, reach: 300)
+        guard text.find("configmap", from: before, to: hit.start) == nil else { return nil }
+        var start = hit.literalEnd
+        let isQuoted = start < hit.end && bytes[start].isIn(.quote)
+        if isQuoted { start += 1 }
+        let key = text.runEnd(.identifier, from: start, to: hit.end)
+        guard key > start, key + 1 < hit.end, bytes[key] == UInt8(ascii: "="),
+            !tables.names.isMetadata(bytes[start..<key])
+        else { return nil }
+        if isQuoted {
+            let opener = ByteText.Opener(start: key + 1, quote: bytes[start - 1], escapes: 0)
+            kept(quoted(opener, isShell: true, to: hit.end))
+        } else {
+            kept(argumentRange(key + 1, to: hit.end))
+        }
+        return max(floor, hit.literalEnd)
+    }
+
+    fileprivate mutating func generated(_ hit: Detector.Hit) -> Int? {
+        let before = max(floor, hit.start - 400)
+        guard let generator = text.find("secretgenerator", from: before, to: hit.start),
+            text.find("configmapgenerator", from: generator, to: hit.start) == nil
+        else { return nil }
+        var line = hit.literalEnd
+        while line < hit.end {
+            let lineEnd = text.lineEnd(of: line, to: hit.end)
+            let content = text.runEnd(.blank, from: line, to: lineEnd)
+            guard content < lineEnd, bytes[content] == UInt8(ascii: "-") else { break }
+            if let sign = bytes[content..<lineEnd].firstIndex(of: UInt8(ascii: "=")) {
+                var value = text.trimmed((sign + 1)..<lineEnd)
+                if let last = value.last, bytes[last].isIn(.quote) { value = value.dropLast() }
+                kept(value)
+            }
+            line = lineEnd + 1
+        }
+        return line > hit.literalEnd ? min(line, hit.end) : nil
+    }
+
+    fileprivate mutating func terraformData(_ hit: Detector.Hit) -> Int? {
+        guard text.find("kubernetes_secret", from: max(floor, hit.start - 1_000), to: hit.start) != nil else {
+            return nil
+        }
+        var line = hit.literalEnd
+        while line < min(hit.end, hit.literalEnd + Self.longestDocument) {
+            let lineEnd = text.lineEnd(of: line, to: hit.end)
+            let content = text.trimmed(line..<lineEnd)
+            if bytes[content].contains(UInt8(ascii: "}")), !bytes[content].contains(UInt8(ascii: "=")) { break }
+            if let sign = bytes[content].firstIndex(of: UInt8(ascii: "=")) {
+                let value = text.trimmed((sign + 1)..<content.upperBound)
+                // What is not a string, or has something put into it, is an expression.
+                let isLiteral = value.first.map { bytes[$0].isIn(.quote) } ?? false
+                let name = text.runEnd(.identifier, from: content.lowerBound, to: sign)
+                if isLiteral, !tables.names.isMetadata(bytes[content.lowerBound..<name]),
+                    text.find("${", from: value.lowerBound, to: value.upperBound) == nil
+                {
+                    kept(unquoted(value))
+                } else {
+                    scan(from: value.lowerBound, to: value.upperBound)
+                }
+            }
+            line = lineEnd + 1
+        }
+        return min(line, hit.end)
+    }
+}

@@ -1,0 +1,68 @@
+/// Lines of users and their passwords, where the file or the command says what they are.
+extension Detector {
+    /// cloud-init's `chpasswd:` and a shell's `chpasswd <<EOF`, with `USER:PASSWORD` on the lines below.
+    static let userList = Detector(announcedBy: ["chpasswd:", "chpasswd <<", "chpasswd -e <<", "newusers <<"]) {
+        $0.userList($1)
+    }
+
+    /// A line of Postfix' `sasl_passwd`: `[smtp.acme.io]:587 USER:PASSWORD`
+    static let mailServer = Detector(.commandPassword, announcedBy: [":587 ", ":465 ", ":2525 ", "]:25 "]) {
+        $0.mailServer($1)
+    }
+
+    /// `BUNDLE_GEMS__ACME__IO=USER:PASSWORD`, Bundler's setting of a server of gems.
+    static let gemServer = Detector(.commandPassword, announcedBy: ["bundle_"]) { $0.gemServer($1) }
+}
+
+extension Scanner {
+    private static let mostUsers = 32
+
+    fileprivate mutating func userList(_ hit: Detector.Hit) -> Int? {
+        var line = text.lineEnd(of: hit.literalEnd, to: min(hit.end, hit.literalEnd + 80))
+        var last: Int?
+        for _ in 0..<Self.mostUsers where line < hit.end {
+            var start = text.runEnd(.space, from: line, to: hit.end)
+            let end = text.lineEnd(of: start, to: min(hit.end, start + 256))
+            if text.has("- ", at: start, to: end) { start = text.runEnd(.blank, from: start + 2, to: end) }
+            let isQuoted = start < end && bytes[start].isIn(.quote)
+            let user = (isQuoted ? start + 1 : start)
+            let colon = text.runEnd(.identifier, from: user, to: end)
+            // What the block says of itself: `expire: false`, `list: |`
+            let isSetting = colon + 1 >= end || colon < end && bytes[colon + 1].isIn(.space)
+            guard colon > user, colon < end, bytes[colon].isIn(.colon) else { break }
+            if !isSetting {
+                var value = (colon + 1)..<text.runEnd(.visible, from: colon + 1, to: end)
+                if isQuoted, bytes[value].last == bytes[start] { value = value.dropLast() }
+                guard value.upperBound >= end - 1 else { break }
+                if value.count > 2, !isRedacted(value), !Placeholder.isNoSecret(bytes[value]),
+                    !text.has("random", at: value.lowerBound, to: value.upperBound)
+                {
+                    last = replace(value, "password")
+                }
+            }
+            line = end
+        }
+        return last
+    }
+
+    fileprivate mutating func mailServer(_ hit: Detector.Hit) -> Int? {
+        guard hit.start > floor, bytes[hit.start - 1].isIn(.alphanumeric | .bracket) else { return nil }
+        let start = text.runEnd(.blank, from: hit.literalEnd, to: hit.end)
+        let word = text.word(at: start, to: min(hit.end, start + 256))
+        guard let colon = bytes[word].firstIndex(of: UInt8(ascii: ":")), colon > word.lowerBound,
+            word.upperBound == hit.end || bytes[word.upperBound].isIn(.space)
+        else { return nil }
+        let password = (colon + 1)..<word.upperBound
+        guard Judgement.isLikelyPassword(bytes[password]) || Randomness.isRandom(bytes[password]) else { return nil }
+        scan(from: start, to: colon)
+        return argument(password)
+    }
+
+    fileprivate mutating func gemServer(_ hit: Detector.Hit) -> Int? {
+        let name = text.runEnd(.word, from: hit.literalEnd, to: min(hit.end, hit.literalEnd + 80))
+        guard text.find("__", from: hit.literalEnd, to: name) != nil, name + 1 < hit.end,
+            bytes[name].isIn(.equals | .colon)
+        else { return nil }
+        return pair(text.runEnd(.blank, from: name + 1, to: hit.end), ":", to: hit.end)
+    }
+}

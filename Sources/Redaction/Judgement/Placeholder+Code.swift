@@ -1,0 +1,137 @@
+/// Parts of programs in a secret's place.
+extension Placeholder {
+    /// Calls, members and types of a programming language.
+    static func isCode(_ text: Text) -> Bool {
+        guard let open = text.firstIndex(where: { $0 == UInt8(ascii: "(") || $0 == UInt8(ascii: "[") }),
+            open > text.startIndex
+        else { return false }
+        var end = text.endIndex
+        while end > open, ";,".utf8.contains(text[end - 1]) { end -= 1 }
+        return text[..<open].allSatisfy { $0.isIn(.letter | .underscore | .dot) }
+            && text[open..<end].allSatisfy { $0.isIn(.argument) } && isBalanced(text[open..<end])
+            && (text[end - 1] == UInt8(ascii: ")") || text[end - 1] == UInt8(ascii: "]"))
+            || text.hasSuffix("()")
+            || text.hasSuffix("(") && text.dropLast().allSatisfy { $0.isIn(.letter | .underscore | .dot) }
+    }
+
+    /// Whether as many brackets are closed as are opened.
+    private static func isBalanced(_ text: Text) -> Bool {
+        text.count { "([{".utf8.contains($0) } == text.count { ")]}".utf8.contains($0) }
+    }
+
+    /// `0x0B96`, `-0x3f879678`, `0xce536358UL`, `1L`, `1<<8`, `464/tcp`: numbers as programs and tables of them have them.
+    static func isConstant(_ text: Text) -> Bool {
+        guard text.count <= 24, let first = text.first, first.isIn(.digit | .dash) else { return false }
+        var number = first.isIn(.dash) ? text.dropFirst() : text
+        while let last = number.last, ",;:".utf8.contains(last) { number = number.dropLast() }
+        if number.hasFoldedPrefix("0x") {
+            let digits = number.dropFirst(2).prefix { $0.isIn(.hex | .underscore) }
+            return !digits.isEmpty && number.dropFirst(2 + digits.count).allSatisfy { "uUlL".utf8.contains($0) }
+        }
+        let rest = number.drop { $0.isIn(.digit) }
+        guard rest.startIndex > number.startIndex else { return false }
+        if rest.isEmpty { return number.count < 3 && number.count < text.count }
+        if rest.hasFoldedPrefix("<<") { return rest.dropFirst(2).allSatisfy { $0.isIn(.digit) } }
+        return rest.elementsEqual("/tcp".utf8) || rest.elementsEqual("/udp".utf8)
+            || 1...3 ~= rest.count && rest.allSatisfy { "uUlL".utf8.contains($0) }
+    }
+
+    private static let patterns: [StaticString] = [
+        "[a-z", "[0-9", "[^", "\\w", "\\d", "\\s", "(?:", "(?i", "(.+", "(.*",
+    ]
+    private static let repetitions = "+*])}?|".utf8
+
+    /// A regular expression, `(token|secret)`, and a rule of a grammar, `1*tchar`.
+    static func isPattern(_ text: Text) -> Bool {
+        if text.first?.isIn(.digit) == true, let star = text.firstIndex(of: UInt8(ascii: "*")),
+            star + 1 < text.endIndex,
+            text[..<star].allSatisfy({ $0.isIn(.digit) }),
+            text[star + 1].isIn(.letter) || text[star + 1] == UInt8(ascii: "<")
+        {
+            return text[(star + 1)...].allSatisfy { $0.isIn(.letter | .dash) || "<>()".utf8.contains($0) }
+        }
+        if text.hasFoldedPrefix("/^", "qr/", "^(") || text.first == UInt8(ascii: "["),
+            text.hasSuffix("]+") || text.hasSuffix("]*")
+        {
+            return true
+        }
+        guard text.contains(where: { $0.isIn(.bracket | .backslash | .parenthesis | .slash) }) else { return false }
+        if text.hasFoldedPrefix("/^", "qr/") { return true }
+        var position = text.startIndex
+        while position < text.endIndex {
+            guard text[position].isIn(.bracket | .backslash | .parenthesis) else {
+                position += 1
+                continue
+            }
+            let rest = text[position...]
+            if let found = patterns.first(where: { rest.hasFoldedPrefix($0) }) {
+                // What is repeated, or a class that closes.
+                let next = rest.dropFirst(found.utf8CodeUnitCount)
+                if rest.first == UInt8(ascii: "(") { return true }
+                if rest.first == UInt8(ascii: "\\") {
+                    if next.first.map({ repetitions.contains($0) }) == true { return true }
+                } else if let close = next.firstIndex(of: UInt8(ascii: "]")), close + 1 < text.endIndex {
+                    if "+*{?".utf8.contains(text[close + 1]) { return true }
+                }
+            }
+            position += 1
+        }
+        return false
+    }
+
+    /// `aws.auth#sigv4`: a name in a model.
+    static func isQualifiedName(_ text: Text) -> Bool {
+        guard text.count <= 40, let sign = text.firstIndex(of: UInt8(ascii: "#")), sign > text.startIndex else {
+            return false
+        }
+        let name = text[(sign + 1)...]
+        return text[..<sign].contains(UInt8(ascii: ".")) && text[..<sign].allSatisfy { $0.isIn(.lowercase | .dot) }
+            && !name.isEmpty && name.allSatisfy { $0.isIn(.lowercaseOrDigit) } && Randomness.Profile(name).changes < 3
+    }
+
+    /// Python's `%(password)s`, and `` `false` ``.
+    static func isFormat(_ text: Text) -> Bool {
+        // `"password":"' + value`
+        if text.count > 2, text.first?.isIn(.quote) == true, text.hasFoldedPrefix("' + ", "' .. ", "' . ", "\" + ") {
+            return true
+        }
+        if text.hasFoldedPrefix("%(") { return text.contains(UInt8(ascii: ")")) }
+        // `%s_upgrades`, `%s:%s`, `{prefix}_token`
+        if text.first == UInt8(ascii: "%") || text.first == UInt8(ascii: "{"), text.count > 1, isFilled(text) {
+            return true
+        }
+        return text.count > 2 && text.first == UInt8(ascii: "`") && text.last == text.first
+            && isNoSecret(text.dropFirst().dropLast())
+    }
+
+    /// Words with places to fill in: `%s`, `{name}`.
+    private static func isFilled(_ text: Text) -> Bool {
+        var rest = text
+        while let first = rest.first {
+            if first == UInt8(ascii: "%"), rest.count > 1, rest[rest.startIndex + 1].isIn(.lowercase) {
+                rest = rest.dropFirst(2)
+            } else if first == UInt8(ascii: "{") {
+                guard let close = rest.firstIndex(of: UInt8(ascii: "}")),
+                    rest[..<close].dropFirst().allSatisfy({ $0.isIn(.letter | .underscore | .dot) })
+                else { return false }
+                rest = rest[(close + 1)...]
+            } else if first.isIn(.letter | .underscore | .dash | .dot | .colon | .slash) {
+                rest = rest.dropFirst()
+            } else {
+                return false
+            }
+        }
+        return true
+    }
+
+    private static let nameEnds = ["password", "passwd", "passphrase", "secret", "token"]
+
+    /// `mysql-password`, `some_password`, `your-user-id`: what a manual calls a secret, in words.
+    static func isGivenName(_ text: Text) -> Bool {
+        guard text.allSatisfy({ $0.isIn(.lowercase | .underscore | .dash) }),
+            let sign = text.lastIndex(where: { !$0.isIn(.lowercase) }), sign > text.startIndex
+        else { return false }
+        return nameEnds.contains { text[(sign + 1)...].elementsEqual($0.utf8) }
+            || text.hasFoldedPrefix("your-", "your_")
+    }
+}
