@@ -227,6 +227,11 @@ class Service:
         self.kills += 1
         self.start()
 
+    def supervise(self):
+        """Starts it again if it has ended by itself, as at the sight of a database that keeps nothing durably."""
+        if self.process.poll() is not None:
+            self.start()
+
     def stop(self):
         if self.process and self.process.poll() is None:
             with contextlib.suppress(ProcessLookupError):

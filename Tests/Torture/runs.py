@@ -126,9 +126,14 @@ class Run:
         """Waits until every instance is healthy again by itself, and writes down how long the slowest took."""
         began = time.monotonic()
         for port in ports:
-            wait_until(lambda port=port: clients.health(port) == 200, 30, f"/health of {port} after the last fault")
+            wait_until(lambda port=port: self.is_healthy(port), 30, f"/health of {port} after the last fault")
         self.recovery = time.monotonic() - began
         time.sleep(0.5)
+
+    def is_healthy(self, port):
+        for service in self.services:
+            service.supervise()
+        return clients.health(port) == 200
 
     def finish_erasure(self, port, request):
         """Repeats the request, which answers 200 with the receipt once the erasure is complete."""
