@@ -6,6 +6,7 @@ import Synchronization
 
 /// Finds out who calls, by their bearer token (RFC 6750).
 package final class Authenticator: Sendable {
+    /// A crash loses at most this much of when tokens were last used.
     private static let writeUsesEvery: Duration = .seconds(30)
 
     private let credentials: CredentialReader
@@ -16,6 +17,7 @@ package final class Authenticator: Sendable {
     private let now: @Sendable () -> Timestamp
     private let throttle = Mutex(FailureThrottle())
 
+    /// - Parameter now: the time against which expiry is checked.
     package init(store: Store, logger: Logger, now: @escaping @Sendable () -> Timestamp) {
         credentials = store.credentials
         changes = store.credentialChanges
@@ -41,13 +43,16 @@ package final class Authenticator: Sendable {
         await uses.write()
     }
 
-    /// Returns whom the token in `authorization` belongs to. A token whose checksum is right is always looked up,
-    /// however often others failed at the same address: they may share it with a proxy.
+    /// Returns the account that the token in `authorization` belongs to, and notes that the token was used. A token
+    /// whose checksum is right is always looked up, however often others failed at the same address: they may share it
+    /// with a proxy.
     /// - Parameters:
     ///   - authorization: the header field's value.
-    ///   - source: gives the caller's address, for counting failures.
+    ///   - source: gives the caller's address, for counting failures. Called only after a failure.
     ///   - scope: what the caller must have; `nil` when any live token may call.
-    /// - Throws: ``Rejection`` 401, 403 or 429; the store's errors when the database cannot be asked.
+    /// - Throws: ``Rejection``: 401 without a token or with one that is not live, 403 without the scope, 429 in place
+    ///   of 401 once an address has failed too often, or for an unknown token while too many are looked up; the store's
+    ///   errors when the database cannot be asked.
     func authenticate(authorization: String?, source: () -> String, scope: Scope?) async throws -> Credential {
         guard let presented = BearerToken.presented(in: authorization) else { throw BearerToken.missing }
         // Mistyped or cut short: its checksum tells, and the database is not asked.
@@ -67,7 +72,8 @@ package final class Authenticator: Sendable {
         return credential
     }
 
-    /// - Returns: `nil` for what is not a token.
+    /// Returns what the database knows a token by; `nil` when its form or its checksum is wrong. The HMAC is made once
+    /// for a token that is presented often.
     private func digest(of presented: Substring) -> TokenDigest? {
         if let known = recent.digest(of: presented) { return known }
         guard let token = ServiceToken(parsing: presented) else { return nil }
@@ -76,7 +82,8 @@ package final class Authenticator: Sendable {
         return digest
     }
 
-    /// Counts a failure, and answers it: 429 once there were too many.
+    /// Counts a failure in the metrics and against the address. Returns the answer: 401, or 429 with the seconds to
+    /// wait once the address has failed too often.
     private func failure(from source: String) -> Rejection {
         Counter(label: "audit_authentication_failures_total").increment()
         let retryAfter = throttle.withLock { throttle in

@@ -13,21 +13,28 @@ struct CredentialCache {
     }
 
     private var entries: [TokenDigest: Entry] = [:]
-    /// Tokens that were good once. They are looked up even for an address that has failed too often.
+    /// Tokens that were good when they were last looked up. They are looked up even while strangers are turned away.
     private var known: Set<TokenDigest> = []
     /// Counts the times that everything was forgotten: what was asked before says nothing after.
     private(set) var generation = 0
 
-    /// `.some(nil)` when the token is known to be no good.
+    /// Returns the answer of the last ``freshFor``: a credential, or `.some(nil)` for a token that is not live. Returns
+    /// `nil` when the database has to be asked.
     func credential(for digest: TokenDigest, at now: ContinuousClock.Instant) -> Credential?? {
         guard let entry = entries[digest], entry.at + Self.freshFor > now else { return nil }
         return .some(entry.credential)
     }
 
+    /// Whether the token was live when the database last answered about it, however long ago.
     func wasGood(_ digest: TokenDigest) -> Bool {
         known.contains(digest)
     }
 
+    /// Keeps an answer of the database. Drops it when everything was forgotten since the question: it may be from
+    /// before the change.
+    /// - Parameters:
+    ///   - generation: ``generation`` as it was when the database was asked.
+    ///   - now: when the database was asked. The answer is as old as the question.
     mutating func store(
         _ credential: Credential?,
         for digest: TokenDigest,
@@ -45,6 +52,7 @@ struct CredentialCache {
         entries[digest] = Entry(credential: credential, at: now)
     }
 
+    /// Forgets all answers, but not which tokens were good.
     mutating func forgetAll() {
         entries = [:]
         generation += 1

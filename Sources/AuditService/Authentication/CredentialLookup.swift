@@ -28,8 +28,10 @@ final class CredentialLookup: Sendable {
         state.withLock { $0.cache.forgetAll() }
     }
 
+    /// Returns the credential of a live token. Callers that ask for the same token at the same time share one question
+    /// to the database, and its failure.
     /// - Returns: `nil` when the token is unknown, revoked, expired or its account disabled.
-    /// - Throws: ``Busy``; the store's errors.
+    /// - Throws: ``Busy`` for a token that was never good while 64 lookups are under way; the store's errors.
     func credential(for digest: TokenDigest) async throws -> Credential? {
         enum Step {
             case known(Credential?)
@@ -54,6 +56,8 @@ final class CredentialLookup: Sendable {
         }
     }
 
+    /// Waits for the lookup of another caller.
+    /// - Throws: the error of that lookup.
     private func wait(for digest: TokenDigest) async throws {
         try await withCheckedThrowingContinuation { continuation in
             let isOver = state.withLock { state in
@@ -64,6 +68,8 @@ final class CredentialLookup: Sendable {
         }
     }
 
+    /// Asks the database, keeps its answer and wakes the callers that wait for it. Needs ``State/waiting`` to have the
+    /// token's list, which it removes.
     private func ask(_ digest: TokenDigest, generation: Int) async throws -> Credential? {
         let asked = ContinuousClock.now
         let result: Result<Credential?, any Error>

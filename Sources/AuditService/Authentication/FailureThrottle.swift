@@ -1,9 +1,10 @@
-/// Counts failed authentications by source address: a burst is let through, then a few a minute. A pure value; its owner
-/// has the clock.
+/// Counts failed authentications by source address. A burst of failures is free; after that an address has a few a
+/// minute. A pure value; its owner has the clock.
 ///
-/// By address, never by account: an account could be locked out by anybody who knows its name.
+/// Counts by address, never by account: otherwise anyone who knows an account's name could lock it out.
 struct FailureThrottle {
     struct Limits: Sendable {
+        /// Failures that a quiet address has before it is told to wait.
         var burst = 20.0
         /// Failures a second that an address has back.
         var refill = 0.2
@@ -23,9 +24,11 @@ struct FailureThrottle {
         self.limits = limits
     }
 
+    /// How many addresses are remembered.
     var count: Int { buckets.count }
 
-    /// Notes a failure.
+    /// Notes a failure. Forgets addresses that are quiet again when there are too many, and all of them if none is
+    /// quiet.
     mutating func failed(_ source: String, at now: ContinuousClock.Instant) {
         if buckets.count >= limits.addresses, buckets[source] == nil {
             buckets = buckets.filter { left(in: $0.value, at: now) < limits.burst }
@@ -35,13 +38,14 @@ struct FailureThrottle {
         buckets[source] = Bucket(left: max(0, left(source, at: now) - 1), at: now)
     }
 
-    /// Seconds until the address may fail again, or `nil` when it may now.
+    /// Returns the whole seconds until the address may fail again, at least 1; `nil` when it may now.
     func retryAfter(_ source: String, at now: ContinuousClock.Instant) -> Int? {
         let left = left(source, at: now)
         guard left < 1 else { return nil }
         return max(1, Int(((1 - left) / limits.refill).rounded(.up)))
     }
 
+    /// Returns the failures that the address still has, at most ``Limits/burst``.
     private func left(_ source: String, at now: ContinuousClock.Instant) -> Double {
         buckets[source].map { left(in: $0, at: now) } ?? limits.burst
     }

@@ -10,11 +10,13 @@ final class RecentTokens: Sendable {
 
     private let digests = Mutex<[SecretMark: TokenDigest]>([:])
 
+    /// Returns the digest that was noted for the token; `nil` for one that was not presented lately.
     func digest(of presented: Substring) -> TokenDigest? {
         let mark = SecretMark(presented)
         return digests.withLock { $0[mark] }
     }
 
+    /// Remembers the digest of a token whose checksum is right. That says nothing of whether the token is live.
     func note(_ digest: TokenDigest, of presented: Substring) {
         let mark = SecretMark(presented)
         digests.withLock { digests in

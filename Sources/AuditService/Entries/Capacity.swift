@@ -2,6 +2,7 @@ import AuditModel
 import AuditStore
 
 /// How much of each kind an instance has under way at once.
+/// The bounds are for one instance, not for one account.
 struct Capacity: Sendable {
     /// Exports, subject accesses and dry runs of erasures: they read the whole trail, and slow readers keep memory.
     let exports: Slots

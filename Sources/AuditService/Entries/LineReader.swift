@@ -11,6 +11,8 @@ actor LineReader {
         self.acceptance = acceptance
     }
 
+    /// Returns the entry or the refusal of each line, in their order. Redacting takes most of the time, so a caller
+    /// passes few lines at once and others have their turn in between.
     func accept(
         _ lines: ArraySlice<BatchLine>,
         for credential: Credential

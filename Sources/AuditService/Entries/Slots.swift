@@ -2,7 +2,7 @@ import AuditModel
 import AuditStore
 import Synchronization
 
-/// Bounds how much of one kind is under way at once. What comes past the bound is turned away at once.
+/// A share of the bound. Its owner gives it back by letting go of it, on every path out of a request.
 final class Slots: Sendable {
     /// How long the lower bound holds after the last one was turned away.
     private static let calm: Duration = .seconds(1)
@@ -37,6 +37,7 @@ final class Slots: Sendable {
 
         deinit { slots.state.withLock { $0.taken -= size.withLock(\.self) } }
 
+        /// Takes more, such as for the next bytes of a body. On failure the slot keeps what it had.
         /// - Throws: ``Rejection``, the one that was given.
         func grow(by amount: Int) throws(Rejection) {
             try slots.draw(amount)
@@ -44,6 +45,7 @@ final class Slots: Sendable {
         }
     }
 
+    /// - Parameter amount: how much to take at first; 0 for a slot that grows later.
     /// - Throws: ``Rejection``, the one that was given.
     func take(_ amount: Int = 1) throws(Rejection) -> Slot {
         try draw(amount)

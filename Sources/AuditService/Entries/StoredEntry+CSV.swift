@@ -22,6 +22,7 @@ extension StoredEntry {
         + [.approvedBy, .requestedBy, .actorSource, .runURL, .release, .reason].map { .detail($0) }
         + Field.allCases.filter(\.isJSON).map { .field($0) }
 
+    /// The header, with the line end of RFC 4180.
     static var csvHeader: [UInt8] {
         Array(csvColumns.map(\.name).joined(separator: ",").utf8) + [13, 10]
     }
@@ -38,6 +39,7 @@ extension StoredEntry {
         bytes += [13, 10]
     }
 
+    /// Returns a field's text. An absent value is an empty cell; CSV has no null.
     private func cell(_ field: Field) -> [UInt8] {
         switch value(field) {
         case .text(let text): Array((text ?? "").utf8)

@@ -26,9 +26,11 @@ extension StoredEntry {
         case logIndex = "log_index"
         case blind
 
+        /// Whether the value is JSON of any size rather than a short text.
         var isJSON: Bool { self == .redactions || self == .payloadRedacted }
     }
 
+    /// A field's value, before a format is chosen. `nil` is null.
     enum Value {
         case text(String?)
         case bool(Bool)

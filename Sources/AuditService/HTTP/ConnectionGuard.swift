@@ -22,6 +22,8 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     typealias OutboundIn = HTTPResponsePart
     typealias OutboundOut = HTTPResponsePart
 
+    /// Times and bytes of one connection. A client that exceeds a time while it sends a body has 408; otherwise the
+    /// connection is closed without an answer.
     struct Limits: Sendable {
         /// From the connection's start to its first request's head.
         var firstHead: TimeAmount = .seconds(10)
@@ -40,6 +42,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     /// Asks for `100 Continue`, which goes out if the client still waits for it.
+    /// Sent down the pipeline by the reader of a body, since Hummingbird does not answer `Expect`.
     struct ContinueEvent: Sendable {}
 
     private let limits: Limits
@@ -47,6 +50,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private let timer = ConnectionTimer()
     private var isReadingRequest = false
     private var isAnswering = false
+    /// The client asked for it, or the answer says so, or comes before the request's end.
     private var closesAfterAnswer = false
     /// Nothing goes in or out any more but the goodbye.
     private var isClosing = false
@@ -56,6 +60,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         self.logger = logger
     }
 
+    /// Adds the handlers that go with this one. Closes a connection where that fails: it would have no limits.
     func handlerAdded(context: ChannelHandlerContext) {
         let pipeline = context.pipeline.syncOperations
         do {
@@ -104,6 +109,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         context.fireChannelRead(data)
     }
 
+    /// Marks an answer that ends the connection with `Connection: close`, and ends it after the answer's last part.
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         guard !isClosing else {
             promise?.fail(ChannelError.ioOnClosedChannel)
@@ -150,12 +156,14 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         promise?.succeed()
     }
 
+    /// Answers a request that could not be decoded. Passes every error on.
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         if !isClosing, let problem = Problem(ofRequest: error) { refuse(problem, context) }
         context.fireErrorCaught(error)
     }
 
-    /// Answers in the server's stead, unless it has begun to answer, and closes.
+    /// Answers in the server's stead and closes. If the server has begun to answer, only closes: a second answer would
+    /// be read as part of the first.
     private func refuse(_ problem: Problem, _ context: ChannelHandlerContext) {
         isClosing = true
         guard !isAnswering else { return context.close(promise: nil) }
@@ -184,7 +192,8 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         linger(context)
     }
 
-    /// Half-closes, and lets the client finish hearing us.
+    /// Half-closes, then reads and drops what the client still sends for ``Limits/linger``. A close at once could reset
+    /// the connection before the client has read the answer.
     private func linger(_ context: ChannelHandlerContext) {
         context.flush()
         context.close(mode: .output, promise: nil)
@@ -201,6 +210,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         timer.schedule(purpose, in: amount, on: context.eventLoop) { [self] purpose in timeIsUp(purpose, context) }
     }
 
+    /// Closes the connection, or first answers 408 if a request has begun and not ended.
     private func timeIsUp(_ purpose: ConnectionTimer.Purpose, _ context: ChannelHandlerContext) {
         guard purpose == .request, !isClosing, isReadingRequest else { return context.close(promise: nil) }
         refuse(Problem(.requestTimeout, detail: "The request did not arrive in time."), context)

@@ -5,6 +5,7 @@ import NIOCore
 /// A deadline that is put off leaves the timer as it is: it goes off too early and is set again, which is cheaper than a
 /// new one for each request. Touched by the event loop alone.
 final class ConnectionTimer {
+    /// What a connection may wait for. The two are independent.
     enum Purpose: CaseIterable {
         /// The next request is to arrive, or the rest of this one.
         case request

@@ -10,6 +10,7 @@ final class LingeringClose: ChannelInboundHandler, RemovableChannelHandler {
     /// How many bytes are read before the connection is closed.
     private var bytesLeft: Int
 
+    /// - Parameter bytes: how many bytes to read before closing whatever the client does.
     init(upTo bytes: Int) {
         bytesLeft = bytes
     }

@@ -4,6 +4,7 @@ import Bytes
 /// A query's parameters, as HTML forms and most HTTP clients write them (WHATWG URL, application/x-www-form-urlencoded):
 /// a `+` is a space, and a plus is `%2B`.
 struct QueryString {
+    /// In the order of the query, repeated names included.
     let parameters: [(name: String, value: String)]
 
     /// - Parameter text: what follows the `?`, or `nil` without one. Empty parameters, as in `a=1&&`, are skipped.

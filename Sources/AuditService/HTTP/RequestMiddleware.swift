@@ -10,7 +10,8 @@ import StrictJSON
 
 /// The outermost layer: every request gets an answer in our form, a request id, a line in the log and its figures.
 ///
-/// The request id is the caller's `X-Request-Id` where there is one that can be kept.
+/// The request id is the caller's `X-Request-Id` if it has the right form and holds nothing secret, otherwise a new
+/// one.
 struct RequestMiddleware: RouterMiddleware {
     typealias Context = AuditRequestContext
 
@@ -26,6 +27,8 @@ struct RequestMiddleware: RouterMiddleware {
         self.redactor = redactor
     }
 
+    /// Never throws: every error becomes a problem document (RFC 9457). Closes the connection after an error for which
+    /// the body was not read.
     func handle(
         _ request: Request,
         context: Context,
@@ -51,6 +54,8 @@ struct RequestMiddleware: RouterMiddleware {
         return response
     }
 
+    /// Returns the answer to an error. One that nobody foresaw is a 500, and an `error` line in the log with the
+    /// request's id.
     private func answer(_ error: any Error, request: Request, requestID: String, logger: Logger) -> Response {
         if error is RequestTimeout {
             return Rejection(.requestTimeout, "The request did not arrive in time.").response(requestID: requestID)
@@ -86,6 +91,7 @@ struct RequestMiddleware: RouterMiddleware {
         error is HTTPParserError || error is ChannelError || error is IOError
     }
 
+    /// Returns 405 with `Allow` for a path that takes other methods, otherwise 404.
     private func notFound(_ request: Request) -> Rejection {
         let methods = Route.methods(ofPath: request.uri.path)
         guard !methods.isEmpty else { return Self.nothingHere }
@@ -93,6 +99,8 @@ struct RequestMiddleware: RouterMiddleware {
         return Rejection(.methodNotAllowed, "This path takes \(allow).", headers: [.allow: allow])
     }
 
+    /// Logs and counts the answer. Shows the source address of 401, 403 and 429 alone. Health checks that pass are
+    /// logged at `debug`.
     private func note(
         _ response: Response,
         to request: Request,
@@ -150,6 +158,7 @@ extension Request {
         return id
     }
 
+    /// Whether the head says that a body follows, even one that has not arrived.
     var announcesBody: Bool {
         headers[.transferEncoding] != nil || headers[.contentLength].map { $0 != "0" } ?? false
     }

@@ -13,6 +13,7 @@ final class RequestRules: ChannelDuplexHandler, RemovableChannelHandler {
     typealias OutboundIn = HTTPServerResponsePart
     typealias OutboundOut = HTTPServerResponsePart
 
+    /// Why a head is refused. The connection passes nothing on after it.
     enum Violation: Error {
         /// Not exactly one `Host`, or one that names no host.
         case invalidHost
@@ -22,6 +23,7 @@ final class RequestRules: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private var isRefused = false
+    /// Whether the request is HTTP/1.0 or older, whose answers may not be chunked.
     private var predatesChunks = false
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {

@@ -2,8 +2,8 @@ import Hummingbird
 import NIOCore
 
 extension ResponseBodyWriter {
-    /// Writes `bytes` in slices, each once the caller has taken most of those before: who reads slowly, and goes on reading,
-    /// keeps within the time that the connection allows for it.
+    /// Writes `bytes` in slices of 32 KiB, each once the caller has taken most of those before. A caller that reads
+    /// slowly but steadily so keeps within the connection's time for reading.
     mutating func write(slicing bytes: [UInt8]) async throws {
         var buffer = ByteBuffer(bytes: bytes)
         while buffer.readableBytes > 0, let slice = buffer.readSlice(length: min(32 << 10, buffer.readableBytes)) {

@@ -31,7 +31,7 @@ package enum Route: CaseIterable, Sendable {
         }
     }
 
-    /// With `{name}` for a path parameter. A tile's has slashes in it.
+    /// The path, with `{name}` for a parameter. A tile's parameter has slashes in it.
     package var path: String {
         switch self {
         case .recordEntry, .listEntries: "/api/internal/audit"
@@ -58,12 +58,12 @@ package enum Route: CaseIterable, Sendable {
         self == .readTile ? path.replacing("{tile}", with: "**") : path
     }
 
-    /// Needs no token.
+    /// Whether the route needs no token.
     package var isPublic: Bool {
         self == .health || self == .liveness
     }
 
-    /// `nil` for a route that asks for none: a public one, and one that any live token may call.
+    /// The scope that a token must have; `nil` for a public route, and for one that any live token may call.
     package var scope: Scope? {
         switch self {
         case .recordEntry: .auditWrite

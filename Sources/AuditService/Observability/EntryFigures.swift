@@ -11,6 +11,7 @@ final class EntryFigures: Sendable {
     static let lateAfter: Duration = .seconds(3600)
     /// The most series of `audit_entries_total`. A token may name new actions without end; Prometheus must survive it.
     static let seriesLimit = 500
+    /// The action under which entries past ``seriesLimit`` are counted.
     private static let other = "other"
 
     private struct Labels: Hashable {
@@ -59,6 +60,7 @@ final class EntryFigures: Sendable {
         counter.increment()
     }
 
+    /// Returns the series of the labels; past ``seriesLimit``, one that stands for all further actions.
     private func counter(_ labels: Labels) -> Counter {
         stored.withLock { stored in
             if let counter = stored[labels] { return counter }

@@ -3,7 +3,10 @@ package import Logging
 import StrictJSON
 import Synchronization
 
-/// One JSON object a line on standard error, each line whole in one write.
+/// Writes one JSON object a line to standard error, each line in one write, so that lines of several threads do not
+/// mix.
+///
+/// The names `ts`, `level`, `logger` and `message` are taken: metadata with one of them is left out.
 package struct JSONLogHandler: LogHandler {
     package var logLevel: Logger.Level
     package var metadata: Logger.Metadata = [:]
