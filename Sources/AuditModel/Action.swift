@@ -17,6 +17,7 @@ package struct Action: WireText, Hashable {
     /// All three, as the wire has them.
     package let rawValue: String
 
+    /// Reads three segments between two dots, all in lowercase.
     package init(validating text: String) throws(BrokenRule) {
         guard text.utf8.count <= Self.maximumBytes else { throw .tooLong(bytes: Self.maximumBytes) }
         // By bytes: a Character may be a dot and the combining marks after it.
@@ -31,6 +32,7 @@ package struct Action: WireText, Hashable {
         rawValue = text
     }
 
+    /// Whether the text may be a surface or an environment: `[a-z][a-z0-9_-]*`.
     static func isSegment(_ text: some Collection<UInt8>) -> Bool {
         text.isLowercaseName(marks: "_-")
     }

@@ -23,6 +23,7 @@ package struct AuditEntry: Sendable, Equatable {
     /// The commit that was pushed, if that was the split of a folder of ``toSHA``.
     package let splitSHA: GitSHA?
     package let release: Release?
+    /// In the caller's words, of any length up to ``Reason/maximumCharacters``. It may name people.
     package let reason: Reason?
     package let actorSource: ActorSource?
     /// The members without a field of their own, in order and unchanged.

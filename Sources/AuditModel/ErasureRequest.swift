@@ -1,5 +1,6 @@
 /// A data subject's request to be erased (GDPR, Article 17): one operator, under all the names they were known by.
 package struct ErasureRequest: Sendable {
+    /// The most names of one person in one request. Subject access and holds have the same bound.
     package static let maximumIdentifiers = 32
 
     package let erasureID: ErasureID

@@ -1,5 +1,6 @@
 /// An instant: microseconds since 1970-01-01T00:00:00Z, as PostgreSQL resolves time. Leap seconds do not exist.
 package struct Timestamp: Hashable, Comparable, Sendable {
+    /// Negative before 1970.
     package let microseconds: Int64
 
     package init(microseconds: Int64) {
@@ -54,6 +55,7 @@ extension Timestamp: CustomStringConvertible {
     /// RFC 3339 in UTC with six digits of the second, so that the order of texts is the order of times.
     package var microsecondDescription: String { text(dropsTrailingZeros: false) }
 
+    /// Writes the digits itself: each entry has two times, and a formatter takes longer than storing one.
     private func text(dropsTrailingZeros: Bool) -> String {
         let (days, time) = microseconds.flooringDivision(by: 86_400_000_000)
         let day = CalendarDay(daysSince1970: Int(days))

@@ -1,4 +1,4 @@
-/// A value that an entry holds as a JSON string. It exists only if it keeps its rules.
+/// A value that an entry holds as a JSON string. An instance is proof that the text keeps the type's rules.
 package protocol WireText: Sendable {
     /// - Throws: the first rule that `text` breaks.
     init(validating text: String) throws(BrokenRule)
