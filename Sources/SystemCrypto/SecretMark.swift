@@ -4,6 +4,7 @@
 /// SipHash, as the standard library's `Hasher` has it. The key is mixed in first: `Hasher` by itself can be told to use
 /// one that is known (SWIFT_DETERMINISTIC_HASHING).
 package struct SecretMark: Hashable, Sendable {
+    /// Made once in each process. Marks of two processes have nothing in common.
     private static let keys = (SecureRandom.bytes(32), SecureRandom.bytes(32))
 
     private let high: Int
@@ -14,6 +15,8 @@ package struct SecretMark: Hashable, Sendable {
         low = Self.hash(text, Self.keys.1)
     }
 
+    /// Returns 64 bits of the mark. Hashes the bytes of UTF-8, not the characters, so canonically equivalent texts
+    /// differ.
     private static func hash(_ text: some StringProtocol, _ key: [UInt8]) -> Int {
         var hasher = Hasher()
         key.withUnsafeBytes { hasher.combine(bytes: $0) }
