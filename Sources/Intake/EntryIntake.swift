@@ -23,8 +23,10 @@ package struct EntryIntake: Sendable {
 
     /// Returns the entry that the bytes hold, secrets included.
     /// - Parameters:
-    ///   - now: the clock here.
+    ///   - bytes: one JSON object (RFC 7493), at most ``EntrySize/maximumBytes``.
+    ///   - now: the clock here; the entry may be five minutes ahead of it.
     ///   - oldest: entries from before are refused; `nil` for no limit.
+    /// - Throws: ``Refusal``: the first error of the JSON, or the size, or every rule that the entry breaks.
     package func read(
         _ bytes: ArraySlice<UInt8>,
         now: Timestamp,
