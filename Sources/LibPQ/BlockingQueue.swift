@@ -5,6 +5,7 @@ import Dispatch
 package final class BlockingQueue: SerialExecutor {
     private let queue: DispatchQueue
 
+    /// - Parameter label: shown for the thread by debuggers and crash reports.
     package init(label: String) {
         queue = DispatchQueue(label: label)
     }

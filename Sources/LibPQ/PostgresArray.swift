@@ -1,5 +1,5 @@
 /// A one-dimensional array parameter, encoded as it is filled. A whole batch of rows is one statement with an array for
-/// each column, so a commit takes one parse, one plan and one round trip however many rows it carries.
+/// each column, so a commit takes one parse, one plan and one round trip however many rows it has.
 package struct PostgresArray<Element: Bindable>: Bindable {
     private var elements: [UInt8] = []
     private var hasNull = false
@@ -16,6 +16,7 @@ package struct PostgresArray<Element: Bindable>: Bindable {
         for value in values { append(value) }
     }
 
+    /// Appends an element; `nil` is null.
     package mutating func append(_ value: Element?) {
         count += 1
         guard let value else {

@@ -20,13 +20,14 @@ package final class Server: Sendable {
     private let state = Mutex(State())
 
     /// - Parameter conninfo: libpq's `key=value` form or a `postgresql://` URI, of one host or several.
+    /// - Parameter prepare: sets up each new connection, within the deadline of the call that opened it.
     package init(_ conninfo: String, access: ServerAccess = .readWrite, prepare: @escaping Prepare) {
         self.conninfo = conninfo
         self.access = access
         self.prepare = prepare
     }
 
-    /// The highest server that was stood on.
+    /// The highest server that was stood on; `nil` before the first connection, and on a platform that does not tell.
     package var highest: Standing? { state.withLock { $0.memory.highest } }
 
     /// Opens no connection until ``release()``: every attempt throws `reason`.
@@ -34,6 +35,7 @@ package final class Server: Sendable {
         state.withLock { $0.held = reason }
     }
 
+    /// Lets connections be opened again. The next call opens one at once unless an earlier attempt has just failed.
     package func release() {
         state.withLock { $0.held = nil }
     }

@@ -20,7 +20,7 @@ struct ServerAnswer {
     /// `nil` where the server does not tell.
     private(set) var standing: Standing?
 
-    /// Sends the question. Returns `false` when the connection is lost.
+    /// Sends the question, without waiting. Returns `false` when the connection is lost.
     static func ask(_ handle: OpaquePointer) -> Bool {
         PQsendQuery(handle, question) == 1
     }
@@ -36,6 +36,7 @@ struct ServerAnswer {
         return false
     }
 
+    /// Reads one result. Ignores one that failed.
     private mutating func take(_ result: OpaquePointer) {
         guard PQresultStatus(result) == PGRES_TUPLES_OK, PQntuples(result) == 1 else { return }
         func value(_ name: String) -> String? {

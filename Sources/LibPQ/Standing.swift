@@ -5,6 +5,7 @@
 package struct Standing: Sendable, Equatable {
     /// The cluster's own number, the same on a primary and its standbys.
     package let systemIdentifier: String
+    /// Begins at 1, and grows by promotions.
     package let timeline: UInt32
 
     package init(systemIdentifier: String, timeline: UInt32) {
@@ -19,7 +20,7 @@ package struct StandingMemory: Sendable {
 
     package init() {}
 
-    /// Why nothing may be written on `standing`, or `nil` when it may.
+    /// Returns why nothing may be written on `standing`, or `nil` when it may.
     ///
     /// A standing that is not known passes: not every platform tells it.
     package func objection(to standing: Standing?) -> String? {
@@ -39,6 +40,7 @@ package struct StandingMemory: Sendable {
         return nil
     }
 
+    /// Takes note of where a connection stands, unless that is lower than before or another cluster.
     package mutating func remember(_ standing: Standing?) {
         if let standing, objection(to: standing) == nil { highest = standing }
     }
