@@ -1,4 +1,4 @@
-/// Bytes being written one after another, without the checks that `Array` makes for each.
+/// Bytes being written one after another, without the checks that `Array` makes for each. Frees them with itself.
 struct ByteBuilder: ~Copyable {
     private var storage = UnsafeMutableRawBufferPointer.allocate(byteCount: 1024, alignment: 1)
     private var count = 0
@@ -7,6 +7,7 @@ struct ByteBuilder: ~Copyable {
         storage.deallocate()
     }
 
+    /// What was written so far. Valid until the next append.
     var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: storage[..<count]) }
 
     @inline(__always)
@@ -47,6 +48,7 @@ struct ByteBuilder: ~Copyable {
         append(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
 
+    /// Makes room for this many bytes more.
     private mutating func reserve(_ additional: Int) {
         if storage.count - count < additional { grow(by: additional) }
     }

@@ -8,6 +8,7 @@ struct CanonicalOrder: BitwiseCopyable {
     /// The ranks of the name's first eight bytes, the first the most significant. They usually settle the order.
     private let prefix: UInt64
 
+    /// - Parameter index: the member's index among its object's members.
     init(of name: String, at index: Int) {
         self.index = index
         prefix = name.withBytes { bytes in

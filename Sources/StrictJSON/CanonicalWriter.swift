@@ -1,4 +1,4 @@
-/// Writes values in their canonical form (RFC 8785, 3.2).
+/// Writes values in their canonical form (RFC 8785, 3.2). Recursive: as deep as the value is.
 struct CanonicalWriter: ~Copyable {
     var output = ByteBuilder()
 

@@ -3,6 +3,7 @@
 struct Decimal: Equatable {
     /// Wrong, having overflowed, past 19 significant digits.
     private(set) var significand: UInt64 = 0
+    /// How many digits the significand has; 0 for zero.
     private(set) var significantDigits = 0
     private(set) var exponent = 0
 

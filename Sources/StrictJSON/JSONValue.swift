@@ -28,6 +28,7 @@ package struct JSONObject: Sendable {
     /// Names are unique by their bytes; code that builds an object by hand keeps them so.
     package private(set) var members: [Member]
 
+    /// - Precondition: each name occurs once. It is not checked.
     package init(_ members: [Member] = []) {
         self.members = members
     }

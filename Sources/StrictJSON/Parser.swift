@@ -1,8 +1,9 @@
-/// Recursive descent over a buffer, which must outlive it.
+/// Recursive descent over a buffer, which must outlive the parser. Reads one document.
 struct Parser {
     let bytes: UnsafeRawBufferPointer
     let count: Int
     let limits: StrictJSON.Limits
+    /// The offset of the byte to be read next.
     var position = 0
     private var depth = 0
     /// The string being unescaped; kept to be used again.
@@ -14,6 +15,8 @@ struct Parser {
         self.limits = limits
     }
 
+    /// Reads the whole buffer as one value, with white space around it.
+    /// - Throws: ``JSONError``, the first from the start.
     mutating func document() throws(JSONError) -> JSONValue {
         guard count <= limits.maximumBytes else {
             throw JSONError(reason: .inputTooLarge, offset: limits.maximumBytes)
@@ -40,6 +43,7 @@ struct Parser {
         }
     }
 
+    /// Reads an object. Members keep the order in which they were written.
     private mutating func object() throws(JSONError) -> JSONValue {
         try open()
         if close(UInt8(ascii: "}")) { return .object(JSONObject()) }
@@ -87,7 +91,8 @@ struct Parser {
         return true
     }
 
-    /// Passes a comma, and is true, or the closing `bracket`.
+    /// Passes a comma and returns `true`, or passes the closing `bracket` and returns `false`.
+    /// - Throws: ``JSONError`` for anything else, and for a comma before the bracket.
     private mutating func another(before bracket: UInt8) throws(JSONError) -> Bool {
         skipWhitespace()
         if close(bracket) { return false }
@@ -121,7 +126,7 @@ extension Parser {
         }
     }
 
-    /// What is wrong with the byte at `position`, where the grammar wants another.
+    /// Returns what is wrong with the byte at `position`, where the grammar wants another.
     func unexpected() -> JSONError {
         guard position < count else { return JSONError(reason: .unexpectedEnd, offset: position) }
         let reason: JSONError.Reason =
@@ -133,7 +138,8 @@ extension Parser {
         return JSONError(reason: reason, offset: position)
     }
 
-    /// What is wrong with the byte at `position`, where the grammar wants a value.
+    /// Returns what is wrong with the byte at `position`, where the grammar wants a value. Names the forms of numbers
+    /// that other languages write.
     private func noValue() -> JSONError {
         let foreignNumbers = ["+", ".", "NaN", "Infinity"]
         let rest = bytes[position...]

@@ -9,7 +9,7 @@ struct UniqueNames {
 
     private static let mostCompared = 16
 
-    /// Whether `name` is new after `members`, whose names were inserted one by one.
+    /// Returns whether `name` is new after `members`, whose names were inserted one by one. Call it once for each name.
     mutating func insert(_ name: String, after members: [JSONObject.Member]) -> Bool {
         guard members.count < Self.mostCompared else {
             if table.isEmpty { table = Set(members.lazy.map { NameBytes(name: $0.name) }) }
