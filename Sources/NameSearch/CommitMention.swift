@@ -13,12 +13,14 @@ enum CommitMention {
     private static let longestGap = 8
     private static let longestWord = 16
 
-    /// Whether a member of this name has a commit as its value.
+    /// Whether a member of this name has a commit or a digest as its value. Then the value is no name, even if a person
+    /// has it as a login.
     static func isValue(_ text: String, of member: String) -> Bool {
         lengths ~= text.utf8.count && text.utf8.allSatisfy { $0.hexDigitValue != nil }
             && words.contains(member.lowercased())
     }
 
+    /// Whether the range is a commit by what stands around it.
     /// - Parameter text: folded.
     static func isOne(_ range: Range<Int>, in text: [UInt8]) -> Bool {
         guard lengths ~= range.count, text[range].allSatisfy(\.isLowercaseHexDigit) else { return false }

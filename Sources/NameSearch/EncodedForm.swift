@@ -6,6 +6,7 @@ enum EncodedForm: Sendable {
     case base64
     case hexadecimal
 
+    /// Whether the byte is a digit of the encoding. Padding is not.
     func isDigit(_ byte: UInt8) -> Bool {
         switch self {
         case .base64: Base64.value(of: byte) != nil

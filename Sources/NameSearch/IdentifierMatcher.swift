@@ -38,6 +38,7 @@ package struct IdentifierMatcher: Sendable {
     /// The person's longer names, which are looked for in encodings.
     private let longNames: Names
 
+    /// Prepares the search. Makes many needles of each name, so it takes far longer than searching a short text.
     /// - Parameter identifiers: of one person, none of them empty.
     package init(_ identifiers: [String]) {
         let variants = identifiers.flatMap(NameVariants.of)
@@ -48,7 +49,8 @@ package struct IdentifierMatcher: Sendable {
         encodedIndex = NeedleIndex(encoded.map(\.digits))
     }
 
-    /// Whether the text holds any of them.
+    /// Whether the text holds any of them. Stops at the first, and is faster than ``occurrences(in:)``.
+    /// - Parameter text: UTF-8, or any bytes.
     package func matches(_ text: [UInt8]) -> Bool {
         !search(TextLayer(text, isTracked: false), nesting: 0) { _ in false }
     }

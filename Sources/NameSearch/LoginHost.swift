@@ -18,6 +18,7 @@ enum LoginHost {
     private static let mostArguments = 16
     private static let longestCommand = 512
 
+    /// Whether the login is an account on a machine, so that the host is not a part of the name.
     /// - Parameters:
     ///   - login: what stands before the `@`.
     ///   - text: folded.
@@ -29,6 +30,7 @@ enum LoginHost {
             || isArgument(login, hostEnd: host.endIndex, in: text)
     }
 
+    /// Whether the host is a machine's by itself: a single label, an IPv4 address, or in a domain of a local network.
     private static func isMachine(_ host: ArraySlice<UInt8>) -> Bool {
         guard host.contains(UInt8(ascii: ".")) else { return true }
         if host.allSatisfy({ $0 == UInt8(ascii: ".") || $0.isASCIIDigit }) { return true }

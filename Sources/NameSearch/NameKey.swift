@@ -3,6 +3,7 @@
 package struct NameKey: Hashable, Sendable {
     package let bytes: [UInt8]
 
+    /// Folds the name and drops what wraps it. A name of wrapping alone stays as it is.
     package init(_ name: String) {
         let folded = Folding.fold(name)
         self.init(folded: folded[...])

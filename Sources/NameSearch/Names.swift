@@ -2,7 +2,7 @@ import Bytes
 import Foundation
 import SystemCrypto
 
-/// Finds names that no encoding hides, and their unsalted digests.
+/// Finds names that no encoding hides, and their unsalted digests. A name of one byte is found only as the whole text.
 struct Names: Sendable {
     private let folded: [[UInt8]]
     /// As text that is folded has them.

@@ -23,6 +23,7 @@ struct ProtectedText {
             || CommitMention.isOne(range, in: text)
     }
 
+    /// Whether the range overlaps a tombstone without covering it.
     private func isInTombstone(_ range: Range<Int>) -> Bool {
         let first = max(0, range.lowerBound - Self.tombstoneLength + 1)
         for start in first..<range.upperBound where text[start...].starts(with: Self.tombstonePrefix) {
@@ -68,6 +69,7 @@ struct ProtectedText {
             && zip(text, shape.utf8).allSatisfy { $1 == UInt8(ascii: "0") ? $0.isASCIIDigit : $0 == $1 }
     }
 
+    /// Whether the range ends a URL's scheme: `ssh` in `git+ssh://`.
     private func isScheme(_ range: Range<Int>) -> Bool {
         text[range.upperBound...].starts(with: "://".utf8)
     }

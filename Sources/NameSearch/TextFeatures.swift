@@ -14,6 +14,7 @@ struct TextFeatures: OptionSet {
         self.rawValue = rawValue
     }
 
+    /// Reads every byte once.
     init(of text: [UInt8]) {
         var features: UInt8 = 0
         text.withUnsafeBufferPointer { text in

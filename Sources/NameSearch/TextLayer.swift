@@ -40,6 +40,7 @@ struct TextLayer {
         for index in range { append(layer.bytes[index], for: index..<index + 1, of: layer) }
     }
 
+    /// Returns the layer with lowercase letters for capitals of ASCII. Sources stay as they are.
     func lowercasedASCII() -> TextLayer {
         var layer = self
         layer.bytes.withUnsafeMutableBufferPointer { bytes in
