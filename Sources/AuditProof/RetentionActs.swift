@@ -9,15 +9,20 @@ struct RetentionActs: Sendable {
     private static let retention = "audit.retain.trail"
     private static let hold = "audit.hold.trail"
 
+    /// An act of retention, as it was recorded before anything was deleted.
     struct Retention: Sendable {
         let index: UInt64
         let time: Timestamp
+        /// It deletes entries that are dated and were recorded before this.
         let olderThan: Timestamp
+        /// How many entries it said that it would delete.
         let entries: Int
     }
 
+    /// A hold on an app, a period, a person, or what all of them name. The person's names are in no act.
     struct Hold: Sendable {
         let index: UInt64
+        /// When the hold was recorded.
         let from: Timestamp
         let endsAt: Timestamp?
         let targetApp: JSONValue
@@ -55,7 +60,8 @@ struct RetentionActs: Sendable {
         }
     }
 
-    /// Which deletions the acts cover, and how many more there are than they count. Give it the leaves in any order.
+    /// Decides which deletions the acts cover, and how many more there are than the acts count. Takes the leaves in any
+    /// order.
     struct Coverage: Sendable {
         private let acts: [(act: Retention, holds: [Hold])]
         private var counts: [Int]
@@ -79,6 +85,7 @@ struct RetentionActs: Sendable {
         }
     }
 
+    /// Returns a count that begins with all acts noted so far. Acts that are noted later do not change it.
     func coverage() -> Coverage {
         let acts = retentions.sorted { ($0.olderThan, $0.index) < ($1.olderThan, $1.index) }
         return Coverage(acts.map { (act: $0, holds: holdsInForce(at: $0)) })
@@ -95,7 +102,7 @@ struct RetentionActs: Sendable {
         }
     }
 
-    /// Retention deletes nothing that a hold covered when its act was recorded.
+    /// Returns the holds that were in force when the act was recorded: retention deletes nothing that they cover.
     private func holdsInForce(at act: Retention) -> [Hold] {
         holds.filter { holdID, hold in
             hold.index < act.index && hold.from <= act.time

@@ -26,12 +26,15 @@ package struct TrailAudit: Sendable {
         case done
     }
 
+    /// What was found so far. Only ``finish()`` has all of it.
     package internal(set) var findings: [Finding] = []
     /// The index of the next leaf.
     package internal(set) var leafCount: UInt64 = 0
+    /// Entries that were added. One that was taken back by ``takeUnsettled()`` does not count.
     package internal(set) var entryCount = 0
     /// Entries that retention deleted. Only their leaves are left.
     package internal(set) var retiredCount = 0
+    /// Leaves with which erasures amended entries.
     package internal(set) var amendmentCount = 0
     /// Leaves of entries that were recorded while the entries were read, and were not added.
     package internal(set) var newerCount = 0
@@ -76,7 +79,8 @@ package struct TrailAudit: Sendable {
     /// The numbers of erasures that have begun and not ended. Their amendments are not counted yet.
     package var openErasures: [String] { erasures.open }
 
-    /// - Returns: what it says, if it is a leaf.
+    /// Takes the next leaf, in the order of the log. Reports one that is unreadable.
+    /// - Returns: what it says; `nil` when it is not a leaf of a trail.
     @discardableResult
     package mutating func add(leaf bytes: [UInt8]) -> LogLeaf? {
         let index = leafCount
@@ -124,6 +128,7 @@ struct IndexSet: Sendable {
         return word < words.count && words[word] & (1 << (index % 64)) != 0
     }
 
+    /// Takes memory for all indexes up to this one: an eighth of a byte each.
     mutating func insert(_ index: UInt64) {
         let word = Int(index / 64)
         while words.count <= word { words.append(0) }
