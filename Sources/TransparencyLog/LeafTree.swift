@@ -12,6 +12,7 @@ package struct LeafTree: Sendable {
     package var size: UInt64 { range.size }
     package var root: MerkleHash { range.root }
 
+    /// Appends the next leaf's hash.
     package mutating func append(_ leaf: MerkleHash) {
         range.append(leaf)
         lastTile.append(leaf)
