@@ -43,6 +43,7 @@ package enum Console {
         return Array(arguments.dropFirst())
     }
 
+    /// Whether a person may be watching the stream.
     package static func isTerminal(_ stream: Stream) -> Bool { isatty(stream.number) == 1 }
     package static var inputIsTerminal: Bool { isatty(STDIN_FILENO) == 1 }
 
@@ -81,6 +82,8 @@ package enum Console {
     /// Writes a warning to standard error.
     package static func warn(_ text: String) { complain(label: "\(Style(.error).yellow("warning:")) ", text) }
 
+    /// Writes lines to standard error, each after the program's name or an indentation. A failure to write is ignored:
+    /// there is nowhere left to say so.
     private static func complain(label: String, _ text: String) {
         Progress.clear()
         let lines = text.visibleLines.joined(separator: "\n  ")
@@ -97,8 +100,8 @@ package enum Console {
         bytes.withUnsafeBytes { write($0, to: stream) }
     }
 
-    /// Writes all bytes.
-    /// - Returns: the `errno` of the failure, or `nil`.
+    /// Writes all bytes. Waits for a reader that is slow, also on a stream that does not block.
+    /// - Returns: the `errno` of the failure, or `nil`. Some of the bytes may have been written before a failure.
     package static func write(_ bytes: UnsafeRawBufferPointer, to stream: Stream) -> Int32? {
         var rest = bytes[...]
         while !rest.isEmpty {
@@ -130,12 +133,14 @@ package struct OutputFailure: Sendable {
     /// 141 when nobody reads any more, as after `| head`; 74 for a disk that is full, or anything else.
     package var status: Int32 { code == EPIPE ? Self.closedPipe : 74 }
 
-    /// Says what is wrong, unless the reader has closed the pipe.
+    /// Says what is wrong, unless the reader has closed the pipe and a person watches, as after `| head`.
+    /// - Parameter consequence: a sentence to add, after a space.
     package func complain(_ consequence: String = "") {
         if code == EPIPE, Console.isTerminal(.error) { return }
         Console.complain("Standard output cannot be written: \(String(cString: strerror(code))).\(consequence)")
     }
 
+    /// Says what is wrong, and ends the process with ``status``.
     package func end() -> Never {
         complain()
         exit(status)

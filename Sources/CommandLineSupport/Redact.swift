@@ -42,6 +42,8 @@ package struct Redact: AsyncParsableCommand {
         if !isSound { throw ExitCode(65) }
     }
 
+    /// Writes the answers so far to standard output, and names lines that are not JSON on standard error. Ends the
+    /// process when standard output fails.
     /// - Returns: `false` when a line is not JSON.
     private static func write(_ stream: inout PreviewStream) -> Bool {
         if Console.isTerminal(.output) {

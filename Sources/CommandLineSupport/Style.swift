@@ -5,6 +5,7 @@ import FoundationBase
 package struct Style: Sendable {
     private let isColoured: Bool
 
+    /// Decides once for the stream and this process's environment.
     package init(_ stream: Console.Stream) {
         self.init(isTerminal: Console.isTerminal(stream), environment: ProcessInfo.processInfo.environment)
     }
@@ -20,6 +21,7 @@ package struct Style: Sendable {
     package func yellow(_ text: String) -> String { paint(text, "33") }
     package func dim(_ text: String) -> String { paint(text, "2") }
 
+    /// Wraps the text in a control sequence (ECMA-48, SGR) and the one that ends it.
     private func paint(_ text: String, _ code: String) -> String {
         isColoured ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
     }

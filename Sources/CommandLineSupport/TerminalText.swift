@@ -33,13 +33,15 @@ extension String {
         }
     }
 
-    /// How many columns the text takes on a terminal.
+    /// How many columns the text takes on a terminal. An estimate: terminals differ on emoji.
     package var columns: Int { unicodeScalars.reduce(0) { $0 + $1.columns } }
 
     /// Returns the text padded with spaces to this many columns. Longer text stays as it is.
     package func padded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - columns)) }
 
-    /// Returns the text cut to this many columns, with an ellipsis if it was longer.
+    /// Returns the text cut to this many columns, with an ellipsis if it was longer. Cuts between characters, so it may
+    /// be a column shorter.
+    /// - Parameter width: at least 1.
     package func cut(to width: Int) -> String {
         guard columns > width else { return self }
         var left = width - 1
@@ -52,6 +54,7 @@ extension String {
 }
 
 extension Unicode.Scalar {
+    /// Whether a terminal may obey the character instead of showing it: controls, formats and separators of lines.
     fileprivate var isObeyed: Bool {
         switch properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator: true

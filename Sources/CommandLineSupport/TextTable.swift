@@ -1,4 +1,4 @@
-/// Aligns columns for a terminal.
+/// Aligns columns for a terminal. Replaces characters that a terminal would obey.
 package struct TextTable: CustomStringConvertible {
     private let header: [String]
     private let rows: [[String]]
@@ -73,10 +73,12 @@ package struct FieldList {
 
     private let fields: [Field]
 
+    /// - Parameter fields: in the order in which they are shown.
     package init(_ fields: [Field]) {
         self.fields = fields
     }
 
+    /// Returns the lines, without a line end after the last.
     package func text(_ style: Style) -> String {
         let width = fields.map(\.name.visible.columns).max() ?? 0
         return fields.map { field in

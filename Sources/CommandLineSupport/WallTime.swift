@@ -78,6 +78,8 @@ package struct WallTime {
         return String(repeating: "0", count: max(0, count - digits.count)) + digits
     }
 
+    /// Returns the start of the day that is this many days earlier. Only ``date(isLocal:)`` may read the result: the
+    /// day may be zero or negative.
     func midnight(daysBefore days: Int) -> WallTime {
         var wall = self
         (wall.parts.tm_hour, wall.parts.tm_min, wall.parts.tm_sec) = (0, 0, 0)
@@ -86,6 +88,7 @@ package struct WallTime {
         return wall
     }
 
+    /// Returns this time of day on another day.
     func on(_ day: WallTime) -> WallTime {
         var wall = self
         (wall.parts.tm_year, wall.parts.tm_mon, wall.parts.tm_mday) = (
@@ -94,6 +97,8 @@ package struct WallTime {
         return wall
     }
 
+    /// Returns the moment in the zone of this machine, or in UTC. Where a clock change makes a local time ambiguous,
+    /// the C library chooses.
     func date(isLocal: Bool) -> Date {
         var parts = parts
         parts.tm_isdst = -1
