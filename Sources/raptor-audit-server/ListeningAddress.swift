@@ -3,7 +3,7 @@ import Foundation
 import NIOCore
 import NIOPosix
 
-/// Where the service is to take connections.
+/// The address where the service accepts connections.
 struct ListeningAddress: Sendable {
     let host: String
     let port: Int

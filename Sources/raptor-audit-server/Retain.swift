@@ -2,6 +2,11 @@ import ArgumentParser
 import AuditStore
 import CommandLineSupport
 
+/// Deletes old entries as an administrator: the service's own role may not delete. Prints counts on standard output,
+/// and progress on standard error.
+///
+/// The act that says what will be deleted is committed first, so every deletion has its explanation in the log, also
+/// after a crash. Entries under a hold stay.
 struct Retain: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Delete entries that are older than retention.",

@@ -12,6 +12,10 @@ import Redaction
 import ServiceLifecycle
 import UnixSignals
 
+/// Runs the service until SIGTERM or SIGINT, and then ends with status 0. Logs go to standard error.
+///
+/// Settings are read and the address is tried before anything is changed: a mistake in them ends it with status 78 at
+/// once. A database that is away does not; the service then waits for it.
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Run the service.")
 
@@ -71,6 +75,7 @@ struct Serving: Sendable {
     let metrics: PrometheusRegistry
     let migrate: Bool
     let redactor: Redactor
+    /// Created after the logging system was set up, so it writes JSON.
     private let logger = Logger(label: "raptor-audit")
 
     init(configuration: HTTPService.Configuration, metrics: PrometheusRegistry, migrate: Bool, redactor: Redactor) {
@@ -80,7 +85,11 @@ struct Serving: Sendable {
         self.redactor = redactor
     }
 
-    /// Serves until SIGTERM or SIGINT. Then answers the requests in flight, and writes the entries that wait.
+    /// Serves until SIGTERM or SIGINT. Then answers the requests in flight and writes the entries that wait, within 25
+    /// seconds.
+    /// - Parameter onServing: called with the port once connections are accepted. What it throws is logged, and the
+    ///   service goes on.
+    /// - Throws: what an operator has to fix. A database that is away is waited for.
     func run(databaseURL: String, pepper: Pepper, onServing: @escaping @Sendable (Int) async throws -> Void)
         async throws
     {
@@ -135,6 +144,7 @@ struct Serving: Sendable {
     }
 }
 
+/// Runs the store until all that uses it has stopped, and its queue is empty.
 private struct StoreService: Service {
     let store: Store
 
@@ -147,6 +157,7 @@ private struct StoreService: Service {
     }
 }
 
+/// Listens for revocations while requests come in. Writes the last uses of tokens at the end.
 private struct AuthenticatorService: Service {
     let authenticator: Authenticator
 
