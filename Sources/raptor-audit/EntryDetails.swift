@@ -3,7 +3,8 @@ import FoundationBase
 import RaptorAuditClient
 import StrictJSON
 
-/// Shows one entry to people, with a line for each field.
+/// Shows one entry to people, with a line for each field: the columns first, then other members of the payload, then
+/// what was redacted.
 struct EntryDetails {
     private let fields: FieldList
 
@@ -46,6 +47,7 @@ struct EntryDetails {
         "id", "action", "outcome", "ts_utc", "actor", "target_app", "from_sha", "to_sha", "trigger",
     ]
 
+    /// Returns the lines, safe for a terminal.
     func text(_ style: Style) -> String { fields.text(style) }
 }
 

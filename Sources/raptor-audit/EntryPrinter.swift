@@ -3,6 +3,8 @@ import RaptorAuditClient
 
 /// Writes entries to standard output, as JSON or as a table. Lays a table out for the entries that come together. A
 /// later part gets a new header if its layout differs.
+///
+/// Use it from one task.
 final class EntryPrinter {
     private let isJSON: Bool
     private let columns: [EntryColumn]
@@ -17,6 +19,7 @@ final class EntryPrinter {
         self.isLocal = isLocal
     }
 
+    /// Writes entries in the order given. Writes no header for an empty list.
     func print(_ entries: [StoredEntry]) {
         if isJSON { return entries.forEach { Console.print(json: $0.jsonText) } }
         print(entries.map(row))

@@ -2,7 +2,8 @@ import CommandLineSupport
 import FoundationBase
 import RaptorAuditClient
 
-/// Follows the trail: asks every two seconds for what is new.
+/// Follows the trail: asks every two seconds for what is new. Shows each entry once, if it arrives within an hour of
+/// the time that it is dated.
 ///
 /// Keeps the ids of an hour and two pages of entries, however many are new at once.
 struct EntryWatch {
@@ -15,7 +16,7 @@ struct EntryWatch {
     private var pageSize: Int
     /// What was shown, or was there before, of the time since ``horizon``.
     private var seen: [UUID: Date] = [:]
-    /// What is older is not asked for. It stays where it is while the service is away.
+    /// Entries dated before this are not asked for. It does not move while the service is away.
     private var horizon = Date(timeIntervalSinceNow: -Self.lateness)
 
     /// - Parameter pageSize: how many entries to fetch at once.
@@ -25,8 +26,10 @@ struct EntryWatch {
         self.pageSize = pageSize
     }
 
-    /// Runs until the task is cancelled. While the service is away, says so once and keeps asking.
-    /// - Throws: an error that will not go away.
+    /// Shows the newest `count` entries, then new ones, until the task is cancelled. While the service is away, says so
+    /// once on standard error and keeps asking.
+    /// - Parameter take: called with entries that were not shown before, the oldest first.
+    /// - Throws: an error that will not go away by itself.
     mutating func run(startingWith count: Int, _ take: ([StoredEntry]) -> Void) async throws(AuditClientError) {
         try await start(with: count, take)
         var isAway = false
@@ -43,6 +46,7 @@ struct EntryWatch {
         }
     }
 
+    /// Notes what is there, and shows the newest `count` entries.
     private mutating func start(with count: Int, _ take: ([StoredEntry]) -> Void) async throws(AuditClientError) {
         // Ids alone: an hour may have many entries, with large payloads.
         for try await entry in client.entries(matching: recent, pageSize: pageSize) { seen[entry.id] = entry.timestamp }
@@ -84,12 +88,14 @@ struct EntryWatch {
         seen = seen.filter { $0.value >= nextHorizon }
     }
 
+    /// Passes entries on, and remembers their ids.
     private mutating func show(_ entries: [StoredEntry], _ take: ([StoredEntry]) -> Void) {
         guard !entries.isEmpty else { return }
         take(entries)
         for entry in entries { seen[entry.id] = entry.timestamp }
     }
 
+    /// The filter, from the horizon on.
     private var recent: EntryFilter {
         var recent = filter
         recent.since = max(filter.since ?? horizon, horizon)

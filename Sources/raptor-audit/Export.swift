@@ -2,6 +2,10 @@ import ArgumentParser
 import CommandLineSupport
 import RaptorAuditClient
 
+/// `export`: writes the whole match to standard output, as NDJSON or CSV. Asks the primary or a replica, as lists do.
+///
+/// What was written before a failure stays written, so only exit status 0 means that the output is whole. It is not
+/// retried: the service could not go on where it stopped.
 struct Export: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Write all entries that match to standard output, newest first.",

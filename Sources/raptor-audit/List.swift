@@ -2,6 +2,10 @@ import ArgumentParser
 import CommandLineSupport
 import RaptorAuditClient
 
+/// `list`: prints the entries that match on standard output, as a table or as one line of JSON for each. When none
+/// matches it says so on standard error, and the exit status is 0.
+///
+/// With `--watch` it runs until it is interrupted, or until an error that will not go away.
 struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "List entries, newest first.",
@@ -86,6 +90,7 @@ struct List: AsyncParsableCommand {
         return rows.count
     }
 
+    /// Prints entries page by page as they come; in reverse, all at the end.
     /// - Returns: how many entries there are.
     private func list(_ client: AuditClient, _ printer: EntryPrinter) async throws(AuditClientError) -> Int {
         let wanted = all ? Int.max : limit

@@ -7,6 +7,11 @@ import RaptorAuditClient
 import StrictJSON
 import TransparencyLog
 
+/// `evidence`: packs a verified archive for an auditor.
+///
+/// Verifies the whole trail before it packs anything. The result is one line on standard output; so are findings. Exit
+/// status: 1 when something was found, no entry was selected, or a file cannot be written; the file at `--out` then
+/// stays as it was. An interrupted run leaves a folder `<out>.<number>.partial`, which may be deleted.
 struct Evidence: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Pack evidence for an auditor: entries, the log that proves them, and a page to read.",
@@ -89,6 +94,8 @@ struct Evidence: AsyncParsableCommand {
 
 /// Chooses the entries of an archive: those of a time and of some apps, and all acts of the service, which say what is
 /// missing.
+///
+/// Goes by the caller's clock (`ts_utc`): `since` is inclusive, `until` is not.
 struct EvidenceSelection: Sendable {
     let since: Timestamp?
     let until: Timestamp?
@@ -106,6 +113,7 @@ struct EvidenceSelection: Sendable {
         self.apps = apps
     }
 
+    /// Whether the entry belongs in the archive. Without apps, entries of every app do.
     func takes(_ entry: JSONObject) -> Bool {
         if case .string(let action)? = entry["action"], action.hasPrefix("audit.") { return true }
         guard case .string(let text)? = entry["ts_utc"], let time = Timestamp(text) else { return false }

@@ -5,6 +5,7 @@ import FoundationBase
 import RaptorAuditClient
 import TransparencyLog
 
+/// `log`: verifies and copies the transparency log. Trusts the given keys alone, and nothing that the service says.
 struct LogCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "log",
@@ -12,6 +13,8 @@ struct LogCommand: AsyncParsableCommand {
         subcommands: [Verify.self, Copy.self]
     )
 
+    /// Verifies the log and the trail. Findings and a summary go to standard output. Writes the checkpoint to `--state`
+    /// only when nothing was found.
     struct Verify: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Check that the log only grew, and that every entry is what was recorded.",
@@ -66,6 +69,7 @@ struct LogCommand: AsyncParsableCommand {
             }
         }
 
+        /// Verifies everything, or the growth alone, as the flags ask.
         private func verify(_ source: LogSource, _ keys: [VerifierKey], _ former: Checkpoint?) async throws
             -> LogVerification.Report
         {
@@ -73,6 +77,8 @@ struct LogCommand: AsyncParsableCommand {
             return growth ? try await verification.verifyGrowth() : try await verification.verify()
         }
 
+        /// Returns the checkpoint that the log must begin with, its signature checked; `nil` without one, and while
+        /// `--state` has no file yet.
         private func former(_ keys: [VerifierKey]) throws -> Checkpoint? {
             if let receipt {
                 let kept = try InclusionProof(ofReceipt: receipt).checkpoint
@@ -85,6 +91,7 @@ struct LogCommand: AsyncParsableCommand {
             return try SignedCheckpoint(verifying: bytes, keys: keys).checkpoint
         }
 
+        /// Replaces the file. A crash leaves the old checkpoint or the new.
         private func save(_ checkpoint: SignedCheckpoint, to path: String) throws {
             do {
                 try Data(checkpoint.note.description.utf8).write(to: URL(filePath: path), options: .atomic)
@@ -104,6 +111,8 @@ struct LogCommand: AsyncParsableCommand {
                 """
         }
     }
+    /// Copies the log and the entries as files. Writes nothing to the folder unless the copy was verified. A crash
+    /// while the files are moved may leave old and new ones together; run it again.
     struct Copy: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Copy the log and the entries into a folder, for other tools and for log verify --from.",
