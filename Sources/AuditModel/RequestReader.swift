@@ -7,7 +7,7 @@ struct RequestReader<Member: RawRepresentable<String> & CaseIterable> {
     private let object: JSONObject
     private(set) var violations: [Violation] = []
 
-    /// Notes a violation when the object has a member that is none of `Member`.
+    /// Notes a violation when the object has a member outside of `Member`.
     /// - Throws: ``InvalidEntry`` for a value that is not an object.
     init(_ value: JSONValue) throws(InvalidEntry) {
         guard case .object(let object) = value else {

@@ -15,7 +15,7 @@ struct ConnectionAttempt {
         case done(Outcome)
     }
 
-    /// Owned by whoever takes the outcome: the attempt does not free it, not even a failed one.
+    /// The caller's to free, whatever the outcome.
     let handle: OpaquePointer
     private let access: ServerAccess
     private var answer = ServerAnswer()

@@ -28,8 +28,7 @@ package enum Ed25519 {
             return bytes
         }
 
-        /// Returns the 64 bytes of the signature. Ends the process if libcrypto cannot sign: there is no safe way to go
-        /// on.
+        /// Returns the 64 bytes of the signature. Ends the process if libcrypto cannot sign.
         package func signature(for message: [UInt8]) -> [UInt8] {
             var signature = [UInt8](repeating: 0, count: signatureByteCount)
             var length = signature.count
