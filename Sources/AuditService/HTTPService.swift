@@ -90,6 +90,7 @@ package struct HTTPService: Sendable {
         )
     }
 
+    /// Returns a router with all routes behind ``RequestMiddleware``. `HEAD` answers as `GET` without the body.
     private func router() -> Router<AuditRequestContext> {
         let router = Router(context: AuditRequestContext.self, options: [.autoGenerateHeadEndpoints])
         router.add(
@@ -187,7 +188,8 @@ package struct HTTPService: Sendable {
         ReadLog(log: store.log, entries: store.entries, bounds: credential.bounds)
     }
 
-    /// Metrics need no database: a token that could read them when the database was last asked still can.
+    /// Returns the account of a token that could read metrics when the database was last asked, unless it has expired
+    /// since. Metrics are needed most while the database is away.
     private func lastKnownMetricsReader(_ request: Request) -> Credential? {
         guard
             let token = BearerToken.presented(in: request.headers[.authorization]).flatMap({ ServiceToken(parsing: $0) }

@@ -4,7 +4,8 @@ package import Logging
 import Metrics
 import Synchronization
 
-/// Finds out who calls, by their bearer token (RFC 6750).
+/// Finds out who calls, by their bearer token (RFC 6750). One for each instance; it keeps what it learned of tokens in
+/// memory only.
 package final class Authenticator: Sendable {
     /// A crash loses at most this much of when tokens were last used.
     private static let writeUsesEvery: Duration = .seconds(30)
@@ -26,7 +27,8 @@ package final class Authenticator: Sendable {
         self.now = now
     }
 
-    /// Listens for revocations, and keeps when tokens were last used, until the task is cancelled.
+    /// Listens for revocations, and writes when tokens were last used, until the task is cancelled. A revocation
+    /// reaches this instance at once while it listens, and within two seconds otherwise.
     package func run() async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask {
@@ -38,7 +40,8 @@ package final class Authenticator: Sendable {
         }
     }
 
-    /// Writes down when tokens were last used. What cannot be written is kept for the next time.
+    /// Writes when tokens were last used. Keeps what cannot be written for the next time. Call it once more after
+    /// ``run()`` has ended.
     package func noteUses() async {
         await uses.write()
     }
@@ -95,6 +98,7 @@ package final class Authenticator: Sendable {
         return retryAfter.map { Self.tooManyFailures(retryAfter: $0) } ?? BearerToken.invalid
     }
 
+    /// Returns 429, with the whole seconds after which another attempt makes sense.
     private static func tooManyFailures(retryAfter seconds: Int) -> Rejection {
         Rejection(.tooManyFailures, "Too many failed authentications from this address.", retryAfter: seconds)
     }

@@ -2,11 +2,13 @@ import AuditStore
 
 /// What the database said of tokens a moment ago. A pure value; its owner has the clock.
 struct CredentialCache {
-    /// A revoked token is refused within two seconds even where no notification comes through: this, and the lookup.
+    /// How long an answer of the database counts. Together with the lookup it makes sure that a revoked token is
+    /// refused within two seconds, even where no notification arrives.
     static let freshFor: Duration = .seconds(1)
-    /// Past that, all is forgotten: strangers' tokens must not fill the memory.
+    /// The most tokens to remember. Past that, all are forgotten, so that made-up tokens cannot fill the memory.
     private static let capacity = 10_000
 
+    /// An answer. A missing credential is an answer, too: the token is not live.
     private struct Entry {
         let credential: Credential?
         let at: ContinuousClock.Instant
@@ -15,7 +17,7 @@ struct CredentialCache {
     private var entries: [TokenDigest: Entry] = [:]
     /// Tokens that were good when they were last looked up. They are looked up even while strangers are turned away.
     private var known: Set<TokenDigest> = []
-    /// Counts the times that everything was forgotten: what was asked before says nothing after.
+    /// Counts how often everything was forgotten. An answer to a question of an earlier generation may be outdated.
     private(set) var generation = 0
 
     /// Returns the answer of the last ``freshFor``: a credential, or `.some(nil)` for a token that is not live. Returns

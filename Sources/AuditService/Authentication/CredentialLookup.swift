@@ -3,11 +3,11 @@ import Synchronization
 
 /// Finds a token's credential: in the cache, or by one question to the database for all who ask at the same time.
 final class CredentialLookup: Sendable {
-    /// How many tokens that were never good may be asked about at once: strangers who make up tokens must not keep the
-    /// database from those of others. One takes about a millisecond.
+    /// The most lookups at once before tokens that were never good are turned away, so that made-up tokens cannot keep
+    /// the database from real ones. A lookup takes about a millisecond.
     private static let strangersAtOnce = 64
 
-    /// Too many strangers ask at once.
+    /// Too many lookups are under way for one of a token that was never good.
     struct Busy: Error {}
 
     private struct State {
@@ -23,7 +23,7 @@ final class CredentialLookup: Sendable {
         self.reader = reader
     }
 
-    /// Forgets what was said of tokens: some of it has changed.
+    /// Forgets all answers, since some account or token has changed. Lookups under way count as outdated.
     func forgetAll() {
         state.withLock { $0.cache.forgetAll() }
     }

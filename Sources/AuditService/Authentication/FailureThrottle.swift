@@ -6,12 +6,13 @@ struct FailureThrottle {
     struct Limits: Sendable {
         /// Failures that a quiet address has before it is told to wait.
         var burst = 20.0
-        /// Failures a second that an address has back.
+        /// Failures that an address regains each second.
         var refill = 0.2
-        /// Addresses remembered at once. Past that, the ones that have been quiet are forgotten.
+        /// The most addresses to remember. Past that, quiet ones are forgotten first.
         var addresses = 10_000
     }
 
+    /// How many failures an address had left, and when that was.
     private struct Bucket {
         var left: Double
         var at: ContinuousClock.Instant

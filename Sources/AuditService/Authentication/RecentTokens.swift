@@ -2,10 +2,10 @@ import AuditStore
 import Synchronization
 import SystemCrypto
 
-/// The digests of tokens that were presented lately, under marks that do not show the tokens: to recognise one takes
-/// nanoseconds, to digest it microseconds.
+/// The digests of tokens that were presented lately. Keeps the tokens under marks that do not show them. Recognising a
+/// token this way takes nanoseconds; its digest takes microseconds.
 final class RecentTokens: Sendable {
-    /// Past that, all are forgotten: strangers' tokens must not fill the memory.
+    /// The most tokens to remember. Past that, all are forgotten, so that made-up tokens cannot fill the memory.
     private static let capacity = 10_000
 
     private let digests = Mutex<[SecretMark: TokenDigest]>([:])

@@ -52,6 +52,8 @@ struct AcceptEntry: Sendable {
         }
     }
 
+    /// Checks the patterns of the account: one for the action and one for the app must match.
+    /// - Throws: ``Rejection`` 403.
     private static func authorize(_ entry: AuditEntry, _ credential: Credential) throws(Rejection) {
         guard credential.actionPatterns.contains(where: { $0.matches(entry.action) }) else {
             throw Rejection(.actionNotAllowed, "This account may not record this action.")

@@ -6,6 +6,7 @@ import StrictJSON
 
 /// A line of NDJSON that is not blank, and its number, counted from 1 with the blank ones.
 struct BatchLine {
+    /// From 1, as text editors count.
     let number: Int
     let bytes: ArraySlice<UInt8>
 
@@ -66,6 +67,7 @@ struct BatchAnswer {
         bytes.append(UInt8(ascii: "\n"))
     }
 
+    /// The answer to the whole request. Ask for it after the last line.
     var response: Response {
         var headers: HTTPFields = [:]
         if status == .serviceUnavailable, let retryAfter { headers[.retryAfter] = String(retryAfter) }

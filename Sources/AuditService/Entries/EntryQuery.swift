@@ -4,6 +4,7 @@ import Bytes
 
 /// The query of `GET /api/internal/audit`, checked. Different filters must all fit; of one filter's values any must.
 package struct EntryQuery: Sendable {
+    /// The parameters' names on the wire, as openapi.yaml has them.
     package enum Parameter: String, CaseIterable {
         case id, action, actor, trigger, outcome, sha, release, q, since, until, limit, cursor
         case targetApp = "target_app"
@@ -21,13 +22,16 @@ package struct EntryQuery: Sendable {
 
     /// Entries in a page for a caller that gives no `limit`.
     static let defaultLimit = 100
-    /// The most values of one filter, and the longest text to look for, in bytes.
+    /// The most values of one filter.
     private static let largestFilter = 50
+    /// The longest text to look for, in bytes of UTF-8.
     private static let longestText = 200
 
+    /// Matches everything until parameters narrow it.
     private(set) var filter = EntryFilter()
     /// From 1 to ``EntryReader/largestPage``; `nil` when it was not given.
     private(set) var limit: Int?
+    /// Where the page begins; `nil` for the first page.
     private(set) var cursor: EntryCursor?
 
     /// - Throws: ``Rejection`` `invalid_parameter` or `invalid_cursor`. An unknown parameter is refused rather than

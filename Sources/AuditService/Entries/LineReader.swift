@@ -2,8 +2,8 @@ import AuditModel
 import AuditStore
 import Intake
 
-/// Reads the lines of all uploads, one turn after the other: they never take more than one processor, which is as many
-/// lines as the database stores.
+/// Reads the lines of all uploads, one turn after the other. Uploads so take one processor at most, which reads as many
+/// lines as the database stores, and leave the others to single entries.
 actor LineReader {
     private let acceptance: AcceptEntry
 

@@ -45,6 +45,8 @@ struct ListEntries: Sendable {
         return try await stream(query.filter, as: mediaType, isFresh: isFresh)
     }
 
+    /// Returns one page, with the cursor of the next; `null` on the last page. Holds a slot until the caller has read
+    /// it.
     private func page(_ query: EntryQuery, isFresh: Bool) async throws -> Response {
         let slot = try capacity.pages.take()
         let page = try await reader.page(
@@ -111,6 +113,7 @@ struct ListEntries: Sendable {
         return Response(status: .ok, headers: headers, body: body)
     }
 
+    /// Returns the entries as NDJSON lines or CSV records.
     private static func written(_ entries: [StoredEntry], as mediaType: EntryMediaType) -> [UInt8] {
         var bytes: [UInt8] = []
         for entry in entries {
@@ -124,7 +127,7 @@ struct ListEntries: Sendable {
         return bytes
     }
 
-    /// What an export holds in memory while its caller is slow to read, twice: the next page is read meanwhile.
+    /// About how many bytes of entries one page of an export has. An export holds two pages.
     private static let bytesAtOnce = 1 << 20
     private static let entriesAtOnce = 1024
 }

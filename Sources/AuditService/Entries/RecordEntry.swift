@@ -10,16 +10,17 @@ import StrictJSON
 /// A receipt means that the entry is on the database's disk. After any other answer, or none, the caller may send the
 /// same entry again: its id, given or derived, keeps it from being stored twice.
 struct RecordEntry: Sendable {
-    /// The most bytes and lines of NDJSON in one request.
+    /// The most bytes of NDJSON in one request.
     static let batchLimit = 4 << 20
+    /// The most lines in one request, without blank ones.
     static let lineLimit = 10_000
     /// Asks for ``wantsProof``.
     static let proofParameter = "proof"
-    /// Lines that are written together. The next ones are read only when these have their answer.
+    /// Lines that are stored together. The next ones are sent to the store only when these have their answer.
     private static let linesAtOnce = 128
-    /// Lines of an upload that are read before others have their turn.
+    /// Lines that an upload reads before it lets other uploads read.
     private static let linesInATurn = 2
-    /// How long a caller waits for being turned away. One that comes again at once takes nothing from those let in.
+    /// How long an overloaded instance keeps a caller waiting before it refuses.
     private static let refusalDelay: Duration = .milliseconds(500)
 
     let store: Store
@@ -27,7 +28,7 @@ struct RecordEntry: Sendable {
     let reader: LineReader
     let figures: EntryFigures
     let capacity: Capacity
-    /// Receipts come with the proof that their entries are in the log.
+    /// Whether receipts come with the proof that their entries are in the log.
     let wantsProof: Bool
 
     /// Returns 201 for a stored entry, 200 for one that was stored before, and for NDJSON ``BatchAnswer``.
@@ -56,6 +57,7 @@ struct RecordEntry: Sendable {
         }
     }
 
+    /// Reads the body within its bounds, and stores what it has. A single entry may have ``EntrySize/maximumBytes``.
     private func record(
         _ request: Request,
         as mediaType: EntryMediaType,
@@ -113,6 +115,7 @@ struct RecordEntry: Sendable {
         return (try? await store.proving(recorded)) ?? recorded
     }
 
+    /// As ``proved(_:)`` for receipts, with refused lines in their places.
     private func proved(_ results: [Result<Recorded, Rejection>]) async -> [Result<Recorded, Rejection>] {
         var proofs = await proved(results.compactMap { try? $0.get() }).makeIterator()
         return results.map { result in result.map { proofs.next() ?? $0 } }

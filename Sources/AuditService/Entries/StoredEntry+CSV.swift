@@ -16,7 +16,7 @@ extension StoredEntry {
         }
     }
 
-    /// JSON last: those cells are long.
+    /// All columns in their order, JSON last, since its cells are long. The order is part of the API.
     package static let csvColumns: [CSVColumn] =
         Field.allCases.filter { !$0.isJSON }.map { .field($0) }
         + [.approvedBy, .requestedBy, .actorSource, .runURL, .release, .reason].map { .detail($0) }
@@ -49,7 +49,8 @@ extension StoredEntry {
         }
     }
 
-    /// A cell that a spreadsheet would take for a formula is made text by an apostrophe (OWASP, CSV injection).
+    /// Appends a cell, quoted where RFC 4180 requires it. An apostrophe makes text of a cell that a spreadsheet would
+    /// take for a formula (OWASP, CSV injection).
     private static func append(cell: [UInt8], to bytes: inout [UInt8]) {
         let startsFormula = cell.first.map { "=+-@\t\r".utf8.contains($0) } ?? false
         let needsQuotes = startsFormula || cell.contains { ",\"\r\n".utf8.contains($0) }

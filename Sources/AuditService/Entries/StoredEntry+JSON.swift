@@ -5,7 +5,7 @@ import Bytes
 import StrictJSON
 
 extension StoredEntry {
-    /// One field as the API shows it. The names are the columns'.
+    /// A field as the API shows it. The names are the columns' names; the order is the order in JSON.
     package enum Field: String, CaseIterable, Sendable {
         case id
         case recordedAt = "recorded_at"
@@ -39,6 +39,7 @@ extension StoredEntry {
         case json([UInt8])
     }
 
+    /// Returns what the API shows in the field. Times are in UTC.
     func value(_ field: Field) -> Value {
         switch field {
         case .id: .text(id.description)

@@ -6,7 +6,7 @@ import StrictJSON
 
 /// `…/erasures`: asks for an operator to be erased, lists, reads and confirms.
 struct EraseOperator: Sendable {
-    /// How long a caller is kept waiting for the end; after that it is told where to ask.
+    /// How long a request waits for the end of its erasure. After that the answer says where to ask for it.
     private static let waitAtMost: Duration = .seconds(2)
 
     let erasures: Erasures
@@ -79,6 +79,7 @@ struct EraseOperator: Sendable {
 
     private static let notFound = Rejection(.erasureNotFound, "There is no erasure with this erasure id.")
 
+    /// Returns 409 for an erasure that is past its confirmation, or needs none.
     private static func awaitsNothing(_ record: ErasureRecord) -> Rejection {
         Rejection(.notConfirmable, "It does not await a confirmation; its state is \(record.state.rawValue).")
     }

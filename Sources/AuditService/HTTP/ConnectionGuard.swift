@@ -8,14 +8,15 @@ import NIOHTTPTypes
 import NIOHTTPTypesHTTP1
 import StrictJSON
 
-/// Stands between the HTTP decoder and the server on each connection, and sees to what neither of them does: time limits
-/// for a request's head, its body and the reading of its answer, an answer with a body to what is not HTTP, `100
-/// Continue`, and a connection that is really closed after an answer that says so.
+/// Adds to each connection what neither SwiftNIO's HTTP decoder nor Hummingbird does: time limits for heads, bodies and
+/// slow readers, a problem document for a malformed request, `100 Continue`, and closing after an answer that says so
+/// even while the client still sends.
 ///
-/// Lets one request through at a time, by SwiftNIO's `HTTPServerPipelineHandler`: what is behind it on the connection,
-/// malformed or not, waits for its answer, and is dropped if that answer closes.
+/// Stands between the decoder and the server. Lets one request through at a time, by SwiftNIO's
+/// `HTTPServerPipelineHandler`: later requests on the connection, malformed or not, wait for its answer, and are
+/// dropped if that answer closes.
 ///
-/// Touched by its channel's event loop alone.
+/// Used by its channel's event loop only.
 final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
@@ -41,8 +42,8 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         var bytesAtOnce = 4096
     }
 
-    /// Asks for `100 Continue`, which goes out if the client still waits for it.
-    /// Sent down the pipeline by the reader of a body, since Hummingbird does not answer `Expect`.
+    /// Asks for `100 Continue`, which goes out if the client still waits for it. The reader of a body sends it, since
+    /// Hummingbird does not answer `Expect`.
     struct ContinueEvent: Sendable {}
 
     private let limits: Limits
@@ -52,7 +53,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private var isAnswering = false
     /// The client asked for it, or the answer says so, or comes before the request's end.
     private var closesAfterAnswer = false
-    /// Nothing goes in or out any more but the goodbye.
+    /// Whether the connection is being closed: nothing more is read or answered.
     private var isClosing = false
 
     init(limits: Limits = Limits(), logger: Logger) {
@@ -93,6 +94,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         timer.cancel()
     }
 
+    /// Notes where a request begins and ends. Drops what arrives after the answer that closes.
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard !isClosing else { return }
         switch unwrapInboundIn(data) {
@@ -139,6 +141,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         }
     }
 
+    /// Starts the limit for slow readers when an answer backs up, and stops it when the client has caught up.
     func channelWritabilityChanged(context: ChannelHandlerContext) {
         if context.channel.isWritable {
             timer.stop(.reading)
@@ -206,6 +209,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         }
     }
 
+    /// Sets or replaces one of the connection's deadlines.
     private func schedule(_ purpose: ConnectionTimer.Purpose, _ amount: TimeAmount, _ context: ChannelHandlerContext) {
         timer.schedule(purpose, in: amount, on: context.eventLoop) { [self] purpose in timeIsUp(purpose, context) }
     }

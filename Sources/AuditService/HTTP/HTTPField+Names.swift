@@ -11,6 +11,7 @@ extension HTTPField.Name {
     static let requestID = constant("X-Request-Id")
     static let traceparent = constant("traceparent")
 
+    /// - Precondition: the name is a token (RFC 9110, section 5.1).
     private static func constant(_ name: String) -> HTTPField.Name {
         guard let name = HTTPField.Name(name) else { preconditionFailure("\(name) is not a field name") }
         return name

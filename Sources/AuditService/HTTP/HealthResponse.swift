@@ -30,7 +30,8 @@ enum HealthResponse {
         )
     }
 
-    /// Answers as long as the process runs, also while the database is away.
+    /// Returns 200 as long as the process runs, also while the database is away. For a supervisor that restarts what
+    /// does not answer.
     static func live() -> Response {
         Response(json: ["status": "pass"], mediaType: mediaType)
     }

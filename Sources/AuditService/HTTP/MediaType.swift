@@ -55,7 +55,8 @@ enum EntryMediaType: String, CaseIterable {
             weight = weights.first ?? 1
         }
 
-        /// An exact type says more than `type/*`, and that more than `*/*`.
+        /// How exactly the range names a type: `*/*` is 0, `type/*` is 1, an exact type is 2. The most exact range
+        /// decides.
         var precision: Int { type == "*/*" ? 0 : type.hasSuffix("/*") ? 1 : 2 }
 
         func matches(_ other: EntryMediaType) -> Bool {

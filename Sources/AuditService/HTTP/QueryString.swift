@@ -18,6 +18,7 @@ struct QueryString {
         self.parameters = parameters
     }
 
+    /// Returns a name or a value without its percent-encoding.
     private static func decoded(_ text: Substring.UTF8View) throws(Rejection) -> String {
         guard let bytes = PercentEncoding.decode(text, plusIsSpace: true) else {
             throw Rejection(.invalidParameter, "A % in the query must be followed by two hexadecimal digits.")

@@ -4,7 +4,8 @@ import HTTPTypes
 import Hummingbird
 import StrictJSON
 
-/// A request that is not honoured: the problem, and the header fields that go with it.
+/// Why a request is refused: the problem document, and the header fields that go with it. Handlers throw it;
+/// ``RequestMiddleware`` answers with it.
 struct Rejection: Error {
     var problem: Problem
     var headers: HTTPFields
@@ -43,6 +44,7 @@ struct Rejection: Error {
         }
     }
 
+    /// Says for each error whether the entry may be stored, and whether sending it again helps.
     init(_ error: RecordError) {
         switch error {
         case .idReused:
@@ -110,6 +112,7 @@ struct Rejection: Error {
         }
     }
 
+    /// Returns 422 for a request whose number names the person that it is about.
     private init(namingPersonAt member: String) {
         let detail = "Must not hold an identifier: it stays in the trail."
         self.init(

@@ -73,8 +73,9 @@ struct RequestMiddleware: RouterMiddleware {
             .response(requestID: requestID)
     }
 
-    /// Paths are taken as they are written. Were `//metrics` another name of `/metrics`, a proxy's rule for one of them
-    /// would not hold for the other.
+    /// Refuses a path that is another spelling of one of ours. If `//metrics` were another name of `/metrics`, a
+    /// proxy's rule for one of them would not hold for the other.
+    /// - Throws: ``Rejection`` 400 for broken percent-encoding, 404 for any other path that is not ours.
     private static func checkPath(of request: Request) throws(Rejection) {
         let path = request.uri.path
         if Route.isWrittenOut(path) { return }
@@ -86,7 +87,7 @@ struct RequestMiddleware: RouterMiddleware {
 
     private static var nothingHere: Rejection { Rejection(.notFound, "There is nothing at this path.") }
 
-    /// Whether the client went away or sent what is not HTTP. It has its answer, if it is there to hear one.
+    /// Whether the client went away or sent something other than HTTP. It has its answer, if it still listens.
     private static func isClientsFault(_ error: any Error) -> Bool {
         error is HTTPParserError || error is ChannelError || error is IOError
     }
@@ -131,7 +132,7 @@ struct RequestMiddleware: RouterMiddleware {
         context.logger.log(level: isProbe ? .debug : .info, "request", metadata: metadata)
     }
 
-    /// A bounded set: what callers make up counts as one.
+    /// Returns the method for the metrics' label. Unknown methods share one label, so that callers cannot add series.
     private static func label(_ method: HTTPRequest.Method) -> String {
         knownMethods.contains(method) ? method.rawValue : "other"
     }

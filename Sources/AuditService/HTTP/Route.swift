@@ -1,7 +1,7 @@
 package import AuditModel
 import HTTPTypes
 
-/// Every route, what it asks of its caller, and how it may refuse. openapi.yaml says the same, and a test compares them.
+/// Every route, what it asks of its caller, and how it may refuse. openapi.yaml says the same; a test compares the two.
 package enum Route: CaseIterable, Sendable {
     case recordEntry
     case listEntries
@@ -75,7 +75,7 @@ package enum Route: CaseIterable, Sendable {
         }
     }
 
-    /// Statuses other than those of ``problems``.
+    /// Statuses of answers that are not problems.
     package var successes: [Int] {
         switch self {
         case .recordEntry: [200, 201]
@@ -86,7 +86,7 @@ package enum Route: CaseIterable, Sendable {
         }
     }
 
-    /// Query parameters.
+    /// The query parameters that the route knows. ``EntryQuery`` refuses others; other routes ignore them.
     package var parameters: [String] {
         switch self {
         case .listEntries: EntryQuery.Parameter.allCases.map(\.rawValue)
@@ -95,7 +95,7 @@ package enum Route: CaseIterable, Sendable {
         }
     }
 
-    /// Problems of this route alone; ``everywhere`` comes on top.
+    /// The problems of this route. Those of ``everywhere`` may come, too.
     package var problems: [ProblemCode] {
         let authenticated: [ProblemCode] =
             (isPublic ? [] : [.unauthenticated, .invalidToken, .tooManyFailures, .storeUnavailable])
@@ -148,7 +148,7 @@ package enum Route: CaseIterable, Sendable {
         }
     }
 
-    /// What any request may be answered with, also one that reaches no route.
+    /// Problems that any request may get, also one that reaches no route.
     package static let everywhere: [ProblemCode] = [
         .malformedHTTP, .notFound, .methodNotAllowed, .requestTimeout, .headerFieldsTooLarge, .unknownTransferCoding,
         .internalError,
@@ -159,7 +159,8 @@ package enum Route: CaseIterable, Sendable {
     /// Whether `path` is that of a route without path parameters.
     static func isWrittenOut(_ path: String) -> Bool { writtenOut.contains(path) }
 
-    /// The methods that a path takes, as it is written; empty for a path that is not ours.
+    /// Returns the methods that a path takes, exactly as it is written; none for a path that is not ours. `HEAD` goes
+    /// with `GET`.
     static func methods(ofPath path: some StringProtocol) -> [HTTPRequest.Method] {
         let segments = path.split(separator: "/", omittingEmptySubsequences: false)
         let matching = allCases.filter { route in

@@ -1,7 +1,7 @@
 import CoreMetrics
 import Synchronization
 
-/// One time series: a name, its labels and the figures behind it.
+/// One time series: its labels and the figures behind it. Any thread may record.
 final class PrometheusSeries: CounterHandler, FloatingPointCounterHandler, MeterHandler, RecorderHandler, TimerHandler {
     /// The type of a family, as the text format names it.
     enum Kind: Sendable, Equatable {
@@ -35,6 +35,7 @@ final class PrometheusSeries: CounterHandler, FloatingPointCounterHandler, Meter
                 .map { "\($0.0)=\"\(Self.escaped($0.1))\"" }.joined(separator: ",")
         }
 
+        /// Escapes a label's value, as the text format asks.
         private static func escaped(_ value: String) -> String {
             var escaped = ""
             for character in value {
@@ -80,6 +81,7 @@ final class PrometheusSeries: CounterHandler, FloatingPointCounterHandler, Meter
     func set(_ value: Int64) { record(Double(value)) }
     func set(_ value: Double) { record(value) }
     func record(_ value: Int64) { record(Double(value)) }
+    /// Durations are exposed in seconds.
     func recordNanoseconds(_ duration: Int64) { record(Double(duration) / 1e9) }
 
     /// Sets a gauge, or adds an observation to a histogram.
