@@ -44,6 +44,7 @@ struct ByteBuilder: ~Copyable {
         for byte in bytes { append(byte) }
     }
 
+    /// Appends text of ours, which needs no escapes.
     mutating func append(ascii text: StaticString) {
         append(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
@@ -53,6 +54,7 @@ struct ByteBuilder: ~Copyable {
         if storage.count - count < additional { grow(by: additional) }
     }
 
+    /// At least doubles the buffer, so that appending takes constant time on average.
     @inline(never)
     private mutating func grow(by additional: Int) {
         let capacity = max(storage.count * 2, count + additional)

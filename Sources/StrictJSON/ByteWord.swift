@@ -1,5 +1,6 @@
 /// Up to eight bytes looked at together. The first is the least significant; those past the last are zero.
 struct ByteWord {
+    /// Least significant byte first, on machines of either byte order.
     let bits: UInt64
 
     /// The eight bytes from `offset` on.
@@ -41,8 +42,10 @@ struct ByteWord {
             | (bits &- Self.every(0x20)) & ~bits
     }
 
+    /// Returns the byte eight times.
     private static func every(_ byte: UInt8) -> UInt64 { 0x0101_0101_0101_0101 &* UInt64(byte) }
 
+    /// Returns how many bytes precede the first whose high bit is set; 8 when none is.
     private static func countBeforeMark(_ marks: UInt64) -> Int {
         (marks & every(0x80)).trailingZeroBitCount / 8
     }

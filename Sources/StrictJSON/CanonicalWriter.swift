@@ -24,6 +24,7 @@ struct CanonicalWriter: ~Copyable {
         output.append(UInt8(ascii: "]"))
     }
 
+    /// Appends the members in canonical order. Sorts small records of them instead of the members themselves.
     private mutating func append(_ object: JSONObject) {
         output.append(UInt8(ascii: "{"))
         object.members.withUnsafeBufferPointer { members in

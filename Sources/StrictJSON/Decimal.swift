@@ -5,6 +5,7 @@ struct Decimal: Equatable {
     private(set) var significand: UInt64 = 0
     /// How many digits the significand has; 0 for zero.
     private(set) var significantDigits = 0
+    /// The power of ten that the significand is multiplied with.
     private(set) var exponent = 0
 
     /// The number that `literal` denotes, which must follow JSON's grammar.

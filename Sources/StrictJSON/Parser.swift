@@ -5,6 +5,7 @@ struct Parser {
     let limits: StrictJSON.Limits
     /// The offset of the byte to be read next.
     var position = 0
+    /// How many arrays and objects are open.
     private var depth = 0
     /// The string being unescaped; kept to be used again.
     var unescaped: [UInt8] = []
@@ -30,6 +31,7 @@ struct Parser {
         return value
     }
 
+    /// Reads one value, which begins at `position`.
     private mutating func value() throws(JSONError) -> JSONValue {
         switch next {
         case UInt8(ascii: "\""): .string(try string())
@@ -104,6 +106,7 @@ struct Parser {
         return true
     }
 
+    /// Reads the rest of a word whose first letter has decided what it is.
     private mutating func literal(_ text: StaticString, _ value: JSONValue) throws(JSONError) -> JSONValue {
         for byte in UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount) {
             guard next == byte else { throw unexpected() }
@@ -117,6 +120,7 @@ extension Parser {
     /// The byte at `position`. Past the end it is 0, which the grammar allows nowhere.
     var next: UInt8 { position < count ? bytes[position] : 0 }
 
+    /// Passes the four characters that JSON takes for white space.
     mutating func skipWhitespace() {
         while position < count {
             switch bytes[position] {

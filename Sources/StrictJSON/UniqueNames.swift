@@ -7,6 +7,7 @@ struct UniqueNames {
     /// All names, once there are too many to compare with each.
     private var table: Set<NameBytes> = []
 
+    /// Below this many members, comparing is faster than hashing.
     private static let mostCompared = 16
 
     /// Returns whether `name` is new after `members`, whose names were inserted one by one. Call it once for each name.
