@@ -51,6 +51,7 @@ struct CandidateCollector {
         }
     }
 
+    /// Collects the names that begin at each piece of a folded text.
     private mutating func collect(_ text: FoldedText) {
         let boundary = text.boundary
         let pieces = boundary.pieces()
@@ -100,5 +101,6 @@ struct CandidateCollector {
         }
     }
 
+    /// Whether a login may have the sign at its ends.
     private static func isMark(_ byte: UInt8) -> Bool { "_-~$".utf8.contains(byte) }
 }

@@ -27,6 +27,7 @@ package enum CandidateIdentifiers {
         all(in: .string(text))
     }
 
+    /// Returns the members of an object, each with its name and size; any other value as one part.
     private static func members(of value: JSONValue) -> [(value: JSONValue, size: Int)] {
         guard case .object(let object) = value else { return [(value, 0)] }
         return object.members.map { member in

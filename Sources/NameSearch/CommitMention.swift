@@ -10,7 +10,9 @@ enum CommitMention {
         "merge", "merged", "parent", "pick", "ref", "release", "rev", "revert", "reverted", "reverting", "reverts",
         "revision", "revisions", "sha", "sha1", "sha256", "slug", "split_sha", "squash", "to_sha", "tree", "version",
     ]
+    /// The most characters between a word and its commit.
     private static let longestGap = 8
+    /// In bytes.
     private static let longestWord = 16
 
     /// Whether a member of this name has a commit or a digest as its value. Such a value stays, even if a person has it

@@ -16,6 +16,7 @@ struct EncodedNeedles {
     /// The fewest digits to look for: shorter strings are everywhere.
     private static let fewestDigits = 3
 
+    /// Without duplicates, in no particular order.
     let needles: [Needle]
 
     /// - Parameter spellings: the names, as their bytes may be written.

@@ -31,6 +31,7 @@ struct EncodedRun {
     }
 
     let form: EncodedForm
+    /// The digits, without padding.
     let range: Range<Int>
 
     /// Finds the run of digits around the one at `index`.

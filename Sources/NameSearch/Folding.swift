@@ -45,6 +45,7 @@ struct FoldedText {
 
 /// Collects folded scalars. Holds marks back until all marks of their base are there, to sort them.
 private struct Folder {
+    /// What a scalar folds to: a base, or a mark on the base before it.
     private struct Part {
         let bytes: [UInt8]
         /// 0 for a base, which marks follow.
@@ -53,6 +54,7 @@ private struct Folder {
         var isDash = false
     }
 
+    /// A mark that waits for the others on the same base, and where it came from.
     private struct Mark {
         let part: Part
         let range: Range<Int>
@@ -66,6 +68,7 @@ private struct Folder {
     private var folded: TextLayer
     private var dashes: Set<Int> = []
     private var marks: [Mark] = []
+    /// Scalars that were folded before. A text has few different ones.
     private var known: [Unicode.Scalar: [Part]] = [:]
 
     init(_ layer: TextLayer) {
@@ -84,6 +87,7 @@ private struct Folder {
         }
     }
 
+    /// Appends what a scalar outside of ASCII folds to.
     mutating func append(_ scalar: Unicode.Scalar, for range: Range<Int>) {
         let parts = known[scalar] ?? Self.parts(of: scalar)
         known[scalar] = parts
@@ -102,6 +106,7 @@ private struct Folder {
         }
     }
 
+    /// Returns the folded text, with the marks that still wait.
     mutating func finish() -> FoldedText {
         putMarks()
         return FoldedText(layer: folded, dashes: dashes)

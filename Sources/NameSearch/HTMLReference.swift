@@ -21,6 +21,7 @@ struct HTMLReference {
         "grave": "\u{300}", "acute": "\u{301}", "circ": "\u{302}", "tilde": "\u{303}", "uml": "\u{308}",
         "ring": "\u{30A}", "cedil": "\u{327}", "caron": "\u{30C}",
     ]
+    /// The most bytes between `&` and `;`.
     private static let longest = 18
 
     /// - Parameter index: of an ampersand.

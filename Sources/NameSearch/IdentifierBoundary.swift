@@ -119,6 +119,7 @@ struct IdentifierBoundary {
         return !rest.contains(mark)
     }
 
+    /// Whether a letter or a digit begins at the index.
     func isWord(at index: Int) -> Bool {
         UTF8Sequence.decode(text, at: index).map { Self.isWord($0.scalar) } ?? false
     }

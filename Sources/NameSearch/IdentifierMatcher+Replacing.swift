@@ -39,6 +39,7 @@ extension IdentifierMatcher {
         replacing(in: Array(text.utf8), by: replacement).map { String(decoding: $0, as: UTF8.self) } ?? text
     }
 
+    /// Replaces in members and names. A name that a member already has gets a number, also if that member comes later.
     private func replacing(in object: JSONObject, by replacement: String, in rules: MemberRules) -> JSONObject {
         var names = Set(object.members.map { Array($0.name.utf8) })
         return JSONObject(
@@ -104,6 +105,7 @@ extension [UInt8] {
 
 /// Members of objects with rules of their own, at any depth.
 package struct MemberRules: Sendable {
+    /// No member has a rule of its own.
     package static let none = MemberRules(known: [], whole: [])
 
     /// Names that mean something to the service. They stay even if a person has that name.

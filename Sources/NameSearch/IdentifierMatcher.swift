@@ -18,6 +18,8 @@ package struct IdentifierMatcher: Sendable {
         case digest
     }
 
+    /// One place to replace. In an encoding it covers more than the name: the run of digits, or of a long run the
+    /// groups that hold the name.
     package struct Occurrence: Sendable, Equatable {
         package let form: Form
         /// Where it is, in bytes of the text.
@@ -34,6 +36,7 @@ package struct IdentifierMatcher: Sendable {
 
     private let names: Names
     private let encoded: [EncodedNeedles.Needle]
+    /// Finds ``encoded``, by index.
     private let encodedIndex: NeedleIndex
     /// The person's longer names, which are looked for in encodings.
     private let longNames: Names

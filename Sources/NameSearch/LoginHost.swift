@@ -4,6 +4,7 @@ import Bytes
 /// `mac.local`, the addresses that GitHub gives to its users), or by what stands around it (`//login@host`,
 /// `ssh login@host`, `login@host:/path`). Redaction knows the same accounts, and leaves them in a text.
 enum LoginHost {
+    /// The longest name of a host, in bytes.
     private static let longestHost = 253
     private static let machineDomains = [
         ".local", ".localdomain", ".localhost", ".lan", ".intranet", ".home", ".internal", ".corp", ".cluster", ".svc",
@@ -15,7 +16,9 @@ enum LoginHost {
     ]
     /// Those that take the path of a file before it, or after a colon.
     private static let copiers: Set<String> = ["scp", "rsync", "sshfs", "sftp"]
+    /// How many words before a login may belong to its command.
     private static let mostArguments = 16
+    /// How many bytes before a login may belong to its command.
     private static let longestCommand = 512
 
     /// Whether the login is an account on a machine, so that the host is not a part of the name.
@@ -87,6 +90,7 @@ enum LoginHost {
         return commands.contains(name) ? name : nil
     }
 
+    /// Whether user information of a URL may have the byte.
     private static func isUserCharacter(_ byte: UInt8) -> Bool {
         byte.isASCIIAlphanumeric || byte >= 0x80 || "._-:+~%!$&*=,;".utf8.contains(byte)
     }

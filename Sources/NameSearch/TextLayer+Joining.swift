@@ -46,6 +46,7 @@ extension TextLayer {
         return digits >= Self.fewestDigits ? start..<end : nil
     }
 
+    /// Whether the range is a group of two or four hexadecimal digits.
     private func isGroup(_ range: Range<Int>) -> Bool {
         (range.count == 2 || range.count == 4) && bytes[range].allSatisfy { EncodedForm.hexadecimal.isDigit($0) }
     }

@@ -44,6 +44,7 @@ extension TextLayer {
         return result
     }
 
+    /// Returns what the escape at the index stands for, and its length; `nil` when the byte stands for itself.
     private func escape(at index: Int) -> Escape? {
         switch bytes[index] {
         case UInt8(ascii: "%"): hexadecimal(at: index + 1, digits: 2).map { ([UInt8($0)], 3) }

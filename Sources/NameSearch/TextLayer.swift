@@ -2,6 +2,7 @@ import Bytes
 
 /// One reading of a text, byte by byte, and where in the text as it was written each byte came from.
 struct TextLayer {
+    /// Any bytes; most are UTF-8.
     private(set) var bytes: [UInt8]
     /// The source of each byte; `nil` while each byte is its own source, or when sources are not kept.
     private var sources: [Range<Int32>]?
