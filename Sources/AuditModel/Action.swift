@@ -2,6 +2,7 @@ import Bytes
 
 /// What was done to what: `<surface>.<verb>.<environment>`, such as `console.deploy.prod`.
 package struct Action: WireText, Hashable {
+    /// What can be done to a surface. The set is closed: another verb is refused.
     package enum Verb: String, CaseIterable, Sendable {
         case deploy, rollback, apply
     }
@@ -44,10 +45,12 @@ package struct Action: WireText, Hashable {
 }
 
 extension BrokenRule {
+    /// The rule of texts that are limited in bytes of UTF-8.
     static func tooLong(bytes: Int) -> BrokenRule {
         BrokenRule(.tooLong, "Must have at most \(bytes) bytes in UTF-8.")
     }
 
+    /// The rule of texts that are limited in code points.
     static func tooLong(characters: Int) -> BrokenRule {
         BrokenRule(.tooLong, "Must have at most \(characters) characters.")
     }

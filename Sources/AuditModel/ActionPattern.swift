@@ -32,6 +32,7 @@ package struct ActionPattern: Sendable, Hashable {
         return zip(segments, parts).allSatisfy { $0 == "*" || $0 == $1 }
     }
 
+    /// Whether the segment may stand at this place of an action.
     private static func isLiteral(_ segment: String, at index: Int) -> Bool {
         index == 1 ? Action.Verb(rawValue: segment) != nil : Action.isSegment(segment.utf8)
     }

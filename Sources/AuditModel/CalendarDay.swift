@@ -33,6 +33,7 @@ struct CalendarDay {
         year = era * 400 + yearOfEra + (month <= 2 ? 1 : 0)
     }
 
+    /// Negative before 1970.
     var daysSince1970: Int {
         let (era, yearOfEra) = (month <= 2 ? year - 1 : year).flooringDivision(by: 400)
         let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1

@@ -28,6 +28,7 @@ package struct DurationText: Sendable, Hashable {
         duration = total
     }
 
+    /// The largest first.
     private static let units: [(name: String, milliseconds: Double)] = [
         ("y", 366 * 86_400_000), ("w", 7 * 86_400_000), ("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1000),
         ("ms", 1),

@@ -9,6 +9,7 @@ struct FieldReader {
     private var values: [JSONValue] = []
     /// The members without a field of their own, in order.
     let additional: JSONObject
+    /// In the order in which the fields were read.
     private(set) var violations: [Violation] = []
 
     /// Sorts the members into fields and others. Names must match to the byte.

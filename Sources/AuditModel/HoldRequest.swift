@@ -6,6 +6,7 @@ package struct HoldRequest: Sendable {
     package let holdID: ErasureID
     /// Stored in the trail permanently. Never empty.
     package let reason: Reason
+    /// `nil` for entries of every app.
     package var targetApp: TargetApp?
     /// Entries with `ts_utc` from here on, and before ``until``.
     package var since: Timestamp?

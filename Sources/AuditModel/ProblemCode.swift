@@ -80,6 +80,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
         case later, never
     }
 
+    /// Everything that a code stands for, in one table, so that no code can lack a part.
     private var meaning: (status: Int, retry: Retry, title: String) {
         switch self {
         case .malformedJSON: (400, .never, "The body is not valid JSON")

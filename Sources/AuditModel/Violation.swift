@@ -3,6 +3,7 @@ package import StrictJSON
 /// One rule that an entry or a request breaks, and where. Holds nothing of the value that broke it, so it may be
 /// logged.
 package struct Violation: Sendable, Equatable {
+    /// Into the document as it was sent.
     package let pointer: JSONPointer
     package let code: ViolationCode
     /// What is expected, as a sentence.

@@ -28,6 +28,8 @@ package struct BrokenRule: Error, Equatable {
 }
 
 extension WireText where Self: CaseIterable & RawRepresentable<String> {
+    /// Reads one of the cases, to the byte.
+    /// - Throws: the rule, with all cases.
     package init(validating text: String) throws(BrokenRule) {
         guard let value = Self(rawValue: text) else {
             let names = Self.allCases.map(\.rawValue)
