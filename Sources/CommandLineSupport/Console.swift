@@ -45,6 +45,7 @@ package enum Console {
 
     /// Whether a person may be watching the stream.
     package static func isTerminal(_ stream: Stream) -> Bool { isatty(stream.number) == 1 }
+    /// Whether standard input is a terminal, and a person would have to type.
     package static var inputIsTerminal: Bool { isatty(STDIN_FILENO) == 1 }
 
     /// Whether a person watches standard error and it can redraw a line.
@@ -90,6 +91,7 @@ package enum Console {
         _ = write(Array("\(programName): \(label)\(lines)\n".utf8), to: .error)
     }
 
+    /// The name that the program was called by.
     private static let programName = String(
         (CommandLine.arguments.first ?? "").split(separator: "/").last ?? "raptor-audit"
     )

@@ -58,6 +58,7 @@ extension Console {
         try readPiece(of: STDIN_FILENO, inputName)
     }
 
+    /// Reads to the end, and stops soon after the limit.
     private static func readAll(of descriptor: Int32, _ name: String, limit: Int) throws(InputError) -> [UInt8] {
         var bytes: [UInt8] = []
         while let piece = try readPiece(of: descriptor, name) {

@@ -10,6 +10,7 @@ package struct Style: Sendable {
         self.init(isTerminal: Console.isTerminal(stream), environment: ProcessInfo.processInfo.environment)
     }
 
+    /// - Parameter environment: `NO_COLOR`, `CLICOLOR_FORCE`, `FORCE_COLOR` and `TERM` count. `0` and `false` mean no.
     package init(isTerminal: Bool, environment: [String: String]) {
         func says(_ name: String) -> Bool { !["", "0", "false"].contains(environment[name, default: ""]) }
         let isDumb = ["", "dumb"].contains(environment["TERM", default: ""])

@@ -54,6 +54,7 @@ extension Console {
 
 /// Shows a line for each field: its name, then its value. Indents further lines of a value below the first.
 package struct FieldList {
+    /// A name, and a value that may have several lines.
     package struct Field {
         let name: String
         let value: String

@@ -4,6 +4,7 @@ package import FoundationBase
 
 /// A date and a time of day, without a zone.
 package struct WallTime {
+    /// The zone's offset is set only for a moment in local time.
     private var parts = tm()
 
     /// Creates the wall time of a moment, in local time or in UTC.
@@ -12,6 +13,7 @@ package struct WallTime {
         if isLocal { localtime_r(&seconds, &parts) } else { gmtime_r(&seconds, &parts) }
     }
 
+    /// - Returns: `nil` for a date or a time that does not exist, and for years before 1970.
     private init?(_ year: Int, _ month: Int, _ day: Int, _ hour: Int, _ minute: Int, _ second: Int) {
         parts.tm_year = Int32(year - 1900)
         parts.tm_mon = Int32(month - 1)
