@@ -48,6 +48,7 @@ struct DataFolder {
     /// Returns the token that was issued before, valid or not; `nil` without one.
     func token() -> String? { read("token") }
     func write(token: String) throws { try write(token, to: "token") }
+    /// Writes the address for the administrative commands, which take the folder instead.
     func write(databaseURL: String) throws { try write(databaseURL, to: "database-url") }
     /// Writes the service's address, for scripts that let it choose its port.
     func write(url: String) throws { try write(url, to: "url") }

@@ -6,6 +6,7 @@ import NIOPosix
 /// The address where the service accepts connections.
 struct ListeningAddress: Sendable {
     let host: String
+    /// 0 for any free port.
     let port: Int
 
     init(_ configuration: HTTPService.Configuration) {

@@ -5,6 +5,7 @@ import CommandLineSupport
 import Foundation
 import TransparencyLog
 
+/// The log as an administrator sees it, from the database.
 struct LogCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "log",

@@ -17,8 +17,10 @@ struct Retain: AsyncParsableCommand {
     )
 
     @OptionGroup var database: DatabaseOptions
+    /// Two years. The command refuses less than 30 days, as the database does.
     @Option(help: "Delete entries that were dated and recorded longer ago than this, such as 2y or 800d; at least 30d.")
     var olderThan = Lifetime(duration: .seconds(2 * 366 * 86_400))
+    /// Three years. While a digest is kept, an entry that names the erased person is stored with the tombstone.
     @Option(help: "Delete older digests of erased operators. Choose longer than spools wait and entries are kept.")
     var suppressionsOlderThan = Lifetime(duration: .seconds(3 * 366 * 86_400))
     @Flag(help: "Only show what would be deleted.")

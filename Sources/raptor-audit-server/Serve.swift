@@ -47,6 +47,7 @@ struct Serve: AsyncParsableCommand {
             LoggingSystem.bootstrap { label in
                 JSONLogHandler(label: label, level: level, now: { Timestamp.now().description })
             }
+            /// Installed in swift-metrics before anything counts.
             let metrics = PrometheusRegistry()
             MetricsSystem.bootstrap(metrics)
             let serving = Serving(
@@ -73,6 +74,7 @@ struct Serve: AsyncParsableCommand {
 struct Serving: Sendable {
     let configuration: HTTPService.Configuration
     let metrics: PrometheusRegistry
+    /// Whether to apply pending migrations. Otherwise pending ones keep the service from starting.
     let migrate: Bool
     let redactor: Redactor
     /// Created after the logging system was set up, so it writes JSON.

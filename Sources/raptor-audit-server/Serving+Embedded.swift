@@ -7,6 +7,7 @@ import LibPQ
 
 extension Serving {
     private static let database = "raptor_audit"
+    /// The account whose token is in the folder. It has every scope.
     private static let account = "development"
 
     /// Serves on a private cluster in `folder`, and makes the cluster, the database, the pepper and a token on the

@@ -16,6 +16,7 @@ final class Startup: Service {
     private let isMigrating: Bool
     private let store: Store
     private let logger: Logger
+    /// Set once, when the database was prepared.
     private let isDone = Mutex(false)
 
     init(

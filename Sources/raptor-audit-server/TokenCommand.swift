@@ -3,6 +3,8 @@ import AuditModel
 import AuditStore
 import CommandLineSupport
 
+/// Issues and ends tokens of service accounts. Each command is one transaction. Exit status 69 when the database is
+/// away, 78 when account or token do not allow it.
 struct TokenCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "token",
