@@ -90,6 +90,7 @@ final class AnswerWriter: Sendable {
         return Array("\(visible(lines))\n".utf8)
     }
 
+    /// Returns the lines as a terminal may show them.
     private func visible(_ lines: String) -> String {
         let shown = isJSON ? lines.split(separator: "\n").map { String($0).escapedForTerminal } : lines.visibleLines
         return shown.joined(separator: "\n")

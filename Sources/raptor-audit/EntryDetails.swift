@@ -8,6 +8,7 @@ import StrictJSON
 struct EntryDetails {
     private let fields: FieldList
 
+    /// - Parameter isLocal: whether times are in the zone of this machine, with its offset.
     init(_ entry: StoredEntry, isLocal: Bool) {
         func time(_ date: Date) -> String {
             let utc = date.wireText

@@ -11,8 +11,12 @@ final class EntryPrinter {
     private let isLocal: Bool
     private let width = Console.isTerminal(.output) ? Console.width : nil
     private let style = Style(.output)
+    /// The caption and header that were printed last.
     private var heading: [String?] = []
 
+    /// - Parameters:
+    ///   - json: whether to write entries as the service has them.
+    ///   - isLocal: whether tables show times in the zone of this machine.
     init(json: Bool, columns: [EntryColumn], isLocal: Bool) {
         isJSON = json
         self.columns = columns

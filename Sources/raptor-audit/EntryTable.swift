@@ -3,6 +3,7 @@ import RaptorAuditClient
 
 /// An entry's cells, at full length.
 struct EntryRow {
+    /// In the order of the columns.
     let texts: [String]
     /// Whether the row is shown in red.
     let hasFailed: Bool
@@ -22,11 +23,13 @@ struct EntryTable {
     /// The line above the header with the values that all rows share, if the rows leave them out.
     let caption: String?
     let header: String
+    /// One for each row, in order.
     let lines: [String]
 
     private static let gap = 2
     /// The least length of a cut cell.
     private static let leastWidth = 6
+    /// The fewest characters of an id that are shown.
     private static let shortID = 8
 
     /// - Parameter width: the terminal's columns; `nil` without a terminal.

@@ -13,6 +13,7 @@ struct EntryWatch {
 
     private let client: AuditClient
     private let filter: EntryFilter
+    /// Becomes smaller, and stays so, when pages do not fit into memory.
     private var pageSize: Int
     /// What was shown, or was there before, of the time since ``horizon``.
     private var seen: [UUID: Date] = [:]

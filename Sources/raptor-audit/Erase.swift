@@ -154,6 +154,7 @@ struct Erase: AsyncParsableCommand {
         }
     }
 
+    /// The flags that bound the request. The service checks them.
     private var bounds: AuditClient.ErasureBounds {
         var bounds = AuditClient.ErasureBounds()
         bounds.isForced = force
@@ -187,6 +188,7 @@ struct Erase: AsyncParsableCommand {
         }
     }
 
+    /// Returns the receipt as lines for people.
     private static func text(_ erasure: Erasure) -> String {
         var fields: [FieldList.Field] = [
             .init("erasure_id", erasure.erasureID), .init("state", erasure.state),

@@ -15,6 +15,7 @@ struct Export: AsyncParsableCommand {
             """
     )
 
+    /// The formats of the service's list that are not paged.
     enum Format: String, CaseIterable, ExpressibleByArgument {
         case ndjson, csv
     }

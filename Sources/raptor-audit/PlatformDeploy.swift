@@ -2,6 +2,7 @@ import FoundationBase
 
 /// A change of what runs, as the platform knows it. Nothing of it comes from the trail.
 struct PlatformDeploy {
+    /// As in actions of the trail.
     enum Verb: String {
         case deploy, rollback
     }

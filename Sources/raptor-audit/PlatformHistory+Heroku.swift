@@ -44,9 +44,11 @@ extension PlatformHistory {
 
 /// One release, with what it says about the code.
 private struct HerokuRelease {
+    /// Heroku numbers the releases of an app in their order.
     let version: Int
     /// The words of the description. Heroku writes it for pushes, promotions and rollbacks.
     let words: [Substring]
+    /// The id of the built code; `nil` when Heroku does not say.
     let slug: String?
     let state: PlatformDeploy.State
     let isCurrent: Bool

@@ -16,6 +16,7 @@ struct Reconciliation {
     let unrecorded: [PlatformDeploy]
     /// Entries without a deploy, the oldest first.
     let unreleased: [RecordedDeploy]
+    /// By the time of the deploy.
     let disagreements: [Disagreement]
 
     /// Whether all agree.

@@ -9,12 +9,14 @@ struct StatusReport {
     /// `nil` when no address is set.
     let url: String?
     let spool: String
+    /// Who an entry would name; `nil` when the environment names nobody.
     let actor: OperatorIdentity?
     let health: Result<Health, AuditClientError>
     let account: Result<ServiceAccount, AuditClientError>
     let spooled: Result<Status.Spooled, AuditClientError>
     /// The action to be recorded, if it was given.
     let action: Action?
+    /// The app to record for, if it was given.
     let app: TargetApp?
 
     /// `nil` when an entry would be stored now. Problems count in this order: the spool cannot keep an entry, the
@@ -37,6 +39,7 @@ struct StatusReport {
         action.map { action in account.actionPatterns.contains { ActionPattern($0)?.matches(action) ?? false } } ?? true
     }
 
+    /// Whether the account may record for the app; `true` when none was given.
     private func coversApps(_ account: ServiceAccount) -> Bool {
         app.map { app in account.appPatterns.contains { AppPattern($0)?.matches(app) ?? false } } ?? true
     }
@@ -44,6 +47,7 @@ struct StatusReport {
     /// How far ahead of its clock the service accepts entries. An entry that is dated later waits in the spool.
     private static let toleratedLead: Duration = .seconds(300)
 
+    /// How far the clock here is ahead; `nil` when the service did not say.
     private var clockLead: Duration? { if case .success(let health) = health { health.clockLead } else { nil } }
     private var isClockAhead: Bool { clockLead.map { $0 > Self.toleratedLead } ?? false }
 

@@ -63,12 +63,14 @@ struct EvidencePage {
             """
     }
 
+    /// The selection in words, not escaped.
     private var range: String {
         let since = selection.since.map { " from \($0)" } ?? ""
         let until = selection.until.map { " until \($0)" } ?? ""
         return since + until + (selection.apps.isEmpty ? "" : " of \(selection.apps.joined(separator: ", "))")
     }
 
+    /// Counts by app and outcome, apps in order of their names.
     private var outcomeTable: String {
         let names = Outcome.allCases.map(\.rawValue)
         let rows = outcomes.sorted { $0.key < $1.key }.map { app, outcomes in
@@ -79,6 +81,7 @@ struct EvidencePage {
 
     private static let columns = ["ts_utc", "target_app", "actor", "to_sha", "outcome"]
 
+    /// Returns a table of rows that are HTML already; a sentence when it would be empty.
     private static func table(_ columns: [String], _ rows: [String]) -> String {
         guard !rows.isEmpty else { return "<p>None.</p>" }
         let head = columns.map { "<th>\(escaped($0))" }.joined()

@@ -28,6 +28,7 @@ actor LeafReader {
     private(set) var isWhole = true
     private var size: UInt64 = 0
     private var tiles: [UInt64: (leaves: [[UInt8]?], used: UInt64)] = [:]
+    /// Counts reads, to find the tile that was used longest ago.
     private var clock: UInt64 = 0
 
     init(_ source: LogSource) {
@@ -95,6 +96,7 @@ actor LeafReader {
         return leaves
     }
 
+    /// Reads a tile of the log's present size from the source.
     private func read(_ tile: UInt64) async throws -> TileLeaves {
         try await source.leaves(of: Tile(level: 0, index: tile, width: Int(min(256, size - tile * 256))))
     }

@@ -100,6 +100,7 @@ struct LogCommand: AsyncParsableCommand {
             }
         }
 
+        /// Returns the last line of the output. It says `verified` or `NOT verified` first.
         private func summary(_ report: LogVerification.Report) -> String {
             let word = report.findings.isEmpty ? "verified" : "NOT verified"
             let checkpoint = report.checkpoint.checkpoint

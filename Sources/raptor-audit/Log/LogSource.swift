@@ -75,6 +75,8 @@ enum LogSource: Sendable {
         }
     }
 
+    /// Reads a file of the folder.
+    /// - Throws: ``LogProblem`` when it is missing or cannot be read.
     private static func read(_ folder: URL, _ path: String) throws -> [UInt8] {
         guard let data = try? Data(contentsOf: folder.appending(path: path)) else {
             throw LogProblem("\(path) is missing in \(folder.path)")
@@ -114,6 +116,7 @@ extension JSONObject {
 
 /// Why a log could not be verified at all.
 struct LogProblem: Error, CustomStringConvertible {
+    /// A clause that follows "not verified: ".
     let description: String
 
     init(_ description: String) {

@@ -3,6 +3,7 @@ import CLibrary
 /// A file that is written and read in pieces, so that a large one takes no more memory. Only its owner may read it. Its
 /// methods block the calling thread.
 final class PieceFile: Sendable {
+    /// For messages. The file may have another name, or none.
     private let path: String
     private let descriptor: Int32
 
@@ -107,6 +108,7 @@ struct LineReader: Sendable {
     private let file: PieceFile
     private var offset: UInt64 = 0
     private var buffer: ArraySlice<UInt8> = []
+    /// How many bytes of the buffer have no line end.
     private var searched = 0
 
     init(_ file: PieceFile) {

@@ -5,7 +5,9 @@ import AuditModel
 /// Members come in the order in which they are added. Names must differ; that is not checked.
 struct ZipWriter {
     private static let utf8Names: UInt16 = 1 << 11
+    /// The version that a program needs to unpack it: 2.0.
     private static let firstVersion: UInt16 = 20
+    /// 4.5, which knows ZIP64.
     private static let version64: UInt16 = 45
     /// Midnight of 1980-01-01, the format's first: the same files give the same archive.
     private static let date: UInt16 = 0x21
@@ -74,6 +76,7 @@ struct ZipWriter {
 
     private let file: PieceFile
     private var offset: UInt64 = 0
+    /// The directory so far. It is the only part that grows in memory.
     private var directory: [UInt8] = []
     private var count: UInt64 = 0
 
