@@ -80,12 +80,12 @@ final class CredentialLookup: Sendable {
         }
         let waiting = state.withLock { state in
             if case .success(let credential) = result {
-                // As old as the question: the answer may have been on its way for a while.
+                // Dated by the question: the answer may have been on its way for a while.
                 state.cache.store(credential, for: digest, askedIn: generation, at: asked)
             }
             return state.waiting.removeValue(forKey: digest) ?? []
         }
-        // A failure is everybody's: were each to ask in turn, the last would wait for all of them.
+        // All callers get a failure: if each asked in turn, the last would wait for all the others.
         for caller in waiting { caller.resume(with: result.map { _ in () }) }
         return try result.get()
     }

@@ -33,7 +33,7 @@ struct FailureThrottle {
     mutating func failed(_ source: String, at now: ContinuousClock.Instant) {
         if buckets.count >= limits.addresses, buckets[source] == nil {
             buckets = buckets.filter { left(in: $0.value, at: now) < limits.burst }
-            // All of them are at it: start over rather than grow.
+            // Every address keeps failing: start over rather than grow.
             if buckets.count >= limits.addresses { buckets = [:] }
         }
         buckets[source] = Bucket(left: max(0, left(source, at: now) - 1), at: now)

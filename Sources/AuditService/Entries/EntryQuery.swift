@@ -52,7 +52,7 @@ package struct EntryQuery: Sendable {
 
     /// Returns the problem of an unknown parameter. Names it only if the name looks like a word.
     private static func unknown(_ name: String) -> Rejection {
-        // Anything else may be a secret that went into the wrong place.
+        // Anything else may be a secret in the wrong place.
         let isWord =
             name.utf8.count <= 32
             && name.utf8.allSatisfy { UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0 || $0 == UInt8(ascii: "_") }

@@ -2,8 +2,8 @@ package import AuditModel
 package import AuditStore
 
 extension StoredEntry {
-    /// A column of the CSV: a field as the API shows it, or a member of the entry that an auditor looks for and that JSON
-    /// has inside `payload_redacted`.
+    /// A column of the CSV: a field as the API shows it, or a member of the entry that an auditor looks for and that
+    /// JSON has inside `payload_redacted`.
     package enum CSVColumn: Sendable {
         case field(Field)
         case detail(AuditEntryField)

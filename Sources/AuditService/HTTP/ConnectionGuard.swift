@@ -120,7 +120,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         switch unwrapOutboundIn(data) {
         case .head(var head) where head.status.kind != .informational:
             isAnswering = true
-            // Answered before it is here in full: nobody waits for the rest, however long it is.
+            // The answer comes before the request's end: do not wait for the rest, however long it is.
             if isReadingRequest || head.headerFields[.connection] == "close" { closesAfterAnswer = true }
             if closesAfterAnswer { head.headerFields[.connection] = "close" }
             context.write(wrapOutboundOut(.head(head)), promise: promise)
@@ -128,8 +128,8 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
             context.write(data, promise: promise)
         case .end:
             isAnswering = false
-            // Before the write: with the answer's end the next request comes in, or is dropped. It says of itself whether
-            // to close after it.
+            // Before the write: with the answer's end the next request comes in, or is dropped. It says of itself
+            // whether to close after it.
             let closes = closesAfterAnswer
             if closes {
                 isClosing = true

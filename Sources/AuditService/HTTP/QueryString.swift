@@ -1,8 +1,8 @@
 import AuditModel
 import Bytes
 
-/// A query's parameters, as HTML forms and most HTTP clients write them (WHATWG URL, application/x-www-form-urlencoded):
-/// a `+` is a space, and a plus is `%2B`.
+/// A query's parameters, as HTML forms and most HTTP clients write them (WHATWG URL,
+/// application/x-www-form-urlencoded): a `+` is a space, and a plus is `%2B`.
 struct QueryString {
     /// In the order of the query, repeated names included.
     let parameters: [(name: String, value: String)]

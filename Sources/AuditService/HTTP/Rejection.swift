@@ -183,7 +183,7 @@ extension Response {
     ) {
         var headers = headers
         headers[.contentType] = mediaType
-        // An entry may be erased: nobody on the way keeps a copy.
+        // An entry may be erased later, so no cache on the way may keep a copy.
         headers[.cacheControl] = "no-store"
         self.init(status: status, headers: headers, body: ResponseBody(slicing: bytes, holding: slot))
     }

@@ -47,7 +47,7 @@ struct RequestMiddleware: RouterMiddleware {
         }
         response.headers[.requestID] = requestID
         if response.status.code >= 400, !context.notes.bodyWasRead, request.announcesBody {
-            // What is left of the body is not worth reading, however long it may be.
+            // Do not read the rest of the body, however long it may be.
             response.headers[.connection] = "close"
         }
         note(response, to: request, context: context, since: start)
@@ -166,7 +166,7 @@ extension Request {
 }
 
 extension Duration {
-    /// Milliseconds with three decimals: microseconds are what there is to tell of a quick answer.
+    /// Milliseconds with three decimals, since a quick answer takes less than one.
     var milliseconds: Double {
         let (seconds, attoseconds) = components
         return Double(seconds * 1_000_000 + attoseconds / 1_000_000_000_000) / 1000

@@ -32,7 +32,7 @@ struct ReadLog: Sendable {
             throw Rejection(.tileNotFound, "The log has no such tile.")
         }
         var response = Response(bytes: bytes, mediaType: Self.octets)
-        // What is in a log never changes. Only who may read it is the caller's own matter.
+        // A log's content never changes. The right to read it is the caller's alone, so shared caches may not keep it.
         response.headers[.cacheControl] = "private, max-age=31536000, immutable"
         return response
     }

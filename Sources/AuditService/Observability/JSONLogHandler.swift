@@ -40,7 +40,7 @@ package struct JSONLogHandler: LogHandler {
         add("level", .string(event.level.rawValue))
         add("logger", .string(label))
         add("message", .string(event.message.description))
-        // What is said of the event counts before what is said of its logger, and each name stands once.
+        // The event's metadata comes before the logger's, and each name occurs once.
         let sources = [event.metadata, metadataProvider?.get(), metadata].compactMap(\.self)
         for (index, source) in sources.enumerated() {
             for (key, value) in source where !sources[..<index].contains(where: { $0[key] != nil }) {
