@@ -1,8 +1,8 @@
 import CLibPQ
 
-/// One row of a result, valid only while the closure that is given it runs: libpq owns its memory.
+/// One row of a result. It is valid only during the call of the closure that gets it, since libpq owns its memory.
 ///
-/// Columns are read in the order of the select list, each by the type it was selected as (binary format).
+/// Columns are read in the order of the select list, each by the type that it was selected as (binary format).
 package struct Row: ~Copyable {
     private let result: OpaquePointer
     private let index: Int32
@@ -60,7 +60,7 @@ extension Row {
 }
 
 extension String: Row.Decodable {
-    /// `text`, `varchar`, `name`, and the `"char"`-free rest of the string family.
+    /// `text`, `varchar` and `name`.
     package static var oids: [UInt32] { [25, 1043, 19] }
 
     package init?(decoding bytes: UnsafeRawBufferPointer) {

@@ -5,8 +5,8 @@ struct ServerAnswer {
     /// Unprepared, and one round trip: it leaves nothing behind in a pooler. Where the second statement fails, as on a
     /// platform that does not tell, the first has been answered.
     ///
-    /// The name of the current file of the write-ahead log begins with the timeline. The checkpoint's timeline is out of
-    /// date for a while after a promotion.
+    /// The name of the current file of the write-ahead log begins with the timeline. The checkpoint's timeline is out
+    /// of date for a while after a promotion.
     private static let question = """
         select pg_catalog.pg_backend_pid() as backend, pg_catalog.pg_is_in_recovery() as is_in_recovery;
         select system_identifier,

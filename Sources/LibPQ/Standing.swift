@@ -1,7 +1,7 @@
-/// Which server a connection stands on, and where in its history.
+/// Which cluster a connection leads to, and where in its history the server is.
 ///
-/// A promotion begins a new timeline with a higher number. An old primary that comes back is on a lower one than the
-/// standby that took its place: what is written there is lost.
+/// A promotion begins a new timeline with a higher number. An old primary that comes back is on a lower timeline than
+/// the standby that took its place, and what is written there is lost.
 package struct Standing: Sendable, Equatable {
     /// The cluster's own number, the same on a primary and its standbys.
     package let systemIdentifier: String
@@ -14,7 +14,7 @@ package struct Standing: Sendable, Equatable {
     }
 }
 
-/// The highest server that was stood on. A pure value.
+/// The highest standing that any connection has had. A pure value.
 package struct StandingMemory: Sendable {
     package private(set) var highest: Standing?
 
