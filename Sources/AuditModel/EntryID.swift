@@ -46,7 +46,8 @@ extension EntryID: WireText {
     /// Where its text has hyphens.
     static let hyphens = [8, 13, 18, 23]
 
-    /// Reads 32 hexadecimal digits in either case, hyphens after the 8th, 12th, 16th and 20th; no braces, no `urn:uuid:`.
+    /// Reads 32 hexadecimal digits in either case, hyphens after the 8th, 12th, 16th and 20th; no braces, no
+    /// `urn:uuid:`.
     package init(validating text: String) throws(BrokenRule) {
         var value: UInt128 = 0
         var position = 0

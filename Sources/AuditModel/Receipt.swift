@@ -26,7 +26,7 @@ package struct Receipt: Sendable, Equatable {
         self.proof = proof
     }
 
-    /// The receipt as the API answers with it. `proof` is missing when there is none.
+    /// The receipt as the API answers with it, without the member `proof` if it has no proof.
     package var json: JSONValue {
         var object: JSONObject = [
             "id": .string(id.description), "recorded_at": .string(recordedAt.microsecondDescription),

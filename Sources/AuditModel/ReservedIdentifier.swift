@@ -6,8 +6,8 @@ package enum ReservedIdentifier {
     /// Shorter names are part of too many words.
     private static let fewestCharacters = 3
 
-    /// Returns why `name` is refused, or `nil` when it is accepted. The service also asks about all that a name is compared
-    /// as: without its compatibility forms, and without the display name before a login.
+    /// Returns why `name` is refused, or `nil` when it is accepted. The service also asks about all that a name is
+    /// compared as: without its compatibility forms, and without the display name before a login.
     package static func objection(to name: String) -> BrokenRule? {
         let name = name.narrowed.lowercased()
         let word = String(name.trimming { !$0.properties.isAlphabetic && $0.properties.numericType == nil })

@@ -13,9 +13,9 @@ package struct Timestamp: Hashable, Comparable, Sendable {
 }
 
 extension Timestamp: WireText {
-    /// Reads an RFC 3339 time: `2026-01-31T12:00:00Z`, `2026-01-31T13:00:00.123456789+01:00`. The fraction has up to nine
-    /// digits, of which those past the microsecond are dropped; `T` and `Z` are capitals. From 1970 to 9999, and only days
-    /// and seconds that exist.
+    /// Reads an RFC 3339 time: `2026-01-31T12:00:00Z`, `2026-01-31T13:00:00.123456789+01:00`. The fraction has up to
+    /// nine digits, of which those past the microsecond are dropped; `T` and `Z` are capitals. From 1970 to 9999, and
+    /// only days and seconds that exist.
     package init(validating text: String) throws(BrokenRule) {
         var text = text
         let result = text.withUTF8 { bytes -> Result<Int64, BrokenRule> in

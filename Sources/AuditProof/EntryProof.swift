@@ -15,8 +15,8 @@ package struct ProvedLeaf: Sendable, Equatable {
     }
 }
 
-/// The proof that one entry is what was recorded, for checking offline: its leaves, the content that they commit to, and
-/// the acts of the erasures that changed it.
+/// The proof that one entry is what was recorded, for checking offline: its leaves, the content that they commit to,
+/// and the acts of the erasures that changed it.
 package struct EntryProof: Sendable, Equatable {
     package let id: EntryID
     /// The entry's own leaf, then the amendments of erasures. The last one commits to the present content.

@@ -1,10 +1,10 @@
 import AuditModel
 import StrictJSON
 
-/// What the trail's acts say about deletions: which entries retention may have deleted, and how many. Holds that were in
-/// force at the time limit it.
+/// What the trail's acts say about deletions: which entries retention may have deleted, and how many. Holds that were
+/// in force at the time limit it.
 struct RetentionActs: Sendable {
-    /// What the database keeps from everyone who deletes.
+    /// The age, in microseconds, below which the database refuses to delete an entry.
     private static let leastAge: Int64 = 30 * 86_400 * 1_000_000
     private static let retention = "audit.retain.trail"
     private static let hold = "audit.hold.trail"
@@ -34,8 +34,8 @@ struct RetentionActs: Sendable {
     private var holds: [String: Hold] = [:]
     private var endedHolds: [String: Timestamp] = [:]
 
-    /// Notes an act whose content its commitment opens to. Ignores other entries, and a retention that could not have
-    /// been: the database refuses to delete entries of the last 30 days.
+    /// Notes an act whose content its commitment opens to. Ignores other entries, and a retention that the database
+    /// would have refused, since it claims entries of the last 30 days.
     mutating func note(_ payload: JSONObject, of leaf: EntryLeaf, index: UInt64) {
         guard let time = Self.time(leaf[.recordedAt]) else { return }
         if leaf[.action] == .string(Self.retention), let olderThan = Self.time(payload["older_than"]),

@@ -16,8 +16,8 @@ extension TrailAudit {
         }
     }
 
-    /// Returns the entries that were not as the log says, to be added once more: what was appended meanwhile may explain
-    /// them. Call it once, after the last leaf.
+    /// Returns the entries that were not as the log says, to be added once more: what was appended meanwhile may
+    /// explain them. Call it once, after the last leaf.
     package mutating func takeUnsettled() -> [JSONObject] {
         isSettling = false
         entryCount -= lost.count

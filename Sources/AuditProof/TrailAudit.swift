@@ -1,7 +1,8 @@
 import AuditModel
 import StrictJSON
 
-/// Compares a trail's entries with the leaves of its log: leaf and columns, columns and payload, commitment and the rest.
+/// Compares a trail's entries with the leaves of its log: leaf and columns, columns and payload, commitment and the
+/// rest.
 ///
 /// Add all leaves first, in order, and compare their root with a signed checkpoint. Then add the entries, in any order,
 /// each with the leaf that it says is its own. Then give the leaves of each tile that ``nextTile(isWhole:)`` asks for.
@@ -69,8 +70,8 @@ package struct TrailAudit: Sendable {
     var look = Look.lost
     var nextToLookAt: UInt64 = 0
 
-    /// - Parameter settled: how many leaves there were before the entries were read, if more may come. Of later ones the
-    ///   entry need not be there, and an entry may be as it was before or after a later amendment.
+    /// - Parameter settled: how many leaves there were before the entries were read, if more may come. Of later ones
+    ///   the entry need not be there, and an entry may be as it was before or after a later amendment.
     package init(settled: UInt64? = nil) {
         self.settled = settled ?? .max
         isSettling = settled != nil

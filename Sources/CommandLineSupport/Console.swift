@@ -29,8 +29,8 @@ package enum Console {
         }
     }
 
-    /// Returns the process's arguments, without its name. Ends it with status 64 when one is not UTF-8: repaired, it would
-    /// be another name or value than the one that was given.
+    /// Returns the process's arguments, without its name. Ends it with status 64 when one is not UTF-8: repaired, it
+    /// would be another name or value than the one that was given.
     package static func arguments() -> [String] {
         var arguments: [String] = []
         for case let argument? in UnsafeBufferPointer(start: CommandLine.unsafeArgv, count: Int(CommandLine.argc)) {

@@ -51,8 +51,8 @@ package struct EntryIntake: Sendable {
     }
 
     /// Returns the entry without its secrets.
-    /// - Throws: ``Refusal/invalid(_:)`` when `action` or `target_app` holds a secret, and ``Refusal/tooLarge(_:)`` when the
-    ///   entry is too long to be kept once it is redacted.
+    /// - Throws: ``Refusal/invalid(_:)`` when `action` or `target_app` holds a secret, and ``Refusal/tooLarge(_:)``
+    ///   when the entry is too long to be kept once it is redacted.
     package func redact(_ entry: AuditEntry) throws(Refusal) -> RedactedEntry {
         switch redactor.redact(entry) {
         case .success(let redacted):

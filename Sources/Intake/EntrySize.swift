@@ -17,9 +17,9 @@ package enum EntrySize {
     /// For the parser. Depth and numbers have its default limits.
     package static let limits = StrictJSON.Limits(maximumBytes: maximumBytes)
 
-    /// Returns the bytes of the shortest JSON that denotes the entry without its fields, with nothing for the marks of
-    /// redaction. Fields have limits of their own, and some are written in another form than they came. No text of the
-    /// entry is shorter.
+    /// Returns the bytes of the shortest JSON that denotes the entry without its fields. Marks of redaction count
+    /// nothing. Fields do not count either: they have limits of their own, and some are written in another form than
+    /// they came in.
     static func of(_ entry: JSONValue) -> Int {
         guard case .object(let object) = entry else { return length(of: entry) }
         let others = object.members.filter { AuditEntryField(rawValue: $0.name) == nil }
@@ -40,8 +40,8 @@ package enum EntrySize {
         }
     }
 
-    /// A mark counts nothing, nor do quotes beside it: in JSON that is a text itself it may stand in the place of a
-    /// number.
+    /// Returns the bytes of a text in JSON, without marks and the quotes beside them. In a text that is itself JSON, a
+    /// mark may have replaced a number, and then brought quotes along.
     private static func length(of text: String) -> Int {
         let bytes = StrictJSON.canonical(.string(text))
         guard bytes.count > shortestMark else { return bytes.count }

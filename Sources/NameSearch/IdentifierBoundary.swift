@@ -34,8 +34,8 @@ struct IdentifierBoundary {
         var endsRun = true
     }
 
-    /// Returns the runs of letters and digits. Scripts that are written without spaces have runs of their own, letter by
-    /// letter: a name may begin and end at any of them.
+    /// Returns the runs of letters and digits. Scripts that are written without spaces have runs of their own, letter
+    /// by letter: a name may begin and end at any of them.
     func pieces() -> [Piece] {
         var pieces: [Piece] = []
         var start: Int?

@@ -1,8 +1,8 @@
 import Foundation
 
 /// Finds one person's identifiers in text, however they are written there: in any case and Unicode form, with invisible
-/// characters in them, escaped, percent-encoded, quoted-printable, in JSON inside a string, in base64, in hexadecimal with
-/// spaces between the digits or without, or as an unsalted digest.
+/// characters in them, escaped, percent-encoded, quoted-printable, in JSON inside a string, in base64, in hexadecimal
+/// with spaces between the digits or without, or as an unsalted digest.
 ///
 /// Finds only whole identifiers (``IdentifierBoundary``), and nothing that an erasure leaves alone (``ProtectedText``).
 /// Immutable: make one for a whole trail.

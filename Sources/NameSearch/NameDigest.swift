@@ -10,8 +10,8 @@ extension NameKey {
     }
 }
 
-/// An unsalted digest of a name, as it stands in a text that is folded: base64 has lost its case there, and still has far too
-/// many digits to be anything else.
+/// An unsalted digest of a name, as it stands in a text that is folded: base64 has lost its case there, and still has
+/// far too many digits to be anything else.
 struct NameDigest: Sendable {
     /// Without padding, in lowercase.
     let digits: [UInt8]

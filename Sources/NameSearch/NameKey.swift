@@ -1,5 +1,5 @@
-/// The form of a name of which only the digest is kept: folded, without `@`, brackets and quotes at its ends. Other signs
-/// are part of a name: `kris_` is not `kris`.
+/// The form of a name of which only the digest is kept: folded, without `@`, brackets and quotes at its ends. Other
+/// signs are part of a name: `kris_` is not `kris`.
 package struct NameKey: Hashable, Sendable {
     package let bytes: [UInt8]
 

@@ -26,8 +26,8 @@ struct ByteWord {
 
     var isASCII: Bool { bits & Self.every(0x80) == 0 }
 
-    /// How many bytes come before the first that cannot stand for itself within a JSON string: a quote, a backslash or a
-    /// control character, as which the zeros past the last byte count. 8 if none is among them.
+    /// How many bytes come before the first that cannot stand for itself within a JSON string: a quote, a backslash or
+    /// a control character, as which the zeros past the last byte count. 8 if none is among them.
     var countBeforeEscape: Int { Self.countBeforeMark(escapes) }
 
     /// As ``countBeforeEscape``, stopping at bytes outside ASCII too.

@@ -1,7 +1,8 @@
 /// JSON as the audit trail reads and writes it: I-JSON (RFC 7493) in, canonical JSON (RFC 8785) out.
 ///
-/// A text that ``parse(_:limits:)-([UInt8],_)`` accepts means the same to every other parser: what one reader takes the
-/// first of and another the last, or truncates, or rounds, is refused.
+/// A text that ``parse(_:limits:)-([UInt8],_)`` accepts means the same to every other parser. It refuses what parsers
+/// read in different ways: repeated names, which some take the first of and some the last, and numbers that some round
+/// or truncate.
 package enum StrictJSON {
     /// Returns the value that `bytes` denote.
     ///

@@ -1,5 +1,5 @@
-/// A tree that is read leaf by leaf. Of its leaves it keeps the root of every 256, so that a tile that is read again can be
-/// compared with what it was: an eighth of a byte a leaf.
+/// A tree that is read leaf by leaf. Of its leaves it keeps the root of every 256, so that a tile that is read again
+/// can be compared with what it was: an eighth of a byte a leaf.
 package struct LeafTree: Sendable {
     private var range = CompactRange()
     /// The roots of the full tiles.

@@ -60,9 +60,9 @@ struct EntryWatch {
         show(newest.reversed(), take)
     }
 
-    /// Shows what is new, the oldest first. Entries come newest first, so it looks for the pages that have new ones, and
-    /// then fetches those again from the last one on. It keeps the first page, on which others arrive meanwhile. What
-    /// moves out of another page, the next poll finds.
+    /// Shows what is new, the oldest first. Entries come newest first, so this first looks for the pages with new
+    /// entries, and then fetches these pages again from the last one on. It keeps the first page, since newer entries
+    /// displace that meanwhile. The next poll finds entries that were displaced from another page.
     mutating func poll(_ take: ([StoredEntry]) -> Void) async throws(AuditClientError) {
         let nextHorizon = Date(timeIntervalSinceNow: -Self.lateness)
         let recent = recent

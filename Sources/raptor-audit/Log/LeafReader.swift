@@ -7,9 +7,10 @@ import TransparencyLog
 struct TileLeaves: Sendable {
     /// `nil` for each that is missing or could not be read.
     var leaves: [[UInt8]?]
-    /// Behind a leaf that is missing. They may be there.
+    /// The positions after a missing leaf. These leaves may exist, but cannot be read.
     var unread: Range<Int>
 
+    /// Whether no leaf is missing.
     var isWhole: Bool { !leaves.contains { $0 == nil } }
 }
 

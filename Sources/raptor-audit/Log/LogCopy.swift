@@ -19,10 +19,11 @@ struct LogCopy: Sendable {
 
     /// Copies a verified trail into a folder of its own, hands it to `body`, and removes the folder.
     ///
-    /// Copies a checkpoint, everything that it covers, and the entries whose leaves it covers, and verifies the copy. When
-    /// the trail changed meanwhile, copies it anew, three times at most.
+    /// Copies a checkpoint, everything that it covers, and the entries whose leaves it covers, and verifies the copy.
+    /// When the trail changed meanwhile, copies it anew, three times at most.
     /// - Parameter path: the folder's name, to which an ending is added.
-    /// - Throws: ``LogProblem`` when something was found, after it is printed; what ``LogVerification/verify()`` throws.
+    /// - Throws: ``LogProblem`` when something was found, after it is printed; what ``LogVerification/verify()``
+    ///   throws.
     static func withVerified(
         of source: LogSource,
         keys: [VerifierKey],
@@ -40,7 +41,7 @@ struct LogCopy: Sendable {
                 throw LogProblem("the trail is not what its log says")
             }
         }
-        // What was read between two checkpoints is compared with both of them: that tells a change from an erasure.
+        // Compares what was read between two checkpoints with both of them, to tell a change from an erasure.
         let report = try await LogVerification(source: source, keys: keys).verify()
         report.printFindings()
         throw LogProblem(
