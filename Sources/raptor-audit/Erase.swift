@@ -79,12 +79,15 @@ struct Erase: AsyncParsableCommand {
 
     @OptionGroup var connection: ConnectionOptions
 
+    /// - Throws: `ValidationError`, which ends the command with status 64, when flags ask for several things at once.
     func validate() throws {
         guard [dryRun, show, confirm, refuse].count(where: \.self) < 2 else {
             throw ValidationError("--dry-run, --show, --confirm and --refuse exclude each other.")
         }
     }
 
+    /// Does the one thing that the flags ask for. Reads standard input only when names are needed. Asks for consent
+    /// before the first request that could erase something.
     func run() async throws {
         let client = connection.client()
         if show {

@@ -58,6 +58,7 @@ struct HoldCommand: AsyncParsableCommand {
 
         @OptionGroup var connection: ConnectionOptions
 
+        /// Counts lengths of time from now, and reads times without an offset as UTC.
         func run() async throws {
             let now = Date()
             var scope = Hold.Scope()

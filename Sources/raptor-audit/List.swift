@@ -51,6 +51,8 @@ struct List: AsyncParsableCommand {
     /// How many entries to lay out together.
     private static let pageSize = 500
 
+    /// - Throws: `ValidationError`, which ends the command with status 64, for flags that exclude each other. `--all
+    ///   --reverse --json` would have to hold the whole trail in memory.
     func validate() throws {
         guard limit > 0 else { throw ValidationError("--limit must be at least 1.") }
         guard !columns.isEmpty else { throw ValidationError("--columns needs at least one name.") }
@@ -63,6 +65,7 @@ struct List: AsyncParsableCommand {
         guard !watch || !all else { throw ValidationError("--watch and --all exclude each other.") }
     }
 
+    /// Prints pages as they come, except with `--reverse`, where the last entry comes first.
     func run() async throws {
         let client = connection.client()
         let printer = EntryPrinter(json: json, columns: columns, isLocal: options.isLocal)

@@ -48,12 +48,14 @@ struct Reconcile: AsyncParsableCommand {
 
     @OptionGroup var connection: ConnectionOptions
 
+    /// - Throws: `ValidationError`, which ends the command with status 64, unless exactly one list is given.
     func validate() throws {
         guard (herokuReleases == nil) != (githubDeployments == nil) else {
             throw ValidationError("One of --heroku-releases and --github-deployments is needed.")
         }
     }
 
+    /// Reads the list, then the entries since a day before its start, and compares.
     func run() async throws {
         let history = try history()
         var filter = EntryFilter()

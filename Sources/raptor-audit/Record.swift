@@ -55,6 +55,8 @@ struct Record: AsyncParsableCommand {
     @OptionGroup var proofs: ProofOptions
     @OptionGroup var connection: ConnectionOptions
 
+    /// - Throws: `ValidationError`, which ends the command with status 64, for another argument than `-` and for flags
+    ///   that exclude each other.
     func validate() throws {
         guard input == nil || input == "-" else {
             throw ValidationError("The only argument is -, for an entry on standard input.")
@@ -67,6 +69,8 @@ struct Record: AsyncParsableCommand {
         }
     }
 
+    /// Checks the entry before anything else. With `--dry-run` nothing is kept; with `--no-wait` the entry is kept and
+    /// a process in the background sends it; otherwise it is kept, then sent within `--timeout`.
     func run() async throws {
         if lines { return try await recordLines() }
         let drafted = try draft()

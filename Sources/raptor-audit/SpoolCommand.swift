@@ -96,10 +96,12 @@ struct SpoolCommand: AsyncParsableCommand {
 
         @OptionGroup var connection: ConnectionOptions
 
+        /// - Throws: `ValidationError`, which ends the command with status 64, unless one of id and `--all` is given.
         func validate() throws {
             guard all != (id != nil) else { throw ValidationError("Give an entry's id, or --all.") }
         }
 
+        /// Puts back what was rejected, then delivers the whole spool, not only these entries.
         func run() async throws {
             let client = connection.client()
             let chosen: [SpooledEntry]
@@ -129,6 +131,7 @@ struct SpoolCommand: AsyncParsableCommand {
         @Flag(help: "Do not ask.")
         var yes = false
 
+        /// Asks at the terminal, even when standard input is a file. Without a terminal it needs `--yes`.
         func run() async throws {
             let entry = try await SpoolCommand.entry(id)
             let name = entry.id.text

@@ -31,6 +31,7 @@ struct Status: AsyncParsableCommand {
 
     @OptionGroup var connection: ConnectionOptions
 
+    /// - Throws: `ValidationError`, which ends the command with status 64, for what is not an action or an app.
     func validate() throws {
         if let action, Action(action) == nil {
             throw ValidationError("\(action.visible) is not an action such as console.deploy.prod.")
@@ -40,6 +41,8 @@ struct Status: AsyncParsableCommand {
         }
     }
 
+    /// Asks for health and account at the same time, then tries the spool, and reports all of it.
+    /// - Throws: the exit status of ``StatusReport``.
     func run() async throws {
         var configuration = connection.configuration()
         // A person waits for this at a terminal: make one attempt.

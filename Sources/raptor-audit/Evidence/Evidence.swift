@@ -44,6 +44,7 @@ struct Evidence: AsyncParsableCommand {
     @Option(help: "A folder with a copy of the log and the entries, instead of the service.")
     var from: String?
 
+    /// Verifies, selects and packs. Fails when no entry is selected, since an empty archive would look like evidence.
     func run() async throws {
         try await reportingProblem {
             let keys = try trusted.keys()

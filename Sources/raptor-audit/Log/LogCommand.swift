@@ -42,6 +42,7 @@ struct LogCommand: AsyncParsableCommand {
         @Flag(help: "Only check the signature and that the log grew: a few tiles, for a log of any size.")
         var growth = false
 
+        /// - Throws: `ValidationError`, which ends the command with status 64.
         func validate() throws {
             if state != nil, receipt != nil { throw ValidationError("--state and --receipt exclude each other.") }
             if partial, from == nil { throw ValidationError("--partial goes with --from.") }
@@ -50,6 +51,8 @@ struct LogCommand: AsyncParsableCommand {
         /// How often to look again at a log that grows meanwhile before believing what was found.
         private static let attempts = 3
 
+        /// Verifies, and up to twice again while a live log grows and findings remain: retention that deletes meanwhile
+        /// may look like a change.
         func run() async throws {
             try await reportingProblem {
                 let keys = try trusted.keys()
@@ -129,6 +132,7 @@ struct LogCommand: AsyncParsableCommand {
         @Argument(help: "The folder. It is created if it is missing.")
         var folder: String
 
+        /// Copies into a folder beside the target, verifies that copy, and moves its files.
         func run() async throws {
             try await reportingProblem {
                 let source = LogSource.service(connection.client())

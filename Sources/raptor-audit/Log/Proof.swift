@@ -34,10 +34,12 @@ struct Proof: AsyncParsableCommand {
     @Option(help: "A file with the proof of the entry's receipt, which must agree.")
     var receipt: String?
 
+    /// - Throws: `ValidationError`, which ends the command with status 64, unless the id is a whole UUID.
     func validate() throws {
         if UUID(uuidString: id) == nil { throw ValidationError("\(id) is not an entry's id.") }
     }
 
+    /// Gets the proof, compares it with that of the receipt, and verifies it.
     func run() async throws {
         try await reportingProblem {
             let keys = try trusted.keys()
