@@ -18,6 +18,7 @@ package struct Redact: AsyncParsableCommand {
 
     package init() {}
 
+    /// Answers piece by piece, so that a pipe gets its answers while its input goes on.
     package func run() async throws {
         let settings: RedactionSettings
         do {

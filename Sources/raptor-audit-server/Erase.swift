@@ -56,6 +56,8 @@ struct Erase: AsyncParsableCommand {
     @Flag(help: "Do not ask.")
     var yes = false
 
+    /// Checks the request before it connects. Asks for consent unless it is a dry run. Waits until the erasure is done,
+    /// held or stopped, and only then scrubs.
     func run() async throws {
         try await reportingFailure {
             let names = try names.names()

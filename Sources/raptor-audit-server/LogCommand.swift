@@ -59,6 +59,7 @@ struct LogCommand: AsyncParsableCommand {
         @Option(help: "A file with a checkpoint that was kept elsewhere; repeat for more.")
         var checkpoint: [String] = []
 
+        /// Checks the given checkpoints' signatures first, then the tables.
         func run() async throws {
             try await reportingFailure {
                 let pepper = try database.pepper()

@@ -34,6 +34,7 @@ struct Serve: AsyncParsableCommand {
     @Flag(inversion: .prefixedNo, help: "Apply pending migrations before serving.")
     var migrate = true
 
+    /// Reads the settings, sets up logs and metrics, tries the address, and serves.
     func run() async throws {
         try await reportingFailure {
             let settings = Settings()
