@@ -11,6 +11,7 @@ package struct PostgresError: Error, Sendable, CustomStringConvertible, CustomDe
         /// The connection died, or missed its deadline, after the statement was sent: whether it was carried out is not
         /// known. The connection is closed and never used again.
         case connectionLost
+        /// As `connectionLost`: the server may still carry the statement out.
         case deadlineExceeded
         /// The server refused the statement, and its transaction with it.
         case server(sqlState: String)

@@ -11,12 +11,14 @@ enum EntryColumn: String, CaseIterable, ExpressibleByArgument {
     case outcome
     case action
     case targetApp = "target_app"
+    /// The commits before and after, abbreviated.
     case commits
     case fromSHA = "from_sha"
     case toSHA = "to_sha"
     case trigger
     case actor
     case serviceAccount = "service_account"
+    /// From the payload.
     case release
     case id
 

@@ -9,6 +9,7 @@ struct PlatformDeploy {
 
     /// How the platform says that it ended.
     enum State {
+        /// Its code has run, or never ran.
         case made, failed
         /// It does not say.
         case unknown

@@ -3,23 +3,28 @@ import HTTPTypes
 
 /// Every route, what it asks of its caller, and how it may refuse. openapi.yaml says the same; a test compares the two.
 package enum Route: CaseIterable, Sendable {
+    /// Stores one entry, or many.
     case recordEntry
     case listEntries
     case readEntry
     case readProof
     case readCheckpoint
+    /// Hashes or leaves of the log.
     case readTile
+    /// Begins an erasure, or rehearses it.
     case requestErasure
     case listErasures
     case readErasure
     case confirmErasure
     case refuseErasure
+    /// Everything on a person.
     case accessSubject
     case placeHold
     case listHolds
     case endHold
     case whoAmI
     case health
+    /// Whether the process runs, whatever the database does.
     case liveness
     case metrics
 
