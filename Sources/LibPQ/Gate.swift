@@ -16,7 +16,7 @@ final class Gate: Sendable {
     }
 
     /// Waits for a permit. Returns `true` with one, which ``leave()`` gives back, or `false` when none came free by the
-    /// deadline or the task was cancelled.
+    /// deadline. Cancelling the task may end the wait early.
     func enter(by deadline: Deadline) async -> Bool {
         let id: UInt64? = state.withLock { state in
             if state.permits > 0 {

@@ -13,8 +13,8 @@ package struct SealingKey: Sendable, CustomStringConvertible {
         self.key = key.authenticationCode(for: [])
     }
 
-    /// Returns a random nonce (12 bytes), the ciphertext, as long as the message, and its tag (16 bytes). One key may
-    /// seal about 2^32 messages before two nonces may be equal (NIST SP 800-38D, section 8.3).
+    /// Returns a random nonce (12 bytes), the ciphertext, as long as the message, and its tag (16 bytes). Since nonces
+    /// are random, one key may seal at most 2^32 messages (NIST SP 800-38D, section 8.3).
     /// - Precondition: the message has less than 2 GiB.
     package func seal(_ message: [UInt8]) -> [UInt8] {
         let nonce = SecureRandom.bytes(Self.nonceLength)

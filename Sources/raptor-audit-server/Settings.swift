@@ -12,7 +12,7 @@ struct Settings {
         )
     )
 
-    /// Returns `HOST`, or the loopback address: by default nobody else can reach the service.
+    /// Returns `HOST`, or the loopback address, which no other machine can reach.
     func host() -> String {
         environment.string(forKey: "host", default: "127.0.0.1")
     }

@@ -38,8 +38,8 @@ struct LogKeyOptions: ParsableArguments {
     }
 }
 
-/// Runs a verification. Turns what makes it impossible into a sentence and an exit status: 1 when it is the log's
-/// fault, or the client's status for an error of the service.
+/// Runs a verification. Turns what makes it impossible into a sentence and an exit status: 1 for a log, a proof or a
+/// file that cannot be used, otherwise the status of the client's error.
 func reportingProblem<Value>(_ work: () async throws -> Value) async throws -> Value {
     do {
         return try await work()
