@@ -2,6 +2,7 @@ import Bytes
 
 /// What was done to what: `<surface>.<verb>.<environment>`, such as `console.deploy.prod`.
 package struct Action: WireText, Hashable {
+    /// What can be done to a surface. The set is closed: another verb is refused.
     package enum Verb: String, CaseIterable, Sendable {
         case deploy, rollback, apply
     }
@@ -17,6 +18,7 @@ package struct Action: WireText, Hashable {
     /// All three, as the wire has them.
     package let rawValue: String
 
+    /// Reads three segments between two dots, all in lowercase.
     package init(validating text: String) throws(BrokenRule) {
         guard text.utf8.count <= Self.maximumBytes else { throw .tooLong(bytes: Self.maximumBytes) }
         // By bytes: a Character may be a dot and the combining marks after it.
@@ -31,6 +33,7 @@ package struct Action: WireText, Hashable {
         rawValue = text
     }
 
+    /// Whether the text may be a surface or an environment: `[a-z][a-z0-9_-]*`.
     static func isSegment(_ text: some Collection<UInt8>) -> Bool {
         text.isLowercaseName(marks: "_-")
     }
@@ -42,10 +45,12 @@ package struct Action: WireText, Hashable {
 }
 
 extension BrokenRule {
+    /// The rule of texts that are limited in bytes of UTF-8.
     static func tooLong(bytes: Int) -> BrokenRule {
         BrokenRule(.tooLong, "Must have at most \(bytes) bytes in UTF-8.")
     }
 
+    /// The rule of texts that are limited in code points.
     static func tooLong(characters: Int) -> BrokenRule {
         BrokenRule(.tooLong, "Must have at most \(characters) characters.")
     }

@@ -3,6 +3,7 @@
 /// Like an action, with `*` for any one of its three parts; a `*` at the end stands for all that follows, too:
 /// `console.*`, `*.deploy.prod`, `console.*.prod`, `*`. Partial wildcards are not allowed.
 package struct ActionPattern: Sendable, Hashable {
+    /// Matches every action.
     package static let all = ActionPattern(rawValue: "*", segments: ["*"])
 
     /// As it was written.
@@ -25,11 +26,13 @@ package struct ActionPattern: Sendable, Hashable {
         self.init(rawValue: text, segments: segments)
     }
 
+    /// Whether the account may record, or read, the action.
     package func matches(_ action: Action) -> Bool {
         let parts = [action.surface, action.verb.rawValue, action.environment]
         return zip(segments, parts).allSatisfy { $0 == "*" || $0 == $1 }
     }
 
+    /// Whether the segment may stand at this place of an action.
     private static func isLiteral(_ segment: String, at index: Int) -> Bool {
         index == 1 ? Action.Verb(rawValue: segment) != nil : Action.isSegment(segment.utf8)
     }

@@ -3,6 +3,7 @@ import Bytes
 /// A set of apps that an account may record for: one app, or all whose names begin with what precedes a `*` at the end
 /// (`raxx-console-*`, `*`).
 package struct AppPattern: Sendable, Hashable {
+    /// Matches every app.
     package static let all = AppPattern(rawValue: "*", isPrefix: true)
 
     /// As it was written.
@@ -26,6 +27,7 @@ package struct AppPattern: Sendable, Hashable {
         self.init(rawValue: text, isPrefix: isPrefix)
     }
 
+    /// Compares bytes; what precedes the `*` is not a word: `raxx*` matches `raxxon`.
     package func matches(_ app: TargetApp) -> Bool {
         isPrefix ? app.rawValue.utf8.starts(with: rawValue.utf8.dropLast()) : app.rawValue == rawValue
     }

@@ -15,6 +15,7 @@ extension AuditEntry {
         return JSONObject(members + additional.members)
     }
 
+    /// Returns the value as it is kept; `nil` for a field that is left out.
     private func value(of field: AuditEntryField) -> JSONValue? {
         switch field {
         case .action: .string(action.rawValue)

@@ -59,6 +59,7 @@ extension AuditEntry {
         additional = reader.additional
     }
 
+    /// Notes what is wrong with the entry's time. Both bounds are inclusive.
     private static func check(
         _ timestamp: Timestamp,
         now: Timestamp,

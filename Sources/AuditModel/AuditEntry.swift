@@ -17,12 +17,15 @@ package struct AuditEntry: Sendable, Equatable {
     package let timestamp: Timestamp
     /// The caller's idempotency key, if the entry carries it rather than a header field.
     package let id: EntryID?
+    /// Who approved the deploy, as the caller claims.
     package let approvedBy: Identity?
+    /// Who asked for the deploy, as the caller claims.
     package let requestedBy: Identity?
     package let runURL: RunURL?
     /// The commit that was pushed, if that was the split of a folder of ``toSHA``.
     package let splitSHA: GitSHA?
     package let release: Release?
+    /// In the caller's words, of any length up to ``Reason/maximumCharacters``. It may name people.
     package let reason: Reason?
     package let actorSource: ActorSource?
     /// The members without a field of their own, in order and unchanged.

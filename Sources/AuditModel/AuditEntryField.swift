@@ -26,7 +26,7 @@ package enum AuditEntryField: String, CaseIterable, Sendable {
         }
     }
 
-    /// Whether it names a person, and is meant to.
+    /// Whether it names a person, and is meant to. The redactor keeps personal data there, and only there.
     package var isIdentity: Bool {
         switch self {
         case .actor, .approvedBy, .requestedBy: true
@@ -34,7 +34,7 @@ package enum AuditEntryField: String, CaseIterable, Sendable {
         }
     }
 
-    /// Whether it has so few forms that no secret fits in.
+    /// Whether it has so few forms that no secret fits in. The redactor does not look at it.
     package var isFixedForm: Bool {
         switch self {
         case .fromSHA, .toSHA, .splitSHA, .trigger, .outcome, .timestamp, .id: true

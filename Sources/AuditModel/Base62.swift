@@ -1,5 +1,6 @@
 /// Base 62 as GitHub's and npm's tokens use it: digits, then uppercase, then lowercase letters.
 package enum Base62 {
+    /// As ASCII, in the order of the digits' values.
     package static let alphabet = Array("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".utf8)
 
     /// Returns `value` in six digits, the most significant first. The largest value needs six.

@@ -7,6 +7,7 @@ package struct CRC32: Sendable {
     /// The checksum of all bytes so far: `0xCBF4_3926` for those of `123456789`, 0 for none.
     package var value: UInt32 { ~remainder }
 
+    /// Takes in more bytes. The pieces that they come in make no difference.
     package mutating func update(_ bytes: some Collection<UInt8>) {
         if bytes.withContiguousStorageIfAvailable({ update($0) }) == nil {
             Array(bytes).withUnsafeBufferPointer { update($0) }

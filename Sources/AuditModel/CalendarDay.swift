@@ -3,6 +3,7 @@
 /// The arithmetic starts years in March, which makes the leap day the last of a year, and counts in eras of 400 years
 /// (Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms").
 struct CalendarDay {
+    /// 0 is the year 1 BC, as in ISO 8601.
     let year: Int
     /// From 1.
     let month: Int
@@ -21,6 +22,7 @@ struct CalendarDay {
         self.day = day
     }
 
+    /// Creates the day with this number; 0 is 1970-01-01, and earlier days are negative.
     init(daysSince1970 days: Int) {
         let (era, dayOfEra) = (days + Self.daysBefore1970).flooringDivision(by: Self.daysPerEra)
         let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
@@ -31,6 +33,7 @@ struct CalendarDay {
         year = era * 400 + yearOfEra + (month <= 2 ? 1 : 0)
     }
 
+    /// Negative before 1970.
     var daysSince1970: Int {
         let (era, yearOfEra) = (month <= 2 ? year - 1 : year).flooringDivision(by: 400)
         let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
@@ -38,6 +41,7 @@ struct CalendarDay {
         return era * Self.daysPerEra + dayOfEra - Self.daysBefore1970
     }
 
+    /// - Precondition: `month` is from 1 to 12.
     private static func dayCount(of month: Int, in year: Int) -> Int {
         switch month {
         case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28

@@ -7,8 +7,9 @@ package struct DurationText: Sendable, Hashable {
         self.duration = duration
     }
 
+    /// Reads numbers, each with a unit, and adds them up: `1h30m`, `1.5h`. Rounds each to the millisecond.
     /// - Parameter bareUnit: the unit of a number that stands alone; `nil` when each number needs one.
-    /// - Returns: `nil` for anything else, and for more than a century.
+    /// - Returns: `nil` for anything else, and for a number of more than 100 years.
     package init?(_ text: String, bareUnit: String? = nil) {
         var total = Duration.zero
         var rest = text[...]
@@ -27,6 +28,7 @@ package struct DurationText: Sendable, Hashable {
         duration = total
     }
 
+    /// The largest first.
     private static let units: [(name: String, milliseconds: Double)] = [
         ("y", 366 * 86_400_000), ("w", 7 * 86_400_000), ("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1000),
         ("ms", 1),

@@ -11,7 +11,7 @@ package struct EntryID: Hashable, Sendable {
         value = UInt128(bigEndian: bytes)
     }
 
-    /// Creates a UUID of version 7: ids that are made later sort later, to the millisecond.
+    /// Creates a UUID of version 7 (RFC 9562, section 5.7): ids that are made later sort later, to the millisecond.
     /// - Precondition: `random` has ten bytes, of which 74 bits are used.
     package init(version7At time: Timestamp, random: some Collection<UInt8>) {
         precondition(random.count == 10, "a UUID of version 7 takes ten random bytes")
@@ -19,7 +19,8 @@ package struct EntryID: Hashable, Sendable {
         value = Self.marked(milliseconds << 80 | UInt128(bigEndian: random), version: 7)
     }
 
-    /// Creates a UUID of version 8 from 122 bits of the caller's, such as a digest's first ones.
+    /// Creates a UUID of version 8 (RFC 9562, section 5.8) from 122 bits of the caller's, such as a digest's first
+    /// ones.
     /// - Precondition: there are sixteen bytes.
     package init(version8 bytes: some Collection<UInt8>) {
         precondition(bytes.count == 16, "a UUID has sixteen bytes")
@@ -45,7 +46,8 @@ extension EntryID: WireText {
     /// Where its text has hyphens.
     static let hyphens = [8, 13, 18, 23]
 
-    /// Reads 32 hexadecimal digits in either case, hyphens after the 8th, 12th, 16th and 20th; no braces, no `urn:uuid:`.
+    /// Reads 32 hexadecimal digits in either case, hyphens after the 8th, 12th, 16th and 20th; no braces, no
+    /// `urn:uuid:`.
     package init(validating text: String) throws(BrokenRule) {
         var value: UInt128 = 0
         var position = 0

@@ -8,6 +8,7 @@ package struct EntryIDPrefix: Hashable, Sendable {
     package let last: EntryID
 
     /// Reads 4 to 32 hexadecimal digits in either case, with a UUID's hyphens or without any.
+    /// - Returns: `nil` for anything else.
     package init?(_ text: String) {
         let hasHyphens = text.utf8.contains(UInt8(ascii: "-"))
         var digits: [UInt8] = []

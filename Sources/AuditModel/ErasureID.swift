@@ -7,6 +7,7 @@ package struct ErasureID: WireText, Hashable {
 
     package let rawValue: String
 
+    /// Reads `[A-Za-z0-9][A-Za-z0-9._:-]*`. Keeps the case: two ids that differ in it are two requests.
     package init(validating text: String) throws(BrokenRule) {
         guard text.utf8.count <= Self.maximumBytes else { throw .tooLong(bytes: Self.maximumBytes) }
         let isWord = text.utf8.allSatisfy { $0.isASCIIAlphanumeric || "._:-".utf8.contains($0) }

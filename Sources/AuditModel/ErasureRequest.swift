@@ -1,7 +1,9 @@
 /// A data subject's request to be erased (GDPR, Article 17): one operator, under all the names they were known by.
 package struct ErasureRequest: Sendable {
+    /// The most names of one person in one request. Subject access and holds have the same bound.
     package static let maximumIdentifiers = 32
 
+    /// The caller's number for the request. The same number is the same request.
     package let erasureID: ErasureID
     /// As they were sent, in order, without duplicates.
     package let identifiers: [Identity]

@@ -9,8 +9,10 @@ struct FieldReader {
     private var values: [JSONValue] = []
     /// The members without a field of their own, in order.
     let additional: JSONObject
+    /// In the order in which the fields were read.
     private(set) var violations: [Violation] = []
 
+    /// Sorts the members into fields and others. Names must match to the byte.
     init(_ object: JSONObject) {
         var additional: [JSONObject.Member] = []
         fields.reserveCapacity(AuditEntryField.allCases.count)
@@ -40,11 +42,13 @@ struct FieldReader {
         value(of: field).flatMap { read($0, at: field) }
     }
 
+    /// Keeps a violation. Reading goes on, so that the caller learns of every broken rule at once.
     mutating func note(_ code: ViolationCode, _ detail: String, at field: AuditEntryField) {
         let pointer = JSONPointer().appending(field.rawValue)
         violations.append(Violation(pointer: pointer, code: code, detail: detail))
     }
 
+    /// Returns the member's value; `nil` when it is absent or null.
     private func value(of field: AuditEntryField) -> JSONValue? {
         guard let index = fields.firstIndex(of: field) else { return nil }
         if case .null = values[index] { return nil }

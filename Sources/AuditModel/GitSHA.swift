@@ -4,6 +4,7 @@ import Bytes
 package struct GitSHA: WireText, Hashable {
     package let rawValue: String
 
+    /// Reads lowercase digits only, so that equal commits are equal texts.
     package init(validating text: String) throws(BrokenRule) {
         let count = text.utf8.count
         guard 7...40 ~= count || count == 64, text.utf8.allSatisfy(\.isLowercaseHexDigit) else {

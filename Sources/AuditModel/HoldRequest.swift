@@ -4,14 +4,16 @@ package import StrictJSON
 package struct HoldRequest: Sendable {
     /// The number under which it is kept, by the same rules as an erasure's.
     package let holdID: ErasureID
+    /// Stored in the trail permanently. Never empty.
     package let reason: Reason
+    /// `nil` for entries of every app.
     package var targetApp: TargetApp?
     /// Entries with `ts_utc` from here on, and before ``until``.
     package var since: Timestamp?
     package var until: Timestamp?
-    /// The names of one person.
+    /// The names of one person; empty for a hold that is not about a person.
     package var identifiers: [Identity] = []
-    /// When it ends by itself.
+    /// When it ends by itself; `nil` when it lasts until somebody ends it.
     package var endsAt: Timestamp?
 
     private enum Member: String, CaseIterable {
@@ -22,6 +24,7 @@ package struct HoldRequest: Sendable {
         case endsAt = "ends_at"
     }
 
+    /// Reads the request. It must name an app, a period or a person; a hold on everything is refused.
     /// - Throws: every rule that `value` breaks, without quoting what was sent.
     package init(_ value: JSONValue) throws(InvalidEntry) {
         var reader = try RequestReader<Member>(value)

@@ -14,6 +14,7 @@ package struct Problem: Sendable, Equatable {
     /// The seconds after which another attempt makes sense. Not in the body: the header field `Retry-After`.
     package var retryAfter: Int?
 
+    /// Creates a problem. Title and status follow from the code.
     package init(
         _ code: ProblemCode,
         detail: String? = nil,
@@ -28,7 +29,8 @@ package struct Problem: Sendable, Equatable {
         self.retryAfter = retryAfter
     }
 
-    /// The body, with those optional members that have a value.
+    /// The body, with those optional members that have a value. `type` is a URN that names the code; nothing is found
+    /// there.
     package var json: JSONValue {
         var object: JSONObject = [
             "type": .string("urn:raptor-audit:problem:" + code.rawValue), "title": .string(code.title),

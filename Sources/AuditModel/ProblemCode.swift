@@ -1,10 +1,14 @@
 /// The kind of a problem. Raw values are part of the API: stable, and never given another meaning.
 package enum ProblemCode: String, CaseIterable, Sendable {
+    /// The body is not I-JSON (RFC 7493), or it is NDJSON without a line.
     case malformedJSON = "malformed_json"
+    /// The request breaks RFC 9112 or RFC 3986, or its body is shorter than it said.
     case malformedHTTP = "malformed_http"
+    /// The cursor is not one that a page of this list gave.
     case invalidCursor = "invalid_cursor"
     /// A parameter of the query, unknown or with a value it cannot have.
     case invalidParameter = "invalid_parameter"
+    /// `Idempotency-Key` is not one usable UUID, or came with NDJSON.
     case invalidIdempotencyKey = "invalid_idempotency_key"
     /// The header field `Idempotency-Key` and the entry's `id` differ.
     case idMismatch = "id_mismatch"
@@ -12,6 +16,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case unauthenticated
     /// Mistyped, unknown, expired or revoked.
     case invalidToken = "invalid_token"
+    /// The token is live, and its account lacks the scope.
     case insufficientScope = "insufficient_scope"
     /// The account is bound to other actions.
     case actionNotAllowed = "action_not_allowed"
@@ -19,17 +24,23 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case appNotAllowed = "app_not_allowed"
     /// There is nothing at this path.
     case notFound = "not_found"
+    /// The entry does not exist, or the account may not read it: both look the same.
     case entryNotFound = "entry_not_found"
     /// The log has no such tile: it is not that large, or the path is not a tile's.
     case tileNotFound = "tile_not_found"
+    /// No erasure has this number.
     case erasureNotFound = "erasure_not_found"
+    /// No hold in force has this number.
     case holdNotFound = "hold_not_found"
     /// A hold is in force that may cover entries of the person.
     case erasureHeld = "erasure_held"
     /// The erasure does not await a confirmation, or not this account's.
     case notConfirmable = "not_confirmable"
+    /// The path exists, with other methods.
     case methodNotAllowed = "method_not_allowed"
+    /// `Accept` excludes every form of the answer.
     case notAcceptable = "not_acceptable"
+    /// The body did not arrive within the connection's limit.
     case requestTimeout = "request_timeout"
     /// An entry of another account has the id.
     case idTaken = "id_taken"
@@ -37,8 +48,11 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case idErased = "id_erased"
     /// Retention has deleted the entry that had the id.
     case idDeleted = "id_deleted"
+    /// The body came without a length and without chunks.
     case lengthRequired = "length_required"
+    /// The body, the entry or the number of lines exceeds its limit.
     case contentTooLarge = "content_too_large"
+    /// The body has another media type, or is compressed.
     case unsupportedMediaType = "unsupported_media_type"
     /// The entry breaks rules, each of them in `errors`.
     case invalidEntry = "invalid_entry"
@@ -48,8 +62,11 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case invalidErasure = "invalid_erasure"
     /// The request's number was used for other identifiers.
     case erasureIDReused = "erasure_id_reused"
+    /// Too many authentications failed at the caller's address, or too many unknown tokens are looked up.
     case tooManyFailures = "too_many_failures"
+    /// A field, or all of them together, exceed the limit.
     case headerFieldsTooLarge = "header_fields_too_large"
+    /// A defect. The log has it under the request's id.
     case internalError = "internal_error"
     /// The body is in a transfer coding other than chunks.
     case unknownTransferCoding = "unknown_transfer_coding"
@@ -80,6 +97,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
         case later, never
     }
 
+    /// Everything that a code stands for, in one table, so that no code can lack a part.
     private var meaning: (status: Int, retry: Retry, title: String) {
         switch self {
         case .malformedJSON: (400, .never, "The body is not valid JSON")

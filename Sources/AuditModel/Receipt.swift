@@ -7,6 +7,7 @@ package struct Receipt: Sendable, Equatable {
     package let recordedAt: Timestamp
     /// The index of the entry's leaf in the trail's log.
     package let logIndex: UInt64
+    /// What was redacted before the entry was stored, in the order of the redactor.
     package let redactions: [RedactionNote]
     /// The proof that the leaf is in the log, a file `c2sp.org/tlog-proof@v1`. Only if the caller asked for it.
     package var proof: String?
@@ -25,6 +26,7 @@ package struct Receipt: Sendable, Equatable {
         self.proof = proof
     }
 
+    /// The receipt as the API answers with it, without the member `proof` if it has no proof.
     package var json: JSONValue {
         var object: JSONObject = [
             "id": .string(id.description), "recorded_at": .string(recordedAt.microsecondDescription),

@@ -7,7 +7,8 @@ struct RequestReader<Member: RawRepresentable<String> & CaseIterable> {
     private let object: JSONObject
     private(set) var violations: [Violation] = []
 
-    /// - Throws: for a value that is not an object.
+    /// Notes a violation when the object has a member outside of `Member`.
+    /// - Throws: ``InvalidEntry`` for a value that is not an object.
     init(_ value: JSONValue) throws(InvalidEntry) {
         guard case .object(let object) = value else {
             throw InvalidEntry(
@@ -21,6 +22,7 @@ struct RequestReader<Member: RawRepresentable<String> & CaseIterable> {
         }
     }
 
+    /// Keeps a violation. Reading goes on.
     mutating func note(_ code: ViolationCode, _ detail: String, at pointer: JSONPointer) {
         violations.append(Violation(pointer: pointer, code: code, detail: detail))
     }
@@ -35,11 +37,13 @@ struct RequestReader<Member: RawRepresentable<String> & CaseIterable> {
         return read(value, at: Self.pointer(member))
     }
 
-    /// - Returns: `nil` when the member is absent, or a violation was noted. So do the other optional ones.
+    /// - Returns: `nil` when the member is absent, or a violation was noted. The same holds for ``text(_:)`` and
+    ///   ``count(_:)``.
     mutating func optional<Value: WireText>(_ member: Member) -> Value? {
         value(member).flatMap { read($0, at: Self.pointer(member)) }
     }
 
+    /// Reads a string without rules of its own.
     mutating func text(_ member: Member) -> String? {
         guard let value = value(member) else { return nil }
         if case .string(let text) = value { return text }
@@ -47,7 +51,7 @@ struct RequestReader<Member: RawRepresentable<String> & CaseIterable> {
         return nil
     }
 
-    /// - Returns: `false` for a member that is absent, too.
+    /// - Returns: `false` for a member that is absent or not a Boolean, too.
     mutating func flag(_ member: Member) -> Bool {
         guard let value = value(member) else { return false }
         if case .bool(let flag) = value { return flag }
@@ -55,6 +59,7 @@ struct RequestReader<Member: RawRepresentable<String> & CaseIterable> {
         return false
     }
 
+    /// Reads a whole number from 0 to 2^53 - 1, which JSON numbers hold exactly (RFC 7493, section 2.2).
     mutating func count(_ member: Member) -> Int? {
         guard let value = value(member) else { return nil }
         guard case .number(let number) = value else {
@@ -67,8 +72,9 @@ struct RequestReader<Member: RawRepresentable<String> & CaseIterable> {
         return nil
     }
 
-    /// The names of one person, without duplicates.
+    /// Reads the names of one person: 1 to 32, required. Notes a violation for each that is refused.
     /// - Parameter isForced: whether to accept names that ``ReservedIdentifier`` objects to.
+    /// - Returns: the names in their order, without duplicates; those that were read, where a violation was noted.
     mutating func identifiers(_ member: Member, isForced: Bool) -> [Identity] {
         guard let value = requiredValue(member) else { return [] }
         guard case .array(let elements) = value else {
@@ -95,6 +101,7 @@ struct RequestReader<Member: RawRepresentable<String> & CaseIterable> {
         return identifiers
     }
 
+    /// Whether the member is there and not null.
     func isPresent(_ member: Member) -> Bool { value(member) != nil }
 
     private static func pointer(_ member: Member) -> JSONPointer { JSONPointer().appending(member.rawValue) }

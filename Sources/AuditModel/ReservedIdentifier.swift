@@ -3,10 +3,11 @@ import Bytes
 /// Names that many entries hold although they mean nobody. Erasing one would damage everyone's entries, so a request
 /// has to insist on it with `force`.
 package enum ReservedIdentifier {
+    /// Shorter names are part of too many words.
     private static let fewestCharacters = 3
 
-    /// Returns why `name` is refused, or `nil` when it is accepted. The service also asks about all that a name is compared
-    /// as: without its compatibility forms, and without the display name before a login.
+    /// Returns why `name` is refused, or `nil` when it is accepted. The service also asks about all that a name is
+    /// compared as: without its compatibility forms, and without the display name before a login.
     package static func objection(to name: String) -> BrokenRule? {
         let name = name.narrowed.lowercased()
         let word = String(name.trimming { !$0.properties.isAlphabetic && $0.properties.numericType == nil })
@@ -30,6 +31,7 @@ package enum ReservedIdentifier {
         7...64 ~= word.utf8.count && word.utf8.allSatisfy(\.isLowercaseHexDigit)
     }
 
+    /// Compared as a whole, in lowercase.
     private static let words: Set<String> = {
         var words: Set<String> = [
             // Schemes, and what addresses are made of.

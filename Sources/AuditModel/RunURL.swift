@@ -10,6 +10,7 @@ package struct RunURL: WireText, Hashable {
     /// As it was written.
     package let rawValue: String
 
+    /// Reads ASCII alone: a host in another script has to come in Punycode.
     package init(validating text: String) throws(BrokenRule) {
         guard text.utf8.count <= Self.maximumBytes else { throw .tooLong(bytes: Self.maximumBytes) }
         let bytes = Array(text.utf8)

@@ -34,6 +34,7 @@ package struct ServiceToken: Sendable {
         secret = String(decoding: bytes, as: UTF8.self)
     }
 
+    /// Returns six digits of base 62 over the bytes before them.
     private static func checksum(of text: some Collection<UInt8>) -> [UInt8] {
         Base62.sixDigits(of: CRC32.checksum(text))
     }

@@ -2,6 +2,7 @@ package import StrictJSON
 
 /// Whose entries somebody asks for (GDPR, Article 15): one person, under all of their names.
 package struct SubjectRequest: Sendable {
+    /// At least one, at most 32, without duplicates.
     package let identifiers: [Identity]
 
     private enum Member: String, CaseIterable {

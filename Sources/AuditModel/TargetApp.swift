@@ -7,6 +7,7 @@ package struct TargetApp: WireText, Hashable {
 
     package let rawValue: String
 
+    /// Reads lowercase letters, digits, dots and hyphens, a letter first.
     package init(validating text: String) throws(BrokenRule) {
         guard Self.lengths.contains(text.utf8.count), text.utf8.isLowercaseName(marks: ".-") else {
             throw BrokenRule(

@@ -1,5 +1,6 @@
 /// An instant: microseconds since 1970-01-01T00:00:00Z, as PostgreSQL resolves time. Leap seconds do not exist.
 package struct Timestamp: Hashable, Comparable, Sendable {
+    /// Negative before 1970.
     package let microseconds: Int64
 
     package init(microseconds: Int64) {
@@ -12,9 +13,9 @@ package struct Timestamp: Hashable, Comparable, Sendable {
 }
 
 extension Timestamp: WireText {
-    /// Reads an RFC 3339 time: `2026-01-31T12:00:00Z`, `2026-01-31T13:00:00.123456789+01:00`. The fraction has up to nine
-    /// digits, of which those past the microsecond are dropped; `T` and `Z` are capitals. From 1970 to 9999, and only days
-    /// and seconds that exist.
+    /// Reads an RFC 3339 time: `2026-01-31T12:00:00Z`, `2026-01-31T13:00:00.123456789+01:00`. The fraction has up to
+    /// nine digits, of which those past the microsecond are dropped; `T` and `Z` are capitals. From 1970 to 9999, and
+    /// only days and seconds that exist.
     package init(validating text: String) throws(BrokenRule) {
         var text = text
         let result = text.withUTF8 { bytes -> Result<Int64, BrokenRule> in
@@ -54,6 +55,7 @@ extension Timestamp: CustomStringConvertible {
     /// RFC 3339 in UTC with six digits of the second, so that the order of texts is the order of times.
     package var microsecondDescription: String { text(dropsTrailingZeros: false) }
 
+    /// Writes the digits itself: each entry has two times, and a formatter takes longer than storing one.
     private func text(dropsTrailingZeros: Bool) -> String {
         let (days, time) = microseconds.flooringDivision(by: 86_400_000_000)
         let day = CalendarDay(daysSince1970: Int(days))

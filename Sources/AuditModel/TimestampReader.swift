@@ -74,6 +74,7 @@ struct TimestampReader {
         }
     }
 
+    /// Reads exactly `count` ASCII digits.
     private mutating func number(_ count: Int) throws(BrokenRule) -> Int {
         let digits = rest.prefix(count)
         guard digits.count == count, digits.allSatisfy(\.isASCIIDigit) else { throw Self.badFormat }
@@ -81,6 +82,7 @@ struct TimestampReader {
         return digits.reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
     }
 
+    /// Reads one byte that must be among `characters`.
     private mutating func expect(_ characters: StaticString) throws(BrokenRule) {
         guard let byte = rest.popFirst(), characters.contains(byte) else { throw Self.badFormat }
     }

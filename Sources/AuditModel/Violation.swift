@@ -1,7 +1,9 @@
 package import StrictJSON
 
-/// One rule that an entry breaks, and where. Holds nothing of the value that broke it.
+/// One rule that an entry or a request breaks, and where. Holds nothing of the value that broke it, so it may be
+/// logged.
 package struct Violation: Sendable, Equatable {
+    /// Into the document as it was sent.
     package let pointer: JSONPointer
     package let code: ViolationCode
     /// What is expected, as a sentence.
@@ -41,7 +43,7 @@ package enum ViolationCode: String, CaseIterable, Sendable {
     case containsSecret = "contains_secret"
 }
 
-/// An entry breaks rules: all of them, in the order of ``AuditEntryField``.
+/// An entry, or a request, breaks rules: all of them, in the order in which its fields are read.
 package struct InvalidEntry: Error, Equatable {
     /// Never empty.
     package let violations: [Violation]

@@ -1,4 +1,4 @@
-/// A value that an entry holds as a JSON string. It exists only if it keeps its rules.
+/// A value that an entry holds as a JSON string. An instance is proof that the text keeps the type's rules.
 package protocol WireText: Sendable {
     /// - Throws: the first rule that `text` breaks.
     init(validating text: String) throws(BrokenRule)
@@ -28,6 +28,8 @@ package struct BrokenRule: Error, Equatable {
 }
 
 extension WireText where Self: CaseIterable & RawRepresentable<String> {
+    /// Reads one of the cases, to the byte.
+    /// - Throws: the rule, with all cases.
     package init(validating text: String) throws(BrokenRule) {
         guard let value = Self(rawValue: text) else {
             let names = Self.allCases.map(\.rawValue)

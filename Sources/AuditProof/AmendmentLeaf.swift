@@ -9,8 +9,9 @@ package struct AmendmentLeaf: Sendable, Equatable {
     package let amends: EntryID
     /// The index of the entry's own leaf.
     package let index: UInt64
-    /// The entry by which the service recorded the erasure (`audit.erase.trail`).
+    /// The act with which the service began the erasure (`audit.rewrite.trail`), as the id of its entry.
     package let erasure: EntryID
+    /// To the content as the erasure left it.
     package let commitment: Commitment
 
     package init(amends: EntryID, index: UInt64, erasure: EntryID, commitment: Commitment) {
@@ -20,6 +21,7 @@ package struct AmendmentLeaf: Sendable, Equatable {
         self.commitment = commitment
     }
 
+    /// The leaf's members. Their canonical form is what is hashed.
     package var json: JSONObject {
         [
             "amends": .string(amends.description), "commitment": .string(Hex.encode(commitment.bytes)),
@@ -27,6 +29,7 @@ package struct AmendmentLeaf: Sendable, Equatable {
         ]
     }
 
+    /// - Returns: `nil` unless `object` is exactly what ``json`` writes.
     init?(_ object: JSONObject) {
         guard case .string(let amendsText)? = object["amends"], let amends = EntryID(amendsText),
             case .number(let number)? = object["index"], let index = UInt64(exactly: number),

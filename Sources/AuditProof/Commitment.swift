@@ -21,6 +21,7 @@ package struct Commitment: Hashable, Sendable {
         self.init(toCanonical: content.canonical, blind: blind)
     }
 
+    /// - Parameter content: ``CommittedContent/canonical``.
     init(toCanonical content: [UInt8], blind: [UInt8]) {
         bytes = SHA256.digest(Self.tag, blind, content)
     }
@@ -37,6 +38,7 @@ package struct CommittedContent: Sendable {
     /// `{"actor":…,"actor_tombstone":…,"payload_redacted":…,"redactions":…}` in canonical form (RFC 8785).
     package let canonical: [UInt8]
 
+    /// Puts the members together without parsing them again.
     /// - Parameters:
     ///   - payload: in canonical form.
     ///   - redactions: in canonical form.
@@ -53,7 +55,7 @@ package struct CommittedContent: Sendable {
         canonical = bytes
     }
 
-    /// Creates the content of an entry as the API shows it.
+    /// Creates the content of an entry as the API shows it. A missing member counts as null.
     package init(of entry: JSONObject) {
         let names = ["actor", "actor_tombstone", "payload_redacted", "redactions"]
         let members = names.map { JSONObject.Member(name: $0, value: entry[$0] ?? .null) }

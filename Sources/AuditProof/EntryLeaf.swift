@@ -20,6 +20,7 @@ package struct EntryLeaf: Sendable, Equatable {
         case outcome
     }
 
+    /// The `v` of every leaf. A leaf of another version is unreadable.
     static let version: JSONValue = 1
 
     package let id: EntryID
@@ -39,6 +40,7 @@ package struct EntryLeaf: Sendable, Equatable {
         )
     }
 
+    /// The column's value; null for one that the entry does not have.
     package subscript(column: Column) -> JSONValue {
         columns[column.rawValue] ?? .null
     }
@@ -48,6 +50,7 @@ package struct EntryLeaf: Sendable, Equatable {
         Column.allCases.filter { self[$0] != (entry[$0.rawValue] ?? .null) }
     }
 
+    /// The leaf's members. Their canonical form is what is hashed.
     package var json: JSONObject {
         var leaf = columns
         leaf["commitment"] = .string(Hex.encode(commitment.bytes))
@@ -55,6 +58,7 @@ package struct EntryLeaf: Sendable, Equatable {
         return leaf
     }
 
+    /// - Returns: `nil` unless `object` is exactly what ``json`` writes.
     init?(_ object: JSONObject) {
         guard case .string(let hex)? = object["commitment"],
             let commitment = Hex.decode(hex).flatMap({ Commitment(bytes: $0) })

@@ -16,7 +16,9 @@ extension EntryProof {
         }
 
         package let leaf: EntryLeaf
+        /// The index of the entry's own leaf.
         package let index: UInt64
+        /// The tree that all leaves of the proof are in.
         package let checkpoint: Checkpoint
         /// In the order of the entry's amendments.
         package internal(set) var erasures: [Erasure] = []
@@ -28,6 +30,7 @@ extension EntryProof {
     /// Checks the signatures, the inclusion, that all leaves are about this entry, that the commitment opens to the
     /// content, and that acts of the service explain every amendment and an actor that is missing.
     /// - Throws: ``EntryProofError``, ``CheckpointError``, ``InclusionError``.
+    ///   Each of them means that the proof shows nothing.
     package func verify(keys: [VerifierKey]) throws -> Verified {
         var entry = try verifyAlone(keys: keys)
         var erasures = ErasureActs()
@@ -55,6 +58,7 @@ extension EntryProof {
         return entry
     }
 
+    /// Checks that an erasure in the proof explains the tombstone, or the missing actor, of the entry's content.
     private func checkTombstone(of entry: Verified, _ erasures: ErasureActs) throws(EntryProofError) {
         guard let object = entry.content, let content else { return }
         if let last = entry.amendments.last {
@@ -93,6 +97,8 @@ extension EntryProof {
         )
     }
 
+    /// Returns the content, if there is one, once the blind has opened the commitment to it.
+    /// - Throws: ``EntryProofError/otherContent``.
     private func open(_ commitment: Commitment) throws(EntryProofError) -> JSONObject? {
         guard let content else { return nil }
         guard let blind, Commitment(toCanonical: content, blind: blind) == commitment,
@@ -105,6 +111,7 @@ extension EntryProof {
     }
 }
 
+/// Why a proof does not show what it should. The descriptions are for people.
 package enum EntryProofError: Error, Equatable, CustomStringConvertible {
     /// A leaf is about something else, or is not a leaf.
     case notThisEntry

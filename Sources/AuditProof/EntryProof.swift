@@ -15,14 +15,15 @@ package struct ProvedLeaf: Sendable, Equatable {
     }
 }
 
-/// The proof that one entry is what was recorded, for checking offline: its leaves, the content that they commit to, and
-/// the acts of the erasures that changed it.
+/// The proof that one entry is what was recorded, for checking offline: its leaves, the content that they commit to,
+/// and the acts of the erasures that changed it.
 package struct EntryProof: Sendable, Equatable {
     package let id: EntryID
     /// The entry's own leaf, then the amendments of erasures. The last one commits to the present content.
     package let leaves: [ProvedLeaf]
     /// ``CommittedContent/canonical``. `nil` once retention has deleted the entry; what the leaf says stays provable.
     package let content: [UInt8]?
+    /// Opens the commitment of the last leaf to ``content``; `nil` with it.
     package let blind: [UInt8]?
     /// The acts with which the erasures began and ended that the entry's amendments cite, or whose tombstone the entry
     /// has. An act that an erasure amended comes with that erasure's acts.
@@ -42,6 +43,7 @@ package struct EntryProof: Sendable, Equatable {
         self.acts = acts
     }
 
+    /// The proof as `GET …/{id}/proof` answers with it, and as files keep it. Its acts have no acts of their own.
     package var json: JSONValue {
         var object = members
         object["acts"] = .array(acts.map { .object($0.members) })
@@ -61,7 +63,8 @@ package struct EntryProof: Sendable, Equatable {
         ]
     }
 
-    /// - Returns: `nil` unless `value` is what ``json`` writes.
+    /// Reads a proof, and believes nothing of it: ``verify(keys:)`` does the checking.
+    /// - Returns: `nil` unless `value` has the form that ``json`` writes.
     package init?(_ value: JSONValue) {
         guard case .object(let object) = value, case .array(let elements)? = object["acts"] else { return nil }
         let acts = elements.compactMap { element in

@@ -1,7 +1,10 @@
 import AuditModel
 import StrictJSON
 
-/// What the trail's acts say about erasures: where in the log each began to rewrite entries, and where and how it ended.
+/// What the trail's acts say about erasures: where in the log each began to rewrite entries, and where and how it
+/// ended.
+///
+/// The service's acts may come in any order. Ask only when all of them were noted.
 struct ErasureActs: Sendable {
     /// The action of the act with which an erasure begins. Amendments cite this act.
     static let beginning = "audit.rewrite.trail"
@@ -37,6 +40,7 @@ struct ErasureActs: Sendable {
         }
     }
 
+    /// Keeps the act that is first in the log. The other one is reported as repeated.
     private mutating func keepFirst(_ act: Act, in acts: WritableKeyPath<Self, [String: Act]>) {
         guard let known = self[keyPath: acts][act.erasureID] else {
             self[keyPath: acts][act.erasureID] = act
@@ -46,7 +50,7 @@ struct ErasureActs: Sendable {
         repeated.append(known.index <= act.index ? act : known)
     }
 
-    /// The number of the erasure that this act begins.
+    /// Returns the number of the erasure that this act begins; `nil` when it begins none.
     func erasureID(of beginning: EntryID) -> String? { beginnings[beginning]?.erasureID }
 
     /// Whether the erasure has its end.
@@ -80,7 +84,7 @@ struct ErasureActs: Sendable {
         beginnings.values.contains { $0.index < index && $0.tombstone == tombstone } || !open.isEmpty
     }
 
-    /// An erasure that is under way may have replaced a tombstone in the acts, and not yet everywhere.
+    /// Whether an erasure that is under way may have replaced a tombstone in the acts, and not yet everywhere.
     private func isReplacing(_ other: Act, after act: Act) -> Bool {
         other.erasureID != act.erasureID && ended[other.erasureID] == nil
     }
@@ -103,7 +107,7 @@ struct ErasureActs: Sendable {
         return repeated.sorted { $0.index < $1.index }.map { .repeatedAct($0.id, index: $0.index) } + miscounted
     }
 
-    /// The tombstones in an entry's canonical content.
+    /// Returns the tombstones in an entry's canonical content, whole or as they stand in longer words.
     static func tombstones(in content: [UInt8]) -> Set<String> {
         var found: Set<String> = []
         var rest = content[...]

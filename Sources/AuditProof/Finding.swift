@@ -1,6 +1,6 @@
 package import AuditModel
 
-/// Something in the trail that is not what the log says.
+/// Something in the trail that is not what the log says. Holds ids and indexes, and nothing that erasures take out.
 package enum Finding: Sendable, Hashable {
     /// The leaf is not one of this trail's, or not in canonical form.
     case unreadableLeaf(index: UInt64)
@@ -22,6 +22,7 @@ package enum Finding: Sendable, Hashable {
     case otherTombstone(EntryID, index: UInt64)
     /// A row of a former table whose leaf is not among the first.
     case lateAdoption(EntryID, index: UInt64)
+    /// No leaf in the log is the entry's.
     case entryWithoutLeaf(EntryID)
     /// The entry was deleted, and no act of retention covers it.
     case missingEntry(EntryID, index: UInt64)
@@ -29,6 +30,7 @@ package enum Finding: Sendable, Hashable {
     case uncountedDeletions(Int)
     /// The entry says that its leaf is elsewhere.
     case otherIndex(EntryID, index: UInt64)
+    /// The entry has another value in a column than its leaf.
     case changedColumn(EntryID, index: UInt64, column: String)
     /// Actor, payload or redactions are not what was committed to.
     case changedContent(EntryID, index: UInt64)

@@ -1,23 +1,28 @@
 import AuditModel
 import StrictJSON
 
-/// What the trail's acts say about deletions: which entries retention may have deleted, and how many. Holds that were in
-/// force at the time limit it.
+/// What the trail's acts say about deletions: which entries retention may have deleted, and how many. Holds that were
+/// in force at the time limit it.
 struct RetentionActs: Sendable {
-    /// What the database keeps from everyone who deletes.
+    /// The age, in microseconds, below which the database refuses to delete an entry.
     private static let leastAge: Int64 = 30 * 86_400 * 1_000_000
     private static let retention = "audit.retain.trail"
     private static let hold = "audit.hold.trail"
 
+    /// An act of retention, as it was recorded before anything was deleted.
     struct Retention: Sendable {
         let index: UInt64
         let time: Timestamp
+        /// It deletes entries that are dated and were recorded before this.
         let olderThan: Timestamp
+        /// How many entries it said that it would delete.
         let entries: Int
     }
 
+    /// A hold on an app, a period, a person, or what all of them name. The person's names are in no act.
     struct Hold: Sendable {
         let index: UInt64
+        /// When the hold was recorded.
         let from: Timestamp
         let endsAt: Timestamp?
         let targetApp: JSONValue
@@ -29,8 +34,8 @@ struct RetentionActs: Sendable {
     private var holds: [String: Hold] = [:]
     private var endedHolds: [String: Timestamp] = [:]
 
-    /// Notes an act whose content its commitment opens to. Ignores other entries, and a retention that could not have
-    /// been: the database refuses to delete entries of the last 30 days.
+    /// Notes an act whose content its commitment opens to. Ignores other entries, and a retention that the database
+    /// would have refused, since it claims entries of the last 30 days.
     mutating func note(_ payload: JSONObject, of leaf: EntryLeaf, index: UInt64) {
         guard let time = Self.time(leaf[.recordedAt]) else { return }
         if leaf[.action] == .string(Self.retention), let olderThan = Self.time(payload["older_than"]),
@@ -55,7 +60,8 @@ struct RetentionActs: Sendable {
         }
     }
 
-    /// Which deletions the acts cover, and how many more there are than they count. Give it the leaves in any order.
+    /// Decides which deletions the acts cover, and how many more there are than the acts count. Takes the leaves in any
+    /// order.
     struct Coverage: Sendable {
         private let acts: [(act: Retention, holds: [Hold])]
         private var counts: [Int]
@@ -79,6 +85,7 @@ struct RetentionActs: Sendable {
         }
     }
 
+    /// Returns a count that begins with all acts noted so far. Acts that are noted later do not change it.
     func coverage() -> Coverage {
         let acts = retentions.sorted { ($0.olderThan, $0.index) < ($1.olderThan, $1.index) }
         return Coverage(acts.map { (act: $0, holds: holdsInForce(at: $0)) })
@@ -95,7 +102,7 @@ struct RetentionActs: Sendable {
         }
     }
 
-    /// Retention deletes nothing that a hold covered when its act was recorded.
+    /// Returns the holds that were in force when the act was recorded: retention deletes nothing that they cover.
     private func holdsInForce(at act: Retention) -> [Hold] {
         holds.filter { holdID, hold in
             hold.index < act.index && hold.from <= act.time

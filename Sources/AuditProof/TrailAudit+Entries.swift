@@ -6,6 +6,7 @@ extension TrailAudit {
     /// Takes an entry as the API shows it, with its `blind`.
     /// - Parameters:
     ///   - leaf: the one at `index`, where the entry says that its own is. `nil` when it names none that was added.
+    /// An entry whose leaf is somewhere else is kept, and looked for at the end.
     package mutating func add(entry: JSONObject, leaf: [UInt8]?, at index: UInt64?) {
         entryCount += 1
         if let index, let leaf, case .entry(let own)? = LogLeaf(leaf), entry["id"] == .string(own.id.description) {
@@ -15,8 +16,8 @@ extension TrailAudit {
         }
     }
 
-    /// Returns the entries that were not as the log says, to be added once more: what was appended meanwhile may explain
-    /// them. Call it once, after the last leaf.
+    /// Returns the entries that were not as the log says, to be added once more: what was appended meanwhile may
+    /// explain them. Call it once, after the last leaf.
     package mutating func takeUnsettled() -> [JSONObject] {
         isSettling = false
         entryCount -= lost.count
@@ -24,6 +25,8 @@ extension TrailAudit {
         return lost
     }
 
+    /// Compares an entry with its leaf, and takes it for seen. Keeps it for later when a leaf that is still to come may
+    /// explain the difference.
     mutating func check(_ entry: JSONObject, _ leaf: EntryLeaf, _ index: UInt64) {
         guard unseen.contains(index) else {
             findings.append(.entryWithoutLeaf(leaf.id))
@@ -83,6 +86,7 @@ extension TrailAudit {
         }
     }
 
+    /// Keeps what the entry says of erasures, to be compared when all acts are known.
     private mutating func noteErasures(
         of entry: JSONObject,
         _ id: EntryID,

@@ -2,9 +2,10 @@ import AuditModel
 import StrictJSON
 
 extension TrailAudit {
-    /// Asks for the leaves of a tile of level 0, once every entry was added. Give them to ``look(at:in:)`` and ask again.
-    /// - Parameter isWhole: whether every entry of the trail was added, so that any other is missing. The service's acts
-    ///   must have been added in any case.
+    /// Asks for the leaves of a tile of level 0, once every entry was added. Give them to ``look(at:in:)`` and ask
+    /// again.
+    /// - Parameter isWhole: whether every entry of the trail was added, so that any other is missing. The service's
+    ///   acts must have been added in any case.
     /// - Returns: `nil` when nothing more is needed.
     package mutating func nextTile(isWhole: Bool) -> UInt64? {
         let tiles = (leafCount + 255) / 256
@@ -28,6 +29,7 @@ extension TrailAudit {
         return nil
     }
 
+    /// Whether the present look needs any of these leaves.
     private func isWanted(_ leaves: Range<UInt64>, _ isWhole: Bool) -> Bool {
         switch look {
         case .lost: !lost.isEmpty
@@ -41,6 +43,7 @@ extension TrailAudit {
         amendments[index]?.contains { !$0.isPlaced } ?? false
     }
 
+    /// Looks at the leaves of a tile again.
     /// - Parameter leaves: of the tile, as they were added; `nil` for one that is missing.
     package mutating func look(at leaves: [[UInt8]?], in tile: UInt64) {
         for (index, bytes) in zip(tile * 256..<leafCount, leaves) {
@@ -63,6 +66,7 @@ extension TrailAudit {
         }
     }
 
+    /// Decides what became of a leaf's entry that was not seen: it is newer, retention deleted it, or it is missing.
     private mutating func noteMissing(_ leaf: EntryLeaf, _ index: UInt64) {
         guard coverage != nil else { return }
         if index >= settled {
@@ -125,6 +129,7 @@ extension TrailAudit {
         return findings
     }
 
+    /// Reports amended or anonymous entries that the erasures in the log do not explain.
     private mutating func checkTombstones() {
         func acts(of index: UInt64) -> [EntryID] {
             (amendments[index] ?? []).filter(\.isPlaced).map(\.leaf.erasure)

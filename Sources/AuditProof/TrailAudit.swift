@@ -1,7 +1,8 @@
 import AuditModel
 import StrictJSON
 
-/// Compares a trail's entries with the leaves of its log: leaf and columns, columns and payload, commitment and the rest.
+/// Compares a trail's entries with the leaves of its log: leaf and columns, columns and payload, commitment and the
+/// rest.
 ///
 /// Add all leaves first, in order, and compare their root with a signed checkpoint. Then add the entries, in any order,
 /// each with the leaf that it says is its own. Then give the leaves of each tile that ``nextTile(isWhole:)`` asks for.
@@ -26,12 +27,15 @@ package struct TrailAudit: Sendable {
         case done
     }
 
+    /// What was found so far. Only ``finish()`` has all of it.
     package internal(set) var findings: [Finding] = []
     /// The index of the next leaf.
     package internal(set) var leafCount: UInt64 = 0
+    /// Entries that were added. One that was taken back by ``takeUnsettled()`` does not count.
     package internal(set) var entryCount = 0
     /// Entries that retention deleted. Only their leaves are left.
     package internal(set) var retiredCount = 0
+    /// Leaves with which erasures amended entries.
     package internal(set) var amendmentCount = 0
     /// Leaves of entries that were recorded while the entries were read, and were not added.
     package internal(set) var newerCount = 0
@@ -66,8 +70,8 @@ package struct TrailAudit: Sendable {
     var look = Look.lost
     var nextToLookAt: UInt64 = 0
 
-    /// - Parameter settled: how many leaves there were before the entries were read, if more may come. Of later ones the
-    ///   entry need not be there, and an entry may be as it was before or after a later amendment.
+    /// - Parameter settled: how many leaves there were before the entries were read, if more may come. Of later ones
+    ///   the entry need not be there, and an entry may be as it was before or after a later amendment.
     package init(settled: UInt64? = nil) {
         self.settled = settled ?? .max
         isSettling = settled != nil
@@ -76,7 +80,8 @@ package struct TrailAudit: Sendable {
     /// The numbers of erasures that have begun and not ended. Their amendments are not counted yet.
     package var openErasures: [String] { erasures.open }
 
-    /// - Returns: what it says, if it is a leaf.
+    /// Takes the next leaf, in the order of the log. Reports one that is unreadable.
+    /// - Returns: what it says; `nil` when it is not a leaf of a trail.
     @discardableResult
     package mutating func add(leaf bytes: [UInt8]) -> LogLeaf? {
         let index = leafCount
@@ -124,6 +129,7 @@ struct IndexSet: Sendable {
         return word < words.count && words[word] & (1 << (index % 64)) != 0
     }
 
+    /// Takes memory for all indexes up to this one: an eighth of a byte each.
     mutating func insert(_ index: UInt64) {
         let word = Int(index / 64)
         while words.count <= word { words.append(0) }

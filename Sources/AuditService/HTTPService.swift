@@ -5,15 +5,19 @@ package import Logging
 import NIOCore
 package import Redaction
 
-/// The HTTP service: routes, authentication and answers over a ``Store``.
+/// The HTTP service: routes, authentication and answers over a ``Store``. Knows no SQL.
+///
+/// The caller runs ``application(onServing:)`` and ``authenticator`` side by side, and the store longer than both.
 package struct HTTPService: Sendable {
+    /// Where to listen, and what to trust.
     package struct Configuration: Sendable {
         package var host: String
         /// 0 for any that is free.
         package var port: Int
-        /// Proxies of ours that append to `X-Forwarded-For`.
+        /// How many proxies of ours append to `X-Forwarded-For`. Too high a number lets callers choose their own
+        /// address.
         package var trustedProxies: Int
-        /// How old an entry may be: what is older would be deleted.
+        /// The greatest age of an entry. Retention would delete an older one.
         package var retention: Duration
 
         package init(
@@ -39,6 +43,7 @@ package struct HTTPService: Sendable {
     private let now: @Sendable () -> Timestamp
     private let entryFigures = EntryFigures()
     private let capacity = Capacity()
+    /// Its `run()` must run beside the server; without it a revoked token works for up to two seconds.
     package let authenticator: Authenticator
 
     package init(
@@ -60,8 +65,9 @@ package struct HTTPService: Sendable {
         authenticator = Authenticator(store: store, logger: logger, now: now)
     }
 
-    /// The server that answers on the configured address.
-    /// - Parameter onServing: called with the port once connections are taken.
+    /// Returns the server for the configured address. A request's head may have 32 KiB, 100 fields and 16 KiB a field;
+    /// a larger one gets 431.
+    /// - Parameter onServing: called with the port once connections are accepted.
     package func application(onServing: @escaping @Sendable (Int) async -> Void) -> some ApplicationProtocol {
         Application(
             router: router(),
@@ -84,6 +90,7 @@ package struct HTTPService: Sendable {
         )
     }
 
+    /// Returns a router with all routes behind ``RequestMiddleware``. `HEAD` answers as `GET` without the body.
     private func router() -> Router<AuditRequestContext> {
         let router = Router(context: AuditRequestContext.self, options: [.autoGenerateHeadEndpoints])
         router.add(
@@ -97,6 +104,7 @@ package struct HTTPService: Sendable {
         return router
     }
 
+    /// Authenticates the caller and calls the route's handler. The caller's account goes into the request's log line.
     private func respond(to request: Request, route: Route, context: AuditRequestContext) async throws -> Response {
         if route.isPublic { return unauthenticated(route) }
         let credential: Credential
@@ -180,7 +188,8 @@ package struct HTTPService: Sendable {
         ReadLog(log: store.log, entries: store.entries, bounds: credential.bounds)
     }
 
-    /// Metrics need no database: a token that could read them when the database was last asked still can.
+    /// Returns the account of a token that could read metrics when the database was last asked, unless it has expired
+    /// since. Metrics are needed most while the database is away.
     private func lastKnownMetricsReader(_ request: Request) -> Credential? {
         guard
             let token = BearerToken.presented(in: request.headers[.authorization]).flatMap({ ServiceToken(parsing: $0) }
@@ -190,6 +199,7 @@ package struct HTTPService: Sendable {
         return credential.expiresAt.map { $0 > now() } == false ? nil : credential
     }
 
+    /// Answers a public route from memory, without a question to the database.
     private func unauthenticated(_ route: Route) -> Response {
         route == .health
             ? HealthResponse.make(store.health.report, erasures: store.erasures.backlog) : HealthResponse.live()

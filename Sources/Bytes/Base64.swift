@@ -2,6 +2,7 @@ import Foundation
 
 /// Base64 with padding (RFC 4648, section 4), as notes, checkpoints and proofs use it.
 package enum Base64 {
+    /// Returns one line, padded.
     package static func encode(_ bytes: [UInt8]) -> String {
         Data(bytes).base64EncodedString()
     }

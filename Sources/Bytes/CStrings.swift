@@ -1,4 +1,6 @@
 /// Calls `body` with a C array of C strings that ends with NULL and lives for the call.
+/// A NUL within a string ends it for C.
+/// - Throws: what `body` throws.
 package func withCStrings<Result, Failure: Error>(
     _ strings: [String],
     _ body: (UnsafePointer<UnsafePointer<CChar>?>) throws(Failure) -> Result

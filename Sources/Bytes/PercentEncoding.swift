@@ -1,6 +1,7 @@
 /// Percent-encoding (RFC 3986, section 2.1).
 package enum PercentEncoding {
-    /// Returns the text with every byte escaped that is not unreserved (RFC 3986, section 2.3).
+    /// Returns the text with every byte of its UTF-8 escaped that is not unreserved (RFC 3986, section 2.3). Its digits
+    /// are uppercase, as section 2.1 asks.
     package static func encode(_ text: some StringProtocol) -> String {
         var encoded: [UInt8] = []
         for byte in text.utf8 {
@@ -13,6 +14,7 @@ package enum PercentEncoding {
         return String(decoding: encoded, as: UTF8.self)
     }
 
+    /// Returns the bytes, which need not be UTF-8.
     /// - Parameter plusIsSpace: as in forms (WHATWG URL, application/x-www-form-urlencoded).
     /// - Returns: `nil` where two hexadecimal digits do not follow a `%`.
     package static func decode(_ text: some Sequence<UInt8>, plusIsSpace: Bool = false) -> [UInt8]? {

@@ -1,6 +1,8 @@
 /// One scalar among bytes that may be anything.
 package enum UTF8Sequence {
     /// Returns the scalar that begins at `index` and its length in bytes, or `nil` where no valid sequence begins.
+    /// Accepts what RFC 3629 does: no overlong forms and no surrogates.
+    /// - Precondition: `index` is within `bytes`.
     @inlinable
     package static func decode(_ bytes: [UInt8], at index: Int) -> (scalar: Unicode.Scalar, length: Int)? {
         let lead = bytes[index]
@@ -24,6 +26,7 @@ package enum UTF8Sequence {
     }
 
     /// Returns the scalar that ends before `index`, or `nil` where none does.
+    /// - Precondition: `index` is at most `bytes.count`.
     package static func decode(_ bytes: [UInt8], before index: Int) -> Unicode.Scalar? {
         for length in 1...4 where index - length >= 0 {
             if let (scalar, found) = decode(bytes, at: index - length) { return found == length ? scalar : nil }

@@ -29,8 +29,8 @@ package enum Console {
         }
     }
 
-    /// Returns the process's arguments, without its name. Ends it with status 64 when one is not UTF-8: repaired, it would
-    /// be another name or value than the one that was given.
+    /// Returns the process's arguments, without its name. Ends it with status 64 when one is not UTF-8: repaired, it
+    /// would be another name or value than the one that was given.
     package static func arguments() -> [String] {
         var arguments: [String] = []
         for case let argument? in UnsafeBufferPointer(start: CommandLine.unsafeArgv, count: Int(CommandLine.argc)) {
@@ -43,7 +43,9 @@ package enum Console {
         return Array(arguments.dropFirst())
     }
 
+    /// Whether a person may be watching the stream.
     package static func isTerminal(_ stream: Stream) -> Bool { isatty(stream.number) == 1 }
+    /// Whether standard input is a terminal, and a person would have to type.
     package static var inputIsTerminal: Bool { isatty(STDIN_FILENO) == 1 }
 
     /// Whether a person watches standard error and it can redraw a line.
@@ -81,12 +83,15 @@ package enum Console {
     /// Writes a warning to standard error.
     package static func warn(_ text: String) { complain(label: "\(Style(.error).yellow("warning:")) ", text) }
 
+    /// Writes lines to standard error, each after the program's name or an indentation. A failure to write is ignored:
+    /// there is nowhere left to say so.
     private static func complain(label: String, _ text: String) {
         Progress.clear()
         let lines = text.visibleLines.joined(separator: "\n  ")
         _ = write(Array("\(programName): \(label)\(lines)\n".utf8), to: .error)
     }
 
+    /// The name that the program was called by.
     private static let programName = String(
         (CommandLine.arguments.first ?? "").split(separator: "/").last ?? "raptor-audit"
     )
@@ -97,8 +102,8 @@ package enum Console {
         bytes.withUnsafeBytes { write($0, to: stream) }
     }
 
-    /// Writes all bytes.
-    /// - Returns: the `errno` of the failure, or `nil`.
+    /// Writes all bytes. Waits for a reader that is slow, also on a stream that does not block.
+    /// - Returns: the `errno` of the failure, or `nil`. Some of the bytes may have been written before a failure.
     package static func write(_ bytes: UnsafeRawBufferPointer, to stream: Stream) -> Int32? {
         var rest = bytes[...]
         while !rest.isEmpty {
@@ -130,12 +135,14 @@ package struct OutputFailure: Sendable {
     /// 141 when nobody reads any more, as after `| head`; 74 for a disk that is full, or anything else.
     package var status: Int32 { code == EPIPE ? Self.closedPipe : 74 }
 
-    /// Says what is wrong, unless the reader has closed the pipe.
+    /// Says what is wrong, unless the reader has closed the pipe and a person watches, as after `| head`.
+    /// - Parameter consequence: a sentence to add, after a space.
     package func complain(_ consequence: String = "") {
         if code == EPIPE, Console.isTerminal(.error) { return }
         Console.complain("Standard output cannot be written: \(String(cString: strerror(code))).\(consequence)")
     }
 
+    /// Says what is wrong, and ends the process with ``status``.
     package func end() -> Never {
         complain()
         exit(status)

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// Consent to an erasure, which cannot be undone.
+/// Consent to an erasure, which cannot be undone. Both programs ask for it in the same way.
 package enum ErasureConsent {
     /// Says on standard error how many names are to be erased, and which. Unless consent is given already, asks the
     /// person at the terminal to type the request's number.

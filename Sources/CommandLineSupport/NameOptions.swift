@@ -8,12 +8,15 @@ package struct NameOptions: ParsableArguments {
     )
     package var identifiers: [String] = []
 
+    /// The most bytes of standard input.
     private static let limit = 65_536
 
     package init() {}
 
     /// Returns all names, each once, and at least one. Reads standard input to its end, one name a line, unless it is a
     /// terminal.
+    /// - Throws: the exit status, after saying why: 64 without a name, 65 when standard input is not UTF-8, 74 when it
+    ///   cannot be read or has more than 64 KiB.
     package func names() throws -> [String] {
         let names = try optionalNames()
         guard !names.isEmpty else {
@@ -24,6 +27,7 @@ package struct NameOptions: ParsableArguments {
     }
 
     /// Returns all names, each once, as ``names()`` does, or none.
+    /// - Throws: the exit status, as ``names()`` does: 65 or 74.
     package func optionalNames() throws -> [String] {
         var names = identifiers
         if !Console.inputIsTerminal {

@@ -25,5 +25,6 @@ package enum Progress {
         }
     }
 
+    /// Writes to standard error. A failure is ignored.
     private static func draw(_ text: String) { _ = Console.write(Array(text.utf8), to: .error) }
 }

@@ -16,7 +16,8 @@ package struct Question: ~Copyable {
 
     deinit { close(descriptor) }
 
-    /// Asks on standard error and returns the line that is typed, or `nil` at the end of input.
+    /// Asks on standard error and returns the line that is typed, or `nil` at the end of input. Waits for as long as
+    /// the person takes. Repairs bytes that are not UTF-8.
     package func ask(_ question: String) -> String? {
         Console.complain(question)
         var bytes: [UInt8] = []

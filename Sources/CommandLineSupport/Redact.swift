@@ -18,6 +18,7 @@ package struct Redact: AsyncParsableCommand {
 
     package init() {}
 
+    /// Answers piece by piece, so that a pipe gets its answers while its input goes on.
     package func run() async throws {
         let settings: RedactionSettings
         do {
@@ -42,6 +43,8 @@ package struct Redact: AsyncParsableCommand {
         if !isSound { throw ExitCode(65) }
     }
 
+    /// Writes the answers so far to standard output, and names lines that are not JSON on standard error. Ends the
+    /// process when standard output fails.
     /// - Returns: `false` when a line is not JSON.
     private static func write(_ stream: inout PreviewStream) -> Bool {
         if Console.isTerminal(.output) {

@@ -2,8 +2,11 @@ import CLibrary
 
 /// Why standard input, or a file, was not read to its end.
 package enum InputError: Error, CustomStringConvertible {
+    /// With the name of the input and an `errno`.
     case unreadable(String, Int32)
+    /// It has more bytes than the limit, which is in bytes.
     case tooLong(String, limit: Int)
+    /// It is not UTF-8.
     case noText(String)
 
     package var description: String {
@@ -19,7 +22,9 @@ package enum InputError: Error, CustomStringConvertible {
 extension Console {
     private static let inputName = "Standard input"
 
-    /// Reads all of standard input, of at most `limit` bytes, as text.
+    /// Reads all of standard input as text, without a byte order mark.
+    /// - Parameter limit: the most bytes, inclusive.
+    /// - Throws: ``InputError``.
     package static func readText(limit: Int) throws(InputError) -> String {
         let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
         let bytes = try readInput(limit: limit)
@@ -30,12 +35,16 @@ extension Console {
         return text
     }
 
-    /// Reads all of standard input, of at most `limit` bytes.
+    /// Reads all of standard input.
+    /// - Parameter limit: the most bytes, inclusive.
+    /// - Throws: ``InputError``: `unreadable` or `tooLong`.
     package static func readInput(limit: Int) throws(InputError) -> [UInt8] {
         try readAll(of: STDIN_FILENO, inputName, limit: limit)
     }
 
-    /// Reads all of a file, which may be a pipe, of at most `limit` bytes.
+    /// Reads all of a file, which may be a pipe.
+    /// - Parameter limit: the most bytes, inclusive.
+    /// - Throws: ``InputError``: `unreadable` or `tooLong`.
     package static func readFile(_ path: String, limit: Int) throws(InputError) -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw .unreadable(path, errno) }
@@ -43,11 +52,13 @@ extension Console {
         return try readAll(of: descriptor, path, limit: limit)
     }
 
-    /// Reads the next bytes of standard input, or `nil` at its end.
+    /// Returns the next bytes of standard input, at most 128 KiB, or `nil` at its end. Waits for them.
+    /// - Throws: ``InputError`` `unreadable`.
     package static func readPiece() throws(InputError) -> ArraySlice<UInt8>? {
         try readPiece(of: STDIN_FILENO, inputName)
     }
 
+    /// Reads to the end, and stops soon after the limit.
     private static func readAll(of descriptor: Int32, _ name: String, limit: Int) throws(InputError) -> [UInt8] {
         var bytes: [UInt8] = []
         while let piece = try readPiece(of: descriptor, name) {

@@ -33,13 +33,15 @@ extension String {
         }
     }
 
-    /// How many columns the text takes on a terminal.
+    /// How many columns the text takes on a terminal. An estimate: terminals differ on emoji.
     package var columns: Int { unicodeScalars.reduce(0) { $0 + $1.columns } }
 
     /// Returns the text padded with spaces to this many columns. Longer text stays as it is.
     package func padded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - columns)) }
 
-    /// Returns the text cut to this many columns, with an ellipsis if it was longer.
+    /// Returns the text cut to this many columns, with an ellipsis if it was longer. Cuts between characters, so it may
+    /// be a column shorter.
+    /// - Parameter width: at least 1.
     package func cut(to width: Int) -> String {
         guard columns > width else { return self }
         var left = width - 1
@@ -52,6 +54,7 @@ extension String {
 }
 
 extension Unicode.Scalar {
+    /// Whether a terminal may obey the character instead of showing it: controls, formats and separators of lines.
     fileprivate var isObeyed: Bool {
         switch properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator: true
@@ -71,6 +74,7 @@ extension Unicode.Scalar {
         return properties.isEmojiPresentation || Self.wide.contains { $0.contains(value) } ? 2 : 1
     }
 
+    /// East Asian wide and fullwidth ranges, simplified.
     private static let wide: [ClosedRange<UInt32>] = [
         0x1100...0x115F, 0x2E80...0x303E, 0x3041...0xA4CF, 0xA960...0xA97C, 0xAC00...0xD7A3, 0xF900...0xFAFF,
         0xFE10...0xFE19, 0xFE30...0xFE6F, 0xFF01...0xFF60, 0xFFE0...0xFFE6, 0x16FE0...0x18DFF, 0x1AFF0...0x1B2FF,

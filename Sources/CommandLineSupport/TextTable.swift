@@ -1,4 +1,4 @@
-/// Aligns columns for a terminal.
+/// Aligns columns for a terminal. Replaces characters that a terminal would obey.
 package struct TextTable: CustomStringConvertible {
     private let header: [String]
     private let rows: [[String]]
@@ -54,6 +54,7 @@ extension Console {
 
 /// Shows a line for each field: its name, then its value. Indents further lines of a value below the first.
 package struct FieldList {
+    /// A name, and a value that may have several lines.
     package struct Field {
         let name: String
         let value: String
@@ -73,10 +74,12 @@ package struct FieldList {
 
     private let fields: [Field]
 
+    /// - Parameter fields: in the order in which they are shown.
     package init(_ fields: [Field]) {
         self.fields = fields
     }
 
+    /// Returns the lines, without a line end after the last.
     package func text(_ style: Style) -> String {
         let width = fields.map(\.name.visible.columns).max() ?? 0
         return fields.map { field in

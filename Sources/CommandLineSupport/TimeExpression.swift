@@ -16,6 +16,9 @@ package struct TimeExpression: ExpressibleByArgument {
 
     private let meaning: Meaning
 
+    /// Reads the word on the command line, words in any case. Accepts a hyphen before a length of time, and ` ago`
+    /// after it.
+    /// - Returns: `nil` for anything else, and for a date or a time that does not exist.
     package init?(argument: String) {
         let text = argument.lowercased()
         let words = text.hasPrefix("-") ? text.dropFirst() : text[...]
@@ -33,6 +36,7 @@ package struct TimeExpression: ExpressibleByArgument {
         }
     }
 
+    /// Reads a date, a time or both. An offset needs a date.
     private static func written(_ text: String) -> Meaning? {
         guard let (wall, hasDate, rest) = WallTime.read(text) else { return nil }
         if rest.isEmpty { return .written(wall, date: hasDate) }
@@ -51,8 +55,10 @@ package struct TimeExpression: ExpressibleByArgument {
         return (sign == "-" ? -1 : 1) * (hours * 60 + minutes)
     }
 
-    /// Returns the moment that the expression means.
-    /// - Parameter isLocal: whether a time without an offset is in the zone of this machine, rather than UTC.
+    /// Returns the moment that the expression means. A time without a date is today's, even if it is still to come.
+    /// - Parameters:
+    ///   - now: what lengths of time and words such as `today` are counted from.
+    ///   - isLocal: whether a time without an offset is in the zone of this machine, rather than UTC.
     package func date(now: Date, isLocal: Bool) -> Date {
         switch meaning {
         case .ago(let duration):

@@ -4,6 +4,7 @@ package import FoundationBase
 
 /// A date and a time of day, without a zone.
 package struct WallTime {
+    /// The zone's offset is set only for a moment in local time.
     private var parts = tm()
 
     /// Creates the wall time of a moment, in local time or in UTC.
@@ -12,6 +13,7 @@ package struct WallTime {
         if isLocal { localtime_r(&seconds, &parts) } else { gmtime_r(&seconds, &parts) }
     }
 
+    /// - Returns: `nil` for a date or a time that does not exist, and for years before 1970.
     private init?(_ year: Int, _ month: Int, _ day: Int, _ hour: Int, _ minute: Int, _ second: Int) {
         parts.tm_year = Int32(year - 1900)
         parts.tm_mon = Int32(month - 1)
@@ -78,6 +80,8 @@ package struct WallTime {
         return String(repeating: "0", count: max(0, count - digits.count)) + digits
     }
 
+    /// Returns the start of the day that is this many days earlier. Only ``date(isLocal:)`` may read the result: the
+    /// day may be zero or negative.
     func midnight(daysBefore days: Int) -> WallTime {
         var wall = self
         (wall.parts.tm_hour, wall.parts.tm_min, wall.parts.tm_sec) = (0, 0, 0)
@@ -86,6 +90,7 @@ package struct WallTime {
         return wall
     }
 
+    /// Returns this time of day on another day.
     func on(_ day: WallTime) -> WallTime {
         var wall = self
         (wall.parts.tm_year, wall.parts.tm_mon, wall.parts.tm_mday) = (
@@ -94,6 +99,8 @@ package struct WallTime {
         return wall
     }
 
+    /// Returns the moment in the zone of this machine, or in UTC. Where a clock change makes a local time ambiguous,
+    /// the C library chooses.
     func date(isLocal: Bool) -> Date {
         var parts = parts
         parts.tm_isdst = -1

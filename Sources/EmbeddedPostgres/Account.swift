@@ -9,8 +9,10 @@ struct Account: Sendable {
     /// The words that precede a command to run it as this account; empty for our own.
     private var switching: [String] = []
 
+    /// Whether this process runs as the account, so that nothing has to change owners.
     var isCurrent: Bool { uid == geteuid() }
 
+    /// Returns the command that runs the program as this account.
     func command(_ executable: String, _ arguments: [String]) -> Command {
         let words = switching + [executable] + arguments
         return Command(executable: words[0], arguments: Array(words.dropFirst()))
@@ -25,6 +27,9 @@ struct Account: Sendable {
 extension Account {
     /// Returns our own account. As root, which PostgreSQL refuses, returns the cluster's `owner`, else `postgres`, else
     /// `nobody`.
+    /// - Parameter owner: whom the existing cluster belongs to; `nil` before there is one.
+    /// - Throws: ``EmbeddedPostgresError/noAccount(reason:)`` when root finds no account, or no program to switch to
+    ///   it.
     static func forPostgres(owner: uid_t?) async throws -> Account {
         let own = geteuid()
         guard own == 0 else {
@@ -54,7 +59,7 @@ extension Account {
     }
 
     /// Returns the account with `program` in front of its commands, or nil when that does not work: a container may
-    /// lack the program, and BusyBox's `setpriv` does something else.
+    /// lack the program, and BusyBox's `setpriv` does something else. Tries it once, by running an empty command.
     func switched(by program: Switch) async throws -> Account? {
         guard let path = Command.find(program.rawValue) else { return nil }
         var account = self
@@ -67,6 +72,7 @@ extension Account {
         return try await account.command("/bin/sh", ["-c", ":"]).run().succeeded ? account : nil
     }
 
+    /// Returns the account with the best program that works.
     private func switched() async throws -> Account {
         for program in Switch.allCases {
             if let account = try await switched(by: program) { return account }

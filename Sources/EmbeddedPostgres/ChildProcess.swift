@@ -4,6 +4,7 @@ import Synchronization
 /// A running program: in its own session, so that Ctrl-C and a closed terminal do not reach it; in `/`, which every
 /// account can enter; with default signals, and with no open files but the three it is given.
 final class ChildProcess: Sendable {
+    /// Also the id of its session and of its process group.
     let id: pid_t
     private let status = Mutex<Status?>(nil)
 
@@ -15,6 +16,8 @@ final class ChildProcess: Sendable {
     }
 
     /// Starts `command`. `output` takes both its standard output and its standard error.
+    /// - Throws: ``EmbeddedPostgresError`` when the shell cannot be started. A program that the shell cannot find ends
+    ///   with status 127 instead.
     init(_ command: Command, input: Descriptor, output: Descriptor) throws {
         #if canImport(Darwin)
         var actions: posix_spawn_file_actions_t?
@@ -85,7 +88,8 @@ final class ChildProcess: Sendable {
         }
     }
 
-    /// Kills the program and everything in its session.
+    /// Kills the program and everything in its process group, and waits up to five seconds for its end. Does nothing
+    /// once it has ended.
     func kill() async {
         guard poll() == nil else { return }
         _ = systemKill(-id, SIGKILL)

@@ -6,6 +6,9 @@ extension ClusterFolder {
 
     /// Makes the cluster in a folder beside its place, and renames it once it is complete. Removes what earlier
     /// attempts left. The caller holds the lock.
+    /// If the process dies before the rename, the cluster does not exist, and the next start begins again.
+    /// - Parameter isThrowaway: whether to leave out waiting for the disk. Such a cluster may be lost with the machine.
+    /// - Throws: ``EmbeddedPostgresError``. Nothing is left of the attempt then.
     func initialize(with installation: Installation, isThrowaway: Bool) async throws {
         removeUnfinished()
         let unfinished = try FileSystem.makeUniqueFolder(prefix: "\(base)/\(Self.unfinishedPrefix)", owner: account)
@@ -32,6 +35,7 @@ extension ClusterFolder {
         }
     }
 
+    /// Removes the base folder with everything in it, as far as that is possible.
     func remove() {
         try? FileManager.default.removeItem(atPath: base)
     }

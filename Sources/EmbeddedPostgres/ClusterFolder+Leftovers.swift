@@ -5,6 +5,8 @@ extension ClusterFolder {
     /// so that no service owns what is found here.
     ///
     /// PostgreSQL takes any live process with the number in its file for a running server, and then refuses to start.
+    /// - Throws: ``EmbeddedPostgresError``: `foreignServer` for one with another socket folder, which is left alone;
+    ///   `leftoverServer` for one that does not stop within 40 seconds.
     func clearLeftovers(socketFolder: String) async throws {
         if let file = PostmasterFile(cluster: cluster) {
             if try await file.isServer(of: cluster) {

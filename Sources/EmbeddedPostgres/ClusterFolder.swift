@@ -14,6 +14,7 @@ import Foundation
 /// data folder names.
 struct ClusterFolder: Sendable {
     let base: String
+    /// Runs PostgreSQL, and owns the cluster.
     let account: Account
 
     var cluster: String { "\(base)/cluster" }
@@ -23,6 +24,7 @@ struct ClusterFolder: Sendable {
     /// modes.
     ///
     /// - Parameter shelter: the folder for clusters whose data folder the account cannot enter.
+    /// - Throws: ``EmbeddedPostgresError`` when a folder cannot be made, or no account can run PostgreSQL in it.
     static func prepare(_ directory: String, shelter: String = "/var/lib/raptor-audit") async throws -> ClusterFolder {
         let absolute = URL(fileURLWithPath: directory).standardizedFileURL.path
         try FileManager.default.createDirectory(
@@ -61,6 +63,8 @@ struct ClusterFolder: Sendable {
     }
 
     /// Returns the major version that made the cluster, or nil before the cluster exists.
+    /// - Throws: ``EmbeddedPostgresError``: `notACluster` for anything else in its place, `ownedByAnother` for another
+    ///   account's.
     func existingMajor() throws -> Int? {
         guard let status = FileSystem.owner(of: cluster) else { return nil }
         guard status.isFolder else { throw EmbeddedPostgresError.notACluster(folder: cluster) }
@@ -73,6 +77,8 @@ struct ClusterFolder: Sendable {
         return major
     }
 
+    /// Makes the base folder if asked to, and makes sure that the account can enter it.
+    /// - Throws: ``EmbeddedPostgresError/unreachable(folder:account:)``.
     private func checked(makingBase: Bool) async throws -> ClusterFolder {
         if makingBase {
             try FileSystem.makeFolder((base as NSString).deletingLastPathComponent, mode: 0o755)

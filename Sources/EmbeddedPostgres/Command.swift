@@ -26,6 +26,7 @@ struct Command: Sendable {
         searchPath.map { "\($0)/\(name)" }.first(where: isExecutable)
     }
 
+    /// Whether this process may run the program. Folders pass, too.
     static func isExecutable(_ path: String) -> Bool {
         access(path, X_OK) == 0
     }

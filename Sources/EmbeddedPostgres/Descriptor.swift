@@ -3,6 +3,7 @@ import Synchronization
 
 /// An open file that child processes do not inherit. It closes with its last reference.
 final class Descriptor: Sendable {
+    /// The descriptor. It is invalid after ``close()``.
     let number: Int32
     private let isOpen = Mutex(true)
 
@@ -25,6 +26,9 @@ final class Descriptor: Sendable {
         isOpen.withLock { if $0 { flock(number, LOCK_UN) } }
     }
 
+    /// Opens a file. Programs that are started later do not get it.
+    /// - Parameter mode: of a file that is created, before the umask.
+    /// - Throws: ``EmbeddedPostgresError`` with the system's reason.
     static func open(_ path: String, _ flags: Int32, mode: mode_t = 0o600) throws -> Descriptor {
         let number = systemOpen(path, flags | O_CLOEXEC, mode)
         guard number >= 0 else { throw EmbeddedPostgresError.system("open", path) }
@@ -66,6 +70,7 @@ final class Descriptor: Sendable {
         }
     }
 
+    /// In bytes. Moves the file's position to its end.
     var size: off_t { max(0, lseek(number, 0, SEEK_END)) }
 }
 

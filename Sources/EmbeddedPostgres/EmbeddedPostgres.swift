@@ -71,6 +71,8 @@ package final class EmbeddedPostgres: Sendable {
         }
     }
 
+    /// Takes the lock, finds the programs, makes the cluster if it is missing, stops what is left of earlier runs, and
+    /// starts the server, in this order.
     init(in folder: ClusterFolder, settings: [String: String], isThrowaway: Bool) async throws {
         self.folder = folder
         logFile = folder.log
@@ -142,6 +144,7 @@ package final class EmbeddedPostgres: Sendable {
         lock.release()
     }
 
+    /// Quotes a value for libpq's keyword and value form.
     private static func quoted(_ value: String) -> String {
         let escaped = value.map { #"'\"#.contains($0) ? "\\\($0)" : "\($0)" }
         return "'\(escaped.joined())'"

@@ -31,6 +31,7 @@ enum FileSystem {
         return path
     }
 
+    /// Changes the owner of one file or folder, not of what a link leads to. Does nothing for our own account.
     static func give(_ path: String, to account: Account) throws {
         guard !account.isCurrent else { return }
         guard lchown(path, account.uid, account.gid) == 0 else {
@@ -86,6 +87,7 @@ enum FileSystem {
         return String(cString: resolved)
     }
 
+    /// Waits until the folder's names are on disk.
     private static func synchronizeFolder(of path: String) throws {
         let folder = (path as NSString).deletingLastPathComponent
         let descriptor = try Descriptor.open(folder, O_RDONLY | O_DIRECTORY)

@@ -24,6 +24,7 @@ final class FolderLock: Sendable {
 
     deinit { release() }
 
+    /// Gives the lock up. Another start may take it at once, also while children of this process run.
     func release() {
         file.unlock()
         file.close()

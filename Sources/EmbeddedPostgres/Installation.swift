@@ -2,15 +2,20 @@ import Foundation
 
 /// The programs of one installed PostgreSQL.
 struct Installation: Sendable {
+    /// The folder of the programs.
     let binaries: String
     let major: Int
 
+    /// The oldest major version that the service supports.
     static let oldest = 13
 
+    /// Returns the path of one of the programs.
     func program(_ name: String) -> String { "\(binaries)/\(name)" }
 
     /// Returns the installation that `pg_config` names, else the newest one found. For an existing cluster it must be
     /// of version `major`, since a cluster opens only under the version that made it; otherwise of ``oldest`` or newer.
+    /// - Throws: ``EmbeddedPostgresError``: `versionMissing` for a cluster of a version that is not installed,
+    ///   `notInstalled` without any. Both say how to install it.
     static func find(major: Int?, cluster: String) async throws -> Installation {
         let candidates = await folders()
         for folder in candidates {

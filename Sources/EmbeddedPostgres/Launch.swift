@@ -5,6 +5,12 @@ struct Launch {
     let socketFolder: String
 
     /// Starts the server. Tries again while processes of a killed server are still ending.
+    /// - Parameters:
+    ///   - settings: override our defaults, but not the socket, the port and that no TCP address is listened on.
+    ///   - log: takes what the server and the watchdog say.
+    /// - Returns: the watchdog, and the server's process id. The server accepts connections.
+    /// - Throws: ``EmbeddedPostgresError``: `startFailed` with the end of the log, `startTimedOut`;
+    ///   `CancellationError`. The server has stopped then.
     func run(
         settings: [String: String],
         log: Descriptor,
@@ -44,6 +50,7 @@ struct Launch {
         return nil
     }
 
+    /// Returns the server's command line. No setting goes into a file.
     private func arguments(settings: [String: String]) -> [String] {
         let defaults = [
             "cluster_name": "raptor-audit",

@@ -7,7 +7,9 @@ import Foundation
 /// folder, listen address, shared memory, status. A server that crashed leaves the file behind.
 struct PostmasterFile: Equatable {
     let process: pid_t
+    /// `nil` in a file that is still being written.
     let socketFolder: String?
+    /// Whether the server accepts connections.
     let isReady: Bool
 
     /// Returns nil when `text` does not begin with a process id. A server in single-user mode writes its own id
@@ -22,6 +24,7 @@ struct PostmasterFile: Equatable {
 
     static func path(in cluster: String) -> String { "\(cluster)/postmaster.pid" }
 
+    /// Reads the cluster's file. Returns nil when it is missing or cannot be read.
     init?(cluster: String) {
         guard let text = FileSystem.text(of: Self.path(in: cluster)) else { return nil }
         self.init(text: text)

@@ -30,6 +30,8 @@ extension ClusterFolder {
         return outside
     }
 
+    /// Whether a socket's path in the folder is short enough, and has no characters that PostgreSQL or libpq takes for
+    /// others.
     static func canHoldSocket(_ folder: String) -> Bool {
         let isPlain = folder.utf8.allSatisfy { byte in
             byte > UInt8(ascii: " ") && !#",'"\"#.utf8.contains(byte)
@@ -37,6 +39,7 @@ extension ClusterFolder {
         return isPlain && "\(folder)/.s.PGSQL.\(port)".utf8.count <= 103
     }
 
+    /// Whether it is a folder, not a link, that nobody but the account and root can enter.
     private func isPrivate(_ folder: String) -> Bool {
         guard let status = FileSystem.owner(of: folder) else { return false }
         return status.isFolder && status.uid == account.uid && status.mode & 0o077 == 0

@@ -23,8 +23,10 @@ package struct EntryIntake: Sendable {
 
     /// Returns the entry that the bytes hold, secrets included.
     /// - Parameters:
-    ///   - now: the clock here.
+    ///   - bytes: one JSON object (RFC 7493), at most ``EntrySize/maximumBytes``.
+    ///   - now: the clock here; the entry may be five minutes ahead of it.
     ///   - oldest: entries from before are refused; `nil` for no limit.
+    /// - Throws: ``Refusal``: the first error of the JSON, or the size, or every rule that the entry breaks.
     package func read(
         _ bytes: ArraySlice<UInt8>,
         now: Timestamp,
@@ -49,8 +51,8 @@ package struct EntryIntake: Sendable {
     }
 
     /// Returns the entry without its secrets.
-    /// - Throws: ``Refusal/invalid(_:)`` when `action` or `target_app` holds a secret, and ``Refusal/tooLarge(_:)`` when the
-    ///   entry is too long to be kept once it is redacted.
+    /// - Throws: ``Refusal/invalid(_:)`` when `action` or `target_app` holds a secret, and ``Refusal/tooLarge(_:)``
+    ///   when the entry is too long to be kept once it is redacted.
     package func redact(_ entry: AuditEntry) throws(Refusal) -> RedactedEntry {
         switch redactor.redact(entry) {
         case .success(let redacted):

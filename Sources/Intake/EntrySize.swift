@@ -4,21 +4,22 @@ package import StrictJSON
 
 /// How large an entry may be, in the same way for all that take entries in.
 ///
-/// What leaves an intake may be longer than what came: a mark may be longer than the secret in whose place it is, and the
-/// canonical form writes `1e20` as 21 digits. So the size of an entry is not that of its text. It is counted so that it
-/// does not grow on the way: an entry that one intake takes, the next one takes too.
+/// An entry may grow on its way: a mark may be longer than the secret that it replaces, and the canonical form writes
+/// `1e20` as 21 digits. So its size is not that of its text. The size is counted so that it never grows: the next
+/// intake takes every entry that one has taken.
 package enum EntrySize {
-    /// The largest size of the members beside the fields. No shorter text exceeds it.
+    /// The largest size in bytes of the members beside the fields. A text of at most this length never exceeds it.
     package static let maximum = 1 << 16
-    /// The longest text of an entry, as it is sent and as it is kept.
+    /// The longest text of an entry in bytes, as it is sent and as it is kept.
     package static let maximumBytes = 1 << 19
-    /// What an id takes that is written before the other members.
+    /// Bytes for an id that is written before the other members.
     static let idBytes = 64
+    /// For the parser. Depth and numbers have its default limits.
     package static let limits = StrictJSON.Limits(maximumBytes: maximumBytes)
 
-    /// Returns the bytes of the shortest JSON that denotes the entry without its fields, with nothing for the marks of
-    /// redaction. Fields have limits of their own, and some are written in another form than they came. No text of the
-    /// entry is shorter.
+    /// Returns the bytes of the shortest JSON that denotes the entry without its fields. Marks of redaction count
+    /// nothing. Fields do not count either: they have limits of their own, and some are written in another form than
+    /// they came in.
     static func of(_ entry: JSONValue) -> Int {
         guard case .object(let object) = entry else { return length(of: entry) }
         let others = object.members.filter { AuditEntryField.named($0.name) == nil }
@@ -39,8 +40,8 @@ package enum EntrySize {
         }
     }
 
-    /// A mark counts nothing, nor do quotes beside it: in JSON that is a text itself it may stand in the place of a
-    /// number.
+    /// Returns the bytes of a text in JSON, without marks and the quotes beside them. In a text that is itself JSON, a
+    /// mark may have replaced a number, and then brought quotes along.
     private static func length(of text: String) -> Int {
         let bytes = StrictJSON.canonical(.string(text))
         guard bytes.count > shortestMark else { return bytes.count }
@@ -60,6 +61,7 @@ package enum EntrySize {
 
     private static func isQuoting(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") }
 
+    /// Returns where what follows the mark begins; `nil` when no mark begins at `start`.
     private static func end(ofMarkAt start: Int, in bytes: [UInt8]) -> Int? {
         guard let close = bytes[start...].prefix(longestMark).firstIndex(of: UInt8(ascii: "]")),
             marks.contains(String(decoding: bytes[start...close], as: UTF8.self))

@@ -3,9 +3,10 @@ package import StrictJSON
 
 extension JSONError {
     /// Returns where in the document the error is, by the names of members and the indexes of elements that lead there.
-    /// The whole document where none does. A name in which the redactor finds something, or a long one, is masked.
+    /// Returns the whole document's pointer when the error is outside of any member. Masks a long name, and one in
+    /// which the redactor finds something.
     ///
-    /// Reads the bytes a second time, so it is for the way out only.
+    /// Reads the bytes a second time, which only a refusal has to pay for.
     /// - Parameter bytes: what the parser refused.
     package func place(in bytes: some Collection<UInt8>, redactor: Redactor = .standard) -> JSONPointer {
         var trace = Trace(redactor: redactor)
@@ -62,6 +63,7 @@ private struct Trace {
         self.redactor = redactor
     }
 
+    /// Ends at an object whose member's name is not known yet.
     var pointer: JSONPointer {
         var pointer = JSONPointer()
         for step in steps {
@@ -96,6 +98,7 @@ private struct Trace {
         steps[steps.count - 1] = .object(name: name)
     }
 
+    /// Returns the name, or an ellipsis when it must not be shown.
     private func masked(_ name: String) -> String {
         let object = JSONObject([JSONObject.Member(name: name, value: .null)])
         let isShown = name.utf8.count <= Self.longestName && redactor.redact(.object(object)).redactions.isEmpty

@@ -39,7 +39,7 @@ package struct PreviewStream: Sendable {
         self.preview = preview
     }
 
-    /// Answers the lines that end in `bytes`, and keeps the rest.
+    /// Answers the lines that end in `bytes`, and keeps the rest. Keeps the whole input while it may be one value.
     package mutating func append(_ bytes: some Sequence<UInt8>) async {
         pending += bytes
         if form == .oneValue, pending.count > RedactionPreview.limits.maximumBytes { form = .lines }
@@ -59,6 +59,8 @@ package struct PreviewStream: Sendable {
         pending = []
     }
 
+    /// Answers the lines that are complete. The first that is not blank decides whether the input is lines or one
+    /// value.
     private mutating func answerLines() async {
         guard let last = pending[searched...].lastIndex(of: UInt8(ascii: "\n")) else {
             searched = pending.count
@@ -98,6 +100,7 @@ package struct PreviewStream: Sendable {
         for share in shares.sorted(by: { $0.start < $1.start }) { take(share.answers) }
     }
 
+    /// Adds answers, whose lines are counted from the last line that was answered.
     private mutating func take(_ answers: PreviewAnswers) {
         output += answers.output
         faults += answers.faults.map { Fault(line: line + $0.line, error: $0.error) }

@@ -6,7 +6,7 @@ import StrictJSON
 /// can store an unredacted entry.
 package struct RedactedEntry: Sendable {
     package let action: Action
-    /// Who is claimed to have acted. Personal data is intended here; a secret is not.
+    /// Who is claimed to have acted, redacted: personal data is intended here, a secret is not.
     package let actor: String
     /// `nil` when the entry names nobody there.
     package let approvedBy: String?
@@ -16,9 +16,11 @@ package struct RedactedEntry: Sendable {
     package let targetApp: TargetApp
     package let trigger: Trigger
     package let outcome: Outcome
+    /// When it happened, by the caller's clock.
     package let timestamp: Timestamp
     /// The whole entry but its id, redacted, in canonical form (RFC 8785).
     package let canonical: [UInt8]
+    /// What was redacted, in pointers into ``canonical``.
     package let redactions: [RedactionNote]
 
     fileprivate init(_ entry: AuditEntry, content: JSONValue, redactions: [RedactionNote]) {
@@ -42,7 +44,7 @@ package struct RedactedEntry: Sendable {
         self.redactions = redactions
     }
 
-    /// `[{"pointer": …, "rule": …}]`.
+    /// `[{"pointer": …, "rule": …}]`, canonical.
     package var redactionsJSON: [UInt8] {
         StrictJSON.canonical(.array(redactions.map(\.json)))
     }
@@ -53,6 +55,9 @@ extension Redactor {
     /// Columns that entries are found by. A secret in one is refused, since the rest would not name anything.
     private static let irreplaceable: [AuditEntryField] = [.action, .targetApp]
 
+    /// Returns the entry without its secrets. Looks into every member but those of fixed form and the id, which is not
+    /// kept.
+    /// - Returns: a failure, with a violation for each, when `action` or `target_app` holds a secret.
     package func redact(_ entry: AuditEntry) -> Result<RedactedEntry, InvalidEntry> {
         var fixed: [JSONObject.Member] = []
         var free: [JSONObject.Member] = []

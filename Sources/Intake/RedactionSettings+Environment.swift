@@ -15,8 +15,8 @@ extension RedactionSettings {
     /// - Parameters:
     ///   - variable: the value of an environment variable.
     ///   - read: the content of a file; throws what says why it cannot be read.
-    /// - Throws: ``RedactionSettingsError`` for a value that is not a Boolean, and for a file that cannot be read or has
-    ///   a fault anywhere. A process that starts without its own names would store what they protect.
+    /// - Throws: ``RedactionSettingsError`` for a value that is not a Boolean, and for a file that cannot be read or
+    ///   has a fault anywhere. A process that starts without its own names would store what they protect.
     package init(
         variable: (String) -> String?,
         read: (String) throws -> [UInt8]

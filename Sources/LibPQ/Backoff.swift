@@ -1,20 +1,24 @@
-/// When the next attempt to connect may be made: at once after a success, later and later after failures, with jitter so
-/// that instances do not come back in step. Seldom enough for a server that is away, and soon enough for the first entry
-/// to be stored within a second of a promotion. A pure value; its owner has the clock.
+/// When the next attempt to connect may be made: at once after a success, and after ever longer delays while attempts
+/// fail. Jitter keeps instances from coming back in step. The longest delay is short enough that the first entry is
+/// stored within a second of a promotion. A pure value; its owner has the clock.
 package struct Backoff: Sendable {
+    /// The full delay after the first failure. It doubles with each further failure.
     package static let first: Duration = .milliseconds(50)
     package static let longest: Duration = .milliseconds(300)
 
     private var failures = 0
+    /// `nil` when an attempt may be made at once.
     package private(set) var nextAttempt: ContinuousClock.Instant?
 
     package init() {}
 
+    /// Forgets all failures.
     package mutating func succeeded() {
         self = Backoff()
     }
 
-    /// `jitter` is between 0.5 and 1: the share of the full delay that is waited.
+    /// Notes a failure, and sets the time of the next attempt.
+    /// - Parameter jitter: the share of the full delay that is waited, from 0.5 to 1.
     package mutating func failed(
         at now: ContinuousClock.Instant = .now,
         jitter: Double = .random(in: 0.5...1)

@@ -1,7 +1,9 @@
 /// A value that PostgreSQL takes as a parameter, in its binary format: no quoting, no parsing of text, and no NUL that
 /// cuts a string short.
 package protocol Bindable: Sendable {
+    /// What PostgreSQL takes the parameter for. The server need not guess it from the statement.
     static var type: PostgresType { get }
+    /// Appends the value in the type's binary send format.
     func encode(into bytes: inout [UInt8])
 }
 
@@ -32,6 +34,7 @@ struct Binding: Sendable {
         self.bytes = bytes
     }
 
+    /// A null still has a type, without which PostgreSQL may not find the function or operator.
     init<Value: Bindable>(nullOf: Value.Type) {
         oid = Value.type.oid
         bytes = nil
@@ -63,6 +66,7 @@ extension Int: Bindable {
 }
 
 /// Bytes for a `bytea`.
+/// Any bytes, NUL included.
 package struct Bytea: Bindable, Equatable {
     package let bytes: [UInt8]
 
@@ -77,7 +81,7 @@ package struct Bytea: Bindable, Equatable {
     }
 }
 
-/// JSON text for a `jsonb`.
+/// JSON text for a `jsonb`. PostgreSQL checks it, and keeps neither the order of members nor white space.
 package struct JSONB: Bindable {
     package let text: [UInt8]
 
@@ -110,7 +114,7 @@ package struct TimestampTZ: Bindable, Equatable {
     }
 }
 
-/// A `uuid`'s sixteen bytes.
+/// A `uuid`'s sixteen bytes, the most significant first.
 package struct UUIDBytes: Bindable, Hashable {
     package let bytes: [UInt8]
 
@@ -127,6 +131,7 @@ package struct UUIDBytes: Bindable, Hashable {
 }
 
 extension [UInt8] {
+    /// Appends the value in network order, as PostgreSQL's binary formats have it.
     mutating func append(bigEndian value: some FixedWidthInteger) {
         Swift.withUnsafeBytes(of: value.bigEndian) { append(contentsOf: $0) }
     }

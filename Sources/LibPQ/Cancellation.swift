@@ -2,10 +2,11 @@ import CLibPQ
 import Dispatch
 import Synchronization
 
-/// Ends statements that were given up. Without it a commit that waits for a missing standby keeps its server process for
-/// as long as the standby is away, and new connections pile up until the server takes no more.
+/// Cancels statements whose deadline has passed. Otherwise a commit that waits for a missing standby would keep its
+/// server process for as long as the standby is away, and new connections would pile up until the server takes no more.
 enum Cancellation {
-    /// A cancellation blocks for as long as the server does not answer. Past this many a connection is only closed.
+    /// The most cancellations at once; past that, a connection is only closed. A cancellation blocks for as long as the
+    /// server does not answer.
     private static let mostAtOnce = 8
     private static let running = Atomic(0)
     private static let queue = DispatchQueue(label: "raptor-audit.cancel", attributes: .concurrent)
@@ -15,8 +16,8 @@ enum Cancellation {
         let cancel: OpaquePointer
     }
 
-    /// Asks the server to cancel what the connection waits for, on a thread of its own. The connection may be closed at
-    /// once.
+    /// Asks the server to cancel what the connection waits for. Does not wait: a thread of its own does. The connection
+    /// may be closed at once.
     static func send(_ handle: OpaquePointer) {
         guard running.add(1, ordering: .relaxed).newValue <= mostAtOnce, let cancel = PQgetCancel(handle) else {
             running.subtract(1, ordering: .relaxed)

@@ -3,6 +3,9 @@ extension Connection {
     ///
     /// - Parameters:
     ///   - deadline: for each part of the result.
+    ///   - decode: reads a row while libpq holds it.
+    ///   - body: called with each value after the part that holds it was read, so it may take its time.
+    /// - Throws: ``PostgresError``, or what `body` throws. The cursor then stays open until the transaction ends.
     package func forEach<Value>(
         _ statement: Statement,
         by deadline: @autoclosure () -> Deadline,

@@ -1,6 +1,7 @@
 extension Connection {
     /// Carries out a statement that answers exactly one row, and decodes it.
     /// - Throws: ``PostgresError`` `unexpectedResult` for any other number of rows.
+    ///   It is thrown after the statement: outside a transaction, what the statement changed is committed all the same.
     package func row<Value>(
         _ statement: Statement,
         by deadline: Deadline,

@@ -1,12 +1,15 @@
 import CLibPQ
 
-/// Sends `sql` with its values, results wanted in binary. Returns libpq's 1 or 0.
+/// Sends `sql` with its values, and asks for results in binary. Returns libpq's 1, or 0 when the connection is lost.
+/// Does not wait for the answer.
 func sendUnprepared(_ handle: OpaquePointer, sql: String, bindings: [Binding]) -> Int32 {
     withParameters(bindings) { values, lengths, formats in
         PQsendQueryParams(handle, sql, Int32(bindings.count), bindings.map(\.oid), values, lengths, formats, 1)
     }
 }
 
+/// Sends the values of a prepared statement, and asks for results in binary. Returns as
+/// ``sendUnprepared(_:sql:bindings:)`` does.
 func sendPrepared(_ handle: OpaquePointer, _ statement: (name: String, bindings: [Binding])) -> Int32 {
     withParameters(statement.bindings) { values, lengths, formats in
         PQsendQueryPrepared(

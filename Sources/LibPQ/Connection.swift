@@ -24,7 +24,7 @@ package actor Connection {
         let types: [UInt32]
     }
 
-    /// A connection that is not open yet. Connections given one queue share its thread.
+    /// Creates a connection that is not open yet. Connections given one queue share its thread.
     package init(queue: BlockingQueue) {
         self.queue = queue
     }
@@ -35,16 +35,18 @@ package actor Connection {
 
     package var isOpen: Bool { handle != nil }
 
-    /// The server process that serves this connection.
+    /// The server process that serves this connection; 0 when it is closed.
     package var backendPID: Int { handle.map { Int(PQbackendPID($0)) } ?? 0 }
 
+    /// Closes the connection and frees libpq's memory. The server rolls back an open transaction. Closing twice does
+    /// nothing.
     package func close() {
         PQfinish(handle)
         handle = nil
         prepared = [:]
     }
 
-    /// Runs `body` on this connection's queue, as one unit.
+    /// Runs `body` on this connection's queue, as one unit: no other caller's statement comes between its statements.
     package func run<Value: Sendable, Failure: Error>(
         _ body: @Sendable (isolated Connection) throws(Failure) -> Value
     ) throws(Failure) -> Value {
@@ -54,10 +56,12 @@ package actor Connection {
     // MARK: Connecting
 
     /// Connects to the server that `conninfo` names (libpq's `key=value` form or a `postgresql://` URI): of several, to
-    /// the one that allows `access` and stands highest.
+    /// the one that allows `access` and stands highest. Closes what was open before.
     ///
-    /// - Parameter objection: why nothing may be written on a server that stands there, or `nil`.
-    /// - Throws: ``PostgresError`` of kind `cannotConnect` or `transactionPooling`.
+    /// - Parameters:
+    ///   - deadline: for all servers together, which are tried at the same time.
+    ///   - objection: returns why nothing may be written on a server that stands there, or `nil`.
+    /// - Throws: ``PostgresError`` of kind `cannotConnect` or `transactionPooling`. The connection is closed then.
     package func open(
         _ conninfo: String,
         access: ServerAccess = .readWrite,
@@ -94,6 +98,9 @@ package actor Connection {
     ///
     /// Returns when the server is ready for the next: a result counts only then, since a deferred failure first reports
     /// success and the error after. Outside a transaction that includes the commit.
+    /// - Throws: ``PostgresError``: `server` when the statement was refused; `connectionLost` or `deadlineExceeded`
+    ///   when its outcome is unknown, and the connection is closed; `committedLocallyOnly` when it is committed, but
+    ///   not on the standby.
     package func query<Value>(
         _ statement: Statement,
         by deadline: Deadline,
@@ -118,6 +125,8 @@ package actor Connection {
         return try rows(handle, by: deadline, decode)
     }
 
+    /// Decodes all rows of a result. An error of `decode` is thrown once the result is read to its end, so the
+    /// connection stays usable.
     private func rows<Value>(
         _ handle: OpaquePointer,
         by deadline: Deadline,
@@ -133,7 +142,8 @@ package actor Connection {
         return values
     }
 
-    /// The name under which the statement is prepared, from now on if not before, and the values for it.
+    /// Returns the name under which the statement is prepared, and the values for it. Prepares it on first use; it
+    /// stays prepared until the connection closes.
     func prepared(
         _ statement: Statement,
         _ handle: OpaquePointer,
@@ -150,7 +160,8 @@ package actor Connection {
         return (name, bindings)
     }
 
-    /// Carries out one statement; answers how many rows it touched.
+    /// Carries out one statement, unprepared. Returns how many rows it touched; 0 for one that touches none, such as
+    /// `begin`.
     @discardableResult
     package func execute(_ statement: Statement, by deadline: Deadline) throws(PostgresError) -> Int {
         let (sql, bindings) = statement.rendered
@@ -163,14 +174,21 @@ package actor Connection {
         return count
     }
 
-    /// Carries out text that holds several statements, as one transaction unless it says otherwise itself.
+    /// Carries out text that holds several statements, as one transaction unless it says otherwise itself. It takes no
+    /// values: pass no text from outside.
     package func executeScript(_ sql: String, by deadline: Deadline) throws(PostgresError) {
         let handle = try openHandle()
         try send(handle) { PQsendQuery(handle, sql) }
         try drain(handle, by: deadline) { _ throws(PostgresError) in }
     }
 
-    /// Runs `body` between `begin` and `commit`; rolls back when it throws.
+    /// Runs `body` between `begin` and `commit`; rolls back when it throws. If the process dies in between, the server
+    /// rolls back.
+    /// - Parameters:
+    ///   - deadline: for `begin` and for `commit`. Statements of `body` have their own.
+    ///   - beginning: another form of `begin`, such as one with an isolation level.
+    /// - Throws: what `body` throws, or ``PostgresError``. When `commit` fails with an unknown outcome, so does the
+    ///   transaction.
     package func transaction<Value, Failure: Error>(
         by deadline: Deadline,
         beginning: Statement = "begin",
@@ -190,7 +208,8 @@ package actor Connection {
         }
     }
 
-    /// Waits for a notification of a channel that this session listens to. Answers whether one came by then.
+    /// Waits for a notification of a channel that this session listens to. Returns whether one came by the deadline.
+    /// Takes all that have arrived for one.
     package func waitForNotification(by deadline: Deadline) throws(PostgresError) -> Bool {
         let handle = try openHandle()
         while true {
@@ -206,11 +225,14 @@ package actor Connection {
 
     // MARK: The wire
 
+    /// - Throws: ``PostgresError`` `cannotConnect` when the connection is closed: nothing was sent.
     func openHandle() throws(PostgresError) -> OpaquePointer {
         guard let handle else { throw PostgresError(.cannotConnect, message: "the connection is closed") }
         return handle
     }
 
+    /// Sends a statement by `call`, which returns libpq's 1 or 0. Forgets notices of earlier statements.
+    /// - Throws: ``PostgresError`` `connectionLost`.
     func send(_ handle: OpaquePointer, _ call: () -> Int32) throws(PostgresError) {
         notices.clear()
         guard call() == 1 else { throw lost(handle) }
@@ -238,7 +260,7 @@ package actor Connection {
         try finish(failure)
     }
 
-    /// What the statements that were just carried out came to: their first failure, or one that only a notice tells of.
+    /// Throws the first failure of the statements that were just carried out, or one that only a notice tells of.
     func finish(_ failure: PostgresError?) throws(PostgresError) {
         if let failure { throw failure }
         if notices.saysCommittedLocallyOnly {
@@ -246,6 +268,11 @@ package actor Connection {
         }
     }
 
+    /// Returns the next result, which the caller frees, or `nil` at the end of a statement's results. Sends what is
+    /// still to be sent meanwhile.
+    ///
+    /// Past the deadline asks the server to cancel the statement, and closes the connection without waiting for that.
+    /// - Throws: ``PostgresError`` `connectionLost` or `deadlineExceeded`.
     func nextResult(_ handle: OpaquePointer, by deadline: Deadline) throws(PostgresError) -> OpaquePointer? {
         while true {
             let unsent = PQflush(handle)
@@ -261,6 +288,7 @@ package actor Connection {
         }
     }
 
+    /// Closes the connection, and returns what libpq says of it.
     func lost(_ handle: OpaquePointer) -> PostgresError {
         let message = lastMessage(handle)
         close()

@@ -3,8 +3,9 @@ import CLibPQ
 /// An attempt to connect to one server and to learn where it stands, a step at a time: several go on at once.
 struct ConnectionAttempt {
     enum Outcome {
-        /// Does what the connection is for.
+        /// The server allows the access, and says where it stands.
         case usable(ServerAnswer)
+        /// What libpq said, for an operator.
         case failed(String)
     }
 
@@ -14,6 +15,7 @@ struct ConnectionAttempt {
         case done(Outcome)
     }
 
+    /// The caller's to free, whatever the outcome.
     let handle: OpaquePointer
     private let access: ServerAccess
     private var answer = ServerAnswer()
@@ -60,10 +62,12 @@ struct ConnectionAttempt {
         }
     }
 
+    /// Ends an attempt that has no outcome yet.
     mutating func giveUp() {
         if outcome == nil { stage = .done(.failed("no answer in time")) }
     }
 
+    /// Decides whether the server can be used. A server in recovery takes no writes.
     private func judge() -> Outcome {
         guard PQstatus(handle) == CONNECTION_OK else { return .failed(message) }
         return answer.isInRecovery && access == .readWrite

@@ -34,6 +34,7 @@ struct ConnectionTarget: Sendable {
         }
     }
 
+    /// Returns the parameters that the string sets, environment variables left to libpq.
     private static func parse(_ conninfo: String) throws(PostgresError) -> [(keyword: String, value: String)] {
         var message: UnsafeMutablePointer<CChar>?
         guard let options = PQconninfoParse(conninfo, &message) else {
@@ -55,7 +56,8 @@ struct ConnectionTarget: Sendable {
         return parsed
     }
 
-    /// Begins to connect; `nil` when libpq is out of memory.
+    /// Begins to connect, without waiting. Returns the handle, which the caller frees; `nil` when libpq is out of
+    /// memory. The encoding is always UTF-8.
     func start() -> OpaquePointer? {
         let ours = [("client_encoding", "UTF8"), ("fallback_application_name", "raptor-audit")]
         let all = parameters + ours.map { (keyword: $0.0, value: $0.1) }

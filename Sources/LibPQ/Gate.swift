@@ -1,6 +1,6 @@
 import Synchronization
 
-/// A counting semaphore for tasks: permits are handed out in the order they were asked for.
+/// A counting semaphore for tasks. Hands out permits in the order in which tasks asked for them.
 final class Gate: Sendable {
     private struct State {
         var permits: Int
@@ -10,11 +10,13 @@ final class Gate: Sendable {
 
     private let state: Mutex<State>
 
+    /// - Parameter permits: how many tasks may be inside at once.
     init(permits: Int) {
         state = Mutex(State(permits: permits))
     }
 
-    /// Answers `true` with a permit, which ``leave()`` gives back, or `false` when none came free by the deadline.
+    /// Waits for a permit. Returns `true` with one, which ``leave()`` gives back, or `false` when none came free by the
+    /// deadline. Cancelling the task may end the wait early.
     func enter(by deadline: Deadline) async -> Bool {
         let id: UInt64? = state.withLock { state in
             if state.permits > 0 {
@@ -52,6 +54,7 @@ final class Gate: Sendable {
         }
     }
 
+    /// Ends the wait of a task whose time is up. Does nothing for one that has its permit already.
     private func abandon(_ id: UInt64) {
         let waiter = state.withLock { state in
             state.waiters.firstIndex { $0.id == id }.map { state.waiters.remove(at: $0) }
@@ -59,6 +62,7 @@ final class Gate: Sendable {
         waiter?.continuation.resume(returning: false)
     }
 
+    /// Gives a permit back, to the task that has waited longest.
     func leave() {
         let next = state.withLock { state -> CheckedContinuation<Bool, Never>? in
             guard state.waiters.isEmpty else { return state.waiters.removeFirst().continuation }

@@ -1,6 +1,7 @@
 import CLibPQ
 
-/// What the server remarks while a statement runs. libpq would print it to standard error, bound values included.
+/// What the server remarks while a statement runs. libpq would print it to standard error, bound values included. Keeps
+/// the SQLSTATE alone. Used on the connection's queue only.
 final class NoticeLog {
     /// A commit that was cancelled while it waited for its synchronous standby reports success, and this beside it.
     private static let committedLocallyOnly = "01000"
@@ -8,11 +9,13 @@ final class NoticeLog {
 
     var saysCommittedLocallyOnly: Bool { sqlStates.contains(Self.committedLocallyOnly) }
 
+    /// Forgets the notices of earlier statements.
     func clear() {
         if !sqlStates.isEmpty { sqlStates = [] }
     }
 
-    /// The receiver keeps an unretained pointer: the connection's owner owns this too, and lives until every call on it has ended.
+    /// Has libpq report notices here. It keeps an unretained pointer: the connection owns both, and frees the handle
+    /// first.
     func attach(to handle: OpaquePointer) {
         PQsetNoticeReceiver(
             handle,

@@ -4,6 +4,8 @@ package actor Pool {
     private let gate: Gate
     private var idle: [Session] = []
 
+    /// Opens nothing yet. A session opens at its first use, and stays open.
+    /// - Parameter size: the most connections.
     package init(size: Int, server: Server) {
         self.server = server
         gate = Gate(permits: size)
@@ -12,6 +14,7 @@ package actor Pool {
     /// Lends a session's connection to `body`, which runs as one unit on the connection's own queue.
     /// - Throws: ``PostgresError`` `cannotConnect` when no session is free by the deadline or none can be opened, else
     ///   what `body` throws.
+    ///   When the task is cancelled while it waits for a session, that is `cannotConnect`, too.
     package func run<Value: Sendable>(
         by deadline: Deadline,
         _ body: @escaping @Sendable (isolated Connection) throws -> Value

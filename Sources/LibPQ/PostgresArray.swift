@@ -1,5 +1,5 @@
 /// A one-dimensional array parameter, encoded as it is filled. A whole batch of rows is one statement with an array for
-/// each column, so a commit takes one parse, one plan and one round trip however many rows it carries.
+/// each column, so a commit takes one parse, one plan and one round trip however many rows it has.
 package struct PostgresArray<Element: Bindable>: Bindable {
     private var elements: [UInt8] = []
     private var hasNull = false
@@ -16,6 +16,7 @@ package struct PostgresArray<Element: Bindable>: Bindable {
         for value in values { append(value) }
     }
 
+    /// Appends an element; `nil` is null.
     package mutating func append(_ value: Element?) {
         count += 1
         guard let value else {
@@ -32,7 +33,8 @@ package struct PostgresArray<Element: Bindable>: Bindable {
 
     package static var type: PostgresType { PostgresType(oid: Element.type.arrayOID, arrayOID: 0) }
 
-    /// `array_send`'s format: dimensions, whether there are nulls, the element's type, length and lower bound, elements.
+    /// `array_send`'s format: dimensions, whether there are nulls, the element's type, length and lower bound,
+    /// elements.
     package func encode(into bytes: inout [UInt8]) {
         bytes.reserveCapacity(bytes.count + 20 + elements.count)
         bytes.append(bigEndian: Int32(count == 0 ? 0 : 1))

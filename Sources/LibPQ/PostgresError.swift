@@ -6,11 +6,12 @@ package struct PostgresError: Error, Sendable, CustomStringConvertible, CustomDe
     package enum Kind: Sendable, Equatable {
         /// No connection could be made: nothing was sent.
         case cannotConnect
-        /// A pooler changes the server process between transactions.
+        /// A pooler changes the server process between transactions. Nothing was sent but questions.
         case transactionPooling
         /// The connection died, or missed its deadline, after the statement was sent: whether it was carried out is not
         /// known. The connection is closed and never used again.
         case connectionLost
+        /// As `connectionLost`: the server may still carry the statement out.
         case deadlineExceeded
         /// The server refused the statement, and its transaction with it.
         case server(sqlState: String)
@@ -21,8 +22,9 @@ package struct PostgresError: Error, Sendable, CustomStringConvertible, CustomDe
     }
 
     package let kind: Kind
+    /// What libpq or the server said. It may quote values, so it belongs in no log.
     package let message: String
-    /// The name of the constraint that refused a row.
+    /// The name of the constraint that refused a row; `nil` for any other error.
     package let constraint: String?
 
     package init(_ kind: Kind, message: String, constraint: String? = nil) {
@@ -31,6 +33,7 @@ package struct PostgresError: Error, Sendable, CustomStringConvertible, CustomDe
         self.constraint = constraint
     }
 
+    /// The five characters of the server's error code; `nil` for an error that is not the server's.
     package var sqlState: String? {
         if case .server(let sqlState) = kind { sqlState } else { nil }
     }

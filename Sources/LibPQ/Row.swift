@@ -1,8 +1,8 @@
 import CLibPQ
 
-/// One row of a result, valid only while the closure that is given it runs: libpq owns its memory.
+/// One row of a result. It is valid only during the call of the closure that gets it, since libpq owns its memory.
 ///
-/// Columns are read in the order of the select list, each by the type it was selected as (binary format).
+/// Columns are read in the order of the select list, each by the type that it was selected as (binary format).
 package struct Row: ~Copyable {
     private let result: OpaquePointer
     private let index: Int32
@@ -12,7 +12,8 @@ package struct Row: ~Copyable {
         self.index = index
     }
 
-    /// The bytes of column `column`, or `nil` for null.
+    /// Returns the bytes of the column, which libpq owns, or `nil` for null.
+    /// - Throws: ``PostgresError`` `unexpectedResult` for a column that the result does not have.
     private func bytes(_ column: Int) throws(PostgresError) -> UnsafeRawBufferPointer? {
         guard column < PQnfields(result) else {
             throw PostgresError(.unexpectedResult, message: "no column \(column)")
@@ -24,6 +25,9 @@ package struct Row: ~Copyable {
         )
     }
 
+    /// Returns the value of a column, counted from 0, or `nil` for null.
+    /// - Throws: ``PostgresError`` `unexpectedResult` when the column is missing, of another type, or cannot be
+    ///   decoded.
     package func optional<Value: Decodable>(_ column: Int, as: Value.Type = Value.self) throws(PostgresError) -> Value?
     {
         guard let bytes = try bytes(column) else { return nil }
@@ -34,6 +38,8 @@ package struct Row: ~Copyable {
         return value
     }
 
+    /// Returns the value of a column, counted from 0.
+    /// - Throws: ``PostgresError`` `unexpectedResult` as ``optional(_:as:)`` does, and for null.
     package func get<Value: Decodable>(_ column: Int, as: Value.Type = Value.self) throws(PostgresError) -> Value {
         guard let value = try optional(column, as: Value.self) else {
             throw PostgresError(.unexpectedResult, message: "column \(column) is null")
@@ -47,12 +53,14 @@ extension Row {
     package protocol Decodable {
         /// The column types that hold it.
         static var oids: [UInt32] { get }
+        /// Decodes a value that is not null. The bytes are libpq's, and valid during the call only.
+        /// - Returns: `nil` for bytes that are not the type's.
         init?(decoding bytes: UnsafeRawBufferPointer)
     }
 }
 
 extension String: Row.Decodable {
-    /// `text`, `varchar`, `name`, and the `"char"`-free rest of the string family.
+    /// `text`, `varchar` and `name`.
     package static var oids: [UInt32] { [25, 1043, 19] }
 
     package init?(decoding bytes: UnsafeRawBufferPointer) {

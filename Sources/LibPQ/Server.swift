@@ -1,9 +1,9 @@
 import Synchronization
 
-/// The server that a connection string leads to: how a connection to it is opened, when that may be tried again, and the
-/// highest standing so far. Shared by all sessions of a service.
+/// The server that a connection string leads to: how a connection to it is opened, when that may be tried again, and
+/// the highest standing so far. All sessions of a service share one.
 package final class Server: Sendable {
-    /// Carried out on each new connection. When it throws, the connection is not used.
+    /// Sets up each new connection. When it throws, the connection is closed.
     package typealias Prepare = @Sendable (isolated Connection, Deadline) throws -> Void
 
     private struct State {
@@ -20,13 +20,15 @@ package final class Server: Sendable {
     private let state = Mutex(State())
 
     /// - Parameter conninfo: libpq's `key=value` form or a `postgresql://` URI, of one host or several.
+    /// - Parameter prepare: sets up each new connection, within the deadline of the call that opened it.
     package init(_ conninfo: String, access: ServerAccess = .readWrite, prepare: @escaping Prepare) {
         self.conninfo = conninfo
         self.access = access
         self.prepare = prepare
     }
 
-    /// The highest server that was stood on.
+    /// The highest standing that a connection has had; `nil` before the first connection, and on a platform that does
+    /// not tell.
     package var highest: Standing? { state.withLock { $0.memory.highest } }
 
     /// Opens no connection until ``release()``: every attempt throws `reason`.
@@ -34,6 +36,7 @@ package final class Server: Sendable {
         state.withLock { $0.held = reason }
     }
 
+    /// Lets connections be opened again. The next call opens one at once unless an earlier attempt has just failed.
     package func release() {
         state.withLock { $0.held = nil }
     }
@@ -43,8 +46,8 @@ package final class Server: Sendable {
 
     /// Opens the connection unless it is ready and stands on the highest server that is known.
     ///
-    /// While the server cannot be reached, attempts are spaced by ``Backoff``. Calls in between fail at once, with what the
-    /// last attempt threw.
+    /// While the server cannot be reached, attempts are spaced by ``Backoff``. Calls in between fail at once, with what
+    /// the last attempt threw.
     /// - Throws: ``PostgresError`` `cannotConnect`, or what preparing the connection throws.
     package func open(_ connection: isolated Connection, by deadline: Deadline) throws {
         let memory = state.withLock { $0.memory }

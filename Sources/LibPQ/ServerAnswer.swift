@@ -5,8 +5,8 @@ struct ServerAnswer {
     /// Unprepared, and one round trip: it leaves nothing behind in a pooler. Where the second statement fails, as on a
     /// platform that does not tell, the first has been answered.
     ///
-    /// The name of the current file of the write-ahead log begins with the timeline. The checkpoint's timeline is out of
-    /// date for a while after a promotion.
+    /// The name of the current file of the write-ahead log begins with the timeline. The checkpoint's timeline is out
+    /// of date for a while after a promotion.
     private static let question = """
         select pg_catalog.pg_backend_pid() as backend, pg_catalog.pg_is_in_recovery() as is_in_recovery;
         select system_identifier,
@@ -20,7 +20,7 @@ struct ServerAnswer {
     /// `nil` where the server does not tell.
     private(set) var standing: Standing?
 
-    /// Sends the question. Returns `false` when the connection is lost.
+    /// Sends the question, without waiting. Returns `false` when the connection is lost.
     static func ask(_ handle: OpaquePointer) -> Bool {
         PQsendQuery(handle, question) == 1
     }
@@ -36,6 +36,7 @@ struct ServerAnswer {
         return false
     }
 
+    /// Reads one result. Ignores one that failed.
     private mutating func take(_ result: OpaquePointer) {
         guard PQresultStatus(result) == PGRES_TUPLES_OK, PQntuples(result) == 1 else { return }
         func value(_ name: String) -> String? {

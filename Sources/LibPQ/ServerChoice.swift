@@ -7,13 +7,15 @@ package enum ServerAccess: Sendable {
     case readOnly
 }
 
-/// Connects to every server that a connection string names at once, and takes the one that stands highest.
+/// Connects to every server that a connection string names at once, and takes the one that stands highest. Refuses to
+/// choose between primaries of different clusters.
 ///
 /// Of several standbys, which do not tell where they stand, it takes the first in the list that has answered.
 struct ServerChoice {
     /// How long servers that have not answered yet are waited for once one can be used.
     private static let grace: Duration = .milliseconds(300)
 
+    /// The caller's to free. Those of the other servers are freed already.
     let handle: OpaquePointer
     let target: ConnectionTarget
     let standing: Standing?
@@ -67,6 +69,7 @@ struct ServerChoice {
         backend = best.answer.backend
     }
 
+    /// Goes on with all attempts until each has an outcome, or the time is up. Afterwards none is without an outcome.
     private static func finish(_ attempts: inout [ConnectionAttempt], by deadline: Deadline) {
         var deadline = deadline
         while true {

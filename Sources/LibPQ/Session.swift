@@ -9,6 +9,7 @@ package struct Session: Sendable {
         connection = Connection(queue: queue)
     }
 
+    /// - Parameter label: of the session's own queue.
     package init(_ server: Server, label: String) {
         self.init(server, queue: BlockingQueue(label: label))
     }
@@ -26,6 +27,7 @@ package struct Session: Sendable {
         }
     }
 
+    /// Closes the connection after the statements that are under way. The next use opens it again.
     package func close() async {
         await connection.close()
     }

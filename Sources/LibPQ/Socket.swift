@@ -1,11 +1,13 @@
 import CLibrary
 
+/// What to wait for, as `poll(2)` has it.
 struct SocketEvents: OptionSet {
     let rawValue: Int16
     static let readable = SocketEvents(rawValue: Int16(POLLIN))
     static let writable = SocketEvents(rawValue: Int16(POLLOUT))
 }
 
+/// Waits for sockets, blocking the calling thread. Called on a ``BlockingQueue`` only.
 enum Socket {
     /// Waits until the socket is ready, or has failed, which the next call on it reports. Answers `false` when the
     /// deadline comes first.

@@ -1,10 +1,11 @@
-/// Which server a connection stands on, and where in its history.
+/// Which cluster a connection leads to, and where in its history the server is.
 ///
-/// A promotion begins a new timeline with a higher number. An old primary that comes back is on a lower one than the
-/// standby that took its place: what is written there is lost.
+/// A promotion begins a new timeline with a higher number. An old primary that comes back is on a lower timeline than
+/// the standby that took its place, and what is written there is lost.
 package struct Standing: Sendable, Equatable {
     /// The cluster's own number, the same on a primary and its standbys.
     package let systemIdentifier: String
+    /// Begins at 1, and grows by promotions.
     package let timeline: UInt32
 
     package init(systemIdentifier: String, timeline: UInt32) {
@@ -13,13 +14,13 @@ package struct Standing: Sendable, Equatable {
     }
 }
 
-/// The highest server that was stood on. A pure value.
+/// The highest standing that any connection has had. A pure value.
 package struct StandingMemory: Sendable {
     package private(set) var highest: Standing?
 
     package init() {}
 
-    /// Why nothing may be written on `standing`, or `nil` when it may.
+    /// Returns why nothing may be written on `standing`, or `nil` when it may.
     ///
     /// A standing that is not known passes: not every platform tells it.
     package func objection(to standing: Standing?) -> String? {
@@ -39,6 +40,7 @@ package struct StandingMemory: Sendable {
         return nil
     }
 
+    /// Takes note of where a connection stands, unless that is lower than before or another cluster.
     package mutating func remember(_ standing: Standing?) {
         if let standing, objection(to: standing) == nil { highest = standing }
     }

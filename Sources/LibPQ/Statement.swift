@@ -5,6 +5,7 @@
 /// let statement: Statement = "select actor from console_audit_log where id = \(id)"
 /// ```
 package struct Statement: Sendable, ExpressibleByStringInterpolation {
+    /// Text of ours, or a value that is sent apart from it.
     enum Segment: Sendable {
         case text(String)
         case value(Binding)
@@ -20,7 +21,7 @@ package struct Statement: Sendable, ExpressibleByStringInterpolation {
         segments = stringInterpolation.segments
     }
 
-    /// Statements one after the other, the separator between them: conditions joined by `and`, say.
+    /// Joins statements, the separator between them, such as conditions by `and`. Values keep their order.
     package init(joining statements: [Statement], separator: String) {
         segments = Array(statements.map(\.segments).joined(separator: [.text(separator)]))
     }
@@ -52,14 +53,17 @@ package struct Statement: Sendable, ExpressibleByStringInterpolation {
             if !literal.isEmpty { segments.append(.text(literal)) }
         }
 
+        /// Binds the value.
         package mutating func appendInterpolation(_ value: some Bindable) {
             segments.append(.value(Binding(value)))
         }
 
+        /// Binds the value, or null.
         package mutating func appendInterpolation<Value: Bindable>(_ value: Value?) {
             segments.append(.value(value.map { Binding($0) } ?? Binding(nullOf: Value.self)))
         }
 
+        /// Inserts the other statement's text and values. Placeholders are numbered anew.
         package mutating func appendInterpolation(_ statement: Statement) {
             segments += statement.segments
         }

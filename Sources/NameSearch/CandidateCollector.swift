@@ -1,6 +1,7 @@
 import StrictJSON
 
-/// Collects the possible names of several values, until there are as many as it may hold.
+/// Collects the possible names of several values, until there are as many as it may hold. The bounds on words, runs and
+/// letters keep the work linear in the text.
 struct CandidateCollector {
     /// The most words in one name: "María del Carmen de la Vega y Ruiz" has eight.
     private static let maximumWords = 8
@@ -12,10 +13,12 @@ struct CandidateCollector {
     private static let maximumMarks = 2
 
     private(set) var found: Set<NameKey> = []
+    /// How many names ``found`` may have. The collector stops soon after.
     var limit = CandidateIdentifiers.maximumCount
 
     private var isFull: Bool { found.count >= limit }
 
+    /// Collects from strings and member names. A whole string counts as a name whatever its length.
     mutating func collect(_ value: JSONValue) {
         guard !isFull else { return }
         switch value {
@@ -34,6 +37,8 @@ struct CandidateCollector {
         }
     }
 
+    /// Collects from every reading of the text, and from what its base64 and hexadecimal decode to.
+    /// - Parameter isEncoded: whether the text was decoded already. It is not decoded twice.
     private mutating func collect(_ text: TextLayer, isEncoded: Bool) {
         _ = text.readings { layer, features, _ in
             collect(Folding.fold(layer, features))
@@ -46,6 +51,7 @@ struct CandidateCollector {
         }
     }
 
+    /// Collects the names that begin at each piece of a folded text.
     private mutating func collect(_ text: FoldedText) {
         let boundary = text.boundary
         let pieces = boundary.pieces()
@@ -78,6 +84,7 @@ struct CandidateCollector {
         }
     }
 
+    /// Inserts the part of the text if it is a whole identifier.
     private mutating func insert(_ range: Range<Int>, _ boundary: IdentifierBoundary) {
         if boundary.isWhole(range) { found.insert(NameKey(folded: boundary.text[range])) }
     }
@@ -94,5 +101,6 @@ struct CandidateCollector {
         }
     }
 
+    /// Whether a login may have the sign at its ends.
     private static func isMark(_ byte: UInt8) -> Bool { "_-~$".utf8.contains(byte) }
 }

@@ -6,10 +6,11 @@ package enum CandidateIdentifiers {
     /// The most parts of one text: more than a message about a deploy has.
     package static let maximumCount = 4096
 
-    /// Returns every possible name in the value's strings and member names, as ``NameKey`` normalises it.
+    /// Returns the possible names in the value's strings and member names, as ``NameKey`` normalises them.
     ///
     /// Short members are read first, and each may fill its share of `limit` and what those before it have left, so that
     /// a long log keeps no name out.
+    /// - Parameter limit: about how many names to return. What exceeds it is left out without a sign.
     package static func all(in value: JSONValue, atMost limit: Int = maximumCount) -> Set<String> {
         var collector = CandidateCollector()
         let parts = members(of: value).sorted { $0.size < $1.size }
@@ -21,11 +22,12 @@ package enum CandidateIdentifiers {
         return Set(collector.found.map(\.name))
     }
 
-    /// Returns every possible name in the text, as ``NameKey`` normalises it.
+    /// Returns the possible names in the text, as ``NameKey`` normalises them; about ``maximumCount`` at most.
     package static func all(in text: String) -> Set<String> {
         all(in: .string(text))
     }
 
+    /// Returns the members of an object, each with its name and size; any other value as one part.
     private static func members(of value: JSONValue) -> [(value: JSONValue, size: Int)] {
         guard case .object(let object) = value else { return [(value, 0)] }
         return object.members.map { member in

@@ -10,15 +10,19 @@ enum CommitMention {
         "merge", "merged", "parent", "pick", "ref", "release", "rev", "revert", "reverted", "reverting", "reverts",
         "revision", "revisions", "sha", "sha1", "sha256", "slug", "split_sha", "squash", "to_sha", "tree", "version",
     ]
+    /// The most characters between a word and its commit.
     private static let longestGap = 8
+    /// In bytes.
     private static let longestWord = 16
 
-    /// Whether a member of this name has a commit as its value.
+    /// Whether a member of this name has a commit or a digest as its value. Such a value stays, even if a person has it
+    /// as a login.
     static func isValue(_ text: String, of member: String) -> Bool {
         lengths ~= text.utf8.count && text.utf8.allSatisfy { $0.hexDigitValue != nil }
             && words.contains(member.lowercased())
     }
 
+    /// Whether the range is a commit by what stands around it.
     /// - Parameter text: folded.
     static func isOne(_ range: Range<Int>, in text: [UInt8]) -> Bool {
         guard lengths ~= range.count, text[range].allSatisfy(\.isLowercaseHexDigit) else { return false }

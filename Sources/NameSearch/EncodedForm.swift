@@ -6,6 +6,7 @@ enum EncodedForm: Sendable {
     case base64
     case hexadecimal
 
+    /// Whether the byte is a digit of the encoding. Padding is not.
     func isDigit(_ byte: UInt8) -> Bool {
         switch self {
         case .base64: Base64.value(of: byte) != nil
@@ -58,6 +59,7 @@ enum EncodedForm: Sendable {
         }
     }
 
+    /// Returns the digits of a byte in each case.
     private static func hexadecimal(_ byte: UInt8) -> [[UInt8]] {
         let digits = Hex.encodedBytes([byte]).map { digit in
             digit.isASCIILetter ? [digit, digit ^ 0x20] : [digit]
@@ -65,6 +67,7 @@ enum EncodedForm: Sendable {
         return digits[0].flatMap { high in digits[1].map { low in [high, low] } }
     }
 
+    /// Returns six bits of the bytes, as one digit of base64 encodes them.
     private static func sextet(_ index: Int, of bytes: [UInt8]) -> UInt8 {
         let bit = index * 6
         let high = UInt16(bytes[bit / 8]) << 8

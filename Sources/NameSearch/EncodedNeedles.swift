@@ -3,6 +3,7 @@ import Bytes
 /// Short strings of digits, one of which is in a text wherever a name is in it in base64 or hexadecimal, in any case
 /// and at any offset. A match shows where to decode.
 struct EncodedNeedles {
+    /// A string of digits to search for, and how it lies within its groups.
     struct Needle: Sendable, Hashable {
         let form: EncodedForm
         let digits: [UInt8]
@@ -15,6 +16,7 @@ struct EncodedNeedles {
     /// The fewest digits to look for: shorter strings are everywhere.
     private static let fewestDigits = 3
 
+    /// Without duplicates, in no particular order.
     let needles: [Needle]
 
     /// - Parameter spellings: the names, as their bytes may be written.
@@ -46,6 +48,7 @@ struct EncodedNeedles {
         return wordWindows(of: spelling) + (pair.map { [[$0, 0, $1]] } ?? [])
     }
 
+    /// Returns the first window of letters and digits alone; in a name without one, its beginning in four forms.
     private static func wordWindows(of spelling: [UInt8]) -> [[UInt8]] {
         for length in [windowLength, windowLength - 1] where spelling.count >= length {
             for start in 0...(spelling.count - length) {
@@ -63,6 +66,7 @@ struct EncodedNeedles {
         }
     }
 
+    /// Returns every way to capitalise the window's letters.
     private static func capitalisations(of window: [UInt8]) -> [[UInt8]] {
         window.reduce([[]]) { beginnings, byte in
             let forms = byte.isASCIILetter ? [byte, byte ^ 0x20] : [byte]

@@ -31,8 +31,10 @@ struct EncodedRun {
     }
 
     let form: EncodedForm
+    /// The digits, without padding.
     let range: Range<Int>
 
+    /// Finds the run of digits around the one at `index`.
     init(of form: EncodedForm, around index: Int, in text: [UInt8]) {
         self.form = form
         var start = index
@@ -42,7 +44,8 @@ struct EncodedRun {
         range = start..<end
     }
 
-    /// Returns the runs that decode to text from the first digit to the last.
+    /// Returns what runs of digits decode to that are text from the first digit to the last. Skips runs that are too
+    /// short for a name.
     static func wholeTexts(in text: [UInt8]) -> [[UInt8]] {
         var texts: [[UInt8]] = []
         var index = 0
@@ -173,6 +176,7 @@ struct EncodedRun {
         return regions
     }
 
+    /// Whether text may have the scalar. Terminals' escapes count, other control characters do not.
     private static func isText(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0, 0x09, 0x0A, 0x0D, 0x1B: true

@@ -6,13 +6,14 @@ import Foundation
 ///
 /// Folds each scalar by itself and sorts the marks after it, so time is linear in the text.
 package enum Folding {
-    /// - Returns: UTF-8.
+    /// Returns the folded text in UTF-8. Texts that a reader takes for one name fold to the same bytes, lookalike
+    /// letters of other scripts excepted.
     package static func fold(_ text: String) -> [UInt8] {
         let bytes = Array(text.utf8)
         return fold(TextLayer(bytes, isTracked: false), TextFeatures(of: bytes)).layer.bytes
     }
 
-    /// Reads a byte that is not UTF-8 as Latin-1.
+    /// Folds a layer, and keeps where each byte came from. Reads a byte that is not UTF-8 as Latin-1.
     static func fold(_ layer: TextLayer, _ features: TextFeatures) -> FoldedText {
         guard features.contains(.unfolded) else { return FoldedText(layer: layer.lowercasedASCII(), dashes: []) }
         var folder = Folder(layer)
@@ -44,6 +45,7 @@ struct FoldedText {
 
 /// Collects folded scalars. Holds marks back until all marks of their base are there, to sort them.
 private struct Folder {
+    /// What a scalar folds to: a base, or a mark on the base before it.
     private struct Part {
         let bytes: [UInt8]
         /// 0 for a base, which marks follow.
@@ -52,6 +54,7 @@ private struct Folder {
         var isDash = false
     }
 
+    /// A mark that waits for the others on the same base, and where it came from.
     private struct Mark {
         let part: Part
         let range: Range<Int>
@@ -65,6 +68,7 @@ private struct Folder {
     private var folded: TextLayer
     private var dashes: Set<Int> = []
     private var marks: [Mark] = []
+    /// Scalars that were folded before. A text has few different ones.
     private var known: [Unicode.Scalar: [Part]] = [:]
 
     init(_ layer: TextLayer) {
@@ -72,6 +76,7 @@ private struct Folder {
         folded = TextLayer(of: layer)
     }
 
+    /// Drops NUL, which UTF-16 that was read byte by byte has between its letters.
     mutating func append(ascii byte: UInt8, for range: Range<Int>) {
         guard byte != 0 else { return }
         if byte == Self.space || 0x09...0x0D ~= byte {
@@ -82,6 +87,7 @@ private struct Folder {
         }
     }
 
+    /// Appends what a scalar outside of ASCII folds to.
     mutating func append(_ scalar: Unicode.Scalar, for range: Range<Int>) {
         let parts = known[scalar] ?? Self.parts(of: scalar)
         known[scalar] = parts
@@ -100,11 +106,13 @@ private struct Folder {
         }
     }
 
+    /// Returns the folded text, with the marks that still wait.
     mutating func finish() -> FoldedText {
         putMarks()
         return FoldedText(layer: folded, dashes: dashes)
     }
 
+    /// Appends a space, unless the text ends with one.
     private mutating func appendSpace(for range: Range<Int>) {
         if !marks.isEmpty { putMarks() }
         if folded.bytes.last != Self.space { folded.append(Self.space, for: range, of: layer) }
@@ -118,6 +126,7 @@ private struct Folder {
         marks.removeAll(keepingCapacity: true)
     }
 
+    /// Returns what a scalar folds to; nothing for an invisible one.
     private static func parts(of scalar: Unicode.Scalar) -> [Part] {
         let properties = scalar.properties
         if properties.isDefaultIgnorableCodePoint { return [] }

@@ -4,6 +4,7 @@ import Foundation
 /// A character reference of HTML, by number or by name: `&#64;`, `&#x40;`, `&commat;`; by number also without `;`.
 struct HTMLReference {
     let scalar: Unicode.Scalar
+    /// How many bytes the reference takes, from the ampersand on.
     let length: Int
 
     /// Characters that names and addresses have, and those that are escaped everywhere.
@@ -20,9 +21,11 @@ struct HTMLReference {
         "grave": "\u{300}", "acute": "\u{301}", "circ": "\u{302}", "tilde": "\u{303}", "uml": "\u{308}",
         "ring": "\u{30A}", "cedil": "\u{327}", "caron": "\u{30C}",
     ]
+    /// The most bytes between `&` and `;`.
     private static let longest = 18
 
     /// - Parameter index: of an ampersand.
+    /// - Returns: `nil` where no reference that is known begins.
     init?(_ bytes: [UInt8], at index: Int) {
         guard index + 2 < bytes.count else { return nil }
         if bytes[index + 1] == UInt8(ascii: "#") {
@@ -58,6 +61,7 @@ struct HTMLReference {
         length = end + 1 - index
     }
 
+    /// Returns the letter of a name such as `eacute`.
     private static func accented(_ name: String) -> Unicode.Scalar? {
         guard let letter = name.first, letter.isASCII, letter.isLetter, let mark = marks[String(name.dropFirst())]
         else {

@@ -16,6 +16,7 @@ struct IdentifierBoundary {
         self.dashes = dashes
     }
 
+    /// Whether nothing before or after the range continues the identifier. Punctuation at its ends ends it.
     func isWhole(_ range: Range<Int>) -> Bool {
         let isAddress = text[range].contains(UInt8(ascii: "@"))
         return !continuesBefore(range.lowerBound, isAddress: isAddress)
@@ -26,14 +27,15 @@ struct IdentifierBoundary {
     /// A run of letters and digits, or one letter of a script that is written without spaces.
     struct Piece {
         let range: Range<Int>
+        /// Whether it is a letter of a script without case, which is often written without spaces.
         let isUncased: Bool
         /// Whether it is the first of a run, and the last.
         let beginsRun: Bool
         var endsRun = true
     }
 
-    /// Returns the runs of letters and digits. Scripts that are written without spaces have runs of their own, letter by
-    /// letter: a name may begin and end at any of them.
+    /// Returns the runs of letters and digits. Scripts that are written without spaces have runs of their own, letter
+    /// by letter: a name may begin and end at any of them.
     func pieces() -> [Piece] {
         var pieces: [Piece] = []
         var start: Int?
@@ -57,6 +59,7 @@ struct IdentifierBoundary {
         return pieces
     }
 
+    /// Whether a word, or connecting characters and a word, stand right before the name.
     private func continuesBefore(_ index: Int, isAddress: Bool) -> Bool {
         guard index > 0 else { return false }
         if isWord(before: index) { return true }
@@ -67,6 +70,8 @@ struct IdentifierBoundary {
         return start < index && isWord(before: start)
     }
 
+    /// Whether a word, or connecting characters and a word, follow the name. A host after an `@` does not make a login
+    /// another one; a domain does.
     private func continuesAfter(_ range: Range<Int>, isAddress: Bool) -> Bool {
         let index = range.upperBound
         guard index < text.count else { return false }
@@ -114,6 +119,7 @@ struct IdentifierBoundary {
         return !rest.contains(mark)
     }
 
+    /// Whether a letter or a digit begins at the index.
     func isWord(at index: Int) -> Bool {
         UTF8Sequence.decode(text, at: index).map { Self.isWord($0.scalar) } ?? false
     }

@@ -4,8 +4,10 @@ extension IdentifierMatcher {
     /// The most readings of one text. What is around a name in base64 rarely becomes one itself.
     private static let maximumRounds = 4
 
-    /// Returns the text with `replacement` for every occurrence, or `nil` when nothing occurs. Where digits of an encoding
-    /// are left, reads the result again, so that nobody finds a name in it.
+    /// Returns the text with `replacement` for every occurrence, or `nil` when nothing occurs. Where digits of an
+    /// encoding are left, reads the result again, so that nobody finds a name in it.
+    ///
+    /// - Parameter replacement: must not hold an identifier of the person.
     package func replacing(in text: [UInt8], by replacement: String) -> [UInt8]? {
         var result: [UInt8]?
         for _ in 0..<Self.maximumRounds {
@@ -18,8 +20,8 @@ extension IdentifierMatcher {
         return result
     }
 
-    /// Returns the value with `replacement` for every occurrence in its strings and names. Numbers names that become
-    /// equal.
+    /// Returns the value with `replacement` for every occurrence in its strings and member names. Member names that
+    /// become equal get a number, so no member is lost.
     package func replacing(in value: JSONValue, by replacement: String, in rules: MemberRules = .none) -> JSONValue {
         switch value {
         case .null, .bool, .number:
@@ -37,6 +39,7 @@ extension IdentifierMatcher {
         replacing(in: Array(text.utf8), by: replacement).map { String(decoding: $0, as: UTF8.self) } ?? text
     }
 
+    /// Replaces in members and names. A name that a member already has gets a number, also if that member comes later.
     private func replacing(in object: JSONObject, by replacement: String, in rules: MemberRules) -> JSONObject {
         var names = Set(object.members.map { Array($0.name.utf8) })
         return JSONObject(
@@ -74,11 +77,13 @@ extension IdentifierMatcher {
         }
     }
 
+    /// Whether the member's value stays as it is, whatever it says.
     private func isFixed(_ member: JSONObject.Member, _ rules: MemberRules) -> Bool {
         guard case .string(let text) = member.value else { return false }
         return rules.fixed.contains(member.name) || CommitMention.isValue(text, of: member.name)
     }
 
+    /// Returns the forms in which the identifiers occur in the text; empty when none does.
     package func forms(in text: String) -> Set<Form> {
         Set(occurrences(in: Array(text.utf8)).map(\.form))
     }
@@ -100,6 +105,7 @@ extension [UInt8] {
 
 /// Members of objects with rules of their own, at any depth.
 package struct MemberRules: Sendable {
+    /// No member has a rule of its own.
     package static let none = MemberRules(known: [], whole: [])
 
     /// Names that mean something to the service. They stay even if a person has that name.

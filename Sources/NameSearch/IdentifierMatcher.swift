@@ -1,8 +1,8 @@
 import Foundation
 
 /// Finds one person's identifiers in text, however they are written there: in any case and Unicode form, with invisible
-/// characters in them, escaped, percent-encoded, quoted-printable, in JSON inside a string, in base64, in hexadecimal with
-/// spaces between the digits or without, or as an unsalted digest.
+/// characters in them, escaped, percent-encoded, quoted-printable, in JSON inside a string, in base64, in hexadecimal
+/// with spaces between the digits or without, or as an unsalted digest.
 ///
 /// Finds only whole identifiers (``IdentifierBoundary``), and nothing that an erasure leaves alone (``ProtectedText``).
 /// Immutable: make one for a whole trail.
@@ -18,6 +18,8 @@ package struct IdentifierMatcher: Sendable {
         case digest
     }
 
+    /// One place to replace. In an encoding it covers more than the name: the run of digits, or of a long run the
+    /// groups that hold the name.
     package struct Occurrence: Sendable, Equatable {
         package let form: Form
         /// Where it is, in bytes of the text.
@@ -34,10 +36,12 @@ package struct IdentifierMatcher: Sendable {
 
     private let names: Names
     private let encoded: [EncodedNeedles.Needle]
+    /// Finds ``encoded``, by index.
     private let encodedIndex: NeedleIndex
     /// The person's longer names, which are looked for in encodings.
     private let longNames: Names
 
+    /// Prepares the search. Makes many needles of each name, so it takes far longer than searching a short text.
     /// - Parameter identifiers: of one person, none of them empty.
     package init(_ identifiers: [String]) {
         let variants = identifiers.flatMap(NameVariants.of)
@@ -48,7 +52,8 @@ package struct IdentifierMatcher: Sendable {
         encodedIndex = NeedleIndex(encoded.map(\.digits))
     }
 
-    /// Whether the text holds any of them.
+    /// Whether the text holds any of them. Stops at the first, and is faster than ``occurrences(in:)``.
+    /// - Parameter text: UTF-8, or any bytes.
     package func matches(_ text: [UInt8]) -> Bool {
         !search(TextLayer(text, isTracked: false), nesting: 0) { _ in false }
     }

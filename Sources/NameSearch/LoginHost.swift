@@ -4,6 +4,7 @@ import Bytes
 /// `mac.local`, the addresses that GitHub gives to its users), or by what stands around it (`//login@host`,
 /// `ssh login@host`, `login@host:/path`). Redaction knows the same accounts, and leaves them in a text.
 enum LoginHost {
+    /// The longest name of a host, in bytes.
     private static let longestHost = 253
     private static let machineDomains = [
         ".local", ".localdomain", ".localhost", ".lan", ".intranet", ".home", ".internal", ".corp", ".cluster", ".svc",
@@ -15,9 +16,12 @@ enum LoginHost {
     ]
     /// Those that take the path of a file before it, or after a colon.
     private static let copiers: Set<String> = ["scp", "rsync", "sshfs", "sftp"]
+    /// How many words before a login may belong to its command.
     private static let mostArguments = 16
+    /// How many bytes before a login may belong to its command.
     private static let longestCommand = 512
 
+    /// Whether the login is an account on a machine, so that the host is not a part of the name.
     /// - Parameters:
     ///   - login: what stands before the `@`.
     ///   - text: folded.
@@ -29,6 +33,7 @@ enum LoginHost {
             || isArgument(login, hostEnd: host.endIndex, in: text)
     }
 
+    /// Whether the host is a machine's by itself: a single label, an IPv4 address, or in a domain of a local network.
     private static func isMachine(_ host: ArraySlice<UInt8>) -> Bool {
         guard host.contains(UInt8(ascii: ".")) else { return true }
         if host.allSatisfy({ $0 == UInt8(ascii: ".") || $0.isASCIIDigit }) { return true }
@@ -43,7 +48,8 @@ enum LoginHost {
         return start > 1 && text[start - 1] == UInt8(ascii: "/") && text[start - 2] == UInt8(ascii: "/")
     }
 
-    /// Whether a path follows the host, as for `scp` and `git`: `:/srv`, `:~`, `:raxx/app.git`; or what `ssh` says of it.
+    /// Whether a path follows the host, as for `scp` and `git`: `:/srv`, `:~`, `:raxx/app.git`; or what `ssh` says of
+    /// it.
     private static func isPath(at index: Int, in text: [UInt8]) -> Bool {
         let rest = text[index...]
         if rest.starts(with: "'s password".utf8) || rest.starts(with: ": permission denied (".utf8) { return true }
@@ -85,6 +91,7 @@ enum LoginHost {
         return commands.contains(name) ? name : nil
     }
 
+    /// Whether user information of a URL may have the byte.
     private static func isUserCharacter(_ byte: UInt8) -> Bool {
         byte.isASCIIAlphanumeric || byte >= 0x80 || "._-:+~%!$&*=,;".utf8.contains(byte)
     }

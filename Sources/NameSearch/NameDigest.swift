@@ -10,13 +10,14 @@ extension NameKey {
     }
 }
 
-/// An unsalted digest of a name, as it stands in a text that is folded: base64 has lost its case there, and still has far too
-/// many digits to be anything else.
+/// An unsalted digest of a name, as it stands in a text that is folded: base64 has lost its case there, and still has
+/// far too many digits to be anything else.
 struct NameDigest: Sendable {
+    /// Without padding, in lowercase.
     let digits: [UInt8]
     private let form: EncodedForm
 
-    /// In hexadecimal, and in both alphabets of base64.
+    /// Returns the digest in hexadecimal, and in both alphabets of base64, in lowercase.
     static func all(of digest: [UInt8]) -> [NameDigest] {
         let base64 = String(Data(digest).base64EncodedString().lowercased().prefix { $0 != "=" })
         let url = base64.replacing("+", with: "-").replacing("/", with: "_")
@@ -24,7 +25,7 @@ struct NameDigest: Sendable {
         return inBase64 + [NameDigest(digits: Hex.encodedBytes(digest), form: .hexadecimal)]
     }
 
-    /// The digits that begin at `start`, with the padding after them.
+    /// Returns the range of the digits that begin at `start`, with the padding after them.
     /// - Returns: `nil` when they are part of a longer run.
     func range(at start: Int, in text: [UInt8]) -> Range<Int>? {
         var end = start + digits.count

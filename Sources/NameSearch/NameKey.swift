@@ -1,8 +1,9 @@
-/// The form of a name of which only the digest is kept: folded, without `@`, brackets and quotes at its ends. Other signs
-/// are part of a name: `kris_` is not `kris`.
+/// The form of a name of which only the digest is kept: folded, without `@`, brackets and quotes at its ends. Other
+/// signs are part of a name: `kris_` is not `kris`.
 package struct NameKey: Hashable, Sendable {
     package let bytes: [UInt8]
 
+    /// Folds the name and drops what wraps it. A name of wrapping alone stays as it is.
     package init(_ name: String) {
         let folded = Folding.fold(name)
         self.init(folded: folded[...])
@@ -25,6 +26,7 @@ package struct NameKey: Hashable, Sendable {
     /// The key as a name, in the letters that folding leaves.
     package var name: String { String(decoding: bytes, as: UTF8.self) }
 
+    /// Whether the byte is only around a name, never part of it.
     private static func isWrapping(_ byte: UInt8) -> Bool {
         "@<>()[]{}\"'` ".utf8.contains(byte)
     }

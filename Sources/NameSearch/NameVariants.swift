@@ -1,6 +1,7 @@
 /// Lists the names that one identifier stands for: itself, and itself without a leading `@`, `mailto:` or the display
 /// name before an address.
 package enum NameVariants {
+    /// Returns the identifier, and its bare form if that is another: at most two names.
     package static func of(_ identifier: String) -> [String] {
         var bare = identifier[...]
         if let start = bare.lastIndex(of: "<"), let end = bare.lastIndex(of: ">"), start < end,

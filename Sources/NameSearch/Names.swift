@@ -2,13 +2,15 @@ import Bytes
 import Foundation
 import SystemCrypto
 
-/// Finds names that no encoding hides, and their unsalted digests.
+/// Finds names that no encoding hides, and their unsalted digests. A name of one byte is found only as the whole text.
 struct Names: Sendable {
+    /// The longest first, so that the longest name at a place is found first.
     private let folded: [[UInt8]]
     /// As text that is folded has them.
     private let digests: [NameDigest]
     private let index: NeedleIndex
 
+    /// - Parameter identifiers: all names to look for, variants included.
     init(_ identifiers: [String]) {
         let names = Set(identifiers.map { Folding.fold($0) })
         // In a query `+` is a space.

@@ -1,6 +1,7 @@
 /// Finds any of several byte strings in one pass: a hash of their first bytes rules out almost every place.
 struct NeedleIndex {
     private let needles: [[UInt8]]
+    /// How many bytes are hashed: two to four.
     private let prefixLength: Int
     /// The needles, by the hash of their first bytes.
     private let candidates: [Int: [Int]]
@@ -50,6 +51,7 @@ struct NeedleIndex {
         }
     }
 
+    /// Whether the needle is in the text at this place.
     private static func holds(_ text: UnsafeBufferPointer<UInt8>, _ needle: [UInt8], at start: Int) -> Bool {
         guard start + needle.count <= text.count else { return false }
         for offset in needle.indices where text[start + offset] != needle[offset] { return false }

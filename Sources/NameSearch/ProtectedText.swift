@@ -5,12 +5,14 @@ import Redaction
 /// scheme of a URL.
 struct ProtectedText {
     private static let tombstonePrefix = Array("erased-operator-".utf8)
+    /// In bytes: the prefix and 26 digits of base32.
     private static let tombstoneLength = 42
     /// Marks as redaction writes them. Nothing hides in brackets that only begin like one.
     private static let marks = Set(
         (["[redacted]"] + RuleCatalogue.rows.map { "[redacted:\($0.name)]" }).map { Array($0.utf8) }
     )
     private static let longestMark = marks.map(\.count).max() ?? 0
+    /// How far a time may reach from a name in it, in bytes.
     private static let longestTime = 40
 
     /// Folded.
@@ -23,6 +25,7 @@ struct ProtectedText {
             || CommitMention.isOne(range, in: text)
     }
 
+    /// Whether the range overlaps a tombstone without covering it.
     private func isInTombstone(_ range: Range<Int>) -> Bool {
         let first = max(0, range.lowerBound - Self.tombstoneLength + 1)
         for start in first..<range.upperBound where text[start...].starts(with: Self.tombstonePrefix) {
@@ -58,6 +61,7 @@ struct ProtectedText {
             && (Self.begins(token, with: "0000-00-00") || Self.begins(token, with: "00:00"))
     }
 
+    /// Whether a time may have the byte. The text is folded, so `T` and `Z` are lowercase.
     private static func isOfTime(_ byte: UInt8) -> Bool {
         byte.isASCIIDigit || "-:.+tz".utf8.contains(byte)
     }
@@ -68,6 +72,7 @@ struct ProtectedText {
             && zip(text, shape.utf8).allSatisfy { $1 == UInt8(ascii: "0") ? $0.isASCIIDigit : $0 == $1 }
     }
 
+    /// Whether the range ends a URL's scheme: `ssh` in `git+ssh://`.
     private func isScheme(_ range: Range<Int>) -> Bool {
         text[range.upperBound...].starts(with: "://".utf8)
     }

@@ -4,7 +4,9 @@ struct TextFeatures: OptionSet {
 
     /// A byte with which an escape may begin.
     static let escape = TextFeatures(rawValue: 1)
+    /// A byte with which quoted-printable may begin.
     static let equalsSign = TextFeatures(rawValue: 2)
+    /// A line end, within which base64 may be broken.
     static let lineFeed = TextFeatures(rawValue: 4)
     /// Folding changes more than case: the text has other characters than ASCII, control characters, or spaces in a
     /// row.
@@ -14,6 +16,7 @@ struct TextFeatures: OptionSet {
         self.rawValue = rawValue
     }
 
+    /// Reads every byte once.
     init(of text: [UInt8]) {
         var features: UInt8 = 0
         text.withUnsafeBufferPointer { text in
@@ -29,6 +32,7 @@ struct TextFeatures: OptionSet {
         rawValue = features
     }
 
+    /// The features of each byte.
     private static let byByte: [UInt8] = (0...UInt8.max).map { byte in
         var features: TextFeatures = []
         if [0x1B, UInt8(ascii: "%"), UInt8(ascii: "&"), UInt8(ascii: "\\")].contains(byte) { features.insert(.escape) }

@@ -4,8 +4,8 @@ extension TextLayer {
     /// Groups of a dump: fewer bytes hold no name that is looked for.
     private static let fewestDigits = 2 * IdentifierMatcher.fewestEncodedBytes
 
-    /// The text without the spaces and colons between the groups of a hexadecimal dump (`6b 72 69 73 2d`, `6b:72:…`, or
-    /// `6b72 6973` as xxd writes it), or `nil` elsewhere.
+    /// Returns the text without the spaces and colons between the groups of a hexadecimal dump (`6b 72 69 73 2d`,
+    /// `6b:72:…`, or `6b72 6973` as xxd writes it), or `nil` if it has no dump.
     func joined() -> TextLayer? {
         var result: TextLayer?
         var copied = 0
@@ -28,8 +28,8 @@ extension TextLayer {
 
     private static func isSeparator(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: ":") }
 
-    /// The groups of two or four digits on both sides of the first separator of a dump, and all that follow with the same
-    /// one.
+    /// Returns the range of the groups of two or four digits on both sides of the first separator of a dump, and of all
+    /// that follow with the same separator. Returns `nil` when they are too short to hold a name.
     private func dump(around separator: Int) -> Range<Int>? {
         var start = separator
         while start > 0, separator - start < 5, bytes[start - 1].isASCIIAlphanumeric { start -= 1 }
@@ -46,6 +46,7 @@ extension TextLayer {
         return digits >= Self.fewestDigits ? start..<end : nil
     }
 
+    /// Whether the range is a group of two or four hexadecimal digits.
     private func isGroup(_ range: Range<Int>) -> Bool {
         (range.count == 2 || range.count == 4) && bytes[range].allSatisfy { EncodedForm.hexadecimal.isDigit($0) }
     }

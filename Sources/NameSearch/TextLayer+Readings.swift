@@ -2,8 +2,8 @@ extension TextLayer {
     /// More levels of escapes than anybody writes on purpose.
     private static let maximumLevels = 24
 
-    /// Calls `body` with every reading of the text until it answers `false`: as it is, and without one level of escapes
-    /// after the other. `isEscaped` is `false` for the first alone.
+    /// Calls `body` with every reading of the text until it returns `false`: as it is, and without one level of escapes
+    /// after the other. `isEscaped` is `false` for the first alone. Deeper levels than 24 are not read.
     /// - Returns: whether to go on.
     func readings(_ body: (_ layer: TextLayer, _ features: TextFeatures, _ isEscaped: Bool) -> Bool) -> Bool {
         var next: TextLayer? = self

@@ -20,6 +20,10 @@ extension TextLayer {
 
     private typealias Escape = (bytes: [UInt8], length: Int)
 
+    /// Returns the layer with what escapes stand for, or `nil` without any.
+    /// - Parameters:
+    ///   - begins: whether an escape may begin with the byte.
+    ///   - escape: reads the escape at an index; `nil` where none begins.
     private func replacingEscapes(where begins: (UInt8) -> Bool, _ escape: (Int) -> Escape?) -> TextLayer? {
         var result: TextLayer?
         var copied = 0
@@ -40,6 +44,7 @@ extension TextLayer {
         return result
     }
 
+    /// Returns what the escape at the index stands for, and its length; `nil` when the byte stands for itself.
     private func escape(at index: Int) -> Escape? {
         switch bytes[index] {
         case UInt8(ascii: "%"): hexadecimal(at: index + 1, digits: 2).map { ([UInt8($0)], 3) }
@@ -59,6 +64,7 @@ extension TextLayer {
         return number(at: index, digits: digits, radix: 16)
     }
 
+    /// Reads exactly this many digits; `nil` if one of them is not a digit of the radix.
     private func number(at index: Int, digits: Int, radix: UInt32) -> UInt32? {
         var value: UInt32 = 0
         for byte in bytes[index..<index + digits] {
@@ -70,6 +76,7 @@ extension TextLayer {
         return value
     }
 
+    /// Reads an escape that begins with a backslash. Takes tabs and form feeds for spaces.
     private func backslash(at index: Int) -> Escape? {
         switch byte(index + 1) {
         case UInt8(ascii: "n"): ([0x0A], 2)

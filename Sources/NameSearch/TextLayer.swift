@@ -2,6 +2,7 @@ import Bytes
 
 /// One reading of a text, byte by byte, and where in the text as it was written each byte came from.
 struct TextLayer {
+    /// Any bytes; most are UTF-8.
     private(set) var bytes: [UInt8]
     /// The source of each byte; `nil` while each byte is its own source, or when sources are not kept.
     private var sources: [Range<Int32>]?
@@ -40,6 +41,7 @@ struct TextLayer {
         for index in range { append(layer.bytes[index], for: index..<index + 1, of: layer) }
     }
 
+    /// Returns the layer with lowercase letters for capitals of ASCII. Sources stay as they are.
     func lowercasedASCII() -> TextLayer {
         var layer = self
         layer.bytes.withUnsafeMutableBufferPointer { bytes in

@@ -1,4 +1,4 @@
-/// Bytes being written one after another, without the checks that `Array` makes for each.
+/// Bytes being written one after another, without the checks that `Array` makes for each. Frees them with itself.
 struct ByteBuilder: ~Copyable {
     private var storage = UnsafeMutableRawBufferPointer.allocate(byteCount: 1024, alignment: 1)
     private var count = 0
@@ -7,6 +7,7 @@ struct ByteBuilder: ~Copyable {
         storage.deallocate()
     }
 
+    /// What was written so far. Valid until the next append.
     var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: storage[..<count]) }
 
     @inline(__always)
@@ -43,14 +44,17 @@ struct ByteBuilder: ~Copyable {
         for byte in bytes { append(byte) }
     }
 
+    /// Appends text of ours, which needs no escapes.
     mutating func append(ascii text: StaticString) {
         append(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
 
+    /// Makes room for this many bytes more.
     private mutating func reserve(_ additional: Int) {
         if storage.count - count < additional { grow(by: additional) }
     }
 
+    /// At least doubles the buffer, so that appending takes constant time on average.
     @inline(never)
     private mutating func grow(by additional: Int) {
         let capacity = max(storage.count * 2, count + additional)

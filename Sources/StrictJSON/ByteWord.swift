@@ -1,5 +1,6 @@
 /// Up to eight bytes looked at together. The first is the least significant; those past the last are zero.
 struct ByteWord {
+    /// Least significant byte first, on machines of either byte order.
     let bits: UInt64
 
     /// The eight bytes from `offset` on.
@@ -25,8 +26,8 @@ struct ByteWord {
 
     var isASCII: Bool { bits & Self.every(0x80) == 0 }
 
-    /// How many bytes come before the first that cannot stand for itself within a JSON string: a quote, a backslash or a
-    /// control character, as which the zeros past the last byte count. 8 if none is among them.
+    /// How many bytes come before the first that cannot stand for itself within a JSON string: a quote, a backslash or
+    /// a control character, as which the zeros past the last byte count. 8 if none is among them.
     var countBeforeEscape: Int { Self.countBeforeMark(escapes) }
 
     /// As ``countBeforeEscape``, stopping at bytes outside ASCII too.
@@ -41,8 +42,10 @@ struct ByteWord {
             | (bits &- Self.every(0x20)) & ~bits
     }
 
+    /// Returns the byte eight times.
     private static func every(_ byte: UInt8) -> UInt64 { 0x0101_0101_0101_0101 &* UInt64(byte) }
 
+    /// Returns how many bytes precede the first whose high bit is set; 8 when none is.
     private static func countBeforeMark(_ marks: UInt64) -> Int {
         (marks & every(0x80)).trailingZeroBitCount / 8
     }

@@ -4,10 +4,12 @@ import Bytes
 ///
 /// UTF-8 sorts in the same order but for one thing: U+E000 to U+FFFF come after what UTF-16 writes in surrogates.
 struct CanonicalOrder: BitwiseCopyable {
+    /// The member's index before sorting.
     let index: Int
     /// The ranks of the name's first eight bytes, the first the most significant. They usually settle the order.
     private let prefix: UInt64
 
+    /// - Parameter index: the member's index among its object's members.
     init(of name: String, at index: Int) {
         self.index = index
         prefix = name.withBytes { bytes in

@@ -1,5 +1,6 @@
 extension CanonicalWriter {
-    /// The form of ECMAScript's Number::toString (RFC 8785, 3.2.2.3).
+    /// Appends the form of ECMAScript's Number::toString (RFC 8785, 3.2.2.3). Negative zero is `0`.
+    /// - Precondition: the number is finite.
     mutating func append(_ number: Double) {
         precondition(number.isFinite, "JSON has no number for infinity or NaN")
         if number.magnitude < 0x1p53 {
@@ -10,6 +11,7 @@ extension CanonicalWriter {
         append(Decimal(shortest: number))
     }
 
+    /// Places the decimal point, or chooses the form with an exponent, from 1e21 on and below 1e-6.
     private mutating func append(_ decimal: Decimal) {
         let digits = String(decimal.significand).utf8
         /// How many digits stand before the decimal point.

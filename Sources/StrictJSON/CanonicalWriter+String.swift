@@ -1,7 +1,7 @@
 import Bytes
 
 extension CanonicalWriter {
-    /// A string with its quotes, escaping what JSON requires and nothing else (RFC 8785, 3.2.2.2).
+    /// Appends a string with its quotes. Escapes what JSON requires and nothing else (RFC 8785, 3.2.2.2).
     mutating func append(quoted text: String) {
         output.append(UInt8(ascii: "\""))
         text.withBytes { append(escaping: $0) }
@@ -16,6 +16,7 @@ extension CanonicalWriter {
         }
     }
 
+    /// Appends a control character in its short form if it has one, otherwise as `\u` and four lowercase digits.
     private mutating func append(escaped byte: UInt8) {
         output.append(UInt8(ascii: "\\"))
         switch byte {

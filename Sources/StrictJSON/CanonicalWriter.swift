@@ -1,4 +1,4 @@
-/// Writes values in their canonical form (RFC 8785, 3.2).
+/// Writes values in their canonical form (RFC 8785, 3.2). Recursive: as deep as the value is.
 struct CanonicalWriter: ~Copyable {
     var output = ByteBuilder()
 
@@ -24,6 +24,7 @@ struct CanonicalWriter: ~Copyable {
         output.append(UInt8(ascii: "]"))
     }
 
+    /// Appends the members in canonical order. Sorts small records of them instead of the members themselves.
     private mutating func append(_ object: JSONObject) {
         output.append(UInt8(ascii: "{"))
         object.members.withUnsafeBufferPointer { members in

@@ -1,12 +1,15 @@
-/// A decimal number without its sign: `significand` × 10 to the `exponent`. No significand ends in a zero but zero itself,
-/// so equal numbers have equal fields.
+/// A decimal number without its sign: `significand` × 10 to the `exponent`. No significand ends in a zero but zero
+/// itself, so equal numbers have equal fields.
 struct Decimal: Equatable {
-    /// Wrong, having overflowed, past 19 significant digits.
+    /// Not usable past 19 significant digits, where it has overflowed.
     private(set) var significand: UInt64 = 0
+    /// How many digits the significand has; 0 for zero.
     private(set) var significantDigits = 0
+    /// The power of ten that the significand is multiplied with.
     private(set) var exponent = 0
 
-    /// The number that `literal` denotes, which must follow JSON's grammar.
+    /// Reads the number that `literal` denotes.
+    /// - Precondition: the literal follows JSON's grammar.
     init(_ literal: some Sequence<UInt8>) {
         var trailingZeros = 0
         var isFraction = false
@@ -33,7 +36,8 @@ struct Decimal: Equatable {
         exponent = significantDigits == 0 ? 0 : exponent + trailingZeros
     }
 
-    /// The shortest number that reads back as the finite `value`, without its sign, and of those the nearest to it.
+    /// Creates the shortest number that reads back as `value`, without its sign; of several, the nearest to it.
+    /// - Precondition: `value` is finite.
     init(shortest value: Double) {
         // Swift's description has the digits that ECMAScript's Number::toString asks for, in another layout.
         self.init(value.magnitude.description.utf8)

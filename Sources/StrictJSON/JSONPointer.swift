@@ -11,17 +11,17 @@ package struct JSONPointer: Sendable {
         case index(Int)
     }
 
-    /// The whole document, unless segments are given.
+    /// Points to the whole document, unless segments are given.
     package init(_ segments: [Segment] = []) {
         self.segments = segments
     }
 
-    /// The place of the member `name` of the object here.
+    /// Returns the place of the member `name` of the object here.
     package func appending(_ name: String) -> JSONPointer {
         JSONPointer(segments + [.name(name)])
     }
 
-    /// The place of the element `index`, from 0, of the array here.
+    /// Returns the place of the element `index`, from 0, of the array here.
     package func appending(_ index: Int) -> JSONPointer {
         JSONPointer(segments + [.index(index)])
     }

@@ -28,6 +28,7 @@ package struct JSONObject: Sendable {
     /// Names are unique by their bytes; code that builds an object by hand keeps them so.
     package private(set) var members: [Member]
 
+    /// - Precondition: each name occurs once. It is not checked.
     package init(_ members: [Member] = []) {
         self.members = members
     }
@@ -51,6 +52,7 @@ package struct JSONObject: Sendable {
 }
 
 extension JSONObject: ExpressibleByDictionaryLiteral {
+    /// - Precondition: each name occurs once. It is not checked.
     package init(dictionaryLiteral elements: (String, JSONValue)...) {
         members = elements.map { Member(name: $0.0, value: $0.1) }
     }
@@ -64,6 +66,7 @@ extension JSONObject: Equatable {
         return pairs.allSatisfy { $0.name.hasSameBytes(as: $1.name) && $0.value == $1.value }
     }
 
+    /// By bytes of UTF-8: any fixed order will do to compare two objects.
     private var sortedMembers: [Member] {
         members.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
     }

@@ -1,5 +1,6 @@
 extension Parser {
-    /// Reads a number: a double that keeps what was written.
+    /// Reads a number. Returns the double that it denotes, if that keeps what was written.
+    /// - Throws: ``JSONError`` at the number's first byte.
     mutating func number() throws(JSONError) -> Double {
         let start = position
         let isNegative = next == UInt8(ascii: "-")
@@ -48,8 +49,9 @@ extension Parser {
         return position - start
     }
 
-    /// `digits` × 10 to the `exponent`, if both are doubles: then the one operation rounds correctly (W. D. Clinger, How
-    /// to read floating point numbers accurately, 1990). No integer unless it is exact.
+    /// Returns `digits` × 10 to the `exponent`, if both are doubles: then the one operation rounds correctly (W. D.
+    /// Clinger, How to read floating point numbers accurately, 1990). Returns `nil` when the short way does not apply,
+    /// or when an integer may not be exact.
     private static func double(_ digits: UInt64, _ exponent: Int) -> Double? {
         guard digits <= 1 << 53, -22...22 ~= exponent else { return nil }
         guard exponent >= 0 else { return Double(digits) / powersOfTen[-exponent] }
@@ -57,12 +59,14 @@ extension Parser {
         return product < 0x1p53 ? product : nil
     }
 
+    /// All powers of ten that a double holds exactly.
     private static let powersOfTen: [Double] = [
         1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
         1e20, 1e21, 1e22,
     ]
 
-    /// The magnitude of the number from `start` to `position`, refused if no double keeps it.
+    /// Returns the magnitude of the number from `start` to `position`.
+    /// - Throws: ``JSONError`` when no double keeps the number.
     private func preciseDouble(from start: Int) throws(JSONError) -> Double {
         let literal = UnsafeRawBufferPointer(rebasing: bytes[start..<position])
         let decimal = Decimal(literal)

@@ -45,7 +45,8 @@ extension Parser {
         }
     }
 
-    /// Where ASCII, or the end, follows the characters outside it that begin at `start`.
+    /// Returns where the characters outside ASCII end that begin at `start`.
+    /// - Throws: ``JSONError`` `invalid_utf8` or `noncharacter`.
     private func endOfMultibyteScalars(from start: Int) throws(JSONError) -> Int {
         var position = start
         while position < count, bytes[position] >= 0x80 {
@@ -58,7 +59,8 @@ extension Parser {
         return position
     }
 
-    /// The scalar of which a byte above 0x7F, at `position`, is the first; none unless it is well-formed UTF-8.
+    /// Returns the scalar that begins with the byte above 0x7F at `position`; `nil` unless it is well-formed UTF-8 (RFC
+    /// 3629).
     func multibyteScalar(at position: Int) -> Unicode.Scalar? {
         let lead = UInt32(bytes[position])
         let length = (~UInt8(lead)).leadingZeroBitCount
@@ -129,7 +131,7 @@ extension Parser {
 }
 
 extension Unicode.Scalar {
-    /// One of the 66 code points that Unicode sets aside for internal use.
+    /// Whether it is one of the 66 code points that Unicode sets aside for internal use.
     fileprivate var isNoncharacter: Bool {
         value & 0xFFFE == 0xFFFE || 0xFDD0...0xFDEF ~= value
     }

@@ -1,9 +1,11 @@
-/// Recursive descent over a buffer, which must outlive it.
+/// Recursive descent over a buffer, which must outlive the parser. Reads one document.
 struct Parser {
     let bytes: UnsafeRawBufferPointer
     let count: Int
     let limits: StrictJSON.Limits
+    /// The offset of the byte to be read next.
     var position = 0
+    /// How many arrays and objects are open.
     private var depth = 0
     /// The string being unescaped; kept to be used again.
     var unescaped: [UInt8] = []
@@ -14,6 +16,8 @@ struct Parser {
         self.limits = limits
     }
 
+    /// Reads the whole buffer as one value, with white space around it.
+    /// - Throws: ``JSONError``, the first from the start.
     mutating func document() throws(JSONError) -> JSONValue {
         guard count <= limits.maximumBytes else {
             throw JSONError(reason: .inputTooLarge, offset: limits.maximumBytes)
@@ -27,6 +31,7 @@ struct Parser {
         return value
     }
 
+    /// Reads one value, which begins at `position`.
     private mutating func value() throws(JSONError) -> JSONValue {
         switch next {
         case UInt8(ascii: "\""): .string(try string())
@@ -40,6 +45,7 @@ struct Parser {
         }
     }
 
+    /// Reads an object. Members keep the order in which they were written.
     private mutating func object() throws(JSONError) -> JSONValue {
         try open()
         if close(UInt8(ascii: "}")) { return .object(JSONObject()) }
@@ -87,7 +93,8 @@ struct Parser {
         return true
     }
 
-    /// Passes a comma, and is true, or the closing `bracket`.
+    /// Passes a comma and returns `true`, or passes the closing `bracket` and returns `false`.
+    /// - Throws: ``JSONError`` for anything else, and for a comma before the bracket.
     private mutating func another(before bracket: UInt8) throws(JSONError) -> Bool {
         skipWhitespace()
         if close(bracket) { return false }
@@ -99,6 +106,7 @@ struct Parser {
         return true
     }
 
+    /// Reads the rest of a word whose first letter has decided what it is.
     private mutating func literal(_ text: StaticString, _ value: JSONValue) throws(JSONError) -> JSONValue {
         for byte in UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount) {
             guard next == byte else { throw unexpected() }
@@ -112,6 +120,7 @@ extension Parser {
     /// The byte at `position`. Past the end it is 0, which the grammar allows nowhere.
     var next: UInt8 { position < count ? bytes[position] : 0 }
 
+    /// Passes the four characters that JSON takes for white space.
     mutating func skipWhitespace() {
         while position < count {
             switch bytes[position] {
@@ -121,7 +130,7 @@ extension Parser {
         }
     }
 
-    /// What is wrong with the byte at `position`, where the grammar wants another.
+    /// Returns what is wrong with the byte at `position`, where the grammar wants another.
     func unexpected() -> JSONError {
         guard position < count else { return JSONError(reason: .unexpectedEnd, offset: position) }
         let reason: JSONError.Reason =
@@ -133,7 +142,8 @@ extension Parser {
         return JSONError(reason: reason, offset: position)
     }
 
-    /// What is wrong with the byte at `position`, where the grammar wants a value.
+    /// Returns what is wrong with the byte at `position`, where the grammar wants a value. Names the forms of numbers
+    /// that other languages write.
     private func noValue() -> JSONError {
         let foreignNumbers = ["+", ".", "NaN", "Infinity"]
         let rest = bytes[position...]

@@ -8,8 +8,8 @@ extension StrictJSON {
         /// The longest number, in bytes.
         package let maximumNumberLength: Int
 
-        /// At most 128 levels, however many are asked for: values are read, compared, written and freed recursively,
-        /// and a thread's stack may be as small as 512 KiB.
+        /// Allows at most 128 levels, however many are asked for: values are read, compared, written and freed
+        /// recursively, and a thread's stack may be as small as 512 KiB. All limits are inclusive.
         package init(maximumBytes: Int, maximumDepth: Int = 32, maximumNumberLength: Int = 64) {
             self.maximumBytes = maximumBytes
             self.maximumDepth = min(maximumDepth, 128)

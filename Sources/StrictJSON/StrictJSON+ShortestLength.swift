@@ -1,6 +1,7 @@
 extension StrictJSON {
-    /// Returns the length of the shortest JSON number that denotes `number`: of `1e20`, where the canonical form has 21
-    /// digits.
+    /// Returns the length in bytes of the shortest JSON number that denotes `number`, such as 4 for `1e20`, whose
+    /// canonical form has 21 digits.
+    /// - Precondition: the number is finite.
     package static func shortestLength(of number: Double) -> Int {
         let canonical = canonical(.number(number)).count
         guard number != 0 else { return canonical }

@@ -1,9 +1,10 @@
 /// JSON as the audit trail reads and writes it: I-JSON (RFC 7493) in, canonical JSON (RFC 8785) out.
 ///
-/// A text that ``parse(_:limits:)-([UInt8],_)`` accepts means the same to every other parser: what one reader takes the
-/// first of and another the last, or truncates, or rounds, is refused.
+/// A text that ``parse(_:limits:)-([UInt8],_)`` accepts means the same to every other parser. It refuses what parsers
+/// read in different ways: repeated names, which some take the first of and some the last, and numbers that some round
+/// or truncate.
 package enum StrictJSON {
-    /// The value that `bytes` denote.
+    /// Returns the value that `bytes` denote.
     ///
     /// Accepts the grammar of RFC 8259 in UTF-8 without a byte order mark, restricted to I-JSON:
     /// - names are unique within an object, compared by their bytes after unescaping;
@@ -27,21 +28,21 @@ package enum StrictJSON {
         return try result.get()
     }
 
-    /// The value that `bytes` denote, without a copy of them.
+    /// Returns the value that `bytes` denote, without a copy of them.
     package static func parse(_ bytes: [UInt8], limits: Limits = .entry) throws(JSONError) -> JSONValue {
         try bytes.withUnsafeBufferPointer { storage throws(JSONError) in
             try parse(UnsafeRawBufferPointer(storage), limits: limits)
         }
     }
 
-    /// The value that `bytes` denote, without a copy of them.
+    /// Returns the value that `bytes` denote, without a copy of them.
     package static func parse(_ bytes: ArraySlice<UInt8>, limits: Limits = .entry) throws(JSONError) -> JSONValue {
         try bytes.withUnsafeBufferPointer { storage throws(JSONError) in
             try parse(UnsafeRawBufferPointer(storage), limits: limits)
         }
     }
 
-    /// The value that `bytes` denote. They are not used after the call.
+    /// Returns the value that `bytes` denote. Does not use them after the call.
     package static func parse(
         _ bytes: UnsafeRawBufferPointer,
         limits: Limits = .entry
@@ -50,7 +51,7 @@ package enum StrictJSON {
         return try parser.document()
     }
 
-    /// The canonical form of `value`, RFC 8785: equal values, equal bytes.
+    /// Returns the canonical form of `value` (RFC 8785): equal values, equal bytes.
     ///
     /// Numbers must be finite, and the value no deeper than the stack allows; both hold for what ``parse(_:limits:)``
     /// returns.

@@ -7,9 +7,10 @@ struct UniqueNames {
     /// All names, once there are too many to compare with each.
     private var table: Set<NameBytes> = []
 
+    /// Below this many members, comparing is faster than hashing.
     private static let mostCompared = 16
 
-    /// Whether `name` is new after `members`, whose names were inserted one by one.
+    /// Returns whether `name` is new after `members`, whose names were inserted one by one. Call it once for each name.
     mutating func insert(_ name: String, after members: [JSONObject.Member]) -> Bool {
         guard members.count < Self.mostCompared else {
             if table.isEmpty { table = Set(members.lazy.map { NameBytes(name: $0.name) }) }
@@ -22,7 +23,8 @@ struct UniqueNames {
     }
 }
 
-/// A name that equals another only byte for byte. `Hasher` is seeded at random, so nobody can choose names that collide.
+/// A name that equals another only byte for byte. `Hasher` is seeded at random, so nobody can choose names that
+/// collide.
 private struct NameBytes: Hashable {
     let name: String
 

@@ -19,6 +19,7 @@ package enum Ed25519 {
             key = KeyHandle(handle)
         }
 
+        /// The 32 bytes of RFC 8032, section 5.1.5.
         package var publicKey: [UInt8] {
             var bytes = [UInt8](repeating: 0, count: publicKeyByteCount)
             var length = bytes.count
@@ -27,6 +28,7 @@ package enum Ed25519 {
             return bytes
         }
 
+        /// Returns the 64 bytes of the signature. Ends the process if libcrypto cannot sign.
         package func signature(for message: [UInt8]) -> [UInt8] {
             var signature = [UInt8](repeating: 0, count: signatureByteCount)
             var length = signature.count

@@ -4,10 +4,12 @@ import COpenSSL
 package struct HMACKey: Sendable, CustomStringConvertible {
     private let keyed: KeyedContext
 
+    /// - Parameter bytes: a secret of any length. The copy within libcrypto is freed with the key's last owner.
     package init(_ bytes: [UInt8]) {
         keyed = KeyedContext(key: bytes)
     }
 
+    /// Returns the 32 bytes of the code. May be called from any number of threads at once.
     package func authenticationCode(for message: [UInt8]) -> [UInt8] {
         [UInt8](unsafeUninitializedCapacity: SHA256.byteCount) { code, count in
             keyed.authenticate(message, into: code)
@@ -60,6 +62,8 @@ private final class KeyedContext: @unchecked Sendable {
         EVP_MAC_CTX_free(context)
     }
 
+    /// Writes the code. Works on a copy of the context, so callers need no lock.
+    /// - Precondition: `code` has room for 32 bytes.
     func authenticate(_ message: [UInt8], into code: UnsafeMutableBufferPointer<UInt8>) {
         let copy = EVP_MAC_CTX_dup(context)
         defer { EVP_MAC_CTX_free(copy) }

@@ -8,6 +8,7 @@ package enum MessageDigest: String, CaseIterable, Sendable {
     case sha256 = "SHA256"
     case sha512 = "SHA512"
 
+    /// Returns the digest; empty when the system's libcrypto lacks the algorithm, as one in FIPS mode lacks MD5.
     package func digest(_ message: [UInt8]) -> [UInt8] {
         var digest = [UInt8](repeating: 0, count: Int(EVP_MAX_MD_SIZE))
         var count = 0

@@ -8,12 +8,14 @@ package struct SealingKey: Sendable, CustomStringConvertible {
 
     private let key: [UInt8]
 
-    /// - Parameter key: derived for this purpose alone.
+    /// - Parameter key: derived for this purpose alone. The key for AES is the code that it makes of an empty message.
     package init(_ key: HMACKey) {
         self.key = key.authenticationCode(for: [])
     }
 
-    /// Returns a random nonce, the ciphertext and its tag. One key may seal about 2^32 messages.
+    /// Returns a random nonce (12 bytes), the ciphertext, as long as the message, and its tag (16 bytes). Since nonces
+    /// are random, one key may seal at most 2^32 messages (NIST SP 800-38D, section 8.3).
+    /// - Precondition: the message has less than 2 GiB.
     package func seal(_ message: [UInt8]) -> [UInt8] {
         let nonce = SecureRandom.bytes(Self.nonceLength)
         let context = EVP_CIPHER_CTX_new()
@@ -30,6 +32,7 @@ package struct SealingKey: Sendable, CustomStringConvertible {
         return nonce + sealed + tag
     }
 
+    /// Returns the message.
     /// - Returns: `nil` when this key did not seal the bytes, or when they were changed since.
     package func open(_ sealed: [UInt8]) -> [UInt8]? {
         guard sealed.count >= Self.nonceLength + Self.tagLength else { return nil }

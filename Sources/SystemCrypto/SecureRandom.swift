@@ -2,6 +2,8 @@ import COpenSSL
 
 /// Random bytes for keys, tokens and blinds, from libcrypto's generator (seeded by the kernel).
 package enum SecureRandom {
+    /// Returns this many bytes. Ends the process when the generator fails, rather than return bytes that can be
+    /// guessed.
     package static func bytes(_ count: Int) -> [UInt8] {
         [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
             let status = RAND_bytes(buffer.baseAddress, Int32(count))
@@ -15,6 +17,7 @@ package enum SecureRandom {
 package struct SecureRandomNumberGenerator: RandomNumberGenerator {
     package init() {}
 
+    /// Returns the next 64 bits. Asks libcrypto each time.
     package mutating func next() -> UInt64 {
         SecureRandom.bytes(8).reduce(0) { $0 << 8 | UInt64($1) }
     }

@@ -1,6 +1,8 @@
 /// What a log signs (C2SP tlog-checkpoint): its name, how many leaves it has, and their root.
 package struct Checkpoint: Hashable, Sendable {
+    /// The log's name, as its keys have it.
     package let origin: String
+    /// How many leaves the tree has.
     package let size: UInt64
     package let root: MerkleHash
 
@@ -36,7 +38,9 @@ package struct SignedCheckpoint: Hashable, Sendable {
         note = SignedNote(signing: checkpoint.text, by: signers)
     }
 
-    /// - Throws: ``CheckpointError``.
+    /// Reads a checkpoint and checks its signatures.
+    /// - Throws: ``CheckpointError``: `malformed` for what is not a checkpoint; `notSigned` unless a key with the log's
+    ///   name signed it, and no signature by such a key is wrong.
     package init(verifying bytes: some Collection<UInt8>, keys: [VerifierKey]) throws(CheckpointError) {
         guard let note = SignedNote(bytes), let checkpoint = Checkpoint(text: note.text) else { throw .malformed }
         // A key's name is its log's: a note of another log under a key that is trusted for this one proves nothing.
@@ -46,6 +50,7 @@ package struct SignedCheckpoint: Hashable, Sendable {
     }
 }
 
+/// Why a checkpoint proves nothing.
 package enum CheckpointError: Error, Equatable, CustomStringConvertible {
     case malformed
     case notSigned

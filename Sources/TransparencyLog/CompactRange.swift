@@ -16,6 +16,7 @@ package struct CompactRange: Sendable, Equatable {
         self.peaks = peaks
     }
 
+    /// Appends a leaf's hash. Computes one hash for each full subtree that it completes, one on average.
     package mutating func append(_ leaf: MerkleHash) {
         var hash = leaf
         // A trailing one bit of the size is a full subtree as large as the one that `hash` is the root of.
@@ -24,6 +25,7 @@ package struct CompactRange: Sendable, Equatable {
         size += 1
     }
 
+    /// The root (RFC 6962, 2.1); ``MerkleHash/empty`` without leaves.
     package var root: MerkleHash {
         MerkleHash.root(of: peaks)
     }

@@ -3,6 +3,7 @@ package enum EntryBundle {
     /// The longest entry that a bundle can hold.
     package static let longestEntry = 65_535
 
+    /// Returns the bundle of the entries, in their order.
     /// - Precondition: no entry is longer than ``longestEntry``.
     package static func encode(_ entries: some Sequence<[UInt8]>) -> [UInt8] {
         var bytes: [UInt8] = []
@@ -15,6 +16,7 @@ package enum EntryBundle {
         return bytes
     }
 
+    /// Returns the entries of a bundle.
     /// - Returns: `nil` when the bytes end in the middle of an entry.
     package static func decode(_ bytes: [UInt8]) -> [[UInt8]]? {
         let (entries, isWhole) = decodePrefix(bytes)

@@ -2,9 +2,11 @@
 package struct InclusionProof: Hashable, Sendable {
     private static let header = "c2sp.org/tlog-proof@v1"
 
+    /// The leaf's index in the log.
     package let index: UInt64
     /// From the leaf's sibling up.
     package let hashes: [MerkleHash]
+    /// The signed tree that the leaf is in. It is checked by ``verify(leaf:keys:)`` only.
     package let checkpoint: SignedNote
 
     package init(index: UInt64, hashes: [MerkleHash], checkpoint: SignedNote) {
@@ -24,6 +26,7 @@ package struct InclusionProof: Hashable, Sendable {
     }
 }
 
+/// The leaf, its index or its hashes do not lead to the root.
 package struct InclusionError: Error, Equatable, CustomStringConvertible {
     package var description: String { "the leaf is not in the tree that the checkpoint signs" }
 }

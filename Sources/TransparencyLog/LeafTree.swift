@@ -1,5 +1,5 @@
-/// A tree that is read leaf by leaf. Of its leaves it keeps the root of every 256, so that a tile that is read again can be
-/// compared with what it was: an eighth of a byte a leaf.
+/// A tree that is read leaf by leaf. Of its leaves it keeps the root of every 256, so that a tile that is read again
+/// can be compared with what it was: an eighth of a byte a leaf.
 package struct LeafTree: Sendable {
     private var range = CompactRange()
     /// The roots of the full tiles.
@@ -12,6 +12,7 @@ package struct LeafTree: Sendable {
     package var size: UInt64 { range.size }
     package var root: MerkleHash { range.root }
 
+    /// Appends the next leaf's hash.
     package mutating func append(_ leaf: MerkleHash) {
         range.append(leaf)
         lastTile.append(leaf)

@@ -20,6 +20,7 @@ package struct MerkleHash: Hashable, Sendable {
         withUnsafeMutableBytes(of: &storage) { $0.copyBytes(from: bytes) }
     }
 
+    /// Writes the digest in place, without an array: trees make millions of them.
     private init(digestOf message: UnsafeRawBufferPointer) {
         withUnsafeMutableBytes(of: &storage) { SHA256.digest(message, into: $0) }
     }

@@ -39,8 +39,9 @@ package enum MerkleProof {
         return path.reversed()
     }
 
-    /// Returns the root of the tree of `size` leaves that has `leaf` at `index`, or `nil` when the proof has the wrong
-    /// length.
+    /// Returns the root that the tree of `size` leaves has if `leaf` is at `index` and the proof is right. Compare it
+    /// with a signed one.
+    /// - Returns: `nil` when the index is outside of the tree, or the proof has the wrong length.
     package static func root(
         ofLeaf leaf: MerkleHash,
         at index: UInt64,
@@ -55,7 +56,8 @@ package enum MerkleProof {
         }
     }
 
-    /// Whether the proof shows that the tree with `newRoot` begins with the one with `oldRoot`.
+    /// Whether the proof shows that the tree with `newRoot` begins with the one with `oldRoot` (RFC 6962, 2.1.2). An
+    /// empty tree begins every other, and needs no proof.
     package static func isConsistent(
         oldSize: UInt64,
         oldRoot: MerkleHash,

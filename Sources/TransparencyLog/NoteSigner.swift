@@ -2,6 +2,7 @@ package import SystemCrypto
 
 /// A private key that signs notes.
 package struct NoteSigner: Sendable {
+    /// The public key, by which others check the signatures.
     package let verifier: VerifierKey
     private let key: Ed25519.PrivateKey
 
@@ -12,6 +13,7 @@ package struct NoteSigner: Sendable {
         verifier = VerifierKey(name: name, publicKey: key.publicKey)
     }
 
+    /// Returns the signature over the note's text.
     func signature(for text: [UInt8]) -> SignedNote.Signature {
         SignedNote.Signature(name: verifier.name, keyID: verifier.id, bytes: key.signature(for: text))
     }

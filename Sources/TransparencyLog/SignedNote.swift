@@ -3,7 +3,9 @@ import Bytes
 /// A text and who signed it (C2SP signed-note).
 package struct SignedNote: Hashable, Sendable {
     package struct Signature: Hashable, Sendable {
+        /// The name of the key, in clear.
         package let name: String
+        /// The key's first bytes of a hash, a hint at which key to try.
         package let keyID: UInt32
         /// The key's type decides its length.
         package let bytes: [UInt8]
@@ -17,6 +19,7 @@ package struct SignedNote: Hashable, Sendable {
     package let text: String
     package let signatures: [Signature]
 
+    /// Signs a text with each of the keys.
     /// - Precondition: the text ends with a newline.
     package init(signing text: String, by signers: [NoteSigner]) {
         precondition(text.hasSuffix("\n"), "a note's text ends with a newline")
@@ -73,6 +76,8 @@ extension SignedNote: CustomStringConvertible {
         self.signatures = signatures
     }
 
+    /// Reads a line: an em dash, the key's name, and the id and signature in base64.
+    /// - Returns: `nil` for any other line.
     private static func signature(_ line: Substring) -> Signature? {
         guard line.hasPrefix(signatureStart) else { return nil }
         let parts = line.dropFirst(signatureStart.count).split(separator: " ", omittingEmptySubsequences: false)

@@ -32,7 +32,7 @@ package struct SwapSearch: Sendable {
         self.signed = signed.filter { $0.size > 0 && $0.size <= tree.size }.min { $0.size < $1.size }
     }
 
-    /// The tiles whose hashes ``pair(in:)`` needs.
+    /// The tiles of level 0 whose hashes ``pair(in:)`` needs; none when more than two tiles differ.
     package var tiles: [UInt64] {
         switch expected.count {
         case 0:
@@ -48,8 +48,9 @@ package struct SwapSearch: Sendable {
 
     private var signedTail: [UInt64] { signed.map { [($0.size - 1) / UInt64(Tile.fullWidth)] } ?? [] }
 
+    /// Returns the two leaves that changed places.
     /// - Parameter hashes: of the leaves in ``tiles``.
-    /// - Returns: `nil` when no two leaves that changed places explain the roots.
+    /// - Returns: `nil` when no two leaves explain the roots.
     package func pair(in hashes: [UInt64: [MerkleHash]]) -> Pair? {
         switch expected.count {
         case 0: return signed.flatMap { pair(in: hashes, signed: $0) }
@@ -62,6 +63,7 @@ package struct SwapSearch: Sendable {
         }
     }
 
+    /// Tries the pairs within each tile against the root of a signed tree.
     private func pair(in hashes: [UInt64: [MerkleHash]], signed: (size: UInt64, root: MerkleHash)) -> Pair? {
         let width = UInt64(Tile.fullWidth)
         // The last tile first: its leaves are under no other root that could show which tile differs.
@@ -79,6 +81,7 @@ package struct SwapSearch: Sendable {
         return nil
     }
 
+    /// Returns the first pair of one tile that gives a root which `isRight` accepts.
     private func within(_ tile: UInt64, _ hashes: [MerkleHash], where isRight: (MerkleHash) -> Bool) -> Pair? {
         let rows = SwappableRows(hashes)
         let start = tile * UInt64(Tile.fullWidth)
@@ -92,6 +95,7 @@ package struct SwapSearch: Sendable {
         return nil
     }
 
+    /// Returns the first pair of two tiles that gives both of their roots. A root that is `nil` accepts any.
     private func across(
         _ left: (tile: UInt64, root: MerkleHash),
         _ right: (tile: UInt64, root: MerkleHash?),
@@ -109,7 +113,9 @@ package struct SwapSearch: Sendable {
         return nil
     }
 
-    /// The hashes beside the way from a subtree up to the root of the tree of `size` leaves, the subtree's sibling first.
+    /// Returns the hashes beside the way from a subtree up to the root of the tree of `size` leaves, the subtree's
+    /// sibling first.
+    /// - Returns: `nil` when the hashes that are at hand do not reach.
     private func siblings(
         of subtree: Range<UInt64>,
         size: UInt64,
@@ -128,6 +134,8 @@ package struct SwapSearch: Sendable {
         return siblings.reversed()
     }
 
+    /// Returns the root over leaves, from tile roots where these suffice, else from the hashes of tiles; `nil` without
+    /// them.
     private func root(over leaves: Range<UInt64>, _ hashes: [UInt64: [MerkleHash]]) -> MerkleHash? {
         var peaks: [MerkleHash] = []
         for node in TreeNode.covering(leaves) {
@@ -162,6 +170,7 @@ private struct SwappableRows {
         }
     }
 
+    /// Returns the root with another hash at one position.
     func root(with hash: MerkleHash, at position: Int) -> MerkleHash {
         var (position, hash) = (position, hash)
         for row in rows.dropLast() {
@@ -171,6 +180,7 @@ private struct SwappableRows {
         return hash
     }
 
+    /// Returns the root with other hashes at two positions.
     func root(with first: MerkleHash, at left: Int, with second: MerkleHash, at right: Int) -> MerkleHash {
         var (left, first, right, second) = (left, first, right, second)
         for row in rows.dropLast() {

@@ -1,4 +1,5 @@
-/// A tile of the tree (C2SP tlog-tiles): up to 256 hashes side by side, which are leaves or full tiles of the level below.
+/// A tile of the tree (C2SP tlog-tiles): up to 256 hashes side by side, which are leaves or full tiles of the level
+/// below.
 package struct Tile: Hashable, Sendable {
     /// The hashes of a full tile.
     package static let fullWidth = 256
@@ -7,7 +8,9 @@ package struct Tile: Hashable, Sendable {
     /// The highest level that a tile of a tree with at most 2^63 leaves can have.
     package static let highestLevel = 7
 
+    /// 0 for a tile over leaves.
     package let level: Int
+    /// The tile's number on its level, from 0.
     package let index: UInt64
     /// From 1 to 256.
     package let width: Int
@@ -48,7 +51,8 @@ package struct Tile: Hashable, Sendable {
         width = Int(min(onLevel - index * UInt64(Self.fullWidth), UInt64(Self.fullWidth)))
     }
 
-    /// Returns the hash of `node`, which this tile holds, from the tile's hashes.
+    /// Returns the hash of `node` from the tile's hashes.
+    /// - Returns: `nil` when the node is not in this tile, or there are other hashes than the tile has.
     package func hash(of node: TreeNode, in hashes: [MerkleHash]) -> MerkleHash? {
         let count = 1 << (node.level % Self.height)
         let first = node.index << UInt64(node.level % Self.height)

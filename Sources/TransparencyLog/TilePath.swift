@@ -30,6 +30,7 @@ extension TilePath: CustomStringConvertible {
         return index < 1000 ? padded : prefix(of: index / 1000) + padded
     }
 
+    /// Writes the parts before the last, each with an `x`.
     private static func prefix(of index: UInt64) -> String {
         path(of: index).split(separator: "/").map { $0.first == "x" ? "\($0)/" : "x\($0)/" }.joined()
     }

@@ -2,7 +2,7 @@
 ///
 /// It trusts nothing: a verifier must compare ``root(at:)`` with a signed checkpoint, and check proofs against it.
 package struct TileReader: Sendable {
-    /// Fetches the hashes of tiles.
+    /// Fetches the hashes of tiles, in the order of the tiles.
     package typealias Fetch = @Sendable ([Tile]) async throws -> [[MerkleHash]]
 
     private let size: UInt64
@@ -19,10 +19,12 @@ package struct TileReader: Sendable {
         try await hashes(of: [0..<size]).first ?? .empty
     }
 
+    /// Returns the hashes from the sibling of leaf `index` up, in the tree of `size` leaves (RFC 6962, 2.1.1).
     package func inclusionProof(of index: UInt64, size: UInt64) async throws -> [MerkleHash] {
         try await hashes(of: MerkleProof.inclusion(of: index, size: size))
     }
 
+    /// Returns the proof that the tree of `newSize` leaves begins with the one of `oldSize` (RFC 6962, 2.1.2).
     package func consistencyProof(from oldSize: UInt64, to newSize: UInt64) async throws -> [MerkleHash] {
         try await hashes(of: MerkleProof.consistency(from: oldSize, to: newSize))
     }
@@ -38,12 +40,14 @@ package struct TileReader: Sendable {
     }
 
     /// Returns the root over each range of leaves, which must be a subtree as RFC 6962 splits a tree.
+    /// - Throws: ``TileError/missingHash`` when a tile is too short; what fetching throws.
     package func hashes(of subtrees: [Range<UInt64>]) async throws -> [MerkleHash] {
         let covering = subtrees.map { TreeNode.covering($0) }
         let tiles = try await tiles(with: covering.flatMap(\.self))
         return try covering.map { nodes in MerkleHash.root(of: try nodes.map { try hash(of: $0, in: tiles) }) }
     }
 
+    /// Fetches the tiles that the nodes are in, each once.
     private func tiles(with nodes: [TreeNode]) async throws -> [Tile: [MerkleHash]] {
         let tiles = Array(Set(nodes.map { Tile(with: $0, treeOf: size) }))
         guard !tiles.isEmpty else { return [:] }
@@ -57,6 +61,7 @@ package struct TileReader: Sendable {
     }
 }
 
+/// A tile that cannot be of this tree.
 package enum TileError: Error, Equatable, CustomStringConvertible {
     /// A tile has fewer hashes than the tree's size says.
     case missingHash
@@ -77,6 +82,8 @@ extension Tile {
         hashes.flatMap(\.bytes)
     }
 
+    /// Returns the hashes of a tile as it is served.
+    /// - Throws: ``TileError/malformed`` unless the bytes are a multiple of 32. Their number is not checked.
     package static func decode(_ bytes: [UInt8]) throws(TileError) -> [MerkleHash] {
         guard bytes.count.isMultiple(of: 32) else { throw .malformed }
         return stride(from: 0, to: bytes.count, by: 32).compactMap { MerkleHash(bytes[$0..<$0 + 32]) }

@@ -1,5 +1,6 @@
 /// The root of a full subtree: the one over the leaves `index << level ..< (index + 1) << level`.
 package struct TreeNode: Hashable, Sendable {
+    /// 0 for a leaf's hash.
     package let level: Int
     package let index: UInt64
 

@@ -7,6 +7,7 @@ package struct VerifierKey: Hashable, Sendable {
     static let ed25519: UInt8 = 0x01
 
     package let name: String
+    /// Shows which key signed, together with the name. It is four bytes, so it proves nothing.
     package let id: UInt32
     let publicKey: [UInt8]
 
@@ -26,6 +27,7 @@ package struct VerifierKey: Hashable, Sendable {
         !name.isEmpty && name.unicodeScalars.allSatisfy { !$0.properties.isWhitespace && $0 != "+" && $0.value >= 0x20 }
     }
 
+    /// Whether the key made the signature over the note's text.
     func isValid(_ signature: [UInt8], for text: [UInt8]) -> Bool {
         Ed25519.isValid(signature, for: text, publicKey: publicKey)
     }

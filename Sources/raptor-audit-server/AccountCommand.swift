@@ -4,6 +4,11 @@ import AuditStore
 import CommandLineSupport
 import LibPQ
 
+/// Creates, changes and deletes service accounts in the database. For administrators: the service's own role may only
+/// read accounts.
+///
+/// Each change is one transaction: after a crash it is there or it is not. Prints on standard output what was done.
+/// Exit status: 69 when the database is away, 78 when the account's state does not allow the change.
 struct AccountCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "account",
@@ -11,6 +16,8 @@ struct AccountCommand: AsyncParsableCommand {
         subcommands: [Create.self, List.self, Update.self, Disable.self, Enable.self, Delete.self]
     )
 
+    /// Creates an account. Warns on standard error when the name looks like a person's, and when bounds are given that
+    /// do not limit its scope. It creates the account all the same.
     struct Create: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Create a service account. It has no token yet.")
 
@@ -19,6 +26,7 @@ struct AccountCommand: AsyncParsableCommand {
         var name: String
         @Option(help: "What the account may do; repeat for several.")
         var scope: [Scope]
+        /// Replaces the default, which matches everything.
         @Option(help: "The actions it may record and read, such as 'console.*'; repeat for several. Default: all.")
         var action: [ActionPattern] = [.all]
         @Option(
@@ -46,6 +54,7 @@ struct AccountCommand: AsyncParsableCommand {
         }
     }
 
+    /// Prints a table of the accounts. On a terminal it cuts long lists.
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Show all service accounts.")
 
@@ -73,6 +82,7 @@ struct AccountCommand: AsyncParsableCommand {
         }
     }
 
+    /// Replaces lists, each as a whole. Instances obey within two seconds.
     struct Update: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Replace an account's scopes, actions or apps. Lists that are not given stay."
@@ -87,6 +97,7 @@ struct AccountCommand: AsyncParsableCommand {
         @Option(help: "The apps it may record for and read, such as 'raxx-console-*'; repeat for several.")
         var app: [AppPattern] = []
 
+        /// - Throws: `ValidationError`, which ends the command with status 64, when nothing would change.
         func validate() throws {
             if scope.isEmpty, action.isEmpty, app.isEmpty {
                 throw ValidationError("Nothing to change: give --scope, --action or --app.")
@@ -107,6 +118,7 @@ struct AccountCommand: AsyncParsableCommand {
         }
     }
 
+    /// Keeps the tokens: ``Enable`` makes them valid again. Disabling twice changes nothing.
     struct Disable: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Refuse all of an account's tokens from now on, on every instance within two seconds."
@@ -122,6 +134,7 @@ struct AccountCommand: AsyncParsableCommand {
         }
     }
 
+    /// Does not bring back tokens that have expired or were revoked.
     struct Enable: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Accept a disabled account's tokens again, except those that were revoked or have expired."
@@ -137,6 +150,8 @@ struct AccountCommand: AsyncParsableCommand {
         }
     }
 
+    /// Ends with status 78 for an account that has recorded. Its name is in the log, so no other account may ever get
+    /// it.
     struct Delete: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Delete an account that has recorded nothing, and its tokens."
@@ -152,14 +167,15 @@ struct AccountCommand: AsyncParsableCommand {
         }
     }
 
-    /// A person is erased from the whole trail.
+    /// Warns that bounds on actions and apps do not bound erasure, holds and subject access: a person is erased from
+    /// the whole trail.
     fileprivate static func warnOfUnboundedErasure(_ scopes: [Scope], actions: [ActionPattern], apps: [AppPattern]) {
         let isBounded = actions.contains { $0 != .all } || apps.contains { $0 != .all }
         guard isBounded, scopes.contains(where: { [.auditErase, .auditRequestErasure].contains($0) }) else { return }
         Console.warn("Its actions and apps do not bound erasure, holds and subject access: these see the whole trail.")
     }
 
-    /// Makes a change as an administrator, and prints `done`.
+    /// Makes a change as an administrator, and prints `done` once it is committed.
     fileprivate static func change(
         _ database: DatabaseOptions,
         _ done: String,

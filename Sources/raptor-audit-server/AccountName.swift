@@ -1,7 +1,9 @@
 import AuditModel
 
-/// What an account's name says of whose it is. It stands in the leaves of the log, out of which no erasure takes a name.
+/// An account's name, and whether it may be a person's. The name is in the leaves of the log, where no erasure can
+/// remove it.
 struct AccountName {
+    /// Words that the names of programs and teams have.
     private static let words: Set<Substring> = [
         "access", "admin", "api", "app", "argo", "audit", "auditor", "auditors", "automation", "bot", "breakglass",
         "cd",
@@ -15,14 +17,15 @@ struct AccountName {
 
     let text: String
 
-    /// Whether nothing in the name says that it is a program's or a team's: no word that such names have, and none of the
-    /// surfaces and apps that the account is bound to. A guess, for a warning.
+    /// Whether nothing in the name says that it is a program's or a team's: no word that such names have, and none of
+    /// the surfaces and apps that the account is bound to. A guess, good enough for a warning.
     func mayBePersons(actions: [ActionPattern], apps: [AppPattern]) -> Bool {
         let bounds = actions.map(\.rawValue) + apps.map(\.rawValue)
         let known = Set(bounds.flatMap { $0.split { !$0.isLetter && !$0.isNumber } })
         return text.split { $0 == "-" || $0.isNumber }.allSatisfy { !Self.words.contains($0) && !known.contains($0) }
     }
 
+    /// For an operator, with the command that takes the account back.
     var warning: String {
         """
         \(text) looks like a person's name. An account's name stands in every entry that it records and in the signed log, \

@@ -6,6 +6,13 @@ import Foundation
 import Logging
 import StrictJSON
 
+/// Erases a person without the service, on the database alone. Uses the service's own worker and lease, so both may
+/// work on one request.
+///
+/// Prints the receipt, or the counts of a dry run, on standard output as one line of JSON. Everything else goes to
+/// standard error. Once the request is recorded it survives a crash: the service, or the same command again, completes
+/// it. Exit status also: 64 for a request that breaks a rule and without consent, 69 when the database is away, 78 when
+/// the request is refused.
 struct Erase: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Erase an operator when only the database can be reached.",
@@ -49,6 +56,8 @@ struct Erase: AsyncParsableCommand {
     @Flag(help: "Do not ask.")
     var yes = false
 
+    /// Checks the request before it connects. Asks for consent unless it is a dry run. Waits until the erasure is done,
+    /// held or stopped, and only then scrubs.
     func run() async throws {
         try await reportingFailure {
             let names = try names.names()
@@ -81,6 +90,8 @@ struct Erase: AsyncParsableCommand {
         }
     }
 
+    /// Checks the request by the service's own rules.
+    /// - Throws: `ValidationError` with every rule that it breaks, which ends the command with status 64.
     private func parse(_ names: [String]) throws -> ErasureRequest {
         let value: JSONValue = [
             "erasure_id": .string(erasureID), "identifiers": .array(names.map { .string($0) }),

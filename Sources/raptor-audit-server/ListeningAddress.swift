@@ -3,9 +3,10 @@ import Foundation
 import NIOCore
 import NIOPosix
 
-/// Where the service is to take connections.
+/// The address where the service accepts connections.
 struct ListeningAddress: Sendable {
     let host: String
+    /// 0 for any free port.
     let port: Int
 
     init(_ configuration: HTTPService.Configuration) {
@@ -13,8 +14,8 @@ struct ListeningAddress: Sendable {
         port = configuration.port
     }
 
-    /// Takes the address and gives it back, so that one that is taken is found before anything is changed for a service
-    /// that cannot start. No connection is accepted meanwhile.
+    /// Listens on the address for a moment, without accepting connections. So an address that is in use is found before
+    /// anything is changed for a service that cannot start.
     /// - Throws: ``Refusal``.
     func check() async throws {
         try await explainingFailure {
@@ -29,7 +30,7 @@ struct ListeningAddress: Sendable {
     }
 
     /// Runs `work`, which listens here.
-    /// - Throws: ``Refusal`` where listening is not possible; otherwise what `work` throws.
+    /// - Throws: ``Refusal`` when the address cannot be listened on, otherwise what `work` throws.
     func explainingFailure(_ work: () async throws -> Void) async throws {
         do {
             try await work()

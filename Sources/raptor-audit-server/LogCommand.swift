@@ -5,6 +5,7 @@ import CommandLineSupport
 import Foundation
 import TransparencyLog
 
+/// The log as an administrator sees it, from the database.
 struct LogCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "log",
@@ -12,6 +13,8 @@ struct LogCommand: AsyncParsableCommand {
         subcommands: [Key.self, Verify.self]
     )
 
+    /// Prints the public keys on standard output, one a line, the newest first. All of them sign, so that an old key
+    /// and the new one overlap. Needs the pepper or the key file, and a database whose log has a name. Changes nothing.
     struct Key: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Print the log's public keys.",
@@ -36,6 +39,8 @@ struct LogCommand: AsyncParsableCommand {
         }
     }
 
+    /// Reads the tables, not the service: it also works while the service refuses to sign. Prints findings and a
+    /// summary on standard output, and `verified` only when nothing was found.
     struct Verify: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Check every entry in the tables against the log, and name what differs.",
@@ -54,6 +59,7 @@ struct LogCommand: AsyncParsableCommand {
         @Option(help: "A file with a checkpoint that was kept elsewhere; repeat for more.")
         var checkpoint: [String] = []
 
+        /// Checks the given checkpoints' signatures first, then the tables.
         func run() async throws {
             try await reportingFailure {
                 let pepper = try database.pepper()

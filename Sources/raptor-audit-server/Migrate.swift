@@ -4,6 +4,9 @@ import CommandLineSupport
 import LibPQ
 import Redaction
 
+/// Applies, shows or adopts. Prints a line for each migration on standard output.
+///
+/// Each migration is one transaction under a lock: after a crash it is applied or not, and the next run goes on.
 struct Migrate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Bring the database's schema to what this version needs.",
@@ -20,6 +23,7 @@ struct Migrate: AsyncParsableCommand {
     )
     var adopt = false
 
+    /// - Throws: `ValidationError`, which ends the command with status 64, for `--status` with `--adopt`.
     func validate() throws {
         if status, adopt { throw ValidationError("--status changes nothing, --adopt does: choose one.") }
     }
@@ -41,6 +45,9 @@ struct Migrate: AsyncParsableCommand {
         }
     }
 
+    /// Prints what is applied and what is pending. Warns when the service would own its tables, and could undo their
+    /// protection.
+    /// - Throws: exit status 1 when something is pending.
     private func show(_ databaseURL: String) async throws {
         let (applied, pending, isOwner) = try await Preparation.withAdministration(databaseURL) {
             connection,
@@ -54,6 +61,7 @@ struct Migrate: AsyncParsableCommand {
         if !pending.isEmpty { throw ExitCode.failure }
     }
 
+    /// Copies the rows of a table that another program made, redacted. The old table keeps its rows, secrets included.
     private func adoptForeignTable(_ databaseURL: String) async throws {
         let redactor = Redactor(try RedactionSettings.ofProcess())
         let report = try await Preparation.withAdministration(databaseURL) { connection, deadline in

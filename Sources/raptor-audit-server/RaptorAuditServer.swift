@@ -2,6 +2,7 @@ import ArgumentParser
 import CBuildInfo
 import CommandLineSupport
 
+/// Prepares the streams before the argument parser writes to them.
 @main
 enum Main {
     static func main() async {
@@ -10,6 +11,7 @@ enum Main {
     }
 }
 
+/// The service and its administrative commands. Serves when no command is given.
 struct RaptorAuditServer: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "raptor-audit-server",

@@ -6,7 +6,7 @@ import Foundation
 import Intake
 import TransparencyLog
 
-/// An error that an operator can fix. Its description says how.
+/// An error that an operator can fix. Its description says how, and holds no secret.
 struct Refusal: Error, CustomStringConvertible {
     let description: String
 
@@ -15,7 +15,8 @@ struct Refusal: Error, CustomStringConvertible {
     }
 }
 
-/// Runs a command's work. Turns what it throws into a sentence on standard error and an exit status (sysexits.h).
+/// Runs a command's work. Turns the errors that an operator can fix into a sentence on standard error and an exit
+/// status (sysexits.h): 69 when the database is away, 78 for any other. Passes on other errors, such as exit statuses.
 func reportingFailure(_ work: () async throws -> Void) async throws {
     do {
         try await work()

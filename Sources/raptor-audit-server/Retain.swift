@@ -2,6 +2,11 @@ import ArgumentParser
 import AuditStore
 import CommandLineSupport
 
+/// Deletes old entries as an administrator: the service's own role may not delete. Prints counts on standard output,
+/// and progress on standard error.
+///
+/// The act that says what will be deleted is committed first, so every deletion has its explanation in the log, also
+/// after a crash. Entries under a hold stay.
 struct Retain: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Delete entries that are older than retention.",
@@ -12,13 +17,17 @@ struct Retain: AsyncParsableCommand {
     )
 
     @OptionGroup var database: DatabaseOptions
+    /// Two years. The command refuses less than 30 days, as the database does.
     @Option(help: "Delete entries that were dated and recorded longer ago than this, such as 2y or 800d; at least 30d.")
     var olderThan = Lifetime(duration: .seconds(2 * 366 * 86_400))
+    /// Three years. While a digest is kept, an entry that names the erased person is stored with the tombstone.
     @Option(help: "Delete older digests of erased operators. Choose longer than spools wait and entries are kept.")
     var suppressionsOlderThan = Lifetime(duration: .seconds(3 * 366 * 86_400))
     @Flag(help: "Only show what would be deleted.")
     var dryRun = false
 
+    /// - Throws: `ValidationError`, which ends the command with status 64, when entries of the last 30 days would go,
+    ///   or digests before the entries they are compared with.
     func validate() throws {
         guard olderThan.duration >= .seconds(30 * 86_400) else {
             throw ValidationError("Entries of the last 30 days are kept.")
@@ -28,6 +37,7 @@ struct Retain: AsyncParsableCommand {
         }
     }
 
+    /// Reads the pepper for a dry run, too.
     func run() async throws {
         try await reportingFailure {
             let retention = Retention(

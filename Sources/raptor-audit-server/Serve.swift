@@ -12,6 +12,10 @@ import Redaction
 import ServiceLifecycle
 import UnixSignals
 
+/// Runs the service until SIGTERM or SIGINT, and then ends with status 0. Logs go to standard error.
+///
+/// Settings are read and the address is tried before anything is changed: a mistake in them ends it with status 78 at
+/// once. A database that is away does not; the service then waits for it.
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Run the service.")
 
@@ -30,6 +34,7 @@ struct Serve: AsyncParsableCommand {
     @Flag(inversion: .prefixedNo, help: "Apply pending migrations before serving.")
     var migrate = true
 
+    /// Reads the settings, sets up logs and metrics, tries the address, and serves.
     func run() async throws {
         try await reportingFailure {
             let settings = Settings()
@@ -43,6 +48,7 @@ struct Serve: AsyncParsableCommand {
             LoggingSystem.bootstrap { label in
                 JSONLogHandler(label: label, level: level, now: { Timestamp.now().description })
             }
+            /// Installed in swift-metrics before anything counts.
             let metrics = PrometheusRegistry()
             MetricsSystem.bootstrap(metrics)
             let serving = Serving(
@@ -69,8 +75,10 @@ struct Serve: AsyncParsableCommand {
 struct Serving: Sendable {
     let configuration: HTTPService.Configuration
     let metrics: PrometheusRegistry
+    /// Whether to apply pending migrations. Otherwise pending ones keep the service from starting.
     let migrate: Bool
     let redactor: Redactor
+    /// Created after the logging system was set up, so it writes JSON.
     private let logger = Logger(label: "raptor-audit")
 
     init(configuration: HTTPService.Configuration, metrics: PrometheusRegistry, migrate: Bool, redactor: Redactor) {
@@ -80,7 +88,11 @@ struct Serving: Sendable {
         self.redactor = redactor
     }
 
-    /// Serves until SIGTERM or SIGINT. Then answers the requests in flight, and writes the entries that wait.
+    /// Serves until SIGTERM or SIGINT. Then answers the requests in flight and writes the entries that wait, within 25
+    /// seconds.
+    /// - Parameter onServing: called with the port once connections are accepted. What it throws is logged, and the
+    ///   service goes on.
+    /// - Throws: what an operator has to fix. A database that is away is waited for.
     func run(databaseURL: String, pepper: Pepper, onServing: @escaping @Sendable (Int) async throws -> Void)
         async throws
     {
@@ -135,6 +147,7 @@ struct Serving: Sendable {
     }
 }
 
+/// Runs the store until all that uses it has stopped, and its queue is empty.
 private struct StoreService: Service {
     let store: Store
 
@@ -147,6 +160,7 @@ private struct StoreService: Service {
     }
 }
 
+/// Listens for revocations while requests come in. Writes the last uses of tokens at the end.
 private struct AuthenticatorService: Service {
     let authenticator: Authenticator
 

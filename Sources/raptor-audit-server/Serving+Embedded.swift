@@ -7,9 +7,12 @@ import LibPQ
 
 extension Serving {
     private static let database = "raptor_audit"
+    /// The account whose token is in the folder. It has every scope.
     private static let account = "development"
 
-    /// Serves on a private cluster in `folder`. The cluster stops with the service, however that ends.
+    /// Serves on a private cluster in `folder`, and makes the cluster, the database, the pepper and a token on the
+    /// first start. The cluster stops with the service, however that ends.
+    /// - Throws: what ``run(databaseURL:pepper:onServing:)`` throws; ``EmbeddedPostgresError``.
     func runEmbedded(in folder: DataFolder) async throws {
         let postgres = try await EmbeddedPostgres.start(in: folder.path)
         do {
@@ -30,6 +33,7 @@ extension Serving {
         try await postgres.stop()
     }
 
+    /// Creates the service's database, as the superuser that the cluster has.
     private func createDatabaseIfMissing(_ postgres: EmbeddedPostgres) async throws {
         try await Preparation.withAdministration(postgres.connectionString(database: "postgres")) {
             connection,
@@ -43,8 +47,8 @@ extension Serving {
         }
     }
 
-    /// Puts a token with every scope into the folder, for trying things out. Issues a new one only when the old one is
-    /// not valid.
+    /// Puts a token with every scope into the folder, for trying things out. Issues a new one only when the one there
+    /// is not valid, and revokes the others of its account first.
     private func issueTokenIfMissing(_ folder: DataFolder, databaseURL: String, pepper: Pepper) async throws {
         let present = folder.token().flatMap { ServiceToken(parsing: $0) }
         let issued: String? = try await Preparation.withAdministration(databaseURL) { connection, deadline in
@@ -68,6 +72,7 @@ extension Serving {
         if let issued { try folder.write(token: issued) }
     }
 
+    /// Prints how to try the service, on standard output.
     private func greet(url: String, folder: DataFolder) {
         let token = folder.tokenFile
         print(

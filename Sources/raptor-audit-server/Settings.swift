@@ -4,6 +4,7 @@ import Foundation
 import Logging
 
 /// The process's settings, read from the environment. Secrets are marked as such, so that they are never printed.
+/// Each setting is checked where it is used, so that a command needs only its own.
 struct Settings {
     private let environment = ConfigReader(
         provider: EnvironmentVariablesProvider(
@@ -11,18 +12,25 @@ struct Settings {
         )
     )
 
+    /// Returns `HOST`, or the loopback address, which no other machine can reach.
     func host() -> String {
         environment.string(forKey: "host", default: "127.0.0.1")
     }
 
+    /// Returns `PORT`, from 0 (any free one) to 65535; 8080 without it.
+    /// - Throws: ``Refusal`` for anything else.
     func port() throws -> Int {
         try number("port", name: "PORT", in: 0...65535, default: 8080)
     }
 
+    /// Returns `AUDIT_TRUSTED_PROXIES`, from 0 to 16: how many proxies of ours stand in front of the service.
+    /// - Throws: ``Refusal`` for anything else.
     func trustedProxies() throws -> Int {
         try number("audit.trusted.proxies", name: "AUDIT_TRUSTED_PROXIES", in: 0...16, default: 0)
     }
 
+    /// Returns `LOG_LEVEL` in any case; `info` without it.
+    /// - Throws: ``Refusal`` for a level that swift-log does not have.
     func logLevel() throws -> Logger.Level {
         let text = environment.string(forKey: "log.level", default: "info").lowercased()
         guard let level = Logger.Level(rawValue: text) else {
@@ -32,6 +40,7 @@ struct Settings {
         return level
     }
 
+    /// - Throws: ``Refusal`` without one, with what to set.
     func databaseURL() throws -> String {
         guard let url = try secret("database.url", name: "DATABASE_URL") else {
             throw Refusal(
@@ -45,11 +54,12 @@ struct Settings {
         return url
     }
 
-    /// Returns where a replica is, or `nil` to read where entries are written.
+    /// Returns the address of a replica, or `nil` to read where entries are written.
     func databaseReadURL() throws -> String? {
         try secret("database.read.url", name: "DATABASE_READ_URL")
     }
 
+    /// - Throws: ``Refusal`` without one, with how to make it; ``PepperError`` for one that is too short.
     func pepper() throws -> Pepper {
         guard let pepper = try secret("audit.pepper", name: "AUDIT_PEPPER") else {
             throw Refusal(
@@ -65,6 +75,7 @@ struct Settings {
     /// Reads a secret from the variable `name`, or from the file that `<name>_FILE` names, as Docker and Kubernetes
     /// provide secrets. Drops the line end that editors add.
     /// - Returns: `nil` when neither is set.
+    /// - Throws: ``Refusal`` when both are set, or the file cannot be read or is empty.
     private func secret(_ key: ConfigKey, name: String) throws -> String? {
         let value = environment.string(forKey: key, isSecret: true).flatMap { $0.isEmpty ? nil : $0 }
         let fileKey = ConfigKey(key.components + ["file"])
@@ -82,6 +93,7 @@ struct Settings {
     }
 
     /// Returns the keys that sign the log, or `nil` for the key that is derived from the pepper.
+    /// - Throws: ``Refusal`` when the file cannot be read, ``LogError`` when it holds no keys.
     func logKeys() throws -> LogKeys? {
         guard let path = environment.string(forKey: "audit.log.key.file"), !path.isEmpty else { return nil }
         guard let text = try? String(contentsOf: URL(filePath: path), encoding: .utf8) else {
@@ -95,6 +107,8 @@ struct Settings {
         environment.string(forKey: "audit.log.origin").flatMap { $0.isEmpty ? nil : $0 }
     }
 
+    /// Returns the number of a variable, or the default without it.
+    /// - Throws: ``Refusal`` that names the variable and its range.
     private func number(
         _ key: ConfigKey,
         name: String,

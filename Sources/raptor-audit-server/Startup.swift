@@ -6,6 +6,7 @@ import Synchronization
 /// Prepares the database before the service uses it, and waits for a database that is away. Until it is there `/health`
 /// fails, `/health/live` passes, and everything else answers 503.
 final class Startup: Service {
+    /// Between two attempts while the database is away.
     private static let interval: Duration = .seconds(1)
 
     private let databaseURL: String
@@ -15,6 +16,7 @@ final class Startup: Service {
     private let isMigrating: Bool
     private let store: Store
     private let logger: Logger
+    /// Set once, when the database was prepared.
     private let isDone = Mutex(false)
 
     init(
@@ -58,6 +60,8 @@ final class Startup: Service {
         }
     }
 
+    /// Repeats the attempt once a second until it succeeds, and then waits for the service's end.
+    /// - Throws: an error that an operator has to fix. It ends the service.
     func run() async throws {
         try await cancelWhenGracefulShutdown {
             while !self.isDone.withLock({ $0 }), (try? await Task.sleep(for: Self.interval)) != nil {

@@ -3,6 +3,8 @@ import AuditModel
 import AuditStore
 import CommandLineSupport
 
+/// Issues and ends tokens of service accounts. Each command is one transaction. Exit status 69 when the database is
+/// away, 78 when account or token do not allow it.
 struct TokenCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "token",
@@ -11,6 +13,10 @@ struct TokenCommand: AsyncParsableCommand {
         subcommands: [Issue.self, Rotate.self, Revoke.self, List.self]
     )
 
+    /// Prints the secret on standard output, alone, so that a script can pipe it to where it is used. Its id goes to
+    /// standard error. Status 78 when the account has two live tokens already, is disabled or does not exist.
+    ///
+    /// If the output is lost after the commit, so is the secret: revoke the token by its id, and issue another.
     struct Issue: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Issue a token. An account has at most two live ones."
@@ -34,6 +40,8 @@ struct TokenCommand: AsyncParsableCommand {
         }
     }
 
+    /// Prints the new secret as ``Issue`` does. The old token expires by itself after the overlap; no command is needed
+    /// then.
     struct Rotate: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Issue a new token and let the present one expire soon. Both work meanwhile."
@@ -44,6 +52,7 @@ struct TokenCommand: AsyncParsableCommand {
         var account: String
         @Option(help: "How long the new token is valid. Default: until it is revoked.")
         var expiresIn: Lifetime?
+        /// By default a day: long enough for a deploy of whatever uses the token.
         @Option(help: "How long the present token stays valid.")
         var overlap = Lifetime(duration: .seconds(86_400))
 
@@ -67,6 +76,7 @@ struct TokenCommand: AsyncParsableCommand {
         }
     }
 
+    /// Cannot be undone. Status 78 for an id that no token has, and for a token that was revoked before.
     struct Revoke: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Refuse a token from now on, on every instance within two seconds."
@@ -87,6 +97,7 @@ struct TokenCommand: AsyncParsableCommand {
         }
     }
 
+    /// Prints a table of all tokens, including those that have expired or were revoked.
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Show tokens, never the secrets themselves.")
 
@@ -125,6 +136,7 @@ struct TokenCommand: AsyncParsableCommand {
 }
 
 extension TokenRecord {
+    /// Returns the first of these that applies: `revoked`, `expired`, `disabled` (the account), `live`.
     func state(at now: Timestamp) -> String {
         if revokedAt != nil { return "revoked" }
         if let expiresAt, expiresAt <= now { return "expired" }

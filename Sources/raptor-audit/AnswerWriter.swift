@@ -3,8 +3,8 @@ import CommandLineSupport
 import RaptorAuditClient
 import Synchronization
 
-/// Writes a long answer to standard output as it arrives. On a terminal it writes whole lines, without characters that
-/// the terminal would obey.
+/// Writes a long answer to standard output as it arrives, for `export` and `subject-access`. On a terminal it writes
+/// whole lines, without characters that the terminal would obey; elsewhere the bytes as they are.
 final class AnswerWriter: Sendable {
     private struct State {
         var failure: OutputFailure?
@@ -27,7 +27,8 @@ final class AnswerWriter: Sendable {
     }
 
     /// Runs `fetch`, and writes the bytes that it takes.
-    /// - Throws: the exit status when the output is not whole, after saying why.
+    /// - Throws: the exit status when the output is not whole, after saying why: 74 or 141 when standard output fails,
+    ///   else that of the client's error.
     func take(
         _ fetch: (
             _ write: @escaping @Sendable (UnsafeRawBufferPointer) -> Bool
@@ -46,14 +47,16 @@ final class AnswerWriter: Sendable {
         try complain()
     }
 
-    /// - Throws: the exit status when standard output could not be written.
+    /// Reports on standard error that standard output could not be written.
+    /// - Throws: the exit status if there was something to report.
     private func complain() throws {
         guard let failure = state.withLock({ $0.failure }) else { return }
         failure.complain(" The output is not whole.")
         throw ExitCode(failure.status)
     }
 
-    /// - Returns: `false` when standard output cannot be written.
+    /// Writes the next bytes. Called on the thread that receives them, so a slow reader slows the service down.
+    /// - Returns: `false` when standard output cannot be written. That ends the transfer.
     private func write(_ bytes: UnsafeRawBufferPointer) -> Bool {
         state.withLock { state in
             state.bytes += bytes.count
@@ -78,7 +81,7 @@ final class AnswerWriter: Sendable {
         }
     }
 
-    /// Returns the whole lines.
+    /// Returns the lines that are whole now, and keeps the rest.
     private func shown(_ bytes: UnsafeRawBufferPointer, _ state: inout State) -> [UInt8] {
         state.line += bytes
         guard let end = state.line.lastIndex(of: UInt8(ascii: "\n")) else { return [] }
@@ -87,6 +90,7 @@ final class AnswerWriter: Sendable {
         return Array("\(visible(lines))\n".utf8)
     }
 
+    /// Returns the lines as a terminal may show them.
     private func visible(_ lines: String) -> String {
         let shown = isJSON ? lines.split(separator: "\n").map { String($0).escapedForTerminal } : lines.visibleLines
         return shown.joined(separator: "\n")

@@ -2,7 +2,9 @@ import CLibrary
 import FoundationBase
 
 /// Delivers the spool in a process of its own, in a session of its own: it goes on after this process, and after the
-/// terminal. It holds no file or pipe of this one open, so nobody who reads these waits for it.
+/// terminal. It holds no file or pipe of this one open, so a program that reads them does not wait for it.
+///
+/// Used by `record --no-wait`. It reports nothing. What it cannot deliver stays in the spool for the next call.
 enum BackgroundFlush {
     /// `POSIX_SPAWN_SETSID`, which Swift does not see on Linux.
     #if canImport(Darwin)
@@ -46,6 +48,7 @@ enum BackgroundFlush {
         }
     }
 
+    /// The path of this program's file; `nil` when the system does not tell.
     private static var program: String? {
         #if os(Linux)
         try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")

@@ -2,7 +2,7 @@ import ArgumentParser
 import CommandLineSupport
 import RaptorAuditClient
 
-/// How the service is called.
+/// The options of every command that calls the service. Flags override the environment.
 struct ConnectionOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
@@ -12,6 +12,7 @@ struct ConnectionOptions: ParsableArguments {
     )
     var timeout: Timeout?
 
+    /// Traces go to standard error. They show no token and no body.
     @Flag(name: [.customLong("verbose"), .customShort("v")], help: "Report each request and its answer.")
     var isVerbose = false
 
@@ -24,5 +25,6 @@ struct ConnectionOptions: ParsableArguments {
         return configuration
     }
 
+    /// Returns a client with these settings. Makes no connection, and does not check the settings.
     func client() -> AuditClient { AuditClient(configuration()) }
 }

@@ -11,19 +11,22 @@ enum EntryColumn: String, CaseIterable, ExpressibleByArgument {
     case outcome
     case action
     case targetApp = "target_app"
+    /// The commits before and after, abbreviated.
     case commits
     case fromSHA = "from_sha"
     case toSHA = "to_sha"
     case trigger
     case actor
     case serviceAccount = "service_account"
+    /// From the payload.
     case release
     case id
 
     /// The default columns.
     static let standard: [EntryColumn] = [.timestamp, .outcome, .action, .targetApp, .commits, .actor, .id]
 
-    /// Reads names that commas separate.
+    /// Reads names that commas separate, in any case, with hyphens or underscores.
+    /// - Throws: `ValidationError` that lists the columns, which ends the command with status 64.
     static func list(_ text: String) throws -> [EntryColumn] {
         try text.split(separator: ",").map { name in
             guard let column = EntryColumn(rawValue: name.lowercased().replacing("-", with: "_")) else {
@@ -34,10 +37,11 @@ enum EntryColumn: String, CaseIterable, ExpressibleByArgument {
         }
     }
 
-    /// Whether it may be cut when room is short and still say something.
+    /// Whether its cells still say something when they are cut.
     var isFlexible: Bool { [.action, .targetApp, .actor, .serviceAccount, .release].contains(self) }
     var isTime: Bool { self == .timestamp || self == .recordedAt }
 
+    /// Returns what stands above the column.
     func title(isLocal: Bool) -> String {
         switch self {
         case .timestamp: isLocal ? "LOCAL TIME" : "TS_UTC"
@@ -46,7 +50,8 @@ enum EntryColumn: String, CaseIterable, ExpressibleByArgument {
         }
     }
 
-    /// Returns what the column shows of an entry, at full length.
+    /// Returns what the column shows of an entry, at full length and safe for a terminal; `-` when the entry has no
+    /// value.
     func text(of entry: StoredEntry, isLocal: Bool) -> String {
         func short(_ sha: String?) -> String { sha.map { String($0.prefix(7)) } ?? "-" }
         let text: String? =
@@ -81,6 +86,7 @@ enum EntryColumn: String, CaseIterable, ExpressibleByArgument {
 }
 
 extension EntryColumn {
+    /// Returns the release in an entry's payload, if it is text.
     private static func release(_ payload: JSONValue) -> String? {
         guard case .object(let object) = payload, case .string(let release)? = object["release"] else { return nil }
         return release

@@ -3,10 +3,12 @@ import FoundationBase
 import RaptorAuditClient
 import StrictJSON
 
-/// Shows one entry to people, with a line for each field.
+/// Shows one entry to people, with a line for each field: the columns first, then other members of the payload, then
+/// what was redacted.
 struct EntryDetails {
     private let fields: FieldList
 
+    /// - Parameter isLocal: whether times are in the zone of this machine, with its offset.
     init(_ entry: StoredEntry, isLocal: Bool) {
         func time(_ date: Date) -> String {
             let utc = date.wireText
@@ -46,6 +48,7 @@ struct EntryDetails {
         "id", "action", "outcome", "ts_utc", "actor", "target_app", "from_sha", "to_sha", "trigger",
     ]
 
+    /// Returns the lines, safe for a terminal.
     func text(_ style: Style) -> String { fields.text(style) }
 }
 

@@ -4,7 +4,8 @@ import FoundationBase
 import RaptorAuditClient
 import StrictJSON
 
-/// The fields of an entry as flags, by their names on the wire.
+/// The fields of an entry as flags, by their names on the wire. The argument parser does not check the values; the
+/// client does, and reports all broken rules at once.
 struct EntryOptions: ParsableArguments {
     @Option(name: .customLong("action"), help: "What was done to what, such as console.deploy.prod.")
     var action: String?
@@ -92,18 +93,21 @@ struct EntryOptions: ParsableArguments {
     /// Whether there is a flag of this name.
     static func hasFlag(_ name: String) -> Bool { fields.contains { $0.name == name } }
 
-    /// The members that were given, under their names on the wire.
+    /// The members that were given, under their names on the wire, fields first. A name may occur twice; the last one
+    /// counts.
     var given: [(name: String, value: JSONValue)] {
         Self.fields.compactMap { name, text in text(self).map { (name, .string($0)) } }
             + additional.compactMap(Self.member)
     }
 
+    /// - Throws: `ValidationError`, which ends the command with status 64, for a `--set` without a name.
     func validate() throws {
         for member in additional where Self.member(member) == nil {
             throw ValidationError("--set wants name=value, such as --set duration_s=42.")
         }
     }
 
+    /// Returns the name and value of `name=value`; `nil` without an equals sign or without a name.
     private static func member(_ text: String) -> (name: String, value: JSONValue)? {
         guard let equals = text.firstIndex(of: "="), equals > text.startIndex else { return nil }
         let value = String(text[text.index(after: equals)...])

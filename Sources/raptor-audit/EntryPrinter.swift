@@ -3,20 +3,27 @@ import RaptorAuditClient
 
 /// Writes entries to standard output, as JSON or as a table. Lays a table out for the entries that come together. A
 /// later part gets a new header if its layout differs.
+///
+/// Use it from one task.
 final class EntryPrinter {
     private let isJSON: Bool
     private let columns: [EntryColumn]
     private let isLocal: Bool
     private let width = Console.isTerminal(.output) ? Console.width : nil
     private let style = Style(.output)
+    /// The caption and header that were printed last.
     private var heading: [String?] = []
 
+    /// - Parameters:
+    ///   - json: whether to write entries as the service has them.
+    ///   - isLocal: whether tables show times in the zone of this machine.
     init(json: Bool, columns: [EntryColumn], isLocal: Bool) {
         isJSON = json
         self.columns = columns
         self.isLocal = isLocal
     }
 
+    /// Writes entries in the order given. Writes no header for an empty list.
     func print(_ entries: [StoredEntry]) {
         if isJSON { return entries.forEach { Console.print(json: $0.jsonText) } }
         print(entries.map(row))

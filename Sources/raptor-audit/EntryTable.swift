@@ -3,7 +3,9 @@ import RaptorAuditClient
 
 /// An entry's cells, at full length.
 struct EntryRow {
+    /// In the order of the columns.
     let texts: [String]
+    /// Whether the row is shown in red.
     let hasFailed: Bool
 
     init(_ entry: StoredEntry, columns: [EntryColumn], isLocal: Bool) {
@@ -21,11 +23,13 @@ struct EntryTable {
     /// The line above the header with the values that all rows share, if the rows leave them out.
     let caption: String?
     let header: String
+    /// One for each row, in order.
     let lines: [String]
 
     private static let gap = 2
     /// The least length of a cut cell.
     private static let leastWidth = 6
+    /// The fewest characters of an id that are shown.
     private static let shortID = 8
 
     /// - Parameter width: the terminal's columns; `nil` without a terminal.
@@ -70,6 +74,8 @@ struct EntryTable {
         }
     }
 
+    /// Makes the table narrower, one step after the other, until it fits or nothing is left to leave out.
+    /// - Parameter constants: takes what the line above the header says.
     private static func fit(_ layout: inout [Cells], into width: Int, _ constants: inout [String]) {
         func overflow() -> Int { layout.reduce(-gap) { $0 + $1.width + gap } - width }
         func change(_ isWanted: (EntryColumn) -> Bool, _ change: (inout Cells) -> Void) {
@@ -127,7 +133,7 @@ struct EntryTable {
         return texts.allSatisfy { $0.hasPrefix(prefix) } ? String(prefix) : nil
     }
 
-    /// Returns how many characters tell the ids apart.
+    /// Returns how many characters keep all ids different: at least eight, and never ending in a hyphen.
     private static func uniqueLength(_ ids: [String]) -> Int {
         let sorted = Set(ids).sorted()
         let shared = zip(sorted, sorted.dropFirst()).map { zip($0, $1).prefix { $0 == $1 }.count }
@@ -136,6 +142,7 @@ struct EntryTable {
         return [9, 14, 19, 24].contains(length) ? length + 1 : length
     }
 
+    /// Returns a row, each cell as wide as its column, without spaces at the end.
     private static func line(_ cells: [(text: String, width: Int)]) -> String {
         var line = cells.map { $0.text.cut(to: $0.width).padded(to: $0.width) }
             .joined(separator: String(repeating: " ", count: gap))

@@ -2,7 +2,8 @@ import CommandLineSupport
 import FoundationBase
 import RaptorAuditClient
 
-/// Follows the trail: asks every two seconds for what is new.
+/// Follows the trail: asks every two seconds for what is new. Shows each entry once, if it arrives within an hour of
+/// the time that it is dated.
 ///
 /// Keeps the ids of an hour and two pages of entries, however many are new at once.
 struct EntryWatch {
@@ -12,10 +13,11 @@ struct EntryWatch {
 
     private let client: AuditClient
     private let filter: EntryFilter
+    /// Becomes smaller, and stays so, when pages do not fit into memory.
     private var pageSize: Int
     /// What was shown, or was there before, of the time since ``horizon``.
     private var seen: [UUID: Date] = [:]
-    /// What is older is not asked for. It stays where it is while the service is away.
+    /// Entries dated before this are not asked for. It does not move while the service is away.
     private var horizon = Date(timeIntervalSinceNow: -Self.lateness)
 
     /// - Parameter pageSize: how many entries to fetch at once.
@@ -25,8 +27,10 @@ struct EntryWatch {
         self.pageSize = pageSize
     }
 
-    /// Runs until the task is cancelled. While the service is away, says so once and keeps asking.
-    /// - Throws: an error that will not go away.
+    /// Shows the newest `count` entries, then new ones, until the task is cancelled. While the service is away, says so
+    /// once on standard error and keeps asking.
+    /// - Parameter take: called with entries that were not shown before, the oldest first.
+    /// - Throws: an error that will not go away by itself.
     mutating func run(startingWith count: Int, _ take: ([StoredEntry]) -> Void) async throws(AuditClientError) {
         try await start(with: count, take)
         var isAway = false
@@ -43,6 +47,7 @@ struct EntryWatch {
         }
     }
 
+    /// Notes what is there, and shows the newest `count` entries.
     private mutating func start(with count: Int, _ take: ([StoredEntry]) -> Void) async throws(AuditClientError) {
         // Ids alone: an hour may have many entries, with large payloads.
         for try await entry in client.entries(matching: recent, pageSize: pageSize) { seen[entry.id] = entry.timestamp }
@@ -55,9 +60,9 @@ struct EntryWatch {
         show(newest.reversed(), take)
     }
 
-    /// Shows what is new, the oldest first. Entries come newest first, so it looks for the pages that have new ones, and
-    /// then fetches those again from the last one on. It keeps the first page, on which others arrive meanwhile. What
-    /// moves out of another page, the next poll finds.
+    /// Shows what is new, the oldest first. Entries come newest first, so this first looks for the pages with new
+    /// entries, and then fetches these pages again from the last one on. It keeps the first page, since newer entries
+    /// displace that meanwhile. The next poll finds entries that were displaced from another page.
     mutating func poll(_ take: ([StoredEntry]) -> Void) async throws(AuditClientError) {
         let nextHorizon = Date(timeIntervalSinceNow: -Self.lateness)
         let recent = recent
@@ -84,12 +89,14 @@ struct EntryWatch {
         seen = seen.filter { $0.value >= nextHorizon }
     }
 
+    /// Passes entries on, and remembers their ids.
     private mutating func show(_ entries: [StoredEntry], _ take: ([StoredEntry]) -> Void) {
         guard !entries.isEmpty else { return }
         take(entries)
         for entry in entries { seen[entry.id] = entry.timestamp }
     }
 
+    /// The filter, from the horizon on.
     private var recent: EntryFilter {
         var recent = filter
         recent.since = max(filter.since ?? horizon, horizon)

@@ -2,6 +2,13 @@ import ArgumentParser
 import CommandLineSupport
 import RaptorAuditClient
 
+/// `erase`: asks the service to erase a person, and waits for the end. Also shows, confirms, refuses and rehearses
+/// requests.
+///
+/// The receipt goes to standard output, everything else to standard error. The request is safe once the service has
+/// answered: interrupting the wait does not stop it. Exit status: 0 when everything was erased (or with `--no-wait`
+/// accepted), 1 when something is left, 64 without consent or without names, 65 when the service refuses the request,
+/// 66 for `--show` of an unknown number; else as documented for the program.
 struct Erase: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Erase a former operator from the trail.",
@@ -28,6 +35,7 @@ struct Erase: AsyncParsableCommand {
     )
     var erasureID: String
 
+    /// Lists of processes show names that are given as flags, but not those on standard input.
     @OptionGroup var names: NameOptions
 
     @Flag(help: "Search the database afterwards for names that are left.")
@@ -71,12 +79,15 @@ struct Erase: AsyncParsableCommand {
 
     @OptionGroup var connection: ConnectionOptions
 
+    /// - Throws: `ValidationError`, which ends the command with status 64, when flags ask for several things at once.
     func validate() throws {
         guard [dryRun, show, confirm, refuse].count(where: \.self) < 2 else {
             throw ValidationError("--dry-run, --show, --confirm and --refuse exclude each other.")
         }
     }
 
+    /// Does the one thing that the flags ask for. Reads standard input only when names are needed. Asks for consent
+    /// before the first request that could erase something.
     func run() async throws {
         let client = connection.client()
         if show {
@@ -110,7 +121,7 @@ struct Erase: AsyncParsableCommand {
         }
     }
 
-    /// Waits for the end of what was asked for, if that is wanted, and reports it.
+    /// Asks, waits for the end unless `--no-wait` was given, and reports the result. Shows progress on a terminal.
     private func settle(
         _ client: AuditClient,
         _ ask: () async throws(AuditClientError) -> Erasure
@@ -126,10 +137,14 @@ struct Erase: AsyncParsableCommand {
         try report(erasure)
     }
 
+    /// Writes the receipt as JSON or as lines.
     private func print(_ erasure: Erasure) {
         if json { Console.print(json: erasure.json.description) } else { Console.print(Self.text(erasure)) }
     }
 
+    /// Writes the receipt.
+    /// - Throws: exit status 1 when the search found names, or, unless `--no-wait` was given, when the request is not
+    ///   complete.
     private func report(_ erasure: Erasure) throws {
         print(erasure)
         if let verification = erasure.verification, !verification.isPassed {
@@ -142,6 +157,7 @@ struct Erase: AsyncParsableCommand {
         }
     }
 
+    /// The flags that bound the request. The service checks them.
     private var bounds: AuditClient.ErasureBounds {
         var bounds = AuditClient.ErasureBounds()
         bounds.isForced = force
@@ -151,9 +167,10 @@ struct Erase: AsyncParsableCommand {
         return bounds
     }
 
+    /// Where counting stops. The number only informs the person who is asked.
     private static let mostCounted = 10_000
 
-    /// Returns how many entries have one of the names as their actor.
+    /// Returns how many entries have one of the names as their actor, as text: "10000 or more" past the bound.
     private static func count(_ names: [String], _ client: AuditClient) async throws(AuditClientError) -> String {
         var filter = EntryFilter()
         filter.actors = names
@@ -165,6 +182,8 @@ struct Erase: AsyncParsableCommand {
         return "\(count)"
     }
 
+    /// Shows the names and asks, unless `--yes` was given.
+    /// - Throws: exit status 64 without consent.
     private func obtainConsent(_ names: [String], _ client: AuditClient) async throws {
         try await ErasureConsent.obtain(for: names, erasureID: erasureID, isGiven: yes) {
             // An account that may erase may lack the right to read.
@@ -172,6 +191,7 @@ struct Erase: AsyncParsableCommand {
         }
     }
 
+    /// Returns the receipt as lines for people.
     private static func text(_ erasure: Erasure) -> String {
         var fields: [FieldList.Field] = [
             .init("erasure_id", erasure.erasureID), .init("state", erasure.state),

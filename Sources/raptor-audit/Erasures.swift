@@ -3,6 +3,8 @@ import CommandLineSupport
 import FoundationBase
 import RaptorAuditClient
 
+/// `erasures`: prints a table of requests, or one line of JSON for each, on standard output. Marks a request as LATE
+/// when its month is over and it is neither complete nor stopped. Without requests the exit status is 0.
 struct Erasures: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "List requests to be erased, those that are not done first.",

@@ -5,13 +5,21 @@ import RaptorAuditClient
 /// Exit statuses (sysexits.h). They are documented, and never change their meaning. 141 is that of
 /// ``CommandLineSupport/OutputFailure``.
 extension ExitCode {
+    /// The entry, the request or the input is not valid (EX_DATAERR).
     static let dataError = ExitCode(65)
+    /// The entry or erasure does not exist, or a file cannot be read (EX_NOINPUT).
     static let noInput = ExitCode(66)
+    /// The service is away, or answers that it cannot now (EX_UNAVAILABLE).
     static let unavailable = ExitCode(69)
+    /// The spool or a stream cannot be used (EX_IOERR).
     static let ioError = ExitCode(74)
+    /// Entries wait in the spool, and delivery was required (EX_TEMPFAIL).
     static let temporaryFailure = ExitCode(75)
+    /// Something other than the service answered (EX_PROTOCOL).
     static let protocolError = ExitCode(76)
+    /// The token is not accepted, or does not allow it (EX_NOPERM).
     static let noPermission = ExitCode(77)
+    /// A setting is missing or wrong (EX_CONFIG).
     static let configurationError = ExitCode(78)
 
     /// Creates the status of a command that failed with `error`.
@@ -27,14 +35,16 @@ extension ExitCode {
         }
     }
 
-    /// Returns the status of a command that should have delivered its entry, which is still in the spool.
+    /// Returns the status of a command that should have delivered its entry, which is still in the spool: 77 or 78 when
+    /// somebody has to change the token or the settings, otherwise 75.
     static func undelivered(_ error: AuditClientError) -> ExitCode {
         let status = ExitCode(error)
         return status == .noPermission || status == .configurationError ? status : .temporaryFailure
     }
 }
 
-/// Runs a command's work. Turns what it throws into sentences on standard error and an exit status.
+/// Runs a command's work. Turns the error that it throws into sentences on standard error and an exit status: what is
+/// wrong, each broken rule with its flag, the request's id, and what became of entries in the spool.
 func reportingFailure<Value>(
     _ work: () async throws(AuditClientError) -> Value
 ) async throws -> Value {

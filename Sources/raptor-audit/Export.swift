@@ -2,6 +2,10 @@ import ArgumentParser
 import CommandLineSupport
 import RaptorAuditClient
 
+/// `export`: writes the whole match to standard output, as NDJSON or CSV. Asks the primary or a replica, as lists do.
+///
+/// What was written before a failure stays written, so only exit status 0 means that the output is whole. It is not
+/// retried: the service could not go on where it stopped.
 struct Export: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Write all entries that match to standard output, newest first.",
@@ -11,6 +15,7 @@ struct Export: AsyncParsableCommand {
             """
     )
 
+    /// The formats of the service's list that are not paged.
     enum Format: String, CaseIterable, ExpressibleByArgument {
         case ndjson, csv
     }

@@ -67,6 +67,8 @@ struct FilterOptions: ParsableArguments {
     @Flag(name: .customLong("local-time"), help: "Read and show times in this machine's zone, not in UTC.")
     var isLocal = false
 
+    /// The filter as the client takes it. Lengths of time count back from the moment of the call. SHAs are in
+    /// lowercase.
     var filter: EntryFilter {
         var filter = EntryFilter()
         filter.actions = action

@@ -3,6 +3,10 @@ import CommandLineSupport
 import RaptorAuditClient
 import StrictJSON
 
+/// `flush`: delivers the spool, the oldest entries first. Waits while another process delivers.
+///
+/// Prints one line on standard output; what was refused or still waits, on standard error. Safe to repeat and to
+/// interrupt: an entry leaves the spool only once the service has confirmed it.
 struct Flush: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Deliver the entries that wait in the spool.",
@@ -33,7 +37,7 @@ struct Flush: AsyncParsableCommand {
     }
 
     /// Says on standard error what was not delivered.
-    /// - Throws: the exit status, if it is not 0.
+    /// - Throws: the exit status, if it is not 0: 75, 77 or 78 when entries wait, else 65 when some were put aside.
     static func explain(_ report: FlushReport) throws {
         for rejection in report.rejected { warn(of: rejection) }
         for left in report.left {
@@ -54,6 +58,7 @@ struct Flush: AsyncParsableCommand {
         Console.warn("refused (\(rejection.code)) and put aside: \(rejection.file). \(rejection.detail)")
     }
 
+    /// Returns the report as the commands write it with `--json`.
     static func json(_ report: FlushReport) -> JSONObject {
         var line: JSONObject = [
             "stored": .number(Double(report.stored.count)), "waiting": .number(Double(report.waiting)),

@@ -3,6 +3,8 @@ import CommandLineSupport
 import FoundationBase
 import RaptorAuditClient
 
+/// `hold`: places, lists and ends holds. Results go to standard output. Exit status 65 when the service refuses the
+/// request, such as for a number that is in use.
 struct HoldCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "hold",
@@ -14,6 +16,8 @@ struct HoldCommand: AsyncParsableCommand {
         subcommands: [Place.self, List.self, End.self]
     )
 
+    /// Places a hold. It covers the entries that fit all of the given bounds. The service refuses a hold without any
+    /// bound.
     struct Place: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Place a hold.",
@@ -54,6 +58,7 @@ struct HoldCommand: AsyncParsableCommand {
 
         @OptionGroup var connection: ConnectionOptions
 
+        /// Counts lengths of time from now, and reads times without an offset as UTC.
         func run() async throws {
             let now = Date()
             var scope = Hold.Scope()
@@ -74,6 +79,7 @@ struct HoldCommand: AsyncParsableCommand {
         }
     }
 
+    /// Prints a table of holds, or one line of JSON for each. Without holds the exit status is 0.
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List holds, the newest first.")
 
@@ -98,6 +104,7 @@ struct HoldCommand: AsyncParsableCommand {
         }
     }
 
+    /// Ends a hold, which cannot be undone. Exit status 66 for one that is unknown or has ended.
     struct End: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "End a hold. Erasures that waited for it go on."
@@ -119,6 +126,7 @@ struct HoldCommand: AsyncParsableCommand {
         }
     }
 
+    /// Writes the hold as JSON or as lines.
     fileprivate static func report(_ hold: Hold, asJSON: Bool) {
         if asJSON { return Console.report(hold.json.description) }
         var fields: [FieldList.Field] = [
@@ -134,6 +142,7 @@ struct HoldCommand: AsyncParsableCommand {
 extension Hold {
     fileprivate var stateText: String { isInForce ? "in force" : "ended" }
 
+    /// What the hold covers, in words. It never names the person.
     fileprivate var scopeText: String {
         [
             targetApp, isAboutPerson ? "one person" : nil, since.map { "from \($0.wireText)" },

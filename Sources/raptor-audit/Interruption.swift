@@ -3,12 +3,16 @@ import CommandLineSupport
 import Dispatch
 import Synchronization
 
-/// Prints a message before Ctrl-C, or the end of a terminal, ends the process.
+/// Prints a message before Ctrl-C, SIGTERM or the end of a terminal ends the process. Leaves signals alone that the
+/// parent ignores.
+///
+/// Keep it until the command ends: it replaces the process's handlers and does not restore them.
 final class Interruption: Sendable {
     private let sentence = Mutex<String?>(nil)
     /// Sources are not `Sendable`; these are only kept alive.
     private nonisolated(unsafe) let sources: [any DispatchSourceSignal]
 
+    /// Takes over the signals. Until ``say(_:)`` is called, an interruption ends the process silently.
     init() {
         let signals = [SIGINT, SIGTERM, SIGHUP].filter { !Self.isIgnored($0) }
         sources = signals.map { number in
@@ -24,6 +28,7 @@ final class Interruption: Sendable {
         }
     }
 
+    /// Sets the sentence that an interruption prints from now on.
     func say(_ text: String) { sentence.withLock { $0 = text } }
 
     /// Ends this process by the signal, so that its parent sees which it was.

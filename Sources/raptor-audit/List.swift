@@ -2,6 +2,10 @@ import ArgumentParser
 import CommandLineSupport
 import RaptorAuditClient
 
+/// `list`: prints the entries that match on standard output, as a table or as one line of JSON for each. When none
+/// matches it says so on standard error, and the exit status is 0.
+///
+/// With `--watch` it runs until it is interrupted, or until an error that will not go away.
 struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "List entries, newest first.",
@@ -47,6 +51,8 @@ struct List: AsyncParsableCommand {
     /// How many entries to lay out together.
     private static let pageSize = 500
 
+    /// - Throws: `ValidationError`, which ends the command with status 64, for flags that exclude each other. `--all
+    ///   --reverse --json` would have to hold the whole trail in memory.
     func validate() throws {
         guard limit > 0 else { throw ValidationError("--limit must be at least 1.") }
         guard !columns.isEmpty else { throw ValidationError("--columns needs at least one name.") }
@@ -59,6 +65,7 @@ struct List: AsyncParsableCommand {
         guard !watch || !all else { throw ValidationError("--watch and --all exclude each other.") }
     }
 
+    /// Prints pages as they come, except with `--reverse`, where the last entry comes first.
     func run() async throws {
         let client = connection.client()
         let printer = EntryPrinter(json: json, columns: columns, isLocal: options.isLocal)
@@ -86,6 +93,7 @@ struct List: AsyncParsableCommand {
         return rows.count
     }
 
+    /// Prints entries page by page as they come; in reverse, all at the end.
     /// - Returns: how many entries there are.
     private func list(_ client: AuditClient, _ printer: EntryPrinter) async throws(AuditClientError) -> Int {
         let wanted = all ? Int.max : limit

@@ -3,10 +3,12 @@ import RaptorAuditClient
 import StrictJSON
 
 extension PlatformHistory {
-    /// The longest that a job waits for a reviewer. Its deployment is made when the wait begins.
+    /// The longest that a job waits for a reviewer, in seconds. Its deployment is made when the wait begins.
     private static let longestReview: TimeInterval = 30 * 86_400
 
-    /// Reads the deployments of one environment that GitHub's API lists. It has no rollbacks.
+    /// Reads the deployments of one environment from the list of GitHub's API. GitHub has no rollbacks, and its list
+    /// does not say how a deployment ended.
+    /// - Throws: ``Malformed`` for an element of another form, even in another environment.
     init(gitHubDeployments values: [JSONValue], environment: String) throws {
         let deploys = try values.compactMap { value -> PlatformDeploy? in
             guard case .object(let deployment) = value, case .string(let place)? = deployment["environment"],

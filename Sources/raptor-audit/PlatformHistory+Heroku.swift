@@ -7,6 +7,7 @@ extension PlatformHistory {
     ///
     /// Leaves out changes of settings and add-ons. A release with other code than the one before is a deploy whatever
     /// its description says: anyone who makes a release through the API writes the description.
+    /// - Throws: ``Malformed`` for an element of another form.
     init(herokuReleases values: [JSONValue]) throws {
         let releases = try values.map { try HerokuRelease($0) }.sorted { $0.version < $1.version }
         var deploys: [PlatformDeploy] = []
@@ -41,9 +42,13 @@ extension PlatformHistory {
     }
 }
 
+/// One release, with what it says about the code.
 private struct HerokuRelease {
+    /// Heroku numbers the releases of an app in their order.
     let version: Int
+    /// The words of the description. Heroku writes it for pushes, promotions and rollbacks.
     let words: [Substring]
+    /// The id of the built code; `nil` when Heroku does not say.
     let slug: String?
     let state: PlatformDeploy.State
     let isCurrent: Bool
@@ -71,6 +76,7 @@ private struct HerokuRelease {
     }
 
     /// Returns how this release has changed the code, which was the slug `before`; `nil` if it has not.
+    /// - Parameter running: the commits of earlier versions, which a rollback may name.
     func change(
         from before: String?,
         _ running: [Int: String]
@@ -85,6 +91,7 @@ private struct HerokuRelease {
         return (.deploy, nil)
     }
 
+    /// Returns the word in lowercase if it may be a commit: 7 to 64 hexadecimal digits.
     private static func commit(_ word: Substring) -> String? {
         let text = word.lowercased()
         let isHexadecimal = text.utf8.allSatisfy { (48...57).contains($0) || (97...102).contains($0) }

@@ -2,6 +2,7 @@ import ArgumentParser
 import CBuildInfo
 import CommandLineSupport
 
+/// Prepares the streams before the argument parser writes to them. Takes `-V` for `--version`.
 @main
 enum Main {
     static func main() async {
@@ -11,6 +12,7 @@ enum Main {
     }
 }
 
+/// The command line for scripts and people. Its help documents the exit statuses, which never change their meaning.
 struct RaptorAudit: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "raptor-audit",

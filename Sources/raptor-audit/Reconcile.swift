@@ -4,6 +4,10 @@ import FoundationBase
 import RaptorAuditClient
 import StrictJSON
 
+/// `reconcile`: compares the trail with a platform's list, from a file or standard input of at most 16 MiB.
+///
+/// Prints differences on standard output. Exit status: 1 when there are any, 65 when the list has another form, 66 when
+/// it cannot be read or is too long; else as for every command that calls the service.
 struct Reconcile: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Compare the trail with the releases that a platform lists.",
@@ -44,12 +48,14 @@ struct Reconcile: AsyncParsableCommand {
 
     @OptionGroup var connection: ConnectionOptions
 
+    /// - Throws: `ValidationError`, which ends the command with status 64, unless exactly one list is given.
     func validate() throws {
         guard (herokuReleases == nil) != (githubDeployments == nil) else {
             throw ValidationError("One of --heroku-releases and --github-deployments is needed.")
         }
     }
 
+    /// Reads the list, then the entries since a day before its start, and compares.
     func run() async throws {
         let history = try history()
         var filter = EntryFilter()
@@ -68,6 +74,8 @@ struct Reconcile: AsyncParsableCommand {
         if !result.isComplete { throw ExitCode(1) }
     }
 
+    /// Reads the platform's list.
+    /// - Throws: the exit status, after saying why.
     private func history() throws -> PlatformHistory {
         let value = try Self.read(herokuReleases ?? githubDeployments ?? "-")
         guard case .array(var elements) = value else {
@@ -89,6 +97,8 @@ struct Reconcile: AsyncParsableCommand {
         }
     }
 
+    /// Reads a file, or standard input for `-`, as JSON.
+    /// - Throws: exit status 66 when it cannot be read or is too large, 65 when it is not JSON.
     private static func read(_ file: String) throws -> JSONValue {
         let limit = 16 << 20
         let bytes: [UInt8]

@@ -4,7 +4,7 @@ import RaptorAuditClient
 import StrictJSON
 
 extension Reconciliation {
-    /// For people: a table of what is missing or differs.
+    /// For people: a table of what is missing or differs, safe for a terminal; a sentence when all agree.
     var text: String {
         if isComplete { return "Every deploy has its entry, and every entry its deploy." }
         let deploys = unrecorded.map { ["no entry", $0.createdAt.wireText, $0.sha?.visible ?? "-", $0.name] }
@@ -21,7 +21,7 @@ extension Reconciliation {
         return TextTable(header: ["MISSING", "WHEN", "COMMIT", "WHICH"], rows: deploys + entries + others).description
     }
 
-    /// For programs.
+    /// For programs. Lists are empty when all agree. Member names are part of the command's interface.
     var json: JSONObject {
         [
             "without_entry": .array(

@@ -3,7 +3,7 @@ import RaptorAuditClient
 
 /// The differences between a platform's deploys and the trail's entries. Each entry matches at most one deploy.
 struct Reconciliation {
-    /// How far a laptop's clock may be off.
+    /// How many seconds a laptop's clock may be off, in either direction.
     static let skew: TimeInterval = 86_400
 
     /// A deploy, and the entry that contradicts how it ended.
@@ -12,12 +12,17 @@ struct Reconciliation {
         let entry: RecordedDeploy
     }
 
+    /// Deploys without an entry, the oldest first.
     let unrecorded: [PlatformDeploy]
+    /// Entries without a deploy, the oldest first.
     let unreleased: [RecordedDeploy]
+    /// By the time of the deploy.
     let disagreements: [Disagreement]
 
+    /// Whether all agree.
     var isComplete: Bool { unrecorded.isEmpty && unreleased.isEmpty && disagreements.isEmpty }
 
+    /// Compares every deploy with every entry, and pairs the best matches first.
     init(_ history: PlatformHistory, entries: [RecordedDeploy]) {
         let entries = entries.filter { history.verbs.contains($0.verb) }
         // The best pairs first, so that each of two deploys of one commit gets its own entry.
@@ -48,7 +53,8 @@ struct Reconciliation {
         }.sorted { $0.deploy.createdAt < $1.deploy.createdAt }
     }
 
-    /// How well a deploy and an entry go together; the least is the best.
+    /// How well a deploy and an entry go together; the least is the best. Marks are compared one after the other:
+    /// release, commit, state, verb, check, outcome, and at last the seconds between them.
     private struct Likeness: Comparable {
         private let marks: [Double]
 

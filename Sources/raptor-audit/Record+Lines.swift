@@ -5,9 +5,16 @@ import RaptorAuditClient
 import StrictJSON
 
 extension Record {
+    /// In bytes.
     private static let inputLimit = 64 << 20
 
-    /// Keeps each line's entry in the spool, and delivers them together.
+    /// Keeps each line's entry in the spool, and delivers them together. Reports invalid lines on standard error by
+    /// their numbers, and goes on.
+    ///
+    /// Once a line was read, its entry is safe: after a crash the next call delivers it.
+    /// - Throws: the exit status: 65 when a line was not valid or an entry was refused; 74 when standard input cannot
+    ///   be read, or when the spool takes no more, which leaves the earlier lines undelivered in the spool; with
+    ///   `--require-delivery` 75, 77 or 78 for entries that wait.
     func recordLines() async throws {
         let input: [UInt8]
         do throws(InputError) {
@@ -49,8 +56,9 @@ extension Record {
         if !isSound { throw ExitCode.dataError }
     }
 
-    /// Sends what waits.
-    /// - Throws: the exit status, which is 65 whenever an entry was refused.
+    /// Sends what waits, or with `--no-wait` leaves it to a process in the background.
+    /// - Throws: the exit status: 65 whenever an entry was refused; 75, 77 or 78 for entries that wait, only with
+    ///   `--require-delivery`.
     private func deliver(_ client: AuditClient) async throws {
         if noWait {
             BackgroundFlush.start(proofs: proofs.proofs)
@@ -75,6 +83,7 @@ extension Record {
         }
     }
 
+    /// Prints how many entries wait.
     private func reportWaiting(_ client: AuditClient) async throws {
         let waiting = try await reportingFailure { () async throws(AuditClientError) in try client.spooled().waiting }
         let line: JSONObject = ["stored": 0, "waiting": .number(Double(waiting))]

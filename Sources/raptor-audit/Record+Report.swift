@@ -5,7 +5,8 @@ import RaptorAuditClient
 import StrictJSON
 
 extension Record {
-    /// Says what became of the entry, and what else a person should know.
+    /// Reports on standard output what became of the entry, and on standard error what else a person should know.
+    /// - Throws: the exit status with `--require-delivery` when the entry waits.
     func report(_ delivery: Delivery) throws {
         if let failure = delivery.spoolFailure { Console.warn(failure.message) }
         for rejection in delivery.rejected { Flush.warn(of: rejection) }

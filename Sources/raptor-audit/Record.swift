@@ -5,6 +5,12 @@ import Intake
 import RaptorAuditClient
 import StrictJSON
 
+/// `record`: checks, redacts and keeps an entry, and delivers it.
+///
+/// Prints one line on standard output, `stored` or `spooled` with the id; warnings go to standard error. Once it is
+/// kept, neither a crash nor an interruption loses the entry. Exit status: 0 when the entry is stored, or safe in the
+/// spool; 64 when only a login name is known and an address is required; 65 when it is not valid or was refused; 74
+/// when it could be neither stored nor kept; with `--require-delivery` 75, 77 or 78 while it waits.
 struct Record: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Record a deploy.",
@@ -49,6 +55,8 @@ struct Record: AsyncParsableCommand {
     @OptionGroup var proofs: ProofOptions
     @OptionGroup var connection: ConnectionOptions
 
+    /// - Throws: `ValidationError`, which ends the command with status 64, for another argument than `-` and for flags
+    ///   that exclude each other.
     func validate() throws {
         guard input == nil || input == "-" else {
             throw ValidationError("The only argument is -, for an entry on standard input.")
@@ -61,6 +69,8 @@ struct Record: AsyncParsableCommand {
         }
     }
 
+    /// Checks the entry before anything else. With `--dry-run` nothing is kept; with `--no-wait` the entry is kept and
+    /// a process in the background sends it; otherwise it is kept, then sent within `--timeout`.
     func run() async throws {
         if lines { return try await recordLines() }
         let drafted = try draft()
@@ -93,7 +103,9 @@ struct Record: AsyncParsableCommand {
         try report(delivery)
     }
 
-    /// Returns the entry as it is to be checked.
+    /// Returns the entry to be checked: the object from standard input, if there is one, with the flags' values and
+    /// with defaults.
+    /// - Throws: the exit status, after saying why.
     private func draft() throws -> JSONObject {
         let isGiven = input != nil || (options.given.isEmpty && !Console.inputIsTerminal)
         let entry = try isGiven ? Self.inputEntry() : [:]
@@ -105,13 +117,14 @@ struct Record: AsyncParsableCommand {
         }
     }
 
-    /// The actor would be only a login name, which is not allowed.
+    /// The actor would be only a login name, which `--require-email` or `RAXX_REQUIRE_OPERATOR_EMAIL=1` forbids.
     struct UnknownActor: Error, CustomStringConvertible {
         var description: String { "The actor is not known. Set RAXX_OPERATOR_EMAIL, or give --actor." }
     }
 
     /// Returns the entry with the flags' values, and defaults for what is missing.
     /// - Parameter warn: takes what somebody should know about a default.
+    /// - Throws: ``UnknownActor``.
     func completed(_ entry: JSONObject, warn: (String) -> Void) throws(UnknownActor) -> JSONObject {
         let environment = ProcessInfo.processInfo.environment
         var entry = entry
@@ -126,6 +139,8 @@ struct Record: AsyncParsableCommand {
         return entry
     }
 
+    /// Takes the actor and its source from the environment. Sets nothing when the environment names nobody; the check
+    /// then refuses the entry.
     private func identify(
         _ entry: inout JSONObject,
         _ environment: [String: String],
@@ -140,6 +155,8 @@ struct Record: AsyncParsableCommand {
         if entry["actor_source"] == nil { entry["actor_source"] = .string(identity.source.description) }
     }
 
+    /// Reads one JSON object from standard input.
+    /// - Throws: exit status 74 when it cannot be read, 65 when it is too large or not an object.
     private static func inputEntry() throws -> JSONObject {
         let bytes: [UInt8]
         do throws(InputError) {

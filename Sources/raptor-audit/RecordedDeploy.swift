@@ -6,10 +6,12 @@ import StrictJSON
 struct RecordedDeploy {
     let id: UUID
     let timestamp: Date
+    /// From the action.
     let verb: PlatformDeploy.Verb
     let outcome: Entry.Outcome?
     let fromSHA: String?
     let toSHA: String?
+    /// The release that the entry names. Failed deploys often have none.
     let release: String?
     /// Whether it is a later check of a release that already had an entry.
     let isCheck: Bool
@@ -42,6 +44,7 @@ struct RecordedDeploy {
             || remote != nil && [entry.toSHA, text("split_sha")].contains(remote)
     }
 
+    /// The commits that the platform may know the deploy by.
     private var commits: [String] { [toSHA, splitSHA].compactMap { $0 } }
 
     /// Whether the deploy is of this entry's commit, in full or abbreviated, or of its folder's.

@@ -4,6 +4,8 @@ import CommandLineSupport
 import FoundationBase
 import RaptorAuditClient
 
+/// `show`: prints one entry, or with `--all` each that fits, on standard output. Names at most five others on standard
+/// error. Exit status 66 when none fits.
 struct Show: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Show one entry in full.",
@@ -27,10 +29,13 @@ struct Show: AsyncParsableCommand {
 
     @OptionGroup var connection: ConnectionOptions
 
+    /// Whether the argument may be the beginning of a commit.
     private var isCommit: Bool {
         (4...64).contains(entry.utf8.count) && entry.allSatisfy { $0.isASCII && $0.isHexDigit }
     }
 
+    /// - Throws: `ValidationError`, which ends the command with status 64, for text that can be neither an id nor a
+    ///   commit.
     func validate() throws {
         guard isCommit || EntryIDPrefix(entry) != nil else {
             throw ValidationError(
@@ -64,7 +69,7 @@ struct Show: AsyncParsableCommand {
     /// How many others to name.
     private static let mentioned = 5
 
-    /// Shows the newest entry that fits, or each as it comes.
+    /// Shows the newest entry that fits, or each as it comes. A whole UUID is asked for directly.
     private func show(_ client: AuditClient) async throws(AuditClientError) -> Found {
         var found = Found()
         if let id = UUID(uuidString: entry) {
@@ -84,6 +89,7 @@ struct Show: AsyncParsableCommand {
         return found
     }
 
+    /// Shows entries that match the filter. Stops once it can name five others.
     private func show(
         matching filter: EntryFilter,
         _ client: AuditClient,
@@ -95,6 +101,7 @@ struct Show: AsyncParsableCommand {
         }
     }
 
+    /// Prints the entry, or keeps a line that names it.
     private func take(_ entry: StoredEntry, _ found: inout Found) {
         defer { found.count += 1 }
         if found.count > 0, !all {

@@ -3,6 +3,8 @@ import CommandLineSupport
 import FoundationBase
 import RaptorAuditClient
 
+/// `spool`: shows and handles the entries on this machine. Only `retry` calls the service. Exit status 74 when the
+/// spool cannot be used, 66 when it has no such entry.
 struct SpoolCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "spool",
@@ -14,6 +16,7 @@ struct SpoolCommand: AsyncParsableCommand {
         subcommands: [List.self, Show.self, Retry.self, Drop.self]
     )
 
+    /// Prints a table, or one line of JSON for each entry. For an empty spool the exit status is 0.
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List what is in the spool, oldest first.")
 
@@ -39,6 +42,7 @@ struct SpoolCommand: AsyncParsableCommand {
         }
     }
 
+    /// Prints an entry as lines, as JSON, or alone. Exit status 65 for `--entry` when its file is not an entry.
     struct Show: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Show one entry of the spool, and what is wrong with it.",
@@ -77,6 +81,7 @@ struct SpoolCommand: AsyncParsableCommand {
         }
     }
 
+    /// Puts rejected entries back, and delivers the spool. Entries that wait already stay as they are.
     struct Retry: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Put set-aside entries back among those that wait, and deliver the spool.",
@@ -91,10 +96,12 @@ struct SpoolCommand: AsyncParsableCommand {
 
         @OptionGroup var connection: ConnectionOptions
 
+        /// - Throws: `ValidationError`, which ends the command with status 64, unless one of id and `--all` is given.
         func validate() throws {
             guard all != (id != nil) else { throw ValidationError("Give an entry's id, or --all.") }
         }
 
+        /// Puts back what was rejected, then delivers the whole spool, not only these entries.
         func run() async throws {
             let client = connection.client()
             let chosen: [SpooledEntry]
@@ -112,6 +119,7 @@ struct SpoolCommand: AsyncParsableCommand {
         }
     }
 
+    /// Deletes one entry, after asking at the terminal. Exit status 64 without consent; then nothing was deleted.
     struct Drop: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Delete an entry from the spool. If the service has not stored it, it is lost."
@@ -123,6 +131,7 @@ struct SpoolCommand: AsyncParsableCommand {
         @Flag(help: "Do not ask.")
         var yes = false
 
+        /// Asks at the terminal, even when standard input is a file. Without a terminal it needs `--yes`.
         func run() async throws {
             let entry = try await SpoolCommand.entry(id)
             let name = entry.id.text
@@ -144,6 +153,7 @@ struct SpoolCommand: AsyncParsableCommand {
     }
 
     /// Returns the only entry whose id begins with `id`.
+    /// - Throws: exit status 66, after saying why, when none or several do.
     fileprivate static func entry(_ id: String) async throws -> SpooledEntry {
         let entries = try await reportingFailure { () async throws(AuditClientError) in
             try AuditClient().spooledEntries()

@@ -8,6 +8,7 @@ extension SpooledEntry {
         return text
     }
 
+    /// What the commands write with `--json`. Members without a value are missing.
     var json: JSONObject {
         var object: JSONObject = [
             "id": .string(id.text), "state": .string(state.rawValue),

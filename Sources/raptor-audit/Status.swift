@@ -5,6 +5,8 @@ import FoundationBase
 import RaptorAuditClient
 import StrictJSON
 
+/// `status`: checks that recording would work. Prints what it found on standard output, whatever the exit status. Asks
+/// once, without retries, and records nothing.
 struct Status: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Check that recording would work: the service, the token, the clock, the spool.",
@@ -29,6 +31,7 @@ struct Status: AsyncParsableCommand {
 
     @OptionGroup var connection: ConnectionOptions
 
+    /// - Throws: `ValidationError`, which ends the command with status 64, for what is not an action or an app.
     func validate() throws {
         if let action, Action(action) == nil {
             throw ValidationError("\(action.visible) is not an action such as console.deploy.prod.")
@@ -38,6 +41,8 @@ struct Status: AsyncParsableCommand {
         }
     }
 
+    /// Asks for health and account at the same time, then tries the spool, and reports all of it.
+    /// - Throws: the exit status of ``StatusReport``.
     func run() async throws {
         var configuration = connection.configuration()
         // A person waits for this at a terminal: make one attempt.
@@ -59,6 +64,7 @@ struct Status: AsyncParsableCommand {
         if let status = report.exitStatus { throw status }
     }
 
+    /// Returns what the work returns or throws, so that one failure does not hide the others.
     private static func result<Value: Sendable>(
         _ work: () async throws(AuditClientError) -> Value
     ) async -> Result<Value, AuditClientError> {
@@ -69,6 +75,7 @@ struct Status: AsyncParsableCommand {
         }
     }
 
+    /// Returns how many entries the spool has, after a trial write.
     private static func spooled(_ client: AuditClient) -> Result<Spooled, AuditClientError> {
         Result { () throws(AuditClientError) in
             let (waiting, rejected) = try client.spooled()
@@ -77,10 +84,12 @@ struct Status: AsyncParsableCommand {
         }
     }
 
+    /// Numbers of entries in the spool.
     struct Spooled {
         let waiting: Int
         /// Those of them that were refused by themselves.
         let refused: Int
+        /// Entries and files that were put aside.
         let rejected: Int
     }
 }

@@ -6,17 +6,22 @@ import StrictJSON
 
 /// What `status` has found out.
 struct StatusReport {
+    /// `nil` when no address is set.
     let url: String?
     let spool: String
+    /// Who an entry would name; `nil` when the environment names nobody.
     let actor: OperatorIdentity?
     let health: Result<Health, AuditClientError>
     let account: Result<ServiceAccount, AuditClientError>
     let spooled: Result<Status.Spooled, AuditClientError>
     /// The action to be recorded, if it was given.
     let action: Action?
+    /// The app to record for, if it was given.
     let app: TargetApp?
 
-    /// `nil` when an entry would be stored now.
+    /// `nil` when an entry would be stored now. Problems count in this order: the spool cannot keep an entry, the
+    /// account or the service cannot be reached, the service is unhealthy, the clock is ahead, the account may not
+    /// record.
     var exitStatus: ExitCode? {
         if case .failure(let error) = spooled { return ExitCode(error) }
         if case .failure(let error) = account { return ExitCode(error) }
@@ -29,20 +34,24 @@ struct StatusReport {
         return nil
     }
 
+    /// Whether the account may record the action; `true` when none was given.
     private func coversActions(_ account: ServiceAccount) -> Bool {
         action.map { action in account.actionPatterns.contains { ActionPattern($0)?.matches(action) ?? false } } ?? true
     }
 
+    /// Whether the account may record for the app; `true` when none was given.
     private func coversApps(_ account: ServiceAccount) -> Bool {
         app.map { app in account.appPatterns.contains { AppPattern($0)?.matches(app) ?? false } } ?? true
     }
 
-    /// How far ahead of its clock the service accepts entries.
+    /// How far ahead of its clock the service accepts entries. An entry that is dated later waits in the spool.
     private static let toleratedLead: Duration = .seconds(300)
 
+    /// How far the clock here is ahead; `nil` when the service did not say.
     private var clockLead: Duration? { if case .success(let health) = health { health.clockLead } else { nil } }
     private var isClockAhead: Bool { clockLead.map { $0 > Self.toleratedLead } ?? false }
 
+    /// For people: a line for each thing that was checked.
     func text(_ style: Style) -> String {
         var fields: [FieldList.Field] = []
         func add(_ name: String, _ value: String, _ paint: @escaping @Sendable (Style, String) -> String = { $1 }) {
@@ -106,6 +115,7 @@ struct StatusReport {
         }
     }
 
+    /// For programs. A check that failed has an object with `code` and `detail`.
     var json: JSONObject {
         var object: JSONObject = ["spool": .string(spool)]
         object["url"] = url.map { .string($0) } ?? .null
@@ -152,5 +162,6 @@ struct StatusReport {
 }
 
 extension ServiceAccount {
+    /// Whether it has the scope for recording. Its actions and apps may still exclude an entry.
     var mayRecord: Bool { scopes.contains("audit:write") }
 }

@@ -2,6 +2,10 @@ import ArgumentParser
 import CommandLineSupport
 import RaptorAuditClient
 
+/// `subject-access`: writes everything that the trail has about a person to standard output, as JSON or as a page. Asks
+/// once, without retries.
+///
+/// Exit status: 64 without names, 77 without the scope `audit:erase`, else as for `export`.
 struct SubjectAccess: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Write everything that the trail holds about a person.",

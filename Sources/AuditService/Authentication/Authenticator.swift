@@ -4,8 +4,10 @@ package import Logging
 import Metrics
 import Synchronization
 
-/// Finds out who calls, by their bearer token (RFC 6750).
+/// Finds out who calls, by their bearer token (RFC 6750). One for each instance; it keeps what it learned of tokens in
+/// memory only.
 package final class Authenticator: Sendable {
+    /// A crash loses at most this much of when tokens were last used.
     private static let writeUsesEvery: Duration = .seconds(30)
 
     private let credentials: CredentialReader
@@ -16,6 +18,7 @@ package final class Authenticator: Sendable {
     private let now: @Sendable () -> Timestamp
     private let throttle = Mutex(FailureThrottle())
 
+    /// - Parameter now: the time against which expiry is checked.
     package init(store: Store, logger: Logger, now: @escaping @Sendable () -> Timestamp) {
         credentials = store.credentials
         changes = store.credentialChanges
@@ -24,7 +27,8 @@ package final class Authenticator: Sendable {
         self.now = now
     }
 
-    /// Listens for revocations, and keeps when tokens were last used, until the task is cancelled.
+    /// Listens for revocations, and writes when tokens were last used, until the task is cancelled. A revocation
+    /// reaches this instance at once while it listens, and within two seconds otherwise.
     package func run() async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask {
@@ -36,18 +40,22 @@ package final class Authenticator: Sendable {
         }
     }
 
-    /// Writes down when tokens were last used. What cannot be written is kept for the next time.
+    /// Writes when tokens were last used. Keeps what cannot be written for the next time. Call it once more after
+    /// ``run()`` has ended.
     package func noteUses() async {
         await uses.write()
     }
 
-    /// Returns whom the token in `authorization` belongs to. A token whose checksum is right is always looked up,
-    /// however often others failed at the same address: they may share it with a proxy.
+    /// Returns the account that the token in `authorization` belongs to, and notes that the token was used. A token
+    /// whose checksum is right is always looked up, however often others failed at the same address: they may share it
+    /// with a proxy.
     /// - Parameters:
     ///   - authorization: the header field's value.
-    ///   - source: gives the caller's address, for counting failures.
+    ///   - source: gives the caller's address, for counting failures. Called only after a failure.
     ///   - scope: what the caller must have; `nil` when any live token may call.
-    /// - Throws: ``Rejection`` 401, 403 or 429; the store's errors when the database cannot be asked.
+    /// - Throws: ``Rejection``: 401 without a token or with one that is not live, 403 without the scope, 429 in place
+    ///   of 401 once an address has failed too often, or for an unknown token while too many are looked up; the store's
+    ///   errors when the database cannot be asked.
     func authenticate(authorization: String?, source: () -> String, scope: Scope?) async throws -> Credential {
         guard let presented = BearerToken.presented(in: authorization) else { throw BearerToken.missing }
         // Mistyped or cut short: its checksum tells, and the database is not asked.
@@ -67,7 +75,8 @@ package final class Authenticator: Sendable {
         return credential
     }
 
-    /// - Returns: `nil` for what is not a token.
+    /// Returns what the database knows a token by; `nil` when its form or its checksum is wrong. The HMAC is made once
+    /// for a token that is presented often.
     private func digest(of presented: Substring) -> TokenDigest? {
         if let known = recent.digest(of: presented) { return known }
         guard let token = ServiceToken(parsing: presented) else { return nil }
@@ -76,7 +85,8 @@ package final class Authenticator: Sendable {
         return digest
     }
 
-    /// Counts a failure, and answers it: 429 once there were too many.
+    /// Counts a failure in the metrics and against the address. Returns the answer: 401, or 429 with the seconds to
+    /// wait once the address has failed too often.
     private func failure(from source: String) -> Rejection {
         Counter(label: "audit_authentication_failures_total").increment()
         let retryAfter = throttle.withLock { throttle in
@@ -88,6 +98,7 @@ package final class Authenticator: Sendable {
         return retryAfter.map { Self.tooManyFailures(retryAfter: $0) } ?? BearerToken.invalid
     }
 
+    /// Returns 429, with the whole seconds after which another attempt makes sense.
     private static func tooManyFailures(retryAfter seconds: Int) -> Rejection {
         Rejection(.tooManyFailures, "Too many failed authentications from this address.", retryAfter: seconds)
     }

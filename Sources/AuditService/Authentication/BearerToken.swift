@@ -13,18 +13,22 @@ enum BearerToken {
         return field[space...].trimmingSpaces()
     }
 
+    /// 401 for a request without a token. Its challenge has no error code, as RFC 6750, section 3.1 wants it.
     static let missing = Rejection(
         .unauthenticated,
         "Send a service account's token: Authorization: Bearer rxa_…",
         headers: [.wwwAuthenticate: challenge]
     )
 
+    /// 401 for every token that is not live. One sentence for all reasons: a stranger must not learn which tokens
+    /// exist.
     static let invalid = Rejection(
         .invalidToken,
         "The token is mistyped, unknown, expired or revoked.",
         headers: [.wwwAuthenticate: challenge + ", error=\"invalid_token\""]
     )
 
+    /// Returns 403, with the scope that is needed (RFC 6750, section 3.1).
     static func insufficient(_ scope: Scope) -> Rejection {
         Rejection(
             .insufficientScope,

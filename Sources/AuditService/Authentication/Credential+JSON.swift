@@ -3,7 +3,8 @@ package import AuditStore
 package import StrictJSON
 
 extension Credential {
-    /// What `GET /api/internal/audit/whoami` tells a token's holder of it: nothing that lets anybody else use it.
+    /// The answer of `GET /api/internal/audit/whoami`: what the holder of a token may do. It holds nothing by which
+    /// anyone else could use the token.
     package var json: JSONValue {
         [
             "service_account": .string(account), "scopes": .array(scopes.map(\.rawValue).sorted().map { .string($0) }),

@@ -3,11 +3,11 @@ import Synchronization
 
 /// Finds a token's credential: in the cache, or by one question to the database for all who ask at the same time.
 final class CredentialLookup: Sendable {
-    /// How many tokens that were never good may be asked about at once: strangers who make up tokens must not keep the
-    /// database from those of others. One takes about a millisecond.
+    /// The most lookups at once before tokens that were never good are turned away, so that made-up tokens cannot keep
+    /// the database from real ones. A lookup takes about a millisecond.
     private static let strangersAtOnce = 64
 
-    /// Too many strangers ask at once.
+    /// Too many lookups are under way for one of a token that was never good.
     struct Busy: Error {}
 
     private struct State {
@@ -23,13 +23,15 @@ final class CredentialLookup: Sendable {
         self.reader = reader
     }
 
-    /// Forgets what was said of tokens: some of it has changed.
+    /// Forgets all answers, since some account or token has changed. Lookups under way count as outdated.
     func forgetAll() {
         state.withLock { $0.cache.forgetAll() }
     }
 
+    /// Returns the credential of a live token. Callers that ask for the same token at the same time share one question
+    /// to the database, and its failure.
     /// - Returns: `nil` when the token is unknown, revoked, expired or its account disabled.
-    /// - Throws: ``Busy``; the store's errors.
+    /// - Throws: ``Busy`` for a token that was never good while 64 lookups are under way; the store's errors.
     func credential(for digest: TokenDigest) async throws -> Credential? {
         enum Step {
             case known(Credential?)
@@ -54,6 +56,8 @@ final class CredentialLookup: Sendable {
         }
     }
 
+    /// Waits for the lookup of another caller.
+    /// - Throws: the error of that lookup.
     private func wait(for digest: TokenDigest) async throws {
         try await withCheckedThrowingContinuation { continuation in
             let isOver = state.withLock { state in
@@ -64,6 +68,8 @@ final class CredentialLookup: Sendable {
         }
     }
 
+    /// Asks the database, keeps its answer and wakes the callers that wait for it. Needs ``State/waiting`` to have the
+    /// token's list, which it removes.
     private func ask(_ digest: TokenDigest, generation: Int) async throws -> Credential? {
         let asked = ContinuousClock.now
         let result: Result<Credential?, any Error>
@@ -74,12 +80,12 @@ final class CredentialLookup: Sendable {
         }
         let waiting = state.withLock { state in
             if case .success(let credential) = result {
-                // As old as the question: the answer may have been on its way for a while.
+                // Dated by the question: the answer may have been on its way for a while.
                 state.cache.store(credential, for: digest, askedIn: generation, at: asked)
             }
             return state.waiting.removeValue(forKey: digest) ?? []
         }
-        // A failure is everybody's: were each to ask in turn, the last would wait for all of them.
+        // All callers get a failure: if each asked in turn, the last would wait for all the others.
         for caller in waiting { caller.resume(with: result.map { _ in () }) }
         return try result.get()
     }

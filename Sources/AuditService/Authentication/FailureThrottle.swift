@@ -1,16 +1,18 @@
-/// Counts failed authentications by source address: a burst is let through, then a few a minute. A pure value; its owner
-/// has the clock.
+/// Counts failed authentications by source address. A burst of failures is free; after that an address has a few a
+/// minute. A pure value; its owner has the clock.
 ///
-/// By address, never by account: an account could be locked out by anybody who knows its name.
+/// Counts by address, never by account: otherwise anyone who knows an account's name could lock it out.
 struct FailureThrottle {
     struct Limits: Sendable {
+        /// Failures that a quiet address has before it is told to wait.
         var burst = 20.0
-        /// Failures a second that an address has back.
+        /// Failures that an address regains each second.
         var refill = 0.2
-        /// Addresses remembered at once. Past that, the ones that have been quiet are forgotten.
+        /// The most addresses to remember. Past that, quiet ones are forgotten first.
         var addresses = 10_000
     }
 
+    /// How many failures an address had left, and when that was.
     private struct Bucket {
         var left: Double
         var at: ContinuousClock.Instant
@@ -23,25 +25,28 @@ struct FailureThrottle {
         self.limits = limits
     }
 
+    /// How many addresses are remembered.
     var count: Int { buckets.count }
 
-    /// Notes a failure.
+    /// Notes a failure. Forgets addresses that are quiet again when there are too many, and all of them if none is
+    /// quiet.
     mutating func failed(_ source: String, at now: ContinuousClock.Instant) {
         if buckets.count >= limits.addresses, buckets[source] == nil {
             buckets = buckets.filter { left(in: $0.value, at: now) < limits.burst }
-            // All of them are at it: start over rather than grow.
+            // Every address keeps failing: start over rather than grow.
             if buckets.count >= limits.addresses { buckets = [:] }
         }
         buckets[source] = Bucket(left: max(0, left(source, at: now) - 1), at: now)
     }
 
-    /// Seconds until the address may fail again, or `nil` when it may now.
+    /// Returns the whole seconds until the address may fail again, at least 1; `nil` when it may now.
     func retryAfter(_ source: String, at now: ContinuousClock.Instant) -> Int? {
         let left = left(source, at: now)
         guard left < 1 else { return nil }
         return max(1, Int(((1 - left) / limits.refill).rounded(.up)))
     }
 
+    /// Returns the failures that the address still has, at most ``Limits/burst``.
     private func left(_ source: String, at now: ContinuousClock.Instant) -> Double {
         buckets[source].map { left(in: $0, at: now) } ?? limits.burst
     }

@@ -5,12 +5,17 @@ import Hummingbird
 import NIOCore
 
 /// Where a request comes from, as far as it can be known.
+/// Used to count failures, and shown in the log of refused requests. No right depends on it: it can be forged where the
+/// number of proxies is set too high.
 struct SourceAddress: Sendable, Equatable, CustomStringConvertible {
     /// An IPv4 address, the first half of an IPv6 one (a single caller has a whole /64), or `unknown`.
     let description: String
 
+    /// Takes the address from `X-Forwarded-For` when as many proxies as expected have written there; otherwise from the
+    /// connection.
     /// - Parameter trustedProxies: how many proxies of ours stand in front, each of which appends to `X-Forwarded-For`
-    ///   the address it heard from. What is further left in that field is the caller's own word.
+    ///   the address that the request came from. The caller itself may have written whatever is further left in that
+    ///   field.
     init(of request: Request, peer: SocketAddress?, trustedProxies: Int) {
         let hops = request.headers[values: .forwardedFor].flatMap {
             $0.split(separator: ",", omittingEmptySubsequences: false)
@@ -35,6 +40,7 @@ struct SourceAddress: Sendable, Equatable, CustomStringConvertible {
         self.init(address: String(node))
     }
 
+    /// Reads a bare address; anything that is not one becomes `unknown`. Drops an IPv6 zone.
     private init(address: String) {
         let address = String(address.prefix { $0 != "%" })
         var bytes = [UInt8](repeating: 0, count: 16)

@@ -3,7 +3,8 @@ import AuditStore
 import Logging
 import Synchronization
 
-/// Remembers when tokens were used, and writes it down now and then.
+/// Remembers when tokens were last used, and writes that down now and then. A crash loses the uses since the last
+/// write.
 final class TokenUses: Sendable {
     private let reader: CredentialReader
     private let logger: Logger
@@ -14,11 +15,13 @@ final class TokenUses: Sendable {
         self.logger = logger
     }
 
+    /// Notes a use in memory. Replaces an earlier one of the same token.
     func note(_ tokenID: EntryID, at time: Timestamp) {
         latest.withLock { $0[tokenID] = time }
     }
 
-    /// Writes down the uses since the last time. What cannot be written is kept for the next time.
+    /// Writes the uses since the last write. When the database cannot take them, logs a warning and keeps them for the
+    /// next write. Later uses of the same tokens win.
     func write() async {
         let uses = latest.withLock { latest in
             defer { latest = [:] }

@@ -3,22 +3,31 @@ import AuditStore
 import Intake
 import Redaction
 
-/// From bytes to a redacted entry that its caller may record. Waits for nothing.
+/// Turns bytes into a redacted entry that its caller may record. Pure computation: it waits for nothing and keeps
+/// nothing.
 struct AcceptEntry: Sendable {
+    /// The clock against which an entry's `ts_utc` is checked.
     let now: @Sendable () -> Timestamp
     private let intake: EntryIntake
     private let retention: Duration
 
-    /// - Parameter retention: older entries would be deleted at once.
+    /// - Parameter retention: the greatest age of an entry. Retention would delete an older one at once, so it is
+    ///   refused.
     init(redactor: Redactor, now: @escaping @Sendable () -> Timestamp, retention: Duration) {
         intake = EntryIntake(redactor: redactor)
         self.now = now
         self.retention = retention
     }
 
+    /// Parses, validates, authorizes and redacts, in this order. The patterns of the account are checked before the
+    /// entry is redacted, which takes longest.
     /// - Parameters:
+    ///   - bytes: one JSON object (RFC 7493).
     ///   - key: the id that came beside the entry, if one did; the entry may carry the same one itself.
-    /// - Throws: ``Rejection``.
+    /// - Returns: the entry, and its id if the caller gave one. Without an id the store derives it from the content.
+    /// - Throws: ``Rejection``: 400 `malformed_json`, 413, 422 `invalid_entry` with every broken rule, 422
+    ///   `id_mismatch` when `key` and the entry's id differ, 403 when the account's patterns do not allow the action or
+    ///   the app.
     func accept(
         _ bytes: ArraySlice<UInt8>,
         key: EntryID?,
@@ -43,6 +52,8 @@ struct AcceptEntry: Sendable {
         }
     }
 
+    /// Checks the patterns of the account: one for the action and one for the app must match.
+    /// - Throws: ``Rejection`` 403.
     private static func authorize(_ entry: AuditEntry, _ credential: Credential) throws(Rejection) {
         guard credential.actionPatterns.contains(where: { $0.matches(entry.action) }) else {
             throw Rejection(.actionNotAllowed, "This account may not record this action.")

@@ -6,9 +6,12 @@ import StrictJSON
 
 /// A line of NDJSON that is not blank, and its number, counted from 1 with the blank ones.
 struct BatchLine {
+    /// From 1, as text editors count.
     let number: Int
     let bytes: ArraySlice<UInt8>
 
+    /// Returns the lines that have more than white space. The last one needs no line end. A carriage return before a
+    /// line end stays in the bytes: JSON takes it for white space.
     static func lines(of body: [UInt8]) -> [BatchLine] {
         var lines: [BatchLine] = []
         var start = body.startIndex
@@ -24,18 +27,22 @@ struct BatchLine {
     }
 }
 
-/// The answer to a batch: a line for each entry, and a status that is 200 only if one of them is stored.
+/// The answer to a batch: NDJSON with a line for each entry. The status is 200 if an entry of it is stored, 503 with
+/// `Retry-After` if none is and the database is the reason for one, and otherwise 422.
 struct BatchAnswer {
     private let requestID: String
     private var bytes: [UInt8] = []
     private var status: HTTPResponse.Status = .unprocessableContent
     private var retryAfter: Int?
 
+    /// - Parameter capacity: how many lines to make room for. It is not a limit.
     init(requestID: String, capacity: Int) {
         self.requestID = requestID
         bytes.reserveCapacity(capacity * 144)
     }
 
+    /// Appends the answer to one line, with the status that the entry would have had by itself.
+    /// - Parameter line: the line's number in the request, from 1.
     mutating func add(_ result: Result<Recorded, Rejection>, line: Int) {
         let json: JSONValue
         switch result {
@@ -60,6 +67,7 @@ struct BatchAnswer {
         bytes.append(UInt8(ascii: "\n"))
     }
 
+    /// The answer to the whole request. Ask for it after the last line.
     var response: Response {
         var headers: HTTPFields = [:]
         if status == .serviceUnavailable, let retryAfter { headers[.retryAfter] = String(retryAfter) }

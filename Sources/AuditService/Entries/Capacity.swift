@@ -1,13 +1,16 @@
 import AuditModel
 import AuditStore
 
-/// How much of each kind an instance has under way at once.
+/// How much of each kind an instance has under way at once, so that a burst is refused instead of filling the memory.
+/// The bounds are for one instance, not for one account.
 struct Capacity: Sendable {
-    /// Exports, subject accesses and dry runs of erasures: they read the whole trail, and slow readers keep memory.
+    /// Exports, subject accesses and dry runs of erasures. They read the whole trail, and hold memory for as long as
+    /// their reader takes.
     let exports: Slots
-    /// Pages, which stay in memory until they are read: 4 MiB each, if entries are large.
+    /// Pages of the list. Each holds up to 4 MiB until its reader has taken it.
     let pages = Slots(64, refusal: Rejection(.overloaded, "Too many lists are under way.", retryAfter: 1))
-    /// Requests with one entry. With more at once no more are stored, and all of them wait longer.
+    /// Requests with one entry. More at once would not store more, only make all of them wait longer. Under a lasting
+    /// overload 64 are let in.
     let entries = Slots(256, overloadedCount: 64, refusal: Rejection(RecordError.overloaded))
     /// Requests with many entries.
     let uploads = Slots(16, refusal: Rejection(RecordError.overloaded))

@@ -2,14 +2,16 @@ import AuditModel
 import AuditStore
 import Bytes
 
-/// The query of `GET /api/internal/audit`.
+/// The query of `GET /api/internal/audit`, checked. Different filters must all fit; of one filter's values any must.
 package struct EntryQuery: Sendable {
+    /// The parameters' names on the wire, as openapi.yaml has them.
     package enum Parameter: String, CaseIterable {
         case id, action, actor, trigger, outcome, sha, release, q, since, until, limit, cursor
         case targetApp = "target_app"
         case serviceAccount = "service_account"
 
-        /// Where a filter is given several times, any of them will do. Two limits would contradict each other.
+        /// Whether the parameter may be given several times, up to 50. Any of a filter's values will do; two limits
+        /// would contradict each other.
         var mayBeRepeated: Bool {
             switch self {
             case .since, .until, .limit, .cursor: false
@@ -18,13 +20,18 @@ package struct EntryQuery: Sendable {
         }
     }
 
+    /// Entries in a page for a caller that gives no `limit`.
     static let defaultLimit = 100
-    /// The most values of one filter, and the longest text to look for, in bytes.
+    /// The most values of one filter.
     private static let largestFilter = 50
+    /// The longest text to look for, in bytes of UTF-8.
     private static let longestText = 200
 
+    /// Matches everything until parameters narrow it.
     private(set) var filter = EntryFilter()
+    /// From 1 to ``EntryReader/largestPage``; `nil` when it was not given.
     private(set) var limit: Int?
+    /// Where the page begins; `nil` for the first page.
     private(set) var cursor: EntryCursor?
 
     /// - Throws: ``Rejection`` `invalid_parameter` or `invalid_cursor`. An unknown parameter is refused rather than
@@ -43,8 +50,9 @@ package struct EntryQuery: Sendable {
         }
     }
 
+    /// Returns the problem of an unknown parameter. Names it only if the name looks like a word.
     private static func unknown(_ name: String) -> Rejection {
-        // Anything else may be a secret that went into the wrong place.
+        // Anything else may be a secret in the wrong place.
         let isWord =
             name.utf8.count <= 32
             && name.utf8.allSatisfy { UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0 || $0 == UInt8(ascii: "_") }
@@ -55,6 +63,7 @@ package struct EntryQuery: Sendable {
         )
     }
 
+    /// - Throws: ``Rejection`` that names the parameter and says what is expected, without the value.
     private mutating func set(_ parameter: Parameter, to value: String) throws(Rejection) {
         func require<Value>(_ value: Value?, _ expected: String) throws(Rejection) -> Value {
             guard let value else {

@@ -5,13 +5,16 @@ import Hummingbird
 import NIOCore
 import StrictJSON
 
-/// `GET /api/internal/audit` and `GET /api/internal/audit/{id}`.
+/// `GET /api/internal/audit` and `GET /api/internal/audit/{id}`. Shows a caller only what its account's patterns allow.
 struct ListEntries: Sendable {
     let reader: EntryReader
     /// What the caller may read.
     let bounds: ReadBounds
     let capacity: Capacity
 
+    /// Returns one entry as JSON.
+    /// - Throws: ``Rejection`` 404 for an id that is malformed, unknown, or of an entry that the account may not read.
+    ///   They look the same, so that nobody learns which ids exist.
     func one(_ id: EntryID?, request: Request) async throws -> Response {
         _ = try EntryMediaType.negotiated(request, offered: [.json])
         guard let id, let entry = try await reader.entry(id, within: bounds) else {
@@ -22,6 +25,12 @@ struct ListEntries: Sendable {
         return Response(jsonText: bytes)
     }
 
+    /// Returns a page as JSON, or the whole match as NDJSON or CSV, as `Accept` asks. Newest first.
+    ///
+    /// `Audit-Replica-Lag` says how many leaves of the log a replica lacked when it answered. `Cache-Control: no-cache`
+    /// reads where entries are written instead.
+    /// - Throws: ``Rejection``: 400 `invalid_parameter` or `invalid_cursor`, 406, 503 `too_many_exports` or
+    ///   `overloaded`; the store's errors.
     func list(_ request: Request) async throws -> Response {
         let mediaType = try EntryMediaType.negotiated(request, offered: [.json, .ndjson, .csv])
         let query = try EntryQuery(QueryString(request.uri.query))
@@ -36,6 +45,8 @@ struct ListEntries: Sendable {
         return try await stream(query.filter, as: mediaType, isFresh: isFresh)
     }
 
+    /// Returns one page, with the cursor of the next; `null` on the last page. Holds a slot until the caller has read
+    /// it.
     private func page(_ query: EntryQuery, isFresh: Bool) async throws -> Response {
         let slot = try capacity.pages.take()
         let page = try await reader.page(
@@ -58,10 +69,11 @@ struct ListEntries: Sendable {
         return response
     }
 
-    /// Page after page in one answer: no memory but two pages', and no connection held while the caller reads.
+    /// Returns the whole match, read page by page while it is sent. Holds two pages in memory, and no connection to the
+    /// database while the caller reads.
     ///
-    /// The first page is read before the answer begins, so that a database that is away is told by a status. What fails
-    /// later cuts the answer off without its last chunk, which every client takes for the error that it is.
+    /// The first page is read before the answer begins, so that a status tells of a database that is away. A failure
+    /// after that cuts the answer off without its last chunk, which HTTP clients report as an error.
     private func stream(
         _ filter: EntryFilter,
         as mediaType: EntryMediaType,
@@ -101,6 +113,7 @@ struct ListEntries: Sendable {
         return Response(status: .ok, headers: headers, body: body)
     }
 
+    /// Returns the entries as NDJSON lines or CSV records.
     private static func written(_ entries: [StoredEntry], as mediaType: EntryMediaType) -> [UInt8] {
         var bytes: [UInt8] = []
         for entry in entries {
@@ -114,7 +127,7 @@ struct ListEntries: Sendable {
         return bytes
     }
 
-    /// What an export holds in memory while its caller is slow to read, twice: the next page is read meanwhile.
+    /// About how many bytes of entries one page of an export has. An export holds two pages.
     private static let bytesAtOnce = 1 << 20
     private static let entriesAtOnce = 1024
 }

@@ -6,17 +6,21 @@ import Intake
 import StrictJSON
 
 /// `POST /api/internal/audit`: one entry, or many as NDJSON.
+///
+/// A receipt means that the entry is on the database's disk. After any other answer, or none, the caller may send the
+/// same entry again: its id, given or derived, keeps it from being stored twice.
 struct RecordEntry: Sendable {
-    /// The most bytes and lines of NDJSON in one request.
+    /// The most bytes of NDJSON in one request.
     static let batchLimit = 4 << 20
+    /// The most lines in one request, without blank ones.
     static let lineLimit = 10_000
     /// Asks for ``wantsProof``.
     static let proofParameter = "proof"
-    /// Lines that are written together. The next ones are read only when these have their answer.
+    /// Lines that are stored together. The next ones are sent to the store only when these have their answer.
     private static let linesAtOnce = 128
-    /// Lines of an upload that are read before others have their turn.
+    /// Lines that an upload reads before it lets other uploads read.
     private static let linesInATurn = 2
-    /// How long a caller waits for being turned away. One that comes again at once takes nothing from those let in.
+    /// How long an overloaded instance keeps a caller waiting before it refuses.
     private static let refusalDelay: Duration = .milliseconds(500)
 
     let store: Store
@@ -24,9 +28,15 @@ struct RecordEntry: Sendable {
     let reader: LineReader
     let figures: EntryFigures
     let capacity: Capacity
-    /// Receipts come with the proof that their entries are in the log.
+    /// Whether receipts come with the proof that their entries are in the log.
     let wantsProof: Bool
 
+    /// Returns 201 for a stored entry, 200 for one that was stored before, and for NDJSON ``BatchAnswer``.
+    ///
+    /// Turns a caller away half a second later than needed when the instance is overloaded, so that a client that
+    /// repeats at once does not add to the load.
+    /// - Throws: ``Rejection``: 415, 400 `invalid_idempotency_key`, what ``AcceptEntry/accept(_:key:for:)`` and the
+    ///   body's limits throw, and 503 when the entry may not be stored.
     func respond(to request: Request, credential: Credential, context: AuditRequestContext) async throws -> Response {
         guard let contentType = request.headers[.contentType],
             let mediaType = EntryMediaType(contentType: contentType), mediaType != .csv,
@@ -47,6 +57,7 @@ struct RecordEntry: Sendable {
         }
     }
 
+    /// Reads the body within its bounds, and stores what it has. A single entry may have ``EntrySize/maximumBytes``.
     private func record(
         _ request: Request,
         as mediaType: EntryMediaType,
@@ -74,6 +85,7 @@ struct RecordEntry: Sendable {
         return try await many(body, credential: credential, requestID: context.id)
     }
 
+    /// Stores one entry. Counts a refusal by its code.
     private func one(_ body: ArraySlice<UInt8>, key: EntryID?, credential: Credential) async throws -> Response {
         let recorded: Recorded
         do throws(Rejection) {
@@ -96,17 +108,21 @@ struct RecordEntry: Sendable {
         )
     }
 
-    /// The entries are stored. Where no proof can be made of that, the receipts come without one.
+    /// Returns the receipts with their proofs, if the caller asked for these. The entries are stored either way: when a
+    /// proof cannot be made, the receipts come without one.
     private func proved(_ recorded: [Recorded]) async -> [Recorded] {
         guard wantsProof, !recorded.isEmpty else { return recorded }
         return (try? await store.proving(recorded)) ?? recorded
     }
 
+    /// As ``proved(_:)`` for receipts, with refused lines in their places.
     private func proved(_ results: [Result<Recorded, Rejection>]) async -> [Result<Recorded, Rejection>] {
         var proofs = await proved(results.compactMap { try? $0.get() }).makeIterator()
         return results.map { result in result.map { proofs.next() ?? $0 } }
     }
 
+    /// Stores an entry and counts it.
+    /// - Throws: ``Rejection``. After 503 `store_unavailable` the entry may be stored all the same.
     private func record(
         _ entry: RedactedEntry,
         id: EntryID?,
@@ -121,7 +137,9 @@ struct RecordEntry: Sendable {
         }
     }
 
-    /// Answers with a line for each line that is not blank, in their order. Lines are stored or refused each by itself.
+    /// Returns a line for each line that is not blank, in their order. Each line is stored or refused by itself: a
+    /// cut-off connection may leave any of them stored.
+    /// - Throws: ``Rejection`` 400 for a body without entries, 413 past 10,000 lines. Nothing is stored then.
     private func many(_ body: [UInt8], credential: Credential, requestID: String) async throws -> Response {
         let lines = BatchLine.lines(of: body)
         guard !lines.isEmpty else { throw Rejection(.malformedJSON, "There is no entry in the body.") }
@@ -131,7 +149,8 @@ struct RecordEntry: Sendable {
         return try await record(lines, credential: credential, requestID: requestID).response
     }
 
-    /// Stores chunk after chunk, and takes in the next one while a chunk is being stored.
+    /// Stores chunk after chunk, and reads the next one while a chunk is being stored. Once the database is away,
+    /// refuses the remaining lines without waiting for it again.
     private func record(
         _ lines: [BatchLine],
         credential: Credential,
@@ -164,6 +183,7 @@ struct RecordEntry: Sendable {
         return answer
     }
 
+    /// Stores the lines that were accepted, together. Returns an answer for each line, in their order.
     private func record(
         _ accepted: [Result<(entry: RedactedEntry, id: EntryID?), Rejection>],
         _ credential: Credential
@@ -185,6 +205,7 @@ struct RecordEntry: Sendable {
         }
     }
 
+    /// Reads lines in small turns, so that one large upload does not keep the others waiting.
     private func accept(
         _ lines: ArraySlice<BatchLine>,
         _ credential: Credential

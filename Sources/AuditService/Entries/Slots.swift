@@ -2,9 +2,9 @@ import AuditModel
 import AuditStore
 import Synchronization
 
-/// Bounds how much of one kind is under way at once. What comes past the bound is turned away at once.
+/// A share of the bound. Its owner gives it back by letting go of it, on every path out of a request.
 final class Slots: Sendable {
-    /// How long the lower bound holds after the last one was turned away.
+    /// How long the lower bound holds after the last refusal.
     private static let calm: Duration = .seconds(1)
 
     private struct State {
@@ -17,8 +17,11 @@ final class Slots: Sendable {
     private let refusal: Rejection
     private let state = Mutex(State())
 
-    /// - Parameter overloadedCount: the bound from the first that is turned away until a second has passed without one. A
-    ///   burst is let in, since it passes; of a load that goes on no more is let in than is soon done.
+    /// - Parameters:
+    ///   - count: the bound, which may be reached.
+    ///   - overloadedCount: the bound from the first refusal until a second has passed without one. A short burst may
+    ///     use the whole bound; under a lasting load fewer are let in, and those are served quickly.
+    ///   - refusal: what everyone past the bound gets.
     init(_ count: Int, overloadedCount: Int? = nil, refusal: Rejection) {
         self.count = count
         self.overloadedCount = overloadedCount ?? count
@@ -37,6 +40,7 @@ final class Slots: Sendable {
 
         deinit { slots.state.withLock { $0.taken -= size.withLock(\.self) } }
 
+        /// Takes more, such as for the next bytes of a body. On failure the slot keeps what it had.
         /// - Throws: ``Rejection``, the one that was given.
         func grow(by amount: Int) throws(Rejection) {
             try slots.draw(amount)
@@ -44,12 +48,14 @@ final class Slots: Sendable {
         }
     }
 
+    /// - Parameter amount: how much to take at first; 0 for a slot that grows later.
     /// - Throws: ``Rejection``, the one that was given.
     func take(_ amount: Int = 1) throws(Rejection) -> Slot {
         try draw(amount)
         return Slot(of: self, size: amount)
     }
 
+    /// Takes from the bound all or nothing.
     private func draw(_ amount: Int) throws(Rejection) {
         let isFree = state.withLock { state in
             if state.refusedAt.map({ .now - $0 >= Self.calm }) == true { state.refusedAt = nil }

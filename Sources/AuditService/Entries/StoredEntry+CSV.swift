@@ -2,8 +2,8 @@ package import AuditModel
 package import AuditStore
 
 extension StoredEntry {
-    /// A column of the CSV: a field as the API shows it, or a member of the entry that an auditor looks for and that JSON
-    /// has inside `payload_redacted`.
+    /// A column of the CSV: a field as the API shows it, or a member of the entry that an auditor looks for and that
+    /// JSON has inside `payload_redacted`.
     package enum CSVColumn: Sendable {
         case field(Field)
         case detail(AuditEntryField)
@@ -16,12 +16,13 @@ extension StoredEntry {
         }
     }
 
-    /// JSON last: those cells are long.
+    /// All columns in their order, JSON last, since its cells are long. The order is part of the API.
     package static let csvColumns: [CSVColumn] =
         Field.allCases.filter { !$0.isJSON }.map { .field($0) }
         + [.approvedBy, .requestedBy, .actorSource, .runURL, .release, .reason].map { .detail($0) }
         + Field.allCases.filter(\.isJSON).map { .field($0) }
 
+    /// The header, with the line end of RFC 4180.
     static var csvHeader: [UInt8] {
         Array(csvColumns.map(\.name).joined(separator: ",").utf8) + [13, 10]
     }
@@ -38,6 +39,7 @@ extension StoredEntry {
         bytes += [13, 10]
     }
 
+    /// Returns a field's text. An absent value is an empty cell; CSV has no null.
     private func cell(_ field: Field) -> [UInt8] {
         switch value(field) {
         case .text(let text): Array((text ?? "").utf8)
@@ -47,7 +49,8 @@ extension StoredEntry {
         }
     }
 
-    /// A cell that a spreadsheet would take for a formula is made text by an apostrophe (OWASP, CSV injection).
+    /// Appends a cell, quoted where RFC 4180 requires it. An apostrophe makes text of a cell that a spreadsheet would
+    /// take for a formula (OWASP, CSV injection).
     private static func append(cell: [UInt8], to bytes: inout [UInt8]) {
         let startsFormula = cell.first.map { "=+-@\t\r".utf8.contains($0) } ?? false
         let needsQuotes = startsFormula || cell.contains { ",\"\r\n".utf8.contains($0) }

@@ -5,7 +5,7 @@ import Bytes
 import StrictJSON
 
 extension StoredEntry {
-    /// One field as the API shows it. The names are the columns'.
+    /// A field as the API shows it. The names are the columns' names; the order is the order in JSON.
     package enum Field: String, CaseIterable, Sendable {
         case id
         case recordedAt = "recorded_at"
@@ -26,9 +26,11 @@ extension StoredEntry {
         case logIndex = "log_index"
         case blind
 
+        /// Whether the value is JSON of any size rather than a short text.
         var isJSON: Bool { self == .redactions || self == .payloadRedacted }
     }
 
+    /// A field's value, before a format is chosen. `nil` is null.
     enum Value {
         case text(String?)
         case bool(Bool)
@@ -37,6 +39,7 @@ extension StoredEntry {
         case json([UInt8])
     }
 
+    /// Returns what the API shows in the field. Times are in UTC.
     func value(_ field: Field) -> Value {
         switch field {
         case .id: .text(id.description)

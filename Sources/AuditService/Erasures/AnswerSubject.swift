@@ -5,9 +5,10 @@ import Hummingbird
 import NIOCore
 import StrictJSON
 
-/// `POST …/subject-access`: everything that the trail holds on a person (GDPR, Article 15), as JSON or as a page to read.
+/// `POST …/subject-access`: everything that the trail holds on a person (GDPR, Article 15), as JSON or as a page to
+/// read.
 ///
-/// Sent while it is read, at constant memory. What fails on the way cuts the answer off without its last chunk.
+/// Sends while it reads, at constant memory. A failure on the way cuts the answer off without its last chunk.
 struct AnswerSubject: Sendable {
     private enum Form {
         case json, page
@@ -17,6 +18,12 @@ struct AnswerSubject: Sendable {
     let exports: Slots
     let now: @Sendable () -> Timestamp
 
+    /// Returns the person's entries as one JSON object, or as a page when `Accept` has `text/html`. The trail gets an
+    /// entry that says that somebody asked, without the names.
+    ///
+    /// A line end goes out for each part of the trail that was read, also where nothing was found, so that proxies keep
+    /// the connection open. A JSON answer that ends with `count` is whole.
+    /// - Throws: ``Rejection``: 400, 411, 413, 415, 422 `invalid_erasure`, 503 `too_many_exports`.
     func respond(to request: Request, credential: Credential, context: AuditRequestContext) async throws -> Response {
         let form: Form = request.headers[.accept]?.contains("text/html") ?? false ? .page : .json
         let identifiers = try await JSONBody.read(request, context: context, SubjectRequest.init).identifiers

@@ -5,11 +5,14 @@ import Hummingbird
 import Redaction
 import StrictJSON
 
-/// `…/holds`: keeps entries as they are although somebody asked to be erased, lists holds and ends them.
+/// `…/holds`: keeps entries from erasure and retention, as for a lawsuit (GDPR, Article 17(3)). Lists holds and ends
+/// them.
 struct HoldEntries: Sendable {
     let holds: Holds
     let redactor: Redactor
 
+    /// Returns 201 once the hold is in force. Secrets in the reason are redacted first.
+    /// - Throws: ``Rejection``: 409 `id_taken`, and what ``JSONBody`` throws.
     func place(_ request: Request, credential: Credential, context: AuditRequestContext) async throws -> Response {
         // The reason goes into the trail, which keeps no secret. It may name people.
         let hold = try await JSONBody.read(request, context: context) { value throws(InvalidEntry) in
@@ -21,11 +24,15 @@ struct HoldEntries: Sendable {
         return Response(json: placed, status: .created)
     }
 
+    /// Returns holds in one answer, the newest first, at most 500.
+    /// - Throws: ``Rejection`` 406.
     func list(_ request: Request) async throws -> Response {
         _ = try EntryMediaType.negotiated(request, offered: [.json])
         return Response(json: ["holds": .array(try await holds.list())])
     }
 
+    /// Ends a hold. Erasures that waited for it go on by themselves.
+    /// - Throws: ``Rejection`` 404 for a hold that is unknown or has ended.
     func end(_ holdID: String?, credential: Credential) async throws -> Response {
         guard let holdID = holdID.flatMap({ ErasureID($0) }),
             let ended = try await holds.end(holdID, serviceAccount: credential.account)

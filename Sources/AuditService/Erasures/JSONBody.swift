@@ -4,12 +4,14 @@ import Hummingbird
 import Intake
 import StrictJSON
 
-/// The JSON body of a request about erasures. It is not kept, and no log line has anything of it.
+/// The JSON body of a request about erasures, holds and subject access. It names people: it is not kept, and no log
+/// line shows any of it.
 enum JSONBody {
-    /// Thirty-two identifiers of 254 bytes, every byte escaped.
+    /// In bytes: thirty-two identifiers of 254 bytes, every byte escaped.
     private static let limit = 65_536
 
-    /// - Throws: ``Rejection``: 415, 413, 400, or 422 `invalid_erasure` with every rule that the value breaks.
+    /// Returns what `make` makes of the body.
+    /// - Throws: ``Rejection``: 415, 411, 413, 400, or 422 `invalid_erasure` with every rule that the value breaks.
     static func read<Value>(
         _ request: Request,
         context: AuditRequestContext,

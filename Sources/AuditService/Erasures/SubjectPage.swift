@@ -3,6 +3,7 @@ import AuditStore
 
 /// The page of a subject access that a person can read and print. It has no script, and loads nothing.
 enum SubjectPage {
+    /// Returns the page up to its first row.
     static func head(_ time: Timestamp) -> [UInt8] {
         Array(
             """
@@ -19,6 +20,7 @@ enum SubjectPage {
         )
     }
 
+    /// Appends a row. Escapes what the entry holds.
     static func append(_ found: SubjectAccess.Found, to bytes: inout [UInt8]) {
         let entry = found.entry
         let cells = [
@@ -34,6 +36,7 @@ enum SubjectPage {
         Array("</table><p>\(count) entries.</p></body></html>\n".utf8)
     }
 
+    /// Escapes text for an element's content. It is not enough for an attribute.
     private static func escaped(_ text: String) -> String {
         text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
     }

@@ -2,7 +2,7 @@ import Hummingbird
 import NIOCore
 import Synchronization
 
-/// What is known of a request beside the request itself.
+/// What is known of a request beside the request itself. Each request has its own.
 struct AuditRequestContext: RequestContext {
     var coreContext: CoreRequestContextStorage
     let channel: any Channel
@@ -15,10 +15,13 @@ struct AuditRequestContext: RequestContext {
     }
 }
 
-/// What a request's line in the log says beside its route and status. Never anything out of a body or a token.
+/// What a request's line in the log says beside its route and status. Never holds anything from a body or a token. A
+/// class, since middleware passes copies of its context on.
 final class RequestNotes: Sendable {
     private struct State {
+        /// The service account; `nil` until the caller is known.
         var account: String?
+        /// Whether the body came to its end. If not, the connection cannot serve another request.
         var bodyWasRead = false
     }
 

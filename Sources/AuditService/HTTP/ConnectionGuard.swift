@@ -8,20 +8,23 @@ import NIOHTTPTypes
 import NIOHTTPTypesHTTP1
 import StrictJSON
 
-/// Stands between the HTTP decoder and the server on each connection, and sees to what neither of them does: time limits
-/// for a request's head, its body and the reading of its answer, an answer with a body to what is not HTTP, `100
-/// Continue`, and a connection that is really closed after an answer that says so.
+/// Adds to each connection what neither SwiftNIO's HTTP decoder nor Hummingbird does: time limits for heads, bodies and
+/// slow readers, a problem document for a malformed request, `100 Continue`, and closing after an answer that says so
+/// even while the client still sends.
 ///
-/// Lets one request through at a time, by SwiftNIO's `HTTPServerPipelineHandler`: what is behind it on the connection,
-/// malformed or not, waits for its answer, and is dropped if that answer closes.
+/// Stands between the decoder and the server. Lets one request through at a time, by SwiftNIO's
+/// `HTTPServerPipelineHandler`: later requests on the connection, malformed or not, wait for its answer, and are
+/// dropped if that answer closes.
 ///
-/// Touched by its channel's event loop alone.
+/// Used by its channel's event loop only.
 final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
     typealias OutboundIn = HTTPResponsePart
     typealias OutboundOut = HTTPResponsePart
 
+    /// Times and bytes of one connection. A client that exceeds a time while it sends a body has 408; otherwise the
+    /// connection is closed without an answer.
     struct Limits: Sendable {
         /// From the connection's start to its first request's head.
         var firstHead: TimeAmount = .seconds(10)
@@ -39,7 +42,8 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         var bytesAtOnce = 4096
     }
 
-    /// Asks for `100 Continue`, which goes out if the client still waits for it.
+    /// Asks for `100 Continue`, which goes out if the client still waits for it. The reader of a body sends it, since
+    /// Hummingbird does not answer `Expect`.
     struct ContinueEvent: Sendable {}
 
     private let limits: Limits
@@ -47,8 +51,9 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private let timer = ConnectionTimer()
     private var isReadingRequest = false
     private var isAnswering = false
+    /// The client asked for it, or the answer says so, or comes before the request's end.
     private var closesAfterAnswer = false
-    /// Nothing goes in or out any more but the goodbye.
+    /// Whether the connection is being closed: nothing more is read or answered.
     private var isClosing = false
 
     init(limits: Limits = Limits(), logger: Logger) {
@@ -56,6 +61,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         self.logger = logger
     }
 
+    /// Adds the handlers that go with this one. Closes a connection where that fails: it would have no limits.
     func handlerAdded(context: ChannelHandlerContext) {
         let pipeline = context.pipeline.syncOperations
         do {
@@ -88,6 +94,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         timer.cancel()
     }
 
+    /// Notes where a request begins and ends. Drops what arrives after the answer that closes.
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard !isClosing else { return }
         switch unwrapInboundIn(data) {
@@ -104,6 +111,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         context.fireChannelRead(data)
     }
 
+    /// Marks an answer that ends the connection with `Connection: close`, and ends it after the answer's last part.
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         guard !isClosing else {
             promise?.fail(ChannelError.ioOnClosedChannel)
@@ -112,7 +120,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         switch unwrapOutboundIn(data) {
         case .head(var head) where head.status.kind != .informational:
             isAnswering = true
-            // Answered before it is here in full: nobody waits for the rest, however long it is.
+            // The answer comes before the request's end: do not wait for the rest, however long it is.
             if isReadingRequest || head.headerFields[.connection] == "close" { closesAfterAnswer = true }
             if closesAfterAnswer { head.headerFields[.connection] = "close" }
             context.write(wrapOutboundOut(.head(head)), promise: promise)
@@ -120,8 +128,8 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
             context.write(data, promise: promise)
         case .end:
             isAnswering = false
-            // Before the write: with the answer's end the next request comes in, or is dropped. It says of itself whether
-            // to close after it.
+            // Before the write: with the answer's end the next request comes in, or is dropped. It says of itself
+            // whether to close after it.
             let closes = closesAfterAnswer
             if closes {
                 isClosing = true
@@ -133,6 +141,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         }
     }
 
+    /// Starts the limit for slow readers when an answer backs up, and stops it when the client has caught up.
     func channelWritabilityChanged(context: ChannelHandlerContext) {
         if context.channel.isWritable {
             timer.stop(.reading)
@@ -150,12 +159,14 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         promise?.succeed()
     }
 
+    /// Answers a request that could not be decoded. Passes every error on.
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         if !isClosing, let problem = Problem(ofRequest: error) { refuse(problem, context) }
         context.fireErrorCaught(error)
     }
 
-    /// Answers in the server's stead, unless it has begun to answer, and closes.
+    /// Answers in the server's stead and closes. If the server has begun to answer, only closes: a second answer would
+    /// be read as part of the first.
     private func refuse(_ problem: Problem, _ context: ChannelHandlerContext) {
         isClosing = true
         guard !isAnswering else { return context.close(promise: nil) }
@@ -184,7 +195,8 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         linger(context)
     }
 
-    /// Half-closes, and lets the client finish hearing us.
+    /// Half-closes, then reads and drops what the client still sends for ``Limits/linger``. A close at once could reset
+    /// the connection before the client has read the answer.
     private func linger(_ context: ChannelHandlerContext) {
         context.flush()
         context.close(mode: .output, promise: nil)
@@ -197,10 +209,12 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         }
     }
 
+    /// Sets or replaces one of the connection's deadlines.
     private func schedule(_ purpose: ConnectionTimer.Purpose, _ amount: TimeAmount, _ context: ChannelHandlerContext) {
         timer.schedule(purpose, in: amount, on: context.eventLoop) { [self] purpose in timeIsUp(purpose, context) }
     }
 
+    /// Closes the connection, or first answers 408 if a request has begun and not ended.
     private func timeIsUp(_ purpose: ConnectionTimer.Purpose, _ context: ChannelHandlerContext) {
         guard purpose == .request, !isClosing, isReadingRequest else { return context.close(promise: nil) }
         refuse(Problem(.requestTimeout, detail: "The request did not arrive in time."), context)

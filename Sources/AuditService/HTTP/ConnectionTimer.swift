@@ -2,9 +2,10 @@ import NIOCore
 
 /// The deadlines of one connection, one for each purpose, on one timer of its event loop.
 ///
-/// A deadline that is put off leaves the timer as it is: it goes off too early and is set again, which is cheaper than a
-/// new one for each request. Touched by the event loop alone.
+/// Putting a deadline off leaves the timer as it is. The timer then fires early and is set again, which costs less than
+/// a new timer for each request. Used by the event loop only.
 final class ConnectionTimer {
+    /// What a connection may wait for. The two are independent.
     enum Purpose: CaseIterable {
         /// The next request is to arrive, or the rest of this one.
         case request
@@ -28,6 +29,7 @@ final class ConnectionTimer {
         if timer == nil || deadline < goesOffAt { setTimer(deadline, eventLoop, timeIsUp) }
     }
 
+    /// Drops the purpose's deadline. The timer may still fire, without effect.
     func stop(_ purpose: Purpose) {
         deadlines[purpose] = nil
     }
@@ -39,6 +41,7 @@ final class ConnectionTimer {
         timer = nil
     }
 
+    /// Replaces the timer. Needs to be on the event loop.
     private func setTimer(
         _ deadline: NIODeadline,
         _ eventLoop: any EventLoop,

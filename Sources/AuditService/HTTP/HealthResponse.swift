@@ -7,7 +7,9 @@ import StrictJSON
 enum HealthResponse {
     static let mediaType = "application/health+json"
 
-    /// - Parameter erasures: that are not done. They make the service degraded ("warn") and not unhealthy: entries are stored.
+    /// Returns 200 when entries can be stored, 503 with `Retry-After` when not.
+    /// - Parameter erasures: the erasures that are not done. They make the service degraded (`warn`), not unhealthy:
+    ///   entries are stored all the same.
     static func make(_ report: HealthMonitor.Report, erasures: ErasureBacklog?) -> Response {
         let complaint = erasures?.complaint
         let json: JSONValue = [
@@ -28,7 +30,8 @@ enum HealthResponse {
         )
     }
 
-    /// Answers as long as the process runs, also while the database is away.
+    /// Returns 200 as long as the process runs, also while the database is away. For a supervisor that restarts what
+    /// does not answer.
     static func live() -> Response {
         Response(json: ["status": "pass"], mediaType: mediaType)
     }

@@ -1,15 +1,16 @@
 import NIOCore
 
-/// Reads and drops what a client still sends behind an answer that closes its connection, undecoded. Closed at once, the
-/// client might lose the answer to a reset.
+/// Reads and drops, without decoding, what a client still sends after an answer that closes its connection. If the
+/// connection were closed at once, a reset might destroy the answer before the client reads it.
 ///
-/// Stands before everything else, and asks for more to read by itself: nothing behind it wants any.
+/// Stands before everything else, and asks for more to read by itself, since the handlers behind it no longer do.
 final class LingeringClose: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = ByteBuffer
 
     /// How many bytes are read before the connection is closed.
     private var bytesLeft: Int
 
+    /// - Parameter bytes: how many bytes to read before closing whatever the client does.
     init(upTo bytes: Int) {
         bytesLeft = bytes
     }

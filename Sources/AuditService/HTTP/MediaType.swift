@@ -8,8 +8,8 @@ enum EntryMediaType: String, CaseIterable {
     case ndjson = "application/x-ndjson"
     case csv = "text/csv"
 
-    /// The media type of a `Content-Type`, NDJSON also by its other names. Its parameters do not matter, since JSON is
-    /// UTF-8.
+    /// Reads a `Content-Type`. Knows NDJSON by its other names, too. Ignores parameters, since JSON is UTF-8.
+    /// - Returns: `nil` for another media type.
     init?(contentType: String) {
         let essence = contentType.prefix { $0 != ";" }.trimmingSpaces().lowercased()
         switch essence {
@@ -43,6 +43,7 @@ enum EntryMediaType: String, CaseIterable {
         return mediaType
     }
 
+    /// A media range of `Accept`. A weight that is not a number counts as 1.
     private struct Range {
         let type: String
         let weight: Double
@@ -54,7 +55,8 @@ enum EntryMediaType: String, CaseIterable {
             weight = weights.first ?? 1
         }
 
-        /// An exact type says more than `type/*`, and that more than `*/*`.
+        /// How exactly the range names a type: `*/*` is 0, `type/*` is 1, an exact type is 2. The most exact range
+        /// decides.
         var precision: Int { type == "*/*" ? 0 : type.hasSuffix("/*") ? 1 : 2 }
 
         func matches(_ other: EntryMediaType) -> Bool {

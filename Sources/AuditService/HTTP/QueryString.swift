@@ -1,9 +1,10 @@
 import AuditModel
 import Bytes
 
-/// A query's parameters, as HTML forms and most HTTP clients write them (WHATWG URL, application/x-www-form-urlencoded):
-/// a `+` is a space, and a plus is `%2B`.
+/// A query's parameters, as HTML forms and most HTTP clients write them (WHATWG URL,
+/// application/x-www-form-urlencoded): a `+` is a space, and a plus is `%2B`.
 struct QueryString {
+    /// In the order of the query, repeated names included.
     let parameters: [(name: String, value: String)]
 
     /// - Parameter text: what follows the `?`, or `nil` without one. Empty parameters, as in `a=1&&`, are skipped.
@@ -17,6 +18,7 @@ struct QueryString {
         self.parameters = parameters
     }
 
+    /// Returns a name or a value without its percent-encoding.
     private static func decoded(_ text: Substring.UTF8View) throws(Rejection) -> String {
         guard let bytes = PercentEncoding.decode(text, plusIsSpace: true) else {
             throw Rejection(.invalidParameter, "A % in the query must be followed by two hexadecimal digits.")

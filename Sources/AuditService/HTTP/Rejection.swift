@@ -4,11 +4,13 @@ import HTTPTypes
 import Hummingbird
 import StrictJSON
 
-/// A request that is not honoured: the problem, and the header fields that go with it.
+/// Why a request is refused: the problem document, and the header fields that go with it. Handlers throw it;
+/// ``RequestMiddleware`` answers with it.
 struct Rejection: Error {
     var problem: Problem
     var headers: HTTPFields
 
+    /// - Parameter retryAfter: in seconds; `nil` to send no `Retry-After`.
     init(
         _ code: ProblemCode,
         _ detail: String,
@@ -20,11 +22,12 @@ struct Rejection: Error {
         self.headers = headers
     }
 
-    /// How long a caller should wait for a database that is away: longer than a restart takes, shorter than a deploy.
+    /// Seconds that a caller should wait for a database that is away: longer than a restart takes, shorter than a
+    /// deploy.
     static let retryAfter = 2
 
-    /// The only place where an error of ours becomes a status.
-    /// - Returns: `nil` for one that nobody foresaw.
+    /// The only place where an error of ours becomes a status. Codes are listed in openapi.yaml and are never reused.
+    /// - Returns: `nil` for an error that nobody foresaw. The caller answers 500 and logs it.
     init?(_ error: any Error) {
         switch error {
         case let rejection as Rejection: self = rejection
@@ -41,6 +44,7 @@ struct Rejection: Error {
         }
     }
 
+    /// Says for each error whether the entry may be stored, and whether sending it again helps.
     init(_ error: RecordError) {
         switch error {
         case .idReused:
@@ -108,6 +112,7 @@ struct Rejection: Error {
         }
     }
 
+    /// Returns 422 for a request whose number names the person that it is about.
     private init(namingPersonAt member: String) {
         let detail = "Must not hold an identifier: it stays in the trail."
         self.init(
@@ -117,7 +122,8 @@ struct Rejection: Error {
         )
     }
 
-    /// Nothing but the database's absence is the caller's to know.
+    /// Tells the caller only that the database is away or unfit, never what PostgreSQL says.
+    /// - Returns: `nil` for an error that points to a defect here.
     private init?(_ error: StoreError) {
         let detail: String
         switch error.kind {
@@ -129,7 +135,7 @@ struct Rejection: Error {
         self.init(.storeUnavailable, detail, retryAfter: Self.retryAfter)
     }
 
-    /// `application/problem+json` (RFC 9457).
+    /// Returns the problem document (RFC 9457), with `Retry-After` where waiting helps.
     func response(requestID: String?) -> Response {
         var problem = problem
         problem.requestID = requestID
@@ -145,6 +151,7 @@ struct Rejection: Error {
 }
 
 extension Response {
+    /// Writes the value in canonical form (RFC 8785).
     init(
         json: JSONValue,
         status: HTTPResponse.Status = .ok,
@@ -176,7 +183,7 @@ extension Response {
     ) {
         var headers = headers
         headers[.contentType] = mediaType
-        // An entry may be erased: nobody on the way keeps a copy.
+        // An entry may be erased later, so no cache on the way may keep a copy.
         headers[.cacheControl] = "no-store"
         self.init(status: status, headers: headers, body: ResponseBody(slicing: bytes, holding: slot))
     }

@@ -4,10 +4,13 @@ import Hummingbird
 import NIOCore
 
 extension Request {
-    /// Reads the whole body, after `100 Continue` if the caller waits for that.
-    /// - Parameter memory: grows with what has arrived.
-    /// - Throws: ``Rejection`` `length_required` without a length or chunks, `content_too_large` past `limit` bytes; what
-    ///   `memory` throws.
+    /// Reads the whole body, after `100 Continue` if the caller waits for that. A body that says that it is too long is
+    /// refused before any of it is read.
+    /// - Parameters:
+    ///   - limit: the most bytes, inclusive.
+    ///   - memory: grows with the bytes that have arrived, not with those that were announced.
+    /// - Throws: ``Rejection``: `length_required` without a length or chunks, `content_too_large` past `limit`,
+    ///   `malformed_http` for a body shorter than its length; what `memory` throws.
     func collectBody(limit: Int, context: AuditRequestContext, memory: Slots.Slot? = nil) async throws -> [UInt8] {
         var announced: Int?
         if let length = headers[.contentLength] {

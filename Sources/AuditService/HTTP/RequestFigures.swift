@@ -1,7 +1,8 @@
 import Metrics
 import Synchronization
 
-/// The figures of requests, each looked up once: to name a series, its labels have to be put together and found.
+/// Counts requests and how long they take. Looks each series up once: putting its labels together costs more than
+/// counting.
 final class RequestFigures: Sendable {
     private struct Labels: Hashable {
         let route: String
@@ -17,6 +18,10 @@ final class RequestFigures: Sendable {
     // Routes, methods and statuses are few: this stays small.
     private let known = Mutex<[Labels: Figures]>([:])
 
+    /// Counts one answer.
+    /// - Parameters:
+    ///   - route: the pattern of the path, never the path itself, which callers choose.
+    ///   - method: one of a bounded set.
     func record(route: String, method: String, status: Int, duration: Duration) {
         let labels = Labels(route: route, method: method, status: status)
         let figures = known.withLock { known in

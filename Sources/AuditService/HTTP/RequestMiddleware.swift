@@ -10,7 +10,8 @@ import StrictJSON
 
 /// The outermost layer: every request gets an answer in our form, a request id, a line in the log and its figures.
 ///
-/// The request id is the caller's `X-Request-Id` where there is one that can be kept.
+/// The request id is the caller's `X-Request-Id` if it has the right form and holds nothing secret, otherwise a new
+/// one.
 struct RequestMiddleware: RouterMiddleware {
     typealias Context = AuditRequestContext
 
@@ -26,6 +27,8 @@ struct RequestMiddleware: RouterMiddleware {
         self.redactor = redactor
     }
 
+    /// Never throws: every error becomes a problem document (RFC 9457). Closes the connection after an error for which
+    /// the body was not read.
     func handle(
         _ request: Request,
         context: Context,
@@ -44,13 +47,15 @@ struct RequestMiddleware: RouterMiddleware {
         }
         response.headers[.requestID] = requestID
         if response.status.code >= 400, !context.notes.bodyWasRead, request.announcesBody {
-            // What is left of the body is not worth reading, however long it may be.
+            // Do not read the rest of the body, however long it may be.
             response.headers[.connection] = "close"
         }
         note(response, to: request, context: context, since: start)
         return response
     }
 
+    /// Returns the answer to an error. One that nobody foresaw is a 500, and an `error` line in the log with the
+    /// request's id.
     private func answer(_ error: any Error, request: Request, requestID: String, logger: Logger) -> Response {
         if error is RequestTimeout {
             return Rejection(.requestTimeout, "The request did not arrive in time.").response(requestID: requestID)
@@ -68,8 +73,9 @@ struct RequestMiddleware: RouterMiddleware {
             .response(requestID: requestID)
     }
 
-    /// Paths are taken as they are written. Were `//metrics` another name of `/metrics`, a proxy's rule for one of them
-    /// would not hold for the other.
+    /// Refuses a path that is another spelling of one of ours. If `//metrics` were another name of `/metrics`, a
+    /// proxy's rule for one of them would not hold for the other.
+    /// - Throws: ``Rejection`` 400 for broken percent-encoding, 404 for any other path that is not ours.
     private static func checkPath(of request: Request) throws(Rejection) {
         let path = request.uri.path
         if Route.isWrittenOut(path) { return }
@@ -81,11 +87,12 @@ struct RequestMiddleware: RouterMiddleware {
 
     private static var nothingHere: Rejection { Rejection(.notFound, "There is nothing at this path.") }
 
-    /// Whether the client went away or sent what is not HTTP. It has its answer, if it is there to hear one.
+    /// Whether the client went away or sent something other than HTTP. It has its answer, if it still listens.
     private static func isClientsFault(_ error: any Error) -> Bool {
         error is HTTPParserError || error is ChannelError || error is IOError
     }
 
+    /// Returns 405 with `Allow` for a path that takes other methods, otherwise 404.
     private func notFound(_ request: Request) -> Rejection {
         let methods = Route.methods(ofPath: request.uri.path)
         guard !methods.isEmpty else { return Self.nothingHere }
@@ -93,6 +100,8 @@ struct RequestMiddleware: RouterMiddleware {
         return Rejection(.methodNotAllowed, "This path takes \(allow).", headers: [.allow: allow])
     }
 
+    /// Logs and counts the answer. Shows the source address of 401, 403 and 429 alone. Health checks that pass are
+    /// logged at `debug`.
     private func note(
         _ response: Response,
         to request: Request,
@@ -123,7 +132,7 @@ struct RequestMiddleware: RouterMiddleware {
         context.logger.log(level: isProbe ? .debug : .info, "request", metadata: metadata)
     }
 
-    /// A bounded set: what callers make up counts as one.
+    /// Returns the method for the metrics' label. Unknown methods share one label, so that callers cannot add series.
     private static func label(_ method: HTTPRequest.Method) -> String {
         knownMethods.contains(method) ? method.rawValue : "other"
     }
@@ -150,13 +159,14 @@ extension Request {
         return id
     }
 
+    /// Whether the head says that a body follows, even one that has not arrived.
     var announcesBody: Bool {
         headers[.transferEncoding] != nil || headers[.contentLength].map { $0 != "0" } ?? false
     }
 }
 
 extension Duration {
-    /// Milliseconds with three decimals: microseconds are what there is to tell of a quick answer.
+    /// Milliseconds with three decimals, since a quick answer takes less than one.
     var milliseconds: Double {
         let (seconds, attoseconds) = components
         return Double(seconds * 1_000_000 + attoseconds / 1_000_000_000_000) / 1000

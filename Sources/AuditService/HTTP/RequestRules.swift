@@ -3,16 +3,17 @@ import Bytes
 import NIOCore
 import NIOHTTP1
 
-/// Refuses heads that HTTP/1.1 forbids or that this service does not carry out, and answers HTTP/1.0 as it must be
-/// answered (RFC 9112, sections 3.2, 6.1 and 9.3).
+/// Refuses heads that HTTP/1.1 forbids or that this service does not support, and answers HTTP/1.0 in its own form (RFC
+/// 9112, sections 3.2, 6.1 and 9.3).
 ///
-/// Stands before the translation to version-independent HTTP, which forgets the version and how many `Host` fields came.
+/// Stands before the translation to version-independent HTTP, which loses the version and the number of `Host` fields.
 final class RequestRules: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPServerRequestPart
     typealias OutboundIn = HTTPServerResponsePart
     typealias OutboundOut = HTTPServerResponsePart
 
+    /// Why a head is refused. The connection passes nothing on after it.
     enum Violation: Error {
         /// Not exactly one `Host`, or one that names no host.
         case invalidHost
@@ -22,8 +23,10 @@ final class RequestRules: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private var isRefused = false
+    /// Whether the request is HTTP/1.0 or older, whose answers may not be chunked.
     private var predatesChunks = false
 
+    /// Passes a head on if it keeps the rules. After one that does not, drops everything.
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard !isRefused else { return }
         guard case .head(var head) = unwrapInboundIn(data) else { return context.fireChannelRead(data) }
@@ -40,6 +43,7 @@ final class RequestRules: ChannelDuplexHandler, RemovableChannelHandler {
         context.fireChannelRead(wrapInboundOut(.head(head)))
     }
 
+    /// Answers an HTTP/1.0 request with HTTP/1.0 where the length is not known, so that nothing is chunked.
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         guard predatesChunks, case .head(var head) = unwrapOutboundIn(data),
             !head.headers.contains(name: "Content-Length")
@@ -49,6 +53,7 @@ final class RequestRules: ChannelDuplexHandler, RemovableChannelHandler {
         context.write(wrapOutboundOut(.head(head)), promise: promise)
     }
 
+    /// Checks `Host` and `Transfer-Encoding`. One `Host` is needed from HTTP/1.1 on; the only coding is `chunked`.
     private func check(_ head: HTTPRequestHead) throws(Violation) {
         let hosts = head.headers["Host"]
         guard hosts.count == 1 || (hosts.isEmpty && head.predatesHTTP11), hosts.allSatisfy(Self.isHost) else {
@@ -60,7 +65,7 @@ final class RequestRules: ChannelDuplexHandler, RemovableChannelHandler {
         guard codings.count == 1, codings[0].lowercased() == "chunked" else { throw .unknownTransferCoding }
     }
 
-    /// Whether `text` may be `uri-host [ ":" port ]` (RFC 3986, section 3.2.2). It may be empty.
+    /// Whether `text` may be `uri-host [ ":" port ]` (RFC 3986, section 3.2.2), by its characters. It may be empty.
     private static func isHost(_ text: String) -> Bool {
         var host = text.utf8[...]
         if let colon = host.lastIndex(of: UInt8(ascii: ":")), host[colon...].dropFirst().allSatisfy(\.isASCIIDigit) {

@@ -1,8 +1,8 @@
 import Hummingbird
 import NIOCore
 
-/// The most bytes that are written at once. Who reads slowly, and goes on reading, takes as many within the time that the
-/// connection allows for it.
+/// The most bytes that are written at once. A caller that reads slowly but steadily takes as many within the connection's
+/// time for reading.
 private let sliceBytes = 32 << 10
 
 extension ResponseBodyWriter {

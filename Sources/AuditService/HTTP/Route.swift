@@ -1,25 +1,30 @@
 package import AuditModel
 import HTTPTypes
 
-/// Every route, what it asks of its caller, and how it may refuse. openapi.yaml says the same, and a test compares them.
+/// Every route, what it asks of its caller, and how it may refuse. openapi.yaml says the same; a test compares the two.
 package enum Route: CaseIterable, Sendable {
+    /// Stores one entry, or many.
     case recordEntry
     case listEntries
     case readEntry
     case readProof
     case readCheckpoint
+    /// Hashes or leaves of the log.
     case readTile
+    /// Begins an erasure, or rehearses it.
     case requestErasure
     case listErasures
     case readErasure
     case confirmErasure
     case refuseErasure
+    /// Everything on a person.
     case accessSubject
     case placeHold
     case listHolds
     case endHold
     case whoAmI
     case health
+    /// Whether the process runs, whatever the database does.
     case liveness
     case metrics
 
@@ -31,7 +36,7 @@ package enum Route: CaseIterable, Sendable {
         }
     }
 
-    /// With `{name}` for a path parameter. A tile's has slashes in it.
+    /// The path, with `{name}` for a parameter. A tile's parameter has slashes in it.
     package var path: String {
         switch self {
         case .recordEntry, .listEntries: "/api/internal/audit"
@@ -58,12 +63,12 @@ package enum Route: CaseIterable, Sendable {
         self == .readTile ? path.replacing("{tile}", with: "**") : path
     }
 
-    /// Needs no token.
+    /// Whether the route needs no token.
     package var isPublic: Bool {
         self == .health || self == .liveness
     }
 
-    /// `nil` for a route that asks for none: a public one, and one that any live token may call.
+    /// The scope that a token must have; `nil` for a public route, and for one that any live token may call.
     package var scope: Scope? {
         switch self {
         case .recordEntry: .auditWrite
@@ -75,7 +80,7 @@ package enum Route: CaseIterable, Sendable {
         }
     }
 
-    /// Statuses other than those of ``problems``.
+    /// Statuses of answers that are not problems.
     package var successes: [Int] {
         switch self {
         case .recordEntry: [200, 201]
@@ -86,7 +91,7 @@ package enum Route: CaseIterable, Sendable {
         }
     }
 
-    /// Query parameters.
+    /// The query parameters that the route knows. ``EntryQuery`` refuses others; other routes ignore them.
     package var parameters: [String] {
         switch self {
         case .listEntries: EntryQuery.Parameter.allCases.map(\.rawValue)
@@ -95,7 +100,7 @@ package enum Route: CaseIterable, Sendable {
         }
     }
 
-    /// Problems of this route alone; ``everywhere`` comes on top.
+    /// The problems of this route. Those of ``everywhere`` may come, too.
     package var problems: [ProblemCode] {
         let authenticated: [ProblemCode] =
             (isPublic ? [] : [.unauthenticated, .invalidToken, .tooManyFailures, .storeUnavailable])
@@ -148,7 +153,7 @@ package enum Route: CaseIterable, Sendable {
         }
     }
 
-    /// What any request may be answered with, also one that reaches no route.
+    /// Problems that any request may get, also one that reaches no route.
     package static let everywhere: [ProblemCode] = [
         .malformedHTTP, .notFound, .methodNotAllowed, .requestTimeout, .headerFieldsTooLarge, .unknownTransferCoding,
         .internalError,
@@ -159,7 +164,8 @@ package enum Route: CaseIterable, Sendable {
     /// Whether `path` is that of a route without path parameters.
     static func isWrittenOut(_ path: String) -> Bool { writtenOut.contains(path) }
 
-    /// The methods that a path takes, as it is written; empty for a path that is not ours.
+    /// Returns the methods that a path takes, exactly as it is written; none for a path that is not ours. `HEAD` goes
+    /// with `GET`.
     static func methods(ofPath path: some StringProtocol) -> [HTTPRequest.Method] {
         let segments = path.split(separator: "/", omittingEmptySubsequences: false)
         let matching = allCases.filter { route in

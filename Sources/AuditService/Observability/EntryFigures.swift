@@ -7,10 +7,12 @@ import Synchronization
 ///
 /// Alerts rest on these: a break-glass deploy is `audit_entries_total{trigger="local-script"}`.
 final class EntryFigures: Sendable {
-    /// An entry that is stored this long after the time it claims came from a spool, or from a clock that is off.
+    /// An entry that is stored later than this after its own time came from a spool, or from a clock that is wrong.
     static let lateAfter: Duration = .seconds(3600)
-    /// The most series of `audit_entries_total`. A token may name new actions without end; Prometheus must survive it.
+    /// The most series of `audit_entries_total`. Otherwise a token that names ever new actions would add series without
+    /// end.
     static let seriesLimit = 500
+    /// The action under which entries past ``seriesLimit`` are counted.
     private static let other = "other"
 
     private struct Labels: Hashable {
@@ -29,7 +31,7 @@ final class EntryFigures: Sendable {
         late = Counter(label: "audit_entries_late_total", factory: factory)
     }
 
-    /// Counts an entry whose row was new at `now`. Replays do not count.
+    /// Counts an entry that was stored for the first time. Callers leave replays out.
     func countStored(_ entry: RedactedEntry, at now: Timestamp) {
         let labels = Labels(
             action: entry.action.rawValue,
@@ -42,7 +44,7 @@ final class EntryFigures: Sendable {
         }
     }
 
-    /// Counts an entry that was refused. One that a later attempt may store, such as after 503, does not count.
+    /// Counts an entry that was refused. Leaves out statuses from 500 on: a later attempt may store the entry.
     func countRefused(_ code: ProblemCode) {
         guard code.status < 500 else { return }
         let counter = refused.withLock { refused in
@@ -59,6 +61,7 @@ final class EntryFigures: Sendable {
         counter.increment()
     }
 
+    /// Returns the series of the labels; past ``seriesLimit``, one that stands for all further actions.
     private func counter(_ labels: Labels) -> Counter {
         stored.withLock { stored in
             if let counter = stored[labels] { return counter }

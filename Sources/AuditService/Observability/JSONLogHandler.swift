@@ -3,7 +3,10 @@ package import Logging
 import StrictJSON
 import Synchronization
 
-/// One JSON object a line on standard error, each line whole in one write.
+/// Writes one JSON object a line to standard error, each line in one write, so that lines of several threads do not
+/// mix.
+///
+/// The names `ts`, `level`, `logger` and `message` are taken: metadata with one of them is left out.
 package struct JSONLogHandler: LogHandler {
     package var logLevel: Logger.Level
     package var metadata: Logger.Metadata = [:]
@@ -25,6 +28,8 @@ package struct JSONLogHandler: LogHandler {
         set { metadata[key] = newValue }
     }
 
+    /// Writes the line. A name that occurs several times is taken from the event first, then from the provider, then
+    /// from the logger. Blocks while standard error is full.
     package func log(event: LogEvent) {
         var members: [JSONObject.Member] = []
         members.reserveCapacity(16)
@@ -35,7 +40,7 @@ package struct JSONLogHandler: LogHandler {
         add("level", .string(event.level.rawValue))
         add("logger", .string(label))
         add("message", .string(event.message.description))
-        // What is said of the event counts before what is said of its logger, and each name stands once.
+        // The event's metadata comes before the logger's, and each name occurs once.
         let sources = [event.metadata, metadataProvider?.get(), metadata].compactMap(\.self)
         for (index, source) in sources.enumerated() {
             for (key, value) in source where !sources[..<index].contains(where: { $0[key] != nil }) {

@@ -2,6 +2,7 @@ package import CoreMetrics
 import Synchronization
 
 /// Keeps every figure that the code records through swift-metrics, and writes them in Prometheus' text format 0.0.4.
+/// Labels must be bounded: a series is never removed.
 package final class PrometheusRegistry: MetricsFactory {
     static let mediaType = "text/plain; version=0.0.4; charset=utf-8"
 
@@ -9,6 +10,7 @@ package final class PrometheusRegistry: MetricsFactory {
 
     package init() {}
 
+    /// Returns the series, and makes it on first use. The first use decides its kind.
     private func series(
         _ label: String,
         _ dimensions: [(String, String)],
@@ -53,7 +55,8 @@ package final class PrometheusRegistry: MetricsFactory {
     package func destroyRecorder(_ handler: any RecorderHandler) {}
     package func destroyTimer(_ handler: any TimerHandler) {}
 
-    /// All series, sorted, each family under its `# TYPE`.
+    /// Returns all series, sorted by name and labels, each family under its `# TYPE`. Histograms have cumulative
+    /// buckets.
     func exposition() -> String {
         let all = series.withLock { $0 }.sorted { $0.key < $1.key }
         var text = ""

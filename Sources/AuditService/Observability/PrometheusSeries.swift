@@ -1,8 +1,9 @@
 import CoreMetrics
 import Synchronization
 
-/// One time series: a name, its labels and the figures behind it.
+/// One time series: its labels and the figures behind it. Any thread may record.
 final class PrometheusSeries: CounterHandler, FloatingPointCounterHandler, MeterHandler, RecorderHandler, TimerHandler {
+    /// The type of a family, as the text format names it.
     enum Kind: Sendable, Equatable {
         case counter
         case gauge
@@ -17,10 +18,12 @@ final class PrometheusSeries: CounterHandler, FloatingPointCounterHandler, Meter
         }
     }
 
-    /// Seconds: from a quick commit to the deadline of an answer.
+    /// Inclusive upper bounds in seconds: from a quick commit to the deadline of an answer.
     static let secondsBounds = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5]
+    /// Inclusive upper bounds of counts, such as the entries of a batch.
     static let countBounds: [Double] = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024]
 
+    /// What tells a series from others. Ordered as the exposition is.
     struct Key: Hashable, Comparable {
         let name: String
         /// `{a="b",c="d"}` without the braces, sorted by label.
@@ -32,6 +35,7 @@ final class PrometheusSeries: CounterHandler, FloatingPointCounterHandler, Meter
                 .map { "\($0.0)=\"\(Self.escaped($0.1))\"" }.joined(separator: ",")
         }
 
+        /// Escapes a label's value, as the text format asks.
         private static func escaped(_ value: String) -> String {
             var escaped = ""
             for character in value {
@@ -50,6 +54,7 @@ final class PrometheusSeries: CounterHandler, FloatingPointCounterHandler, Meter
         }
     }
 
+    /// A counter's or gauge's value, or a histogram's sum, count and buckets.
     private struct Figures {
         var value = 0.0
         var count = 0
@@ -76,8 +81,10 @@ final class PrometheusSeries: CounterHandler, FloatingPointCounterHandler, Meter
     func set(_ value: Int64) { record(Double(value)) }
     func set(_ value: Double) { record(value) }
     func record(_ value: Int64) { record(Double(value)) }
+    /// Durations are exposed in seconds.
     func recordNanoseconds(_ duration: Int64) { record(Double(duration) / 1e9) }
 
+    /// Sets a gauge, or adds an observation to a histogram.
     func record(_ value: Double) {
         figures.withLock { figures in
             guard case .histogram(let bounds) = kind else {
@@ -94,6 +101,7 @@ final class PrometheusSeries: CounterHandler, FloatingPointCounterHandler, Meter
         figures.withLock { $0.value += amount }
     }
 
+    /// Appends the series' lines.
     func write(_ key: Key, to text: inout String) {
         let figures = figures.withLock { $0 }
         guard case .histogram(let bounds) = kind else {

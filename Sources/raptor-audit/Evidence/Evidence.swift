@@ -7,6 +7,11 @@ import RaptorAuditClient
 import StrictJSON
 import TransparencyLog
 
+/// `evidence`: packs a verified archive for an auditor.
+///
+/// Verifies the whole trail before it packs anything. The result is one line on standard output; so are findings. Exit
+/// status: 1 when something was found, no entry was selected, or a file cannot be written; the file at `--out` then
+/// stays as it was. An interrupted run leaves a folder `<out>.<number>.partial`, which may be deleted.
 struct Evidence: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Pack evidence for an auditor: entries, the log that proves them, and a page to read.",
@@ -39,6 +44,7 @@ struct Evidence: AsyncParsableCommand {
     @Option(help: "A folder with a copy of the log and the entries, instead of the service.")
     var from: String?
 
+    /// Verifies, selects and packs. Fails when no entry is selected, since an empty archive would look like evidence.
     func run() async throws {
         try await reportingProblem {
             let keys = try trusted.keys()
@@ -51,8 +57,9 @@ struct Evidence: AsyncParsableCommand {
         }
     }
 
-    /// Writes the archive beside its place, and puts it there when it is whole.
+    /// Writes the archive in the copy's folder, and moves it to its place when it is whole.
     /// - Returns: the number of entries in it.
+    /// - Throws: ``LogProblem`` when no entry is selected, or a file cannot be read or written.
     private func pack(_ copy: LogCopy, _ selection: EvidenceSelection, _ keys: [VerifierKey]) throws -> Int {
         let all = copy.folder.appending(path: LogSource.entriesFile).path
         guard let file = PieceFile(reading: all) else { throw LogProblem("\(all) cannot be read") }
@@ -89,6 +96,8 @@ struct Evidence: AsyncParsableCommand {
 
 /// Chooses the entries of an archive: those of a time and of some apps, and all acts of the service, which say what is
 /// missing.
+///
+/// Goes by the caller's clock (`ts_utc`): `since` is inclusive, `until` is not.
 struct EvidenceSelection: Sendable {
     let since: Timestamp?
     let until: Timestamp?
@@ -106,6 +115,7 @@ struct EvidenceSelection: Sendable {
         self.apps = apps
     }
 
+    /// Whether the entry belongs in the archive. Without apps, entries of every app do.
     func takes(_ entry: JSONObject) -> Bool {
         if case .string(let action)? = entry["action"], action.hasPrefix("audit.") { return true }
         guard case .string(let text)? = entry["ts_utc"], let time = Timestamp(text) else { return false }

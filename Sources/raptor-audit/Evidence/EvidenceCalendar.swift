@@ -3,12 +3,13 @@ import AuditModel
 /// Draws a square for each day and a column for each week, darker for more deploys.
 struct EvidenceCalendar {
     private static let cell = 12
-    /// The most days: earlier ones are left out.
+    /// The days that are drawn: 53 weeks. Earlier ones are left out.
     private static let mostDays = 371
 
     /// Entries by day, such as `2026-01-31`.
     let days: [String: Int]
 
+    /// An SVG element; without days an HTML paragraph.
     var svg: String {
         let numbers = days.compactMap { day, count in
             Timestamp("\(day)T00:00:00Z").map { (Self.number($0), day, count) }
@@ -35,6 +36,7 @@ struct EvidenceCalendar {
             """
     }
 
+    /// Returns the day's number, counted from 1970-01-01.
     private static func number(_ time: Timestamp) -> Int {
         Int(time.microseconds / 86_400_000_000)
     }

@@ -2,7 +2,8 @@ import AuditModel
 import StrictJSON
 import TransparencyLog
 
-/// The page of an archive: HTML and SVG, without a script, and without anything from elsewhere.
+/// The page of an archive: HTML and SVG, without a script, and without anything loaded from elsewhere. Everything that
+/// comes from entries is escaped.
 struct EvidencePage {
     private let selection: EvidenceSelection
     private let report: LogVerification.Report
@@ -19,6 +20,7 @@ struct EvidencePage {
         self.report = report
     }
 
+    /// Counts a deploy, or adds an act of the service to the table of acts.
     mutating func add(_ entry: JSONObject) {
         guard !Self.text(entry, "action").hasPrefix("audit.") else {
             acts.append(Self.row(ofAct: entry))
@@ -30,6 +32,7 @@ struct EvidencePage {
         if Self.text(entry, "trigger") == Trigger.localScript.rawValue { breakGlass.append(Self.row(of: entry)) }
     }
 
+    /// The finished page. Call ``add(_:)`` for all entries first.
     var html: String {
         let checkpoint = report.checkpoint.checkpoint
         return """
@@ -60,12 +63,14 @@ struct EvidencePage {
             """
     }
 
+    /// The selection in words, not escaped.
     private var range: String {
         let since = selection.since.map { " from \($0)" } ?? ""
         let until = selection.until.map { " until \($0)" } ?? ""
         return since + until + (selection.apps.isEmpty ? "" : " of \(selection.apps.joined(separator: ", "))")
     }
 
+    /// Counts by app and outcome, apps in order of their names.
     private var outcomeTable: String {
         let names = Outcome.allCases.map(\.rawValue)
         let rows = outcomes.sorted { $0.key < $1.key }.map { app, outcomes in
@@ -76,12 +81,14 @@ struct EvidencePage {
 
     private static let columns = ["ts_utc", "target_app", "actor", "to_sha", "outcome"]
 
+    /// Returns a table of rows that are HTML already; a sentence when it would be empty.
     private static func table(_ columns: [String], _ rows: [String]) -> String {
         guard !rows.isEmpty else { return "<p>None.</p>" }
         let head = columns.map { "<th>\(escaped($0))" }.joined()
         return "<table><tr>\(head)\n\(rows.joined(separator: "\n"))\n</table>"
     }
 
+    /// Returns a row of the break-glass table. An erased actor is shown by the tombstone.
     private static func row(of entry: JSONObject) -> String {
         "<tr>"
             + columns.map { column in
@@ -90,6 +97,7 @@ struct EvidencePage {
             }.joined()
     }
 
+    /// Returns a row with the act's details as JSON.
     private static func row(ofAct act: JSONObject) -> String {
         var details = act["payload_redacted"] ?? .null
         if case .object(var object) = details {
@@ -102,10 +110,12 @@ struct EvidencePage {
             """
     }
 
+    /// Returns a member's text, not escaped; `-` for one that is not text.
     private static func text(_ entry: JSONObject, _ name: String) -> String {
         if case .string(let text)? = entry[name] { text } else { "-" }
     }
 
+    /// Escapes text for HTML, within elements and in quoted attributes.
     static func escaped(_ text: String) -> String {
         text.reduce(into: "") { escaped, character in
             switch character {

@@ -5,6 +5,7 @@ enum EvidenceText {
     /// docs/proofs/verify.go, compiled in.
     static let goProgram = PackageResources.verify_go
 
+    /// Returns README.txt. It says how to verify the archive without this program, and what it does not prove.
     static func readme(_ report: LogVerification.Report, keys: [VerifierKey]) -> String {
         let checkpoint = report.checkpoint.checkpoint
         return """

@@ -7,33 +7,38 @@ import TransparencyLog
 struct TileLeaves: Sendable {
     /// `nil` for each that is missing or could not be read.
     var leaves: [[UInt8]?]
-    /// Behind a leaf that is missing. They may be there.
+    /// The positions after a missing leaf. These leaves may exist, but cannot be read.
     var unread: Range<Int>
 
+    /// Whether no leaf is missing.
     var isWhole: Bool { !leaves.contains { $0 == nil } }
 }
 
 /// Reads a log's leaves: once in order, and then again those that are asked for.
 ///
-/// Keeps a few tiles. One that is read again must be as it was.
+/// Keeps a few tiles. A tile that is read again must have the leaves that it had before, so a source cannot show two
+/// versions.
 actor LeafReader {
-    /// About eight megabytes.
+    /// The tiles that are kept, about eight megabytes.
     private static let mostTiles = 64
 
     private let source: LogSource
+    /// The tree over the leaves that were read. It is the log's only if ``isWhole``.
     private(set) var tree = LeafTree()
     /// Whether no leaf was missing so far.
     private(set) var isWhole = true
     private var size: UInt64 = 0
     private var tiles: [UInt64: (leaves: [[UInt8]?], used: UInt64)] = [:]
+    /// Counts reads, to find the tile that was used longest ago.
     private var clock: UInt64 = 0
 
     init(_ source: LogSource) {
         self.source = source
     }
 
-    /// Reads all leaves up to `size` that were not read before.
+    /// Reads all leaves up to `size` that were not read before. Tells the trail of leaves that are missing.
     /// - Returns: `trail` with these leaves.
+    /// - Throws: what the source throws.
     func add(upTo size: UInt64, to trail: TrailAudit) async throws -> TrailAudit {
         var trail = trail
         let former = self.size
@@ -59,6 +64,7 @@ actor LeafReader {
         return trail
     }
 
+    /// Notes that leaves before `index` are missing or could not be read.
     private func skip(to index: UInt64, _ unread: Range<Int>, _ start: UInt64, _ trail: inout TrailAudit) {
         let first = start + UInt64(unread.lowerBound)
         if !unread.isEmpty, trail.leafCount < first, first < index { trail.skip(to: first) }
@@ -66,14 +72,14 @@ actor LeafReader {
         if !unread.isEmpty, trail.leafCount >= first { trail.skip(unread: index) } else { trail.skip(to: index) }
     }
 
-    /// Returns a leaf that was read before.
+    /// Returns a leaf that was read before; `nil` when the source lacked it, or for an index past the log's end.
     func leaf(at index: UInt64) async throws -> [UInt8]? {
         guard index < size else { return nil }
         return try await leaves(of: index / 256)[Int(index % 256)]
     }
 
     /// Returns a tile's leaves, as they were read before.
-    /// - Throws: ``LogProblem`` when they are others now.
+    /// - Throws: ``LogProblem`` when they are others now; what the source throws.
     func leaves(of tile: UInt64) async throws -> [[UInt8]?] {
         clock += 1
         if let known = tiles[tile] {
@@ -91,14 +97,15 @@ actor LeafReader {
         return leaves
     }
 
+    /// Reads a tile of the log's present size from the source.
     private func read(_ tile: UInt64) async throws -> TileLeaves {
         try await source.leaves(of: Tile(level: 0, index: tile, width: Int(min(256, size - tile * 256))))
     }
 }
 
 extension LogSource {
-    /// Reads a bundle. Of one that lacks leaves, finds out which.
-    /// - Throws: ``LogProblem`` for what is not a bundle.
+    /// Reads a bundle. When it lacks leaves, finds out which.
+    /// - Throws: ``LogProblem`` for a resource that is not a bundle; what the source throws.
     func leaves(of tile: Tile) async throws -> TileLeaves {
         guard let bytes = try await resourceIfPresent(.entries(tile)) else { return try await beginning(of: tile) }
         let (leaves, isWhole) = EntryBundle.decodePrefix(bytes)
@@ -109,8 +116,9 @@ extension LogSource {
         return try await placed(leaves, in: tile)
     }
 
-    /// Finds where each leaf of an incomplete bundle stands: by the hashes, and where these are incomplete too, by where
-    /// the entries say that their leaves are.
+    /// Finds where each leaf of an incomplete bundle stands: by the hashes, and where these are incomplete too, by
+    /// where the entries say that their leaves are. A wrong guess is found later: the leaf then does not hash to what
+    /// was signed.
     private func placed(_ leaves: [[UInt8]], in tile: Tile) async throws -> TileLeaves {
         let hashes = (try? await self.hashes([tile]).first) ?? []
         let claims = hashes.count == tile.width ? [:] : try await claims(in: tile)
@@ -146,7 +154,8 @@ extension LogSource {
         return claims
     }
 
-    /// Reads as many leaves of a tile as the service has before one that is missing.
+    /// Reads as many leaves of a tile as the service has before the first missing one. Asks for parts of the tile,
+    /// halving the range each time. A folder has no parts, so all of its leaves are missing.
     private func beginning(of tile: Tile) async throws -> TileLeaves {
         var leaves: [[UInt8]?] = Array(repeating: nil, count: tile.width)
         guard isLive else { return TileLeaves(leaves: leaves, unread: 0..<0) }

@@ -5,6 +5,7 @@ import FoundationBase
 import RaptorAuditClient
 import TransparencyLog
 
+/// `log`: verifies and copies the transparency log. Trusts the given keys alone, and nothing that the service says.
 struct LogCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "log",
@@ -12,6 +13,8 @@ struct LogCommand: AsyncParsableCommand {
         subcommands: [Verify.self, Copy.self]
     )
 
+    /// Verifies the log and the trail. Findings and a summary go to standard output. Writes the checkpoint to `--state`
+    /// only when nothing was found.
     struct Verify: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Check that the log only grew, and that every entry is what was recorded.",
@@ -39,6 +42,7 @@ struct LogCommand: AsyncParsableCommand {
         @Flag(help: "Only check the signature and that the log grew: a few tiles, for a log of any size.")
         var growth = false
 
+        /// - Throws: `ValidationError`, which ends the command with status 64.
         func validate() throws {
             if state != nil, receipt != nil { throw ValidationError("--state and --receipt exclude each other.") }
             if partial, from == nil { throw ValidationError("--partial goes with --from.") }
@@ -47,6 +51,8 @@ struct LogCommand: AsyncParsableCommand {
         /// How often to look again at a log that grows meanwhile before believing what was found.
         private static let attempts = 3
 
+        /// Verifies, and up to twice again while a live log grows and findings remain: retention that deletes meanwhile
+        /// may look like a change.
         func run() async throws {
             try await reportingProblem {
                 let keys = try trusted.keys()
@@ -66,6 +72,7 @@ struct LogCommand: AsyncParsableCommand {
             }
         }
 
+        /// Verifies everything, or the growth alone, as the flags ask.
         private func verify(_ source: LogSource, _ keys: [VerifierKey], _ former: Checkpoint?) async throws
             -> LogVerification.Report
         {
@@ -73,6 +80,8 @@ struct LogCommand: AsyncParsableCommand {
             return growth ? try await verification.verifyGrowth() : try await verification.verify()
         }
 
+        /// Returns the checkpoint that the log must begin with, its signature checked; `nil` without one, and while
+        /// `--state` has no file yet.
         private func former(_ keys: [VerifierKey]) throws -> Checkpoint? {
             if let receipt {
                 let kept = try InclusionProof(ofReceipt: receipt).checkpoint
@@ -85,6 +94,7 @@ struct LogCommand: AsyncParsableCommand {
             return try SignedCheckpoint(verifying: bytes, keys: keys).checkpoint
         }
 
+        /// Replaces the file. A crash leaves the old checkpoint or the new.
         private func save(_ checkpoint: SignedCheckpoint, to path: String) throws {
             do {
                 try Data(checkpoint.note.description.utf8).write(to: URL(filePath: path), options: .atomic)
@@ -93,6 +103,7 @@ struct LogCommand: AsyncParsableCommand {
             }
         }
 
+        /// Returns the last line of the output. It says `verified` or `NOT verified` first.
         private func summary(_ report: LogVerification.Report) -> String {
             let word = report.findings.isEmpty ? "verified" : "NOT verified"
             let checkpoint = report.checkpoint.checkpoint
@@ -104,6 +115,8 @@ struct LogCommand: AsyncParsableCommand {
                 """
         }
     }
+    /// Copies the log and the entries as files. Writes nothing to the folder unless the copy was verified. A crash
+    /// while the files are moved may leave old and new ones together; run it again.
     struct Copy: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Copy the log and the entries into a folder, for other tools and for log verify --from.",
@@ -119,6 +132,7 @@ struct LogCommand: AsyncParsableCommand {
         @Argument(help: "The folder. It is created if it is missing.")
         var folder: String
 
+        /// Copies into a folder beside the target, verifies that copy, and moves its files.
         func run() async throws {
             try await reportingProblem {
                 let source = LogSource.service(connection.client())

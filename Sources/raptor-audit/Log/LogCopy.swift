@@ -4,12 +4,13 @@ import FoundationBase
 import StrictJSON
 import TransparencyLog
 
-/// A log and its trail as files, in the layout of C2SP's tlog-tiles: what others' tools verify, and
-/// `raptor-audit log verify --from`.
+/// A log and its trail as files, in the layout of C2SP's tlog-tiles, for the tools of others and for `raptor-audit log
+/// verify --from`. Used by `log copy` and `evidence`.
 struct LogCopy: Sendable {
     /// How often to copy anew a trail that changes meanwhile.
     private static let attempts = 3
 
+    /// The folder of the copy. Only its owner may enter it.
     let folder: URL
     /// The files of the log, relative to the folder: the checkpoint, and tiles.
     private(set) var paths: [String] = []
@@ -18,10 +19,11 @@ struct LogCopy: Sendable {
 
     /// Copies a verified trail into a folder of its own, hands it to `body`, and removes the folder.
     ///
-    /// Copies a checkpoint, everything that it covers, and the entries whose leaves it covers, and verifies the copy. When
-    /// the trail changed meanwhile, copies it anew, three times at most.
+    /// Copies a checkpoint, everything that it covers, and the entries whose leaves it covers, and verifies the copy.
+    /// When the trail changed meanwhile, copies it anew, three times at most.
     /// - Parameter path: the folder's name, to which an ending is added.
-    /// - Throws: ``LogProblem`` when something was found, after it is printed; what ``LogVerification/verify()`` throws.
+    /// - Throws: ``LogProblem`` when something was found, after it is printed; what ``LogVerification/verify()``
+    ///   throws.
     static func withVerified(
         of source: LogSource,
         keys: [VerifierKey],
@@ -39,7 +41,7 @@ struct LogCopy: Sendable {
                 throw LogProblem("the trail is not what its log says")
             }
         }
-        // What was read between two checkpoints is compared with both of them: that tells a change from an erasure.
+        // Compares what was read between two checkpoints with both of them, to tell a change from an erasure.
         let report = try await LogVerification(source: source, keys: keys).verify()
         report.printFindings()
         throw LogProblem(
@@ -49,6 +51,8 @@ struct LogCopy: Sendable {
         )
     }
 
+    /// Copies once, and verifies the copy. Findings are in its report.
+    /// - Throws: ``LogProblem`` when a file cannot be written; what the source throws.
     private static func make(of source: LogSource, keys: [VerifierKey], in folder: URL) async throws -> LogCopy {
         do {
             try FileManager.default.createDirectory(
@@ -77,6 +81,7 @@ struct LogCopy: Sendable {
         return LogCopy(folder: folder, paths: paths, report: report)
     }
 
+    /// Returns the tiles of a tree of this size, level by level, the last of each level as wide as it is.
     private static func tiles(of size: UInt64) -> some Sequence<Tile> {
         (0...Tile.highestLevel).lazy.flatMap { level -> [Tile] in
             let hashes = size >> UInt64(8 * level)
@@ -87,9 +92,8 @@ struct LogCopy: Sendable {
         }
     }
 
-    /// Copies entries whose leaves are below `size`.
-    /// - Returns: whether there are others, which belong to another copy of a live trail. A folder has no business with
-    ///   them: there all are copied.
+    /// Copies entries whose leaves are below `size`, and entries that name no leaf. Copies all entries of a folder.
+    /// - Returns: whether a live trail has others, which belong to a later copy.
     private static func copyEntries(of source: LogSource, below size: UInt64, to folder: URL) async throws -> Bool {
         let file = try PieceFile(writing: folder.appending(path: LogSource.entriesFile).path)
         var hasNewer = false
@@ -104,6 +108,7 @@ struct LogCopy: Sendable {
         return hasNewer
     }
 
+    /// Writes a file, and the folders that it is in.
     private static func write(_ bytes: [UInt8], to folder: URL, _ path: String) throws {
         let target = folder.appending(path: path)
         do {
@@ -115,7 +120,8 @@ struct LogCopy: Sendable {
         }
     }
 
-    /// Moves the log and the entries into another folder, over those that are there.
+    /// Moves the log and the entries into another folder, over those that are there. Each file is replaced as a whole,
+    /// but not all of them at once.
     /// - Throws: ``LogProblem``.
     func move(to target: URL) throws {
         for path in paths + [LogSource.entriesFile] { try move(path, to: target.appending(path: path)) }

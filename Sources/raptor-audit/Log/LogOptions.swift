@@ -14,6 +14,9 @@ struct LogKeyOptions: ParsableArguments {
     )
     var key: [String] = []
 
+    /// Returns the keys of the flags, or else of the variable.
+    /// - Throws: exit status 78, after saying why, without a key or for one that is not an Ed25519 verifier key (C2SP
+    ///   signed-note).
     func keys() throws -> [VerifierKey] {
         let texts =
             key.isEmpty
@@ -35,7 +38,8 @@ struct LogKeyOptions: ParsableArguments {
     }
 }
 
-/// Runs a verification. Turns what makes it impossible into a sentence and an exit status.
+/// Runs a verification. Turns what makes it impossible into a sentence and an exit status: 1 for a log, a proof or a
+/// file that cannot be used, otherwise the status of the client's error.
 func reportingProblem<Value>(_ work: () async throws -> Value) async throws -> Value {
     do {
         return try await work()

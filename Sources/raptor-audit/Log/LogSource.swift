@@ -11,10 +11,12 @@ enum LogSource: Sendable {
     /// The file of a folder that has the trail's entries, one a line.
     static let entriesFile = "entries.ndjson"
 
+    /// Whether the trail may change while it is read.
     var isLive: Bool {
         if case .service = self { true } else { false }
     }
 
+    /// Returns the signed checkpoint, unchecked.
     func checkpoint() async throws -> [UInt8] {
         switch self {
         case .service(let client): try await client.logCheckpoint()
@@ -22,6 +24,8 @@ enum LogSource: Sendable {
         }
     }
 
+    /// Returns a tile or a bundle, unchecked.
+    /// - Throws: ``LogProblem`` when the folder lacks it; the client's error.
     func resource(_ path: TilePath) async throws -> [UInt8] {
         switch self {
         case .service(let client): try await client.logResource(path.description)
@@ -29,7 +33,9 @@ enum LogSource: Sendable {
         }
     }
 
+    /// Returns a tile or a bundle, unchecked.
     /// - Returns: `nil` for what the source does not have.
+    /// - Throws: the client's error, unless it is `notFound`.
     func resourceIfPresent(_ path: TilePath) async throws -> [UInt8]? {
         switch self {
         case .service(let client):
@@ -42,14 +48,18 @@ enum LogSource: Sendable {
         }
     }
 
+    /// Returns the hashes of tiles, in their order, unchecked.
+    /// - Throws: ``TileError`` for a tile that is not a sequence of hashes.
     func hashes(_ tiles: [Tile]) async throws -> [[MerkleHash]] {
         var hashes: [[MerkleHash]] = []
         for tile in tiles { hashes.append(try Tile.decode(await resource(.hashes(tile)))) }
         return hashes
     }
 
-    /// Returns the trail's entries, as the API shows them. Those of a service go through a file without a name: they are
-    /// read once, all at once, and may be more than memory holds.
+    /// Returns the trail's entries, as the API shows them. The entries of a service go through a temporary file without
+    /// a name, since they may exceed memory. They come from the primary: a replica may lack entries that the log has.
+    /// - Throws: ``LogProblem`` when the folder lacks them, or when the file cannot be created; the client's error,
+    ///   which is `cancelled` when the file takes no more.
     func entries() async throws -> EntryLines {
         switch self {
         case .service(let client):
@@ -65,6 +75,8 @@ enum LogSource: Sendable {
         }
     }
 
+    /// Reads a file of the folder.
+    /// - Throws: ``LogProblem`` when it is missing or cannot be read.
     private static func read(_ folder: URL, _ path: String) throws -> [UInt8] {
         guard let data = try? Data(contentsOf: folder.appending(path: path)) else {
             throw LogProblem("\(path) is missing in \(folder.path)")
@@ -75,6 +87,7 @@ enum LogSource: Sendable {
 
 /// The entries of a file, one a line.
 struct EntryLines: Sendable {
+    /// Far above the limits of an entry, so that an auditor can read whatever was stored.
     private static let limits = StrictJSON.Limits(maximumBytes: 16 << 20, maximumDepth: 64, maximumNumberLength: 1200)
 
     private var lines: LineReader
@@ -83,7 +96,8 @@ struct EntryLines: Sendable {
         lines = LineReader(file)
     }
 
-    /// - Throws: ``LogProblem``.
+    /// Returns the next entry, or `nil` at the end.
+    /// - Throws: ``LogProblem`` for a line that is not a JSON object, or longer than 16 MiB.
     mutating func next() throws -> JSONObject? {
         guard let line = try lines.next() else { return nil }
         guard case .object(let object)? = try? StrictJSON.parse(line, limits: Self.limits) else {
@@ -102,6 +116,7 @@ extension JSONObject {
 
 /// Why a log could not be verified at all.
 struct LogProblem: Error, CustomStringConvertible {
+    /// A clause that follows "not verified: ".
     let description: String
 
     init(_ description: String) {

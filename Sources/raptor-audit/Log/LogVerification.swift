@@ -6,10 +6,12 @@ import TransparencyLog
 
 /// Verifies a log as an outsider: trusts what its key signed, and nothing that the service says.
 struct LogVerification: Sendable {
+    /// What was verified, and what was found. The trail is verified only when ``findings`` is empty.
     struct Report: Sendable {
         var checkpoint: SignedCheckpoint
         var findings: [Finding] = []
         var entries = 0
+        /// Leaves with which erasures changed entries.
         var amendments = 0
         /// Entries that retention deleted.
         var retired = 0
@@ -20,6 +22,7 @@ struct LogVerification: Sendable {
 
         var size: UInt64 { checkpoint.checkpoint.size }
 
+        /// Writes findings and open erasures to standard output, a line each.
         func printFindings() {
             for finding in findings { Console.print("found: \(finding)".visible) }
             for erasure in openErasures { Console.print("erasure \(erasure) is not complete".visible) }
@@ -33,12 +36,14 @@ struct LogVerification: Sendable {
     /// Whether the source has only some of the entries, so that none is reported as missing.
     var isPartial = false
 
-    /// Verifies the signature, and that the log only grew.
-    /// - Throws: ``CheckpointError``, ``LogProblem``, what the source throws.
+    /// Verifies the signature, and that the log only grew since ``former``. Reads a few tiles.
+    /// - Throws: ``CheckpointError``, ``LogProblem`` for an empty log or another log than before, what the source
+    ///   throws.
     func verifyGrowth() async throws -> Report {
         try await verifyGrowth(since: former)
     }
 
+    /// Verifies growth since the given checkpoint; without one, the signature alone.
     private func verifyGrowth(since former: Checkpoint?) async throws -> Report {
         let signed = try SignedCheckpoint(verifying: try await source.checkpoint(), keys: keys)
         let checkpoint = signed.checkpoint
@@ -108,6 +113,7 @@ struct LogVerification: Sendable {
         return report
     }
 
+    /// Gives an entry to the audit, with the leaf that it names.
     private func add(_ entry: JSONObject, to trail: inout TrailAudit, _ reader: LeafReader) async throws {
         let index = entry.logIndex
         var leaf: [UInt8]?
@@ -115,7 +121,8 @@ struct LogVerification: Sendable {
         trail.add(entry: entry, leaf: leaf, at: index)
     }
 
-    /// Compares the leaves that were read with the checkpoint, and names those that differ.
+    /// Compares the leaves that were read with the checkpoint, and names those that differ. Looks for two leaves that
+    /// changed places, if nothing else explains the root. Does nothing when leaves are missing.
     private func compareRoot(of reader: LeafReader, _ report: inout Report) async throws {
         let tree = await reader.tree
         guard await reader.isWhole else { return }
@@ -154,7 +161,7 @@ struct LogVerification: Sendable {
         return findings
     }
 
-    /// Returns the roots that the source has for tiles whose leaves do not have them.
+    /// Returns the roots that the source has for full tiles, where the leaves that were read give others.
     private func disturbedTiles(_ tree: LeafTree) async throws -> [UInt64: MerkleHash] {
         var disturbed: [UInt64: MerkleHash] = [:]
         for start in stride(from: 0, to: tree.tileRoots.count, by: Tile.fullWidth) {
@@ -167,8 +174,9 @@ struct LogVerification: Sendable {
         return disturbed
     }
 
-    /// Finds the missing leaves: without them the service signs nothing.
-    /// - Returns: `error` when none is missing.
+    /// Finds the leaves whose absence keeps the service from signing. The service then signs no checkpoint, so the
+    /// entries say how many leaves there should be.
+    /// - Returns: ``MissingLeaves``; `error` when no leaf is missing or the search fails.
     private func missingLeaves(instead error: AuditClientError) async -> any Error {
         do {
             var size = former?.size ?? 0
@@ -190,5 +198,6 @@ struct LogVerification: Sendable {
 /// Leaves are missing, so that the service signs nothing.
 struct MissingLeaves: Error {
     let findings: [Finding]
+    /// Why the service signed nothing.
     let reason: AuditClientError
 }

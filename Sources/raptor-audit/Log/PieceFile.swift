@@ -1,12 +1,14 @@
 import CLibrary
 
-/// A file that is written and read in pieces, so that a large one takes no more memory. Only its owner may read it.
+/// A file that is written and read in pieces, so that a large one takes no more memory. Only its owner may read it. Its
+/// methods block the calling thread.
 final class PieceFile: Sendable {
+    /// For messages. The file may have another name, or none.
     private let path: String
     private let descriptor: Int32
 
     /// Opens a file to read.
-    /// - Returns: `nil` when there is none.
+    /// - Returns: `nil` when it is missing or cannot be opened.
     init?(reading path: String) {
         self.path = path
         descriptor = open(path, O_RDONLY | O_CLOEXEC)
@@ -33,7 +35,8 @@ final class PieceFile: Sendable {
     deinit { close(descriptor) }
 
     /// Appends bytes where the last ones ended.
-    /// - Returns: `false` when the file takes no more.
+    /// - Returns: `false` when the file takes no more, such as on a full disk. A part of the bytes may be in the file
+    ///   then.
     func append(_ bytes: UnsafeRawBufferPointer) -> Bool {
         var rest = bytes[...]
         while !rest.isEmpty {
@@ -45,12 +48,13 @@ final class PieceFile: Sendable {
         return true
     }
 
+    /// Appends bytes where the last ones ended.
     /// - Throws: ``LogProblem``.
     func append(_ bytes: [UInt8]) throws {
         guard bytes.withUnsafeBytes(append) else { throw LogProblem("\(path) cannot be written") }
     }
 
-    /// Writes over what is there.
+    /// Writes over what is there, and leaves the place for appending as it is.
     /// - Throws: ``LogProblem``.
     func overwrite(_ bytes: [UInt8], at offset: UInt64) throws {
         guard pwrite(descriptor, bytes, bytes.count, off_t(offset)) == bytes.count else {
@@ -58,7 +62,7 @@ final class PieceFile: Sendable {
         }
     }
 
-    /// Returns at most `count` bytes, none at the end.
+    /// Returns at most `count` bytes from `offset` on, and none at the end. May return fewer before the end.
     /// - Throws: ``LogProblem``.
     func read(at offset: UInt64, upTo count: Int) throws -> [UInt8] {
         while true {
@@ -72,6 +76,7 @@ final class PieceFile: Sendable {
         }
     }
 
+    /// Returns the size in bytes. Moves the place where bytes are appended to the end.
     /// - Throws: ``LogProblem``.
     func size() throws -> UInt64 {
         let end = lseek(descriptor, 0, SEEK_END)
@@ -79,7 +84,8 @@ final class PieceFile: Sendable {
         return UInt64(end)
     }
 
-    /// Calls `body` with all of it, piece by piece.
+    /// Calls `body` with all of the file, piece by piece.
+    /// - Throws: ``LogProblem``, or what `body` throws.
     func forEachPiece(_ body: ([UInt8]) throws -> Void) throws {
         var offset: UInt64 = 0
         while true {
@@ -90,24 +96,27 @@ final class PieceFile: Sendable {
         }
     }
 
+    /// In bytes.
     static let pieceSize = 1 << 18
 }
 
 /// Reads a file line by line.
 struct LineReader: Sendable {
+    /// In bytes. No entry is near it.
     private static let longestLine = 16 << 20
 
     private let file: PieceFile
     private var offset: UInt64 = 0
     private var buffer: ArraySlice<UInt8> = []
+    /// How many bytes of the buffer have no line end.
     private var searched = 0
 
     init(_ file: PieceFile) {
         self.file = file
     }
 
-    /// Returns the next line that is not empty, without its end.
-    /// - Throws: ``LogProblem``.
+    /// Returns the next line that is not empty, without its end. The last line needs none.
+    /// - Throws: ``LogProblem`` for a line of 16 MiB or more, or when the file cannot be read.
     mutating func next() throws -> ArraySlice<UInt8>? {
         while true {
             if let end = buffer.dropFirst(searched).firstIndex(of: UInt8(ascii: "\n")) {

@@ -7,6 +7,9 @@ import RaptorAuditClient
 import StrictJSON
 import TransparencyLog
 
+/// `proof`: proves one entry, from the service or from a file. Trusts the given keys alone.
+///
+/// Prints on standard output what is proved. Writes `--out` only when the proof holds.
 struct Proof: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Prove that one entry is what was recorded.",
@@ -31,10 +34,12 @@ struct Proof: AsyncParsableCommand {
     @Option(help: "A file with the proof of the entry's receipt, which must agree.")
     var receipt: String?
 
+    /// - Throws: `ValidationError`, which ends the command with status 64, unless the id is a whole UUID.
     func validate() throws {
         if UUID(uuidString: id) == nil { throw ValidationError("\(id) is not an entry's id.") }
     }
 
+    /// Gets the proof, compares it with that of the receipt, and verifies it.
     func run() async throws {
         try await reportingProblem {
             let keys = try trusted.keys()
@@ -47,6 +52,8 @@ struct Proof: AsyncParsableCommand {
         }
     }
 
+    /// Checks the proof, keeps it if asked to, and prints what it shows.
+    /// - Throws: ``LogProblem``.
     private func verify(_ proof: EntryProof, _ bytes: [UInt8], _ keys: [VerifierKey]) throws {
         let verified: EntryProof.Verified
         do {
@@ -60,6 +67,7 @@ struct Proof: AsyncParsableCommand {
         Console.print(text(verified))
     }
 
+    /// Checks the proof of the entry's receipt.
     /// - Throws: ``LogProblem`` when the file is not a proof of the entry's leaf.
     private func check(_ path: String, against proof: EntryProof, _ keys: [VerifierKey]) throws {
         guard let own = proof.leaves.first else { throw LogProblem("the proof has no leaf") }
@@ -71,12 +79,14 @@ struct Proof: AsyncParsableCommand {
         }
     }
 
+    /// Returns the proof, from the file or from the service.
     private func bytes() async throws -> [UInt8] {
         guard let from else { return try await connection.client().proof(id: UUID(uuidString: id) ?? UUID()) }
         guard let data = try? Data(contentsOf: URL(filePath: from)) else { throw LogProblem("\(from) cannot be read") }
         return Array(data)
     }
 
+    /// Returns what the proof shows, in lines that are safe for a terminal.
     private func text(_ verified: EntryProof.Verified) -> String {
         func value(_ column: EntryLeaf.Column) -> String {
             if case .string(let text) = verified.leaf[column] { text } else { "-" }

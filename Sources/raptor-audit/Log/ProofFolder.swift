@@ -17,8 +17,10 @@ struct ProofOptions: ParsableArguments {
     )
     var proofs: String?
 
-    /// Has the client keep the proof of every entry that it delivers. One that cannot be written is a warning: the entry
-    /// is stored, and "raptor-audit proof" has another.
+    /// Has the client keep the proof of every entry that it delivers. Warns when a proof cannot be written: the entry
+    /// is stored, and "raptor-audit proof" gets another proof.
+    ///
+    /// The client calls this before the entry leaves the spool. After a crash in between it writes the proof again.
     func keep(_ client: inout AuditClient) {
         let variable = ProcessInfo.processInfo.environment["RAXX_AUDIT_PROOFS"]
         guard let folder = proofs ?? variable, !folder.isEmpty else { return }
@@ -40,8 +42,8 @@ struct ProofOptions: ParsableArguments {
 }
 
 extension InclusionProof {
-    /// Reads the proof of a receipt from the file in which it was kept.
-    /// - Throws: ``LogProblem``.
+    /// Reads the proof of a receipt from the file in which it was kept. Does not check it.
+    /// - Throws: ``LogProblem`` when the file cannot be read or is not such a proof.
     init(ofReceipt path: String) throws {
         guard let data = try? Data(contentsOf: URL(filePath: path)) else { throw LogProblem("\(path) cannot be read") }
         guard let proof = InclusionProof(String(decoding: data, as: UTF8.self)) else {

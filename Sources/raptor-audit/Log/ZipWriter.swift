@@ -2,14 +2,18 @@ import AuditModel
 
 /// Writes a ZIP file (PKWARE's APPNOTE 6.3.10) whose members are stored as they are: every system unpacks it. Where the
 /// first version's fields are too small, from 4 GiB and for more than 65,534 members, it uses those of ZIP64.
+/// Members come in the order in which they are added. Names must differ; that is not checked.
 struct ZipWriter {
     private static let utf8Names: UInt16 = 1 << 11
+    /// The version that a program needs to unpack it: 2.0.
     private static let firstVersion: UInt16 = 20
+    /// 4.5, which knows ZIP64.
     private static let version64: UInt16 = 45
     /// Midnight of 1980-01-01, the format's first: the same files give the same archive.
     private static let date: UInt16 = 0x21
     /// Stands in a field that is too small.
     private static let large: UInt64 = 0xFFFF_FFFF
+    /// Stands in a field for numbers of members that is too small.
     private static let many: UInt64 = 0xFFFF
 
     /// What a member's header and its place in the directory both have.
@@ -19,6 +23,7 @@ struct ZipWriter {
         let size: UInt64
         var checksum = CRC32()
 
+        /// Whether the member needs the fields of ZIP64.
         var isLarge: Bool { size >= ZipWriter.large || start >= ZipWriter.large }
 
         var fields: [UInt8] {
@@ -34,6 +39,7 @@ struct ZipWriter {
             return fields
         }
 
+        /// Returns the extra field of ZIP64 with these numbers; nothing for a member that does not need it.
         func extra(_ numbers: [UInt64]) -> [UInt8] {
             guard isLarge else { return [] }
             var extra: [UInt8] = []
@@ -43,6 +49,7 @@ struct ZipWriter {
             return extra
         }
 
+        /// The local header, which precedes the content.
         var header: [UInt8] {
             var header: [UInt8] = []
             header.append(0x0403_4B50 as UInt32)
@@ -52,6 +59,7 @@ struct ZipWriter {
             return header + name + extra
         }
 
+        /// The member's entry in the directory at the end.
         var directoryEntry: [UInt8] {
             var entry: [UInt8] = []
             entry.append(0x0201_4B50 as UInt32)
@@ -68,6 +76,7 @@ struct ZipWriter {
 
     private let file: PieceFile
     private var offset: UInt64 = 0
+    /// The directory so far. It is the only part that grows in memory.
     private var directory: [UInt8] = []
     private var count: UInt64 = 0
 
@@ -75,15 +84,19 @@ struct ZipWriter {
         self.file = file
     }
 
+    /// Adds a member whose content is in memory.
+    /// - Throws: ``LogProblem``.
     mutating func add(_ path: String, _ content: [UInt8]) throws {
         try add(path, size: UInt64(content.count)) { piece in try piece(content) }
     }
 
-    /// - Throws: ``LogProblem``.
+    /// Adds a member from a file.
+    /// - Throws: ``LogProblem`` when a file cannot be read or written, or when its size changes meanwhile.
     mutating func add(_ path: String, contentsOf content: PieceFile) throws {
         try add(path, size: try content.size()) { piece in try content.forEachPiece(piece) }
     }
 
+    /// Writes a header, the content, and the header again, with the checksum that is known then.
     private mutating func add(
         _ path: String,
         size: UInt64,
@@ -102,7 +115,8 @@ struct ZipWriter {
         count += 1
     }
 
-    /// Writes the directory. The archive is whole then.
+    /// Writes the directory, which completes the archive. Before that, no program can open it.
+    /// - Throws: ``LogProblem``.
     mutating func finish() throws {
         let start = offset
         let isLarge = count >= Self.many || start >= Self.large || UInt64(directory.count) >= Self.large
@@ -118,7 +132,7 @@ struct ZipWriter {
         try write(end)
     }
 
-    /// The record with the numbers, and the one that says where it is.
+    /// Returns the record with the numbers, and the one that says where it is.
     private func end64(of start: UInt64) -> [UInt8] {
         var end: [UInt8] = []
         end.append(0x0606_4B50 as UInt32)
