@@ -1,7 +1,6 @@
 /// Hexadecimal in lowercase, two digits a byte.
 package enum Hex {
-    private static let digits = Array("0123456789abcdef".utf8)
-
+    @inlinable
     package static func encode(_ bytes: some Collection<UInt8>) -> String {
         String(decoding: encodedBytes(bytes), as: UTF8.self)
     }
@@ -12,14 +11,20 @@ package enum Hex {
     }
 
     /// Returns the digits as ASCII.
+    @inlinable
     package static func encodedBytes(_ bytes: some Collection<UInt8>) -> [UInt8] {
         var text: [UInt8] = []
         text.reserveCapacity(bytes.count * 2)
         for byte in bytes {
-            text.append(digits[Int(byte >> 4)])
-            text.append(digits[Int(byte & 15)])
+            text.append(digit(byte >> 4))
+            text.append(digit(byte & 15))
         }
         return text
+    }
+
+    @inlinable
+    package static func digit(_ value: UInt8) -> UInt8 {
+        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") - 10 + value
     }
 
     /// - Returns: `nil` unless `text` is what ``encode(_:)`` writes.

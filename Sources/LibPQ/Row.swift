@@ -12,32 +12,47 @@ package struct Row: ~Copyable {
         self.index = index
     }
 
-    /// The bytes of column `column`, or `nil` for null.
-    private func bytes(_ column: Int) throws(PostgresError) -> UnsafeRawBufferPointer? {
+    /// The type of column `column` and its bytes, or `nil` for null.
+    @usableFromInline
+    func field(_ column: Int) throws(PostgresError) -> (oid: UInt32, bytes: UnsafeRawBufferPointer)? {
+        let number = Int32(column)
         guard column < PQnfields(result) else {
             throw PostgresError(.unexpectedResult, message: "no column \(column)")
         }
-        guard PQgetisnull(result, index, Int32(column)) == 0 else { return nil }
-        return UnsafeRawBufferPointer(
-            start: PQgetvalue(result, index, Int32(column)),
-            count: Int(PQgetlength(result, index, Int32(column)))
+        guard PQgetisnull(result, index, number) == 0 else { return nil }
+        guard PQfformat(result, number) == 1 else {
+            throw PostgresError(.unexpectedResult, message: "column \(column) is not in binary format")
+        }
+        let bytes = UnsafeRawBufferPointer(
+            start: PQgetvalue(result, index, number),
+            count: Int(PQgetlength(result, index, number))
         )
+        return (PQftype(result, number), bytes)
     }
 
+    @usableFromInline
+    func mismatch(_ column: Int, _ oid: UInt32, _ type: Any.Type) -> PostgresError {
+        PostgresError(.unexpectedResult, message: "column \(column) of type \(oid) is not a \(type)")
+    }
+
+    @usableFromInline
+    func missing(_ column: Int) -> PostgresError {
+        PostgresError(.unexpectedResult, message: "column \(column) is null")
+    }
+
+    @inlinable
     package func optional<Value: Decodable>(_ column: Int, as: Value.Type = Value.self) throws(PostgresError) -> Value?
     {
-        guard let bytes = try bytes(column) else { return nil }
-        let oid = PQftype(result, Int32(column))
-        guard PQfformat(result, Int32(column)) == 1, Value.oids.contains(oid), let value = Value(decoding: bytes) else {
-            throw PostgresError(.unexpectedResult, message: "column \(column) of type \(oid) is not a \(Value.self)")
+        guard let (oid, bytes) = try field(column) else { return nil }
+        guard Value.oids.contains(oid), let value = Value(decoding: bytes) else {
+            throw mismatch(column, oid, Value.self)
         }
         return value
     }
 
+    @inlinable
     package func get<Value: Decodable>(_ column: Int, as: Value.Type = Value.self) throws(PostgresError) -> Value {
-        guard let value = try optional(column, as: Value.self) else {
-            throw PostgresError(.unexpectedResult, message: "column \(column) is null")
-        }
+        guard let value = try optional(column, as: Value.self) else { throw missing(column) }
         return value
     }
 }
@@ -96,7 +111,7 @@ extension JSONB: Row.Decodable {
 
     package init?(decoding bytes: UnsafeRawBufferPointer) {
         guard bytes.first == 1 else { return nil }
-        self.init(Array(bytes.dropFirst()))
+        self.init(Array(UnsafeRawBufferPointer(rebasing: bytes.dropFirst())))
     }
 }
 
