@@ -1,6 +1,7 @@
 /// Hexadecimal in lowercase, two digits a byte.
 package enum Hex {
     @inlinable
+    @inline(__always)
     package static func encode(_ bytes: some Collection<UInt8>) -> String {
         String(decoding: encodedBytes(bytes), as: UTF8.self)
     }
@@ -12,6 +13,7 @@ package enum Hex {
 
     /// Returns the digits as ASCII.
     @inlinable
+    @inline(__always)
     package static func encodedBytes(_ bytes: some Collection<UInt8>) -> [UInt8] {
         var text: [UInt8] = []
         text.reserveCapacity(bytes.count * 2)

@@ -41,6 +41,7 @@ package struct Row: ~Copyable {
     }
 
     @inlinable
+    @inline(__always)
     package func optional<Value: Decodable>(_ column: Int, as: Value.Type = Value.self) throws(PostgresError) -> Value?
     {
         guard let (oid, bytes) = try field(column) else { return nil }
@@ -51,6 +52,7 @@ package struct Row: ~Copyable {
     }
 
     @inlinable
+    @inline(__always)
     package func get<Value: Decodable>(_ column: Int, as: Value.Type = Value.self) throws(PostgresError) -> Value {
         guard let value = try optional(column, as: Value.self) else { throw missing(column) }
         return value
