@@ -64,15 +64,19 @@ end
 $$;
 revoke execute on function audit_only_members_renamed(jsonb, jsonb, text) from public;
 
--- Rewrites entries for an erasure that is under way, and counts them. is_actor: the actor is the person. Refuses content
--- in which anything but names became tombstones.
+-- Rewrites entries for an erasure that is under way, and counts them. is_actor: the actor is the person. ids in their order.
+--
+-- A change is about the content with its number: the payloads of the entries come first, their redactions after them. place
+-- is the path to a string in it, and text the string from now on. Nothing else of the content can change, and the new
+-- string must contain the tombstone. Where that cannot be said of a content, the place is empty and the text is all of its
+-- JSON, which is compared with what is there.
 --
 -- Only for the instance that has the work: another one may have read an entry before this one rewrote it.
 --
 -- The former blinds are gone, so the former commitments say nothing any more. The log gets an amendment for each entry,
 -- with a commitment to the new content that the new blind opens. act is the entry with which the erasure began.
 create function audit_erase_entries(
-    erasure_id text, holder uuid, ids uuid[], is_actor boolean[], payloads jsonb[], redactions jsonb[],
+    erasure_id text, holder uuid, ids uuid[], is_actor boolean[], numbers bigint[], places text[], texts text[],
     blinds bytea[], commitments bytea[], act uuid
 ) returns bigint
     language plpgsql security definer
@@ -80,9 +84,17 @@ create function audit_erase_entries(
 as $$
 #variable_conflict use_column
 declare
-    person  text;
-    digests bytea[];
-    changed bigint;
+    person     text;
+    digests    bytea[];
+    found_ids  uuid[];
+    contents   jsonb[];
+    content    jsonb;
+    place      text[];
+    before     jsonb[] := '{}';
+    after      jsonb[] := '{}';
+    -- Members that name nobody.
+    impersonal constant text[] := '{id,action,from_sha,to_sha,target_app,trigger,outcome,ts_utc}';
+    is_refused boolean := false;
 begin
     -- Before the lock on the log, as everyone takes them who records an act of an erasure.
     lock table :"schema".audit_erasure in row exclusive mode;
@@ -106,31 +118,40 @@ begin
         raise exception 'another instance carries out erasures' using errcode = 'lock_not_available';
     end if;
 
-    perform from :"schema".console_audit_log where id = any (ids) order by id for update;
+    select array_agg(entry.id), array_agg(payload_redacted) || array_agg(redactions) into found_ids, contents
+      from (select id, payload_redacted, redactions from :"schema".console_audit_log
+             where id = any (ids) order by id for update) as entry;
+    if found_ids is distinct from ids then
+        raise exception 'an entry is not there any more' using errcode = 'no_data_found';
+    end if;
     if exists (select from :"schema".audit_holds_on(digests))
         and exists (select from :"schema".console_audit_log as log
                      where id = any (ids) and :"schema".audit_is_held(digests, log.target_app, log.ts_utc))
     then
         raise exception 'a hold covers one of these entries' using errcode = 'RA001';
     end if;
-    if exists (
-        select from unnest(ids, payloads) as entry (id, payload)
-               join :"schema".console_audit_log as log on log.id = entry.id
-         -- Members that name nobody.
-         where (log.payload_redacted -> 'id', log.payload_redacted -> 'action', log.payload_redacted -> 'from_sha',
-                log.payload_redacted -> 'to_sha', log.payload_redacted -> 'target_app',
-                log.payload_redacted -> 'trigger', log.payload_redacted -> 'outcome', log.payload_redacted -> 'ts_utc')
-               is distinct from
-               (entry.payload -> 'id', entry.payload -> 'action', entry.payload -> 'from_sha',
-                entry.payload -> 'to_sha', entry.payload -> 'target_app',
-                entry.payload -> 'trigger', entry.payload -> 'outcome', entry.payload -> 'ts_utc')
-    ) or not (
-        select :"schema".audit_only_names_erased(
-                   array_agg(log.payload_redacted) || array_agg(log.redactions),
-                   array_agg(entry.payload) || array_agg(entry.redactions), person)
-          from unnest(ids, payloads, audit_erase_entries.redactions) as entry (id, payload, redactions)
-               join :"schema".console_audit_log as log on log.id = entry.id
-    ) then
+
+    for change in 1 .. cardinality(numbers) loop
+        content := contents[numbers[change]];
+        place := places[change]::text[];
+        if place = '{}' then
+            before := before || content;
+            after := after || texts[change]::jsonb;
+            is_refused := is_refused or content is null or (
+                numbers[change] <= cardinality(ids)
+                and exists (select from unnest(impersonal) as name
+                             where content -> name is distinct from texts[change]::jsonb -> name));
+            content := texts[change];
+        else
+            is_refused := is_refused
+                or jsonb_typeof(content #> place) is distinct from 'string'
+                or coalesce(strpos(texts[change], person), 0) = 0
+                or (numbers[change] <= cardinality(ids) and place[1] = any (impersonal));
+            content := jsonb_set(content, place, to_jsonb(texts[change]), false);
+        end if;
+        contents[numbers[change]] := content;
+    end loop;
+    if is_refused or not :"schema".audit_only_names_erased(before, after, person) then
         raise exception 'an erasure may only replace names by their tombstone'
             using errcode = 'prohibited_sql_statement_attempted';
     end if;
@@ -145,19 +166,15 @@ begin
            blind            = entry.blind,
            amended_by       = case when audit_erase_entries.erasure_id = any (log.amended_by) then log.amended_by
                                    else log.amended_by || audit_erase_entries.erasure_id end
-      from unnest(ids, audit_erase_entries.is_actor, payloads, audit_erase_entries.redactions, blinds)
+      from unnest(ids, audit_erase_entries.is_actor, contents[:cardinality(ids)], contents[cardinality(ids) + 1:], blinds)
                as entry (id, is_actor, payload, redactions, blind)
      where log.id = entry.id;
-    get diagnostics changed = row_count;
-    if changed <> cardinality(ids) then
-        raise exception 'an entry is not there any more' using errcode = 'no_data_found';
-    end if;
     perform :"schema".audit_log_amend(ids, commitments, act);
     perform set_config('raptor_audit.change', '', true);
-    update :"schema".audit_erasure as erasure set entries_rewritten = entries_rewritten + changed
+    update :"schema".audit_erasure as erasure set entries_rewritten = entries_rewritten + cardinality(ids)
      where erasure.erasure_id = audit_erase_entries.erasure_id;
-    return changed;
+    return cardinality(ids);
 end
 $$;
 revoke execute on function
-    audit_erase_entries(text, uuid, uuid[], boolean[], jsonb[], jsonb[], bytea[], bytea[], uuid) from public;
+    audit_erase_entries(text, uuid, uuid[], boolean[], bigint[], text[], text[], bytea[], bytea[], uuid) from public;

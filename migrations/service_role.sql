@@ -47,7 +47,7 @@ begin
         audit_note_erasure_failure(text, text),
         audit_lease_erasures(uuid, bigint),
         audit_erasure_barrier(),
-        audit_erase_entries(text, uuid, uuid[], boolean[], jsonb[], jsonb[], bytea[], bytea[], uuid),
+        audit_erase_entries(text, uuid, uuid[], boolean[], bigint[], text[], text[], bytea[], bytea[], uuid),
         audit_lock_erasures(),
         audit_complete_erasure(text, jsonb),
         audit_holds_on(bytea[]),

@@ -1,8 +1,8 @@
 /// Hexadecimal in lowercase, two digits a byte.
 package enum Hex {
-    private static let digits = Array("0123456789abcdef".utf8)
-
     /// Returns the digits, the first byte's first.
+    @inlinable
+    @inline(__always)
     package static func encode(_ bytes: some Collection<UInt8>) -> String {
         String(decoding: encodedBytes(bytes), as: UTF8.self)
     }
@@ -13,14 +13,21 @@ package enum Hex {
     }
 
     /// Returns the digits as ASCII.
+    @inlinable
+    @inline(__always)
     package static func encodedBytes(_ bytes: some Collection<UInt8>) -> [UInt8] {
         var text: [UInt8] = []
         text.reserveCapacity(bytes.count * 2)
         for byte in bytes {
-            text.append(digits[Int(byte >> 4)])
-            text.append(digits[Int(byte & 15)])
+            text.append(digit(byte >> 4))
+            text.append(digit(byte & 15))
         }
         return text
+    }
+
+    @inlinable
+    package static func digit(_ value: UInt8) -> UInt8 {
+        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") - 10 + value
     }
 
     /// - Returns: `nil` unless `text` is what ``encode(_:)`` writes.

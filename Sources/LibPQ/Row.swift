@@ -12,38 +12,55 @@ package struct Row: ~Copyable {
         self.index = index
     }
 
-    /// Returns the bytes of the column, which libpq owns, or `nil` for null.
-    /// - Throws: ``PostgresError`` `unexpectedResult` for a column that the result does not have.
-    private func bytes(_ column: Int) throws(PostgresError) -> UnsafeRawBufferPointer? {
+    /// Returns the type of a column, counted from 0, and its bytes, which libpq owns, or `nil` for null.
+    /// - Throws: ``PostgresError`` `unexpectedResult` for a column that the result does not have, or has as text.
+    @usableFromInline
+    func field(_ column: Int) throws(PostgresError) -> (oid: UInt32, bytes: UnsafeRawBufferPointer)? {
+        let number = Int32(column)
         guard column < PQnfields(result) else {
             throw PostgresError(.unexpectedResult, message: "no column \(column)")
         }
-        guard PQgetisnull(result, index, Int32(column)) == 0 else { return nil }
-        return UnsafeRawBufferPointer(
-            start: PQgetvalue(result, index, Int32(column)),
-            count: Int(PQgetlength(result, index, Int32(column)))
+        guard PQgetisnull(result, index, number) == 0 else { return nil }
+        guard PQfformat(result, number) == 1 else {
+            throw PostgresError(.unexpectedResult, message: "column \(column) is not in binary format")
+        }
+        let bytes = UnsafeRawBufferPointer(
+            start: PQgetvalue(result, index, number),
+            count: Int(PQgetlength(result, index, number))
         )
+        return (PQftype(result, number), bytes)
+    }
+
+    @usableFromInline
+    func mismatch(_ column: Int, _ oid: UInt32, _ type: Any.Type) -> PostgresError {
+        PostgresError(.unexpectedResult, message: "column \(column) of type \(oid) is not a \(type)")
+    }
+
+    @usableFromInline
+    func missing(_ column: Int) -> PostgresError {
+        PostgresError(.unexpectedResult, message: "column \(column) is null")
     }
 
     /// Returns the value of a column, counted from 0, or `nil` for null.
     /// - Throws: ``PostgresError`` `unexpectedResult` when the column is missing, of another type, or cannot be
     ///   decoded.
+    @inlinable
+    @inline(__always)
     package func optional<Value: Decodable>(_ column: Int, as: Value.Type = Value.self) throws(PostgresError) -> Value?
     {
-        guard let bytes = try bytes(column) else { return nil }
-        let oid = PQftype(result, Int32(column))
-        guard PQfformat(result, Int32(column)) == 1, Value.oids.contains(oid), let value = Value(decoding: bytes) else {
-            throw PostgresError(.unexpectedResult, message: "column \(column) of type \(oid) is not a \(Value.self)")
+        guard let (oid, bytes) = try field(column) else { return nil }
+        guard Value.oids.contains(oid), let value = Value(decoding: bytes) else {
+            throw mismatch(column, oid, Value.self)
         }
         return value
     }
 
     /// Returns the value of a column, counted from 0.
     /// - Throws: ``PostgresError`` `unexpectedResult` as ``optional(_:as:)`` does, and for null.
+    @inlinable
+    @inline(__always)
     package func get<Value: Decodable>(_ column: Int, as: Value.Type = Value.self) throws(PostgresError) -> Value {
-        guard let value = try optional(column, as: Value.self) else {
-            throw PostgresError(.unexpectedResult, message: "column \(column) is null")
-        }
+        guard let value = try optional(column, as: Value.self) else { throw missing(column) }
         return value
     }
 }
@@ -104,7 +121,7 @@ extension JSONB: Row.Decodable {
 
     package init?(decoding bytes: UnsafeRawBufferPointer) {
         guard bytes.first == 1 else { return nil }
-        self.init(Array(bytes.dropFirst()))
+        self.init(Array(UnsafeRawBufferPointer(rebasing: bytes.dropFirst())))
     }
 }
 

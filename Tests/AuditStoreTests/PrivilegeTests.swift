@@ -68,9 +68,12 @@ import Testing
     static let worker = "00000000-0000-4000-8000-0000000000aa"
     static let tombstone = "erased-operator-abcdefghijklmnopqrstuvwxyz"
 
-    /// What DSR-1 may make of the one entry that there is.
+    /// What DSR-1 may make of the one entry that there is: another payload as a whole, or a string in a place.
     private static func rewrite(
-        _ change: String,
+        _ change: String = "",
+        number: Int = 1,
+        place: String = "{}",
+        text: String? = nil,
         isActor: Bool = true,
         request: String = "DSR-1",
         holder: String = worker,
@@ -78,9 +81,9 @@ import Testing
     ) -> String {
         """
         select audit_erase_entries(
-            '\(request)', '\(holder)', array_agg(id), array[\(isActor)], array_agg(payload_redacted \(change)),
-            array_agg(redactions), array_agg(sha256('blind')), array_agg(sha256('commitment')),
-            '\(act)'
+            '\(request)', '\(holder)', array_agg(id), array[\(isActor)], array[\(number)], array['\(place)'],
+            array_agg(\(text.map { "'\($0)'::text" } ?? "(payload_redacted \(change))::text")),
+            array_agg(sha256('blind')), array_agg(sha256('commitment')), '\(act)'
         ) from console_audit_log where actor = 'kris@raxx.app'
         """
     }
@@ -145,6 +148,18 @@ import Testing
         Case(rewrite("|| '{\"list\": [1]}'"), owner: refused, service: refused),
         Case(rewrite("- 'note' || '{\"\(tombstone)\": \"by hand\"}'"), owner: nil, service: nil),
         Case(rewrite("- 'note' || '{\"\(tombstone)\": \"forged\"}'"), owner: refused, service: refused),
+        Case(rewrite(place: "{actor}", text: tombstone), owner: nil, service: nil),
+        Case(rewrite(place: "{list,1}", text: "was \(tombstone)"), owner: nil, service: nil),
+        Case(rewrite(place: "{actor}", text: "sam"), owner: refused, service: refused),
+        Case(rewrite(place: "{to_sha}", text: tombstone), owner: refused, service: refused),
+        Case(rewrite(place: "{list,0}", text: tombstone), owner: refused, service: refused),
+        Case(rewrite(place: "{list,2}", text: tombstone), owner: refused, service: refused),
+        Case(rewrite(place: "{list}", text: tombstone), owner: refused, service: refused),
+        Case(rewrite(place: "{more}", text: tombstone), owner: refused, service: refused),
+        Case(rewrite(number: 2, place: "{actor}", text: tombstone), owner: refused, service: refused),
+        Case(rewrite(erased, number: 0), owner: refused, service: refused),
+        Case(rewrite(erased, number: 3), owner: refused, service: refused),
+        Case(rewrite(number: 2, text: "[\"\(tombstone)\"]"), owner: refused, service: refused),
         // Nothing of it is in the trail yet.
         Case(
             "select audit_complete_erasure('DSR-1', '{\"entry_id\": \"00000000-0000-4000-8000-000000000009\"}')",

@@ -116,6 +116,7 @@ struct ListEntries: Sendable {
     /// Returns the entries as NDJSON lines or CSV records.
     private static func written(_ entries: [StoredEntry], as mediaType: EntryMediaType) -> [UInt8] {
         var bytes: [UInt8] = []
+        bytes.reserveCapacity(entries.reduce(0) { $0 + $1.byteCount + 512 })
         for entry in entries {
             if mediaType == .csv {
                 entry.appendCSV(to: &bytes)

@@ -29,6 +29,7 @@ extension StoredEntry {
 
     /// Appends one record of RFC 4180.
     func appendCSV(to bytes: inout [UInt8]) {
+        let details = details
         for (index, column) in Self.csvColumns.enumerated() {
             if index > 0 { bytes.append(UInt8(ascii: ",")) }
             switch column {

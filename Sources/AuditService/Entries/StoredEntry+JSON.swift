@@ -55,7 +55,8 @@ extension StoredEntry {
         case .outcome: .text(outcome)
         case .timestamp: .text(timestamp.description)
         case .adopted: .bool(isAdopted)
-        case .amendedBy: .json(StrictJSON.canonical(.array(amendedBy.map { .string($0) })))
+        case .amendedBy:
+            .json(amendedBy.isEmpty ? Array("[]".utf8) : StrictJSON.canonical(.array(amendedBy.map { .string($0) })))
         case .redactions: .json(redactions)
         case .payloadRedacted: .json(payloadRedacted)
         case .logIndex: .number(logIndex)
@@ -69,9 +70,10 @@ extension StoredEntry {
         for field in Field.allCases {
             bytes.append(separator)
             separator = UInt8(ascii: ",")
-            bytes += "\"\(field.rawValue)\":".utf8
+            Self.append(quoted: field.rawValue, to: &bytes)
+            bytes.append(UInt8(ascii: ":"))
             switch value(field) {
-            case .text(let text?): StrictJSON.append(canonical: .string(text), to: &bytes)
+            case .text(let text?): Self.append(quoted: text, to: &bytes)
             case .text(nil): bytes += "null".utf8
             case .bool(let bool): bytes += "\(bool)".utf8
             case .number(let number): bytes += (number.map(String.init) ?? "null").utf8
@@ -79,5 +81,17 @@ extension StoredEntry {
             }
         }
         bytes.append(UInt8(ascii: "}"))
+    }
+
+    /// Most texts have no character that JSON escapes.
+    private static func append(quoted text: String, to bytes: inout [UInt8]) {
+        var text = text
+        let isPlain = text.withUTF8 { utf8 in
+            utf8.allSatisfy { $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
+        }
+        guard isPlain else { return StrictJSON.append(canonical: .string(text), to: &bytes) }
+        bytes.append(UInt8(ascii: "\""))
+        text.withUTF8 { bytes.append(contentsOf: $0) }
+        bytes.append(UInt8(ascii: "\""))
     }
 }

@@ -20,8 +20,6 @@ package struct StoredEntry: Sendable {
     package let timestamp: Timestamp
     /// Copied from the table that the console had before this service.
     package let isAdopted: Bool
-    /// The entry's known members that have no column, where it has them.
-    package let details: [AuditEntryField: String]
     /// The entry as it was recorded, in canonical form (RFC 8785).
     package let payloadRedacted: [UInt8]
     /// In canonical form, too.
@@ -36,7 +34,7 @@ package struct StoredEntry: Sendable {
     let bytesRead: Int
 
     /// About how many bytes it has.
-    var byteCount: Int { payloadRedacted.count + redactions.count + 512 }
+    package var byteCount: Int { payloadRedacted.count + redactions.count + 512 }
 
     private static let detailFields: [AuditEntryField] = [
         .approvedBy, .requestedBy, .runURL, .release, .reason, .actorSource,
@@ -64,32 +62,21 @@ package struct StoredEntry: Sendable {
         outcome = try row.optional(10)
         timestamp = try Timestamp(row.get(11, as: TimestampTZ.self))
         isAdopted = try row.get(12)
-        let payloadText = try row.get(13, as: JSONB.self).text
-        let redactionsText = try row.get(14, as: JSONB.self).text
-        bytesRead = payloadText.count + redactionsText.count
-        let payload = Self.parse(payloadText)
-        payloadRedacted = payload.map { StrictJSON.canonical($0) } ?? payloadText
-        redactions = Self.parse(redactionsText).map { StrictJSON.canonical($0) } ?? redactionsText
-        details = Self.details(of: payload)
+        let payload = try row.get(13, as: CanonicalText.self)
+        let notes = try row.get(14, as: CanonicalText.self)
+        payloadRedacted = payload.bytes
+        redactions = notes.bytes
+        bytesRead = payload.bytesRead + notes.bytesRead
         logIndex = try row.optional(15, as: Int.self).map { UInt64($0) }
         blind = try row.optional(16, as: Bytea.self)?.bytes
         amendedBy = try row.get(17)
     }
 
-    /// The value that PostgreSQL wrote as a `jsonb`, with all digits of every number: 309 for 1e308, and 326 bytes for
-    /// 5e-324.
-    /// - Returns: `nil` for what this service did not write.
-    private static func parse(_ text: [UInt8]) -> JSONValue? {
-        try? StrictJSON.parse(
-            text,
-            limits: .init(maximumBytes: .max, maximumDepth: 64, maximumNumberLength: 1024)
-        )
-    }
-
-    private static func details(of payload: JSONValue?) -> [AuditEntryField: String] {
-        guard case .object(let object)? = payload else { return [:] }
+    /// The entry's known members that have no column, where it has them.
+    package var details: [AuditEntryField: String] {
+        guard case .object(let object)? = try? StrictJSON.parse(payloadRedacted, limits: .stored) else { return [:] }
         var details: [AuditEntryField: String] = [:]
-        for field in detailFields {
+        for field in Self.detailFields {
             if case .string(let text)? = object[field.rawValue] { details[field] = text }
         }
         return details

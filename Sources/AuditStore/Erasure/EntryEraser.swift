@@ -24,8 +24,8 @@ struct EntryEraser: Sendable {
                 to: CommittedContent(
                     actor: entry.isActor ? nil : row.actor,
                     actorTombstone: entry.isActor ? tombstone : row.tombstone,
-                    payload: EntryLogRecord.canonical(entry.payload),
-                    redactions: EntryLogRecord.canonical(entry.redactions)
+                    payload: entry.payload.json,
+                    redactions: entry.redactions.json
                 )
             )
         }
@@ -79,12 +79,18 @@ struct EntryEraser: Sendable {
     }
 
     private func store(_ amended: [Amended], on connection: isolated Connection) throws {
+        // The database takes them in the order in which it locks them.
+        let amended = amended.sorted { $0.entry.id.bytes.lexicographicallyPrecedes($1.entry.id.bytes) }
         let entries = amended.map(\.entry)
+        let contents = entries.map(\.payload) + entries.map(\.redactions)
+        let changes = contents.enumerated().flatMap { index, content in
+            content.changes.map { (number: index + 1, change: $0) }
+        }
         _ = try connection.value(
             """
             select audit_erase_entries(
                 \(erasureID), \(UUIDBytes(holder)), \(entries.map { UUIDBytes($0.id) }), \(entries.map(\.isActor)),
-                \(entries.map { JSONB($0.payload) }), \(entries.map { JSONB($0.redactions) }),
+                \(changes.map(\.number)), \(changes.map(\.change.place)), \(changes.map(\.change.text)),
                 \(amended.map { Bytea($0.blind) }), \(amended.map { Bytea($0.commitment.bytes) }), \(UUIDBytes(act))
             )
             """,

@@ -10,8 +10,14 @@ struct Person: Sendable {
     struct Rewritten: Sendable {
         let id: EntryID
         let isActor: Bool
-        let payload: [UInt8]
-        let redactions: [UInt8]
+        let payload: Content
+        let redactions: Content
+    }
+
+    /// A content as it is from now on, in canonical form, and what changes in it.
+    struct Content: Sendable {
+        let json: [UInt8]
+        let changes: [ContentChange]
     }
 
     let matcher: IdentifierMatcher
@@ -39,13 +45,8 @@ struct Person: Sendable {
             matcher.replacing(in: $0, by: tombstone)
         }
         // What looked like a name may stand where none can: in the app's name, say.
-        guard isActor || payload != nil || redactions != nil else { return nil }
-        return Rewritten(
-            id: row.id,
-            isActor: isActor,
-            payload: payload ?? row.payload,
-            redactions: redactions ?? row.redactions
-        )
+        guard isActor || !payload.changes.isEmpty || !redactions.changes.isEmpty else { return nil }
+        return Rewritten(id: row.id, isActor: isActor, payload: payload, redactions: redactions)
     }
 
     /// Whether an erasure may change the entry.
@@ -81,15 +82,18 @@ struct Person: Sendable {
         matcher.matches(row.payload) || matcher.matches(row.redactions)
     }
 
-    /// JSON text with every name replaced, or `nil` when nothing changes.
+    /// JSON text with every name replaced.
     private func replacing(
         in text: [UInt8],
         _ replace: (JSONValue) -> JSONValue,
         orInText replaceText: ([UInt8]) -> [UInt8]?
-    ) -> [UInt8]? {
+    ) -> Content {
         // Not written by this service: numbers beyond doubles, say. Names are replaced in the text as it is.
-        guard let value = try? StrictJSON.parse(text, limits: .stored) else { return replaceText(text) }
+        guard let value = try? StrictJSON.parse(text, limits: .stored) else {
+            let replaced = replaceText(text)
+            return Content(json: replaced ?? text, changes: replaced.map { [.whole($0)] } ?? [])
+        }
         let replaced = replace(value)
-        return replaced == value ? nil : StrictJSON.canonical(replaced)
+        return Content(json: StrictJSON.canonical(replaced), changes: ContentChange.all(from: value, to: replaced))
     }
 }

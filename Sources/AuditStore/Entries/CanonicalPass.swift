@@ -1,0 +1,191 @@
+import Bytes
+
+/// One pass over the text of a `jsonb` that writes its canonical form. Trusts that PostgreSQL wrote it: there are one space
+/// after each colon and comma, no name twice, and no character that JSON would escape.
+///
+/// The canonical form is never longer than that text, so the buffer never ends too early; every read is checked all the same.
+struct CanonicalPass: ~Copyable {
+    private static let maximumDepth = 32
+    /// Decimals of so many digits are all told apart by doubles: the shortest form of one has the same digits.
+    private static let maximumDigits = 15
+
+    private struct Member {
+        /// In the output, before the quotation mark of the name.
+        let start: Int
+        /// The name's length, without quotation marks.
+        let nameLength: Int
+    }
+
+    private let input: UnsafeRawBufferPointer
+    private var position = 0
+    private let output: UnsafeMutableBufferPointer<UInt8>
+    private(set) var written = 0
+    /// Of the objects that are open.
+    private var members: [Member] = []
+
+    /// - Precondition: `output` holds as many bytes as `input`.
+    init(_ input: UnsafeRawBufferPointer, into output: UnsafeMutableBufferPointer<UInt8>) {
+        precondition(output.count >= input.count)
+        self.input = input
+        self.output = output
+    }
+
+    /// - Returns: `false` where it meets something that has to be parsed.
+    mutating func run() -> Bool {
+        value(depth: 0) && position == input.count
+    }
+
+    private var next: UInt8? { position < input.count ? input[position] : nil }
+
+    private mutating func pass(_ byte: UInt8) -> Bool {
+        guard next == byte else { return false }
+        position += 1
+        return true
+    }
+
+    private mutating func copy(_ byte: UInt8) -> Bool {
+        guard pass(byte), written < output.count else { return false }
+        output[written] = byte
+        written += 1
+        return true
+    }
+
+    private mutating func copy(upTo end: Int) {
+        let count = end - position
+        UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(output)[written..<written + count])
+            .copyMemory(from: UnsafeRawBufferPointer(rebasing: input[position..<end]))
+        written += count
+        position = end
+    }
+
+    private mutating func value(depth: Int) -> Bool {
+        switch next {
+        case UInt8(ascii: "{"): object(depth: depth + 1)
+        case UInt8(ascii: "["): array(depth: depth + 1)
+        case UInt8(ascii: "\""): string(isName: false)
+        case UInt8(ascii: "t"): literal("true")
+        case UInt8(ascii: "f"): literal("false")
+        case UInt8(ascii: "n"): literal("null")
+        default: number()
+        }
+    }
+
+    private mutating func literal(_ text: StaticString) -> Bool {
+        let end = position + text.utf8CodeUnitCount
+        guard end <= input.count else { return false }
+        copy(upTo: end)
+        return true
+    }
+
+    // MARK: Strings
+
+    /// Copies a string with its quotation marks. A name is plain ASCII, so that bytes order it as UTF-16 does.
+    private mutating func string(isName: Bool) -> Bool {
+        var end = position + 1
+        while end < input.count {
+            let byte = input[end]
+            if byte == UInt8(ascii: "\"") {
+                copy(upTo: end + 1)
+                return true
+            }
+            if byte >= 0x80 {
+                // I-JSON has no noncharacters, and these bytes begin them.
+                if isName || byte >= 0xEF { return false }
+            } else if byte == UInt8(ascii: "\\") {
+                if isName { return false }
+                end += 1
+            }
+            end += 1
+        }
+        return false
+    }
+
+    // MARK: Numbers
+
+    private mutating func number() -> Bool {
+        var end = position
+        if next == UInt8(ascii: "-") { end += 1 }
+        let whole = digits(from: end)
+        let count = whole.count
+        guard count > 0 else { return false }
+        end = whole.upperBound
+        if end < input.count, input[end] == UInt8(ascii: ".") {
+            let fraction = digits(from: end + 1)
+            let leadingZeros = input[fraction].prefix { $0 == UInt8(ascii: "0") }.count
+            // From 0.000001 on, and without zeros at the end, the canonical form is the decimal itself.
+            guard fraction.count > 0, input[fraction.upperBound - 1] != UInt8(ascii: "0"), leadingZeros < 6,
+                count + fraction.count <= Self.maximumDigits
+            else { return false }
+            end = fraction.upperBound
+        }
+        guard count <= Self.maximumDigits else { return false }
+        copy(upTo: end)
+        return true
+    }
+
+    private func digits(from start: Int) -> Range<Int> {
+        var end = start
+        while end < input.count, input[end].isASCIIDigit { end += 1 }
+        return start..<end
+    }
+
+    // MARK: Arrays and objects
+
+    private mutating func array(depth: Int) -> Bool {
+        guard depth <= Self.maximumDepth, copy(UInt8(ascii: "[")) else { return false }
+        if copy(UInt8(ascii: "]")) { return true }
+        while true {
+            guard value(depth: depth) else { return false }
+            if copy(UInt8(ascii: "]")) { return true }
+            guard copy(UInt8(ascii: ",")), pass(UInt8(ascii: " ")) else { return false }
+        }
+    }
+
+    private mutating func object(depth: Int) -> Bool {
+        guard depth <= Self.maximumDepth, copy(UInt8(ascii: "{")) else { return false }
+        if copy(UInt8(ascii: "}")) { return true }
+        let first = members.count
+        var isInOrder = true
+        while true {
+            let start = written
+            guard string(isName: true) else { return false }
+            members.append(Member(start: start, nameLength: written - start - 2))
+            if isInOrder, members.count > first + 1 {
+                isInOrder = precedes(members[members.count - 2], members[members.count - 1])
+            }
+            guard copy(UInt8(ascii: ":")), pass(UInt8(ascii: " ")), value(depth: depth) else { return false }
+            if next == UInt8(ascii: "}") { break }
+            guard copy(UInt8(ascii: ",")), pass(UInt8(ascii: " ")) else { return false }
+        }
+        if !isInOrder { sort(first) }
+        members.removeLast(members.count - first)
+        return copy(UInt8(ascii: "}"))
+    }
+
+    private func precedes(_ one: Member, _ other: Member) -> Bool {
+        let name = output[one.start + 1..<one.start + 1 + one.nameLength]
+        return name.lexicographicallyPrecedes(output[other.start + 1..<other.start + 1 + other.nameLength])
+    }
+
+    /// Puts the members from `first` on, which end where the output does, into the order of their names.
+    private mutating func sort(_ first: Int) {
+        let start = members[first].start
+        let ends = members[(first + 1)...].map { $0.start - 1 } + [written]
+        let order = members.indices[first...].sorted { precedes(members[$0], members[$1]) }
+        withUnsafeTemporaryAllocation(byteCount: written - start, alignment: 1) { scratch in
+            var count = 0
+            for index in order {
+                if count > 0 {
+                    scratch[count] = UInt8(ascii: ",")
+                    count += 1
+                }
+                let member = UnsafeRawBufferPointer(output)[members[index].start..<ends[index - first]]
+                UnsafeMutableRawBufferPointer(rebasing: scratch[count..<count + member.count])
+                    .copyMemory(from: UnsafeRawBufferPointer(rebasing: member))
+                count += member.count
+            }
+            UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(output)[start..<written])
+                .copyMemory(from: UnsafeRawBufferPointer(scratch))
+        }
+    }
+}

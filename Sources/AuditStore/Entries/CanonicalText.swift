@@ -1,0 +1,44 @@
+import LibPQ
+import StrictJSON
+
+/// A `jsonb` in canonical form (RFC 8785).
+///
+/// PostgreSQL writes strings, literals and short numbers as the canonical form does, and differs in spaces and in the
+/// order of members. So its text becomes canonical in one pass, without a value for each member. What the pass does not
+/// know for certain (escapes in names, long numbers, rare characters) is parsed and written anew: the result is the same.
+struct CanonicalText: Row.Decodable {
+    let bytes: [UInt8]
+    /// Of PostgreSQL's text.
+    let bytesRead: Int
+
+    static var oids: [UInt32] { JSONB.oids }
+
+    init?(decoding bytes: UnsafeRawBufferPointer) {
+        guard bytes.first == 1 else { return nil }
+        self.init(text: UnsafeRawBufferPointer(rebasing: bytes.dropFirst()))
+    }
+
+    init(text: UnsafeRawBufferPointer) {
+        bytesRead = text.count
+        bytes = Self.rearranged(text) ?? Self.parsed(Array(text))
+    }
+
+    /// - Returns: `nil` for what has to be parsed.
+    static func rearranged(_ text: UnsafeRawBufferPointer) -> [UInt8]? {
+        var isDone = false
+        let bytes = [UInt8](unsafeUninitializedCapacity: text.count) { buffer, count in
+            var pass = CanonicalPass(text, into: buffer)
+            isDone = pass.run()
+            count = isDone ? pass.written : 0
+        }
+        return isDone ? bytes : nil
+    }
+
+    /// As it is where this service did not write it.
+    ///
+    /// PostgreSQL writes all digits of every number: 309 for 1e308, and 326 bytes for 5e-324.
+    static func parsed(_ text: [UInt8]) -> [UInt8] {
+        let limits = StrictJSON.Limits(maximumBytes: .max, maximumDepth: 64, maximumNumberLength: 1024)
+        return (try? StrictJSON.parse(text, limits: limits)).map { StrictJSON.canonical($0) } ?? text
+    }
+}

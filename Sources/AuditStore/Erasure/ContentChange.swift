@@ -1,0 +1,60 @@
+import StrictJSON
+
+/// What an erasure changes in one content of an entry: a string in it, or, where its shape changes too, all of it.
+struct ContentChange: Sendable, Equatable {
+    /// The names and indexes that lead to the string; empty for the whole content.
+    let path: [String]
+    /// The string from now on, or the JSON of the whole content.
+    let text: String
+
+    /// So many strings are set one by one; each time the database writes the whole content anew.
+    private static let mostStrings = 8
+
+    /// The changes that make `new` of `old`: one for each string that differs, unless more than strings differ.
+    static func all(from old: JSONValue, to new: JSONValue) -> [ContentChange] {
+        var changes: [ContentChange] = []
+        guard collect(from: old, to: new, at: [], into: &changes), changes.allSatisfy({ !$0.path.isEmpty }) else {
+            return [whole(StrictJSON.canonical(new))]
+        }
+        return changes
+    }
+
+    static func whole(_ json: [UInt8]) -> ContentChange {
+        ContentChange(path: [], text: String(decoding: json, as: UTF8.self))
+    }
+
+    /// - Returns: `false` when more than some strings differ.
+    private static func collect(
+        from old: JSONValue,
+        to new: JSONValue,
+        at path: [String],
+        into changes: inout [ContentChange]
+    ) -> Bool {
+        switch (old, new) {
+        case (.object(let old), .object(let new)):
+            guard old.members.count == new.members.count else { return false }
+            return old.members.allSatisfy { member in
+                guard let value = new[member.name] else { return false }
+                return collect(from: member.value, to: value, at: path + [member.name], into: &changes)
+            }
+        case (.array(let old), .array(let new)):
+            guard old.count == new.count else { return false }
+            return zip(old, new).enumerated().allSatisfy { index, pair in
+                collect(from: pair.0, to: pair.1, at: path + [String(index)], into: &changes)
+            }
+        case (.string(let text), .string(let other)) where !text.hasSameBytes(as: other):
+            changes.append(ContentChange(path: path, text: other))
+            return changes.count <= mostStrings
+        default:
+            return old == new
+        }
+    }
+
+    /// The path as PostgreSQL writes a `text[]`.
+    var place: String {
+        let elements = path.map { name in
+            "\"" + name.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+        }
+        return "{" + elements.joined(separator: ",") + "}"
+    }
+}
