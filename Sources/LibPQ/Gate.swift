@@ -40,13 +40,14 @@ final class Gate: Sendable {
 
     private func wait(_ id: UInt64, until deadline: Deadline) async -> Bool {
         await withCheckedContinuation { continuation in
-            // A permit may have come back, or the timer run out, since the id was drawn.
+            // Since the id was drawn a permit may have come back, the time run out, or the task been cancelled: then there
+            // is no timer any more.
             let entered: Bool? = state.withLock { state in
                 if state.permits > 0 {
                     state.permits -= 1
                     return true
                 }
-                if deadline.isPast { return false }
+                if deadline.isPast || Task.isCancelled { return false }
                 state.waiters.append((id, continuation))
                 return nil
             }

@@ -155,7 +155,7 @@ extension Array: Row.Decodable where Element: Row.Decodable & Bindable {
         guard let dimensions = int32(at: 0), dimensions <= 1 else { return nil }
         self = []
         guard dimensions == 1 else { return }
-        guard let count = int32(at: 12) else { return nil }
+        guard let count = int32(at: 12), count >= 0 else { return nil }
         var offset = 20
         for _ in 0..<count {
             guard let length = int32(at: offset), length >= 0, offset + 4 + length <= bytes.count else { return nil }

@@ -68,10 +68,10 @@ struct LogCommand: AsyncParsableCommand {
                 let report = try await Preparation.withAdministration(database.databaseURL()) { connection, deadline in
                     let origin = try TrailLog.origin(on: connection, by: deadline) ?? ""
                     let checkpoints = try files.map { file in
-                        try SignedCheckpoint(
-                            verifying: Data(contentsOf: URL(filePath: file)),
-                            keys: keys.verifiers(origin: origin)
-                        ).checkpoint
+                        guard let bytes = try? Data(contentsOf: URL(filePath: file)) else {
+                            throw Refusal("The checkpoint \(file) cannot be read.")
+                        }
+                        return try SignedCheckpoint(verifying: bytes, keys: keys.verifiers(origin: origin)).checkpoint
                     }
                     return try LogAudit(checkpoints: checkpoints, pepper: pepper).run(on: connection)
                 }
@@ -83,7 +83,10 @@ struct LogCommand: AsyncParsableCommand {
                     \(report.retired) deleted by retention; root \(report.root)
                     """
                 )
-                guard report.leaves > 0 else { throw Refusal("Nothing was verified: the log is empty.") }
+                guard report.leaves > 0 else {
+                    Console.complain("Nothing was verified: the log is empty.")
+                    throw ExitCode.failure
+                }
                 guard report.isProof else { throw ExitCode.failure }
                 Console.print("verified")
             }

@@ -90,9 +90,12 @@ struct ErasureControlTests {
             #expect(Set(found["entries"]?.elements?.compactMap { $0["entry"]?["to_sha"]?.text } ?? []).count == 2)
             let page = try await officer.post(subject, to: "\(Caller.trail)/subject-access", ["Accept": "text/html"])
             #expect(page["Content-Type"] == "text/html; charset=utf-8")
+            let refused = ["Accept": "application/json, text/html;q=0"]
+            let json = try await officer.post(subject, to: "\(Caller.trail)/subject-access", refused)
+            #expect(json["Content-Type"] == "application/json")
             #expect(page.text.contains("&lt;kris@raxx.app&gt;") && page.text.contains("2 entries"))
             let acts = "action = 'audit.access.trail' and payload_redacted::text not like '%kris%'"
-            #expect(try await database.count(where: acts) == 2)
+            #expect(try await database.count(where: acts) == 3)
         }
     }
 }

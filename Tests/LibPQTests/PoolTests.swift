@@ -1,7 +1,8 @@
-import LibPQ
 import Synchronization
 import TestSupport
 import Testing
+
+@testable import LibPQ
 
 @Suite struct PoolTests {
     @Test func `no more connections than allowed, and each caller gets its turn`() async throws {
@@ -48,6 +49,15 @@ import Testing
             try await holder
             try await pool.run(by: .soon) { connection in try connection.execute("select 1") }
             await other.close()
+        }
+    }
+
+    @Test func `who is cancelled waits no longer, also before it waits`() async throws {
+        let gate = Gate(permits: 0)
+        for _ in 0..<200 {
+            let waiter = Task { await gate.enter(by: .soon) }
+            waiter.cancel()
+            #expect(await waiter.value == false)
         }
     }
 

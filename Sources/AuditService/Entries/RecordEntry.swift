@@ -39,7 +39,7 @@ struct RecordEntry: Sendable {
     ///   body's limits throw, and 503 when the entry may not be stored.
     func respond(to request: Request, credential: Credential, context: AuditRequestContext) async throws -> Response {
         guard let contentType = request.headers[.contentType],
-            let mediaType = EntryMediaType(contentType: contentType), mediaType != .csv,
+            let mediaType = EntryMediaType(contentType: contentType), [.json, .ndjson].contains(mediaType),
             (request.headers[.contentEncoding] ?? "identity") == "identity"
         else {
             throw Rejection(

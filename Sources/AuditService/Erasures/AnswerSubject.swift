@@ -25,7 +25,8 @@ struct AnswerSubject: Sendable {
     /// the connection open. A JSON answer that ends with `count` is whole.
     /// - Throws: ``Rejection``: 400, 411, 413, 415, 422 `invalid_erasure`, 503 `too_many_exports`.
     func respond(to request: Request, credential: Credential, context: AuditRequestContext) async throws -> Response {
-        let form: Form = request.headers[.accept]?.contains("text/html") ?? false ? .page : .json
+        let wanted = EntryMediaType.preferred(of: [.json, .html], accept: request.headers[.accept])
+        let form: Form = wanted == .html ? .page : .json
         let identifiers = try await JSONBody.read(request, context: context, SubjectRequest.init).identifiers
         let (access, time, account) = (access, now(), credential.account)
         let slot = try exports.take()

@@ -7,6 +7,7 @@ enum EntryMediaType: String, CaseIterable {
     case json = "application/json"
     case ndjson = "application/x-ndjson"
     case csv = "text/csv"
+    case html = "text/html"
 
     /// Reads a `Content-Type`. Knows NDJSON by its other names, too. Ignores parameters, since JSON is UTF-8.
     /// - Returns: `nil` for another media type.

@@ -59,7 +59,8 @@ struct Evidence: AsyncParsableCommand {
 
     /// Writes the archive in the copy's folder, and moves it to its place when it is whole.
     /// - Returns: the number of entries in it.
-    /// - Throws: ``LogProblem`` when no entry is selected, or a file cannot be read or written.
+    /// - Throws: ``LogProblem`` when no entry is selected or a file cannot be read; ``FileProblem`` when one cannot be
+    ///   written.
     private func pack(_ copy: LogCopy, _ selection: EvidenceSelection, _ keys: [VerifierKey]) throws -> Int {
         let all = copy.folder.appending(path: LogSource.entriesFile).path
         guard let file = PieceFile(reading: all) else { throw LogProblem("\(all) cannot be read") }

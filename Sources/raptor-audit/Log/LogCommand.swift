@@ -99,7 +99,7 @@ struct LogCommand: AsyncParsableCommand {
             do {
                 try Data(checkpoint.note.description.utf8).write(to: URL(filePath: path), options: .atomic)
             } catch {
-                throw LogProblem("\(path) cannot be written")
+                throw FileProblem("\(path) cannot be written")
             }
         }
 

@@ -52,7 +52,7 @@ struct LogCopy: Sendable {
     }
 
     /// Copies once, and verifies the copy. Findings are in its report.
-    /// - Throws: ``LogProblem`` when a file cannot be written; what the source throws.
+    /// - Throws: ``FileProblem`` when a file cannot be written; what the source throws.
     private static func make(of source: LogSource, keys: [VerifierKey], in folder: URL) async throws -> LogCopy {
         do {
             try FileManager.default.createDirectory(
@@ -61,7 +61,7 @@ struct LogCopy: Sendable {
                 attributes: [.posixPermissions: 0o700]
             )
         } catch {
-            throw LogProblem("\(folder.path) cannot be created")
+            throw FileProblem("\(folder.path) cannot be created")
         }
         let verification = LogVerification(source: source, keys: keys)
         let checkpoint = try await verification.verifyGrowth().checkpoint
@@ -116,7 +116,7 @@ struct LogCopy: Sendable {
             try FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
             try Data(bytes).write(to: target)
         } catch {
-            throw LogProblem("\(target.path) cannot be written")
+            throw FileProblem("\(target.path) cannot be written")
         }
     }
 
@@ -133,7 +133,7 @@ struct LogCopy: Sendable {
         let parent = target.deletingLastPathComponent()
         try? FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
         guard rename(folder.appending(path: path).path, target.path) == 0 else {
-            throw LogProblem("\(target.path) cannot be written")
+            throw FileProblem("\(target.path) cannot be written")
         }
     }
 }

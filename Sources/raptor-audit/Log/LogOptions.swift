@@ -39,7 +39,7 @@ struct LogKeyOptions: ParsableArguments {
 }
 
 /// Runs a verification. Turns what makes it impossible into a sentence and an exit status: 1 for a log, a proof or a
-/// file that cannot be used, otherwise the status of the client's error.
+/// file that cannot be used, 74 for a file that cannot be written, otherwise the status of the client's error.
 func reportingProblem<Value>(_ work: () async throws -> Value) async throws -> Value {
     do {
         return try await work()
@@ -49,6 +49,9 @@ func reportingProblem<Value>(_ work: () async throws -> Value) async throws -> V
         throw ExitCode.failure
     } catch let error as AuditClientError {
         return try await reportingFailure { () throws(AuditClientError) in throw error }
+    } catch let error as FileProblem {
+        Console.complain("\(error.description).")
+        throw ExitCode.ioError
     } catch let error as any Error & CustomStringConvertible
         where error is LogProblem || error is CheckpointError || error is TileError
     {

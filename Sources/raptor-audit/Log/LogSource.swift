@@ -58,13 +58,20 @@ enum LogSource: Sendable {
 
     /// Returns the trail's entries, as the API shows them. The entries of a service go through a temporary file without
     /// a name, since they may exceed memory. They come from the primary: a replica may lack entries that the log has.
-    /// - Throws: ``LogProblem`` when the folder lacks them, or when the file cannot be created; the client's error,
-    ///   which is `cancelled` when the file takes no more.
+    /// - Throws: ``LogProblem`` when the folder lacks them; ``FileProblem`` when the file cannot be created or takes no
+    ///   more; the client's error.
     func entries() async throws -> EntryLines {
         switch self {
         case .service(let client):
-            let file = try PieceFile.unnamed(in: FileManager.default.temporaryDirectory.path)
-            try await client.export(as: .ndjson, isFresh: true) { file.append($0) }
+            let folder = FileManager.default.temporaryDirectory.path
+            let file = try PieceFile.unnamed(in: folder)
+            do {
+                try await client.export(as: .ndjson, isFresh: true) { file.append($0) }
+            } catch {
+                // The file took no more.
+                guard error.code == .cancelled, !Task.isCancelled else { throw error }
+                throw FileProblem("\(folder) takes no more")
+            }
             return EntryLines(file)
         case .folder(let folder):
             let path = folder.appending(path: Self.entriesFile).path
@@ -111,6 +118,16 @@ extension JSONObject {
     /// Where the entry says that its leaf is.
     var logIndex: UInt64? {
         if case .number(let number)? = self["log_index"] { UInt64(exactly: number) } else { nil }
+    }
+}
+
+/// A file of this machine that cannot be written. It says nothing about the log.
+struct FileProblem: Error {
+    /// A sentence without its full stop.
+    let description: String
+
+    init(_ description: String) {
+        self.description = description
     }
 }
 

@@ -16,15 +16,15 @@ final class PieceFile: Sendable {
     }
 
     /// Creates a file, or empties it.
-    /// - Throws: ``LogProblem``.
+    /// - Throws: ``FileProblem``.
     init(writing path: String) throws {
         self.path = path
         descriptor = open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw LogProblem("\(path) cannot be written") }
+        guard descriptor >= 0 else { throw FileProblem("\(path) cannot be written") }
     }
 
     /// Creates a file that has no name and ends with its last reference.
-    /// - Throws: ``LogProblem``.
+    /// - Throws: ``FileProblem``.
     static func unnamed(in folder: String) throws -> PieceFile {
         let path = "\(folder)/raptor-audit.\(UInt64.random(in: 0 ... .max))"
         let file = try PieceFile(writing: path)
@@ -49,16 +49,22 @@ final class PieceFile: Sendable {
     }
 
     /// Appends bytes where the last ones ended.
-    /// - Throws: ``LogProblem``.
+    /// - Throws: ``FileProblem``.
     func append(_ bytes: [UInt8]) throws {
-        guard bytes.withUnsafeBytes(append) else { throw LogProblem("\(path) cannot be written") }
+        guard bytes.withUnsafeBytes(append) else { throw FileProblem("\(path) cannot be written") }
     }
 
     /// Writes over what is there, and leaves the place for appending as it is.
-    /// - Throws: ``LogProblem``.
+    /// - Throws: ``FileProblem``.
     func overwrite(_ bytes: [UInt8], at offset: UInt64) throws {
-        guard pwrite(descriptor, bytes, bytes.count, off_t(offset)) == bytes.count else {
-            throw LogProblem("\(path) cannot be written")
+        var written = 0
+        while written < bytes.count {
+            let count = bytes[written...].withUnsafeBytes { rest in
+                pwrite(descriptor, rest.baseAddress, rest.count, off_t(offset) + off_t(written))
+            }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { throw FileProblem("\(path) cannot be written") }
+            written += count
         }
     }
 

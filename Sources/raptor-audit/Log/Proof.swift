@@ -53,7 +53,7 @@ struct Proof: AsyncParsableCommand {
     }
 
     /// Checks the proof, keeps it if asked to, and prints what it shows.
-    /// - Throws: ``LogProblem``.
+    /// - Throws: ``LogProblem``; ``FileProblem`` when it cannot be kept.
     private func verify(_ proof: EntryProof, _ bytes: [UInt8], _ keys: [VerifierKey]) throws {
         let verified: EntryProof.Verified
         do {
@@ -62,7 +62,7 @@ struct Proof: AsyncParsableCommand {
             throw LogProblem("\(error)")
         }
         if let out, (try? Data(bytes).write(to: URL(filePath: out), options: .atomic)) == nil {
-            throw LogProblem("\(out) cannot be written")
+            throw FileProblem("\(out) cannot be written")
         }
         Console.print(text(verified))
     }

@@ -91,7 +91,8 @@ struct ZipWriter {
     }
 
     /// Adds a member from a file.
-    /// - Throws: ``LogProblem`` when a file cannot be read or written, or when its size changes meanwhile.
+    /// - Throws: ``FileProblem`` when a file cannot be written; ``LogProblem`` when one cannot be read or changes its
+    ///   size.
     mutating func add(_ path: String, contentsOf content: PieceFile) throws {
         try add(path, size: try content.size()) { piece in try content.forEachPiece(piece) }
     }

@@ -169,6 +169,14 @@ struct LogTests {
         }
     }
 
+    @Test func `a checkpoint that cannot be kept is no finding`() async throws {
+        try await withLog { log in
+            let run = try await log.client("log", "verify", "--state", log.file("missing/state"))
+            #expect(run.status == 74 && run.output.hasPrefix("verified: "), "\(run)")
+            #expect(run.errors.contains("cannot be written") && !run.errors.contains("not verified"), "\(run)")
+        }
+    }
+
     @Test func `nothing is not verified, and neither is a log under another key`() async throws {
         try await withService { service, database in
             let token = try await database.token("ci")
@@ -181,7 +189,8 @@ struct LogTests {
                 )
             }
             #expect(try await verify(key).status == 1)
-            #expect(try await database.administer("log", "verify").status != 0)
+            #expect(try await database.administer("log", "verify").status == 1)
+            #expect(try await database.administer("log", "verify", "--checkpoint", "/nowhere/checkpoint").status == 78)
             try await service.caller(token).store([Sample.line(Sample.entry())])
             #expect(try await verify(key).status == 0)
             let other = try await withDatabase { other in
