@@ -62,7 +62,8 @@ extension Redactor {
         var fixed: [JSONObject.Member] = []
         var free: [JSONObject.Member] = []
         for member in entry.json.members {
-            if AuditEntryField.named(member.name)?.isFixedForm == true { fixed.append(member) } else { free.append(member) }
+            let isFixed = AuditEntryField.named(member.name)?.isFixedForm ?? false
+            if isFixed { fixed.append(member) } else { free.append(member) }
         }
         let (redacted, replaced) = redact(.object(JSONObject(free)), identities: Self.identities)
         let notes = replaced.map { RedactionNote($0) }
