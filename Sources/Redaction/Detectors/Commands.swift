@@ -83,7 +83,7 @@ extension Scanner {
         guard literalEnd < end else { return nil }
         let name = bytes[(start + 1)..<literalEnd]
         let isApart = bytes[literalEnd].isIn(.blank)
-        let isJoined = "=:".utf8.contains(bytes[literalEnd])
+        let isJoined = bytes[literalEnd].isIn("=:")
         let value = isApart ? text.runEnd(.blank, from: literalEnd, to: end) : literalEnd + (isJoined ? 1 : 0)
         switch form(ofFlag: name, at: start) {
         case .pair(let sign)?: return isApart || isJoined || name.count == 2 ? pair(value, sign, to: end) : nil
