@@ -26,7 +26,8 @@ struct RedactionBenchmark {
                 for text in texts { try? preview.append(text[...], to: &output) }
                 keep(output.count)
             }
-            show("\(pad(name, 32)) \(pad(alone.text, -12)) \(pad(whole.text, -12))   (mean \(bytes / entries.count) bytes)")
+            let mean = "(mean \(bytes / entries.count) bytes)"
+            show("\(pad(name, 32)) \(pad(alone.text, -12)) \(pad(whole.text, -12))   \(mean)")
         }
         show("\nadversarial text                      16 KiB       64 KiB      256 KiB")
         for (name, unit) in adversaries {
@@ -54,8 +55,8 @@ struct RedactionBenchmark {
         let slowest = units.map { ($0, speed(of: $0, 32, 0).megabytes) }.sorted { $0.1 < $1.1 }.prefix(16).map(\.0)
         let speeds = slowest.map { unit in (unit, [16, 64].map { speed(of: unit, $0, 0.2) }) }
         for (unit, speeds) in speeds.sorted(by: { $0.1[1].megabytes < $1.1[1].megabytes }).prefix(8) {
-            let growth = 4 * speeds[0].megabytes / speeds[1].megabytes
-            show("\(pad(unit.debugDescription, 32)) \(pad(speeds[1].text, -25)) \(pad("\(Double(Int(growth * 10)) / 10)", -12))")
+            let growth = pad("\(Double(Int(40 * speeds[0].megabytes / speeds[1].megabytes)) / 10)", -12)
+            show("\(pad(unit.debugDescription, 32)) \(pad(speeds[1].text, -25)) \(growth)")
         }
     }
 

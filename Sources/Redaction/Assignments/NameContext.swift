@@ -54,7 +54,8 @@ extension ByteText {
             return true
         }
         if bytes[tag].folded.isIn("ai"),
-            ["amd64", "arm64", "all ", "i386", "armhf"].contains(where: { has($0, at: tag, to: end) }) {
+            ["amd64", "arm64", "all ", "i386", "armhf"].contains(where: { has($0, at: tag, to: end) })
+        {
             return true
         }
         guard first > 0, bytes[first - 1].isIn(" =\"") else { return false }

@@ -42,7 +42,8 @@ extension Scanner {
     }
 
     private func isDrawn(_ word: Range<Int>, _ padding: Int) -> Bool {
-        bytes[word].dropLast(padding).allSatisfy { $0.isIn(.alphanumeric | .plusSlash) } && Randomness.isRandom(bytes[word])
+        bytes[word].dropLast(padding).allSatisfy { $0.isIn(.alphanumeric | .plusSlash) }
+            && Randomness.isRandom(bytes[word])
     }
 
     fileprivate mutating func gossipKey(_ hit: Detector.Hit) -> Int? {

@@ -48,10 +48,13 @@ extension Scanner {
             position = text.runEnd(.blank, from: max(word.upperBound, position + 1), to: line.upperBound)
             // `1.`, `1)`, `-`, `*`
             let number = text.runEnd(.digit, from: word.lowerBound, to: word.upperBound)
-            if codes.isEmpty, word.count <= 3, number < word.upperBound, bytes[number..<word.upperBound].allSatisfy({ $0.isIn("-*.):") }) {
+            if codes.isEmpty, word.count <= 3, number < word.upperBound,
+                bytes[number..<word.upperBound].allSatisfy({ $0.isIn("-*.):") })
+            {
                 continue
             }
-            let code = word.upperBound > word.lowerBound && bytes[word.upperBound - 1].isIn(.comma) ? word.dropLast() : word
+            let isListed = !word.isEmpty && bytes[word.upperBound - 1].isIn(.comma)
+            let code = isListed ? word.dropLast() : word
             guard isCode(code, like: codes.first ?? first) else { return nil }
             codes.append(code)
         }
@@ -65,8 +68,10 @@ extension Scanner {
 
     fileprivate mutating func remarkBehind(_ hit: Detector.Hit) -> Int? {
         let name = hit.start + 2
-        let last = text.runEnd(.identifier | .gap, from: name, to: min(hit.end, name + 32))
-        guard last < hit.end, bytes[last].isIn(.closing | .comma | .semicolon),
+        let limit = text.runEnd(.identifier | .gap, from: name, to: min(hit.end, name + 32))
+        // `(password for billing)`
+        let last = text.find(" for ", from: name, to: limit) ?? text.find(" of ", from: name, to: limit) ?? limit
+        guard last < hit.end, last < limit || bytes[last].isIn(.closing | .comma | .semicolon),
             let meaning = tables.names.meaning(of: bytes[name..<last])
         else { return nil }
         var start = hit.start
