@@ -43,7 +43,7 @@ struct RedactionBenchmark {
 
     /// Every literal with what can follow it, repeated: the slowest, and how many times longer four times the text takes.
     private static func showSlowest() {
-        func speed(of unit: String, _ kibibytes: Int, _ seconds: Double) -> Speed {
+        func repeated(_ unit: String, _ kibibytes: Int, _ seconds: Double) -> Speed {
             let value = JSONValue.string(String(repeating: unit, count: kibibytes * 1_024 / unit.utf8.count))
             return speed(kibibytes * 1_024, seconds) { keep(Redactor.standard.redact(value).redactions.count) }
         }
@@ -52,8 +52,8 @@ struct RedactionBenchmark {
         }
         show("\nslowest of \(units.count) literals, repeated       64 KiB   time at 64 / at 16 KiB")
         // One round tells which are worth measuring.
-        let slowest = units.map { ($0, speed(of: $0, 32, 0).megabytes) }.sorted { $0.1 < $1.1 }.prefix(16).map(\.0)
-        let speeds = slowest.map { unit in (unit, [16, 64].map { speed(of: unit, $0, 0.2) }) }
+        let slowest = units.map { ($0, repeated($0, 32, 0).megabytes) }.sorted { $0.1 < $1.1 }.prefix(16).map(\.0)
+        let speeds = slowest.map { unit in (unit, [16, 64].map { repeated(unit, $0, 0.2) }) }
         for (unit, speeds) in speeds.sorted(by: { $0.1[1].megabytes < $1.1[1].megabytes }).prefix(8) {
             let growth = pad("\(Double(Int(40 * speeds[0].megabytes / speeds[1].megabytes)) / 10)", -12)
             show("\(pad(unit.debugDescription, 32)) \(pad(speeds[1].text, -25)) \(growth)")
