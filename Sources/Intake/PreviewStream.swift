@@ -124,17 +124,19 @@ extension RedactionPreview {
     fileprivate func answers(to text: ArraySlice<UInt8>) -> PreviewAnswers {
         var answers = PreviewAnswers()
         answers.output.reserveCapacity(2 * text.count)
-        for line in text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+        var rest = text
+        // What follows the last line feed is a line unless it is empty.
+        while !rest.isEmpty {
+            let line = rest[..<(rest.firstIndex(of: UInt8(ascii: "\n")) ?? rest.endIndex)]
+            rest = rest[min(line.endIndex + 1, rest.endIndex)...]
             answers.lineCount += 1
-            if line.allSatisfy({ " \t\n\r".utf8.contains($0) }) { continue }
+            if line.allSatisfy({ " \t\r".utf8.contains($0) }) { continue }
             do {
                 try append(line, to: &answers.output)
             } catch {
                 answers.faults.append((answers.lineCount, error))
             }
         }
-        // Nothing after the last line feed counts as a line.
-        if text.isEmpty || text.last == UInt8(ascii: "\n") { answers.lineCount -= 1 }
         return answers
     }
 }

@@ -16,9 +16,9 @@ extension ByteText {
         let isWhole =
             word == value.upperBound || bytes[word..<value.upperBound].allSatisfy { $0.isIn(.closers | .colon) }
         guard isWhole else { return false }
-        let hasDigits = bytes[value.lowerBound..<word].contains { $0.isIn(.digit) }
-        if !hasDigits || bytes[value.lowerBound..<word].contains(where: { $0.isIn(.underscore) }),
-            isKeyOfString(name, value, word, to: end)
+        if isKeyOfString(name, value, word, to: end),
+            !bytes[value.lowerBound..<word].contains(where: { $0.isIn(.digit) })
+                || bytes[value.lowerBound..<word].contains(where: { $0.isIn(.underscore) })
         {
             return true
         }
@@ -55,7 +55,9 @@ extension ByteText {
 
     /// `self.token`, `this.token`, `cls.token`, `cache['pwd']`
     private func isMemberName(_ name: Int) -> Bool {
-        for owner: StaticString in ["self.", "this.", "cls."] where has(owner, at: name, to: end) { return true }
+        if name < end, bytes[name].folded.isIn("stc") {
+            for owner: StaticString in ["self.", "this.", "cls."] where has(owner, at: name, to: end) { return true }
+        }
         guard name > 2, bytes[name - 1].isIn(.quote), bytes[name - 2] == UInt8(ascii: "["), bytes[name - 3].isIn(.word)
         else { return false }
         let last = runEnd(.identifier, from: name, to: end)

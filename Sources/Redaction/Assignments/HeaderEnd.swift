@@ -10,7 +10,7 @@ extension ByteText {
             if byte == UInt8(ascii: "\""), start == position || !isInsideParameter(position, from: start) { break }
             if byte == UInt8(ascii: "'") || byte == UInt8(ascii: "`") { break }
             if isQuery, byte == UInt8(ascii: "&") || byte == UInt8(ascii: "#") { break }
-            if byte == UInt8(ascii: "\\"), position + 1 < end, "nr\"'\\".utf8.contains(bytes[position + 1]) { break }
+            if byte == UInt8(ascii: "\\"), position + 1 < end, bytes[position + 1].isIn("nr\"'\\") { break }
             position += 1
         }
         return position

@@ -53,11 +53,17 @@ extension ByteText {
         if first > 1, bytes[first - 1] == UInt8(ascii: "("), find("pam_", from: max(0, first - 32), to: first) != nil {
             return true
         }
+        if bytes[tag].folded.isIn("ai"),
+            ["amd64", "arm64", "all ", "i386", "armhf"].contains(where: { has($0, at: tag, to: end) })
+        {
+            return true
+        }
+        guard first > 0, bytes[first - 1].isIn(" =\"") else { return false }
         for key: StaticString in ["image: ", "image=", "image ", "naming to ", "tag: ", "\"image\":\"", "images: "]
         where has(key, at: first - key.utf8CodeUnitCount, to: first) {
             return true
         }
-        return ["amd64", "arm64", "all ", "i386", "armhf"].contains { has($0, at: tag, to: end) }
+        return false
     }
 
     /// `pass NAME=value`, `username:password https://…`: what comes after a name in a sentence and is something else.
@@ -74,14 +80,15 @@ extension ByteText {
 
     func isPercentEncoded(_ range: Range<Int>) -> Bool {
         range.contains {
-            bytes[$0] == UInt8(ascii: "%") && $0 + 1 < range.upperBound && "234567".utf8.contains(bytes[$0 + 1])
+            bytes[$0] == UInt8(ascii: "%") && $0 + 1 < range.upperBound && bytes[$0 + 1].isIn("234567")
                 && runEnd(.hex, from: $0 + 1, to: min($0 + 3, range.upperBound)) == $0 + 3
         }
     }
 
     /// `struct PrivateKey: Sendable {`
     func isDeclaration(_ name: Int) -> Bool {
-        ["struct ", "class ", "enum ", "protocol ", "extension ", "actor ", "interface "].contains {
+        guard name > 4, bytes[name - 1] == UInt8(ascii: " ") else { return false }
+        return ["struct ", "class ", "enum ", "protocol ", "extension ", "actor ", "interface "].contains {
             has($0, at: name - $0.utf8CodeUnitCount, to: name)
         }
     }
@@ -107,7 +114,7 @@ extension ByteText {
     func repeatsName(_ name: Int, at value: Range<Int>) -> Bool {
         // `token.value` is one of its members.
         var last = runEnd(.word, from: value.lowerBound, to: value.upperBound)
-        if last < value.upperBound, !".,)}];".utf8.contains(bytes[last]) { last = value.upperBound }
+        if last < value.upperBound, !bytes[last].isIn(".,)}];") { last = value.upperBound }
         guard last - value.lowerBound > 1, bytes[value.lowerBound].isIn(.letter | .underscore) else { return false }
         var position = runEnd(.identifier, from: name, to: end)
         var letters = 0
@@ -190,7 +197,7 @@ extension ByteText {
         let next = runEnd(.blank, from: range.upperBound, to: end)
         let isAlone =
             next >= end || isQuoteEnd || bytes[next].isIn(.lineEnd | .comma | .backslash | .bar)
-            || "#};)\"".utf8.contains(bytes[next])
+            || bytes[next].isIn("#};)\"")
         return isAlone ? .assigned : .prose
     }
 }

@@ -104,8 +104,7 @@ extension ByteText {
             isMixed = isMixed || after.quote != opener.quote
             close = last
         }
-        if isShell, close + 1 < end, bytes[close + 1].isIn(.alphanumeric) || "~^%#!?*@".utf8.contains(bytes[close + 1])
-        {
+        if isShell, close + 1 < end, bytes[close + 1].isIn(.alphanumeric) || bytes[close + 1].isIn("~^%#!?*@") {
             close = runEnd(.visible, from: close + 1, to: end) - 1
             isMixed = true
         }

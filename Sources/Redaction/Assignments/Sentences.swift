@@ -1,19 +1,25 @@
 /// Where a value begins after its name in a sentence.
 extension ByteText {
-    private static let prepositions: [StaticString] = [
-        "for ", "of ", "on ", "in ", "at ", "to ", "de ", "du ", "für ", "van ", "para ", "per ", "til ", "del ",
-        "della ", "des ",
-        "der ", "di ", "do ", "da ", "pentru ", "dla ", "voor ", "von ", "vom ", "zum ", "pour ", "för ", "для ", "от ",
-    ]
+    private static let prepositions = WordSet(
+        """
+        for of on in at to de du für van para per til del della des der di do da pentru dla voor von vom zum pour för для от
+        """
+    )
+    /// `for` in each language: what follows is mostly who has the secret.
+    private static let owners = WordSet("for für pour para per pentru dla voor för til для")
+    private static let qualifiedVerbs = WordSet(
+        "is was ist est es lautet è é jest este är er heißt lyder \u{2014} = => -> \u{2192} \u{21D2} : from to"
+    )
 
     /// `password for billing: …`, `the token for qa is …`
     func qualified(at start: Int, to end: Int) -> (Int, Joint)? {
         guard start < end, Self.mayBeginPreposition(bytes[start]) else { return nil }
-        guard
-            let preposition = Self.prepositions.first(where: { has($0, at: start, to: end) })
+        let preposition = start..<wordEnd(at: start, to: end)
+        guard preposition.upperBound < end, bytes[preposition.upperBound].isIn(.gap),
+            Self.prepositions.contains(bytes[preposition])
         else { return nil }
         // After others than `for` a sentence mostly goes on, so that the value has to look like a password.
-        let isFor = has("for ", at: start, to: end)
+        let isFor = Self.owners.contains(bytes[preposition])
         // `Failed password for admin from host-7`: what it changed from or to has to look like one.
         func found(_ value: Int, _ joint: Joint, after words: Int, isMoved: Bool = false) -> (Int, Joint)? {
             let word =
@@ -24,7 +30,7 @@ extension ByteText {
                 ? (value, joint) : nil
         }
         let limit = min(end, start + 96)
-        var position = start + preposition.utf8CodeUnitCount
+        var position = preposition.upperBound + 1
         for words in 0..<10 {
             let word = position
             while position < limit, !bytes[position].isIn(.space) { position += 1 }
@@ -36,19 +42,20 @@ extension ByteText {
                 position = next
                 continue
             }
-            for verb: StaticString in [
-                "is ", "was ", "ist ", "est ", "es ", "lautet ", "è ", "é ", "jest ", "este ", "är ", "er ",
-                "\u{2014} ", "= ", "=> ", "-> ", "\u{2192} ", "\u{21D2} ", ": ", "from ",
-                "to ",
-            ]
-            where has(verb, at: next, to: end) {
+            let verb = next..<wordEnd(at: next, to: end)
+            if verb.upperBound < end, bytes[verb.upperBound].isIn(.gap), Self.qualifiedVerbs.contains(bytes[verb]) {
                 let isMoved = has("from ", at: next, to: end) || has("to ", at: next, to: end)
-                let value = fillersEnd(from: next + verb.utf8CodeUnitCount, to: end)
+                let value = fillersEnd(from: verb.upperBound + 1, to: end)
                 return found(value, .told, after: words, isMoved: isMoved)
             }
             position = next
         }
         return nil
+    }
+
+    /// Where the word ends that begins at `start`, if it is as short as a preposition or a verb.
+    private func wordEnd(at start: Int, to end: Int) -> Int {
+        runEnd(.visible | .multibyte, from: start, to: min(end, start + 8))
     }
 
     /// The cheap question first, since most that follows a name is another word.
@@ -64,7 +71,8 @@ extension ByteText {
     private static func mayBeginVerb(_ byte: UInt8) -> Bool {
         switch byte.folded {
         case UInt8(ascii: "i"), UInt8(ascii: "w"), UInt8(ascii: "e"), UInt8(ascii: "l"), UInt8(ascii: "j"),
-            UInt8(ascii: "f"), UInt8(ascii: "t"), UInt8(ascii: "="), UInt8(ascii: "-"), UInt8(ascii: ":"), 0x80...:
+            UInt8(ascii: "f"), UInt8(ascii: "t"), UInt8(ascii: "h"), UInt8(ascii: "="), UInt8(ascii: "-"),
+            UInt8(ascii: ":"), 0x80...:
             true
         default: false
         }
@@ -89,7 +97,7 @@ extension ByteText {
             let value = start + dash.utf8CodeUnitCount
             let word = value..<runEnd(.visible, from: value, to: min(end, value + 64))
             let isPassword =
-                Judgement.isLikelyPassword(bytes[word]) && !bytes[word].contains { "#@(".utf8.contains($0) }
+                Judgement.isLikelyPassword(bytes[word]) && !bytes[word].contains { $0.isIn("#@(") }
             return isPassword ? (value, .told) : nil
         }
         return nil

@@ -69,7 +69,7 @@ extension ByteText {
         let close = bytes[start..<limit].firstIndex {
             $0.isIn(.lineEnd) || $0 == UInt8(ascii: bytes[start] == UInt8(ascii: "(") ? ")" : "]")
         }
-        guard let close, close + 2 < end, bytes[close + 1].isIn(.colon), bytes[close + 2].isIn(.blank) else {
+        guard let close, close + 2 < end, bytes[close + 1].isIn(.colon), bytes[close + 2].isIn(.space) else {
             return nil
         }
         return runEnd(.blank, from: close + 2, to: end)

@@ -67,8 +67,7 @@ extension ByteText {
     private func annotated(at start: Int, to end: Int) -> Int? {
         let limit = min(end, start + 40)
         var position = start
-        while position < limit, bytes[position].isIn(.word | .dot | .blank) || "&'<>[]?".utf8.contains(bytes[position])
-        {
+        while position < limit, bytes[position].isIn(.word | .dot | .blank) || bytes[position].isIn("&'<>[]?") {
             position += 1
         }
         guard position < limit, bytes[position] == UInt8(ascii: "="), bytes[position - 1] == UInt8(ascii: " ") else {

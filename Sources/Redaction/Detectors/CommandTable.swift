@@ -48,6 +48,7 @@ struct Command: Sendable {
         Command("mosquitto_pub,mosquitto_sub,security import,security export,sqlcmd,bcp ", ("-P", .apart)),
         Command("codecov,vercel,doctl,uv publish,snyk,fly ", ("-t", .apart)),
         Command("nuget,gem push", ("-k", .apart)),
+        Command("consul keyring,serf keys", ("-install", .apart), ("-use", .apart), ("-remove", .apart)),
         Command("signtool,certutil,psexec", ("/p", .apart)),
         Command("keyvault secret set,secret:create,env:create", ("--value", .apart)),
         Command("schtasks", ("/rp", .apart), ("/p", .apart)),
@@ -155,6 +156,7 @@ struct Command: Sendable {
         "cat /run/secrets/", "cat /var/run/secrets/", "secrets.token_hex", "secrets.token_urlsafe", "vault print token",
         "elasticsearch-reset-password", "elasticsearch-create-enrollment-token", "elasticsearch-service-tokens create",
         "rails secret", "rake secret", "phx.gen.secret",
+        "consul keygen", "serf keygen", "operator keygen", "keyring generate",
     ]
 
     /// What prints a secret if its arguments name one.

@@ -21,7 +21,9 @@ extension Command {
 extension Detector {
     static let flag = Detector(
         .commandPassword,
-        announcedBy: Set(Command.table.flatMap(\.flags).flatMap { [" " + $0.name, "\t" + $0.name] }).sorted()
+        announcedBy: Set(
+            Command.table.flatMap(\.flags).flatMap { flag in [" ", "\t", " '", " \""].map { $0 + flag.name } }
+        ).sorted()
     ) { $0.flag($1) }
 
     /// `openssl -passin pass:PASSWORD`
@@ -81,9 +83,10 @@ extension Scanner {
     fileprivate mutating func flag(_ hit: Detector.Hit) -> Int? {
         let (start, literalEnd, end) = (hit.start, hit.literalEnd, hit.end)
         guard literalEnd < end else { return nil }
+        if bytes[start + 1].isIn(.quote) { return quotedFlag(hit) }
         let name = bytes[(start + 1)..<literalEnd]
         let isApart = bytes[literalEnd].isIn(.blank)
-        let isJoined = "=:".utf8.contains(bytes[literalEnd])
+        let isJoined = bytes[literalEnd].isIn("=:")
         let value = isApart ? text.runEnd(.blank, from: literalEnd, to: end) : literalEnd + (isJoined ? 1 : 0)
         switch form(ofFlag: name, at: start) {
         case .pair(let sign)?: return isApart || isJoined || name.count == 2 ? pair(value, sign, to: end) : nil
@@ -95,6 +98,27 @@ extension Scanner {
         case nil:
             guard isApart, name.elementsEqual("-p".utf8), hasUser(before: start) else { return nil }
             return likely(argumentRange(value, to: end))
+        }
+    }
+
+    /// `'-pPASSWORD'`, as a trace of a shell or a list of arguments has it, and `'-a', 'PASSWORD'`.
+    private mutating func quotedFlag(_ hit: Detector.Hit) -> Int? {
+        let quote = bytes[hit.start + 1]
+        guard let form = form(ofFlag: bytes[(hit.start + 2)..<hit.literalEnd], at: hit.start) else { return nil }
+        if bytes[hit.literalEnd] == quote {
+            let next = text.runEnd(.blank | .comma, from: hit.literalEnd + 1, to: hit.end)
+            guard next > hit.literalEnd + 1, next < hit.end else { return nil }
+            switch form {
+            case .apart, .either: return argument(next, to: hit.end)
+            case .pair(let sign): return pair(next, sign, to: hit.end)
+            case .likely: return likely(argumentRange(next, to: hit.end))
+            case .attached, .drawn: return nil
+            }
+        }
+        let opener = ByteText.Opener(start: hit.literalEnd, quote: quote, escapes: 0)
+        switch form {
+        case .attached, .either: return argument(quoted(opener, isShell: true, to: hit.end))
+        default: return nil
         }
     }
 

@@ -56,7 +56,7 @@ extension Scanner {
             bytes[last] != UInt8(ascii: "<") || last == start
         { last += 1 }
         while last > start,
-            bytes[last - 1].isIn(.space) || "]})".utf8.contains(bytes[last - 1]) || bytes[last - 1] == UInt8(ascii: ",")
+            bytes[last - 1].isIn(.space) || bytes[last - 1].isIn("]})") || bytes[last - 1] == UInt8(ascii: ",")
                 || bytes[last - 1] == UInt8(ascii: ";")
         { last -= 1 }
         guard last - start >= 4, bytes[start] != UInt8(ascii: "["), bytes[start] != UInt8(ascii: "<"),
@@ -116,7 +116,7 @@ extension Scanner {
                 pairEnd -= 1
             }
             if isBare {
-                if start < pairEnd, "*&([<".utf8.contains(bytes[start]) { return nil }
+                if start < pairEnd, bytes[start].isIn("*&([<") { return nil }
                 pairEnd = bytes[start..<pairEnd].firstIndex { $0.isIn(.space) } ?? pairEnd
                 if text.isExpression(start..<pairEnd, to: line.upperBound) || isCode(start..<pairEnd, in: line) {
                     return nil

@@ -84,7 +84,7 @@ extension Scanner {
                     let colon = bytes[content..<lineEnd].firstIndex(of: UInt8(ascii: ":"))
                 {
                     let value = text.trimmed((colon + 1)..<lineEnd)
-                    if let first = value.first, "|>".utf8.contains(bytes[first]), value.count <= 3 {
+                    if let first = value.first, bytes[first].isIn("|>"), value.count <= 3 {
                         scalar = indentation
                     } else {
                         kept(unquoted(value))

@@ -91,7 +91,7 @@ extension Scanner {
         if joint == .prose || joint == .told || joint == .cell, isInURL(name) { return nil }
         if joint == .flag || joint == .prose || joint == .told || joint == .cell, opener == nil {
             let isPassword = joint == .flag && meaning.kind == .password
-            let isDashed = "-}".utf8.contains(bytes[range.lowerBound])
+            let isDashed = bytes[range.lowerBound].isIn("-}")
             if isDashed, !isPassword || !Judgement.isLikelyPassword(bytes[range].dropFirst()) { return nil }
             if text.isOther(range, to: end), !isPassword || text.isPercentEncoded(range) { return nil }
         }

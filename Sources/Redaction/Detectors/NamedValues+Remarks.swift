@@ -161,7 +161,7 @@ extension Scanner {
             return !Judgement.isLikelyPassword(bytes[range]) || bytes[range].contains(UInt8(ascii: "]"))
         }
         var last = range.upperBound
-        while last > range.lowerBound, ".,;:)".utf8.contains(bytes[last - 1]) { last -= 1 }
+        while last > range.lowerBound, bytes[last - 1].isIn(".,;:)") { last -= 1 }
         return Self.connectives.contains(bytes[range.lowerBound..<last])
     }
 

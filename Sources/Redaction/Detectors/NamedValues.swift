@@ -31,9 +31,15 @@ extension Scanner {
         {
             last += 3
         }
+        // `Enter PEM pass phrase: …`
+        if last - first == 4, text.has("pass phrase", at: first, to: end),
+            last + 7 == end || !bytes[last + 7].isIn(.word)
+        {
+            last += 7
+        }
         lastNameEnd = last
         // `$PWD`, `$(pwd)`
-        if last - first == 3, first > 0, "$(`".utf8.contains(bytes[first - 1]), text.has("pwd", at: first, to: end) {
+        if last - first == 3, first > 0, bytes[first - 1].isIn("$(`"), text.has("pwd", at: first, to: end) {
             return nil
         }
         if text.isBase64Tail(first..<last) || text.has("column ", at: first - 7, to: first) { return nil }

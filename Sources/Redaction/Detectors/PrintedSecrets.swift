@@ -51,7 +51,7 @@ extension Scanner {
     private func isText(_ line: Range<Int>) -> Bool {
         if bytes[line.lowerBound] == 0x1B || bytes[line.lowerBound] == UInt8(ascii: "@") { return true }
         let name = text.runEnd(.letter | .underscore | .dash, from: line.lowerBound, to: line.upperBound)
-        return name > line.lowerBound + 2 && name < line.upperBound && "([".utf8.contains(bytes[name])
+        return name > line.lowerBound + 2 && name < line.upperBound && bytes[name].isIn("([")
             && bytes[line.upperBound - 1].isIn(.closers)
     }
 

@@ -36,7 +36,7 @@ extension Scanner {
         var position = label
         while position < end,
             bytes[position].isIn(.anyBase64 | .space | .percent | .colon | .quote | .dot)
-                || "\\,;|>[]()&".utf8.contains(bytes[position])
+                || bytes[position].isIn("\\,;|>[]()&")
         {
             if bytes[position] == UInt8(ascii: "-"), text.has("-----end", at: position, to: end) {
                 let close = text.runEnd(

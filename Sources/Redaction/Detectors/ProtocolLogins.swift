@@ -46,7 +46,7 @@ extension Scanner {
     fileprivate mutating func mailLogin(_ hit: Detector.Hit) -> Int? {
         let tag = text.lineStart(of: hit.start, reach: 24)
         guard hit.start > tag,
-            bytes[tag..<hit.start].allSatisfy({ $0.isIn(.alphanumeric | .dot) || "*><: ".utf8.contains($0) }),
+            bytes[tag..<hit.start].allSatisfy({ $0.isIn(.alphanumeric | .dot) || $0.isIn("*><: ") }),
             bytes[hit.start - 1].isIn(.alphanumeric)
         else { return nil }
         let user = argumentRange(hit.literalEnd, to: hit.end)

@@ -39,8 +39,10 @@ extension Scanner {
             }
             if byte == UInt8(ascii: "\\"), position + 1 < limit, bytes[position + 1].isIn(.escaped) { break }
             if byte == UInt8(ascii: "/") || byte == UInt8(ascii: "?") || byte == UInt8(ascii: "#") {
-                // A password may hold these though it should not; a port or a path's colon does not begin one.
-                if at != nil || colon == nil || isPort(from: colon ?? position, to: position) { break }
+                // A password may hold these though it should not; a port or a path's colon does not begin one. A user
+                // may have an `@`, before the colon.
+                guard let colon, at.map({ $0 < colon && $0 > literalEnd }) ?? true, !isPort(from: colon, to: position)
+                else { break }
                 isPath = true
             }
             // `jdbc:sqlserver://host:1433;password=…`
@@ -53,6 +55,12 @@ extension Scanner {
         guard let at, at > literalEnd else { return nil }
         guard let colon, colon < at else { return userOnly(literalEnd..<at) }
         let passwordStart = colon + 1
+        // `git@host:path/of@v1` has none.
+        if isPath, bytes[literalEnd..<colon].contains(UInt8(ascii: "@")),
+            !Judgement.isLikelyPassword(bytes[passwordStart..<at])
+        {
+            return nil
+        }
         if colon > literalEnd { user(literalEnd..<colon) }
         let password = passwordStart..<max(at, passwordStart)
         if !password.isEmpty, !Placeholder.isNoSecret(bytes[password]) {

@@ -25,14 +25,14 @@ extension ByteText {
     /// `[(name, value)]`, `[args[0]]`, `[...]string{`, `{"return"`, `('warn' => 1)`: lists and dictionaries.
     func isCollection(_ value: Range<Int>, to end: Int) -> Bool {
         let start = value.lowerBound
-        guard "[({".utf8.contains(bytes[start]), start + 1 < end else { return false }
+        guard bytes[start].isIn("[({"), start + 1 < end else { return false }
         if has("...]", at: start + 1, to: end) || bytes[start + 1].isIn(.quote) && bytes[start] != UInt8(ascii: "[") {
             return true
         }
         guard bytes[start] == UInt8(ascii: "[") else { return false }
         if bytes[start + 1] == UInt8(ascii: "(") { return true }
         let name = runEnd(.word | .dot, from: start + 1, to: end)
-        return name > start + 3 && name < end && "([".utf8.contains(bytes[name])
+        return name > start + 3 && name < end && bytes[name].isIn("([")
             && bytes[(start + 1)..<name].allSatisfy { !$0.isIn(.digit) }
     }
 }

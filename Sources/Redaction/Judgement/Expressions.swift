@@ -3,15 +3,15 @@ extension ByteText {
     /// Whether an unquoted value is a part of a program: a call, a member, a type, something to compare with.
     func isExpression(_ range: Range<Int>, to end: Int) -> Bool {
         var last = range.upperBound
-        while last > range.lowerBound, ";,)}".utf8.contains(bytes[last - 1]) { last -= 1 }
+        while last > range.lowerBound, bytes[last - 1].isIn(";,)}") { last -= 1 }
         let text = range.lowerBound..<last
         if bytes[range.lowerBound] == UInt8(ascii: "("), isParenthesized(text) { return true }
         if isMember(text) || isTypePath(text) || isProperty(text) || isReference(text) { return true }
-        guard let first = bytes[text].first, first.isIn(.letter | .underscore) || "$&@![({".utf8.contains(first) else {
+        guard let first = bytes[text].first, first.isIn(.letter | .underscore) || first.isIn("$&@![({") else {
             return false
         }
         if isCollection(range, to: end) { return true }
-        if "({".utf8.contains(first) { return false }
+        if first.isIn("({") { return false }
         // `&str`, `!vault`
         if first == UInt8(ascii: "&") || first == UInt8(ascii: "!") {
             return text.count > 2 && bytes[text].dropFirst().allSatisfy { $0.isIn(.lowercase | .underscore) }
@@ -29,7 +29,7 @@ extension ByteText {
         if isCmdlet(text) || isGeneric(range.lowerBound, to: range.upperBound) { return true }
         var path = pathEnd(text)
         // `fetch_env!(…)`
-        if path.position + 1 < last, "!?".utf8.contains(bytes[path.position]),
+        if path.position + 1 < last, bytes[path.position].isIn("!?"),
             bytes[path.position + 1] == UInt8(ascii: "(")
         {
             path.position += 1
@@ -38,11 +38,11 @@ extension ByteText {
         if last < end, bytes[last] == UInt8(ascii: ">"), bytes[last - 1] == UInt8(ascii: "-") { return true }
         if path.position == last {
             let isEnded =
-                last < end && ",;)=|<".utf8.contains(bytes[last]) || has(" =", at: last, to: end)
+                last < end && bytes[last].isIn(",;)=|<") || has(" =", at: last, to: end)
                 || has(" |", at: last, to: end) || has(" {", at: last, to: end) || has(" +", at: last, to: end)
             // Minified: `{token:t,password:n};`
             if text.count <= 2, last < end, text.lowerBound > 0, bytes[text.lowerBound - 1] != UInt8(ascii: " "),
-                "},)".utf8.contains(bytes[last])
+                bytes[last].isIn("},)")
             {
                 return true
             }
@@ -54,10 +54,10 @@ extension ByteText {
                         && bytes[text].allSatisfy { $0.isIn(.lowercase | .underscore) })
         }
         // Minified: `password:t})=>…`, `null)return;`, `e.value;next(…)`, `token.type===x`, `n};function(e)…`
-        if "})".utf8.contains(bytes[path.position]) {
+        if bytes[path.position].isIn("})") {
             let closed = runEnd(.closers, from: path.position, to: range.upperBound)
             let isMinified =
-                closed == range.upperBound || "=.&|?:".utf8.contains(bytes[closed])
+                closed == range.upperBound || bytes[closed].isIn("=.&|?:")
                 || closed > path.position + 1 && bytes[closed].isIn(.letter)
             return path.position - range.lowerBound <= 2 && isMinified || path.parts > 1 && path.digits == 0
                 || Placeholder.words.contains(bytes[range.lowerBound..<path.position])
@@ -71,7 +71,7 @@ extension ByteText {
             path.parts > 2
             && Randomness.Profile(bytes[range.lowerBound..<path.position]).changes * 4 <= path.position
                 - range.lowerBound
-        guard isNamed || path.digits <= (path.parts > 1 ? 4 : 2), "([".utf8.contains(bytes[path.position]),
+        guard isNamed || path.digits <= (path.parts > 1 ? 4 : 2), bytes[path.position].isIn("(["),
             path.position > range.lowerBound, bytes[path.position - 1] != UInt8(ascii: "$")
         else {
             return false
@@ -87,18 +87,18 @@ extension ByteText {
         let next = bytes[open + 1]
         guard
             next.isIn(.letter | .quote | .underscore | .blank) || next == UInt8(ascii: "{") && open + 2 == limit
-                || "$)]&*\\:@".utf8.contains(next)
+                || next.isIn("$)]&*\\:@")
                 || isIndex(open, to: limit)
                 || next.isIn(.digit) && parts > 1
-                || "([{".utf8.contains(next) && open + 2 < limit && ")]}".utf8.contains(bytes[open + 2])
-                || "([{".utf8.contains(next) && bytes[open - 1].isIn(.lowercase) && open + 2 < limit
+                || next.isIn("([{") && open + 2 < limit && bytes[open + 2].isIn(")]}")
+                || next.isIn("([{") && bytes[open - 1].isIn(.lowercase) && open + 2 < limit
                     && bytes[open + 2].isIn(.letter | .quote)
         else { return false }
         var depth = 0
         var position = open
         while position < limit {
-            if "([{".utf8.contains(bytes[position]) { depth += 1 }
-            if ")]}".utf8.contains(bytes[position]) {
+            if bytes[position].isIn("([{") { depth += 1 }
+            if bytes[position].isIn(")]}") {
                 depth -= 1
                 if depth == 0 { break }
             }
@@ -107,7 +107,7 @@ extension ByteText {
         // Cut off: what is between is taken for arguments if it is like some.
         guard position < limit else {
             // Of a member, arguments go on in the next line: `suite.extract(secret,`
-            let isContinued = limit > open + 1 && ",([{%+|&".utf8.contains(bytes[limit - 1])
+            let isContinued = limit > open + 1 && bytes[limit - 1].isIn(",([{%+|&")
             if isContinued,
                 parts > 1 || limit == open + 2 && bytes[open - 1].isIn(.lowercase)
                     || bytes[open..<limit].contains(where: { $0.isIn(.blank) }),

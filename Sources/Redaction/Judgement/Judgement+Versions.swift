@@ -10,14 +10,14 @@ extension Judgement {
 
     /// `1.2.3`, `v1.2`, `^9.0.0`, `2026-11-24`: what stands after names in changelogs.
     static func isVersion(_ text: Text) -> Bool {
-        text.contains(UInt8(ascii: ".")) && text.allSatisfy { $0.isIn(.digit | .dot) || "v^~<>=".utf8.contains($0) }
+        text.contains(UInt8(ascii: ".")) && text.allSatisfy { $0.isIn(.digit | .dot) || $0.isIn("v^~<>=") }
     }
 
     /// `2026-11-24T08:12:44Z`, `2026-11-24`, `08:12:44`: digits in groups, as dates and times have them.
     static func isTime(_ text: Text) -> Bool {
         guard 8...35 ~= text.count, text.first?.isIn(.digit) == true else { return false }
         let marks = text.filter { !$0.isIn(.digit) }
-        guard marks.count >= 2, marks.allSatisfy({ "-:.+/TZ".utf8.contains($0) }) else { return false }
+        guard marks.count >= 2, marks.allSatisfy({ $0.isIn("-:.+/TZ") }) else { return false }
         let groups = text.split { !$0.isIn(.digit) }
         let isDate = groups.first?.count == 4 && groups.dropFirst().prefix(2).allSatisfy { $0.count == 2 }
         return groups.count >= 3 && (isDate || groups.prefix(3).allSatisfy { $0.count == 2 })
@@ -38,7 +38,7 @@ extension Judgement {
             return false
         }
         let tail = rest.dropFirst(numbers.count)
-        guard let sign = tail.first, "-+~".utf8.contains(sign) || sign.isIn(.lowercase) && tail.count <= 4 else {
+        guard let sign = tail.first, sign.isIn("-+~") || sign.isIn(.lowercase) && tail.count <= 4 else {
             return false
         }
         return tail.allSatisfy { $0.isIn(.lowercaseOrDigit | .dash | .dot | .tilde) || $0 == UInt8(ascii: "+") }

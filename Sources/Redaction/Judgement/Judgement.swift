@@ -55,6 +55,8 @@ enum Judgement {
                     && !(profile.isHex && profile.lowercase == 0) && !isWordsAndNumbers(text) && !isIdentifiers(text)
             }
             if text.contains(where: { $0.isIn(.space) }) || Randomness.isPlaceholder(text) { return false }
+            // `auth|0001_initial`, of an application called so.
+            if joint == .cell, text.contains(UInt8(ascii: "_")), isWordsAndNumbers(text) { return false }
             // `Root%20CA`
             if text.dropFirst().contains(UInt8(ascii: "%")), isSpaced(text) { return false }
             if Placeholder.isWords(text) || profile.digits == 0 && text.contains(where: { $0.isIn(.multibyte) }) {

@@ -6,7 +6,7 @@ extension Placeholder {
             open > text.startIndex
         else { return false }
         var end = text.endIndex
-        while end > open, ";,".utf8.contains(text[end - 1]) { end -= 1 }
+        while end > open, text[end - 1].isIn(";,") { end -= 1 }
         return text[..<open].allSatisfy { $0.isIn(.letter | .underscore | .dot) }
             && text[open..<end].allSatisfy { $0.isIn(.argument) } && isBalanced(text[open..<end])
             && (text[end - 1] == UInt8(ascii: ")") || text[end - 1] == UInt8(ascii: "]"))
@@ -16,24 +16,24 @@ extension Placeholder {
 
     /// Whether as many brackets are closed as are opened.
     private static func isBalanced(_ text: Text) -> Bool {
-        text.count { "([{".utf8.contains($0) } == text.count { ")]}".utf8.contains($0) }
+        text.count { $0.isIn("([{") } == text.count { $0.isIn(")]}") }
     }
 
     /// `0x0B96`, `-0x3f879678`, `0xce536358UL`, `1L`, `1<<8`, `464/tcp`: numbers as programs and tables of them have them.
     static func isConstant(_ text: Text) -> Bool {
         guard text.count <= 24, let first = text.first, first.isIn(.digit | .dash) else { return false }
         var number = first.isIn(.dash) ? text.dropFirst() : text
-        while let last = number.last, ",;:".utf8.contains(last) { number = number.dropLast() }
+        while let last = number.last, last.isIn(",;:") { number = number.dropLast() }
         if number.hasFoldedPrefix("0x") {
             let digits = number.dropFirst(2).prefix { $0.isIn(.hex | .underscore) }
-            return !digits.isEmpty && number.dropFirst(2 + digits.count).allSatisfy { "uUlL".utf8.contains($0) }
+            return !digits.isEmpty && number.dropFirst(2 + digits.count).allSatisfy { $0.isIn("uUlL") }
         }
         let rest = number.drop { $0.isIn(.digit) }
         guard rest.startIndex > number.startIndex else { return false }
         if rest.isEmpty { return number.count < 3 && number.count < text.count }
         if rest.hasFoldedPrefix("<<") { return rest.dropFirst(2).allSatisfy { $0.isIn(.digit) } }
         return rest.elementsEqual("/tcp".utf8) || rest.elementsEqual("/udp".utf8)
-            || 1...3 ~= rest.count && rest.allSatisfy { "uUlL".utf8.contains($0) }
+            || 1...3 ~= rest.count && rest.allSatisfy { $0.isIn("uUlL") }
     }
 
     private static let patterns: [StaticString] = [
@@ -48,14 +48,14 @@ extension Placeholder {
             text[..<star].allSatisfy({ $0.isIn(.digit) }),
             text[star + 1].isIn(.letter) || text[star + 1] == UInt8(ascii: "<")
         {
-            return text[(star + 1)...].allSatisfy { $0.isIn(.letter | .dash) || "<>()".utf8.contains($0) }
+            return text[(star + 1)...].allSatisfy { $0.isIn(.letter | .dash) || $0.isIn("<>()") }
         }
+        guard text.contains(where: { $0.isIn(.bracket | .backslash | .parenthesis | .slash) }) else { return false }
         if text.hasFoldedPrefix("/^", "qr/", "^(") || text.first == UInt8(ascii: "["),
             text.hasSuffix("]+") || text.hasSuffix("]*")
         {
             return true
         }
-        guard text.contains(where: { $0.isIn(.bracket | .backslash | .parenthesis | .slash) }) else { return false }
         if text.hasFoldedPrefix("/^", "qr/") { return true }
         var position = text.startIndex
         while position < text.endIndex {
@@ -71,7 +71,7 @@ extension Placeholder {
                 if rest.first == UInt8(ascii: "\\") {
                     if next.first.map({ repetitions.contains($0) }) == true { return true }
                 } else if let close = next.firstIndex(of: UInt8(ascii: "]")), close + 1 < text.endIndex {
-                    if "+*{?".utf8.contains(text[close + 1]) { return true }
+                    if text[close + 1].isIn("+*{?") { return true }
                 }
             }
             position += 1
@@ -124,14 +124,13 @@ extension Placeholder {
         return true
     }
 
-    private static let nameEnds = ["password", "passwd", "passphrase", "secret", "token"]
+    private static let nameEnds = WordSet("password passwd passphrase secret token")
 
     /// `mysql-password`, `some_password`, `your-user-id`: what a manual calls a secret, in words.
     static func isGivenName(_ text: Text) -> Bool {
         guard text.allSatisfy({ $0.isIn(.lowercase | .underscore | .dash) }),
             let sign = text.lastIndex(where: { !$0.isIn(.lowercase) }), sign > text.startIndex
         else { return false }
-        return nameEnds.contains { text[(sign + 1)...].elementsEqual($0.utf8) }
-            || text.hasFoldedPrefix("your-", "your_")
+        return nameEnds.contains(text[(sign + 1)...]) || text.hasFoldedPrefix("your-", "your_")
     }
 }

@@ -15,6 +15,31 @@ extension Placeholder {
 
     /// By their first byte.
     private static let schemes: [UInt8: [[UInt8]]] = Dictionary(grouping: allSchemes) { $0.first ?? 0 }
+    /// A bit for each hash of three bytes that a scheme begins with: most texts begin with others.
+    private static let beginnings = ConstantTable(
+        allSchemes.reduce(into: [UInt64](repeating: 0, count: 64)) { table, scheme in
+            let hash = beginning(scheme[0], scheme[1], scheme[2])
+            table[Int(hash >> 6)] |= 1 << UInt64(hash & 63)
+        }
+    )
+
+    /// A hash below 4096.
+    @inline(__always)
+    private static func beginning(_ first: UInt8, _ second: UInt8, _ third: UInt8) -> UInt32 {
+        ((UInt32(first) | UInt32(second) << 8 | UInt32(third) << 16) &* 0x9E37_79B1) &>> 20
+    }
+
+    private static func hasScheme(_ text: Text) -> Bool {
+        guard text.count > 3 else { return false }
+        let start = text.startIndex
+        let first = text[start].folded
+        let hash = beginning(first, text[start + 1].folded, text[start + 2].folded)
+        guard beginnings[Int(hash >> 6)] >> UInt64(hash & 63) & 1 != 0 else { return false }
+        return schemes[first, default: []].contains { scheme in
+            text.count > scheme.count && zip(text, scheme).allSatisfy { $0.folded == $1 }
+        }
+    }
+
     private static let allSchemes: [[UInt8]] = NameRule.words(
         """
         arn: vault: op:// ssm: ssm:// secretsmanager: env: env. file: file:// keyring: process.env os.environ os.getenv
@@ -32,21 +57,22 @@ extension Placeholder {
     /// Where a secret is kept, or its public half.
     static func isReference(_ text: Text) -> Bool {
         let first = text.first?.folded ?? 0
-        let hasScheme = schemes[first, default: []].contains { scheme in
-            text.count > scheme.count && zip(text, scheme).allSatisfy { $0.folded == $1 }
-        }
         // How Vault hides a secret in its audit log.
-        if text.hasFoldedPrefix("hmac-sha256:") { return true }
-        // What follows the URL in the first line of a request.
-        if text.count <= 8, text.hasFoldedPrefix("http/1.", "http/2", "http/3") { return true }
-        if text.hasFoldedPrefix("pk_live_", "pk_test_") || files.contains(where: text.hasSuffix) { return true }
-        if hasScheme { return first == UInt8(ascii: "a") || Randomness.Profile(text.prefix(24)).digits < 8 }
+        if first == UInt8(ascii: "h") {
+            if text.hasFoldedPrefix("hmac-sha256:") { return true }
+            // What follows the URL in the first line of a request.
+            if text.count <= 8, text.hasFoldedPrefix("http/1.", "http/2", "http/3") { return true }
+        }
+        if first == UInt8(ascii: "p"), text.hasFoldedPrefix("pk_live_", "pk_test_") { return true }
+        if text.suffix(7).contains(UInt8(ascii: ".")), files.contains(where: text.hasSuffix) { return true }
+        if hasScheme(text) { return first == UInt8(ascii: "a") || Randomness.Profile(text.prefix(24)).digits < 8 }
         if isInStore(text) { return true }
         // A name in capitals: `NPM_TOKEN`.
-        guard text.contains(UInt8(ascii: "_")) else { return false }
+        guard text.contains(UInt8(ascii: "_")), text.allSatisfy({ $0.isIn(.uppercase | .digit | .underscore) }) else {
+            return false
+        }
         let profile = Randomness.Profile(text)
-        return profile.lowercase == 0 && profile.uppercase > 3 && profile.digits <= 1
-            && text.allSatisfy { $0.isIn(.word) }
+        return profile.uppercase > 3 && profile.digits <= 1
     }
 
     /// `prod/orders/db#password`, `orders-v2/db:password`, `azurekeyvault://vault/token`: words of a path in a store.
@@ -55,7 +81,7 @@ extension Placeholder {
         else {
             return false
         }
-        let parts = text.split { "/#:".utf8.contains($0) }
+        let parts = text.split { $0.isIn("/#:") }
         guard parts.count > 2, let key = parts.last,
             key.allSatisfy({ $0.isIn(.letter | .underscore | .dash | .dot) }), isWords(key)
         else { return false }

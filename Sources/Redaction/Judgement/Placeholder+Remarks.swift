@@ -30,7 +30,7 @@ extension Placeholder {
         // `required|string|min:12`
         if let bar = word.firstIndex(of: UInt8(ascii: "|")), words.contains(word[..<bar]) { return true }
         var trimmed = word
-        while let last = trimmed.last, ",.;:?!)>]".utf8.contains(last) { trimmed = trimmed.dropLast() }
+        while let last = trimmed.last, last.isIn(",.;:?!)>]") { trimmed = trimmed.dropLast() }
         if word.count == text.count {
             return words.contains(trimmed) || firstWords.contains(trimmed) || articles.contains(trimmed)
         }

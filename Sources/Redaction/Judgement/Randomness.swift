@@ -113,7 +113,7 @@ enum Randomness {
     /// Capital letters of which so many are vowels that they spell words: `ANDPACIFICREGION`.
     static func isCapitalWords(_ text: Text) -> Bool {
         text.allSatisfy { $0.isIn(.uppercase) }
-            && text.count { "AEIOU".utf8.contains($0) } * 20 >= text.count * 7
+            && text.count { $0.isIn("AEIOU") } * 20 >= text.count * 7
     }
 
     /// Letters that change their case seldom enough to spell words: of drawn ones every second does. A number may be

@@ -32,7 +32,7 @@ extension ByteText {
     /// capital, with few digits, the last of which says what it is.
     func isTypePath(_ text: Range<Int>) -> Bool {
         var last = text.upperBound
-        while last > text.lowerBound, "?!]".utf8.contains(bytes[last - 1]) { last -= 1 }
+        while last > text.lowerBound, bytes[last - 1].isIn("?!]") { last -= 1 }
         var name = text.lowerBound..<last
         if let bracket = bytes[name].firstIndex(of: UInt8(ascii: "<")), bracket > name.lowerBound {
             name = name.lowerBound..<bracket

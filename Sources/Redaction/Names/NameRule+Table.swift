@@ -4,7 +4,7 @@ extension NameRule {
         NameRule(
             "password",
             """
-            password passwd passphrase passcode passwort contrasena contrasea mot_de_passe wachtwoord salasana adgangskode
+            password passwd passphrase pass_phrase passcode passwort contrasena contrasea mot_de_passe wachtwoord salasana adgangskode
             requirepass masterauth p4ssw0rd passw0rd sshpass bindpw
             """,
             .password,

@@ -1,6 +1,6 @@
 /// A set of bytes: what a part of a secret is made of. Each ASCII byte is one bit, and all others are one more, so that
 /// a class is a constant of the program and asking it touches no memory.
-struct ByteClass: Equatable, Sendable {
+struct ByteClass: Equatable, ExpressibleByStringLiteral, Sendable {
     /// Bytes 0 to 63.
     private let low: UInt64
     /// Bytes 64 to 127.
@@ -22,6 +22,21 @@ struct ByteClass: Equatable, Sendable {
 
     @inline(__always)
     private init(_ byte: Unicode.Scalar) { self.init(byte, byte) }
+
+    /// The bytes of `text`, which is ASCII. The compiler makes a constant of it.
+    @inline(__always)
+    init(stringLiteral text: StaticString) {
+        var (low, high): (UInt64, UInt64) = (0, 0)
+        var index = 0
+        while index < text.utf8CodeUnitCount {
+            let byte = text.utf8Start[index]
+            let bit: UInt64 = 1 &<< UInt64(byte & 63)
+            low |= byte < 64 ? bit : 0
+            high |= byte < 64 ? 0 : bit
+            index &+= 1
+        }
+        self.init(low: low, high: high)
+    }
 
     @inline(__always)
     func contains(_ byte: UInt8) -> Bool {

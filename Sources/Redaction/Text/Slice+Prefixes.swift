@@ -1,9 +1,9 @@
 extension Slice<UnsafeBufferPointer<UInt8>> {
     func hasSuffix(_ text: StaticString) -> Bool {
-        count >= text.utf8CodeUnitCount
-            && suffix(text.utf8CodeUnitCount).elementsEqual(
-                UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
-            )
+        let start = endIndex - text.utf8CodeUnitCount
+        guard start >= startIndex else { return false }
+        for offset in 0..<text.utf8CodeUnitCount where self[start + offset] != text.utf8Start[offset] { return false }
+        return true
     }
 
     /// Whether it begins with one of `texts` (lowercase), in either case.

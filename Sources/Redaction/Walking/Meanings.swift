@@ -19,6 +19,10 @@ struct Meanings {
         if isWebKey, Self.privateKeyMembers.contains(member.name) { return Meaning(rule: "private-key", kind: .secret) }
         if case .kept? = inherited?.kind { return Meaning(rule: "secret", kind: .password) }
         if let own = meaning(of: member.name) { return own }
+        // Of Consul, Nomad and Serf, beside what says whether it is: `"encrypt_verify_incoming": true`
+        if member.name == "encrypt", case .string(let key) = member.value, [24, 32, 44].contains(key.utf8.count) {
+            return Meaning(rule: "private-key", kind: .drawn)
+        }
         if !container.isEmpty, case .string = member.value, isHalf(member.name),
             let own = meaning(of: "\(container)_\(member.name)"), own.kind != .weak
         {

@@ -13,11 +13,14 @@ extension Walker {
         for (index, element) in elements.enumerated() {
             guard case .string(let argument) = element, line.utf8.count < Self.longestCommand else { return changed }
             if case .string(let redacted)? = changed?[index], redacted != argument { return changed }
-            guard !argument.utf8.contains(where: { $0.isIn(.space | .quote) }) else { return changed }
+            // What a shell would take apart is quoted; what cannot be is another argument.
+            let isPlain = argument.utf8.allSatisfy { $0.isIn(.visible) && !$0.isIn(.quote) && !$0.isIn("|;&") }
+            let isQuotable = argument.utf8.allSatisfy { $0 != UInt8(ascii: "'") && !$0.isIn(.lineEnd) }
+            if !isPlain { line += "'" }
             let start = line.utf8.count
-            line += argument
-            places.append((index, start..<line.utf8.count))
-            line += " "
+            line += isPlain || isQuotable ? argument : "x"
+            if isPlain || isQuotable { places.append((index, start..<line.utf8.count)) }
+            line += isPlain ? " " : "' "
         }
         let findings = line.withBytes { [tables, keepsPersonalData, nesting] in
             tables.findings(in: $0, under: nil, keepsPersonalData: keepsPersonalData, nesting: nesting)
@@ -25,7 +28,9 @@ extension Walker {
         var result = changed
         for finding in findings where finding.isWhole {
             guard let place = places.first(where: { $0.range.contains(finding.range.lowerBound) }),
-                finding.range.upperBound <= place.range.upperBound, case .string(let argument) = elements[place.index]
+                finding.range.upperBound <= place.range.upperBound, case .string(let argument) = elements[place.index],
+                // A sentence is no secret: `--password`, `must be changed`
+                finding.range != place.range || !argument.utf8.contains(where: { $0.isIn(.space) })
             else { continue }
             var bytes = Array(argument.utf8)
             let start = finding.range.lowerBound - place.range.lowerBound
@@ -43,6 +48,6 @@ extension Walker {
 
     private func isFlag(_ element: JSONValue) -> Bool {
         guard case .string(let text) = element else { return false }
-        return text.utf8.first == UInt8(ascii: "-") && 2...24 ~= text.utf8.count
+        return text.utf8.first == UInt8(ascii: "-") && 2...64 ~= text.utf8.count
     }
 }
