@@ -127,8 +127,10 @@ extension Scanner {
         let line = max(floor, flag - Self.commandWindow)
         var first = flag
         while first > line, !bytes[first - 1].isIn(.lineEnd | .bar | .separator) { first -= 1 }
-        return Command.users.contains { user in
-            (first..<flag).contains { text.has(exactly: user, at: $0, to: flag) }
+        // The cheap question first: many flags may stand here.
+        return (first..<flag).contains { place in
+            bytes[place].isIn(.gap) && place + 2 < flag && bytes[place + 1].isIn(.dash) && bytes[place + 2].isIn("uUn-")
+                && Command.users.contains { text.has(exactly: $0, at: place, to: flag) }
         }
     }
 
