@@ -12,8 +12,8 @@ package struct Store: Sendable {
     /// Apart from readers: a slow list must not keep anybody from being authenticated.
     private static let authenticators = 2
     /// The most connections of an instance: those above, the writer, late entries, the health probe, the listener for
-    /// revocations and two of the eraser. A replica has as many more as there are readers. A dry run takes one more, and a
-    /// subject access two. A connection through a pooler takes one more while it opens.
+    /// revocations and two of the eraser. A replica has as many more as there are readers. A dry run takes one more,
+    /// and a subject access two. A connection through a pooler takes one more while it opens.
     package static let connections = readers + authenticators + 6
 
     package let entries: EntryReader

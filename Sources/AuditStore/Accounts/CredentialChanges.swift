@@ -3,6 +3,7 @@ import LibPQ
 /// Reports when an account or a token has been changed, on whichever instance or in `psql`, by PostgreSQL's LISTEN on
 /// the channel `audit_credentials`. The triggers of the tables notify at commit.
 package struct CredentialChanges: Sendable {
+    /// To connect, and again for LISTEN.
     private static let connectWithin: Duration = .seconds(2)
     /// How long cancellation may go unnoticed.
     private static let interval: Duration = .milliseconds(500)

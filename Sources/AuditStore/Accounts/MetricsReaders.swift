@@ -1,8 +1,8 @@
 import AuditModel
 import Synchronization
 
-/// Tokens that were good for reading metrics when the database was last asked. Metrics matter most while the database is
-/// away, and only a token that was good then reads them.
+/// Tokens that were good for reading metrics when the database was last asked. Metrics matter most while the database
+/// is away, and only a token that was good then reads them.
 final class MetricsReaders: Sendable {
     /// Far more than scrape one instance. Further tokens are not remembered.
     private static let capacity = 100

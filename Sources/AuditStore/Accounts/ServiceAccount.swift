@@ -21,6 +21,7 @@ package enum ServiceAccountError: Error, Equatable, CustomStringConvertible {
     case badName
     /// An account has this name, perhaps a disabled one.
     case nameInUse(String)
+    /// No account has this name. An account that was deleted counts as unknown, and its name may be used again.
     case unknownAccount(String)
     /// A disabled account gets no new token.
     case accountDisabled(String)

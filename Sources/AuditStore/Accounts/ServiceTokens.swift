@@ -9,6 +9,7 @@ package struct TokenRecord: Sendable {
     package let createdAt: Timestamp
     /// `nil` for a token that does not expire.
     package let expiresAt: Timestamp?
+    /// Since when it is refused; `nil` for a token that was not revoked.
     package let revokedAt: Timestamp?
     /// To the minute. `nil` for a token that was never used.
     package let lastUsedAt: Timestamp?
@@ -21,6 +22,7 @@ package struct TokenRecord: Sendable {
 package struct ServiceTokens: Sendable {
     private let pepper: Pepper
 
+    /// - Parameter pepper: the service's. A token that was issued with another one is never let in.
     package init(pepper: Pepper) {
         self.pepper = pepper
     }
@@ -172,5 +174,6 @@ package struct ServiceTokens: Sendable {
 }
 
 extension Duration {
+    /// Whole seconds; the rest is cut off.
     fileprivate var seconds: Int { Int(components.seconds) }
 }

@@ -5,7 +5,8 @@ import StrictJSON
 ///
 /// PostgreSQL writes strings, literals and short numbers as the canonical form does, and differs in spaces and in the
 /// order of members. So its text becomes canonical in one pass, without a value for each member. What the pass does not
-/// know for certain (escapes in names, long numbers, rare characters) is parsed and written anew: the result is the same.
+/// know for certain (escapes in names, long numbers, rare characters) is parsed and written anew: the result is the
+/// same.
 struct CanonicalText: Row.Decodable {
     /// The canonical form.
     let bytes: [UInt8]

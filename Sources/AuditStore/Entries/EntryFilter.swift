@@ -1,8 +1,8 @@
 package import AuditModel
 import LibPQ
 
-/// Which entries to list: those that match everything that is set. Where a list holds several values, any of them will do;
-/// an empty list lets every entry through.
+/// Which entries to list: those that match everything that is set. Where a list holds several values, any of them will
+/// do; an empty list lets every entry through.
 package struct EntryFilter: Sendable {
     package var ids: [EntryIDPrefix] = []
     package var actions: [ActionChoice] = []

@@ -32,8 +32,8 @@ package struct EntryReader: Sendable {
         }
     }
 
-    /// Returns whether every text that `filter` looks for has a word that must occur. Without one, all entries would have
-    /// to be read.
+    /// Returns whether every text that `filter` looks for has a word that must occur. Without one, all entries would
+    /// have to be read.
     /// - Throws: ``StoreError``.
     package func hasWords(_ filter: EntryFilter) async throws(StoreError) -> Bool {
         guard let condition = filter.textsAreIndexed else { return true }
@@ -134,7 +134,8 @@ package struct EntryReader: Sendable {
         on connection: isolated Connection,
         by deadline: Deadline
     ) throws -> [StoredEntry] {
-        // Planned for these values: a partial index serves some of them, and filters have too many combinations to keep.
+        // Planned for these values: a partial index serves some of them, and filters have too many combinations to
+        // keep.
         try connection.queryOnce(statement(conditions, limit: limit), by: deadline) { row throws(PostgresError) in
             try StoredEntry(row)
         }

@@ -1,5 +1,6 @@
-/// Fills a page in several reads, so that neither side ever holds more than a few mebibytes of it: nobody knows beforehand
-/// how large the next entries are, and the database's text of one may be many times what was sent. A pure value.
+/// Fills a page in several reads, so that neither side ever holds more than a few mebibytes of it: nobody knows
+/// beforehand how large the next entries are, and the database's text of one may be many times what was sent. A pure
+/// value.
 struct PageBuilder {
     /// About how many bytes of the database's text one read should bring.
     private static let bytesAtOnce = 4 << 20

@@ -4,8 +4,8 @@ package import StrictJSON
 
 /// A request to be erased, and how far it has come. Holds no identifier of the person.
 package struct ErasureRecord: Sendable {
-    /// A request that is `held` is `running` again when a hold ends, and `stopped` can only follow the first two. The raw values are the API's and
-    /// the table's.
+    /// A request that is `held` is `running` again when a hold ends, and `stopped` can only follow the first two. The
+    /// raw values are the API's and the table's.
     package enum State: String, CaseIterable, Sendable {
         /// The requesting account may not erase by itself. Nothing happens until another account confirms it.
         case awaitingConfirmation = "awaiting_confirmation"

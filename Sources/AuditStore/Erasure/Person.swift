@@ -2,8 +2,8 @@ import AuditModel
 import NameSearch
 import StrictJSON
 
-/// One person, under all of their names, and where they stand in an entry. Erasing, verifying, dry runs and subject access
-/// all read entries through this, so that they find the same.
+/// One person, under all of their names, and where they stand in an entry. Erasing, verifying, dry runs and subject
+/// access all read entries through this, so that they find the same.
 struct Person: Sendable {
     typealias Form = IdentifierMatcher.Form
 

@@ -3,8 +3,8 @@ import LibPQ
 import NameSearch
 import StrictJSON
 
-/// What the trail holds on a person (GDPR, Article 15): every entry in which an erasure would find them, and, of an erased
-/// person, those with their tombstone.
+/// What the trail holds on a person (GDPR, Article 15): every entry in which an erasure would find them, and, of an
+/// erased person, those with their tombstone.
 package struct SubjectAccess: Sendable {
     /// An entry, and the fields in which the person stands, in the order of their names.
     package struct Found: Sendable {

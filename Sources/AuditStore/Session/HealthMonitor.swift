@@ -22,7 +22,8 @@ package final class HealthMonitor: Sendable {
         package var database: Status
         /// Every migration of this binary is applied, unchanged.
         package var migrations: Status
-        /// An entry can be inserted, and a commit is confirmed as durable as a 201 promises: on the synchronous standby too.
+        /// An entry can be inserted, and a commit is confirmed as durable as a 201 promises: on the synchronous standby
+        /// too.
         package var write: Status
         /// The service runs as a role that owns nothing. A role that owns the tables warns and does not fail.
         package var privileges: Status
