@@ -107,8 +107,9 @@ package struct StoredEntry: Sendable {
             )
         }
 
-        /// Returns whether a submission is this entry sent again. Compares the content; of an erased entry, what no
-        /// erasure changes. An entry with neither digest, which no caller sent, is the same as anything.
+        /// Returns whether a submission is this entry sent again. Compares the content; of an entry that was erased, or
+        /// arrived with a tombstone, what no erasure changes. An entry with neither digest, which no caller sent, is
+        /// the same as anything.
         func isSame(as submission: Submission) -> Bool {
             if let contentDigest { return contentDigest == submission.contentDigest }
             return deployDigest == nil || deployDigest == submission.row.deployDigest
