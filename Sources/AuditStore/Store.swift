@@ -4,15 +4,16 @@ import LibPQ
 package import Logging
 import TransparencyLog
 
-/// The trail in PostgreSQL: everything that the service does with its database.
+/// The trail in PostgreSQL: everything that the service does with its database. Copies share its connections.
 package struct Store: Sendable {
     /// Enough for reads that each take a moment; the writer has a connection of its own.
+    /// Shared by lists, proofs, requests to erase and holds. The rest wait their turn, until their deadline.
     private static let readers = 4
     /// Apart from readers: a slow list must not keep anybody from being authenticated.
     private static let authenticators = 2
     /// The most connections of an instance: those above, the writer, late entries, the health probe, the listener for
-    /// revocations and two of the eraser. A replica has as many more as there are readers. A dry run takes one more, and a
-    /// subject access two. A connection through a pooler takes one more while it opens.
+    /// revocations and two of the eraser. A replica has as many more as there are readers. A dry run takes one more,
+    /// and a subject access two. A connection through a pooler takes one more while it opens.
     package static let connections = readers + authenticators + 6
 
     package let entries: EntryReader
@@ -24,15 +25,19 @@ package struct Store: Sendable {
     package let subjectAccess: SubjectAccess
     private let erasureWorker: ErasureWorker
     private let writer: Writer
+    /// All sessions but the replica's share it, so a failed attempt to connect holds all of them back.
     private let server: Server
     private let pepper: Pepper
     private let identities: IdentityDigests
+    /// The log over the trail. Uses the readers' connections.
     package let log: TrailLog
 
-    /// Opens no connection yet.
+    /// Opens no connection yet. ``run()`` starts the writer: before it, entries wait in the queue until their time is
+    /// up.
     /// - Parameters:
     ///   - databaseURL: libpq's `key=value` form or a `postgresql://` URI.
     ///   - readURL: a replica of that database, for lists and exports.
+    ///   - pepper: the one that the database was set up with. It is not compared here: ``Preparation`` does that.
     ///   - logKeys: sign the log; `nil` for the key that the pepper gives.
     package init(
         databaseURL: String,
@@ -67,10 +72,14 @@ package struct Store: Sendable {
         writer = Writer(server: server, pepper: pepper, logger: logger)
     }
 
-    /// Stores an entry and returns when it is durable: its commit has returned with the WAL flushed.
+    /// Stores an entry and returns when it is durable: its commit has returned with the WAL flushed, here and on the
+    /// synchronous standby if there is one.
     ///
     /// Nothing but a ``RedactedEntry`` can be stored, and only the redactor makes those.
-    /// - Parameter id: the caller's idempotency key, or `nil` for one that the account and the content give.
+    /// - Parameters:
+    ///   - id: the caller's idempotency key, or `nil` for one that the account and the content give.
+    ///   - serviceAccount: who sends it. An id that another account has used is refused.
+    /// - Throws: ``RecordError``. Only after `unavailable` may the entry be stored; sending the same id again is safe.
     package func record(
         _ entry: RedactedEntry,
         id: EntryID?,
@@ -79,7 +88,8 @@ package struct Store: Sendable {
         try await writer.record(submission(entry, id: id, serviceAccount: serviceAccount))
     }
 
-    /// Stores entries, each by itself, in their order: of two with one id the first is stored.
+    /// Stores entries, each by itself, in their order: of two with one id the first is stored. Returns their answers in
+    /// that order, when the last has its own. One that fails leaves the others as they are.
     package func record(
         _ entries: [(entry: RedactedEntry, id: EntryID?)],
         serviceAccount: String
@@ -89,11 +99,14 @@ package struct Store: Sendable {
         )
     }
 
+    /// Returns the row for an entry and the digests of the names in its identities, all made here: the database gets no
+    /// key.
     private func submission(_ entry: RedactedEntry, id: EntryID?, serviceAccount: String) -> Submission {
         Submission(entry, id: id, serviceAccount: serviceAccount, pepper: pepper, identities: identities)
     }
 
-    /// Uses no connection until ``release()``: everything that needs one fails with `reason`.
+    /// Opens no connection until ``release()``: everything that needs a new one fails with `reason`. Connections that
+    /// are open stay in use.
     package func hold(_ reason: StoreError) {
         server.hold(reason)
     }
@@ -103,7 +116,8 @@ package struct Store: Sendable {
         server.release()
     }
 
-    /// The receipts with the proof that their entries are in the log.
+    /// Returns the receipts with the proofs that their entries are in the log, in the same order.
+    /// - Parameter recorded: what ``record(_:id:serviceAccount:)`` returned, and so durable.
     /// - Throws: ``LogError/rolledBack``, ``StoreError``. The entries are stored all the same.
     package func proving(_ recorded: [Recorded]) async throws -> [Recorded] {
         let proofs = try await log.receiptProofs(of: recorded.map(\.receipt.logIndex))
@@ -114,7 +128,10 @@ package struct Store: Sendable {
         }
     }
 
-    /// Writes, erases and watches until ``stop()`` or cancellation, and then until every entry that waits has its answer.
+    /// Writes, erases and watches until ``stop()`` or cancellation, and then until every entry that waits has its
+    /// answer.
+    ///
+    /// An erasure that is under way ends where it stands, and the next instance that looks goes on with it.
     package func run() async {
         await withTaskCancellationHandler {
             await withTaskGroup(of: Void.self) { group in
@@ -128,7 +145,7 @@ package struct Store: Sendable {
         }
     }
 
-    /// Takes no more entries.
+    /// Takes no more entries. Reads, requests to erase and the log are served on.
     package func stop() {
         writer.stop()
     }

@@ -18,21 +18,27 @@ package struct StoreError: Error, Sendable, Equatable, CustomStringConvertible {
         case unexpected
     }
 
+    /// Decides how the request is answered, and whether to try again.
     package let kind: Kind
+    /// May be shown to anyone.
     package let description: String
+    /// PostgreSQL's own words, which may quote a row. Empty when there is nothing to add.
     package let detail: String
 
+    /// - Parameter description: must hold nothing of a row, and no secret.
     init(_ kind: Kind, _ description: String, detail: String = "") {
         self.kind = kind
         self.description = description
         self.detail = detail
     }
 
+    /// Sorts the error by what a caller can do about it. PostgreSQL's message goes into ``detail`` alone.
     init(_ error: PostgresError) {
         self.init(Self.kind(error), error.description, detail: error.message)
     }
 
-    /// Any error of LibPQ or of a session's preparation.
+    /// Takes any error of LibPQ or of a session's preparation. An error that nobody foresaw shows its type to everyone,
+    /// and its text to operators alone.
     init(_ error: any Error) {
         switch error {
         case let error as StoreError: self = error
@@ -52,6 +58,8 @@ package struct StoreError: Error, Sendable, Equatable, CustomStringConvertible {
         )
     }
 
+    /// Returns what the error means to a caller. An unknown outcome counts as `unavailable`: sending the same id again
+    /// finds out.
     private static func kind(_ error: PostgresError) -> Kind {
         switch error.kind {
         case .cannotConnect, .connectionLost, .deadlineExceeded, .committedLocallyOnly: .unavailable
@@ -69,13 +77,15 @@ package struct StoreError: Error, Sendable, Equatable, CustomStringConvertible {
 
     /// Classes 08 (connection), 40 (rolled back), 53 (out of resources), 57 (operator intervention: shutdown, timeout),
     /// and 25006, 55P03: a server that takes no writes now, a lock that is held.
+    /// Anything else that the server says is not foreseen.
     private static func isTransient(_ sqlState: String) -> Bool {
         ["08", "40", "53", "57", "25006", "55P03"].contains { sqlState.hasPrefix($0) }
     }
 }
 
 extension Pool {
-    /// Lends a session's connection.
+    /// Lends a session's connection, as ``Pool/run(by:_:)`` does.
+    /// - Throws: ``StoreError`` in the place of every other error, those of `body` included.
     func lend<Value: Sendable>(
         by deadline: Deadline,
         _ body: @escaping @Sendable (isolated Connection) throws -> Value
@@ -89,7 +99,8 @@ extension Pool {
 }
 
 extension Session {
-    /// Lends the session's connection.
+    /// Lends the session's connection, as ``Session/run(by:_:)`` does.
+    /// - Throws: ``StoreError`` in the place of every other error, those of `body` included.
     func lend<Value: Sendable>(
         by deadline: Deadline,
         _ body: @Sendable (isolated Connection) throws -> Value

@@ -1,7 +1,9 @@
 import LibPQ
 
-/// Reports when an account or a token has been changed, on whichever instance or in `psql`: PostgreSQL's LISTEN.
+/// Reports when an account or a token has been changed, on whichever instance or in `psql`, by PostgreSQL's LISTEN on
+/// the channel `audit_credentials`. The triggers of the tables notify at commit.
 package struct CredentialChanges: Sendable {
+    /// To connect, and again for LISTEN.
     private static let connectWithin: Duration = .seconds(2)
     /// How long cancellation may go unnoticed.
     private static let interval: Duration = .milliseconds(500)
@@ -12,7 +14,12 @@ package struct CredentialChanges: Sendable {
         self.server = server
     }
 
-    /// Calls `onChange` at each change, and whenever one may have been missed, until the task is cancelled.
+    /// Calls `onChange` at each change, and whenever one may have been missed, until the task is cancelled. Several
+    /// changes at once may be one call.
+    ///
+    /// A notification that is sent while the connection is down is lost. So `onChange` is called when the connection
+    /// fails, at each failed attempt to connect, and after LISTEN. Notices cancellation within half a second, and
+    /// closes the connection then.
     package func listen(_ onChange: @escaping @Sendable () -> Void) async {
         let session = Session(server, label: "raptor-audit.listen")
         while !Task.isCancelled {

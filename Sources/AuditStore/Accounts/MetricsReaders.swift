@@ -1,15 +1,17 @@
 import AuditModel
 import Synchronization
 
-/// Tokens that were good for reading metrics when the database was last asked. Metrics matter most while the database is
-/// away, and only a token that was good then reads them.
+/// Tokens that were good for reading metrics when the database was last asked. Metrics matter most while the database
+/// is away, and only a token that was good then reads them.
 final class MetricsReaders: Sendable {
-    /// Far more than scrape one instance.
+    /// Far more than scrape one instance. Further tokens are not remembered.
     private static let capacity = 100
 
     private let credentials = Mutex<[TokenDigest: Credential]>([:])
 
-    /// Takes in what the database said of a token.
+    /// Takes in what the database said of a token: replaces what was known, and forgets a token that may not read
+    /// metrics any more.
+    /// - Parameter credential: `nil` for a token that is not live.
     func note(_ credential: Credential?, for digest: TokenDigest) {
         credentials.withLock { credentials in
             credentials[digest] = nil
@@ -18,6 +20,7 @@ final class MetricsReaders: Sendable {
         }
     }
 
+    /// Returns what the database said last, however long ago.
     func credential(for digest: TokenDigest) -> Credential? {
         credentials.withLock { $0[digest] }
     }

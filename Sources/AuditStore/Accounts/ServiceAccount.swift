@@ -1,28 +1,38 @@
 package import AuditModel
 package import LibPQ
 
-/// Who may call: a CI pipeline, a deploy script, an erasure job.
+/// Who may call: a CI pipeline, a deploy script, an erasure job. A row of `audit_service_account`.
 package struct ServiceAccount: Sendable {
+    /// Stands in every entry that the account records, so it never changes.
     package let name: String
     package let scopes: [Scope]
+    /// Which actions its entries may have.
     package let actionPatterns: [ActionPattern]
+    /// Which apps its entries may name.
     package let appPatterns: [AppPattern]
     package let createdAt: Timestamp
+    /// Since when its tokens are refused; `nil` for an account in use.
     package let disabledAt: Timestamp?
 }
 
 /// Why an account or a token is not as was asked for.
 package enum ServiceAccountError: Error, Equatable, CustomStringConvertible {
+    /// The name does not have the form that ``description`` explains.
     case badName
+    /// An account has this name, perhaps a disabled one.
     case nameInUse(String)
+    /// No account has this name. An account that was deleted counts as unknown, and its name may be used again.
     case unknownAccount(String)
+    /// A disabled account gets no new token.
     case accountDisabled(String)
     /// Entries carry its name: nobody else may ever have it.
     case hasRecorded(String)
     /// Rotation needs two; a third would be one that nobody remembers.
     case twoLiveTokens(String)
+    /// No token has this id, or it has been revoked already.
     case unknownToken(String)
 
+    /// Says what the administrator can do instead.
     package var description: String {
         switch self {
         case .badName:
@@ -46,9 +56,11 @@ package enum ServiceAccountError: Error, Equatable, CustomStringConvertible {
     }
 }
 
-/// Creates, changes and lists service accounts. For administrators: the service itself may only read them.
+/// Creates, changes and lists service accounts. For administrators: the service's role may only read them.
 package enum ServiceAccounts {
-    /// - Throws: ``ServiceAccountError``, ``PostgresError``.
+    /// Creates an account. It has no token yet.
+    /// - Throws: ``ServiceAccountError/nameInUse(_:)``, ``ServiceAccountError/badName``; ``PostgresError``, also for an
+    ///   empty list of scopes or patterns.
     package static func create(
         name: String,
         scopes: [Scope],
@@ -75,6 +87,7 @@ package enum ServiceAccounts {
         }
     }
 
+    /// Returns all accounts by name, disabled ones included.
     package static func list(
         on connection: isolated Connection,
         by deadline: Deadline
@@ -98,8 +111,9 @@ package enum ServiceAccounts {
         }
     }
 
-    /// Replaces what is given; `nil` leaves it as it is. Every instance obeys within two seconds.
-    /// - Throws: ``ServiceAccountError/unknownAccount(_:)``, ``PostgresError``.
+    /// Replaces what is given; `nil` leaves it as it is. Every instance obeys within two seconds. Changes disabled
+    /// accounts too.
+    /// - Throws: ``ServiceAccountError/unknownAccount(_:)``; ``PostgresError``, also for an empty list.
     package static func update(
         name: String,
         scopes: [Scope]?,
@@ -122,6 +136,7 @@ package enum ServiceAccounts {
     }
 
     /// Refuses its tokens from now on, on every instance within two seconds. Disabling twice changes nothing.
+    /// - Throws: ``ServiceAccountError/unknownAccount(_:)``, ``PostgresError``.
     package static func disable(
         name: String,
         on connection: isolated Connection,
@@ -135,6 +150,7 @@ package enum ServiceAccounts {
     }
 
     /// Accepts its tokens again, those that have neither expired nor been revoked.
+    /// - Throws: ``ServiceAccountError/unknownAccount(_:)``, ``PostgresError``.
     package static func enable(
         name: String,
         on connection: isolated Connection,
@@ -147,8 +163,10 @@ package enum ServiceAccounts {
         if count == 0 { throw ServiceAccountError.unknownAccount(name) }
     }
 
-    /// Deletes an account that has recorded nothing, and its tokens.
-    /// - Throws: ``ServiceAccountError/hasRecorded(_:)``, ``ServiceAccountError/unknownAccount(_:)``, ``PostgresError``.
+    /// Deletes an account that has recorded nothing, and its tokens, in one transaction. An act that it asked for
+    /// counts as recorded.
+    /// - Throws: ``ServiceAccountError/hasRecorded(_:)``, ``ServiceAccountError/unknownAccount(_:)``,
+    ///   ``PostgresError``. Nothing is deleted then.
     package static func delete(
         name: String,
         on connection: isolated Connection,

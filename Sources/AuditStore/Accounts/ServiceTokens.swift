@@ -2,30 +2,35 @@ package import AuditModel
 package import LibPQ
 import SystemCrypto
 
-/// What is kept of a token. The token itself is shown once, to who asked for it, and kept nowhere.
+/// What is kept of a token. The token itself is shown once, to the administrator who asked for it, and kept nowhere.
 package struct TokenRecord: Sendable {
     package let id: EntryID
     package let account: String
     package let createdAt: Timestamp
+    /// `nil` for a token that does not expire.
     package let expiresAt: Timestamp?
+    /// Since when it is refused; `nil` for a token that was not revoked.
     package let revokedAt: Timestamp?
-    /// To the minute.
+    /// To the minute. `nil` for a token that was never used.
     package let lastUsedAt: Timestamp?
     /// While its account is disabled, no token is let in.
     package let isAccountDisabled: Bool
 }
 
-/// Issues, rotates, revokes and lists tokens. For administrators.
+/// Issues, rotates, revokes and lists tokens. For administrators. An account has two live tokens at most, which is what
+/// a rotation needs.
 package struct ServiceTokens: Sendable {
     private let pepper: Pepper
 
+    /// - Parameter pepper: the service's. A token that was issued with another one is never let in.
     package init(pepper: Pepper) {
         self.pepper = pepper
     }
 
-    /// A new token beside the one that may be live already.
-    /// - Parameter lifetime: `nil` for a token that does not expire.
-    /// - Throws: ``ServiceAccountError``, ``PostgresError``.
+    /// Returns a new token beside the one that may be live already, and its id. The token is valid from the commit on,
+    /// before this returns.
+    /// - Parameter lifetime: in whole seconds, by the database's clock; `nil` for a token that does not expire.
+    /// - Throws: ``ServiceAccountError``: `unknownAccount`, `accountDisabled` or `twoLiveTokens`; ``PostgresError``.
     package func issue(
         account: String,
         lifetime: Duration?,
@@ -38,8 +43,12 @@ package struct ServiceTokens: Sendable {
         }
     }
 
-    /// A new token; the one before it stays valid for `overlap`, so that nothing has to change over at the same moment.
-    /// - Throws: ``ServiceAccountError``, ``PostgresError``.
+    /// Returns a new token and its id. The one before it stays valid for `overlap`, so that callers need not change
+    /// over at the same moment; one that expires sooner still does. All of it is one transaction.
+    /// - Parameters:
+    ///   - lifetime: of the new token, in whole seconds; `nil` for one that does not expire.
+    ///   - overlap: in whole seconds. With 0 the former token is refused at once.
+    /// - Throws: ``ServiceAccountError``, `twoLiveTokens` while an earlier rotation still overlaps; ``PostgresError``.
     package func rotate(
         account: String,
         lifetime: Duration?,
@@ -61,8 +70,8 @@ package struct ServiceTokens: Sendable {
         }
     }
 
-    /// The token is refused from now on, by every instance within two seconds.
-    /// - Throws: ``ServiceAccountError/unknownToken(_:)``, ``PostgresError``.
+    /// Refuses the token from now on, on every instance within two seconds. That cannot be undone.
+    /// - Throws: ``ServiceAccountError/unknownToken(_:)``, also for one that was revoked before; ``PostgresError``.
     package func revoke(_ id: EntryID, on connection: isolated Connection, by deadline: Deadline) throws {
         let count = try connection.execute(
             """
@@ -74,7 +83,7 @@ package struct ServiceTokens: Sendable {
         if count == 0 { throw ServiceAccountError.unknownToken(id.description) }
     }
 
-    /// Whether the token would be let in now.
+    /// Returns whether the token would be let in now. Asks the database, and no instance's cache.
     package func isLive(
         _ token: ServiceToken,
         on connection: isolated Connection,
@@ -92,6 +101,7 @@ package struct ServiceTokens: Sendable {
         return !live.isEmpty
     }
 
+    /// Returns tokens by account, the oldest first; expired and revoked ones too.
     /// - Parameter account: `nil` for all.
     package func list(
         account: String?,
@@ -121,7 +131,9 @@ package struct ServiceTokens: Sendable {
         }
     }
 
-    /// Locks the account's row, so that two administrators at once do not make a third live token.
+    /// Refuses an account that may not have another token. Locks the account's row until the transaction ends, so that
+    /// two administrators at once do not make a third live token.
+    /// - Throws: ``ServiceAccountError``, ``PostgresError``.
     private func requireRoom(_ account: String, on connection: isolated Connection, by deadline: Deadline) throws {
         let isDisabled = try connection.query(
             "select disabled_at is not null from audit_service_account where name = \(account) for update",
@@ -139,6 +151,7 @@ package struct ServiceTokens: Sendable {
         if live[0] >= 2 { throw ServiceAccountError.twoLiveTokens(account) }
     }
 
+    /// Draws a token and stores its digest. The token is nowhere else.
     private func insert(
         _ account: String,
         lifetime: Duration?,
@@ -161,5 +174,6 @@ package struct ServiceTokens: Sendable {
 }
 
 extension Duration {
+    /// Whole seconds; the rest is cut off.
     fileprivate var seconds: Int { Int(components.seconds) }
 }

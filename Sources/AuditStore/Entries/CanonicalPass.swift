@@ -1,14 +1,19 @@
 import Bytes
 
-/// One pass over the text of a `jsonb` that writes its canonical form. Trusts that PostgreSQL wrote it: there are one space
-/// after each colon and comma, no name twice, and no character that JSON would escape.
+/// One pass over the text of a `jsonb` that writes its canonical form (RFC 8785). Trusts that PostgreSQL wrote it:
+/// there are one space after each colon and comma, no name twice, and no character that JSON would escape.
 ///
-/// The canonical form is never longer than that text, so the buffer never ends too early; every read is checked all the same.
+/// The canonical form is never longer than that text, so the buffer never ends too early; every read is checked all the
+/// same. Stops at the first thing of which it is not certain: numbers that doubles may not tell apart, and names that
+/// are not plain ASCII.
 struct CanonicalPass: ~Copyable {
+    /// Deeper arrays and objects are left to the parser.
     private static let maximumDepth = 32
-    /// Decimals of so many digits are all told apart by doubles: the shortest form of one has the same digits.
+    /// Decimals of at most this many digits are all told apart by doubles: the shortest form of one has the same
+    /// digits.
     private static let maximumDigits = 15
 
+    /// A member of an open object, by its place in the output.
     private struct Member {
         /// In the output, before the quotation mark of the name.
         let start: Int
@@ -19,8 +24,9 @@ struct CanonicalPass: ~Copyable {
     private let input: UnsafeRawBufferPointer
     private var position = 0
     private let output: UnsafeMutableBufferPointer<UInt8>
+    /// Bytes of the output so far. Means nothing after ``run()`` has returned `false`.
     private(set) var written = 0
-    /// Of the objects that are open.
+    /// Of the objects that are open, the innermost last. Empty between values of the top.
     private var members: [Member] = []
 
     /// - Precondition: `output` holds as many bytes as `input`.
@@ -30,19 +36,23 @@ struct CanonicalPass: ~Copyable {
         self.output = output
     }
 
-    /// - Returns: `false` where it meets something that has to be parsed.
+    /// Writes the whole canonical form. Called once.
+    /// - Returns: `false` where it meets something that has to be parsed, or text after the value.
     mutating func run() -> Bool {
         value(depth: 0) && position == input.count
     }
 
+    /// The byte at the position, `nil` at the end.
     private var next: UInt8? { position < input.count ? input[position] : nil }
 
+    /// Goes past the byte if it is the next one, and writes nothing.
     private mutating func pass(_ byte: UInt8) -> Bool {
         guard next == byte else { return false }
         position += 1
         return true
     }
 
+    /// Goes past the byte and writes it, if it is the next one.
     private mutating func copy(_ byte: UInt8) -> Bool {
         guard pass(byte), written < output.count else { return false }
         output[written] = byte
@@ -50,6 +60,7 @@ struct CanonicalPass: ~Copyable {
         return true
     }
 
+    /// Writes everything up to `end`, which must be within the input.
     private mutating func copy(upTo end: Int) {
         let count = end - position
         UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(output)[written..<written + count])
@@ -58,6 +69,8 @@ struct CanonicalPass: ~Copyable {
         position = end
     }
 
+    /// Writes one value of any kind.
+    /// - Parameter depth: of the array or object around it; 0 at the top.
     private mutating func value(depth: Int) -> Bool {
         switch next {
         case UInt8(ascii: "{"): object(depth: depth + 1)
@@ -70,6 +83,8 @@ struct CanonicalPass: ~Copyable {
         }
     }
 
+    /// Writes as many bytes as the literal has. Its first letter is enough: PostgreSQL writes nothing else that begins
+    /// so.
     private mutating func literal(_ text: StaticString) -> Bool {
         let end = position + text.utf8CodeUnitCount
         guard end <= input.count else { return false }
@@ -79,7 +94,8 @@ struct CanonicalPass: ~Copyable {
 
     // MARK: Strings
 
-    /// Copies a string with its quotation marks. A name is plain ASCII, so that bytes order it as UTF-16 does.
+    /// Writes a string with its quotation marks, as it is. A name is plain ASCII without escapes, so that bytes order
+    /// it as UTF-16 does.
     private mutating func string(isName: Bool) -> Bool {
         var end = position + 1
         while end < input.count {
@@ -102,6 +118,8 @@ struct CanonicalPass: ~Copyable {
 
     // MARK: Numbers
 
+    /// Writes a number whose canonical form is the decimal that PostgreSQL wrote: at most ``maximumDigits`` digits, no
+    /// exponent, no zeros at the end of a fraction.
     private mutating func number() -> Bool {
         var end = position
         if next == UInt8(ascii: "-") { end += 1 }
@@ -123,6 +141,7 @@ struct CanonicalPass: ~Copyable {
         return true
     }
 
+    /// Returns where the digits from `start` on are; empty when there are none.
     private func digits(from start: Int) -> Range<Int> {
         var end = start
         while end < input.count, input[end].isASCIIDigit { end += 1 }
@@ -131,6 +150,7 @@ struct CanonicalPass: ~Copyable {
 
     // MARK: Arrays and objects
 
+    /// Writes an array without its spaces.
     private mutating func array(depth: Int) -> Bool {
         guard depth <= Self.maximumDepth, copy(UInt8(ascii: "[")) else { return false }
         if copy(UInt8(ascii: "]")) { return true }
@@ -141,6 +161,8 @@ struct CanonicalPass: ~Copyable {
         }
     }
 
+    /// Writes an object without its spaces, and its members in the order of their names. PostgreSQL orders them by
+    /// length first.
     private mutating func object(depth: Int) -> Bool {
         guard depth <= Self.maximumDepth, copy(UInt8(ascii: "{")) else { return false }
         if copy(UInt8(ascii: "}")) { return true }
@@ -162,6 +184,7 @@ struct CanonicalPass: ~Copyable {
         return copy(UInt8(ascii: "}"))
     }
 
+    /// Compares the names of two members in the output by their bytes.
     private func precedes(_ one: Member, _ other: Member) -> Bool {
         let name = output[one.start + 1..<one.start + 1 + one.nameLength]
         return name.lexicographicallyPrecedes(output[other.start + 1..<other.start + 1 + other.nameLength])

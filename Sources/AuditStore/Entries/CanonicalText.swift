@@ -5,24 +5,29 @@ import StrictJSON
 ///
 /// PostgreSQL writes strings, literals and short numbers as the canonical form does, and differs in spaces and in the
 /// order of members. So its text becomes canonical in one pass, without a value for each member. What the pass does not
-/// know for certain (escapes in names, long numbers, rare characters) is parsed and written anew: the result is the same.
+/// know for certain (escapes in names, long numbers, rare characters) is parsed and written anew: the result is the
+/// same.
 struct CanonicalText: Row.Decodable {
+    /// The canonical form.
     let bytes: [UInt8]
-    /// Of PostgreSQL's text.
+    /// Of PostgreSQL's text, which may be many times as long.
     let bytesRead: Int
 
     static var oids: [UInt32] { JSONB.oids }
 
+    /// Decodes the binary format of `jsonb`: a version byte, 1, and the text. `nil` for another version.
     init?(decoding bytes: UnsafeRawBufferPointer) {
         guard bytes.first == 1 else { return nil }
         self.init(text: UnsafeRawBufferPointer(rebasing: bytes.dropFirst()))
     }
 
+    /// Never fails: text that cannot be parsed stays as it is.
     init(text: UnsafeRawBufferPointer) {
         bytesRead = text.count
         bytes = Self.rearranged(text) ?? Self.parsed(Array(text))
     }
 
+    /// Returns the canonical form in one pass.
     /// - Returns: `nil` for what has to be parsed.
     static func rearranged(_ text: UnsafeRawBufferPointer) -> [UInt8]? {
         var isDone = false
@@ -34,9 +39,11 @@ struct CanonicalText: Row.Decodable {
         return isDone ? bytes : nil
     }
 
-    /// As it is where this service did not write it.
+    /// Returns the canonical form by way of a value. Returns `text` itself where this service did not write it, as a
+    /// number beyond doubles.
     ///
-    /// PostgreSQL writes all digits of every number: 309 for 1e308, and 326 bytes for 5e-324.
+    /// PostgreSQL writes all digits of every number: 309 for 1e308, and 326 bytes for 5e-324. Its text may so be far
+    /// longer than any entry; no limit of bytes applies.
     static func parsed(_ text: [UInt8]) -> [UInt8] {
         let limits = StrictJSON.Limits(maximumBytes: .max, maximumDepth: 64, maximumNumberLength: 1024)
         return (try? StrictJSON.parse(text, limits: limits)).map { StrictJSON.canonical($0) } ?? text

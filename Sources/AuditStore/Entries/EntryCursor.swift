@@ -1,7 +1,8 @@
 import AuditModel
 import Bytes
 
-/// A place in the list: the last entry of a page. What follows it is the same however many entries arrive meanwhile.
+/// A place in the list: the last entry of a page. What follows it is the same however many entries arrive meanwhile,
+/// unless their `ts_utc` is older. The entry itself need not exist any more.
 package struct EntryCursor: Sendable, Equatable {
     let timestamp: Timestamp
     let id: EntryID
@@ -11,11 +12,12 @@ package struct EntryCursor: Sendable, Equatable {
         id = entry.id
     }
 
-    /// Callers are to treat it as opaque: the time in microseconds and the id, in hexadecimal.
+    /// 48 hexadecimal digits: the time in microseconds and the id. Callers are to treat it as opaque.
     package var text: String {
         Hex.encode(timestamp.microseconds) + Hex.encode(id.bytes)
     }
 
+    /// Reads what ``text`` wrote. A cursor gives no rights, so it is not signed: bounds are applied on every page.
     /// - Returns: `nil` for what ``text`` never is.
     package init?(_ text: String) {
         guard let bytes = Hex.decode(text), bytes.count == 24 else { return nil }

@@ -1,8 +1,8 @@
 package import AuditModel
 import LibPQ
 
-/// Which entries to list: those that match everything that is set. Where a list holds several values, any of them will do;
-/// an empty list lets every entry through.
+/// Which entries to list: those that match everything that is set. Where a list holds several values, any of them will
+/// do; an empty list lets every entry through.
 package struct EntryFilter: Sendable {
     package var ids: [EntryIDPrefix] = []
     package var actions: [ActionChoice] = []
@@ -15,6 +15,7 @@ package struct EntryFilter: Sendable {
     package var shas: [String] = []
     /// The accounts that recorded.
     package var serviceAccounts: [String] = []
+    /// Compared with the first 256 characters of an entry's release: the index holds no more.
     package var releases: [Release] = []
     /// Words of the entry's reason and of its free-form members, in any case: all words of one text, phrases in quotes.
     package var texts: [String] = []
@@ -23,6 +24,7 @@ package struct EntryFilter: Sendable {
     /// `ts_utc` before.
     package var until: Timestamp?
 
+    /// An action to look for.
     package enum ActionChoice: Sendable {
         case matching(ActionPattern)
         /// One of the service's own.
@@ -31,6 +33,7 @@ package struct EntryFilter: Sendable {
 
     package init() {}
 
+    /// SQL conditions on `console_audit_log`, of which all must hold. Empty for a filter that lets everything through.
     var conditions: [Statement] {
         var conditions: [Statement] = []
         func require(_ alternatives: [Statement]) {
@@ -59,6 +62,7 @@ package struct EntryFilter: Sendable {
         "id between \(UUIDBytes(id.first)) and \(UUIDBytes(id.last))"
     }
 
+    /// Folds case as the index does. The filter's value and the stored one are in normal form C already.
     private static func condition(actor: Identity) -> Statement {
         let actor = actor.rawValue
         return "(audit_fold(actor) = audit_fold(\(actor)) or actor_tombstone = \(actor))"
@@ -70,15 +74,19 @@ package struct EntryFilter: Sendable {
         return "(to_sha >= \(sha) and to_sha < \(end) or from_sha >= \(sha) and from_sha < \(end))"
     }
 
+    /// Matches whole words of the entry's strings, by PostgreSQL's `simple` configuration: no stemming and no stop
+    /// words.
     private static func condition(text: String) -> Statement {
         "audit_words(payload_redacted) @@ \(query(text))"
     }
 
+    /// A text search query in the syntax of search engines. PostgreSQL accepts every text and never refuses one.
     private static func query(_ text: String) -> Statement {
         "pg_catalog.websearch_to_tsquery('pg_catalog.simple', \(text))"
     }
 
-    /// Whether an index serves all ``texts``: each needs a word that the entry must have. `nil` without texts.
+    /// SQL: whether an index serves all ``texts``, each of which then has a word that the entry must have. `nil`
+    /// without texts. A text of negations alone would have every entry read.
     var textsAreIndexed: Statement? {
         let conditions = texts.map { text -> Statement in "pg_catalog.querytree(\(Self.query(text))) not in ('', 'T')" }
         return conditions.isEmpty ? nil : Statement(joining: conditions, separator: " and ")
@@ -86,6 +94,7 @@ package struct EntryFilter: Sendable {
 }
 
 extension EntryFilter.ActionChoice {
+    /// SQL on the column `action`.
     var condition: Statement {
         switch self {
         case .matching(let pattern): pattern.condition

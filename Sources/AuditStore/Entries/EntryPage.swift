@@ -5,10 +5,11 @@ package struct EntryPage: Sendable {
         /// Leaves of the log, which are entries and the amendments of erasures, that the primary has and the replica
         /// lacked when it was read.
         case leaves(UInt64)
-        /// The primary does not answer.
+        /// The primary does not answer, so nobody knows how old the page is.
         case unknown
     }
 
+    /// Newest first by `ts_utc`.
     package var entries: [StoredEntry]
     /// Where the next page begins, if there is one.
     package var next: EntryCursor?

@@ -5,8 +5,9 @@ import LibPQ
 package struct EntryReader: Sendable {
     /// The most entries of one page.
     package static let largestPage = 500
-    /// The most bytes of a page's payloads, unless its one entry has more.
+    /// The most bytes of a page's payloads, as ``StoredEntry/byteCount`` counts them. A single entry may have more.
     package static let largestPageBytes = 4 << 20
+    /// For each server that is asked. A page that falls back to the primary may take twice as long.
     private static let answerWithin: Duration = .milliseconds(2500)
 
     private let primary: Pool
@@ -18,8 +19,9 @@ package struct EntryReader: Sendable {
         self.replica = replica
     }
 
-    /// Reads the primary: who has recorded an entry finds it.
-    /// - Returns: `nil` for an entry outside of `bounds`, too.
+    /// Returns one entry, from the primary: a caller who has just recorded an entry finds it.
+    /// - Returns: `nil` for an id that is not stored, and for an entry outside of `bounds` too, so a caller does not
+    ///   learn that it exists.
     /// - Throws: ``StoreError``.
     package func entry(_ id: EntryID, within bounds: ReadBounds = .everything) async throws(StoreError) -> StoredEntry?
     {
@@ -30,8 +32,8 @@ package struct EntryReader: Sendable {
         }
     }
 
-    /// Returns whether every text that `filter` looks for has a word that must occur. Without one, all entries would have
-    /// to be read.
+    /// Returns whether every text that `filter` looks for has a word that must occur. Without one, all entries would
+    /// have to be read.
     /// - Throws: ``StoreError``.
     package func hasWords(_ filter: EntryFilter) async throws(StoreError) -> Bool {
         guard let condition = filter.textsAreIndexed else { return true }
@@ -46,6 +48,12 @@ package struct EntryReader: Sendable {
     /// By key rather than by OFFSET: a page stays what it is while entries arrive. A page ends before `limit` when its
     /// payloads have `maximumBytes`. Reads the replica where there is one, unless `isFresh`, and the primary while the
     /// replica is away.
+    ///
+    /// A page may take several statements, each with its own snapshot: an erasure may come between two of them.
+    /// - Parameters:
+    ///   - bounds: what the account may read. Entries outside do not count towards `limit`.
+    ///   - cursor: the last entry of the page before; `nil` for the first page.
+    ///   - limit: the most entries.
     /// - Throws: ``StoreError``; `unfit` when the replica holds another trail.
     package func page(
         _ filter: EntryFilter,
@@ -64,7 +72,10 @@ package struct EntryReader: Sendable {
         }
     }
 
+    /// Returns a page of the replica, and how far the replica was behind when it was read. Asks the primary after the
+    /// replica, so the lag counts everything that the page may lack.
     /// - Returns: `nil` when the replica does not answer.
+    /// - Throws: ``StoreError``, `unfit` when the two logs have different names.
     private func readReplica(
         _ replica: Pool,
         _ conditions: [Statement],
@@ -97,6 +108,7 @@ package struct EntryReader: Sendable {
         return page
     }
 
+    /// Fills a page, read by read, until it is complete.
     private static func page(
         _ conditions: [Statement],
         into empty: PageBuilder,
@@ -115,18 +127,21 @@ package struct EntryReader: Sendable {
         return EntryPage(entries: page.entries, next: page.following, lag: nil)
     }
 
+    /// Returns at most `limit` entries that meet all conditions, newest first.
     private static func read(
         _ conditions: [Statement],
         limit: Int,
         on connection: isolated Connection,
         by deadline: Deadline
     ) throws -> [StoredEntry] {
-        // Planned for these values: a partial index serves some of them, and filters have too many combinations to keep.
+        // Planned for these values: a partial index serves some of them, and filters have too many combinations to
+        // keep.
         try connection.queryOnce(statement(conditions, limit: limit), by: deadline) { row throws(PostgresError) in
             try StoredEntry(row)
         }
     }
 
+    /// Returns the statement that reads entries. Apart, so that its plan can be checked.
     static func statement(_ conditions: [Statement], limit: Int) -> Statement {
         let matching = conditions.isEmpty ? "true" : Statement(joining: conditions, separator: " and ")
         return """

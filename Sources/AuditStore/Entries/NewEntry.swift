@@ -7,7 +7,9 @@ import LibPQ
 /// ``insert(_:)`` is the only INSERT into the trail.
 struct NewEntry: Sendable {
     let id: EntryID
+    /// When the deploy happened, as the caller has it; for an act, when it is recorded.
     let timestamp: Timestamp
+    /// Who authenticated, and not who acted.
     let serviceAccount: String
     let action: String
     /// `nil` for an erased operator, for whom ``actorTombstone`` then stands.
@@ -22,7 +24,7 @@ struct NewEntry: Sendable {
     let isAdopted: Bool
     /// The whole entry but its id, redacted, in canonical form (RFC 8785).
     let content: [UInt8]
-    /// `[{"pointer": …, "rule": …}]`.
+    /// JSON in canonical form: `[{"pointer": …, "rule": …}]`.
     let redactions: [UInt8]
     /// Tells a repeated entry from another one under the same id. `nil` for one that is never repeated.
     let contentDigest: [UInt8]?
@@ -30,16 +32,22 @@ struct NewEntry: Sendable {
     let deployDigest: [UInt8]?
     /// Digests of names in it. The row is left out when one of them is an erased operator's by the time of the insert.
     let names: [Bytea]
+    /// Drawn for this row, and the only one that opens ``commitment``.
     private let blind: [UInt8]
+    /// To actor, tombstone, content and redactions. The log's leaf has it, and no erasure changes it.
     private let commitment: Commitment
 
     /// What the database says of an entry that it has stored.
     struct Stored: Sendable {
+        /// When the inserting transaction began, by the database's clock.
         let recordedAt: Timestamp
         /// Of the entry's leaf in the log.
         let logIndex: UInt64
     }
 
+    /// Draws a blind and commits to the content. Two values of the same entry have different commitments.
+    ///
+    /// Checks nothing: the domains and constraints of the table do.
     init(
         id: EntryID,
         timestamp: Timestamp,
@@ -81,15 +89,19 @@ struct NewEntry: Sendable {
         )
     }
 
-    /// Inserts the entries and answers when each was recorded, and where it is in the log. Those whose id is or was in use,
-    /// or that hold the name of an erased operator, are left out.
+    /// Inserts the entries, and returns when each was recorded and where it is in the log. Leaves out those whose id is
+    /// or was in use, and those that hold the name of an erased operator: they are missing in what it returns.
     ///
     /// Their leaves in the log stand in the order of the rows that the statement returns.
     ///
-    /// Outside a transaction the statement's end is the commit's. What the statement sees of audit_erased_identity is what
-    /// was committed when it had its lock on the log: PostgreSQL takes the lock first and the snapshot after. So once an
-    /// erasure has held the lock, every later insert sees its request.
-    /// - Throws: ``StoreError`` `notDurable` when the server could lose them; ``PostgresError``.
+    /// Outside a transaction the statement's end is the commit's. What the statement sees of audit_erased_identity is
+    /// what was committed when it had its lock on the log: PostgreSQL takes the lock first and the snapshot after. So
+    /// once an erasure has held the lock, every later insert sees its request.
+    ///
+    /// The insert locks the row of the log's head until its commit, so commits of entries follow one another on all
+    /// instances.
+    /// - Throws: ``StoreError`` `notDurable` when the server could lose them, which may be after their commit;
+    ///   ``PostgresError``. One row that a constraint refuses keeps all of them out.
     static func insert(
         _ entries: [NewEntry],
         on connection: isolated Connection,
@@ -120,6 +132,9 @@ struct NewEntry: Sendable {
         return Dictionary(stored) { first, _ in first }
     }
 
+    /// Returns one statement for any number of entries, which so is prepared once: its values are arrays, one for each
+    /// column.
+    ///
     /// `unnest` of several arrays is PostgreSQL's own syntax, and only without its schema.
     private static func insert(_ entries: [NewEntry]) -> Statement {
         let named = entries.enumerated().flatMap { number, entry in entry.names.map { (number: number + 1, digest: $0) }

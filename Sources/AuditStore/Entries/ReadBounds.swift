@@ -5,6 +5,7 @@ import LibPQ
 ///
 /// The service's own acts have no app: they are for accounts that are bound to none.
 package struct ReadBounds: Sendable {
+    /// For administrators and accounts without limits: every entry, acts included.
     package static let everything = ReadBounds(actions: [.all], apps: [.all])
 
     private let actions: [ActionPattern]
@@ -15,8 +16,10 @@ package struct ReadBounds: Sendable {
         self.apps = apps
     }
 
+    /// Whether they let every entry through.
     package var areEverything: Bool { actions.contains(.all) && apps.contains(.all) }
 
+    /// SQL conditions on `console_audit_log`, of which all must hold. An act has no app, and null matches no pattern.
     var conditions: [Statement] {
         var conditions: [Statement] = []
         if !actions.contains(.all) {
@@ -30,6 +33,7 @@ package struct ReadBounds: Sendable {
 }
 
 extension Credential {
+    /// What the account may read, by the patterns that bound what it may record.
     package var bounds: ReadBounds { ReadBounds(actions: actionPatterns, apps: appPatterns) }
 }
 

@@ -2,8 +2,8 @@
 package enum RecordError: Error, Equatable, Sendable {
     /// This account stored another entry under the same id.
     case idReused
-    /// This account stored an entry under the same id in which an operator has been erased since, and of what no erasure
-    /// changes this one differs.
+    /// This account stored an entry under the same id in which an operator has been erased since, and of what no
+    /// erasure changes this one differs.
     case idErased
     /// Another account stored an entry under this id. Nothing of that entry may be told.
     case idTaken

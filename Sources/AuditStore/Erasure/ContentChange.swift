@@ -1,16 +1,18 @@
 import StrictJSON
 
-/// What an erasure changes in one content of an entry: a string in it, or, where its shape changes too, all of it.
+/// What an erasure changes in one content of an entry: a string in it, or, where its shape changes too, all of it. The
+/// database function checks a single string by itself; a whole content it has to compare.
 struct ContentChange: Sendable, Equatable {
-    /// The names and indexes that lead to the string; empty for the whole content.
+    /// The names and indexes that lead to the string, from the outside; empty for the whole content.
     let path: [String]
     /// The string from now on, or the JSON of the whole content.
     let text: String
 
-    /// So many strings are set one by one; each time the database writes the whole content anew.
+    /// Up to this many strings are set one by one; each time the database writes the whole content anew.
     private static let mostStrings = 8
 
-    /// The changes that make `new` of `old`: one for each string that differs, unless more than strings differ.
+    /// Returns the changes that make `new` of `old`: one for each string that differs, in the order of `old`; the whole
+    /// content when anything else differs or more than ``mostStrings`` do. Empty for equal values.
     static func all(from old: JSONValue, to new: JSONValue) -> [ContentChange] {
         var changes: [ContentChange] = []
         guard collect(from: old, to: new, at: [], into: &changes), changes.allSatisfy({ !$0.path.isEmpty }) else {
@@ -19,11 +21,13 @@ struct ContentChange: Sendable, Equatable {
         return changes
     }
 
+    /// Returns a change that replaces the content. `json` must be UTF-8.
     static func whole(_ json: [UInt8]) -> ContentChange {
         ContentChange(path: [], text: String(decoding: json, as: UTF8.self))
     }
 
-    /// - Returns: `false` when more than some strings differ.
+    /// Adds a change for each string that differs. Members are compared by name, so their order does not count.
+    /// - Returns: `false` when something else differs, or too many strings.
     private static func collect(
         from old: JSONValue,
         to new: JSONValue,
@@ -50,7 +54,7 @@ struct ContentChange: Sendable, Equatable {
         }
     }
 
-    /// The path as PostgreSQL writes a `text[]`.
+    /// The path as PostgreSQL writes a `text[]`: each element in quotation marks, `{}` for the whole content.
     var place: String {
         let elements = path.map { name in
             "\"" + name.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""

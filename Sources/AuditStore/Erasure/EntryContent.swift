@@ -2,13 +2,15 @@ import AuditModel
 import NameSearch
 import StrictJSON
 
-/// Where in an entry's content a person can stand.
+/// Where in an entry's content a person can stand, and how the tombstone is put there. One place for it, so that an
+/// erasure, its preview and late entries agree.
 enum EntryContent {
     /// Members whose values are words of the trail's own or name things. An operator called `ci` is erased, and `ci` as
     /// a trigger stays.
     static let impersonal = Set(
         AuditEntryField.allCases.filter { $0.isFixedForm || $0 == .action || $0 == .targetApp }.map(\.rawValue)
     )
+    /// Names of known members are never replaced, and a member that holds an identity is replaced as a whole.
     private static let rules = MemberRules(
         known: Set(AuditEntryField.allCases.map(\.rawValue)),
         whole: Set(AuditEntryField.allCases.filter(\.isIdentity).map(\.rawValue))
@@ -17,7 +19,8 @@ enum EntryContent {
     /// In the notes of redaction a name can only stand in the pointer to a member: `rule` is a word of redaction.
     static let noteRules = MemberRules(known: ["pointer", "rule"], fixed: ["rule"])
 
-    /// The content with the tombstone for every name. A member that names one person is replaced as a whole.
+    /// Returns the content with the tombstone for every name. Leaves ``impersonal`` members as they are. A member that
+    /// names one person is replaced as a whole.
     /// - Parameter isActor: whether the entry's actor is the person, even if the member says otherwise.
     static func replacing(
         in content: JSONValue,
@@ -35,7 +38,8 @@ enum EntryContent {
         return .object(JSONObject(object.members.filter { impersonal.contains($0.name) } + replaced.members))
     }
 
-    /// How names are written in the content, by member.
+    /// Returns how names are written in the content, by member at the top; members without one are left out. A member
+    /// whose own name is an identifier is called `*`, and what is not an object the empty string.
     static func forms(
         in content: JSONValue,
         matcher: IdentifierMatcher

@@ -6,12 +6,18 @@ import LibPQ
 ///
 /// It reads a snapshot taken after the barrier: every entry that was stored without knowing of the request is in it.
 /// Entries that were rewritten before a crash match no more, so to begin again is to go on.
+///
+/// Every call of the database function is a transaction. It locks audit_erasure first, then the worker's row, the
+/// entries in the order of their ids and the log's head: the order of everyone who records an act of an erasure.
 struct EntryEraser: Sendable {
+    /// For one call of the database function.
     private static let answerWithin: Duration = .seconds(10)
     /// How many entries are worth a commit: it waits for the disk, and for the commits of those who append to the log.
+    /// A call has up to a page more.
     private static let entriesAtOnce = 200
 
-    /// An entry as it is from now on, and the commitment to it that the log gets.
+    /// An entry as it is from now on, and the commitment to it that the log gets. The former blind is replaced, so
+    /// nobody can show any more what the former commitment was to.
     private struct Amended: Sendable {
         let entry: Person.Rewritten
         /// Fresh, and the only one that opens ``commitment``.
@@ -34,19 +40,25 @@ struct EntryEraser: Sendable {
     let erasureID: String
     /// The id of the entry with which the erasure began.
     let act: EntryID
-    /// The instance that has the work.
+    /// The instance that has the work. The function refuses any other, which may have read an entry before this one
+    /// rewrote it.
     let holder: [UInt8]
+    /// Stands for the person from now on.
     let tombstone: String
     let person: Person
     /// A condition on console_audit_log: entries that stay as they are.
     let isHeld: Statement
+    /// Finds entries that name somebody else whose entries are held.
     let holdsOnPeople: HoldsOnPeople
 
-    /// Returns how many entries a hold keeps as they are.
+    /// Rewrites every entry of the snapshot in which the person stands, and returns how many a hold keeps as they are.
+    /// Names are looked for on this side, while PostgreSQL stores what was found before.
     /// - Parameters:
     ///   - reader: reads in one transaction, from a cursor.
     ///   - writer: writes in many.
-    ///   - afterPage: is called often, whether entries change or not.
+    ///   - afterPage: is called after each page, whether entries change or not. What it throws ends the run.
+    /// - Throws: ``PostgresError``. What was committed stays rewritten and counted. `reader` has a transaction open
+    ///   then.
     func run(
         reading reader: Connection,
         writing writer: Connection,
@@ -73,11 +85,15 @@ struct EntryEraser: Sendable {
         return held
     }
 
+    /// Rewrites entries in one transaction; does nothing for none.
     private func store(_ amended: [Amended], on writer: Connection) async throws {
         guard !amended.isEmpty else { return }
         try await writer.run { connection in try store(amended, on: connection) }
     }
 
+    /// Calls `audit_erase_entries`, which checks each change and appends an amendment to the log for each entry.
+    /// - Throws: ``PostgresError``: RA001 when a hold covers one of them meanwhile, 55P03 when another instance has the
+    ///   work. Nothing of the call is stored then.
     private func store(_ amended: [Amended], on connection: isolated Connection) throws {
         // The database takes them in the order in which it locks them.
         let amended = amended.sorted { $0.entry.id.bytes.lexicographicallyPrecedes($1.entry.id.bytes) }

@@ -1,26 +1,28 @@
 import LibPQ
 import Metrics
 
-/// Requests that are not done.
+/// Requests that are not done, as one look at the database found them.
 package struct ErasureBacklog: Sendable, Equatable {
-    /// A month is what the law allows (GDPR, Article 12(3)); somebody has to act before.
+    /// In seconds: 21 days. A month is what the law allows (GDPR, Article 12(3)); somebody has to act before.
     private static let lateAfter = 21 * 86_400
 
     /// Including those that await a confirmation or the end of a hold.
     package let count: Int
+    /// Since the oldest of them was made; 0 without one.
     package let oldestSeconds: Int
-    /// That have failed, and are tried again.
+    /// Requests whose last attempt failed; they are tried again.
     package let failing: Int
-    /// That this instance could carry out now, or that wait for a hold.
+    /// Requests that an instance could carry out now, or that wait for a hold.
     let due: Int
 
-    /// What an operator should look at, or `nil`.
+    /// What an operator should look at, or `nil`. Names nobody, not even a request.
     package var complaint: String? {
         if failing > 0 { return "\(failing) erasures fail and are tried again; the log has them by erasure_id" }
         if oldestSeconds > Self.lateAfter { return "an erasure is open for \(oldestSeconds / 86_400) days" }
         return nil
     }
 
+    /// Reads the requests whose identifiers are still kept.
     static func read(on connection: isolated Connection, by deadline: Deadline) throws(PostgresError) -> ErasureBacklog
     {
         try connection.row(
@@ -37,6 +39,7 @@ package struct ErasureBacklog: Sendable, Equatable {
         }
     }
 
+    /// Sets the gauges. Every instance reports the same numbers.
     func record() {
         Gauge(label: "audit_erasures_open").record(count)
         Gauge(label: "audit_erasures_failing").record(failing)

@@ -1,4 +1,4 @@
-/// Why an erasure was not begun.
+/// Why an erasure, or a hold, was not begun. Nothing was stored.
 package enum ErasureError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The number was used for other identifiers.
     case erasureIDReused
@@ -13,6 +13,7 @@ package enum ErasureError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The token is not from a dry run of these identifiers.
     case dryRunTokenMismatch
 
+    /// May be shown to the caller. Holds no identifier.
     package var description: String {
         switch self {
         case .erasureIDReused: "This erasure id was used before, for other identifiers."

@@ -5,30 +5,37 @@ import NameSearch
 import StrictJSON
 import SystemCrypto
 
-/// What an erasure would change: how many entries, where in them, whose they are, and some to look at.
+/// What an erasure would change: how many entries, where in them, whose they are, and some to look at. A pure value to
+/// which entries are added; its memory does not grow with the trail.
 struct ErasurePreview: Sendable {
+    /// The first ones that are read.
     private static let maximumSamples = 20
+    /// Further people are not listed. Their entries count in ``entries`` all the same.
     private static let maximumPeople = 200
 
+    /// One entry that would change.
     struct Sample: Sendable {
         let id: EntryID
         let actor: String
+        /// How names are written, by field.
         let fields: [String: Set<IdentifierMatcher.Form>]
     }
 
     private let person: Person
     private let pepper: Pepper
-    /// Entries that would change.
+    /// Entries that would change, without those that are held.
     private(set) var entries = 0
     /// Entries that a hold would keep as they are.
     private(set) var held = 0
     /// Entries whose actor is the person.
     private var ownEntries = 0
+    /// Entries by the field in which the person stands; one entry may count in several.
     private var byField: [String: Int] = [:]
     /// Other people's entries that name the person, by their actor.
     private var byPerson: [String: Int] = [:]
     private var samples: [Sample] = []
-    /// Tells this set of entries from any other. The order of reading does not matter.
+    /// Tells this set of entries from any other: the first 16 bytes of an HMAC of each id, combined by XOR, so the
+    /// order of reading does not matter.
     private(set) var fingerprint = [UInt8](repeating: 0, count: 16)
 
     init(person: Person, pepper: Pepper) {
@@ -36,6 +43,8 @@ struct ErasurePreview: Sendable {
         self.pepper = pepper
     }
 
+    /// Counts an entry if an erasure would change it. Each entry must be added once: a second time would take it out of
+    /// the fingerprint.
     mutating func add(_ row: TrailScan.Row) {
         let fields = person.fields(in: row)
         guard !fields.isEmpty else { return }
@@ -57,13 +66,15 @@ struct ErasurePreview: Sendable {
         if samples.count < Self.maximumSamples { samples.append(Sample(id: row.id, actor: actor, fields: fields)) }
     }
 
-    /// For a request that is to change these entries and no others.
+    /// Returns what a request sends to change these entries and no others: the fingerprint and a code of 16 bytes over
+    /// it and the identifiers, in hexadecimal. It is not stored, and does not expire.
     func token(for identifiersDigest: [UInt8]) -> String {
         let code = pepper.previews.authenticationCode(for: identifiersDigest + fingerprint).prefix(16)
         return Hex.encode(fingerprint + code)
     }
 
-    /// The fingerprint that a token holds, or `nil` for a token that was not made for these identifiers.
+    /// Returns the fingerprint that a token holds, or `nil` for a token that was not made for these identifiers with
+    /// this pepper.
     static func fingerprint(of token: String, identifiersDigest: [UInt8], pepper: Pepper) -> [UInt8]? {
         guard let bytes = Hex.decode(token), bytes.count == 32 else { return nil }
         let fingerprint = Array(bytes.prefix(16))
@@ -71,7 +82,8 @@ struct ErasurePreview: Sendable {
         return Array(code) == Array(bytes.suffix(16)) ? fingerprint : nil
     }
 
-    /// As the API answers a dry run. Samples say where a name stands, and not what stands there.
+    /// Returns the answer to a dry run. Samples say where a name stands, and not what stands there; actors are listed
+    /// by name.
     func json(erasureID: String, identifiersDigest: [UInt8]) -> JSONValue {
         [
             "erasure_id": .string(erasureID),
@@ -86,6 +98,7 @@ struct ErasurePreview: Sendable {
         ]
     }
 
+    /// Returns an object of the counts, in the order of their names.
     private static func counts(_ counts: [String: Int]) -> JSONValue {
         .object(
             JSONObject(counts.sorted { $0.key < $1.key }.map { .init(name: $0.key, value: .number(Double($0.value))) })
@@ -94,6 +107,7 @@ struct ErasurePreview: Sendable {
 }
 
 extension ErasurePreview.Sample {
+    /// The sample as the API writes it, fields and forms in order.
     var json: JSONValue {
         [
             "id": .string(id.description),

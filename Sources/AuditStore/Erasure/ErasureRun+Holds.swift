@@ -4,7 +4,8 @@ import NameSearch
 
 /// What holds keep from an erasure, and when it goes on.
 extension ErasureRun {
-    /// A condition on console_audit_log: entries that a hold keeps as they are.
+    /// Returns a condition on console_audit_log: entries that a hold keeps as they are. Where a hold is in force, it
+    /// looks at holds as the reading statement's snapshot has them.
     func isHeld() async throws -> Statement {
         let digests = request.digests
         return try await writer.run { connection in
@@ -12,13 +13,18 @@ extension ErasureRun {
         }
     }
 
+    /// Returns the database's time, which is taken before the holds are read: a hold that ends after it may have been
+    /// read as in force.
     func time() async throws -> TimestampTZ {
         try await writer.run { connection in
             try connection.value("select pg_catalog.now()", by: .after(Self.answerWithin))
         }
     }
 
-    /// - Parameter start: a hold that ends after it lets the request go on.
+    /// Makes the request wait for the end of a hold. What was rewritten stays so.
+    /// - Parameters:
+    ///   - held: entries that were left as they are; may be 0 when only a hold's reason names the person.
+    ///   - start: a hold that ends after it lets the request go on.
     func putOff(_ held: Int, since start: TimestampTZ) async throws {
         try await writer.execute(
             "select audit_hold_erasure(\(request.erasureID), \(held), \(start))",
@@ -30,7 +36,8 @@ extension ErasureRun {
         )
     }
 
-    /// Takes the person out of the reasons of holds that have ended. Returns how many name the person and are in force.
+    /// Takes the person out of the reasons of holds that have ended. Returns how many name the person and are in force:
+    /// those keep the request open.
     func eraseReasonsOfHolds(_ person: Person) async throws -> Int {
         let request = request
         return try await writer.run { connection in

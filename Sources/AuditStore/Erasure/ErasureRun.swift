@@ -3,19 +3,31 @@ import LibPQ
 import Logging
 import StrictJSON
 
-/// One request, from where it stands to its end.
+/// One request, from where it stands to its end. Every step can be repeated, and what was done before a crash is found
+/// done.
 struct ErasureRun: Sendable {
+    /// For each step that does not read the trail.
     static let answerWithin: Duration = .seconds(5)
 
     let request: Request
     /// Reads in long transactions, from a cursor.
     let reader: Connection
+    /// Writes in short transactions, while ``reader`` reads.
     let writer: Connection
+    /// Kept at every page. Losing it ends the run.
     let lease: ErasureLease
     let pepper: Pepper
+    /// How long to wait for inserts that began before the request.
     let barrierPatience: Duration
     let logger: Logger
 
+    /// Carries the request out: waits for inserts that have not seen it, records its beginning, rewrites entries and
+    /// the reasons of ended holds, searches if asked for, and completes it.
+    ///
+    /// A request with bounds is counted only; it is taken up again as a running one. A request that a hold keeps from
+    /// its end is put off, which is not an error.
+    /// - Throws: ``LeaseLost``; ``PepperError``, ``StoreError`` or ``PostgresError`` when the request is to be tried
+    ///   again. Its connections may have a transaction open then.
     func run() async throws {
         let beginning = ContinuousClock.now
         let names = try ErasureSubject.names(unsealing: request.sealedNames, pepper: pepper)
@@ -55,7 +67,10 @@ struct ErasureRun: Sendable {
         )
     }
 
-    /// Counts what would change, and starts the erasure or ends it.
+    /// Counts what would change, and starts the erasure or ends it. Starting records its beginning in the same
+    /// transaction.
+    ///
+    /// Entries that arrive after the count, and before the start, are rewritten too, and may lead past `at_most`.
     private func count(_ names: [String]) async throws {
         // As the dry run did: the request's own are known once it has started.
         let digests = request.digests
@@ -95,7 +110,8 @@ struct ErasureRun: Sendable {
         }
     }
 
-    /// The act stands in the trail already, unless somebody started the erasure by hand.
+    /// Records the beginning if it is missing. The act stands in the trail already, unless somebody started the erasure
+    /// by hand.
     private func ensureBeginning() async throws {
         let (erasureID, pepper) = (request.erasureID, pepper)
         try await writer.run { connection in
@@ -106,10 +122,13 @@ struct ErasureRun: Sendable {
         }
     }
 
-    /// Every insert that has not seen the request has ended when this returns. Tried for moments only: callers who insert
-    /// meanwhile wait behind it.
-    /// - Throws: ``StoreError`` `unavailable` when a transaction stays open for longer than ``barrierPatience``: the request
-    ///   is tried again later, and others go on.
+    /// Waits until every insert has ended that has not seen the request. Tried for a quarter of a second at a time:
+    /// callers who insert meanwhile wait behind it.
+    ///
+    /// Takes a share lock on console_audit_log, and gives it up at once. An insert that gets its lock later looks the
+    /// names up after that, and so sees the request.
+    /// - Throws: ``StoreError`` `unavailable` when a transaction stays open for longer than ``barrierPatience``: the
+    ///   request is tried again later, and others go on.
     private func passBarrier() async throws {
         let end = ContinuousClock.now + barrierPatience
         while ContinuousClock.now < end {
@@ -132,7 +151,10 @@ struct ErasureRun: Sendable {
         throw StoreError(.unavailable, "a transaction that has locked console_audit_log does not end")
     }
 
-    /// The entry that tells of the erasure, and the receipt, in one transaction. The names are gone from then on.
+    /// Records the act that ends the erasure, and the receipt, in one transaction. The names are gone from then on.
+    ///
+    /// Locks audit_erasure before the insert locks the log, as everyone does: the count in the act has all amendments.
+    /// - Parameter verification: what the search found, or null.
     private func complete(_ verification: JSONValue) async throws {
         let (request, pepper) = (request, pepper)
         try await writer.run { connection in

@@ -4,15 +4,18 @@ import NameSearch
 import StrictJSON
 import SystemCrypto
 
-/// Whom a request is about, in the forms that the database is given: digests and a sealed list.
+/// Whom a request is about, in the forms that the database is given: digests and a sealed list. The names are in this
+/// process's memory alone.
 struct ErasureSubject: Sendable {
+    /// The identifiers and the other ways to write them.
     let names: [String]
-    /// Of each name, variant of it and unsalted digest of it.
+    /// Of each name, variant of it and unsalted digest of it; in the order of their bytes, each once.
     let digests: [[UInt8]]
-    /// Of the names together: shows whether a request sent again is the same one.
+    /// Of the names together, in whichever order they were given: shows whether a request sent again is the same one.
     let identifiersDigest: [UInt8]
     private let pepper: Pepper
 
+    /// Takes the identifiers of a request, and checks them.
     /// - Throws: ``ErasureError`` when everyone's entries may hold a name and the request is not forced, or when the
     ///   request's number, which stays permanently, names the person.
     init(_ request: ErasureRequest, pepper: Pepper) throws(ErasureError) {
@@ -23,6 +26,7 @@ struct ErasureSubject: Sendable {
         guard !isNamed(by: request.erasureID) else { throw .erasureIDNamesPerson }
     }
 
+    /// Takes identifiers unchecked: for holds and subject access, which change no entry.
     init(_ identifiers: [Identity], pepper: Pepper) {
         self.pepper = pepper
         names = identifiers.flatMap { NameVariants.of($0.rawValue) }
@@ -34,11 +38,11 @@ struct ErasureSubject: Sendable {
         identifiersDigest = pepper.identities.authenticationCode(for: sorted(ofNames).flatMap(\.self))
     }
 
-    /// Whether the number of a request names the person, however it is written there.
+    /// Returns whether the number of a request names the person, however it is written there.
     func isNamed(by number: ErasureID) -> Bool { NameInNumber.names(names, number.rawValue) }
 
-    /// Whether one of the forms in which the identifier is looked for is a word of everyone's entries: `Foo <@main>` is
-    /// looked for as `main`, and so is `ⓜⓐⓘⓝ`.
+    /// Returns whether one of the forms in which the identifier is looked for is a word of everyone's entries: `Foo
+    /// <@main>` is looked for as `main`, and so is `ⓜⓐⓘⓝ`.
     private static func isReserved(_ identifier: Identity) -> Bool {
         NameVariants.of(identifier.rawValue).contains { variant in
             [String(decoding: Folding.fold(variant), as: UTF8.self), NameKey(variant).name].contains {
@@ -47,12 +51,13 @@ struct ErasureSubject: Sendable {
         }
     }
 
-    /// For ``names(unsealing:pepper:)``.
+    /// The names, encrypted under a key of the pepper, for ``names(unsealing:pepper:)``. Differs each time.
     var sealed: [UInt8] {
         pepper.identifiers.seal(StrictJSON.canonical(.array(names.map { .string($0) })))
     }
 
-    /// - Throws: ``PepperError/mismatch`` for what another pepper sealed.
+    /// Returns the names that ``sealed`` holds.
+    /// - Throws: ``PepperError/mismatch`` for what another pepper sealed, or somebody changed.
     static func names(unsealing sealed: [UInt8], pepper: Pepper) throws(PepperError) -> [String] {
         guard let bytes = pepper.identifiers.open(sealed),
             case .array(let names)? = try? StrictJSON.parse(bytes, limits: .stored)
@@ -60,7 +65,7 @@ struct ErasureSubject: Sendable {
         return names.compactMap { if case .string(let name) = $0 { name } else { nil } }
     }
 
-    /// What stands for the person already, after earlier requests.
+    /// Returns what stands for the person already, after earlier requests; each once, in no order.
     func tombstones(on connection: isolated Connection, by deadline: Deadline) throws(PostgresError) -> [String] {
         try connection.query(
             """
@@ -71,8 +76,9 @@ struct ErasureSubject: Sendable {
         ) { row throws(PostgresError) in try row.get(0, as: String.self) }
     }
 
-    /// The tombstones that an erasure of the person replaces: where earlier requests took one person for several, the
-    /// earliest tombstone stays and stands for all.
+    /// Returns the tombstones that an erasure of the person replaces: where earlier requests took one person for
+    /// several, the earliest tombstone stays and stands for all, and is left out here. `audit_start_erasure` chooses in
+    /// the same order.
     static func formerTombstones(
         of digests: [[UInt8]],
         on connection: isolated Connection,
@@ -91,12 +97,13 @@ struct ErasureSubject: Sendable {
         ) { row throws(PostgresError) in try row.get(0, as: String.self) }
     }
 
-    /// A condition on console_audit_log: entries that a hold keeps as they are.
+    /// Returns a condition on console_audit_log: entries that a hold keeps as they are.
     func isHeld(on connection: isolated Connection, by deadline: Deadline) throws(PostgresError) -> Statement {
         try Self.isHeld(digests, on: connection, by: deadline)
     }
 
-    /// Most often no hold is in force, and no entry needs to be asked.
+    /// Returns `false` as the condition when no hold is in force, which is most often so: then no entry needs to be
+    /// asked. A hold that is placed afterwards is noticed when entries are rewritten, by the database.
     static func isHeld(
         _ digests: [[UInt8]],
         on connection: isolated Connection,
@@ -111,7 +118,7 @@ struct ErasureSubject: Sendable {
         return isAny ? "audit_is_held(\(digests), target_app, ts_utc)" : "false"
     }
 
-    /// The entries that a dry run counted, from its token.
+    /// Returns the fingerprint of the entries that a dry run counted, from its token; `nil` without a token.
     /// - Throws: ``ErasureError/dryRunTokenMismatch``.
     func expectedEntries(_ token: String?) throws(ErasureError) -> [UInt8]? {
         guard let token else { return nil }

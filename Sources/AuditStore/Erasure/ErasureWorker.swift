@@ -6,8 +6,13 @@ import Synchronization
 ///
 /// Every step can be repeated: after a crash, of this process, of the database or in between, the next instance that
 /// looks begins the request again and finds less to do. A request that fails is tried again later, and others go on.
+///
+/// Has two connections and a thread for each: one reads the trail, the other writes, keeps the lease and looks for
+/// work.
 package final class ErasureWorker: Sendable {
+    /// Between two looks for work, when nobody calls for one.
     private static let interval: Duration = .seconds(1)
+    /// For each statement, and for opening a connection.
     private static let answerWithin: Duration = .seconds(5)
 
     private let server: Server
@@ -18,11 +23,16 @@ package final class ErasureWorker: Sendable {
     private let reader = Connection(queue: BlockingQueue(label: "raptor-audit.erasure-reader"))
     private let writer = Connection(queue: BlockingQueue(label: "raptor-audit.erasure-writer"))
     private let lease = ErasureLease()
+    /// Fires when a request was taken a step further by this instance.
     private let changed = ChangeSignal()
+    /// Calls to look for work. Those that come while the worker is busy are one.
     private let calls: AsyncStream<Void>
     private let caller: AsyncStream<Void>.Continuation
     private let latest = Mutex<ErasureBacklog?>(nil)
 
+    /// Opens no connection yet.
+    /// - Parameters:
+    ///   - barrierPatience: how long one request waits, before it is put off and others go on.
     package init(server: Server, pepper: Pepper, barrierPatience: Duration = .seconds(60), logger: Logger) {
         self.server = server
         self.pepper = pepper
@@ -31,20 +41,22 @@ package final class ErasureWorker: Sendable {
         (calls, caller) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
-    /// What was open when this instance last looked; `nil` before it has.
+    /// What was open when this instance last looked; `nil` before it has. Stays as it was while the database is away.
     var backlog: ErasureBacklog? { latest.withLock { $0 } }
 
-    /// Looks for work now rather than in a second.
+    /// Looks for work now rather than in a second. Returns at once.
     func wake() {
         caller.yield()
     }
 
-    /// Returns when a request has changed here. Another instance may have the work, so it never waits long.
+    /// Returns when a request has changed here, at `end`, or after 250 milliseconds: another instance may have the
+    /// work, and its changes are not seen here.
     func nextChange(by end: ContinuousClock.Instant) async {
         await changed.wait(atMost: min(.milliseconds(250), end - .now))
     }
 
-    /// Works until the task is cancelled.
+    /// Works until the task is cancelled, and closes the connections then. Logs what keeps it from its work while a
+    /// request is open, and tries again at the next call.
     func run() async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { [caller] in
@@ -68,8 +80,12 @@ package final class ErasureWorker: Sendable {
         await close()
     }
 
-    /// Carries out what is due, unless another instance is at it.
-    /// - Throws: ``PostgresError``, with nothing lost.
+    /// Carries out what is due, the oldest request first, unless another instance is at it. Ends holds whose time is
+    /// up, also where nothing is due.
+    ///
+    /// Returns early when it loses the lease. When it throws, the lease ends by itself.
+    /// - Throws: ``StoreError`` or ``PostgresError`` when the database cannot be used, or is not durable;
+    ///   `CancellationError`. Nothing is lost: the requests stand as they stood.
     package func workOff() async throws {
         guard try await look().due > 0, try await lease.take(on: writer) else { return }
         try await writer.execute("select audit_resume_erasures()", by: .after(Self.answerWithin))
@@ -103,11 +119,13 @@ package final class ErasureWorker: Sendable {
         _ = try await look()
     }
 
+    /// Closes both connections. The next look opens them again.
     package func close() async {
         await reader.close()
         await writer.close()
     }
 
+    /// Ends expired holds, reads the backlog and reports it to the gauges.
     private func look() async throws -> ErasureBacklog {
         try await open(writer)
         let pepper = pepper
@@ -120,7 +138,8 @@ package final class ErasureWorker: Sendable {
         return backlog
     }
 
-    /// Logs the failure and puts the request off. Both connections are opened anew: a transaction may be open on them.
+    /// Logs the failure and puts the request off: for a second, twice as long after each further failure, and at most
+    /// an hour. Both connections are opened anew: a transaction may be open on them.
     private func note(_ error: any Error, of request: ErasureRun.Request) async throws {
         let description = StoreError(error).description
         logger.error(
@@ -139,11 +158,13 @@ package final class ErasureWorker: Sendable {
         try await lease.keep(on: writer)
     }
 
+    /// Opens the connection unless it is ready.
     private func open(_ connection: Connection) async throws {
         let server = server
         try await connection.run { connection in try server.open(connection, by: .after(Self.answerWithin)) }
     }
 
+    /// Returns the oldest request that is due, or `nil`. Those that await a confirmation or a hold are not.
     private func nextRequest() async throws -> ErasureRun.Request? {
         try await writer.run { connection in
             try connection.query(

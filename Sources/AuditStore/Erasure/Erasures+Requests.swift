@@ -3,6 +3,7 @@ package import LibPQ
 
 /// How a request is written down and read, on any connection.
 extension Erasures {
+    /// Returns the request of this number, or `nil` when nobody made it.
     static func record(
         of erasureID: ErasureID,
         on connection: isolated Connection,
@@ -15,7 +16,11 @@ extension Erasures {
     }
 
     /// Writes the request down, and unless it awaits something the digests of the person's names and the act with which
-    /// the erasure begins, in one transaction.
+    /// the erasure begins, in one transaction. Returns the request as it stands; one that was made before is not
+    /// changed.
+    ///
+    /// One request at a time: the database function locks audit_erasure before the act locks the log.
+    /// - Throws: ``ErasureError``, ``StoreError``, ``PostgresError``.
     package static func begin(
         _ request: ErasureRequest,
         serviceAccount: String,
@@ -43,7 +48,9 @@ extension Erasures {
         }
     }
 
-    /// Writes the request down without the act.
+    /// Writes the request down without the act. Part of the caller's transaction.
+    /// - Throws: ``ErasureError``; ``PostgresError``, with RA001 while a hold is in force that may cover the person's
+    ///   entries.
     static func write(
         _ request: ErasureRequest,
         serviceAccount: String,

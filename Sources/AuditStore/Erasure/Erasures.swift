@@ -2,8 +2,10 @@ package import AuditModel
 package import LibPQ
 package import StrictJSON
 
-/// Requests to be erased: taken, confirmed and read, and the worker woken up for them.
+/// Requests to be erased: taken, confirmed and read, and the worker woken up for them. Requests that are taken on one
+/// instance may be carried out on another.
 package struct Erasures: Sendable {
+    /// For each call but ``settled(_:within:)`` and ``preview(_:)``.
     private static let answerWithin: Duration = .milliseconds(2500)
     private static let longestList = 500
 
@@ -19,15 +21,20 @@ package struct Erasures: Sendable {
         self.worker = worker
     }
 
-    /// Requests that are not done, as this instance last saw them; `nil` before it has looked.
+    /// Requests that are not done, as this instance last saw them; `nil` before it has looked. Asks no database.
     package var backlog: ErasureBacklog? { worker.backlog }
 
-    /// Takes a request. From its commit on, every entry of the person that arrives is tombstoned as it is stored; entries
-    /// that are there already are rewritten by the worker. A request with bounds is counted first, and one that awaits a
-    /// confirmation does nothing before it.
+    /// Takes a request. From its commit on, every entry of the person that arrives is tombstoned as it is stored;
+    /// entries that are there already are rewritten by the worker. A request with bounds is counted first, and one that
+    /// awaits a confirmation does nothing before it.
     ///
-    /// The same request again answers with what has become of it.
-    /// - Throws: ``ErasureError``, ``StoreError``.
+    /// The same request again answers with what has become of it, whatever its bounds are then. Returns before anything
+    /// is rewritten: ``settled(_:within:)`` waits for that.
+    /// - Parameters:
+    ///   - serviceAccount: who asks; stands in the acts.
+    ///   - awaitsConfirmation: whether another account has to consent.
+    /// - Throws: ``ErasureError``, ``StoreError``. After `unavailable` the request may be stored; asking again finds
+    ///   out.
     package func begin(
         _ request: ErasureRequest,
         serviceAccount: String,
@@ -52,6 +59,10 @@ package struct Erasures: Sendable {
     }
 
     /// Consents to a request of another account. Returns what has become of it, or `nil` when nobody made it.
+    /// `isConfirmed` is `false` for a request that awaits no confirmation, and for the account that made it.
+    ///
+    /// The consent and the act with which the erasure begins are one transaction. A request with bounds is counted
+    /// first, and has no act yet.
     /// - Throws: ``StoreError``.
     package func confirm(_ erasureID: ErasureID, account: String) async throws -> (ErasureRecord, isConfirmed: Bool)? {
         let deadline = Deadline.after(Self.answerWithin)
@@ -72,8 +83,9 @@ package struct Erasures: Sendable {
         return confirmed
     }
 
-    /// Ends a request that awaits a confirmation, and forgets its names. Returns what has become of it, or `nil` when
-    /// nobody made it.
+    /// Ends a request that awaits a confirmation, and forgets its names. Does not ask which account made it. Returns
+    /// what has become of it, or `nil` when nobody made it. `isRefused` is `false` for a request that awaits no
+    /// confirmation.
     /// - Throws: ``StoreError``.
     package func refuse(_ erasureID: ErasureID, account: String) async throws -> (ErasureRecord, isRefused: Bool)? {
         let deadline = Deadline.after(Self.answerWithin)
@@ -87,7 +99,8 @@ package struct Erasures: Sendable {
         }
     }
 
-    /// Waits until waiting brings nothing new, or the deadline has passed.
+    /// Waits until waiting brings nothing new, or `duration` has passed. Returns the request as it stands then, or
+    /// `nil` when nobody made it. Reads it several times a second.
     /// - Throws: ``StoreError``.
     package func settled(_ erasureID: ErasureID, within duration: Duration) async throws -> ErasureRecord? {
         let end = ContinuousClock.now + duration
@@ -99,6 +112,7 @@ package struct Erasures: Sendable {
         return record
     }
 
+    /// Returns the request of this number, or `nil` when nobody made it.
     /// - Throws: ``StoreError``.
     package func record(of erasureID: ErasureID) async throws -> ErasureRecord? {
         let deadline = Deadline.after(Self.answerWithin)
@@ -107,7 +121,7 @@ package struct Erasures: Sendable {
         }
     }
 
-    /// Requests that are not done, the oldest first, and after them the others, the newest first.
+    /// Returns requests that are not done, the oldest first, and after them the others, the newest first; 500 at most.
     /// - Throws: ``StoreError``.
     package func list() async throws -> [ErasureRecord] {
         let deadline = Deadline.after(Self.answerWithin)
@@ -124,7 +138,8 @@ package struct Erasures: Sendable {
         }
     }
 
-    /// What a request would change, as JSON. Reads the whole trail, on a connection of its own.
+    /// Returns what a request would change, as JSON. Reads the whole trail, on a connection of its own, and stores
+    /// nothing.
     /// - Throws: ``ErasureError``, ``StoreError``.
     package func preview(_ request: ErasureRequest) async throws -> JSONValue {
         let session = Session(server, label: "raptor-audit.erasure-preview")
@@ -140,6 +155,8 @@ package struct Erasures: Sendable {
         }
     }
 
+    /// Returns what a request would change, as JSON, by the same search as the erasure's.
+    /// - Throws: ``ErasureError``, ``PostgresError``. `connection` may have a transaction open then: close it.
     package static func preview(
         _ request: ErasureRequest,
         pepper: Pepper,
@@ -166,7 +183,7 @@ package struct Erasures: Sendable {
         return preview.json(erasureID: request.erasureID.rawValue, identifiersDigest: subject.identifiersDigest)
     }
 
-    /// Lets what is wrong with a request through; everything else is the store's.
+    /// Lets ``ErasureError`` through, which says what is wrong with a request; makes everything else a ``StoreError``.
     private static func storing<Value>(_ body: () async throws -> Value) async throws -> Value {
         do {
             return try await body()

@@ -2,7 +2,10 @@ package import AuditModel
 import LibPQ
 package import StrictJSON
 
-/// Entries that are kept as they are although somebody asked to be erased (GDPR, Article 17(3)).
+/// Entries that are kept as they are although somebody asked to be erased (GDPR, Article 17(3)). Retention keeps them
+/// too.
+///
+/// Holds are not cached: the database functions that erase and delete look at them in their own transaction.
 package struct Holds: Sendable {
     private static let answerWithin: Duration = .milliseconds(2500)
 
@@ -14,8 +17,13 @@ package struct Holds: Sendable {
         self.pepper = pepper
     }
 
-    /// Places a hold and records that. Returns `nil` when its number is in use.
-    /// - Throws: ``ErasureError/holdIDNamesPerson`` when the number, which stays permanently, names the person; ``StoreError``.
+    /// Places a hold and records that, in one transaction. Returns the hold as the API writes it, or `nil` when its
+    /// number is in use, even by the same hold. The names are kept as digests.
+    ///
+    /// An erasure that is under way fails at its next write to an entry that the hold covers, and leaves that entry as
+    /// it is when it is tried again.
+    /// - Throws: ``ErasureError/holdIDNamesPerson`` when the number, which stays permanently, names the person;
+    ///   ``StoreError``.
     package func place(_ request: HoldRequest, serviceAccount: String) async throws -> JSONValue? {
         let deadline = Deadline.after(Self.answerWithin)
         let subject = ErasureSubject(request.identifiers, pepper: pepper)
@@ -43,7 +51,8 @@ package struct Holds: Sendable {
         }
     }
 
-    /// Ends a hold and records that. Erasures that waited for it go on. Returns `nil` when no such hold is in force.
+    /// Ends a hold, forgets whom it named and records that, in one transaction. Erasures that waited for it go on
+    /// within about a second. Returns the hold, or `nil` when no such hold is in force.
     /// - Throws: ``StoreError``.
     package func end(_ holdID: ErasureID, serviceAccount: String) async throws -> JSONValue? {
         let deadline = Deadline.after(Self.answerWithin)
@@ -62,7 +71,8 @@ package struct Holds: Sendable {
         }
     }
 
-    /// Ends the holds whose time is up and records that. Forgets whom they named.
+    /// Ends the holds whose time is up, forgets whom they named and records that, in one transaction. The account that
+    /// placed a hold stands in its act.
     static func expire(on connection: isolated Connection, pepper: Pepper, by deadline: Deadline) throws {
         try connection.transaction(by: deadline) {
             let expired = try connection.query(
@@ -77,7 +87,7 @@ package struct Holds: Sendable {
         }
     }
 
-    /// All holds, the newest first.
+    /// Returns holds, the newest first; 500 at most. Those that have ended are kept, without their names.
     /// - Throws: ``StoreError``.
     package func list() async throws -> [JSONValue] {
         let deadline = Deadline.after(Self.answerWithin)
@@ -90,6 +100,8 @@ package struct Holds: Sendable {
         }
     }
 
+    /// Returns one hold as the API writes it.
+    /// - Throws: ``PostgresError`` `unexpectedResult` when there is no such hold.
     private static func hold(
         _ holdID: ErasureID,
         on connection: isolated Connection,
@@ -102,6 +114,8 @@ package struct Holds: Sendable {
         )
     }
 
+    /// Makes the act that a hold was placed or ended. Its id is random, since one hold has several acts.
+    /// - Parameter state: `placed` or `ended`.
     private static func act(
         _ holdID: String,
         _ state: String,
@@ -118,11 +132,13 @@ package struct Holds: Sendable {
         )
     }
 
+    /// SQL: the columns that ``json(_:)`` reads, in that order.
     private static let columns: Statement = """
         hold_id, reason, target_app, since, until, identity_digests is not null, placed_at, ends_at, ended_at,
         ended_at is null and (ends_at is null or ends_at > pg_catalog.now())
         """
 
+    /// Returns a hold as the API writes it: whether it names a person, and not whom.
     private static func json(_ row: borrowing Row) throws(PostgresError) -> JSONValue {
         func time(_ column: Int) throws(PostgresError) -> JSONValue {
             try row.optional(column, as: TimestampTZ.self).map { .string(Timestamp($0).description) } ?? .null

@@ -2,13 +2,20 @@ import LibPQ
 import NameSearch
 import StrictJSON
 
-/// Holds on people: an entry that names somebody whose entries are held stays as it is, also when another person is erased.
+/// Holds on people: an entry that names somebody whose entries are held stays as it is, also when another person is
+/// erased.
 struct HoldsOnPeople: Sendable {
+    /// For one entry, or for the look whether there are such holds.
     private static let answerWithin: Duration = .seconds(10)
 
+    /// Makes the digests by which holds know people.
     let pepper: Pepper
 
     /// Returns `rows`, with those marked as held in which `person` stands beside somebody whose entries are held.
+    ///
+    /// Looks for such holds once for all rows, and sends a statement for each row in which the person stands, so it is
+    /// cheap where no hold names anybody. A row that was deleted meanwhile counts as not held.
+    /// - Throws: ``PostgresError``.
     func marking(_ rows: [TrailScan.Row], of person: Person, on connection: Connection) async throws -> [TrailScan.Row]
     {
         guard try await areInForce(connection) else { return rows }
@@ -28,6 +35,7 @@ struct HoldsOnPeople: Sendable {
         return rows
     }
 
+    /// Whether a hold that is in force names anybody.
     private func areInForce(_ connection: Connection) async throws -> Bool {
         try await connection.run { connection in
             try connection.value(
@@ -37,6 +45,8 @@ struct HoldsOnPeople: Sendable {
         }
     }
 
+    /// Returns everything in an entry that could be a name. Texts and members alike, since a hold covers whatever names
+    /// its person.
     private func names(in row: TrailScan.Row) -> Set<String> {
         var names = CandidateIdentifiers.all(in: row.actor ?? "")
         if let content = try? StrictJSON.parse(row.payload, limits: .stored) {

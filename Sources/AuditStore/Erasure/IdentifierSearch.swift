@@ -3,13 +3,14 @@ import LibPQ
 import NameSearch
 import StrictJSON
 
-/// Looks for identifiers in every column of text or JSON of every table in the service's schema, however they are
-/// written there (``IdentifierMatcher``).
+/// Looks for identifiers in every column of text or JSON of every table and materialised view in the service's schema,
+/// however they are written there (``IdentifierMatcher``). Foreign tables, bytes and other schemas are not searched.
 struct IdentifierSearch: Sendable {
-    /// So many values of one column hold an identifier, written so.
+    /// How many values of one column hold an identifier, written in one form. Holds no identifier.
     struct Finding: Sendable, Equatable {
         let table: String
         let column: String
+        /// An ``IdentifierMatcher/Form``, by its raw value.
         let form: String
         let count: Int
 
@@ -31,10 +32,12 @@ struct IdentifierSearch: Sendable {
         }
     }
 
+    /// What a search found, and what it could not read.
     struct Report: Sendable, Equatable {
+        /// The database's time when the search had ended.
         let verifiedAt: Timestamp
         let findings: [Finding]
-        /// Tables that this user may not read: what stands there is not known.
+        /// Tables that this user may not read, or the server could not: what stands there is not known.
         let unreadable: [String]
 
         /// Nothing was found, and everything was read.
@@ -48,18 +51,23 @@ struct IdentifierSearch: Sendable {
         }
     }
 
+    /// A column that can hold text.
     private struct Column: Sendable {
         let table: String
         let name: String
         let isReadable: Bool
     }
 
+    /// For each statement. The search itself takes as long as the tables are large.
     private static let answerWithin: Duration = .seconds(10)
     fileprivate static let trail = "console_audit_log"
 
+    /// Whose names are looked for.
     let person: Person
 
-    /// - Parameter afterPage: is called often.
+    /// Searches all tables in one snapshot, and then the trail in a later one.
+    /// - Parameter afterPage: is called after each page of rows. What it throws ends the search.
+    /// - Throws: ``PostgresError``. The connection has a transaction open then.
     func run(on connection: Connection, afterPage: () async throws -> Void) async throws -> Report {
         try await connection.execute("begin isolation level repeatable read read only", by: .after(Self.answerWithin))
         var findings: [Finding] = []
@@ -74,7 +82,7 @@ struct IdentifierSearch: Sendable {
                 try await connection.execute("savepoint table_read", by: .after(Self.answerWithin))
                 findings += try await search(table, columns.map(\.name), connection, afterPage)
             } catch let error as PostgresError where error.isFaultOfRelation {
-                // A view that was never filled, a foreign table whose server is away: what is there is not known.
+                // A materialised view that was never filled, say: what is there is not known.
                 try await connection.execute("rollback to savepoint table_read", by: .after(Self.answerWithin))
                 unreadable.append(table)
             }
@@ -84,7 +92,7 @@ struct IdentifierSearch: Sendable {
         return Report(verifiedAt: try await time(connection), findings: findings, unreadable: unreadable)
     }
 
-    /// Reads entries as the erasure reads them, and the columns that it leaves alone beside.
+    /// Reads entries as the erasure reads them, and beside them the columns that it leaves alone.
     private func searchTrail(_ connection: Connection, _ afterPage: () async throws -> Void) async throws -> [Finding] {
         var counts: [String: [IdentifierMatcher.Form: Int]] = [:]
         try await TrailScan.run(on: connection) { rows in
@@ -98,6 +106,7 @@ struct IdentifierSearch: Sendable {
         return Self.findings(Self.trail, counts)
     }
 
+    /// Returns how the person's names are written in an entry, by column of the table.
     private func columns(of row: TrailScan.Row) -> [String: Set<IdentifierMatcher.Form>] {
         var found: [String: Set<IdentifierMatcher.Form>] = [:]
         for (field, forms) in person.fields(in: row) {
@@ -115,6 +124,7 @@ struct IdentifierSearch: Sendable {
         return found
     }
 
+    /// Returns findings in the order of columns and forms.
     private static func findings(_ table: String, _ counts: [String: [IdentifierMatcher.Form: Int]]) -> [Finding] {
         counts.sorted { $0.key < $1.key }.flatMap { column, counts in
             IdentifierMatcher.Form.allCases.compactMap { form in
@@ -123,6 +133,7 @@ struct IdentifierSearch: Sendable {
         }
     }
 
+    /// Returns the database's time now, and not that of a transaction.
     private func time(_ connection: Connection) async throws -> Timestamp {
         let times = try await connection.run { connection in
             try connection.query("select pg_catalog.clock_timestamp()", by: .after(Self.answerWithin)) {
@@ -133,7 +144,8 @@ struct IdentifierSearch: Sendable {
         return time
     }
 
-    /// Columns that can hold text, table by table: strings, JSON, XML, and arrays of them.
+    /// Returns the columns that can hold text, table by table in the order of names: strings, JSON, XML, and arrays of
+    /// them.
     private func tables(_ connection: Connection) async throws -> [[Column]] {
         let columns = try await connection.run { connection in
             try connection.query(
@@ -157,6 +169,8 @@ struct IdentifierSearch: Sendable {
         return Dictionary(grouping: columns, by: \.table).sorted { $0.key < $1.key }.map(\.value)
     }
 
+    /// Searches one table through a cursor, 500 rows at a time, inside the open transaction. Each column is read as
+    /// text.
     private func search(
         _ table: String,
         _ columns: [String],
@@ -194,14 +208,14 @@ struct IdentifierSearch: Sendable {
         return Self.findings(table, counts)
     }
 
-    /// Names from PostgreSQL's own catalogue.
+    /// Returns a name as an SQL identifier. The names come from PostgreSQL's own catalogue.
     private static func quoted(_ name: String) -> String {
         "\"" + name.replacing("\"", with: "\"\"") + "\""
     }
 }
 
 extension PostgresError {
-    /// The server cannot read this one relation now.
+    /// Whether the server cannot read this one relation now, and can read others.
     fileprivate var isFaultOfRelation: Bool {
         sqlState.map { $0.hasPrefix("55") || $0.hasPrefix("42") || $0.hasPrefix("HV") || $0.hasPrefix("22") } ?? false
     }

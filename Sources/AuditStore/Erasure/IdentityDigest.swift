@@ -3,8 +3,8 @@ import NameSearch
 import SystemCrypto
 
 extension Pepper {
-    /// By what an erased operator is recognised: equal for every way to write an identity, and of no use to who does not
-    /// have the pepper.
+    /// Returns the HMAC by which an erased operator is recognised: equal for every way to write an identity, and
+    /// useless without the pepper.
     func identityDigest(_ identity: String) -> Bytea {
         Bytea(identities.authenticationCode(for: NameKey(identity).bytes))
     }

@@ -3,10 +3,10 @@ import NameSearch
 import Synchronization
 import SystemCrypto
 
-/// The digests of the names that an identity holds. The same people deploy again and again: theirs are kept, under a mark
-/// that does not show whose they are.
+/// The digests of the names that an identity holds. The same people deploy again and again: theirs are kept in memory,
+/// under a mark that does not show whose they are.
 final class IdentityDigests: Sendable {
-    /// Past that, all are forgotten: callers who make up identities must not fill the memory.
+    /// In identities. Past that, all are forgotten: callers who make up identities must not fill the memory.
     private static let capacity = 4096
 
     private let pepper: Pepper
@@ -16,7 +16,8 @@ final class IdentityDigests: Sendable {
         self.pepper = pepper
     }
 
-    /// Returns the digest of every name that may stand in `identity`, each once.
+    /// Returns the digest of every name that may stand in `identity`, each once and in no order. Computes them outside
+    /// of the lock.
     func digests(of identity: String) -> [Bytea] {
         let mark = SecretMark(identity)
         if let digests = known.withLock({ $0[mark] }) { return digests }

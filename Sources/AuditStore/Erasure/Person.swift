@@ -2,13 +2,15 @@ import AuditModel
 import NameSearch
 import StrictJSON
 
-/// One person, under all of their names, and where they stand in an entry. Erasing, verifying, dry runs and subject access
-/// all read entries through this, so that they find the same.
+/// One person, under all of their names, and where they stand in an entry. Erasing, verifying, dry runs and subject
+/// access all read entries through this, so that they find the same.
 struct Person: Sendable {
     typealias Form = IdentifierMatcher.Form
 
+    /// An entry in which something changes.
     struct Rewritten: Sendable {
         let id: EntryID
+        /// The entry's actor is the person, so the tombstone takes the actor's place.
         let isActor: Bool
         let payload: Content
         let redactions: Content
@@ -20,8 +22,9 @@ struct Person: Sendable {
         let changes: [ContentChange]
     }
 
+    /// Finds all of the names, and the tombstones, in every way to write them.
     let matcher: IdentifierMatcher
-    /// Of this person.
+    /// Of this person: an entry with one of them as its actor is the person's.
     private let tombstones: Set<String>
 
     /// - Parameter tombstones: that stand for the person in entries already.
@@ -30,7 +33,8 @@ struct Person: Sendable {
         self.tombstones = Set(tombstones)
     }
 
-    /// The entry with the tombstone for every name, or `nil` for an entry in which the person does not stand.
+    /// Returns the entry with the tombstone for every name, or `nil` for an entry in which the person does not stand.
+    /// An entry that was rewritten before returns `nil`, unless its tombstone is one that is being replaced.
     func rewrite(_ row: TrailScan.Row, by tombstone: String) -> Rewritten? {
         let isActor = isActor(of: row)
         guard isActor || mayStand(in: row) else { return nil }
@@ -49,11 +53,13 @@ struct Person: Sendable {
         return Rewritten(id: row.id, isActor: isActor, payload: payload, redactions: redactions)
     }
 
-    /// Whether an erasure may change the entry.
+    /// Returns whether an erasure may change the entry. Quick, and at times wrong about entries with a name where none
+    /// can stand.
     func stands(in row: TrailScan.Row) -> Bool { isActor(of: row) || mayStand(in: row) }
 
-    /// How the person's names are written in what an erasure would change, by field; empty for an entry in which the person
-    /// does not stand.
+    /// Returns how the person's names are written in what an erasure would change, by field; empty for an entry in
+    /// which the person does not stand. The field `redactions` is the notes of redaction, and `*` a member whose name
+    /// is an identifier, or a payload that cannot be parsed.
     func fields(in row: TrailScan.Row) -> [String: Set<Form>] {
         let isActor = isActor(of: row)
         guard isActor || mayStand(in: row) else { return [:] }
@@ -73,16 +79,21 @@ struct Person: Sendable {
         return fields.filter { !$0.value.isEmpty }
     }
 
-    /// An actor in which one of the names occurs is the person.
+    /// Returns whether the entry's actor is the person: one of the names occurs in it, or it is one of the person's
+    /// tombstones.
     func isActor(of row: TrailScan.Row) -> Bool {
         row.actor.map { matcher.matches(Array($0.utf8)) } ?? row.tombstone.map(tombstones.contains) ?? false
     }
 
+    /// Looks at the text as it is, which costs less than parsing it.
     private func mayStand(in row: TrailScan.Row) -> Bool {
         matcher.matches(row.payload) || matcher.matches(row.redactions)
     }
 
-    /// JSON text with every name replaced.
+    /// Returns JSON text with every name replaced, and what changes in it.
+    /// - Parameters:
+    ///   - replace: for text that can be parsed.
+    ///   - replaceText: for all other text. Returns `nil` when no name occurs.
     private func replacing(
         in text: [UInt8],
         _ replace: (JSONValue) -> JSONValue,

@@ -1,18 +1,22 @@
 package import LibPQ
 
 /// Rewrites what an UPDATE leaves behind in PostgreSQL's files: dead rows, statistics and the write-ahead log. Backups,
-/// archived log and standbys are beyond its reach.
+/// archived log and standbys are beyond its reach. For administrators, after an erasure.
 package enum Scrub {
+    /// One part of the work, and whether it was done.
     package struct Step: Sendable {
         package let name: String
         /// Why it could not be done, or `nil` when it was.
         package let obstacle: String?
     }
 
-    /// The trail cannot be written while its file is rewritten.
+    /// For everything. VACUUM FULL locks a table while it rewrites its file: nothing can read or write the trail
+    /// meanwhile.
     private static let answerWithin: Duration = .seconds(3600)
 
-    /// - Throws: ``PostgresError`` when a step that this user may take fails.
+    /// Takes the steps for which this user has the rights, and returns all of them in order. May be repeated. Must not
+    /// run in a transaction, since VACUUM cannot.
+    /// - Throws: ``PostgresError`` when a step that this user may take fails. Those before it are done.
     package static func run(on connection: isolated Connection) throws(PostgresError) -> [Step] {
         let deadline = Deadline.after(answerWithin)
         let rights = try connection.query(

@@ -3,15 +3,16 @@ import LibPQ
 import NameSearch
 import StrictJSON
 
-/// What the trail holds on a person (GDPR, Article 15): every entry in which an erasure would find them, and, of an erased
-/// person, those with their tombstone.
+/// What the trail holds on a person (GDPR, Article 15): every entry in which an erasure would find them, and, of an
+/// erased person, those with their tombstone.
 package struct SubjectAccess: Sendable {
-    /// An entry, and the fields in which the person stands.
+    /// An entry, and the fields in which the person stands, in the order of their names.
     package struct Found: Sendable {
         package let entry: StoredEntry
         package let fields: [String]
     }
 
+    /// For each statement. The whole trail takes as long as it is large.
     private static let answerWithin: Duration = .seconds(5)
 
     private let server: Server
@@ -22,8 +23,14 @@ package struct SubjectAccess: Sendable {
         self.pepper = pepper
     }
 
-    /// Records that somebody asked, without the names, and then calls `body` for each page of the trail with what is found
-    /// there, often nothing. Reads the whole trail, on connections of its own, at constant memory.
+    /// Records that somebody asked, without the names, and then calls `body` for each page of the trail with what is
+    /// found there, often nothing. Reads the whole trail, on connections of its own, at constant memory. Closes them in
+    /// every case.
+    ///
+    /// The act is committed before the first entry is handed out, so a copy that was cut off is recorded too. Entries
+    /// are read from one snapshot and then fetched as they are now: one that was erased meanwhile is handed out in its
+    /// new form.
+    /// - Parameter identifiers: the person's names.
     /// - Throws: ``StoreError``, and what `body` throws.
     package func run(
         _ identifiers: [Identity],
@@ -61,6 +68,7 @@ package struct SubjectAccess: Sendable {
         await reader.close()
     }
 
+    /// Returns the person under the names, their variants, and the tombstones of earlier erasures.
     private func person(_ identifiers: [Identity], on connection: Connection) async throws -> Person {
         let subject = ErasureSubject(identifiers, pepper: pepper)
         let tombstones = try await connection.run { connection in
@@ -69,6 +77,7 @@ package struct SubjectAccess: Sendable {
         return Person(names: subject.names, tombstones: tombstones)
     }
 
+    /// Returns these entries as they are now, the oldest first. One that was deleted meanwhile is left out.
     private func entries(_ fields: [EntryID: [String]], on connection: Connection) async throws -> [Found] {
         let ids = fields.keys.map { UUIDBytes($0) }
         return try await connection.run { connection in

@@ -4,25 +4,34 @@ import LibPQ
 /// The parts of every entry in which a person can stand, read a few hundred at a time from one snapshot, so that memory
 /// does not grow with the trail.
 enum TrailScan {
+    /// An entry as it is read for a person.
     struct Row: Sendable {
         let id: EntryID
         let serviceAccount: String
         let action: String
         let targetApp: String?
         let actor: String?
+        /// What stands for an actor that was erased.
         let tombstone: String?
+        /// As PostgreSQL writes it, and not in canonical form.
         let payload: [UInt8]
+        /// As PostgreSQL writes it, and not in canonical form.
         let redactions: [UInt8]
-        /// A hold keeps it as it is.
+        /// A hold keeps it as it is, as of the snapshot.
         var isHeld: Bool
     }
 
+    /// For one page, and not for `body`.
     private static let answerWithin: Duration = .seconds(10)
 
-    /// Calls `body` with all rows, page by page. PostgreSQL reads on meanwhile.
+    /// Calls `body` with all rows of one snapshot, in no order and page by page. PostgreSQL reads the next page
+    /// meanwhile, so two are in memory. On a connection of the service `body` must return within 15 seconds: the server
+    /// ends a session that leaves a transaction idle for longer (``SessionSettings``).
     ///
-    /// An error leaves a transaction open: close the connection then.
+    /// An error, of `body` too, leaves a transaction open: close the connection then. Notices cancellation between two
+    /// pages.
     /// - Parameter isHeld: a condition on console_audit_log.
+    /// - Throws: ``PostgresError``, `CancellationError`, and what `body` throws.
     static func run(
         on reader: Connection,
         isHeld: Statement = "false",
@@ -51,6 +60,7 @@ enum TrailScan {
         try await reader.execute("commit", by: .after(answerWithin))
     }
 
+    /// Returns the next 500 rows or fewer; nothing at the end.
     private static func fetch(_ reader: Connection) async throws -> [Row] {
         try await reader.run { connection in
             // The largest take 64 KiB each.

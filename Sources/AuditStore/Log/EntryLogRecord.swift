@@ -3,13 +3,17 @@ import AuditProof
 import LibPQ
 import StrictJSON
 
-/// What the tables have about one entry: its leaves, and what its commitment is to.
+/// What the tables hold about one entry: its leaves in the log, and what opens its commitment. A verifier needs no more
+/// than this and the acts of the erasures to check the entry.
 struct EntryLogRecord: Sendable {
     let id: EntryID
-    /// The entry's own leaf, and after it the amendments.
+    /// The entry's own leaf first, and after it the amendments in the order of the log. Never empty.
     let leaves: [(index: UInt64, bytes: [UInt8])]
-    /// In canonical form. `nil` once retention has deleted the entry.
+    /// The canonical form of actor, tombstone, payload and redactions together, to which the latest leaf commits. `nil`
+    /// once retention has deleted the entry.
     let content: [UInt8]?
+    /// The 32 random bytes that open the commitment together with ``content``. An erasure replaces them, so that only
+    /// the amendment can still be opened. `nil` once retention has deleted the entry.
     let blind: [UInt8]?
     /// Set where the entry's actor was erased.
     let tombstone: String?
@@ -22,14 +26,18 @@ struct EntryLogRecord: Sendable {
         let tombstone: String?
     }
 
-    /// The acts that the amendments cite.
+    /// The ids of the acts that the amendments cite, in the order of the amendments. A leaf that cannot be parsed cites
+    /// nothing.
     private var cited: [EntryID] {
         leaves.dropFirst().compactMap { leaf in
             if case .amendment(let amendment)? = LogLeaf(leaf.bytes) { amendment.erasure } else { nil }
         }
     }
 
-    /// Reads leaves and row with one statement: an erasure never comes between them.
+    /// Returns what the tables hold about `id`, or `nil` when the log has no leaf of its own for it.
+    ///
+    /// Reads leaves and row with one statement: an erasure never comes between them. Leaves of an earlier entry under
+    /// the same id are left out.
     static func find(
         _ id: EntryID,
         on connection: isolated Connection,
@@ -73,7 +81,13 @@ struct EntryLogRecord: Sendable {
         )
     }
 
-    /// Reads an entry and the acts of the erasures that explain what it lacks, all in one snapshot.
+    /// Returns an entry and the acts of the erasures that explain what it lacks, all read in one snapshot; `nil` when
+    /// the log does not have the entry.
+    ///
+    /// An act can itself have been amended by a later erasure. Its acts are followed too, each once, so the search
+    /// ends.
+    /// - Parameter deadline: for all statements together.
+    /// - Throws: ``PostgresError``. The transaction is rolled back, or the connection closed.
     static func findWithActs(
         _ id: EntryID,
         on connection: isolated Connection,
@@ -95,8 +109,10 @@ struct EntryLogRecord: Sendable {
         }
     }
 
-    /// The acts with which the erasures began and ended that amended an entry. Of one that arrived with a tombstone, those
-    /// of the erasures that use it.
+    /// Returns the ids of the acts with which the erasures began and ended that amended an entry, the newest first.
+    ///
+    /// An entry that arrived after the erasure has a tombstone and no amendment: its acts are those of every erasure
+    /// that uses that tombstone. Returns nothing for an entry with neither.
     private static func actIDs(
         of record: EntryLogRecord,
         on connection: isolated Connection,
@@ -122,7 +138,9 @@ struct EntryLogRecord: Sendable {
         ) { row throws(PostgresError) in try EntryID(row.get(0, as: UUIDBytes.self)) }
     }
 
-    /// PostgreSQL writes numbers in other ways.
+    /// Returns JSON in canonical form (RFC 8785), in which the commitment was made: PostgreSQL writes numbers, spaces
+    /// and the order of members in other ways. Returns `text` itself when it cannot be parsed as this service writes
+    /// JSON.
     static func canonical(_ text: [UInt8]) -> [UInt8] {
         (try? StrictJSON.parse(text, limits: .stored)).map { StrictJSON.canonical($0) } ?? text
     }

@@ -3,11 +3,13 @@ import AuditProof
 import LibPQ
 import TransparencyLog
 
-/// Checks the tables of the log against each other and against checkpoints from outside.
+/// Checks the tables of the log against each other and against checkpoints from outside. Reads rows only: what the
+/// entries say is compared by ``LogAudit``.
 struct LeafAudit: Sendable {
+    /// What the check of the leaves found.
     struct Result: Sendable {
         var findings: [Finding] = []
-        /// The root of all leaves.
+        /// The root of all leaves that are there, computed here and not read from the tables.
         var root = MerkleHash.empty
     }
 
@@ -27,7 +29,8 @@ struct LeafAudit: Sendable {
             isAmendment = try row.get(4)
         }
 
-        /// The columns by which the service finds it, where the leaf says something else.
+        /// Returns the names of the columns that contradict the leaf. The service finds a leaf by these columns and
+        /// outsiders see the leaf alone, so a changed column would hide it from one of them.
         func differences(from leaf: LogLeaf) -> [String] {
             let (id, amends) =
                 switch leaf {
@@ -38,12 +41,21 @@ struct LeafAudit: Sendable {
         }
     }
 
+    /// For each part of a result, not for all of it: the time for the whole log has no bound.
     private static let answerWithin: Duration = .seconds(60)
 
-    /// The log must begin with what each of them signs.
+    /// Checkpoints that were kept elsewhere. The log must begin with what each of them signs; they may come in any
+    /// order.
     let checkpoints: [Checkpoint]
 
-    /// Adds all leaves to `trail`.
+    /// Adds all leaves to `trail` in the order of their index, and compares them with their hashes, their columns, the
+    /// stored subtrees and ``checkpoints``.
+    ///
+    /// A checkpoint is compared when the tree has reached its size. One that signs more leaves than there are counts as
+    /// rewritten, since the log was longer once. Missing indexes are skipped in `trail`, which reports them as gaps.
+    /// Looks for a swapped pair of leaves only when no index is missing.
+    /// - Returns: what the tables of the log alone show. `trail` collects the rest.
+    /// - Throws: ``PostgresError``. `connection` must be in a transaction, since the leaves are read through a cursor.
     func run(_ trail: inout TrailAudit, on connection: isolated Connection) throws -> Result {
         var result = Result()
         var tree = LeafTree()
@@ -81,8 +93,10 @@ struct LeafAudit: Sendable {
         return result
     }
 
-    /// Compares the stored roots of subtrees with the hashes below them.
-    /// - Returns: the stored roots of tiles that do not have them.
+    /// Compares the stored root of every full subtree, on every level, with the hashes below it. A hash that is missing
+    /// counts as wrong.
+    /// - Returns: by the number of the tile, the stored roots of tiles of level 0 that have another root now. They help
+    ///   to find which leaves were exchanged.
     private func checkSubtrees(
         _ findings: inout [Finding],
         size: UInt64,
@@ -104,6 +118,8 @@ struct LeafAudit: Sendable {
         return disturbed
     }
 
+    /// Returns two leaves that would give the expected roots again if they changed places, or `nil`. Reads only the
+    /// tiles in which the search asks for leaves.
     private func swapped(
         _ tree: LeafTree,
         _ disturbed: [UInt64: MerkleHash],

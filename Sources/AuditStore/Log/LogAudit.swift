@@ -5,38 +5,55 @@ package import LibPQ
 import StrictJSON
 package import TransparencyLog
 
-/// Checks the tables against each other and against checkpoints from outside: what an administrator runs who does not
-/// trust the database.
+/// Checks the tables against each other and against checkpoints from outside. An administrator runs it who does not
+/// trust the database. It needs the pepper, and writes nothing.
 package struct LogAudit: Sendable {
+    /// What the audit found, and how much it looked at.
     package struct Report: Sendable {
+        /// Everything that is wrong. Empty for a trail that is as it was recorded.
         package let findings: [Finding]
+        /// Indexes from 0 to the last leaf, those that are missing included.
         package let leaves: UInt64
+        /// Rows of the trail that were compared with their leaves.
         package let entries: Int
+        /// Leaves with which erasures amended entries.
         package let amendments: Int
-        /// Entries that retention deleted.
+        /// Entries that retention deleted and recorded. Only their leaves are left.
         package let retired: Int
         /// The numbers of erasures that have begun and not ended.
         package let openErasures: [String]
-        /// The root of all leaves.
+        /// The root of all leaves, computed from the leaves. The administrator compares it with checkpoints from
+        /// elsewhere.
         package let root: MerkleHash
+        /// The log's name; empty for a log that was never served.
         package let origin: String
 
-        /// Nothing was wrong, and there was something.
+        /// Whether the report proves anything: nothing was wrong, and the log is not empty.
         package var isProof: Bool { findings.isEmpty && leaves > 0 }
     }
 
+    /// For each statement, and for each part of a long result.
     private static let answerWithin: Duration = .seconds(60)
 
-    /// Checkpoints that were kept elsewhere: the log must begin with what each of them signs.
+    /// Checkpoints that were kept outside of the database: the log must begin with what each of them signs.
     private let checkpoints: [Checkpoint]
+    /// Recomputes digests and the ids of acts, which a superuser of the database cannot make.
     private let pepper: Pepper
 
+    /// - Parameters:
+    ///   - checkpoints: in any order; empty to check the tables against each other alone.
+    ///   - pepper: the one that the database was set up with. With another, every digest and every act counts as
+    ///     forged.
     package init(checkpoints: [Checkpoint], pepper: Pepper) {
         self.checkpoints = checkpoints
         self.pepper = pepper
     }
 
-    /// Reads everything, in one snapshot.
+    /// Reads everything in one snapshot and compares it. Writes nothing, and ends its transaction in every case.
+    ///
+    /// Recomputes every hash from the leaves: the stored hashes are checked, not trusted. Entries are compared in the
+    /// order of `recorded_at`, and whole tiles are read a second time to explain leaves whose entry is missing.
+    /// - Throws: ``PostgresError``. A finding is not an error.
     package func run(on connection: isolated Connection) throws -> Report {
         try connection.execute("begin isolation level repeatable read read only", by: .after(Self.answerWithin))
         defer { _ = try? connection.execute("rollback", by: .after(Self.answerWithin)) }
@@ -76,6 +93,10 @@ package struct LogAudit: Sendable {
     /// The first column behind the entry and its digests.
     private static let nextColumn = StoredEntry.columnCount + StoredDigests.columnCount
 
+    /// Compares every row of the trail with its leaf, its commitment and its digests, and every act with the id that
+    /// the pepper gives it.
+    ///
+    /// A row without a leaf came in past the triggers. It is handed to `trail` all the same, which reports it.
     private func checkEntries(
         _ trail: inout TrailAudit,
         _ findings: inout [Finding],
@@ -114,7 +135,8 @@ package struct LogAudit: Sendable {
 }
 
 extension StoredEntry {
-    /// The entry's columns as the API writes them.
+    /// The entry's columns as the API writes them, with `null` for a column that is empty. JSON that cannot be parsed
+    /// becomes `null`, and then differs from what the leaf commits to.
     var logForm: JSONObject {
         func text(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
         func json(_ bytes: [UInt8]) -> JSONValue { (try? StrictJSON.parse(bytes, limits: .stored)) ?? .null }

@@ -3,16 +3,21 @@ import Bytes
 import SystemCrypto
 package import TransparencyLog
 
-/// The private keys that sign the log. All of them sign, so that a new key and the one that it replaces overlap.
+/// The private keys that sign the log (Ed25519, RFC 8032). All of them sign, so that verifiers who know either key
+/// accept the log while a new one replaces the other.
 package struct LogKeys: Sendable {
+    /// The newest first.
     private let keys: [Ed25519.PrivateKey]
 
-    /// The key that the pepper gives: with nothing else to configure, every instance has the same.
+    /// Derives the one key that the pepper gives: with nothing else to configure, every instance has the same, and a
+    /// change of the pepper changes it.
     package init(pepper: Pepper) {
         keys = [Ed25519.PrivateKey(seed: pepper.logSeed)].compactMap(\.self)
     }
 
+    /// Reads seeds (RFC 8032) in either case. Skips blank lines, and one space before a seed.
     /// - Parameter text: a seed of 32 bytes in hexadecimal on each line, the newest first.
+    /// - Throws: ``LogError/unreadableKeys`` when a line holds anything else, or there is not one seed.
     package init(_ text: String) throws(LogError) {
         var keys: [Ed25519.PrivateKey] = []
         for line in text.split(whereSeparator: \.isNewline) where !line.allSatisfy(\.isWhitespace) {
@@ -24,30 +29,37 @@ package struct LogKeys: Sendable {
         self.keys = keys
     }
 
-    /// What a log is called that nobody named: as unlike any other as its key.
+    /// The name of a log for which nobody chose one: `raptor-audit/` and the first 16 hexadecimal digits of the SHA-256
+    /// of the newest public key, so that two logs do not share a name.
     var defaultOrigin: String {
         "raptor-audit/\(Hex.encode(Array(SHA256.digest(keys.first?.publicKey ?? []).prefix(8))))"
     }
 
-    /// The public keys for the log of this name, in the same order.
+    /// Returns the public keys for the log of this name, in the same order.
     package func verifiers(origin: String) -> [VerifierKey] {
         signers(origin: origin).map(\.verifier)
     }
 
+    /// Returns one signer for each key, the newest first. The name is part of what identifies a key (C2SP signed-note),
+    /// so another origin gives other key ids. Empty when `origin` cannot be the name of a key.
     func signers(origin: String) -> [NoteSigner] {
         keys.compactMap { NoteSigner(name: origin, key: $0) }
     }
 }
 
+/// Why the log is not signed, or the service does not start on it.
 package enum LogError: Error, Equatable, CustomStringConvertible {
     /// The key file has something else than seeds.
     case unreadableKeys
     /// The database's log has another name than the one that is configured.
     case otherOrigin(String)
+    /// The configured name is empty, longer than 255 bytes, or has a character that a key's name must not have.
     case invalidOrigin
-    /// The database has not got what this process has signed before. Nothing is signed: it would be a second history.
+    /// The database does not have what this process has signed before. Nothing is signed: it would be a second history.
+    /// Lasts until the process restarts or the database has the former leaves again.
     case rolledBack
 
+    /// Says what the operator has to change.
     package var description: String {
         switch self {
         case .unreadableKeys:

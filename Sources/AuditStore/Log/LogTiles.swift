@@ -1,10 +1,11 @@
 import LibPQ
 import TransparencyLog
 
-/// Reads the tree's hashes and leaves from their tables.
+/// Reads the tree's hashes and leaves from their tables, by tile (C2SP tlog-tiles).
 enum LogTiles {
-    /// The hashes of tiles, each as wide as asked for; all with one statement.
-    /// - Returns: `nil` when the tables have fewer.
+    /// Returns the hashes of tiles, in the order of `tiles` and each as wide as asked for; all with one statement, and
+    /// so from one snapshot. Hashes of level 0 are the leaves', those above the roots of full subtrees.
+    /// - Returns: `nil` when the tables have fewer, or one that is not a hash.
     static func hashes(
         of tiles: [Tile],
         on connection: isolated Connection,
@@ -35,8 +36,8 @@ enum LogTiles {
         return zip(tiles, hashes).allSatisfy { $0.width == $1.count } ? hashes : nil
     }
 
-    /// The leaves of a tile of level 0.
-    /// - Returns: `nil` when the table has fewer.
+    /// Returns the leaves of a tile of level 0, in their order.
+    /// - Returns: `nil` when the table has fewer than the tile is wide.
     static func leaves(
         of tile: Tile,
         on connection: isolated Connection,
@@ -53,7 +54,8 @@ enum LogTiles {
         return leaves.count == tile.width ? leaves : nil
     }
 
-    /// The leaves of a tile of level 0, `nil` for each that the table lacks.
+    /// Returns the 256 leaves of a tile of level 0, `nil` for each that the table lacks. For audits, which look at what
+    /// is left.
     static func presentLeaves(
         of tile: UInt64,
         on connection: isolated Connection,

@@ -3,15 +3,18 @@ import LibPQ
 import StrictJSON
 import SystemCrypto
 
-/// The digests by which the service tells a repeated entry from another one under its id. They are made with the pepper, so
-/// what a superuser puts in their place is noticed.
+/// The digests by which the service tells a repeated entry from another one under its id. They are made with the
+/// pepper, so an audit notices what a superuser puts in their place.
 struct StoredDigests: Sendable {
+    /// SQL: the columns that ``init(_:from:)`` reads, in that order.
     static let columns: Statement = "content_digest, deploy_digest"
 
     /// How many ``columns`` are.
     static let columnCount = 2
 
+    /// HMAC of the canonical content. `nil` where no caller sent the row, and after an erasure.
     private let content: [UInt8]?
+    /// HMAC of what no erasure may change. `nil` where no caller sent the row.
     private let deploy: [UInt8]?
 
     /// - Parameter column: where ``columns`` begin in the row.
@@ -20,8 +23,11 @@ struct StoredDigests: Sendable {
         deploy = try row.optional(column + 1, as: Bytea.self)?.bytes
     }
 
-    /// Returns the columns that are not what the service wrote. The content's digest is gone where an erasure changed the
-    /// content. Adopted rows and the service's acts are never repeated, and have neither.
+    /// Returns the columns that are not what the service wrote.
+    ///
+    /// A row that no caller sent, adopted or an act of the service, is never repeated and has neither digest. An
+    /// erasure removes the digest of the content, which it changes. An entry that arrived after the erasure of somebody
+    /// whom it names never had one. Everything else must have both, and both must be right.
     func differences(from entry: StoredEntry, pepper: Pepper) -> [String] {
         let isCallers = !entry.isAdopted && ServiceAct.Action(rawValue: entry.action) == nil
         guard isCallers else {
@@ -41,13 +47,15 @@ struct StoredDigests: Sendable {
 }
 
 extension StoredEntry {
-    /// What ``Submission`` makes the digest of.
+    /// The text of which ``Submission`` makes the second digest: an array in canonical form, with `null` for what is
+    /// missing. Both must write it alike, byte for byte.
     fileprivate var deployment: [UInt8] {
         let fields = ["deployment", action, fromSHA, toSHA, targetApp, trigger, outcome, timestamp.description]
         return StrictJSON.canonical(.array(fields.map { $0.map { .string($0) } ?? .null }))
     }
 
-    /// Whether it may have arrived after the erasure of somebody whom it names beside its actor.
+    /// Whether it may have arrived after the erasure of somebody whom it names beside its actor. Looks for the prefix
+    /// of tombstones anywhere in the text.
     fileprivate var holdsTombstone: Bool {
         String(decoding: payloadRedacted + redactions, as: UTF8.self).contains(Tombstone.prefix)
     }

@@ -5,11 +5,16 @@ import Metrics
 import Synchronization
 package import TransparencyLog
 
-/// The log over the trail, as outsiders get to see it: signed checkpoints, tiles and proofs.
+/// The log over the trail, as outsiders get to see it: signed checkpoints, tiles and proofs (RFC 6962, C2SP
+/// tlog-tiles).
 ///
 /// Leaves are in the database in one order; the root of so many leaves follows from them, and Ed25519 is deterministic.
 /// So every instance signs the same bytes, and none has to lead. Only what is committed and durable is ever signed.
+///
+/// Each process remembers the largest tree that it signed, and signs nothing while the database lacks it. A restart
+/// forgets that tree: a roll-back across a restart shows only against checkpoints that were kept elsewhere.
 package final class TrailLog: Sendable {
+    /// For each look at the database, the wait for a connection included. A proof takes several.
     private static let answerWithin: Duration = .milliseconds(2500)
 
     /// 1 while the database lacks what this process has signed.
@@ -17,8 +22,9 @@ package final class TrailLog: Sendable {
 
     private let pool: Pool
     private let keys: LogKeys
-    /// The largest tree that this process signed.
+    /// The largest tree that this process signed. Only grows.
     private let signed: Mutex<Checkpoint?> = Mutex(nil)
+    /// The log's name. Read at the first signature and kept, since it never changes.
     private let origin: Mutex<String?> = Mutex(nil)
 
     init(pool: Pool, keys: LogKeys) {
@@ -26,14 +32,16 @@ package final class TrailLog: Sendable {
         self.keys = keys
     }
 
-    /// The whole log, signed.
-    /// - Throws: ``LogError/rolledBack``, ``StoreError``.
+    /// Returns the whole log, signed with every key.
+    /// - Throws: ``LogError/rolledBack``; ``StoreError``, `notDurable` when a crash could take leaves away.
     package func checkpoint() async throws -> SignedCheckpoint {
         let size = try await durableSize()
         return try await sign(size: size, root: hashes(of: [0..<size], size: size)[0])
     }
 
-    /// That the leaves are in the log, against one checkpoint of all of it. `nil` for a leaf that there is not.
+    /// Returns proofs that the leaves are in the log, in the order of `indexes` and against one checkpoint of all of
+    /// it. `nil` for an index past its end.
+    /// - Throws: ``LogError/rolledBack``, ``StoreError``.
     package func proofs(of indexes: [UInt64]) async throws -> [InclusionProof?] {
         let size = try await durableSize()
         let known = indexes.filter { $0 < size }
@@ -49,8 +57,11 @@ package final class TrailLog: Sendable {
         }
     }
 
-    /// For each leaf that this process knows to be durable, a proof against the tree that it completes: whenever it is
-    /// asked for, by whichever instance, it has the same bytes.
+    /// Returns a proof for each leaf against the tree that it completes, in the order of `indexes`. The proof has the
+    /// same bytes whenever a caller asks for it, and whichever instance answers.
+    ///
+    /// Does not wait for the disk: each index must come from a commit that this process knows to be durable.
+    /// - Throws: ``LogError/rolledBack``, ``StoreError``.
     package func receiptProofs(of indexes: [UInt64]) async throws -> [InclusionProof] {
         guard let last = indexes.max() else { return [] }
         let size = last + 1
@@ -67,7 +78,9 @@ package final class TrailLog: Sendable {
         return proofs
     }
 
-    /// What C2SP's tlog-tiles serves under this path. `nil` for what the log does not have.
+    /// Returns what C2SP's tlog-tiles serves under this path, or `nil` for a tile that is not in the durable log. A
+    /// tile of a tree that this process has signed needs no wait for the disk.
+    /// - Throws: ``LogError/rolledBack``, ``StoreError``.
     package func resource(_ path: TilePath) async throws -> [UInt8]? {
         // What was signed is durable.
         var size = signed.withLock { $0?.size ?? 0 }
@@ -84,7 +97,12 @@ package final class TrailLog: Sendable {
         }
     }
 
-    /// Everything that shows an entry to be what was recorded. `nil` for an id that the log does not have.
+    /// Returns everything that shows an entry to be what was recorded: its content and blind, its leaf and amendments,
+    /// and the acts of the erasures that changed it, all proved against one checkpoint. `nil` for an id that the log
+    /// does not have.
+    ///
+    /// Reads the tables first and the log's size after, so the checkpoint covers every leaf that was read.
+    /// - Throws: ``LogError/rolledBack``, ``StoreError``.
     package func proof(of id: EntryID) async throws -> EntryProof? {
         let deadline = Deadline.after(Self.answerWithin)
         let found = try await pool.lend(by: deadline) { connection in
@@ -107,9 +125,14 @@ package final class TrailLog: Sendable {
 }
 
 extension TrailLog {
-    /// How many leaves there are that no crash can take away: what another session may have committed without waiting
-    /// for the disk or the standby has been waited for.
-    /// - Throws: ``StoreError`` `notDurable` when this server's settings would not have it wait; ``LogError/rolledBack``.
+    /// Returns how many leaves there are that no crash can take away. Waits for what another session may have committed
+    /// without waiting for the disk or the standby.
+    ///
+    /// Writes a message of no content to the write-ahead log. Its commit comes after those of all leaves that the
+    /// statement sees, and waits for the flush and for the synchronous standby. Skips that while the log has not grown
+    /// since the last signature.
+    /// - Throws: ``StoreError`` `notDurable` when this server's settings would not have it wait;
+    ///   ``LogError/rolledBack`` when there are fewer leaves than this process signed.
     private func durableSize() async throws -> UInt64 {
         let deadline = Deadline.after(Self.answerWithin)
         let signedSize = signed.withLock { $0?.size ?? 0 }
@@ -134,7 +157,10 @@ extension TrailLog {
         return size
     }
 
-    /// The hashes of subtrees, and beside them a look at whether the tree still begins with what was signed last.
+    /// Returns the hashes of subtrees, in their order. Computes beside them, from the same tables, whether the tree
+    /// still begins with what was signed last.
+    /// - Parameter size: leaves of the tree in which the subtrees are.
+    /// - Throws: ``LogError/rolledBack`` when it does not, or when leaves are missing that the head counts.
     private func hashes(of subtrees: [Range<UInt64>], size: UInt64) async throws -> [MerkleHash] {
         let last = signed.withLock { $0 }
         let pool = pool
@@ -157,11 +183,17 @@ extension TrailLog {
         }
     }
 
+    /// Sets the gauge that operators watch, and returns the error to throw.
     private func rolledBack() -> LogError {
         Gauge(label: Self.rolledBackGauge).record(1)
         return .rolledBack
     }
 
+    /// Signs a tree, and remembers it if it is the largest so far. Resets the gauge, since the database has what was
+    /// signed.
+    ///
+    /// Checks nothing: ``hashes(of:size:)`` has compared the tree with what was signed last, and its leaves are
+    /// durable.
     private func sign(size: UInt64, root: MerkleHash) async throws -> SignedCheckpoint {
         let origin = try await name()
         let checkpoint = Checkpoint(origin: origin, size: size, root: root)
@@ -172,6 +204,7 @@ extension TrailLog {
         return SignedCheckpoint(checkpoint, signedBy: keys.signers(origin: origin))
     }
 
+    /// Returns the log's name, from the database at the first call.
     private func name() async throws -> String {
         if let origin = origin.withLock({ $0 }) { return origin }
         let deadline = Deadline.after(Self.answerWithin)
@@ -182,7 +215,7 @@ extension TrailLog {
         return name
     }
 
-    /// The log's name, if it was ever served.
+    /// Returns the log's name, or `nil` for a log that was never served. For an administrator's connection.
     package static func origin(
         on connection: isolated Connection,
         by deadline: Deadline

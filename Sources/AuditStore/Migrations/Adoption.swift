@@ -2,11 +2,16 @@ package import LibPQ
 package import Redaction
 import StrictJSON
 
-/// Takes over a table `console_audit_log` that the console had before this service: renames it, migrates, and copies the
-/// rows that can be mapped. All of it is one transaction: a crash on the way leaves everything as it was.
+/// Takes over a table `console_audit_log` that the console had before this service: renames it, migrates, and copies
+/// the rows that can be mapped. All of it is one transaction: a crash on the way leaves everything as it was.
+///
+/// Runs as the tables' owner, who alone may mark rows as adopted. The former table stays under its new name, with all
+/// rows and columns.
 package struct Adoption: Sendable {
+    /// How many rows were copied, and which were not.
     package struct Report: Sendable, Equatable {
         package var copied = 0
+        /// In the order of reading. Each needs somebody's decision: the trail does not have it.
         package var unmapped: [UnmappedRow] = []
     }
 
@@ -14,18 +19,24 @@ package struct Adoption: Sendable {
     package struct UnmappedRow: Sendable, Equatable {
         /// Its `id`, or its `ctid` without such a column.
         package let row: String
+        /// Shown after the row's name and a colon. Quotes nothing of the row.
         package let reason: String
     }
 
     private let migrator: Migrator
     private let redactor: Redactor
 
+    /// - Parameter redactor: redacts every row as it would a caller's entry.
     package init(migrator: Migrator = Migrator(), redactor: Redactor = .standard) {
         self.migrator = migrator
         self.redactor = redactor
     }
 
-    /// - Throws: ``MigrationError/noForeignTable`` without such a table, ``PostgresError``.
+    /// Adopts the table, under the migrator's lock. Holds an exclusive lock on the former table until the end, so
+    /// nothing is added to it meanwhile.
+    /// - Parameter deadline: for all of it.
+    /// - Throws: ``MigrationError/noForeignTable`` without such a table, ``StoreError``, ``PostgresError``. Nothing has
+    ///   changed then.
     package func run(on connection: isolated Connection, by deadline: Deadline) throws -> Report {
         try connection.transaction(by: deadline) {
             try migrator.lock(connection, by: deadline)
@@ -41,7 +52,8 @@ package struct Adoption: Sendable {
         }
     }
 
-    /// Indexes share the table's namespace, so those of the old one make room too.
+    /// Renames the former table and its indexes, which share a namespace with tables, to make room for ours. An index
+    /// keeps the first 56 characters of its name.
     private func rename(_ connection: isolated Connection, by deadline: Deadline) throws {
         try connection.executeScript(
             """
@@ -64,6 +76,8 @@ package struct Adoption: Sendable {
         )
     }
 
+    /// Copies the rows, 500 at a time. A row whose id is in use by one that was copied before stays unmapped. One that
+    /// a constraint refuses ends the adoption.
     private func copy(_ connection: isolated Connection, by deadline: Deadline) throws -> Report {
         var report = Report()
         try connection.execute(

@@ -4,29 +4,41 @@ import Redaction
 import StrictJSON
 import SystemCrypto
 
-/// A row of the console's former table, as far as it can be said in our words. What it had beside is kept in the payload.
+/// A row of the console's former table, as far as it can be said in our words. What it had beside is kept in the
+/// payload, as `legacy_row`.
+///
+/// Needs an action, an actor and a time. Everything else that is missing, or cannot be said in our words, is left out.
 struct LegacyRow: Sendable {
+    /// Why a row cannot be mapped.
     struct Fault: Error {
         let reason: String
     }
 
+    /// The row's `id` where that is a UUID. Otherwise made of the row's content, so equal rows have one id.
     let id: EntryID
     let timestamp: Timestamp
     let action: Action
+    /// Redacted.
     let actor: String
     let fromSHA: GitSHA?
     let toSHA: GitSHA?
     let targetApp: TargetApp?
     let trigger: Trigger?
     let outcome: Outcome?
+    /// The entry's content, redacted, in canonical form (RFC 8785).
     let canonical: [UInt8]
+    /// In canonical form, too.
     let redactionsJSON: [UInt8]
 
-    /// What such a column is called in tables that were seen; the first that is there counts.
+    /// What such a column is called in tables that were seen; the first that holds text counts.
     private static let actorColumns = ["actor", "actor_email", "operator", "user_email", "username", "user", "email"]
+    /// As ``actorColumns``, for the time.
     private static let timeColumns = ["ts_utc", "timestamp", "occurred_at", "performed_at", "created_at", "ts", "at"]
+    /// As ``actorColumns``, for the rest of an entry. The first that is not null counts; the others stay in the former
+    /// table alone.
     private static let payloadColumns = ["payload", "payload_redacted", "metadata", "details", "data"]
 
+    /// Returns the row in our words, or why it has none.
     /// - Parameter text: the row as PostgreSQL's `to_jsonb` writes it, the time zone being UTC.
     static func map(_ text: [UInt8], redactor: Redactor) -> Result<LegacyRow, Fault> {
         do throws(Fault) {
@@ -36,6 +48,8 @@ struct LegacyRow: Sendable {
         }
     }
 
+    /// Reads each field from its column, or else from the payload. A value that does not fit our form counts as
+    /// missing; where it was a column's, it is still in `legacy_row`.
     private init(_ text: [UInt8], redactor: Redactor) throws(Fault) {
         guard case .object(var row)? = try? StrictJSON.parse(text, limits: .init(maximumBytes: 16 << 20)) else {
             throw Fault(reason: "it holds what I-JSON cannot: a number past a double, say")
@@ -77,6 +91,7 @@ struct LegacyRow: Sendable {
         redactionsJSON = StrictJSON.canonical(.array(notes.map { RedactionNote($0).json }))
     }
 
+    /// The row to insert. It has no digests, since nobody sends it again.
     var entry: NewEntry {
         NewEntry(
             id: id,
@@ -95,6 +110,7 @@ struct LegacyRow: Sendable {
         )
     }
 
+    /// Returns the text of the first of these columns that holds some.
     private static func text(_ row: JSONObject, _ columns: [String]) -> String? {
         for column in columns {
             if case .string(let text)? = row[column] { return text }
@@ -102,7 +118,8 @@ struct LegacyRow: Sendable {
         return nil
     }
 
-    /// An object, whether the column is JSON or text that holds some.
+    /// Returns the row's payload: an object, whether the column is JSON or text that holds some. Anything else becomes
+    /// an object with the column's name as its one member.
     private static func payload(_ row: JSONObject) -> JSONObject {
         for column in payloadColumns {
             switch row[column] {
@@ -120,7 +137,8 @@ struct LegacyRow: Sendable {
         return [:]
     }
 
-    /// `timestamptz` and `timestamp` as PostgreSQL writes them in JSON: an offset of zero, or none, which is taken for UTC.
+    /// Returns the time of a `timestamptz` or `timestamp` as PostgreSQL writes it in JSON: with an offset of zero, or
+    /// without one, which is taken for UTC.
     private static func timestamp(_ text: String) -> Timestamp? {
         if text.hasSuffix("Z") { return Timestamp(text) }
         return Timestamp(text.hasSuffix("+00:00") ? text.dropLast(6) + "Z" : text + "Z")

@@ -7,6 +7,7 @@ package struct Migration: Sendable, Equatable {
     package let version: Int
     /// The file's name without number and extension.
     package let name: String
+    /// The file's text. `:"schema"` stands for the schema that it is applied to.
     package let sql: String
 
     package init(version: Int, name: String, sql: String) {
@@ -15,9 +16,10 @@ package struct Migration: Sendable, Equatable {
         self.sql = sql
     }
 
-    /// SHA-256 of the file. A file is never edited once it has landed: the database remembers what it applied.
+    /// SHA-256 of the file's bytes. A file is never edited once it has landed: the database remembers what it applied.
     package var checksum: [UInt8] { SHA256.digest(Array(sql.utf8)) }
 
+    /// In the order of their versions.
     package static let all: [Migration] = [
         Migration(version: 1, name: "console_audit_log", resource: PackageResources._001_console_audit_log_sql),
         Migration(version: 2, name: "service_accounts", resource: PackageResources._002_service_accounts_sql),
@@ -30,7 +32,8 @@ package struct Migration: Sendable, Equatable {
         Migration(version: 9, name: "erasure_of_entries", resource: PackageResources._009_erasure_of_entries_sql),
     ]
 
-    /// What the service's role may do: run after the numbered files, every time.
+    /// Grants what the service's role may do: run after the numbered files, every time. It has no version and may be
+    /// edited.
     static let serviceRole = String(decoding: PackageResources.service_role_sql, as: UTF8.self)
 
     private init(version: Int, name: String, resource: [UInt8]) {

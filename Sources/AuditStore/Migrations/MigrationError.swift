@@ -2,7 +2,7 @@
 package enum MigrationError: Error, Equatable, CustomStringConvertible {
     /// An applied file's text is no longer what was applied.
     case changed(version: Int, name: String)
-    /// The database has a migration that this binary does not know.
+    /// The database has a migration that this binary does not know: a later version has migrated it.
     case unknown(version: Int, name: String)
     /// A migration is not applied although a later one is.
     case skipped(version: Int, name: String)
@@ -44,6 +44,7 @@ package enum MigrationError: Error, Equatable, CustomStringConvertible {
         }
     }
 
+    /// Returns the name of a migration's file, with its number in four digits.
     private static func file(_ version: Int, _ name: String) -> String {
         let digits = String(version)
         return String(repeating: "0", count: max(0, 4 - digits.count)) + digits + "_" + name + ".sql"

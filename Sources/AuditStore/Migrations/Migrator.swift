@@ -2,16 +2,21 @@ package import LibPQ
 
 /// Brings a database's schema to what this binary needs: forward only, one transaction for each migration, under an
 /// advisory lock, so that instances which start together take turns and the second finds nothing left to do.
+///
+/// A crash between two migrations leaves the schema at the earlier one, and the next run goes on from there.
 package struct Migrator: Sendable {
+    /// A row of `audit_schema_migration`.
     package struct Applied: Sendable, Equatable {
         package let version: Int
         package let name: String
+        /// SHA-256 of the file as it was applied.
         package let checksum: [UInt8]
         package let appliedAt: TimestampTZ
     }
 
     /// Any number will do as long as all versions use the same: these are the bytes of "raptoraM".
     private static let lockKey = 0x7261_7074_6f72_614d
+    /// In the order of their versions.
     let migrations: [Migration]
     private let serviceRole: String
 
@@ -21,10 +26,13 @@ package struct Migrator: Sendable {
         self.serviceRole = serviceRole
     }
 
-    /// Applies what is missing and grants what the service's role needs; answers what it applied.
+    /// Applies what is missing and grants what the service's role needs. Returns what it applied, in order; nothing on
+    /// a schema that is as it must be.
     ///
-    /// A user who does not own the tables, as one who is only a member of the service's role, changes nothing.
+    /// Only a user who owns the tables grants. One who is only a member of the service's role changes nothing.
+    /// - Parameter deadline: for all migrations together.
     /// - Throws: ``MigrationError``, with nothing changed by the migration that was refused; ``PostgresError``.
+    ///   Migrations before it stay applied.
     package func migrate(_ connection: isolated Connection, by deadline: Deadline) throws -> [Migration] {
         var done: [Migration] = []
         while let migration = try applyNext(connection, by: deadline) { done.append(migration) }
@@ -37,11 +45,14 @@ package struct Migrator: Sendable {
         return done
     }
 
-    /// Gives the service's role what it needs, and makes it where that is allowed.
+    /// Gives the service's role what it needs, and makes it where that is allowed. Where it is not, the service runs as
+    /// the owner. May be repeated.
     func grant(_ connection: isolated Connection, by deadline: Deadline) throws(PostgresError) {
         try connection.executeScript(serviceRole, by: deadline)
     }
 
+    /// Whether this user owns the schema's history, itself or as a member of the owner. `false` before the first
+    /// migration.
     private func ownsTables(_ connection: isolated Connection, by deadline: Deadline) throws(PostgresError) -> Bool {
         try connection.value(
             """
@@ -53,7 +64,9 @@ package struct Migrator: Sendable {
         )
     }
 
-    /// What has been applied, in order, and what has not. Changes nothing.
+    /// Returns what has been applied, in order, and what has not. Changes nothing and takes no lock: another instance
+    /// may migrate meanwhile.
+    /// - Throws: ``MigrationError`` for a schema that this binary must not touch, ``PostgresError``.
     package func status(
         _ connection: isolated Connection,
         by deadline: Deadline
@@ -63,7 +76,7 @@ package struct Migrator: Sendable {
         return (applied, try pending(after: applied))
     }
 
-    /// Whether there is a table `console_audit_log` that no migration of ours made.
+    /// Returns whether there is a table `console_audit_log` that no migration of ours made.
     ///
     /// The order matters: another instance may migrate between the two looks. Its table and its history come in one
     /// transaction, so an instance that has seen the table sees the history.
@@ -72,13 +85,14 @@ package struct Migrator: Sendable {
             && history(connection, by: deadline).isEmpty
     }
 
-    /// Held until the transaction ends.
+    /// Waits for other migrators, on every schema of the database, and keeps them out until the transaction ends.
     func lock(_ connection: isolated Connection, by deadline: Deadline) throws(PostgresError) {
         try connection.execute("select pg_catalog.pg_advisory_xact_lock(\(Self.lockKey))", by: deadline)
     }
 
-    /// One transaction: the lock, a fresh look at what is applied, the next migration and the note that it is done.
-    /// A crash in between leaves the schema as it was.
+    /// Applies the next migration and returns it, or `nil` when nothing is left. One transaction: the lock, a fresh
+    /// look at what is applied, the next migration and the note that it is done. A crash in between leaves the schema
+    /// as it was.
     private func applyNext(_ connection: isolated Connection, by deadline: Deadline) throws -> Migration? {
         // Nobody's lock is waited for where there is nothing to do.
         if try status(connection, by: deadline).pending.isEmpty { return nil }
@@ -91,6 +105,8 @@ package struct Migrator: Sendable {
         }
     }
 
+    /// Applies one migration and notes it. Part of a transaction that holds the lock. Makes the history's table before
+    /// the first.
     func apply(_ migration: Migration, _ connection: isolated Connection, by deadline: Deadline) throws {
         try connection.execute(
             """
@@ -118,6 +134,7 @@ package struct Migrator: Sendable {
         )
     }
 
+    /// Returns what was applied, in the order of versions; nothing before the first migration.
     private func history(_ connection: isolated Connection, by deadline: Deadline) throws -> [Applied] {
         guard try hasTable("audit_schema_migration", connection, by: deadline) else { return [] }
         return try connection.query(
@@ -133,6 +150,7 @@ package struct Migrator: Sendable {
         }
     }
 
+    /// Whether the connection's schema has a relation of this name. Other schemas do not count.
     private func hasTable(_ name: String, _ connection: isolated Connection, by deadline: Deadline) throws -> Bool {
         try connection.value(
             """
@@ -144,7 +162,9 @@ package struct Migrator: Sendable {
         )
     }
 
-    /// What is left to apply once the applied ones have been found to be ours, unchanged and without a gap.
+    /// Returns what is left to apply, in order, once the applied ones have been found to be ours, unchanged and without
+    /// a gap.
+    /// - Throws: ``MigrationError`` `unknown`, `changed` or `skipped`, for the first of them that is not.
     func pending(after applied: [Applied]) throws(MigrationError) -> [Migration] {
         for done in applied {
             guard let known = migrations.first(where: { $0.version == done.version }) else {

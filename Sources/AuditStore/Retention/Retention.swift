@@ -2,33 +2,43 @@ import AuditModel
 package import LibPQ
 import StrictJSON
 
-/// Records that it deletes what is too old, and deletes it in small transactions. For administrators: the service's own role
-/// may not delete.
+/// Records that it deletes what is too old, and deletes it in small transactions. For administrators: the service's own
+/// role may not delete.
+///
+/// Entries that a hold covers stay, and so do the service's acts. The log keeps the leaves of what is deleted.
 package struct Retention: Sendable {
     /// What there is to delete, or what was deleted.
     package struct Report: Sendable, Equatable {
+        /// Entries of the trail.
         package var entries = 0
+        /// Digests of erased operators. Late entries of those people are stored with their name from then on.
         package var suppressions = 0
     }
 
+    /// Entries of one transaction, so that inserts never wait for a long one.
     private static let rowsAtOnce = 5000
+    /// For each transaction.
     private static let answerWithin: Duration = .seconds(60)
 
-    /// Entries whose `ts_utc` and `recorded_at` are longer ago.
+    /// Entries whose `ts_utc` and `recorded_at` are both longer ago; of adopted entries, `ts_utc` alone counts. In
+    /// whole seconds.
     private let olderThan: Duration
-    /// Digests of erased operators that were written longer ago: no spool is that old, and no entry of that age would be
-    /// taken.
+    /// Digests of erased operators that were written longer ago: no spool is that old, and no entry of that age would
+    /// be taken. In whole seconds.
     private let suppressionsOlderThan: Duration
     /// Who asks, for the entry that tells of it.
     private let account: String
 
+    /// - Parameters:
+    ///   - olderThan: the database refuses less than 30 days when it comes to deleting.
+    ///   - account: who asks, and must have the form of an account's name.
     package init(olderThan: Duration, suppressionsOlderThan: Duration, account: String) {
         self.olderThan = olderThan
         self.suppressionsOlderThan = suppressionsOlderThan
         self.account = account
     }
 
-    /// What ``run(on:progress:)`` would delete now.
+    /// Returns what ``run(on:pepper:progress:)`` would delete now. Changes nothing.
     package func count(on connection: isolated Connection) throws(PostgresError) -> Report {
         let counts = try connection.query(
             """
@@ -43,8 +53,13 @@ package struct Retention: Sendable {
         return counts.first ?? Report()
     }
 
-    /// Records what is going to be deleted, and deletes it. So a leaf of the log whose entry is missing is always covered
-    /// by an act, also when this is interrupted; run again, it goes on.
+    /// Records what is going to be deleted, and deletes it, the oldest first. Returns what was deleted.
+    ///
+    /// The act and the digests are one transaction, which commits before the first entry is deleted; each batch of
+    /// entries is another. So a leaf of the log whose entry is missing is always covered by an act, also when this is
+    /// interrupted; run again, it goes on. Every deleted id stays known, and is not used again.
+    /// - Parameter progress: called after each batch, with all that was deleted so far.
+    /// - Throws: ``PostgresError``, ``StoreError``. What was committed stays deleted, and the act stays recorded.
     package func run(on connection: isolated Connection, pepper: Pepper, progress: (Report) -> Void) throws -> Report {
         let (time, recordedAt, report) = try record(on: connection, pepper: pepper)
         var deleted = Report(suppressions: report.suppressions)
@@ -60,6 +75,9 @@ package struct Retention: Sendable {
         }
     }
 
+    /// Deletes the digests and records the act, in one transaction. Returns the time before which entries are to be
+    /// deleted, and when the act was recorded: a hold that was in force then protects its entries even if it ends
+    /// meanwhile.
     private func record(
         on connection: isolated Connection,
         pepper: Pepper
@@ -93,6 +111,7 @@ package struct Retention: Sendable {
         }
     }
 
+    /// SQL: the time that was so long ago when the transaction began.
     private func cutoff(_ age: Duration) -> Statement {
         "(pg_catalog.now() - pg_catalog.make_interval(secs => \(Int(age.components.seconds))))"
     }

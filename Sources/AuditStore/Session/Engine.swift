@@ -1,14 +1,19 @@
 import LibPQ
 
-/// Recognises engines that speak PostgreSQL's protocol and do not keep what the service relies on, some of them silently.
+/// Recognises engines that speak PostgreSQL's protocol and do not keep what the service relies on, some of them
+/// silently.
 ///
-/// What is relied on is tried: a lock that another session cannot take, a table lock that is seen, a subscription that
-/// outlives its transaction, a backend of one's own.
+/// What the service relies on is tried rather than looked up by a version: a table lock that another session sees, and
+/// a subscription that outlives its transaction.
 enum Engine {
-    /// What was found out by trying.
+    /// What trying has shown.
     struct Facts: Sendable, Equatable {
+        /// An advisory lock that was taken stands in `pg_locks`.
         var locksAreSeen: Bool
+        /// A session still listens after the transaction of its LISTEN has ended. Some poolers and engines accept
+        /// LISTEN and forget it.
         var subscriptionsLast: Bool
+        /// Citus spreads the trail over several servers, where a lock on one keeps no insert on another out.
         var isDistributed: Bool
 
         /// Why the service does not run there, or `nil`.
@@ -20,7 +25,9 @@ enum Engine {
         }
     }
 
-    /// - Throws: ``StoreError`` `unfit` with the reason; ``PostgresError``.
+    /// Refuses an engine on which the service would lose or miss something. Changes nothing in the database; the
+    /// session must not be in a transaction.
+    /// - Throws: ``StoreError`` `unfit` with the reason and the engine's version; ``PostgresError``.
     static func require(on connection: isolated Connection, by deadline: Deadline) throws {
         guard let objection = try facts(connection, by: deadline).objection else { return }
         let version = try connection.value("select pg_catalog.version()", as: String.self, by: deadline)
@@ -33,6 +40,7 @@ enum Engine {
         )
     }
 
+    /// Tries everything, in transactions of its own. What the server refuses counts as not kept.
     private static func facts(_ connection: isolated Connection, by deadline: Deadline) throws -> Facts {
         let locksAreSeen = try attempt {
             try connection.transaction(by: deadline) { () throws(PostgresError) in
@@ -64,7 +72,7 @@ enum Engine {
         )
     }
 
-    /// By Citus.
+    /// Whether Citus has distributed the trail. `false` where Citus is not installed.
     private static func isDistributed(
         _ connection: isolated Connection,
         by deadline: Deadline
@@ -84,7 +92,10 @@ enum Engine {
         )
     }
 
-    /// What the server refuses to do, it does not keep either.
+    /// Returns what `body` returns, and `false` when the server refuses a statement: what it refuses to do, it does not
+    /// keep either.
+    /// - Throws: ``PostgresError`` without an SQLSTATE, such as a connection that was lost: that says nothing of the
+    ///   engine.
     private static func attempt(_ body: () throws -> Bool) throws -> Bool {
         do {
             return try body()

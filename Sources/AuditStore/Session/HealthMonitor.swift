@@ -4,8 +4,10 @@ import Metrics
 import Synchronization
 import SystemCrypto
 
-/// Whether an entry could be stored now, found out in the background: asking for it costs the database nothing.
+/// Whether an entry could be stored now. A task in the background probes each second, on a connection of its own, so a
+/// request for the report costs the database nothing.
 package final class HealthMonitor: Sendable {
+    /// The state of one part of the service.
     package enum Status: Sendable, Equatable {
         case pass
         /// Entries are stored, and an operator should still know something.
@@ -14,31 +16,40 @@ package final class HealthMonitor: Sendable {
         case fail(String)
     }
 
+    /// What the last probe found.
     package struct Report: Sendable, Equatable {
         /// Connects and answers.
         package var database: Status
         /// Every migration of this binary is applied, unchanged.
         package var migrations: Status
-        /// An entry can be inserted, and a commit is confirmed as durable as a 201 promises: on the synchronous standby too.
+        /// An entry can be inserted, and a commit is confirmed as durable as a 201 promises: on the synchronous standby
+        /// too.
         package var write: Status
-        /// The service runs as a role that owns nothing.
+        /// The service runs as a role that owns nothing. A role that owns the tables warns and does not fail.
         package var privileges: Status
 
+        /// Whether entries can be stored. Privileges do not count: they say how well the trail is protected, and not
+        /// whether it works.
         package var isHealthy: Bool { database == .pass && migrations == .pass && write == .pass }
     }
 
+    /// Between the end of a probe and the beginning of the next.
     private static let interval: Duration = .seconds(1)
+    /// For all statements of a probe together, connecting included.
     private static let answerWithin: Duration = .seconds(1)
-    /// A report older than this says nothing any more.
+    /// A report older than this says nothing any more: the probe itself hangs.
     private static let staleAfter: Duration = .seconds(4)
 
     private let session: Session
+    /// `nil` before the first probe has ended.
     private let latest: Mutex<(report: Report, at: ContinuousClock.Instant)?> = Mutex(nil)
 
     init(server: Server) {
         session = Session(server, label: "raptor-audit.health")
     }
 
+    /// Returns what the last probe found. Everything fails before the first probe, and once the last is older than four
+    /// seconds.
     package var report: Report {
         guard let latest = latest.withLock({ $0 }), latest.at + Self.staleAfter > .now else {
             return Self.unknown(database: "not known yet")
@@ -46,7 +57,8 @@ package final class HealthMonitor: Sendable {
         return latest.report
     }
 
-    /// Probes until the task is cancelled.
+    /// Probes until the task is cancelled, and closes the connection then. Records the gauge `audit_healthy` after each
+    /// probe.
     func run() async {
         let gauge = Gauge(label: "audit_healthy")
         while !Task.isCancelled {
@@ -58,11 +70,13 @@ package final class HealthMonitor: Sendable {
         await session.close()
     }
 
+    /// Returns a report for a database that was not reached: nothing else is known then.
     private static func unknown(database reason: String) -> Report {
         let unknown = Status.fail("not known")
         return Report(database: .fail(reason), migrations: unknown, write: unknown, privileges: unknown)
     }
 
+    /// Makes one report. An error of a part fails that part; one that keeps the probe from its connection fails all.
     private func probe() async -> Report {
         do throws(StoreError) {
             let deadline = Deadline.after(Self.answerWithin)
@@ -84,6 +98,8 @@ package final class HealthMonitor: Sendable {
         try Ownership.serviceOwnsTables(connection, by: deadline) ? .warn(Ownership.warning) : .pass
     }
 
+    /// Fails when a migration of this binary is missing or was applied from another text. Passes on a schema that is
+    /// newer than the binary.
     private static func migrations(_ connection: isolated Connection, by deadline: Deadline) -> Status {
         do {
             let pending = try Migrator().status(connection, by: deadline).pending
@@ -100,6 +116,9 @@ package final class HealthMonitor: Sendable {
 
     /// Inserts as a request does and takes it back, then commits a message that leaves no row: a commit waits for the
     /// disk and for the standby, a rollback for neither.
+    ///
+    /// The entry's leaf and the number of leaves go with the rollback, so the log has no trace of a probe. Closes the
+    /// connection when anything fails.
     private static func write(_ connection: isolated Connection, by deadline: Deadline) -> Status {
         do {
             try connection.execute("begin", by: deadline)
@@ -118,6 +137,7 @@ package final class HealthMonitor: Sendable {
         }
     }
 
+    /// A new entry of the shape that callers send, under an id that no other entry has. It is always rolled back.
     private static var probe: NewEntry {
         NewEntry(
             id: EntryID(bytes: SecureRandom.uuid()),

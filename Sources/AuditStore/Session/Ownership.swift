@@ -1,13 +1,16 @@
 package import LibPQ
 
-/// Whether the service owns what it should only be able to add to.
+/// Whether the service owns what it should only be able to add to. An owner can switch triggers off and change any
+/// entry.
 package enum Ownership {
+    /// Says what an administrator has to run. For logs and the health report.
     package static let warning = """
         The service runs as the owner of the tables: only the triggers protect the trail from it. Let an administrator \
         run: create role raptor_audit_service; grant raptor_audit_service to <this user>; then restart the service.
         """
 
-    /// Whether the schema was migrated by a user whose rights this one does not have: only that user migrates it.
+    /// Returns whether the schema was migrated by a user whose rights this one does not have: only that user migrates
+    /// it. `false` for a schema that has not been migrated.
     static func isSomebodyElses(
         _ connection: isolated Connection,
         by deadline: Deadline
@@ -22,7 +25,8 @@ package enum Ownership {
         )
     }
 
-    /// Whether the connection's present role owns the trail.
+    /// Returns whether the connection's present role owns the trail, itself or as a member of the owner. `false` where
+    /// there is no trail.
     static func serviceOwnsTables(
         _ connection: isolated Connection,
         by deadline: Deadline
@@ -37,7 +41,8 @@ package enum Ownership {
         )
     }
 
-    /// Whether a service with this user would own the trail. For an administrator's connection.
+    /// Returns whether a service with this user would own the trail. For an administrator's connection, which changes
+    /// its role for that and is closed in every case.
     package static func serviceWouldOwnTables(_ connection: isolated Connection, by deadline: Deadline) throws -> Bool {
         try SessionSettings.becomeServiceRole(connection, by: deadline)
         defer { connection.close() }

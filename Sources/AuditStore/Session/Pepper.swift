@@ -1,23 +1,31 @@
 import SystemCrypto
 
-/// The secret outside the database (`AUDIT_PEPPER`), and a key of its own for every use of it.
+/// The secret outside the database (`AUDIT_PEPPER`), and a key of its own for every use of it: what one key gives away
+/// says nothing about another. The secret itself is not kept.
 package struct Pepper: Sendable {
-    /// Fewer bytes could be guessed.
+    /// In bytes, not characters. Fewer could be guessed.
     package static let minimumByteCount = 32
 
+    /// For digests of tokens, by which the database knows them.
     let tokens: HMACKey
+    /// For digests of entries, which tell a repeated entry from another one.
     let contents: HMACKey
+    /// For ids that the service gives: of entries that came without one, and of its own acts.
     let ids: HMACKey
+    /// For digests of names, by which an erased operator is recognised.
     let identities: HMACKey
     /// For the identifiers of an erasure that is under way.
     let identifiers: SealingKey
     /// For the key that signs the log, unless `AUDIT_LOG_KEY_FILE` names another.
     package let logSeed: [UInt8]
-    /// For sets of entries that a dry run has shown.
+    /// For the tokens of dry runs: they name a set of entries and show nothing of it.
     let previews: HMACKey
+    /// HMAC of nothing: the database keeps it and so knows its pepper again. Says nothing about the other keys.
     let fingerprint: [UInt8]
 
-    /// - Throws: ``PepperError/tooShort``.
+    /// Derives all keys. The labels are part of the stored data: with another label, what it made is not recognised any
+    /// more.
+    /// - Throws: ``PepperError/tooShort`` below ``minimumByteCount``.
     package init(_ secret: [UInt8]) throws(PepperError) {
         guard secret.count >= Self.minimumByteCount else { throw .tooShort }
         let key = HMACKey(secret)
@@ -32,11 +40,14 @@ package struct Pepper: Sendable {
     }
 }
 
+/// Why the service does not start with this pepper.
 package enum PepperError: Error, Equatable, CustomStringConvertible {
+    /// Fewer bytes than ``Pepper/minimumByteCount``.
     case tooShort
     /// The database was set up with another pepper.
     case mismatch
 
+    /// Says what the operator has to do, and nothing of the secret.
     package var description: String {
         switch self {
         case .tooShort:

@@ -3,19 +3,23 @@ import TransparencyLog
 
 /// What must be true of a database before the service answers on it.
 package enum Preparation {
+    /// To connect and to set the session up.
     private static let connectWithin: Duration = .seconds(10)
-    /// A migration of a large table takes its time.
+    /// For everything on the lent connection: a migration of a large table takes its time.
     private static let migrateWithin: Duration = .seconds(3600)
 
     /// What was found, and done, in a database that the service can answer on.
     package struct Report: Sendable {
-        /// The migrations that were applied.
+        /// The migrations that this call applied, in order. Empty when the schema was as it must be.
         package let applied: [Migration]
-        /// What an operator should know although the service runs.
+        /// What an operator should know although the service runs, each as a sentence for the log.
         package let warnings: [String]
     }
 
-    /// Lends an administrator's connection for one use.
+    /// Lends an administrator's connection for one use, and closes it after. The deadline that `body` gets is an hour
+    /// away.
+    ///
+    /// It keeps the role of the connection string's user, who may own the tables.
     /// - Throws: ``StoreError``, and what `body` throws.
     package static func withAdministration<Value: Sendable>(
         _ databaseURL: String,
@@ -35,11 +39,15 @@ package enum Preparation {
         }
     }
 
-    /// Migrates, or finds the schema as it must be; checks that the server keeps what the service promises, that the
-    /// pepper and the log's name are the database's and that a commit is durable.
+    /// Migrates, or finds the schema as it must be. Then checks as the service's role that the server keeps what the
+    /// service promises, that the pepper and the log's name are the database's and that a commit is durable.
+    ///
+    /// May run on several instances at once: the migrator's lock lets one after the other migrate, and the first pepper
+    /// and the first name win. A crash between two steps leaves those that are done, and the next start goes on.
     /// - Parameters:
-    ///   - logKeys: sign the log; `nil` for the key that the pepper gives.
+    ///   - logKeys: give a log without a name its default one; `nil` for the key that the pepper gives.
     ///   - origin: the log's name; `nil` for the one that it has.
+    ///   - migrating: `false` to refuse a schema that is behind. A user who does not own the schema never migrates it.
     /// - Throws: ``MigrationError``, ``PepperError``, ``LogError``, ``StoreError``.
     package static func prepare(
         _ databaseURL: String,
@@ -65,6 +73,8 @@ package enum Preparation {
         }
     }
 
+    /// Returns what is wrong with the privileges and with the server's own log, which does not keep the service from
+    /// running.
     private static func warnings(_ connection: isolated Connection, by deadline: Deadline) throws -> [String] {
         var warnings: [String] = []
         if try Ownership.serviceOwnsTables(connection, by: deadline) { warnings.append(Ownership.warning) }
@@ -72,7 +82,9 @@ package enum Preparation {
         return warnings
     }
 
-    /// The first pepper that a database meets is its pepper from then on.
+    /// Compares the pepper with the database's. The first pepper that a database meets is its pepper from then on; of
+    /// two instances that start at once with different ones, one is refused.
+    /// - Throws: ``PepperError/mismatch``, ``PostgresError``.
     package static func requirePepper(
         _ pepper: Pepper,
         on connection: isolated Connection,
@@ -86,7 +98,9 @@ package enum Preparation {
         guard known.bytes == pepper.fingerprint else { throw PepperError.mismatch }
     }
 
-    /// The first name that a log is given is its name from then on.
+    /// Names the log unless it has a name. The first name that a log is given is its name from then on.
+    /// - Throws: ``LogError/invalidOrigin``, and ``LogError/otherOrigin(_:)`` when `origin` is not the log's name. The
+    ///   default name is never refused, so keys can be replaced without naming the log.
     private static func nameLog(
         _ origin: String?,
         keys: LogKeys,

@@ -2,13 +2,19 @@ import LibPQ
 
 /// Whether the server writes what it stores into its log as well: a copy that no erasure reaches.
 enum ServerLog {
+    /// Says which settings an administrator has to change.
     static let warning = """
         PostgreSQL may write entries, names included, into its own log, and this user may not prevent it. Let an \
         administrator set log_min_error_statement = panic and log_parameter_max_length = 0, or log_statement = none and \
         log_min_duration_statement = -1, for this user.
         """
 
-    /// Statements' parameters are logged with the statements themselves; an error's detail has the refused row.
+    /// Returns whether this session's statements are logged with their values: PostgreSQL logs the parameters of the
+    /// statements that it logs, unless `log_parameter_max_length` is 0.
+    ///
+    /// Asks for what is set after ``SessionSettings/prepareForAdministration(_:by:)`` has tried to switch it off.
+    /// Before PostgreSQL 13 that setting does not exist, and parameters are always logged. Statements that are sampled
+    /// for the log are not noticed.
     static func mayHoldEntries(_ connection: isolated Connection, by deadline: Deadline) throws(PostgresError) -> Bool {
         try connection.value(
             """

@@ -1,16 +1,20 @@
 package import LibPQ
 
-/// What every connection is set to, and checked for, before it is used.
+/// What every connection is set to, and checked for, before it is used. All of it lasts for the session, and none of it
+/// needs a transaction.
 package enum SessionSettings {
     /// Prepares a connection of the service: checks that a commit on this server means what a 201 promises, keeps bound
     /// values out of the server's log where that is allowed, and becomes the role that owns nothing.
+    ///
+    /// The settings may change later, so ``Durability`` asks for them again around each commit.
     /// - Throws: ``StoreError`` `notDurable` or `unfit`; ``PostgresError``.
     package static func prepareForService(_ connection: isolated Connection, by deadline: Deadline) throws {
         try prepareForReading(connection, by: deadline)
         try Durability.require(on: connection, by: deadline)
     }
 
-    /// Prepares a connection that only reads, to a standby too.
+    /// Prepares a connection that only reads, to a standby too. Bounds what the server does for it: a statement ends
+    /// after 10 seconds, a wait for a lock after 5, a transaction without a statement after 15.
     /// - Throws: ``StoreError`` `unfit`; ``PostgresError``.
     package static func prepareForReading(_ connection: isolated Connection, by deadline: Deadline) throws {
         try prepareForAdministration(connection, by: deadline)
@@ -28,8 +32,11 @@ package enum SessionSettings {
     }
 
     /// Prepares any connection: only this schema is searched, and no stranger may put functions there; nothing of a row
-    /// in the server's log; UTC.
-    /// - Throws: ``StoreError`` `unfit`; ``PostgresError``.
+    /// in the server's log; UTC. Sets no time limits, since a migration may take long.
+    ///
+    /// A user who may not change the log's settings is let through. ``ServerLog`` then warns.
+    /// - Throws: ``StoreError`` `unfit` when the search path leads to no schema, or to one in which everyone may
+    ///   create; ``PostgresError``.
     package static func prepareForAdministration(_ connection: isolated Connection, by deadline: Deadline) throws {
         // The schema is the one that DATABASE_URL or the role's own settings choose.
         let (schema, isOpenToAll) = try connection.row(
@@ -52,7 +59,9 @@ package enum SessionSettings {
     }
 
     /// Becomes `raptor_audit_service` where this user may and where the role has its privileges: in another database of
-    /// the cluster it may have none.
+    /// the cluster it may have none. Stays the connection's user otherwise, without an error.
+    ///
+    /// PostgreSQL 16 tells the right to become a role from membership; before, members may.
     static func becomeServiceRole(_ connection: isolated Connection, by deadline: Deadline) throws(PostgresError) {
         let mayBecome = try connection.value(
             """
@@ -71,7 +80,8 @@ package enum SessionSettings {
         if mayBecome { try connection.execute("set role raptor_audit_service", by: deadline) }
     }
 
-    /// For what only superusers, or who was granted it, may set.
+    /// Carries out a SET that only superusers may, or users to whom it was granted. Does nothing for others.
+    /// - Throws: ``PostgresError`` for anything but a missing privilege.
     private static func setIfAllowed(
         _ statement: Statement,
         _ connection: isolated Connection,

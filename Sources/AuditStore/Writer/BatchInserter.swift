@@ -3,12 +3,16 @@ import LibPQ
 import Logging
 import Metrics
 
-/// The writer's connection and the loop that feeds it, both on one thread of their own: no batch ever waits for a thread
-/// of the cooperative pool.
+/// The writer's connection and the loop that feeds it, both on one thread of their own: a batch never waits for a
+/// thread of the cooperative pool. One batch is written at a time.
+///
+/// When the process dies, what is queued is lost and was never answered; what is committed may be unanswered too. The
+/// callers send both again, and the ids show which are stored.
 actor BatchInserter {
-    /// A commit that takes longer is given up with its connection: whether it went through is found out by sending the
-    /// same ids again.
+    /// A commit that takes longer is given up with its connection. The next attempt sends the same ids and so finds out
+    /// whether it went through.
     private static let commitWithin: Duration = .seconds(5)
+    /// For opening and checking the connection, before the statement's own time begins.
     private static let connectWithin: Duration = .seconds(2)
 
     private nonisolated let executor: BlockingQueue
@@ -30,6 +34,8 @@ actor BatchInserter {
         self.logger = logger
     }
 
+    /// Writes batches until `queue` is stopped and empty, and closes the connection then. Cancellation does not end it:
+    /// entries that were accepted get their answer.
     func write(from queue: EntryQueue) async {
         // The first entry finds the connection open. If there is none to be had, it tries again.
         try? await session.lend(by: .after(Self.connectWithin)) { _ in }
@@ -37,7 +43,10 @@ actor BatchInserter {
         await session.close()
     }
 
-    /// Sends the batch until it is stored, refused, or nobody waits for it any more.
+    /// Sends the batch until it is stored, refused, or nobody waits for it any more. Entries whose time is up are left
+    /// out of the next attempt.
+    ///
+    /// Attempts are at least ``Backoff/first`` apart, and otherwise wait for the server's next attempt to connect.
     private func write(_ batch: [PendingEntry]) async {
         while true {
             let waiting = batch.filter { !$0.isAnswered }
@@ -56,7 +65,13 @@ actor BatchInserter {
         }
     }
 
-    /// One statement, one commit. When a row is refused, halves are tried apart until it stands alone.
+    /// Stores a batch with one statement and one commit, and answers its entries. Hands those that need a tombstone to
+    /// ``late``, unanswered.
+    ///
+    /// When a constraint refuses a row, halves are tried apart until it stands alone: one bad row costs about as many
+    /// statements as the batch has halvings, twice, and nobody else's entry fails with it.
+    /// - Throws: ``StoreError`` of any kind but `refused`. Entries may be stored then, and not be answered; sending
+    ///   them again finds them.
     private func insert(_ batch: ArraySlice<PendingEntry>) async throws(StoreError) {
         do throws(StoreError) {
             let start = ContinuousClock.now

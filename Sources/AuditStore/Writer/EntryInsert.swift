@@ -1,7 +1,8 @@
 import AuditModel
 import LibPQ
 
-/// One batch of submissions into the trail, in one commit, and what became of each.
+/// One batch of submissions into the trail, in one commit, and what became of each. Asks nothing before the insert:
+/// what the insert leaves out is looked up after it, so two instances cannot store one id twice.
 struct EntryInsert {
     private let submissions: [Submission]
 
@@ -11,6 +12,10 @@ struct EntryInsert {
 
     /// Returns the answer to each submission, in order: stored now, stored before, or its id in use for something else.
     /// `nil` for one that names an erased operator, and for those of its id: it needs a tombstone first.
+    ///
+    /// The first submission of an id in the batch decides; the others are answered as repetitions of it. The connection
+    /// must not be in a transaction, since every answer stands for a commit.
+    /// - Parameter deadline: for all statements together.
     /// - Throws: ``StoreError`` `notDurable`, ``PostgresError``. What was stored then is not known.
     func run(on connection: isolated Connection, by deadline: Deadline) throws -> [PendingEntry.Answer?] {
         // The first submission of an id decides; later ones in the same batch repeat it.
@@ -43,6 +48,8 @@ struct EntryInsert {
         return answers
     }
 
+    /// Returns the answer to a submission whose id is in use: a repetition for the same account and content, else why
+    /// it is refused. An id of another account is refused before anything of that entry is compared.
     private func answer(to submission: Submission, _ stored: StoredEntry.Identity) -> PendingEntry.Answer {
         guard stored.serviceAccount == submission.row.serviceAccount else { return .failure(.idTaken) }
         guard stored.isSame(as: submission) else {
@@ -51,7 +58,7 @@ struct EntryInsert {
         return .success(Recorded(receipt: stored.receipt, isReplay: true))
     }
 
-    /// Those of the ids whose entries retention has deleted.
+    /// Returns those of the ids whose entries retention has deleted.
     private func findDeleted(
         _ ids: [EntryID],
         on connection: isolated Connection,
@@ -66,8 +73,9 @@ struct EntryInsert {
         )
     }
 
-    /// What stands under ids that were in use. The message makes the transaction one that waits for the synchronous
-    /// standby: the answer to a repeated entry is then as durable as the first, whose commit may still be waiting there.
+    /// Returns what stands under ids that were in use. Waits until it is durable: the message makes the transaction one
+    /// that waits for the disk and the synchronous standby, so the answer to a repeated entry is as durable as the
+    /// first, whose commit may still be waiting there.
     private func findStored(
         _ ids: [EntryID],
         on connection: isolated Connection,

@@ -1,26 +1,37 @@
 import LibPQ
 import Synchronization
 
-/// Entries on their way to who works on them, the writer or the search for erased names: first those that came alone, then
-/// the lines of uploads, each in order of arrival.
+/// Entries on their way to the one task that works on them, the writer or the search for erased names: first those that
+/// came alone, then the lines of uploads, each in order of arrival. In memory only.
+///
+/// Accepts entries from any thread. Only one task may call ``next()``.
 final class EntryQueue: Sendable {
+    /// Bounds on what waits and on what goes into one batch. They are checked without the entries that are being
+    /// written.
     struct Limits: Sendable {
         /// Past either of the two a caller is turned away at once rather than left to wait.
         var entries = 8192
+        /// As ``Submission/byteCount`` counts them.
         var bytes = 64 << 20
         /// An entry waits for the batch before its own. To share a flush among more gains little.
         var batchEntries = 64
+        /// As ``Submission/byteCount`` counts them. An entry that is larger goes alone.
         var batchBytes = 4 << 20
     }
 
+    /// What the mutex guards. Callers are answered and resumed outside of it.
     private struct State {
         var alone: [PendingEntry] = []
         var lines: [PendingEntry] = []
+        /// Of `alone` and `lines` together.
         var bytes = 0
+        /// The batch that was taken last, until the next is asked for.
         var inBatch: [PendingEntry] = []
+        /// Set while the one task waits for an entry.
         var writer: CheckedContinuation<Void, Never>?
         var isStopped = false
 
+        /// Entries that wait, without those in the batch.
         var count: Int { alone.count + lines.count }
 
         mutating func append(_ entry: PendingEntry) {
@@ -28,7 +39,8 @@ final class EntryQueue: Sendable {
             bytes += entry.submission.byteCount
         }
 
-        /// A quarter of a batch is for lines, if any wait: they come forward however many come alone.
+        /// Moves the next batch into ``inBatch``. Keeps a quarter of it for lines, if any wait: they come forward
+        /// however many come alone.
         mutating func takeBatch(_ limits: Limits) {
             let reserved = min(lines.count, limits.batchEntries / 4)
             inBatch = []
@@ -36,7 +48,8 @@ final class EntryQueue: Sendable {
             take(limits.batchEntries, of: \.lines, limits.batchBytes)
         }
 
-        /// Takes on until the batch has `count` entries or `maximumBytes`. It has one, however large.
+        /// Moves entries from the front of a lane until the batch has `count` entries or would have more than
+        /// `maximumBytes`. An empty batch takes one, however large.
         private mutating func take(_ count: Int, of lane: WritableKeyPath<State, [PendingEntry]>, _ maximumBytes: Int) {
             var size = inBatch.reduce(0) { $0 + $1.submission.byteCount }
             var taken = 0
@@ -59,9 +72,11 @@ final class EntryQueue: Sendable {
         self.limits = limits
     }
 
-    /// How many entries wait or are being written.
+    /// How many entries wait or are being written. For the gauge.
     var depth: Int { state.withLock { $0.count + $0.inBatch.count } }
 
+    /// Queues an entry, and wakes the task that works on them. Answers it at once instead with `overloaded` past the
+    /// limits, or with `stopping` after ``stop()``: it is not stored then.
     func append(_ entry: PendingEntry) {
         let outcome: Result<CheckedContinuation<Void, Never>?, RecordError> = state.withLock { state in
             guard !state.isStopped else { return .failure(.stopping) }
@@ -77,7 +92,8 @@ final class EntryQueue: Sendable {
         }
     }
 
-    /// All that waits, up to a batch's limits; suspends until there is something. `nil` once stopped and empty.
+    /// Returns what waits, up to a batch's limits; suspends until there is something. `nil` once stopped and empty.
+    /// Counts the batch before as done. Does not notice cancellation.
     nonisolated(nonsending) func next() async -> [PendingEntry]? {
         while true {
             let batch: [PendingEntry]? = state.withLock { state in
@@ -99,7 +115,8 @@ final class EntryQueue: Sendable {
         }
     }
 
-    /// Answers those whose time is up, also while the writer waits.
+    /// Answers those whose time is up with `unavailable`, also while the writer waits for the database. Those in the
+    /// batch stay in it, and may be stored all the same.
     func expire() {
         let late = state.withLock { state in
             let late = (state.alone + state.lines + state.inBatch).filter(\.deadline.isPast)
@@ -112,7 +129,7 @@ final class EntryQueue: Sendable {
         for entry in late { entry.answer(.failure(.unavailable)) }
     }
 
-    /// Takes no more entries. Those that wait are still written.
+    /// Takes no more entries. Those that wait are still written. May be called more than once.
     func stop() {
         let writer = state.withLock { state in
             state.isStopped = true

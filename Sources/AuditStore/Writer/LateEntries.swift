@@ -1,12 +1,13 @@
 import LibPQ
 import Logging
 
-/// Puts the tombstone into entries that name an erased operator, as when a spool is flushed after the erasure, and hands
-/// them back to the writer.
+/// Puts the tombstone into entries that name an erased operator, as when a spool is flushed after the erasure, and
+/// hands them back to the writer.
 ///
 /// The search for names takes tenths of a second in a long text. It has a connection and a thread of its own, so that
 /// nobody else's entry waits for it.
 actor LateEntries {
+    /// For connecting, the look-ups and the search in one entry. Less than a caller waits.
     private static let answerWithin: Duration = .seconds(2)
 
     private nonisolated let executor: BlockingQueue
@@ -24,6 +25,7 @@ actor LateEntries {
     }
 
     /// Works until `queue` is stopped and empty. An entry comes back as often as an operator is erased whom it names.
+    /// It keeps its deadline, so it does not come back without end.
     func work(from queue: EntryQueue, to writer: EntryQueue) async {
         while let batch = await queue.next() {
             for entry in batch { await handBack(entry, to: writer) }
@@ -31,6 +33,8 @@ actor LateEntries {
         await session.close()
     }
 
+    /// Hands one entry to the writer with its tombstones, ahead of the lines of uploads. Answers `unavailable` when the
+    /// database does not say whom it names; nothing was stored then. Skips an entry that nobody waits for.
     private func handBack(_ entry: PendingEntry, to writer: EntryQueue) async {
         guard !entry.isAnswered else { return }
         let submission = entry.submission

@@ -1,6 +1,7 @@
 import Synchronization
 
-/// The answers of entries that were handed in together, given to their caller when the last of them is there.
+/// The answers of entries that were handed in together. Their caller gets all of them, in the order of the entries,
+/// when the last is there.
 final class PendingAnswers: Sendable {
     private struct State {
         var answers: [PendingEntry.Answer?]
@@ -10,12 +11,14 @@ final class PendingAnswers: Sendable {
     private let state: Mutex<State>
     private let caller: CheckedContinuation<[PendingEntry.Answer], Never>
 
+    /// - Precondition: `count` is not 0: without an answer nothing would resume the caller.
     init(count: Int, caller: CheckedContinuation<[PendingEntry.Answer], Never>) {
         state = Mutex(State(answers: Array(repeating: nil, count: count), missing: count))
         self.caller = caller
     }
 
-    /// Each entry's answer comes once.
+    /// Notes an answer, and resumes the caller after the last. Each entry's answer must come once: ``PendingEntry``
+    /// sees to that.
     func set(_ answer: PendingEntry.Answer, at index: Int) {
         let all: [PendingEntry.Answer]? = state.withLock { state in
             state.answers[index] = answer

@@ -4,10 +4,16 @@ import NameSearch
 import StrictJSON
 
 extension Submission {
-    /// Returns the submission with the tombstone for every erased operator whom its identities name.
+    /// Returns the submission with the tombstone for every erased operator whom its identities name. Someone who is
+    /// named in its texts alone is left as they are.
     ///
-    /// Its row carries the digests of every name in it that is not an erased operator's yet. One that becomes so before the
-    /// insert keeps the row out.
+    /// Its row carries the digests of every name in it that is not an erased operator's yet. One that becomes so before
+    /// the insert keeps the row out, and the entry comes here again. The row has no content digest: the content is not
+    /// what the caller sent, so a repetition is recognised by what no erasure changes.
+    ///
+    /// Reads only, and sends PostgreSQL digests alone.
+    /// - Parameter deadline: for both look-ups together. The search itself has no limit of time.
+    /// - Throws: ``PostgresError``.
     func tombstoned(
         pepper: Pepper,
         on connection: isolated Connection,
@@ -59,6 +65,8 @@ extension Submission {
         )
     }
 
+    /// Returns the JSON of an entry that was canonical once already.
+    /// - Throws: ``PostgresError`` `unexpectedResult` when it cannot be parsed.
     private static func parsed(_ canonical: [UInt8]) throws(PostgresError) -> JSONValue {
         do {
             return try StrictJSON.parse(canonical, limits: .stored)
@@ -70,8 +78,8 @@ extension Submission {
     /// The most possible names that a late entry is searched for: about 8,000 words.
     private static let maximumNames = 65_536
 
-    /// Returns every name of these people that the entry holds, and the tombstone for it. All of their digests are read,
-    /// so that a long text costs PostgreSQL nothing.
+    /// Returns every name of these people that the entry holds, and the tombstone for it. Reads all of their digests at
+    /// once, so a long text costs PostgreSQL nothing. Names past ``maximumNames`` in the content are not looked for.
     private static func names(
         of people: Set<String>,
         in identities: Set<String>,
@@ -93,7 +101,8 @@ extension Submission {
         return found
     }
 
-    /// The tombstones of those names that are an erased operator's. PostgreSQL is shown digests alone.
+    /// Returns the tombstones of those names that are an erased operator's. PostgreSQL is shown digests alone.
+    /// - Parameter digests: by name.
     private static func lookUp(
         _ digests: [String: Bytea],
         on connection: isolated Connection,

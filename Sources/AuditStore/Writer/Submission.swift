@@ -4,13 +4,16 @@ import LibPQ
 import StrictJSON
 import SystemCrypto
 
-/// A caller's entry on its way into the trail.
+/// A caller's entry on its way into the trail: what was sent, and the row that is to be stored for it.
 struct Submission: Sendable {
+    /// The entry as its caller sent it, redacted.
     let entry: RedactedEntry
-    /// Of the entry as its caller sent it, which ``row`` may not be any more.
+    /// HMAC of the entry as its caller sent it, which ``row`` may not be any more. A repetition has the same.
     let contentDigest: [UInt8]
+    /// What is inserted: with tombstones where the entry names erased operators.
     let row: NewEntry
 
+    /// The same entry with another row, which must have the same id.
     init(_ other: Submission, row: NewEntry) {
         entry = other.entry
         contentDigest = other.contentDigest
@@ -44,21 +47,25 @@ struct Submission: Sendable {
         return EntryID(version8: code[..<16])
     }
 
+    /// The caller's id, or the derived one.
     var id: EntryID { row.id }
 
-    /// About what it takes in memory while it waits.
+    /// About what it takes in memory while it waits, in bytes: the canonical form, and half a kibibyte for everything
+    /// else.
     var byteCount: Int { entry.canonical.count + 512 }
 
+    /// Returns the receipt of the entry, with the redactions of what the caller sent. It has no proof yet.
     func receipt(_ stored: NewEntry.Stored) -> Receipt {
         Receipt(id: id, recordedAt: stored.recordedAt, logIndex: stored.logIndex, redactions: entry.redactions)
     }
 }
 
 extension RedactedEntry {
-    /// Whom it names.
+    /// Whom it names in the members that are for that. Names in its texts do not count.
     var identities: [String] { [actor, approvedBy, requestedBy].compactMap(\.self) }
 
-    /// What no erasure may change, in a form of its own that no entry has.
+    /// What no erasure may change, as canonical JSON. An array, which no entry is, so that its digest is never that of
+    /// a content. ``StoredDigests`` writes it too.
     fileprivate var deployment: [UInt8] {
         let fields: [String?] = [
             "deployment", action.rawValue, fromSHA?.rawValue, toSHA.rawValue, targetApp.rawValue, trigger.rawValue,

@@ -2,17 +2,20 @@ import LibPQ
 import Logging
 import Metrics
 
-/// The one writer of the trail: all that arrived while the last commit was being flushed goes into the next, as a single
-/// statement. Under load the cost of a flush is shared; an idle service answers one entry in one commit.
+/// The one writer of the trail: all that arrived while the last commit was being flushed goes into the next, as a
+/// single statement. Under load the cost of a flush is shared; an idle service answers one entry in one commit.
 ///
-/// Every caller has its answer within ``answerWithin``, whatever the database does. An answer that an entry is stored is
-/// only ever given after its commit.
+/// Every caller has its answer within ``answerWithin``, whatever the database does. An answer that an entry is stored
+/// is only ever given after its commit.
 package final class Writer: Sendable {
-    /// The longest that a caller waits. Shorter than the patience of those who call us.
+    /// The longest that a caller waits for a place in a commit and its end. Shorter than the patience of those who call
+    /// us.
     package static let answerWithin: Duration = .milliseconds(2500)
+    /// How late an answer to an entry whose time is up may be.
     private static let expiryInterval: Duration = .milliseconds(100)
 
     private let queue: EntryQueue
+    /// Entries that name an erased operator. They go back to `queue` with the tombstone.
     private let late: EntryQueue
     private let lateEntries: LateEntries
     private let inserter: BatchInserter
@@ -30,6 +33,8 @@ package final class Writer: Sendable {
     }
 
     /// Stores one entry. Returns when it is durable.
+    /// - Throws: ``RecordError``, at most about ``answerWithin`` later. After `unavailable` the entry may be stored or
+    ///   be stored yet; sending the same id again is safe.
     func record(_ submission: Submission) async throws(RecordError) -> Recorded {
         let answer = await withCheckedContinuation { caller in
             queue.append(PendingEntry(submission, deadline: .after(Self.answerWithin)) { caller.resume(returning: $0) })
@@ -37,8 +42,10 @@ package final class Writer: Sendable {
         return try answer.get()
     }
 
-    /// Stores entries, each by itself, and answers in their order when all have their answer. They reach the queue in that
-    /// order too: of two with one id the first is stored, unless it names an erased operator, which takes longer.
+    /// Stores entries, each by itself, and answers in their order when all have their answer. They reach the queue in
+    /// that order too: of two with one id the first is stored, unless it names an erased operator, which takes longer.
+    ///
+    /// All share one deadline. One that fails leaves the others as they are.
     func record(_ submissions: [Submission]) async -> [PendingEntry.Answer] {
         guard !submissions.isEmpty else { return [] }
         let deadline = Deadline.after(Self.answerWithin)
@@ -50,7 +57,8 @@ package final class Writer: Sendable {
         }
     }
 
-    /// Writes until ``stop()`` has been called and the queue is empty.
+    /// Writes until ``stop()`` has been called and the queue is empty. Then closes both connections. An entry that
+    /// comes back with its tombstone after that is refused as `stopping`.
     func run() async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask {
