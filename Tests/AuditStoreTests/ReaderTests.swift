@@ -125,6 +125,11 @@ import Testing
                 #expect(try await store.entries.entry(id(1), within: bounds) == nil)
                 #expect(try await store.entries.entry(id(2), within: bounds)?.id == id(2))
             }
+            // No pattern that this version knows: nothing is to be read.
+            for bounds in [ReadBounds(actions: [], apps: [.all]), ReadBounds(actions: [.all], apps: [])] {
+                let page = try await store.entries.page(EntryFilter(), within: bounds, after: nil, limit: 10)
+                #expect(page.entries.isEmpty)
+            }
         }
     }
 

@@ -96,6 +96,9 @@ struct ErasureControlTests {
             #expect(page.text.contains("&lt;kris@raxx.app&gt;") && page.text.contains("2 entries"))
             let acts = "action = 'audit.access.trail' and payload_redacted::text not like '%kris%'"
             #expect(try await database.count(where: acts) == 3)
+            // The id of an act is not that of an entry, even for the account that the act names.
+            let act = try await database.query("select id from console_audit_log where \(acts) limit 1").trimmed
+            #expect(try await officer.record(Sample.entry(["id": .string(act)])).status == 409)
         }
     }
 }

@@ -23,12 +23,17 @@ package struct ReadBounds: Sendable {
     var conditions: [Statement] {
         var conditions: [Statement] = []
         if !actions.contains(.all) {
-            conditions.append("(\(Statement(joining: actions.map(\.condition), separator: " or ")))")
+            conditions.append(Self.any(of: actions.map(\.condition)))
         }
         if !apps.contains(.all) {
-            conditions.append("(\(Statement(joining: apps.map(\.condition), separator: " or ")))")
+            conditions.append(Self.any(of: apps.map(\.condition)))
         }
         return conditions
+    }
+
+    /// No pattern matches nothing.
+    private static func any(of conditions: [Statement]) -> Statement {
+        conditions.isEmpty ? "false" : "(\(Statement(joining: conditions, separator: " or ")))"
     }
 }
 

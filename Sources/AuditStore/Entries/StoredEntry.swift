@@ -108,11 +108,11 @@ package struct StoredEntry: Sendable {
         }
 
         /// Returns whether a submission is this entry sent again. Compares the content; of an entry that was erased, or
-        /// arrived with a tombstone, what no erasure changes. An entry with neither digest, which no caller sent, is
-        /// the same as anything.
+        /// arrived with a tombstone, what no erasure changes. An entry with neither digest was sent by nobody: nothing is
+        /// the same as it.
         func isSame(as submission: Submission) -> Bool {
             if let contentDigest { return contentDigest == submission.contentDigest }
-            return deployDigest == nil || deployDigest == submission.row.deployDigest
+            return deployDigest != nil && deployDigest == submission.row.deployDigest
         }
 
         /// Returns the notes of a stored entry. Leaves out what is not a note.

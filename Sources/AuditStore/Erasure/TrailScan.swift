@@ -25,8 +25,8 @@ enum TrailScan {
     private static let answerWithin: Duration = .seconds(10)
 
     /// Calls `body` with all rows of one snapshot, in no order and page by page. PostgreSQL reads the next page
-    /// meanwhile, so two are in memory. On a connection of the service `body` must return within 15 seconds: the server
-    /// ends a session that leaves a transaction idle for longer (``SessionSettings``).
+    /// meanwhile, so two are in memory. `body` must return within ten minutes: a page of large entries takes long to
+    /// search, and a caller long to read it. Then the server ends the session.
     ///
     /// An error, of `body` too, leaves a transaction open: close the connection then. Notices cancellation between two
     /// pages.
@@ -40,6 +40,7 @@ enum TrailScan {
         try await reader.run { connection in
             let deadline = Deadline.after(Self.answerWithin)
             try connection.execute("begin isolation level repeatable read read only", by: deadline)
+            try connection.execute("set local idle_in_transaction_session_timeout = '10min'", by: deadline)
             try connection.execute(
                 """
                 declare entries no scroll cursor for

@@ -15,13 +15,13 @@ package struct LogKeys: Sendable {
         keys = [Ed25519.PrivateKey(seed: pepper.logSeed)].compactMap(\.self)
     }
 
-    /// Reads seeds (RFC 8032) in either case. Skips blank lines, and one space before a seed.
+    /// Reads seeds (RFC 8032) in either case. Skips blank lines, and spaces around a seed.
     /// - Parameter text: a seed of 32 bytes in hexadecimal on each line, the newest first.
     /// - Throws: ``LogError/unreadableKeys`` when a line holds anything else, or there is not one seed.
     package init(_ text: String) throws(LogError) {
         var keys: [Ed25519.PrivateKey] = []
         for line in text.split(whereSeparator: \.isNewline) where !line.allSatisfy(\.isWhitespace) {
-            guard let key = Hex.decode(line.trimmingPrefix(" ").lowercased()).flatMap({ Ed25519.PrivateKey(seed: $0) })
+            guard let key = Hex.decode(line.trimmingSpaces().lowercased()).flatMap({ Ed25519.PrivateKey(seed: $0) })
             else { throw .unreadableKeys }
             keys.append(key)
         }

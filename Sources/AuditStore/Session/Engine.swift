@@ -3,8 +3,8 @@ import LibPQ
 /// Recognises engines that speak PostgreSQL's protocol and do not keep what the service relies on, some of them
 /// silently.
 ///
-/// What the service relies on is tried rather than looked up by a version: a table lock that another session sees, and
-/// a subscription that outlives its transaction.
+/// What the service relies on is tried rather than looked up by a version: a lock that is listed, and a subscription that
+/// outlives its transaction.
 enum Engine {
     /// What trying has shown.
     struct Facts: Sendable, Equatable {

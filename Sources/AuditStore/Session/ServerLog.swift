@@ -6,21 +6,22 @@ enum ServerLog {
     static let warning = """
         PostgreSQL may write entries, names included, into its own log, and this user may not prevent it. Let an \
         administrator set log_min_error_statement = panic and log_parameter_max_length = 0, or log_statement = none and \
-        log_min_duration_statement = -1, for this user.
+        log_min_duration_statement = -1, for this user, and sample none.
         """
 
     /// Returns whether this session's statements are logged with their values: PostgreSQL logs the parameters of the
     /// statements that it logs, unless `log_parameter_max_length` is 0.
     ///
     /// Asks for what is set after ``SessionSettings/prepareForAdministration(_:by:)`` has tried to switch it off.
-    /// Before PostgreSQL 13 that setting does not exist, and parameters are always logged. Statements that are sampled
-    /// for the log are not noticed.
+    /// Before PostgreSQL 13 that setting does not exist, and parameters are always logged.
     static func mayHoldEntries(_ connection: isolated Connection, by deadline: Deadline) throws(PostgresError) -> Bool {
         try connection.value(
             """
             select coalesce(pg_catalog.current_setting('log_parameter_max_length', true), '-1') <> '0'
                    and (pg_catalog.current_setting('log_statement') in ('mod', 'all')
-                        or pg_catalog.current_setting('log_min_duration_statement') <> '-1')
+                        or pg_catalog.current_setting('log_min_duration_statement') <> '-1'
+                        or coalesce(pg_catalog.current_setting('log_min_duration_sample', true), '-1') <> '-1'
+                        or coalesce(pg_catalog.current_setting('log_transaction_sample_rate', true), '0') <> '0')
             """,
             by: deadline
         )
