@@ -20,7 +20,7 @@ extension ResponseBody {
     /// - Parameter slot: held until the last byte of a longer body has gone out.
     init(slicing bytes: [UInt8], holding slot: Slots.Slot? = nil) {
         guard bytes.count > sliceBytes else {
-            self.init(byteBuffer: ByteBuffer(bytes: bytes))
+            self = bytes.isEmpty ? ResponseBody() : ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
             return
         }
         self.init(contentLength: bytes.count) { writer in
