@@ -12,7 +12,7 @@ package actor Connection {
     /// libpq's `PGconn`, owned by this actor; `nil` once closed.
     private var handle: OpaquePointer?
     /// Where the notice receiver writes; owned by this actor, freed after the handle that may call it.
-    private let notices = NoticeLog()
+    let notices = NoticeLog()
     /// Where the server stood when the connection was opened; `nil` where it does not tell.
     package private(set) var standing: Standing?
     /// Names of the statements that this session has prepared.
@@ -236,66 +236,5 @@ package actor Connection {
     func send(_ handle: OpaquePointer, _ call: () -> Int32) throws(PostgresError) {
         notices.clear()
         guard call() == 1 else { throw lost(handle) }
-    }
-
-    /// Reads results to the end. The first error wins, even over a success that was reported before it.
-    private func drain(
-        _ handle: OpaquePointer,
-        by deadline: Deadline,
-        each: (OpaquePointer) throws(PostgresError) -> Void
-    ) throws(PostgresError) {
-        var failure: PostgresError?
-        while let result = try nextResult(handle, by: deadline) {
-            defer { PQclear(result) }
-            switch PQresultStatus(result) {
-            case PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_EMPTY_QUERY:
-                guard failure == nil else { continue }
-                do throws(PostgresError) { try each(result) } catch { failure = error }
-            default:
-                failure = failure ?? PostgresError(result: result)
-            }
-        }
-        // A dead connection also reports itself as a failed result, without an SQLSTATE of the server's.
-        guard PQstatus(handle) == CONNECTION_OK else { throw lost(handle) }
-        try finish(failure)
-    }
-
-    /// Throws the first failure of the statements that were just carried out, or one that only a notice tells of.
-    func finish(_ failure: PostgresError?) throws(PostgresError) {
-        if let failure { throw failure }
-        if notices.saysCommittedLocallyOnly {
-            throw PostgresError(.committedLocallyOnly, message: "the commit is not on the synchronous standby")
-        }
-    }
-
-    /// Returns the next result, which the caller frees, or `nil` at the end of a statement's results. Sends what is
-    /// still to be sent meanwhile.
-    ///
-    /// Past the deadline asks the server to cancel the statement, and closes the connection without waiting for that.
-    /// - Throws: ``PostgresError`` `connectionLost` or `deadlineExceeded`.
-    func nextResult(_ handle: OpaquePointer, by deadline: Deadline) throws(PostgresError) -> OpaquePointer? {
-        while true {
-            let unsent = PQflush(handle)
-            guard unsent >= 0 else { throw lost(handle) }
-            if unsent == 0, PQisBusy(handle) == 0 { return PQgetResult(handle) }
-            let events: SocketEvents = unsent == 0 ? .readable : [.readable, .writable]
-            guard Socket.wait(PQsocket(handle), for: events, by: deadline) else {
-                Cancellation.send(handle)
-                close()
-                throw PostgresError(.deadlineExceeded, message: "no answer from the server in time")
-            }
-            guard PQconsumeInput(handle) == 1 else { throw lost(handle) }
-        }
-    }
-
-    /// Closes the connection, and returns what libpq says of it.
-    func lost(_ handle: OpaquePointer) -> PostgresError {
-        let message = lastMessage(handle)
-        close()
-        return PostgresError(.connectionLost, message: message)
-    }
-
-    private func lastMessage(_ handle: OpaquePointer) -> String {
-        String(cString: PQerrorMessage(handle))
     }
 }

@@ -15,7 +15,7 @@ struct ConnectionAttempt {
         case done(Outcome)
     }
 
-    /// The caller's to free, whatever the outcome.
+    /// The caller frees it, after a failure too.
     let handle: OpaquePointer
     private let access: ServerAccess
     private var answer = ServerAnswer()

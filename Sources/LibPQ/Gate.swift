@@ -40,8 +40,8 @@ final class Gate: Sendable {
 
     private func wait(_ id: UInt64, until deadline: Deadline) async -> Bool {
         await withCheckedContinuation { continuation in
-            // Since the id was drawn a permit may have come back, the time run out, or the task been cancelled: then there
-            // is no timer any more.
+            // Since the id was drawn a permit may have come back, the time may have run out, or the task may have been
+            // cancelled, which also ends the timer.
             let entered: Bool? = state.withLock { state in
                 if state.permits > 0 {
                     state.permits -= 1

@@ -18,7 +18,7 @@ struct CandidateCollector {
 
     private var isFull: Bool { found.count >= limit }
 
-    /// Collects from strings and member names. A whole string counts as a name whatever its length.
+    /// Collects from strings and member names. A whole string counts as a name at any length.
     mutating func collect(_ value: JSONValue) {
         guard !isFull else { return }
         switch value {

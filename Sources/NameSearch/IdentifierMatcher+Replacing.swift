@@ -77,7 +77,7 @@ extension IdentifierMatcher {
         }
     }
 
-    /// Whether the member's value stays as it is, whatever it says.
+    /// Whether the member's value is never changed, even if it contains a name.
     private func isFixed(_ member: JSONObject.Member, _ rules: MemberRules) -> Bool {
         guard case .string(let text) = member.value else { return false }
         return rules.fixed.contains(member.name) || CommitMention.isValue(text, of: member.name)

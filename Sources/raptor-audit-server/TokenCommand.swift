@@ -52,7 +52,7 @@ struct TokenCommand: AsyncParsableCommand {
         var account: String
         @Option(help: "How long the new token is valid. Default: until it is revoked.")
         var expiresIn: Lifetime?
-        /// By default a day: long enough for a deploy of whatever uses the token.
+        /// By default a day: long enough to deploy the callers that use the token.
         @Option(help: "How long the present token stays valid.")
         var overlap = Lifetime(duration: .seconds(86_400))
 

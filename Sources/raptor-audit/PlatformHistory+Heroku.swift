@@ -5,8 +5,8 @@ import StrictJSON
 extension PlatformHistory {
     /// Reads the releases that Heroku's API and `heroku releases --json` list.
     ///
-    /// Leaves out changes of settings and add-ons. A release with other code than the one before is a deploy whatever
-    /// its description says: anyone who makes a release through the API writes the description.
+    /// Leaves out changes of settings and add-ons. A release with other code than the one before is a deploy, even
+    /// if its description says otherwise: anyone who makes a release through the API writes the description.
     /// - Throws: ``Malformed`` for an element of another form.
     init(herokuReleases values: [JSONValue]) throws {
         let releases = try values.map { try HerokuRelease($0) }.sorted { $0.version < $1.version }

@@ -5,7 +5,7 @@ import FoundationBase
 import RaptorAuditClient
 import StrictJSON
 
-/// `status`: checks that recording would work. Prints what it found on standard output, whatever the exit status. Asks
+/// `status`: checks that recording would work. Prints what it found on standard output with every exit status. Asks
 /// once, without retries, and records nothing.
 struct Status: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

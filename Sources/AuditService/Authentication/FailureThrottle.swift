@@ -4,7 +4,7 @@
 /// Counts by address, never by account: otherwise anyone who knows an account's name could lock it out.
 struct FailureThrottle {
     struct Limits: Sendable {
-        /// Failures that a quiet address has before it is told to wait.
+        /// How many failures an address may have at once before it is answered 429.
         var burst = 20.0
         /// Failures that an address regains each second.
         var refill = 0.2

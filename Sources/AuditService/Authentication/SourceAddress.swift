@@ -14,8 +14,7 @@ struct SourceAddress: Sendable, Equatable, CustomStringConvertible {
     /// Takes the address from `X-Forwarded-For` when as many proxies as expected have written there; otherwise from the
     /// connection.
     /// - Parameter trustedProxies: how many proxies of ours stand in front, each of which appends to `X-Forwarded-For`
-    ///   the address that the request came from. The caller itself may have written whatever is further left in that
-    ///   field.
+    ///   the address that the request came from. Addresses further left in that field may be made up by the caller.
     init(of request: Request, peer: SocketAddress?, trustedProxies: Int) {
         let hops = request.headers[values: .forwardedFor].flatMap {
             $0.split(separator: ",", omittingEmptySubsequences: false)

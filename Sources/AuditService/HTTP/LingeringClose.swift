@@ -10,7 +10,7 @@ final class LingeringClose: ChannelInboundHandler, RemovableChannelHandler {
     /// How many bytes are read before the connection is closed.
     private var bytesLeft: Int
 
-    /// - Parameter bytes: how many bytes to read before closing whatever the client does.
+    /// - Parameter bytes: how many bytes to read at most before closing.
     init(upTo bytes: Int) {
         bytesLeft = bytes
     }

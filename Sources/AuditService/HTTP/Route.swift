@@ -24,7 +24,7 @@ package enum Route: CaseIterable, Sendable {
     case endHold
     case whoAmI
     case health
-    /// Whether the process runs, whatever the database does.
+    /// Whether the process runs. Does not ask about the database.
     case liveness
     case metrics
 

@@ -28,8 +28,8 @@ package struct Erasures: Sendable {
     /// entries that are there already are rewritten by the worker. A request with bounds is counted first, and one that
     /// awaits a confirmation does nothing before it.
     ///
-    /// The same request again answers with what has become of it, whatever its bounds are then. Returns before anything
-    /// is rewritten: ``settled(_:within:)`` waits for that.
+    /// Sending the same request again returns its present state, and ignores its bounds. Returns before anything is
+    /// rewritten: ``settled(_:within:)`` waits for that.
     /// - Parameters:
     ///   - serviceAccount: who asks; stands in the acts.
     ///   - awaitsConfirmation: whether another account has to consent.

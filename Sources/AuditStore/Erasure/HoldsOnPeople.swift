@@ -45,8 +45,7 @@ struct HoldsOnPeople: Sendable {
         }
     }
 
-    /// Returns everything in an entry that could be a name. Texts and members alike, since a hold covers whatever names
-    /// its person.
+    /// Returns everything in an entry that could be a name: texts and names of members, since a hold covers both.
     private func names(in row: TrailScan.Row) -> Set<String> {
         var names = CandidateIdentifiers.all(in: row.actor ?? "")
         if let content = try? StrictJSON.parse(row.payload, limits: .stored) {

@@ -1,6 +1,5 @@
 import AuditModel
 import LibPQ
-import StrictJSON
 import SystemCrypto
 
 /// The digests by which the service tells a repeated entry from another one under its id. They are made with the
@@ -41,17 +40,24 @@ struct StoredDigests: Sendable {
         } else if !isErased, !entry.holdsTombstone {
             differences.append("content_digest")
         }
-        if deploy != pepper.contents.authenticationCode(for: entry.deployment) { differences.append("deploy_digest") }
+        if deploy != pepper.contents.authenticationCode(for: entry.deployContent) {
+            differences.append("deploy_digest")
+        }
         return differences
     }
 }
 
 extension StoredEntry {
-    /// The text of which ``Submission`` makes the second digest: an array in canonical form, with `null` for what is
-    /// missing. Both must write it alike, byte for byte.
-    fileprivate var deployment: [UInt8] {
-        let fields = ["deployment", action, fromSHA, toSHA, targetApp, trigger, outcome, timestamp.description]
-        return StrictJSON.canonical(.array(fields.map { $0.map { .string($0) } ?? .null }))
+    fileprivate var deployContent: [UInt8] {
+        DeployContent.text(
+            action: action,
+            fromSHA: fromSHA,
+            toSHA: toSHA,
+            targetApp: targetApp,
+            trigger: trigger,
+            outcome: outcome,
+            timestamp: timestamp.description
+        )
     }
 
     /// Whether it may have arrived after the erasure of somebody whom it names beside its actor. Looks for the prefix

@@ -26,7 +26,7 @@ package struct Retention: Sendable {
     /// Digests of erased operators that were written longer ago: no spool is that old, and no entry of that age would
     /// be taken. In whole seconds.
     private let suppressionsOlderThan: Duration
-    /// Who asks, for the entry that tells of it.
+    /// The account that the entry about the deletion names.
     private let account: String
 
     /// - Parameters:

@@ -37,7 +37,7 @@ actor BatchInserter {
     /// Writes batches until `queue` is stopped and empty, and closes the connection then. Cancellation does not end it:
     /// entries that were accepted get their answer.
     func write(from queue: EntryQueue) async {
-        // The first entry finds the connection open. If there is none to be had, it tries again.
+        // Opens the connection before the first entry, which tries again if that fails.
         try? await session.lend(by: .after(Self.connectWithin)) { _ in }
         while let batch = await queue.next() { await write(batch) }
         await session.close()

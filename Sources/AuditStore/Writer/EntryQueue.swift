@@ -53,7 +53,7 @@ final class EntryQueue: Sendable {
         private mutating func take(_ count: Int, of lane: WritableKeyPath<State, [PendingEntry]>, _ maximumBytes: Int) {
             var size = inBatch.reduce(0) { $0 + $1.submission.byteCount }
             var taken = 0
-            for entry in self[keyPath: lane] where inBatch.count < count {
+            for entry in self[keyPath: lane].prefix(max(0, count - inBatch.count)) {
                 let length = entry.submission.byteCount
                 guard size + length <= maximumBytes || inBatch.isEmpty else { break }
                 inBatch.append(entry)

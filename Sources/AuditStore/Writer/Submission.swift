@@ -1,7 +1,6 @@
 import AuditModel
 import Intake
 import LibPQ
-import StrictJSON
 import SystemCrypto
 
 /// A caller's entry on its way into the trail: what was sent, and the row that is to be stored for it.
@@ -36,7 +35,7 @@ struct Submission: Sendable {
             id: id ?? Self.derivedID(entry, serviceAccount: serviceAccount, pepper: pepper),
             serviceAccount: serviceAccount,
             contentDigest: contentDigest,
-            deployDigest: pepper.contents.authenticationCode(for: entry.deployment),
+            deployDigest: pepper.contents.authenticationCode(for: entry.deployContent),
             names: entry.identities.flatMap { identities.digests(of: $0) }
         )
     }
@@ -64,14 +63,16 @@ extension RedactedEntry {
     /// Whom it names in the members that are for that. Names in its texts do not count.
     var identities: [String] { [actor, approvedBy, requestedBy].compactMap(\.self) }
 
-    /// What no erasure may change, as canonical JSON. An array, which no entry is, so that its digest is never that of
-    /// a content. ``StoredDigests`` writes it too.
-    fileprivate var deployment: [UInt8] {
-        let fields: [String?] = [
-            "deployment", action.rawValue, fromSHA?.rawValue, toSHA.rawValue, targetApp.rawValue, trigger.rawValue,
-            outcome.rawValue, timestamp.description,
-        ]
-        return StrictJSON.canonical(.array(fields.map { $0.map { .string($0) } ?? .null }))
+    fileprivate var deployContent: [UInt8] {
+        DeployContent.text(
+            action: action.rawValue,
+            fromSHA: fromSHA?.rawValue,
+            toSHA: toSHA.rawValue,
+            targetApp: targetApp.rawValue,
+            trigger: trigger.rawValue,
+            outcome: outcome.rawValue,
+            timestamp: timestamp.description
+        )
     }
 }
 

@@ -5,8 +5,8 @@ import Metrics
 /// The one writer of the trail: all that arrived while the last commit was being flushed goes into the next, as a
 /// single statement. Under load the cost of a flush is shared; an idle service answers one entry in one commit.
 ///
-/// Every caller has its answer within ``answerWithin``, whatever the database does. An answer that an entry is stored
-/// is only ever given after its commit.
+/// Every caller has its answer within ``answerWithin``, even when the database is away. The answer that an entry is stored
+/// always comes after its commit.
 package final class Writer: Sendable {
     /// The longest that a caller waits for a place in a commit and its end. Shorter than the patience of those who call
     /// us.

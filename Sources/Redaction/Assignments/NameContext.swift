@@ -110,7 +110,7 @@ extension ByteText {
             || has("by ", at: name - 3, to: name) || isUppercase(name)
     }
 
-    /// `token: token`, `BAD_PASSPHRASE: "bad-passphrase"`: what is called like the name, whatever parts its words.
+    /// `token: token`, `BAD_PASSPHRASE: "bad-passphrase"`: a value that repeats the name, with any separators between its words.
     func repeatsName(_ name: Int, at value: Range<Int>) -> Bool {
         // `token.value` is one of its members.
         var last = runEnd(.word, from: value.lowerBound, to: value.upperBound)

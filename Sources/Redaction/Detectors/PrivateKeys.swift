@@ -67,7 +67,8 @@ extension Scanner {
         return replace(start..<max(position, label), Mark.privateKey.name)
     }
 
-    /// Whether there is a key between the lines of a block: not `XXXX`, nor the end of the string that holds the first.
+    /// Whether the block holds key material: not a filler of one repeated character, nor the end of the string that holds
+    /// its first line.
     private func hasKey(from label: Int, to end: Int) -> Bool {
         guard end - label < 160 else { return true }
         let body = text.find("-----", from: label, to: end).map { text.runEnd(.dash, from: $0, to: end) } ?? label

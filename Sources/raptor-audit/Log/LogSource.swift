@@ -94,7 +94,7 @@ enum LogSource: Sendable {
 
 /// The entries of a file, one a line.
 struct EntryLines: Sendable {
-    /// Far above the limits of an entry, so that an auditor can read whatever was stored.
+    /// Far above the limits of an entry, so that an auditor can read every stored one.
     private static let limits = StrictJSON.Limits(maximumBytes: 16 << 20, maximumDepth: 64, maximumNumberLength: 1200)
 
     private var lines: LineReader
