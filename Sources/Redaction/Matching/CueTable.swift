@@ -23,9 +23,13 @@ struct CueTable: Sendable {
     }
 
     private static func groups(_ literals: [CueLiteral], _ count: Int) -> [[CueFilter.Beginning]] {
-        let sorted = literals.flatMap(\.beginnings).sorted { ($0.first, $0.second) < ($1.first, $1.second) }
+        // By how they begin in small letters: both cases of a literal are in one group.
+        func key(_ literal: CueLiteral) -> String { String(decoding: literal.text.prefix(4), as: UTF8.self).lowercased() }
+        let sorted = literals.sorted { key($0) < key($1) }
         let size = sorted.count / count + 1
-        return stride(from: 0, to: sorted.count, by: size).map { Array(sorted[$0..<min($0 + size, sorted.count)]) }
+        return stride(from: 0, to: sorted.count, by: size).map { start in
+            sorted[start..<min(start + size, sorted.count)].flatMap(\.beginnings)
+        }
     }
 
     /// How many places ``places(in:from:to:into:)`` looks at, and may find.
