@@ -32,17 +32,6 @@ struct CueLiteral {
         }
     }
 
-    /// A bit for each ``continuation(_:)`` that it can have.
-    var continuations: UInt16 {
-        guard text.count > 4 else { return .max }
-        let sixths = text.count > 5 ? text[5]...text[5] : 0...255
-        return sixths.reduce(0) { $0 | 1 << Self.continuation(UInt32($1) << 8 | UInt32(text[4])) }
-    }
-
-    /// One of sixteen, from the fifth byte, which is lowest, and the sixth; the same for either case.
-    @inline(__always)
-    static func continuation(_ bytes: UInt32) -> UInt32 { ((bytes & 0xFFFF | 0x2020) &* 0x9E37_79B1) &>> 28 }
-
     /// Up to eight of its bytes, from `offset` on.
     func word(from offset: Int) -> MaskedWord {
         let bytes = text.dropFirst(offset).prefix(8)

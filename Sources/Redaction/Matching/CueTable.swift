@@ -32,52 +32,40 @@ struct CueTable: Sendable {
         }
     }
 
-    /// How many places ``places(in:from:to:into:)`` looks at, and may find.
+    /// How many places ``places(in:from:to:)`` looks at.
     static var width: Int { CueFilter.width }
 
-    /// Writes down where, of the next ``width`` places from `start` on, a cue may begin. Behind the text, zeros are read.
-    /// - Returns: how many there are.
+    /// Returns a bit for each of the next ``width`` places from `start` on where a cue may begin. Behind the text, zeros
+    /// are read.
     @inline(__always)
-    func places(
-        in bytes: UnsafeBufferPointer<UInt8>,
-        from start: Int,
-        to end: Int,
-        into places: UnsafeMutablePointer<Int>
-    ) -> Int {
+    func places(in bytes: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int) -> UInt64 {
         guard let address = bytes.baseAddress, start < end else { return 0 }
         let text = UnsafeRawPointer(address + start)
         let length = Self.width + CueFilter.overhang
-        if end &- start >= length { return self.places(from: text, at: start, upTo: Self.width, into: places) }
+        if end &- start >= length { return places(from: text) }
         return withUnsafeTemporaryAllocation(byteCount: length, alignment: 8) { padded in
             padded.initializeMemory(as: UInt8.self, repeating: 0)
             padded.copyMemory(from: UnsafeRawBufferPointer(start: text, count: end - start))
             guard let copy = padded.baseAddress else { return 0 }
-            return self.places(from: UnsafeRawPointer(copy), at: start, upTo: end - start, into: places)
+            let places = places(from: UnsafeRawPointer(copy))
+            return end - start < Self.width ? places & (1 << UInt64(end - start) - 1) : places
         }
     }
 
-    @inline(__always)
-    private func places(
-        from text: UnsafeRawPointer,
-        at start: Int,
-        upTo length: Int,
-        into places: UnsafeMutablePointer<Int>
-    ) -> Int {
+    private func places(from text: UnsafeRawPointer) -> UInt64 {
         var candidates = filter.places(from: text)
-        if length < Self.width { candidates &= 1 &<< UInt64(length) &- 1 }
-        var count = 0
+        var places: UInt64 = 0
         while candidates != 0 {
             let offset = candidates.trailingZeroBitCount
             candidates &= candidates &- 1
             let word = UInt64(littleEndian: text.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
             // Added up rather than asked one after the other: what is the case is hard to foresee.
-            let chances =
-                longEntries.chances(for: word) | shortEntries.chances(for: word)
-                | PersonalCues.remaining(of: filter.looseGroups(of: UInt32(truncatingIfNeeded: word)), before: word)
-            places[count] = start &+ offset
-            count &+= chances == 0 ? 0 : 1
+            let chance =
+                longEntries.chance(for: word) | shortEntries.chance(for: word)
+                | PersonalCues.chance(of: filter.looseGroups(of: UInt32(truncatingIfNeeded: word)), before: word)
+            places |= chance &<< UInt64(offset)
         }
-        return count
+        return places
     }
 
     /// Calls `body` with every cue whose literal begins at `start`, the longest literal first, until it returns
@@ -97,7 +85,7 @@ struct CueTable: Sendable {
 
 /// Literals by a hash of how they begin.
 private struct Slots: Sendable {
-    private static let bitCount = 14
+    private static let bitCount = 15
 
     private struct Entry: BitwiseCopyable, Sendable {
         /// The first eight bytes of the literal.
@@ -108,24 +96,31 @@ private struct Slots: Sendable {
         let cue: Cue
     }
 
-    /// For each slot a bit for each hash of what a literal there can have as its fifth and sixth byte.
-    private let continuations: ConstantTable<UInt16>
-    /// For each slot how many entries it has, and where in `entries` they begin.
-    private let counts: ConstantTable<UInt8>
+    /// For each slot a bit for each ``trait(_:hash:)`` of its literals.
+    private let traits: ConstantTable<UInt16>
+    /// For each slot where in `entries` its own begin, which end where the next slot's begin.
     private let starts: ConstantTable<UInt16>
     private let entries: ConstantTable<Entry>
     private let words: ConstantTable<MaskedWord>
     /// Which of the first four bytes tell the slot.
     private let keyMask: UInt32
+    /// Which bits of the fifth byte count.
+    private let fifthMask: UInt64
 
     init(_ literals: [CueLiteral], keyLength: Int) {
         let keyMask = UInt32.max >> UInt32(32 - 8 * keyLength)
         var slots = [[CueLiteral]](repeating: [], count: 1 << Self.bitCount)
+        let fifthMask: UInt64 = keyLength == 4 ? 15 : 0
+        var all = [UInt16](repeating: 0, count: slots.count)
+        func traits(of literal: CueLiteral, _ hash: UInt32) -> UInt16 {
+            if keyLength == 4, literal.text.count == 4 { return .max }
+            return 1 << Self.trait(literal.text.count > 4 ? UInt64(literal.text[4]) : 0, hash: hash, fifthMask)
+        }
         // The longest first, and else as they came.
         for literal in literals.sorted(by: { $0.text.count > $1.text.count }) {
-            for slot in Set(literal.beginnings.flatMap(\.fours).map { Self.slot($0 & keyMask) }) {
-                slots[slot].append(literal)
-            }
+            let hashes = Set(literal.beginnings.flatMap(\.fours).map { Self.hash($0 & keyMask) })
+            for hash in hashes { all[Self.slot(hash)] |= traits(of: literal, hash) }
+            for slot in Set(hashes.map(Self.slot)) { slots[slot].append(literal) }
         }
         var starts: [UInt16] = []
         var total: UInt16 = 0
@@ -133,10 +128,10 @@ private struct Slots: Sendable {
             starts.append(total)
             total += UInt16(slot.count)
         }
-        continuations = ConstantTable(slots.map { $0.reduce(0) { $0 | $1.continuations } })
-        counts = ConstantTable(slots.map { UInt8($0.count) })
+        starts.append(total)
+        self.traits = ConstantTable(all)
         self.starts = ConstantTable(starts)
-        self.keyMask = keyMask
+        (self.keyMask, self.fifthMask) = (keyMask, fifthMask)
         var words: [MaskedWord] = []
         entries = ConstantTable(
             slots.flatMap(\.self).map { literal in
@@ -152,17 +147,25 @@ private struct Slots: Sendable {
         self.words = ConstantTable(words)
     }
 
-    /// A literal and its other case are in one slot.
+    /// The same for a literal and its other case.
     @inline(__always)
-    private static func slot(_ key: UInt32) -> Int {
-        Int(truncatingIfNeeded: ((key | 0x2020_2020) &* 0x9E37_79B1) &>> UInt32(32 - bitCount))
+    private static func hash(_ key: UInt32) -> UInt32 { (key | 0x2020_2020) &* 0x9E37_79B1 }
+
+    @inline(__always)
+    private static func slot(_ hash: UInt32) -> Int { Int(truncatingIfNeeded: hash &>> UInt32(32 - bitCount)) }
+
+    /// One of sixteen, by which texts in one slot are told apart: bits of the hash that did not choose the slot, mixed
+    /// with the fifth byte in either case where four bytes are hashed.
+    @inline(__always)
+    private static func trait(_ fifth: UInt64, hash: UInt32, _ fifthMask: UInt64) -> UInt64 {
+        (fifth & fifthMask ^ UInt64(hash &>> 13)) & 15
     }
 
     /// 1 if a literal may begin with these bytes, the first one lowest.
     @inline(__always)
-    func chances(for word: UInt64) -> UInt32 {
-        let slot = Self.slot(UInt32(truncatingIfNeeded: word) & keyMask)
-        return UInt32(continuations[slot]) &>> CueLiteral.continuation(UInt32(truncatingIfNeeded: word &>> 32)) & 1
+    func chance(for word: UInt64) -> UInt64 {
+        let hash = Self.hash(UInt32(truncatingIfNeeded: word) & keyMask)
+        return UInt64(traits[Self.slot(hash)]) &>> Self.trait(word &>> 32, hash: hash, fifthMask) & 1
     }
 
     @inline(__always)
@@ -173,9 +176,9 @@ private struct Slots: Sendable {
         to end: Int,
         _ body: (Cue, _ literalEnd: Int) -> Result?
     ) -> Result? {
-        let slot = Self.slot(UInt32(truncatingIfNeeded: word) & keyMask)
+        let slot = Self.slot(Self.hash(UInt32(truncatingIfNeeded: word) & keyMask))
         var index = Int(starts[slot])
-        let last = index &+ Int(counts[slot])
+        let last = Int(starts[slot &+ 1])
         while index < last {
             let entry = entries[index]
             index &+= 1

@@ -24,14 +24,16 @@ enum PersonalCues {
         ]
     }
 
-    /// `groups` less those of numbers, when letters stand among the next seven bytes: no number is so short.
+    /// 1 if `groups` has one that need not be of numbers, or no letter stands among the next seven bytes: no number is so
+    /// short.
     /// - Parameters:
     ///   - groups: bits of loose groups, which are the last of all and in the order of ``groups``.
     ///   - word: eight bytes from the boundary on, the first one lowest.
     @inline(__always)
-    static func remaining(of groups: UInt32, before word: UInt64) -> UInt32 {
+    static func chance(of groups: UInt32, before word: UInt64) -> UInt64 {
         // Letters are from 64 on.
-        word & 0xC0C0_C0C0_C0C0_C000 == 0 ? groups : groups & ~numbers
+        let remaining = word & 0xC0C0_C0C0_C0C0_C000 == 0 ? groups : groups & ~numbers
+        return remaining == 0 ? 0 : 1
     }
 
     /// The first two of six groups.

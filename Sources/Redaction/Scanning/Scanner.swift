@@ -55,19 +55,17 @@ struct Scanner {
     }
 
     mutating func scan(from start: Int, to end: Int) {
-        let cues = cues
-        withUnsafeTemporaryAllocation(of: Int.self, capacity: CueTable.width) { places in
-            guard let places = places.baseAddress else { return }
-            var window = start
-            // Before it, all has been looked at.
-            var position = start
-            while window < end {
-                let count = cues.places(in: bytes, from: window, to: end, into: places)
-                for index in 0..<count where places[index] >= position {
-                    position = inspect(places[index], to: end)
-                }
-                window = max(window + CueTable.width, position)
+        var window = start
+        // Before it, all has been looked at.
+        var position = start
+        while window < end {
+            var places = cues.places(in: bytes, from: window, to: end)
+            while places != 0 {
+                let place = window + places.trailingZeroBitCount
+                places &= places - 1
+                if place >= position { position = inspect(place, to: end) }
             }
+            window = max(window + CueTable.width, position)
         }
     }
 
