@@ -30,7 +30,7 @@ enum PersonalCues {
     ///   - groups: bits of loose groups, which are the last of all and in the order of ``groups``.
     ///   - word: eight bytes from the boundary on, the first one lowest.
     @inline(__always)
-    static func chance(of groups: UInt32, before word: UInt64) -> UInt64 {
+    static func chance(of groups: UInt32, before word: UInt64) -> UInt32 {
         // Letters are from 64 on.
         let remaining = word & 0xC0C0_C0C0_C0C0_C000 == 0 ? groups : groups & ~numbers
         return remaining == 0 ? 0 : 1
