@@ -61,4 +61,21 @@ extension NameRule {
             """
         )
     )
+
+    // Names of members beside others, in any case and with any separators.
+
+    /// With `true`, the value beside it is secret.
+    static let declarations: Set<String> = ["sensitive", "issecret", "masked", "secure", "noecho", "secret"]
+    static let kinds: Set<String> = ["kind", "type", "kty"]
+    static let identities: Set<String> = ["id", "name"]
+    /// What the answer to a request for a token has beside the token.
+    static let tokenSigns = Set(
+        words(
+            """
+            issuedon expireson expiresat notbefore scopes policies permissions lastusedat lastusedon revoked
+            """
+        )
+    )
+    static let commands: Set<String> = ["command", "cmd", "run", "argv", "exec"]
+    static let outputs: Set<String> = ["output", "stdout", "log", "result", "out"]
 }

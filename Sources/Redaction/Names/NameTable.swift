@@ -14,7 +14,7 @@ struct NameTable: Sendable {
 
     /// What a word is beside or instead of a noun.
     struct Roles: OptionSet, BitwiseCopyable, Sendable {
-        let rawValue: UInt8
+        let rawValue: UInt16
 
         /// As a last word, it may be left out: `password_prod`.
         static let qualifier = Roles(rawValue: 1)
@@ -24,6 +24,19 @@ struct NameTable: Sendable {
         static let pairName = Roles(rawValue: 4)
         /// Of a member: the value of such a pair.
         static let pairValue = Roles(rawValue: 8)
+        /// Of a member: with `true` it says that its object's value is secret.
+        static let declaration = Roles(rawValue: 16)
+        /// Of a member: `kind`, `type`, `kty`. What it holds is what its object is.
+        static let kind = Roles(rawValue: 32)
+        /// Of a member: `id`, `name`.
+        static let identity = Roles(rawValue: 64)
+        /// Of a member: what the answer to a request for a token has beside it.
+        static let tokenSign = Roles(rawValue: 128)
+        /// Of a member: `status`.
+        static let status = Roles(rawValue: 256)
+        /// Of a member: a command, and what it printed.
+        static let command = Roles(rawValue: 512)
+        static let output = Roles(rawValue: 1_024)
     }
 
     struct Node: BitwiseCopyable {
@@ -58,7 +71,9 @@ struct NameTable: Sendable {
         }
         for (words, role) in [
             (NameRule.qualifiers, Roles.qualifier), (NameRule.metadata, .metadata), (NameRule.pairNames, .pairName),
-            (NameRule.pairValues, .pairValue),
+            (NameRule.pairValues, .pairValue), (NameRule.declarations, .declaration), (NameRule.kinds, .kind),
+            (NameRule.identities, .identity), (NameRule.tokenSigns, .tokenSign), (["status"], .status),
+            (NameRule.commands, .command), (NameRule.outputs, .output),
         ] {
             for word in words { trie[word].roles.formUnion(role) }
         }

@@ -12,11 +12,10 @@ struct Meanings {
     func meaning(
         of member: JSONObject.Member,
         in container: String,
-        pair: Meaning?,
-        inherited: Meaning?,
-        isWebKey: Bool
+        _ signs: ObjectSigns,
+        inherited: Meaning?
     ) -> Meaning? {
-        if isWebKey, Self.privateKeyMembers.contains(member.name) { return Meaning(rule: "private-key", kind: .secret) }
+        if signs.isWebKey, Self.privateKeyMembers.contains(member.name) { return Meaning(rule: "private-key", kind: .secret) }
         if case .kept? = inherited?.kind { return Meaning(rule: "secret", kind: .password) }
         if let own = meaning(of: member.name) { return own }
         // Of Consul, Nomad and Serf, beside what says whether it is: `"encrypt_verify_incoming": true`
@@ -28,19 +27,15 @@ struct Meanings {
         {
             return own
         }
-        guard pair != nil || inherited != nil else { return nil }
-        let roles = roles(of: member.name)
-        if roles.contains(.pairValue), let meaning = pair ?? inherited { return meaning }
+        guard let outer = signs.pair ?? inherited else { return nil }
+        if roles(of: member.name).contains(.pairValue) { return outer }
         guard let inherited, !inherited.kind.isPersonal, !isMetadata(member.name) else { return nil }
         return Meaning(rule: inherited.rule, kind: inherited.kind.ofMembers)
     }
 
     /// What the name in `{"name": …, "value": …}` makes of the value.
+    /// - Parameter members: of which one is called as a pair's value is.
     func pairMeaning(of members: [JSONObject.Member]) -> Meaning? {
-        guard members.count > 1, members.contains(where: { isShort($0) && roles(of: $0.name).contains(.pairValue) })
-        else {
-            return nil
-        }
         for member in members where isShort(member) {
             guard case .string(let text) = member.value, text.utf8.count <= 100,
                 roles(of: member.name).contains(.pairName),
@@ -55,7 +50,12 @@ struct Meanings {
 
     /// Whether a name needs the one above it: `{"signing": {"key": …}}`, `{"user": {"ip_address": …}}`
     private func isHalf(_ name: String) -> Bool {
-        name.utf8.count <= 3 && roles(of: name).contains(.pairName) || ["ip", "ip_address", "ipAddress"].contains(name)
+        switch name.utf8.count {
+        case ...3: name == "ip" || roles(of: name).contains(.pairName)
+        case 9: name == "ipAddress"
+        case 10: name == "ip_address"
+        default: false
+        }
     }
 
     /// `value`, `text`: what a member is called that holds what another one names or declares.
@@ -79,9 +79,11 @@ struct Meanings {
 
     /// What the value of the member `name` is, if that makes it a secret.
     func meaning(of name: String) -> Meaning? {
-        // What was redacted in a name says nothing of the value.
-        if name.utf8.contains(UInt8(ascii: "[")), name.contains("[redacted:") { return nil }
-        return name.withBytes { names.meaning(of: $0[...]) }
+        name.withBytes { bytes in
+            // What was redacted in a name says nothing of the value.
+            if bytes.contains(UInt8(ascii: "[")), name.contains("[redacted:") { return nil }
+            return names.meaning(of: bytes[...])
+        }
     }
 
     /// `password`, `X-Api-Key:`, `USER PASSWORD`; a flag may have its `=`.

@@ -4,39 +4,36 @@ extension Walker {
     /// - Parameter identities: members whose personal data is intended.
     mutating func redact(_ object: JSONObject, under inherited: Meaning?, identities: Set<String> = []) -> JSONValue? {
         let members = object.members
-        let pair =
-            meanings.pairMeaning(of: members)
-            ?? (DeclaredSecrecy.isToken(members) ? Meaning(rule: "token", kind: .weak) : nil)
-        let isWebKey = members.contains { $0.name.utf8.count == 3 && $0.name == "kty" }
-        let kind = members.first { $0.name.utf8.count == 4 && $0.name == "kind" }?.value
+        let signs = ObjectSigns(of: members, meanings)
+        let kind = signs.kind
         let isSecretList = isSecretList
         if kind == "SecretList" { self.isSecretList = true }
         defer { self.isSecretList = isSecretList }
         let isKubernetesSecret = kind == "Secret" || kind == nil && isSecretList
-        let isDeclared = DeclaredSecrecy.isDeclared(by: members)
         let isGenerated = isGenerated
-        if DeclaredSecrecy.isGenerated(members) { self.isGenerated = true }
+        if signs.isGenerated { self.isGenerated = true }
         defer { self.isGenerated = isGenerated }
         let sensitivity = sensitivity
         let outer = keepsPersonalData
         let container = container
         var masked: MaskedNames?
         var changed: [JSONObject.Member]?
-        for (index, member) in members.enumerated() {
+        for index in members.indices {
+            let member = members[index]
             let known = notes.count
             firstNote = known
-            if identities.contains(member.name) { keepsPersonalData = true }
+            if !identities.isEmpty, identities.contains(member.name) { keepsPersonalData = true }
             let name = redact(name: member.name)
             self.sensitivity = DeclaredSecrecy.sensitivity(of: member.name, in: members, outer: sensitivity)
             let isKept =
                 isKubernetesSecret && member.name == "data"
                 || member.name.utf8.count == 10 && member.name == "stringData" || isSensitive
-                || isDeclared && meanings.isPairValue(member.name)
+                || signs.isDeclared && meanings.isPairValue(member.name)
                 || self.isGenerated && member.name.utf8.count == 6 && member.name == "result"
             var meaning =
                 isKept
                 ? Meaning(rule: "secret", kind: .kept)
-                : meanings.meaning(of: member, in: container, pair: pair, inherited: inherited, isWebKey: isWebKey)
+                : meanings.meaning(of: member, in: container, signs, inherited: inherited)
             // Beside a user's, a verdict's name is a password's.
             if case .verdict? = meaning?.kind, DeclaredSecrecy.hasUser(members) {
                 meaning = Meaning(rule: "password", kind: .password)
@@ -55,7 +52,7 @@ extension Walker {
             changed?[index] = JSONObject.Member(name: kept, value: value ?? member.value)
             prefix(from: known, with: .name(kept))
         }
-        return redactOutput(of: members, changed).map { .object(JSONObject($0)) }
+        return redactOutput(of: members, signs, changed).map { .object(JSONObject($0)) }
     }
 
     /// A name that is a secret, or holds one.

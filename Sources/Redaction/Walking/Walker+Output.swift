@@ -1,8 +1,6 @@
 import StrictJSON
 
 extension Walker {
-    private static let commandNames: Set<String> = ["command", "cmd", "run", "argv", "exec"]
-    private static let outputNames: Set<String> = ["output", "stdout", "log", "result", "out"]
     private static let longestCommand = 400
     private static let longestLine = 4_096
 
@@ -11,11 +9,11 @@ extension Walker {
     /// - Parameter changed: the members without what they gave away alone.
     mutating func redactOutput(
         of members: [JSONObject.Member],
+        _ signs: ObjectSigns,
         _ changed: [JSONObject.Member]?
     ) -> [JSONObject.Member]? {
-        guard 2...40 ~= members.count, let index = members.firstIndex(where: { Self.outputNames.contains($0.name) }),
-            let command = members.first(where: { Self.commandNames.contains($0.name) }),
-            let line = Self.line(of: command.value), Self.prints(line),
+        guard let index = signs.output, let command = signs.command,
+            let line = Self.line(of: members[command].value), Self.prints(line),
             case .string(let output) = (changed ?? members)[index].value
         else { return changed }
         let said = line + "\n"
