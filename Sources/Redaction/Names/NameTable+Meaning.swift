@@ -32,8 +32,8 @@ extension NameTable {
     func roles(of name: Name) -> Roles {
         var node = 0
         for byte in name.reversed() {
-            guard let column = Self.column(byte) else { continue }
-            node = Int(transitions[node * 36 + column])
+            guard let next = transition(from: node, byte) else { continue }
+            node = next
             if node == 0 { return [] }
         }
         return nodes[node].roles
@@ -68,8 +68,8 @@ extension NameTable {
         var start = end
         while start > name.startIndex {
             start -= 1
-            guard let column = Self.column(name[start]) else { continue }
-            node = Int(transitions[node * 36 + column])
+            guard let next = transition(from: node, name[start]) else { continue }
+            node = next
             if node == 0 { break }
             var nouns = nodes[node].nouns
             if nouns == 0 { continue }
@@ -106,8 +106,8 @@ extension NameTable {
         var length = 0
         while position > name.startIndex {
             position -= 1
-            guard let column = Self.column(name[position]) else { continue }
-            node = Int(transitions[node * 36 + column])
+            guard let next = transition(from: node, name[position]) else { continue }
+            node = next
             if node == 0 { break }
             length += 1
             // `add key` is not after `dd`, nor `admin_token` after `min`: a short word has to be whole.

@@ -60,6 +60,9 @@ struct NameTable: Sendable {
     let nodes: ConstantTable<Node>
     /// 36 for each node: letters, then digits.
     let transitions: ConstantTable<UInt16>
+    /// Which of the 36 a byte is, and ``noColumn`` for one that is neither letter nor digit.
+    private let columns = ConstantTable((UInt8.min...UInt8.max).map { Self.column($0).map(UInt8.init) ?? noColumn })
+    private static let noColumn: UInt8 = 36
 
     init(_ rules: [NameRule] = NameRule.all) {
         precondition(rules.count <= 64, "a rule is a bit of a word")
@@ -114,9 +117,14 @@ struct NameTable: Sendable {
         }
     }
 
-    /// - Returns: `nil` for a byte that is neither a letter nor a digit.
+    /// Which way to go from a node; `nil` for a byte that is neither a letter nor a digit.
     @inline(__always)
-    static func column(_ byte: UInt8) -> Int? {
+    func transition(from node: Int, _ byte: UInt8) -> Int? {
+        let column = columns[Int(byte)]
+        return column == Self.noColumn ? nil : Int(transitions[node &* 36 &+ Int(column)])
+    }
+
+    private static func column(_ byte: UInt8) -> Int? {
         if byte.isIn(.letter) { return Int(byte | 0x20) - Int(UInt8(ascii: "a")) }
         return byte.isIn(.digit) ? Int(byte) - Int(UInt8(ascii: "0")) + 26 : nil
     }

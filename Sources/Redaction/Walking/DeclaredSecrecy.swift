@@ -2,10 +2,6 @@ import StrictJSON
 
 /// What the members of an object declare about each other's secrecy.
 enum DeclaredSecrecy {
-    private static let overlays = [
-        "after": "after_sensitive", "before": "before_sensitive", "values": "sensitive_values",
-    ]
-
     /// Whether a member names a user.
     static func hasUser(_ members: [JSONObject.Member]) -> Bool {
         members.contains { ["user", "username", "login"].contains($0.name.lowercased()) }
@@ -14,12 +10,19 @@ enum DeclaredSecrecy {
     /// What Terraform's plans say of a member: `after_sensitive` of `after`, `sensitive_values` of `values`; what an outer
     /// object's says of its members.
     static func sensitivity(of name: String, in members: [JSONObject.Member], outer: JSONValue?) -> JSONValue? {
-        if 5...6 ~= name.utf8.count, let overlay = overlays[name],
-            let member = members.first(where: { $0.name == overlay })
-        {
+        if let overlay = overlay(of: name), let member = members.first(where: { $0.name == overlay }) {
             return member.value
         }
         guard case .object(let object)? = outer else { return nil }
         return object[name]
+    }
+
+    private static func overlay(of name: String) -> String? {
+        switch name.utf8.count {
+        case 5 where name == "after": "after_sensitive"
+        case 6 where name == "before": "before_sensitive"
+        case 6 where name == "values": "sensitive_values"
+        default: nil
+        }
     }
 }

@@ -24,7 +24,8 @@ extension Walker {
             firstNote = known
             if !identities.isEmpty, identities.contains(member.name) { keepsPersonalData = true }
             let name = redact(name: member.name)
-            self.sensitivity = DeclaredSecrecy.sensitivity(of: member.name, in: members, outer: sensitivity)
+            let own = DeclaredSecrecy.sensitivity(of: member.name, in: members, outer: sensitivity)
+            if own != nil || sensitivity != nil { self.sensitivity = own }
             let isKept =
                 isKubernetesSecret && member.name == "data"
                 || member.name.utf8.count == 10 && member.name == "stringData" || isSensitive
@@ -40,7 +41,7 @@ extension Walker {
             }
             self.container = member.name
             let value = redact(member.value, under: meaning)
-            self.sensitivity = sensitivity
+            if own != nil || sensitivity != nil { self.sensitivity = sensitivity }
             keepsPersonalData = outer
             guard name != nil || value != nil else { continue }
             var kept = member.name
