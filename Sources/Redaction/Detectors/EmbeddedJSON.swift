@@ -62,26 +62,30 @@ extension Scanner {
     private func closing(_ start: Int, to end: Int) -> (close: Int?, hasEscapes: Bool, seen: Int) {
         var open = 0
         var hasEscapes = false
-        var isQuoted = false
         var position = start
         while position < end {
             let byte = bytes[position]
             position &+= 1
-            // Letters are most of it, and lie between the brackets.
-            if byte.isIn(.alphanumeric) { continue }
-            if byte == UInt8(ascii: "\"") {
-                isQuoted.toggle()
-            } else if byte == UInt8(ascii: "\\") {
+            switch byte {
+            case UInt8(ascii: "\""):
+                // Most of it is in quotes.
+                while position < end, bytes[position] != UInt8(ascii: "\"") {
+                    if bytes[position] == UInt8(ascii: "\\") {
+                        hasEscapes = true
+                        position &+= 1
+                    }
+                    position &+= 1
+                }
+                position &+= 1
+            case UInt8(ascii: "\\"):
                 hasEscapes = true
-                position &+= isQuoted ? 1 : 0
-            } else if isQuoted {
-                continue
-            } else if byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") {
+            case UInt8(ascii: "{"), UInt8(ascii: "["):
                 open += 1
                 if open > Self.mostBrackets { return (nil, hasEscapes, position) }
-            } else if byte == UInt8(ascii: "}") || byte == UInt8(ascii: "]") {
+            case UInt8(ascii: "}"), UInt8(ascii: "]"):
                 open -= 1
                 if open == 0 { return (position, hasEscapes, position) }
+            default: break
             }
         }
         return (nil, hasEscapes, min(position, end))
