@@ -33,8 +33,15 @@ extension Scanner {
         guard !keepsPersonalData else { return nil }
         let isInternational = bytes[start] == UInt8(ascii: "+")
         let first = isInternational ? start + 1 : start
+        let word = bytes.word(at: first, to: end)
         // Letters are from 64 on, and the first nine digits have none.
-        if bytes.word(at: first, to: end) & 0xC0C0_C0C0_C0C0_C0C0 != 0 { return nil }
+        if word & 0xC0C0_C0C0_C0C0_C0C0 != 0 { return nil }
+        // With a second group of three digits, the fifth byte or the eighth is one: `2026-11-24` is a date.
+        if !isInternational, !UInt8(truncatingIfNeeded: word >> 32).isIn(.digit),
+            !UInt8(truncatingIfNeeded: word >> 56).isIn(.digit)
+        {
+            return nil
+        }
         if start > 0, bytes[start - 1].isIn(.word), !text.escapeEnds(at: start) { return nil }
         guard let number = read(from: first, to: min(end, start + Self.longest), isInternational) else { return nil }
         if number.digits < 9 { return nil }

@@ -6,11 +6,11 @@ struct LiteralTable: Sendable {
     private struct Slot: BitwiseCopyable, Sendable {
         /// A bit for each ``mark(of:)`` of their hashes.
         var marks: UInt16 = 0
-        /// A bit for each ``mark(ofFifth:)`` that a literal has, and all bits if one has no fifth byte.
+        /// A bit for each ``mark(ofByte:)`` of a fifth byte, and of a seventh, and all bits if a literal has none.
         var fifths: UInt16 = 0
-        /// Where in `entries` they stand.
+        var sevenths: UInt16 = 0
+        /// Where in `entries` they stand, up to where those of the next slot begin.
         var start: UInt16 = 0
-        var count: UInt16 = 0
     }
 
     private struct Entry: BitwiseCopyable, Sendable {
@@ -33,7 +33,7 @@ struct LiteralTable: Sendable {
     ///   - keyLength: how many bytes are hashed, at most four.
     init(_ literals: [CueLiteral], keyLength: Int) {
         let keyMask = UInt32.max >> UInt32(32 - 8 * keyLength)
-        var slots = [Slot](repeating: Slot(), count: 1 << Self.bitCount)
+        var slots = [Slot](repeating: Slot(), count: 1 << Self.bitCount + 1)
         var contents = [[CueLiteral]](repeating: [], count: slots.count)
         // The longest first, and else as they came.
         for literal in literals.sorted(by: { $0.text.count > $1.text.count }) {
@@ -41,14 +41,15 @@ struct LiteralTable: Sendable {
             for hash in hashes {
                 let slot = Self.slot(of: hash)
                 slots[slot].marks |= 1 << Self.mark(of: hash)
-                slots[slot].fifths |= literal.text.count > 4 ? 1 << Self.mark(ofFifth: UInt64(literal.text[4])) : .max
+                slots[slot].fifths |= Self.marks(of: literal, 4)
+                slots[slot].sevenths |= Self.marks(of: literal, 6)
             }
             for slot in Set(hashes.map(Self.slot)) { contents[slot].append(literal) }
         }
         var entries: [Entry] = []
         var words: [MaskedWord] = []
         for (slot, literals) in contents.enumerated() {
-            (slots[slot].start, slots[slot].count) = (UInt16(entries.count), UInt16(literals.count))
+            slots[slot].start = UInt16(entries.count)
             for literal in literals {
                 entries.append(
                     Entry(
@@ -79,14 +80,19 @@ struct LiteralTable: Sendable {
 
     /// The same for either case.
     @inline(__always)
-    private static func mark(ofFifth byte: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: byte & 15) }
+    private static func mark(ofByte byte: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: byte & 15) }
+
+    private static func marks(of literal: CueLiteral, _ index: Int) -> UInt16 {
+        index < literal.text.count ? 1 << mark(ofByte: UInt64(literal.text[index])) : .max
+    }
 
     /// Returns 1 if a literal may begin with these bytes, the first one lowest, else 0.
     @inline(__always)
     func chance(for word: UInt64) -> UInt32 {
         let hash = Self.hash(UInt32(truncatingIfNeeded: word) & keyMask)
         let slot = slots[Self.slot(of: hash)]
-        return UInt32(slot.marks) &>> Self.mark(of: hash) & UInt32(slot.fifths) &>> Self.mark(ofFifth: word &>> 32) & 1
+        return UInt32(slot.marks) &>> Self.mark(of: hash) & UInt32(slot.fifths) &>> Self.mark(ofByte: word &>> 32)
+            & UInt32(slot.sevenths) &>> Self.mark(ofByte: word &>> 48) & 1
     }
 
     /// Calls `body` with every cue whose literal begins at `start`, the longest literal first, until it returns
@@ -100,8 +106,8 @@ struct LiteralTable: Sendable {
         to end: Int,
         _ body: (Cue, _ literalEnd: Int) -> Result?
     ) -> Result? {
-        let slot = slots[Self.slot(of: Self.hash(UInt32(truncatingIfNeeded: word) & keyMask))]
-        for index in Int(slot.start)..<Int(slot.start) + Int(slot.count) {
+        let slot = Self.slot(of: Self.hash(UInt32(truncatingIfNeeded: word) & keyMask))
+        for index in Int(slots[slot].start)..<Int(slots[slot &+ 1].start) {
             let entry = entries[index]
             let length = Int(entry.length)
             guard entry.head.isEqual(to: word), length <= end &- start else { continue }
