@@ -10,26 +10,15 @@ struct CueTable: Sendable {
     /// - Parameter others: groups of what no literal announces and what is found at the same time.
     init(_ literals: [CueLiteral], others: [[CueFilter.Beginning]]) {
         let (long, short) = (literals.filter { $0.text.count > 3 }, literals.filter { $0.text.count <= 3 })
-        // A group lets pass what begins like one of its literals and goes on like another, so they are to be alike. With
-        // a short one anything can go on, or much.
+        // After a short one anything can come, or much.
         let (threes, pairs) = (short.filter { $0.text.count == 3 }, short.filter { $0.text.count < 3 })
         let exact =
-            Self.groups(threes, 6) + Self.groups(pairs.filter { $0.next != nil }, 2)
-            + Self.groups(pairs.filter { $0.next == nil }, 1)
+            CueGroup.deal(threes, 6) + CueGroup.deal(pairs.filter { $0.next != nil }, 2)
+            + CueGroup.deal(pairs.filter { $0.next == nil }, 1)
         let free = CueFilter.groupCount - others.count - exact.count
-        filter = CueFilter(exact: Self.groups(long, free) + exact, loose: others)
+        filter = CueFilter(exact: CueGroup.deal(long, free) + exact, loose: others)
         longLiterals = LiteralTable(long, keyLength: 4)
         shortLiterals = LiteralTable(short, keyLength: 3)
-    }
-
-    private static func groups(_ literals: [CueLiteral], _ count: Int) -> [[CueFilter.Beginning]] {
-        // By how they begin in small letters: both cases of a literal are in one group.
-        func key(_ literal: CueLiteral) -> String { String(decoding: literal.text.prefix(4), as: UTF8.self).lowercased() }
-        let sorted = literals.sorted { key($0) < key($1) }
-        let size = sorted.count / count + 1
-        return stride(from: 0, to: sorted.count, by: size).map { start in
-            sorted[start..<min(start + size, sorted.count)].flatMap(\.beginnings)
-        }
     }
 
     /// How many places ``places(in:from:to:)`` looks at.
