@@ -62,6 +62,12 @@ extension NameRule {
         )
     )
 
+    /// The names of an entry's own fields.
+    static let fields = """
+        action actor from_sha to_sha target_app trigger outcome ts_utc run_url reason release approved_by requested_by
+        actor_source split_sha
+        """
+
     // Names of members beside others, in any case and with any separators.
 
     /// With `true`, the value beside it is secret.

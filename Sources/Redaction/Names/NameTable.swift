@@ -63,6 +63,8 @@ struct NameTable: Sendable {
     /// Which of the 36 a byte is, and ``noColumn`` for one that is neither letter nor digit.
     private let columns = ConstantTable((UInt8.min...UInt8.max).map { Self.column($0).map(UInt8.init) ?? noColumn })
     private static let noColumn: UInt8 = 36
+    /// Names that every entry has and that say nothing, so that they need not be walked through each time.
+    private(set) var plainNames = WordSet(NameRule.fields)
 
     init(_ rules: [NameRule] = NameRule.all) {
         precondition(rules.count <= 64, "a rule is a bit of a word")
@@ -93,6 +95,8 @@ struct NameTable: Sendable {
         )
         nodes = ConstantTable(trie.nodes)
         transitions = ConstantTable(trie.transitions)
+        let fields = NameRule.words(NameRule.fields).filter { field in field.withBytes { meaning(of: $0[...]) == nil } }
+        plainNames = WordSet(fields.joined(separator: " "))
     }
 
     private struct Trie {

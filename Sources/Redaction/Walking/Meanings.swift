@@ -80,6 +80,7 @@ struct Meanings {
     /// What the value of the member `name` is, if that makes it a secret.
     func meaning(of name: String) -> Meaning? {
         name.withBytes { bytes in
+            if names.plainNames.contains(bytes[...]) { return nil }
             // What was redacted in a name says nothing of the value.
             if bytes.contains(UInt8(ascii: "[")), name.contains("[redacted:") { return nil }
             return names.meaning(of: bytes[...])
