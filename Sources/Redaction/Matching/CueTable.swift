@@ -24,35 +24,44 @@ struct CueTable: Sendable {
     /// How many places ``places(in:from:to:)`` looks at.
     static var width: Int { CueFilter.width }
 
-    /// Returns a bit for each of the next ``width`` places from `start` on where a cue may begin. Behind the text, zeros
-    /// are read.
+    /// Where something may begin, a bit for each place.
+    struct Places {
+        var literals: UInt64 = 0
+        /// A number, or an address of a person.
+        var personal: UInt64 = 0
+    }
+
+    /// Returns where, of the next ``width`` places from `start` on, a cue may begin. Behind the text, zeros are read.
     @inline(__always)
-    func places(in bytes: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int) -> UInt64 {
-        guard let address = bytes.baseAddress, start < end else { return 0 }
+    func places(in bytes: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int) -> Places {
+        guard let address = bytes.baseAddress, start < end else { return Places() }
         let text = UnsafeRawPointer(address + start)
         let length = Self.width + CueFilter.overhang
-        if end &- start >= length { return places(from: text) }
+        if end &- start >= length { return places(from: text, upTo: Self.width) }
         return withUnsafeTemporaryAllocation(byteCount: length, alignment: 8) { padded in
             padded.initializeMemory(as: UInt8.self, repeating: 0)
             padded.copyMemory(from: UnsafeRawBufferPointer(start: text, count: end - start))
-            guard let copy = padded.baseAddress else { return 0 }
-            let places = places(from: UnsafeRawPointer(copy))
-            return end - start < Self.width ? places & (1 << UInt64(end - start) - 1) : places
+            guard let copy = padded.baseAddress else { return Places() }
+            return places(from: UnsafeRawPointer(copy), upTo: min(Self.width, end - start))
         }
     }
 
-    private func places(from text: UnsafeRawPointer) -> UInt64 {
+    private func places(from text: UnsafeRawPointer, upTo length: Int) -> Places {
         var candidates = filter.places(from: text)
-        var places: UInt64 = 0
+        if length < Self.width { candidates &= 1 &<< UInt64(length) &- 1 }
+        var places = Places()
         while candidates != 0 {
             let offset = candidates.trailingZeroBitCount
             candidates &= candidates &- 1
             let word = UInt64(littleEndian: text.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
             // Added up rather than asked one after the other: what is the case is hard to foresee.
-            let chance =
-                longLiterals.chance(for: word) | shortLiterals.chance(for: word)
-                | PersonalCues.chance(of: filter.looseGroups(of: UInt32(truncatingIfNeeded: word)), before: word)
-            places |= UInt64(chance) &<< UInt64(offset)
+            let chance = longLiterals.chance(for: word) | shortLiterals.chance(for: word)
+            places.literals |= UInt64(chance) &<< UInt64(offset)
+            let isPersonal = PersonalCues.chance(
+                of: filter.looseGroups(of: UInt32(truncatingIfNeeded: word)),
+                before: word
+            )
+            places.personal |= UInt64(isPersonal) &<< UInt64(offset)
         }
         return places
     }

@@ -59,18 +59,25 @@ struct Scanner {
         // Before it, all has been looked at.
         var position = start
         while window < end {
-            var places = cues.places(in: bytes, from: window, to: end)
-            while places != 0 {
-                let place = window + places.trailingZeroBitCount
-                places &= places - 1
-                if place >= position { position = inspect(place, to: end) }
+            let places = cues.places(in: bytes, from: window, to: end)
+            var all = places.literals | places.personal
+            while all != 0 {
+                let bit = all & ~(all - 1)
+                let place = window + all.trailingZeroBitCount
+                all &= all - 1
+                guard place >= position else { continue }
+                let next =
+                    (places.literals & bit == 0 ? nil : literal(at: place, to: end))
+                    ?? (places.personal & bit == 0 ? nil : personal(at: place, to: end))
+                position = max(next ?? 0, place + 1)
             }
             window = max(window + CueTable.width, position)
         }
     }
 
-    /// - Returns: where to go on; after `position`.
-    private mutating func inspect(_ position: Int, to end: Int) -> Int {
+    /// Lets the detectors of the literals at `position` look.
+    /// - Returns: where to go on, if one of them took something.
+    private mutating func literal(at position: Int, to end: Int) -> Int? {
         let (cues, finders) = (cues, finders)
         let known = findings.count
         var literalEnd = position + 1
@@ -80,7 +87,7 @@ struct Scanner {
             return finders[Int(cue.detector)](&self, Detector.Hit(start: position, literalEnd: last, end: end))
         }
         if let next, findings.count > known, !isBetween { scanBetween(known, from: literalEnd, to: min(next, end)) }
-        return max(next ?? personal(at: position, to: end) ?? 0, position + 1)
+        return next
     }
 
     /// Shorter than anything that is found without a name.
