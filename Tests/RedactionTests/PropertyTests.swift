@@ -51,6 +51,15 @@ struct PropertyTests {
         }
     }
 
+    /// Fails by its time limit: where each repetition doubled the work, as 64 of `net use ` once did, it would not end.
+    @Test(.timeLimit(.minutes(1)))
+    func `every literal may be repeated`() {
+        for literal in RuleCatalogue.literals {
+            let text = String(repeating: literal, count: 1 + 320 / literal.utf8.count)
+            _ = Redactor.standard.redact(.string(text))
+        }
+    }
+
     @Test func `no text makes the redactor stumble, and what it leaves is well-formed`() throws {
         var generator = SeededGenerator(seed: 7)
         let pieces =

@@ -82,7 +82,10 @@ struct RedactionBenchmark {
 
     private struct Speed {
         let megabytes: Double
-        var text: String { "\(Int(megabytes + 0.5)) MB/s" }
+        /// With a digit after the point where it matters.
+        var text: String {
+            megabytes < 10 ? "\(Double(Int(megabytes * 10)) / 10) MB/s" : "\(Int(megabytes + 0.5)) MB/s"
+        }
     }
 
     /// The best of several rounds: what others do on the machine only makes it slower.

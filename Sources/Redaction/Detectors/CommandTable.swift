@@ -167,15 +167,15 @@ struct Command: Sendable {
     ]
 
     /// What takes a secret from standard input.
-    static let readers = [
+    static let readers = Phrases([
         "--password-stdin", "--token-stdin", "--with-token", "--stdin", "chpasswd", "sudo -S", "wrangler secret put",
         "secret set", "secret create", "secrets versions add", "secrets create", "env add", "secret bulk",
         "secrets set",
         "kinit", "passwd ", "auth login", "cryptsetup luks", "--passphrase-fd 0", "fly secrets import", "-pass stdin",
         "docker login", "podman login", "helm registry login", "npm token", "put-secret-value", "secret-tool store",
         "gpg --batch", "vault login -", "smbpasswd -s", "-stdinpass",
-    ]
+    ])
 
     /// What often takes one, but anything else as well.
-    static let likelyReaders = ["base64", "htpasswd -i", "openssl passwd"]
+    static let likelyReaders = Phrases(["base64", "htpasswd -i", "openssl passwd"])
 }

@@ -46,20 +46,30 @@ extension Scanner {
             position = next
         }
         // In braces, the object is the document.
-        return isKind("kind: secret", from: first, to: last) || isKind("kind:secret", from: first, to: last)
-            || isKind("kind\": \"secret", from: first, to: last) || isKind("kind\":\"secret", from: first, to: last)
-            || isKind("kind\\\":\\\"secret", from: first, to: last) || isKind("kind: \"secret", from: first, to: last)
+        return isKind(from: first, to: last)
     }
+
+    private static let kinds = Phrases([
+        "kind: secret", "kind:secret", "kind\": \"secret", "kind\":\"secret", "kind\\\":\\\"secret", "kind: \"secret",
+    ])
 
     private func endsDocument(_ line: Int, column: Int) -> Bool {
         text.has("---", at: line, to: end) && !text.has("--- ", at: line, to: end)
             || text.has("---", at: line + column, to: end) && column > 0
     }
 
-    private func isKind(_ literal: StaticString, from start: Int, to end: Int) -> Bool {
-        guard let kind = text.find(literal, from: start, to: end) else { return false }
-        let next = kind + literal.utf8CodeUnitCount
-        return next >= self.end || !bytes[next].isIn(.letter) || text.has("list", at: next, to: self.end)
+    /// Whether a kind is `Secret` or `SecretList`, and not `SecretStore`.
+    private func isKind(from start: Int, to end: Int) -> Bool {
+        var position = start
+        while let kind = Self.kinds.first(in: text, from: position, to: end),
+            let word = text.find("secret", from: kind, to: end)
+        {
+            position = word + 6
+            if position >= self.end || !bytes[position].isIn(.letter) || text.has("list", at: position, to: self.end) {
+                return true
+            }
+        }
+        return false
     }
 
     /// The lines below `data:` that are deeper than it. What a log or a diff puts before each line is as wide on all.

@@ -77,7 +77,7 @@ extension Scanner {
     }
 
     /// Where the command is that reads a secret, behind the pipe; under `set -x` it is on the next line.
-    private func reader(_ readers: [String], after secret: Range<Int>, to end: Int) -> Int? {
+    private func reader(_ readers: Phrases, after secret: Range<Int>, to end: Int) -> Int? {
         var position = secret.upperBound
         if position < end, bytes[position].isIn(.quote) { position += 1 }
         position = text.runEnd(.blank, from: position, to: end)
@@ -92,13 +92,8 @@ extension Scanner {
         return reader(readers, from: next, to: limit)
     }
 
-    private func reader(_ readers: [String], from start: Int, to end: Int) -> Int? {
-        let line = bytes[start..<end].firstIndex { $0.isIn(.lineEnd) } ?? end
-        for reader in readers {
-            let isExact = reader.utf8.contains { $0.isIn(.uppercase) }
-            if let found = text.find(reader, isExact: isExact, from: start, to: line) { return found }
-        }
-        return nil
+    private func reader(_ readers: Phrases, from start: Int, to end: Int) -> Int? {
+        readers.first(in: text, from: start, to: bytes[start..<end].firstIndex { $0.isIn(.lineEnd) } ?? end)
     }
 
     /// `echo "host:5432:db:user:PASSWORD" > ~/.pgpass`
@@ -112,6 +107,8 @@ extension Scanner {
     }
 
     fileprivate mutating func hereString(_ hit: Detector.Hit) -> Int? {
+        // `<<<<<<< HEAD` is a conflict's.
+        guard hit.start == 0 || bytes[hit.start - 1] != UInt8(ascii: "<") else { return nil }
         let line = max(floor, hit.start - Self.pipeWindow)
         let first = bytes[line..<hit.start].lastIndex { $0.isIn(.lineEnd) } ?? line
         guard reader(Command.readers, from: first, to: hit.start) != nil else { return nil }

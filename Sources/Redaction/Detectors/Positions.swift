@@ -18,21 +18,21 @@ extension Scanner {
         else { return nil }
         // Another row is not to take another argument for it.
         if isRedacted(range) { return hit.literalEnd }
-        let (before, lastNameEnd, entered) = (findings.count, lastNameEnd, entered)
-        scan(from: hit.literalEnd, to: range.lowerBound)
-        let found: Int? =
+        let known = findings.count
+        let next: Int? =
             switch position.form {
             case .pair(let sign): pair(range.lowerBound, sign, to: hit.end)
             case .likely: likely(range)
             case .drawn: drawn(range)
             default: argument(range)
             }
-        if found == nil {
-            _ = forgetFindings(from: before)
-            // What was looked at before the argument is looked at again.
-            (self.lastNameEnd, self.entered) = (lastNameEnd, entered)
-        }
-        return found
+        // What is before it is looked at only now: where nothing was found, it is looked at anyway, and twice for each
+        // command would be exponential.
+        let found = forgetFindings(from: known)
+        guard let next else { return nil }
+        scan(from: hit.literalEnd, to: range.lowerBound)
+        append(found)
+        return next
     }
 
     /// The argument of that number behind a command, flags not counted; the last one for 0.

@@ -80,21 +80,34 @@ struct ByteText {
 
     /// Whether `text` stands at `position`, in either case.
     func has(folded text: String, at position: Int, to end: Int) -> Bool {
-        position >= 0 && position + text.utf8.count <= end
-            && zip(bytes[position...], text.utf8).allSatisfy { $0.folded == $1.folded }
+        text.withBytes { has($0, isExact: false, at: position, to: end) }
     }
 
     /// Whether `text` stands at `position` as it is written.
     func has(exactly text: String, at position: Int, to end: Int) -> Bool {
-        position >= 0 && position + text.utf8.count <= end && zip(bytes[position...], text.utf8).allSatisfy { $0 == $1 }
+        text.withBytes { has($0, isExact: true, at: position, to: end) }
     }
 
     /// Where `text` begins.
     func find(_ text: String, isExact: Bool, from start: Int, to end: Int) -> Int? {
-        guard start + text.utf8.count <= end else { return nil }
-        return (start...(end - text.utf8.count)).first {
-            isExact ? has(exactly: text, at: $0, to: end) : has(folded: text, at: $0, to: end)
+        text.withBytes { text in
+            var position = start
+            while position + text.count <= end {
+                if has(text, isExact: isExact, at: position, to: end) { return position }
+                position += 1
+            }
+            return nil
         }
+    }
+
+    @inline(__always)
+    private func has(_ text: UnsafeBufferPointer<UInt8>, isExact: Bool, at position: Int, to end: Int) -> Bool {
+        guard position >= 0, position + text.count <= end else { return false }
+        for offset in 0..<text.count {
+            let (byte, other) = (bytes[position + offset], text[offset])
+            if byte != other, isExact || byte.folded != other.folded { return false }
+        }
+        return true
     }
 
     /// Where the line that `position` is in begins, at most `reach` bytes before.

@@ -15,7 +15,9 @@ struct Meanings {
         _ signs: ObjectSigns,
         inherited: Meaning?
     ) -> Meaning? {
-        if signs.isWebKey, Self.privateKeyMembers.contains(member.name) { return Meaning(rule: "private-key", kind: .secret) }
+        if signs.isWebKey, Self.privateKeyMembers.contains(member.name) {
+            return Meaning(rule: "private-key", kind: .secret)
+        }
         if case .kept? = inherited?.kind { return Meaning(rule: "secret", kind: .password) }
         if let own = meaning(of: member.name) { return own }
         // Of Consul, Nomad and Serf, beside what says whether it is: `"encrypt_verify_incoming": true`
