@@ -2,6 +2,7 @@ import ArgumentParser
 import AuditModel
 import AuditStore
 import CommandLineSupport
+import LibPQ
 
 /// Issues and ends tokens of service accounts. Each command is one transaction. Exit status 69 when the database is
 /// away, 78 when account or token do not allow it.
@@ -30,8 +31,7 @@ struct TokenCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await reportingFailure {
-                let tokens = ServiceTokens(pepper: try database.pepper())
-                let issued = try await Preparation.withAdministration(database.databaseURL()) { connection, deadline in
+                let issued = try await TokenCommand.administer(database) { tokens, connection, deadline in
                     try tokens.issue(account: account, lifetime: expiresIn?.duration, on: connection, by: deadline)
                 }
                 Console.complain("token \(issued.id) of account \(account):")
@@ -58,8 +58,7 @@ struct TokenCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await reportingFailure {
-                let tokens = ServiceTokens(pepper: try database.pepper())
-                let issued = try await Preparation.withAdministration(database.databaseURL()) { connection, deadline in
+                let issued = try await TokenCommand.administer(database) { tokens, connection, deadline in
                     try tokens.rotate(
                         account: account,
                         lifetime: expiresIn?.duration,
@@ -88,8 +87,7 @@ struct TokenCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await reportingFailure {
-                let tokens = ServiceTokens(pepper: try database.pepper())
-                try await Preparation.withAdministration(database.databaseURL()) { connection, deadline in
+                try await TokenCommand.administer(database) { tokens, connection, deadline in
                     try tokens.revoke(id, on: connection, by: deadline)
                 }
                 Console.print("token \(id) revoked")
@@ -114,8 +112,7 @@ struct TokenCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await reportingFailure {
-                let tokens = ServiceTokens(pepper: try database.pepper())
-                let records = try await Preparation.withAdministration(database.databaseURL()) { connection, deadline in
+                let records = try await TokenCommand.administer(database) { tokens, connection, deadline in
                     try tokens.list(account: account, on: connection, by: deadline)
                 }
                 let now = Timestamp.now()
@@ -132,6 +129,15 @@ struct TokenCommand: AsyncParsableCommand {
                 )
             }
         }
+    }
+
+    /// Works on tokens as an administrator, in one transaction.
+    fileprivate static func administer<Result: Sendable>(
+        _ database: DatabaseOptions,
+        _ work: @escaping @Sendable (ServiceTokens, isolated Connection, Deadline) throws -> Result
+    ) async throws -> Result {
+        let tokens = ServiceTokens(pepper: try database.pepper())
+        return try await Preparation.withAdministration(database.databaseURL()) { try work(tokens, $0, $1) }
     }
 }
 

@@ -122,7 +122,8 @@ package enum ServiceAccounts {
         on connection: isolated Connection,
         by deadline: Deadline
     ) throws {
-        let count = try connection.execute(
+        try change(
+            name,
             """
             update audit_service_account
                set scopes          = coalesce(\(scopes?.map(\.rawValue)), scopes),
@@ -130,9 +131,9 @@ package enum ServiceAccounts {
                    app_patterns    = coalesce(\(appPatterns?.map(\.rawValue)), app_patterns)
              where name = \(name)
             """,
+            on: connection,
             by: deadline
         )
-        if count == 0 { throw ServiceAccountError.unknownAccount(name) }
     }
 
     /// Refuses its tokens from now on, on every instance within two seconds. Disabling twice changes nothing.
@@ -142,11 +143,12 @@ package enum ServiceAccounts {
         on connection: isolated Connection,
         by deadline: Deadline
     ) throws {
-        let count = try connection.execute(
+        try change(
+            name,
             "update audit_service_account set disabled_at = coalesce(disabled_at, pg_catalog.now()) where name = \(name)",
+            on: connection,
             by: deadline
         )
-        if count == 0 { throw ServiceAccountError.unknownAccount(name) }
     }
 
     /// Accepts its tokens again, those that have neither expired nor been revoked.
@@ -156,11 +158,23 @@ package enum ServiceAccounts {
         on connection: isolated Connection,
         by deadline: Deadline
     ) throws {
-        let count = try connection.execute(
+        try change(
+            name,
             "update audit_service_account set disabled_at = null where name = \(name)",
+            on: connection,
             by: deadline
         )
-        if count == 0 { throw ServiceAccountError.unknownAccount(name) }
+    }
+
+    /// Executes a change of the account `name`.
+    /// - Throws: ``ServiceAccountError/unknownAccount(_:)`` when it met no account, ``PostgresError``.
+    private static func change(
+        _ name: String,
+        _ statement: Statement,
+        on connection: isolated Connection,
+        by deadline: Deadline
+    ) throws {
+        if try connection.execute(statement, by: deadline) == 0 { throw ServiceAccountError.unknownAccount(name) }
     }
 
     /// Deletes an account that has recorded nothing, and its tokens, in one transaction. An act that it asked for

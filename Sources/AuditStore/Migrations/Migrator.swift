@@ -36,7 +36,7 @@ package struct Migrator: Sendable {
     package func migrate(_ connection: isolated Connection, by deadline: Deadline) throws -> [Migration] {
         var done: [Migration] = []
         while let migration = try applyNext(connection, by: deadline) { done.append(migration) }
-        if try ownsTables(connection, by: deadline) {
+        if try Ownership.owns(table: "audit_schema_migration", connection, by: deadline) == true {
             try connection.transaction(by: deadline) {
                 try lock(connection, by: deadline)
                 try grant(connection, by: deadline)
@@ -49,19 +49,6 @@ package struct Migrator: Sendable {
     /// the owner. May be repeated.
     func grant(_ connection: isolated Connection, by deadline: Deadline) throws(PostgresError) {
         try connection.executeScript(serviceRole, by: deadline)
-    }
-
-    /// Whether this user owns the schema's history, itself or as a member of the owner. `false` before the first
-    /// migration.
-    private func ownsTables(_ connection: isolated Connection, by deadline: Deadline) throws(PostgresError) -> Bool {
-        try connection.value(
-            """
-            select exists (select from pg_catalog.pg_class
-                            where oid = pg_catalog.to_regclass('audit_schema_migration')
-                              and pg_catalog.pg_has_role(current_user, relowner, 'usage'))
-            """,
-            by: deadline
-        )
     }
 
     /// Returns what has been applied, in order, and what has not. Changes nothing and takes no lock: another instance

@@ -15,14 +15,7 @@ package enum Ownership {
         _ connection: isolated Connection,
         by deadline: Deadline
     ) throws(PostgresError) -> Bool {
-        try connection.value(
-            """
-            select exists (select from pg_catalog.pg_class
-                            where oid = pg_catalog.to_regclass('audit_schema_migration')
-                              and not pg_catalog.pg_has_role(current_user, relowner, 'usage'))
-            """,
-            by: deadline
-        )
+        try owns(table: "audit_schema_migration", connection, by: deadline) == false
     }
 
     /// Returns whether the connection's present role owns the trail, itself or as a member of the owner. `false` where
@@ -31,14 +24,24 @@ package enum Ownership {
         _ connection: isolated Connection,
         by deadline: Deadline
     ) throws(PostgresError) -> Bool {
-        try connection.value(
+        try owns(table: "console_audit_log", connection, by: deadline) == true
+    }
+
+    /// Returns whether the connection's present role owns a table, itself or as a member of the owner; `nil` where there
+    /// is no such table.
+    static func owns(
+        table: String,
+        _ connection: isolated Connection,
+        by deadline: Deadline
+    ) throws(PostgresError) -> Bool? {
+        try connection.row(
             """
-            select exists (select from pg_catalog.pg_class
-                            where oid = pg_catalog.to_regclass('console_audit_log')
-                              and pg_catalog.pg_has_role(current_user, relowner, 'usage'))
+            select (select pg_catalog.pg_has_role(current_user, relowner, 'usage')
+                      from pg_catalog.pg_class
+                     where oid = pg_catalog.to_regclass(\(table)))
             """,
             by: deadline
-        )
+        ) { row throws(PostgresError) in try row.optional(0, as: Bool.self) }
     }
 
     /// Returns whether a service with this user would own the trail. For an administrator's connection, which changes
