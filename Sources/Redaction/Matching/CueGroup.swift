@@ -4,47 +4,56 @@ struct CueGroup {
     /// How often, compared with other groups, a text begins like one of them, and goes on like one.
     private var starts = 0.0
     private var goesOn = 0.0
-    private var tails: Set<[UInt8]> = []
+    private var tails: Set<Pair> = []
 
-    /// Deals literals to at most `count` groups so that little else passes: each first pair goes, those of common letters
-    /// first, to the group of which it lets the least pass.
+    /// Literals that begin with the same two bytes, and what they go on with.
+    private struct Kind {
+        let start: Pair
+        let literals: [CueLiteral]
+        let tails: Set<Pair>
+    }
+
+    /// Deals literals to at most `count` groups so that little else passes. Those that begin alike stay together, and go
+    /// to the group of which they let the least more pass; those that begin with common letters choose first.
     static func deal(_ literals: [CueLiteral], _ count: Int) -> [[CueFilter.Beginning]] {
-        var groups = [CueGroup](repeating: CueGroup(), count: count)
-        let kinds = Dictionary(grouping: literals) { Array($0.folded.prefix(2)) }
-        let sorted = kinds.sorted { left, right in
-            let (first, second) = (weight(of: left.key), weight(of: right.key))
-            return first == second ? left.key.lexicographicallyPrecedes(right.key) : first > second
+        let kinds = Dictionary(grouping: literals) { Pair($0.text.prefix(2)) }.map { start, literals in
+            Kind(start: start, literals: literals, tails: Set(literals.map { Pair($0.text.dropFirst(2).prefix(2)) }))
         }
-        for (pair, kind) in sorted {
-            let costs = groups.map { $0.cost(with: pair, kind) }
+        var groups = [CueGroup](repeating: CueGroup(), count: count)
+        for kind in kinds.sorted(by: { ($0.start.weight, $0.start.bytes) > ($1.start.weight, $1.start.bytes) }) {
+            let costs = groups.map { $0.cost(of: kind) }
             guard let index = costs.indices.min(by: { costs[$0] < costs[$1] }) else { break }
-            groups[index].add(pair, kind)
+            groups[index].add(kind)
         }
         return groups.filter { !$0.literals.isEmpty }.map { $0.literals.flatMap(\.beginnings) }
     }
 
-    /// What more passes with `literals`, which begin with `pair`.
-    private func cost(with pair: [UInt8], _ literals: [CueLiteral]) -> Double {
-        let added = Set(literals.map(\.tail)).subtracting(tails).reduce(0) { $0 + Self.weight(of: $1) }
-        return (starts + Self.weight(of: pair)) * (goesOn + added) - starts * goesOn
+    /// How much more passes with `kind`.
+    private func cost(of kind: Kind) -> Double {
+        let added = kind.tails.reduce(0) { tails.contains($1) ? $0 : $0 + $1.weight }
+        return (starts + kind.start.weight) * (goesOn + added) - starts * goesOn
     }
 
-    private mutating func add(_ pair: [UInt8], _ literals: [CueLiteral]) {
-        self.literals += literals
-        starts += Self.weight(of: pair)
-        for tail in literals.map(\.tail) where tails.insert(tail).inserted { goesOn += Self.weight(of: tail) }
+    private mutating func add(_ kind: Kind) {
+        literals += kind.literals
+        starts += kind.start.weight
+        for tail in kind.tails where tails.insert(tail).inserted { goesOn += tail.weight }
     }
 
-    /// How common bytes are in English, roughly: most candidates are words.
-    private static func weight(of bytes: [UInt8]) -> Double {
-        bytes.reduce(1) { $0 * (commonLetters.contains($1) ? 1 : 0.2) }
+    /// Up to two bytes, in small letters.
+    private struct Pair: Hashable {
+        let bytes: UInt16
+        /// How common they are in English, roughly: most of what a text has is words.
+        let weight: Double
+
+        init(_ bytes: ArraySlice<UInt8>) {
+            self.bytes = bytes.reduce(0) { $0 << 8 | UInt16($1.folded) }
+            weight = bytes.reduce(1) { $0 * (Self.commonLetters.contains($1.folded) ? 1 : 0.2) }
+        }
+
+        static func == (left: Pair, right: Pair) -> Bool { left.bytes == right.bytes }
+        func hash(into hasher: inout Hasher) { hasher.combine(bytes) }
+
+        private static let commonLetters = Set("etaoinsrlcdump".utf8)
     }
-
-    private static let commonLetters = Set("etaoinsrlcdump".utf8)
-}
-
-extension CueLiteral {
-    /// In small letters.
-    fileprivate var folded: [UInt8] { text.map(\.folded) }
-    fileprivate var tail: [UInt8] { Array(folded.dropFirst(2).prefix(2)) }
 }
