@@ -1,4 +1,4 @@
-/// A text that announces something, before it is in a table.
+/// A trigger and what it leads to, before it is in the ``CueTable``. It has two bytes at least.
 struct CueLiteral {
     let text: [UInt8]
     let cue: Cue
@@ -12,7 +12,7 @@ struct CueLiteral {
         (isExact, next) = (trigger.isExact, trigger.next)
     }
 
-    /// All that it can begin with.
+    /// All four bytes that a text may begin with where this literal stands. `nil` is any byte.
     var beginnings: [CueFilter.Beginning] {
         let thirds: [UInt8?] =
             if text.count > 2 {
@@ -32,18 +32,19 @@ struct CueLiteral {
         }
     }
 
-    /// A bit for each ``continuation(_:)`` that it can have.
+    /// A bit for each ``continuation(_:)`` that a text may have where this literal stands.
     var continuations: UInt16 {
         guard text.count > 4 else { return .max }
         let sixths = text.count > 5 ? text[5]...text[5] : 0...255
         return sixths.reduce(0) { $0 | 1 << Self.continuation(UInt32($1) << 8 | UInt32(text[4])) }
     }
 
-    /// One of sixteen, from the fifth byte, which is lowest, and the sixth; the same for either case.
+    /// Returns a hash below 16 of the fifth byte of a place, which is lowest, and the sixth. It is the same for either
+    /// case.
     @inline(__always)
     static func continuation(_ bytes: UInt32) -> UInt32 { ((bytes & 0xFFFF | 0x2020) &* 0x9E37_79B1) &>> 28 }
 
-    /// Up to eight of its bytes, from `offset` on.
+    /// Returns up to eight bytes of the literal, from `offset` on, to compare with eight of a text.
     func word(from offset: Int) -> MaskedWord {
         let bytes = text.dropFirst(offset).prefix(8)
         return MaskedWord(bytes, masks: bytes.map { isLetter($0) ? 0xDF : 0xFF })
@@ -56,12 +57,13 @@ struct CueLiteral {
     }
 }
 
-/// Bytes to compare with others at once, letters in either case if so wished.
+/// Up to eight bytes that are compared with a text at once. Of a letter whose case does not matter, the bit for the
+/// case is left out.
 struct MaskedWord: BitwiseCopyable, Sendable {
     private let value: UInt64
     private let mask: UInt64
 
-    /// Up to eight bytes, and which of their bits count.
+    /// Takes up to eight bytes, and for each the bits that count.
     init(_ bytes: ArraySlice<UInt8>, masks: [UInt8]) {
         var (value, mask): (UInt64, UInt64) = (0, 0)
         for (byte, bits) in zip(bytes, masks).reversed() {
@@ -71,13 +73,14 @@ struct MaskedWord: BitwiseCopyable, Sendable {
         (self.value, self.mask) = (value, mask)
     }
 
-    /// Whether the lowest bytes of `word` are these.
+    /// Whether the lowest bytes of `word` are these; those behind them do not count.
     @inline(__always)
     func isEqual(to word: UInt64) -> Bool { word & mask == value }
 }
 
 extension CueFilter.Beginning {
-    /// The first byte lowest, and the third, if it is any byte, each.
+    /// Returns the beginning as four bytes in a number, the first byte lowest. If the third can be any byte, there is a
+    /// number for each; a fourth that can be any byte is 0 here.
     var fours: [UInt32] {
         (third.map { $0...$0 } ?? 0...255).map { third in
             [fourth ?? 0, third, second, first].reduce(0) { $0 << 8 | UInt32($1) }
@@ -86,7 +89,7 @@ extension CueFilter.Beginning {
 }
 
 extension UnsafeBufferPointer<UInt8> {
-    /// Eight bytes from `start` on, the first one lowest; zeros for those behind `end`.
+    /// Returns eight bytes from `start` on, the first one lowest, with zeros for those at `end` and behind it.
     @inline(__always)
     func word(at start: Int, to end: Int) -> UInt64 {
         if let baseAddress, end &- start >= 8 {

@@ -1,17 +1,22 @@
-/// The literals of all rules: by how they begin, behind a filter that says where one may.
+/// Finds the literals of all detectors in a text.
 ///
-/// What passes the filter is looked up by its first four bytes, or three, and then compared with the few literals that
-/// begin so, eight bytes at a time; so a scan is linear in its text.
+/// A filter says where one may begin. What passes is looked up by a hash of its first four bytes, or three, and then
+/// compared with the few literals that begin so, eight bytes at a time. So a scan is linear in its text, and hardly
+/// slower with more literals.
 struct CueTable: Sendable {
     private let filter: CueFilter
     private let longEntries: Slots
     private let shortEntries: Slots
 
-    /// - Parameter others: groups of what no literal announces and what is found at the same time.
+    /// Makes the table. Of literals that begin alike, the longest is found first, and of equal ones the earlier.
+    ///
+    /// - Parameter others: groups of beginnings that no literal has: numbers and addresses of people. They get the last
+    ///   bits of the filter, which ``PersonalCues/remaining(of:before:)`` relies on. It needs all 32 groups to be in
+    ///   use.
     init(_ literals: [CueLiteral], others: [[CueFilter.Beginning]]) {
         let (long, short) = (literals.filter { $0.text.count > 3 }, literals.filter { $0.text.count <= 3 })
-        // A group lets pass what begins like one of its literals and goes on like another, so they are to be alike. With
-        // a short one anything can go on, or much.
+        // A group lets pass what begins like one of its literals and goes on like another, so they are to be alike.
+        // A short literal has any continuation, or many, so the short ones get groups of their own.
         let (threes, pairs) = (short.filter { $0.text.count == 3 }, short.filter { $0.text.count < 3 })
         let exact =
             Self.groups(threes, 6) + Self.groups(pairs.filter { $0.next != nil }, 2)
@@ -22,17 +27,20 @@ struct CueTable: Sendable {
         shortEntries = Slots(short, keyLength: 3)
     }
 
+    /// Deals the beginnings of the literals to at most `count` groups, such that those that start alike are together.
     private static func groups(_ literals: [CueLiteral], _ count: Int) -> [[CueFilter.Beginning]] {
         let sorted = literals.flatMap(\.beginnings).sorted { ($0.first, $0.second) < ($1.first, $1.second) }
         let size = sorted.count / count + 1
         return stride(from: 0, to: sorted.count, by: size).map { Array(sorted[$0..<min($0 + size, sorted.count)]) }
     }
 
-    /// How many places ``places(in:from:to:into:)`` looks at, and may find.
+    /// How many places ``places(in:from:to:into:)`` looks at, and so how many it may find.
     static var width: Int { CueFilter.width }
 
-    /// Writes down where, of the next ``width`` places from `start` on, a cue may begin. Behind the text, zeros are read.
-    /// - Returns: how many there are.
+    /// Writes to `places` where, of the next ``width`` places from `start` on, a cue may begin: by their hashes, the
+    /// first six bytes there fit a literal, or one of the other beginnings. Zeros are read at `end` and behind it.
+    ///
+    /// - Returns: how many places were written.
     @inline(__always)
     func places(
         in bytes: UnsafeBufferPointer<UInt8>,
@@ -76,8 +84,8 @@ struct CueTable: Sendable {
         return count
     }
 
-    /// Calls `body` with every cue whose literal begins at `start`, the longest literal first, until it returns
-    /// something.
+    /// Calls `body` with every cue whose literal stands at `start` and ends by `end`, the longest literal first, until
+    /// it returns something.
     @inline(__always)
     func firstMatch<Result>(
         in bytes: UnsafeBufferPointer<UInt8>,
@@ -91,7 +99,8 @@ struct CueTable: Sendable {
     }
 }
 
-/// Literals by a hash of how they begin.
+/// Keeps literals by a hash of how they begin. All slots together have room for 65,535 entries, and each for 255: with
+/// more, making the table traps.
 private struct Slots: Sendable {
     private static let bitCount = 14
 
@@ -99,19 +108,20 @@ private struct Slots: Sendable {
         /// The first eight bytes of the literal.
         let head: MaskedWord
         let length: Int
-        /// Where in `words` the others stand, eight at a time.
+        /// Where in `words` its bytes from the ninth on stand, eight at a time.
         let rest: Int
         let cue: Cue
     }
 
-    /// For each slot a bit for each hash of what a literal there can have as its fifth and sixth byte.
+    /// For each slot, a bit for each hash that the fifth and sixth byte of one of its literals can have. It rules out
+    /// most places without a look at the entries.
     private let continuations: ConstantTable<UInt16>
     /// For each slot how many entries it has, and where in `entries` they begin.
     private let counts: ConstantTable<UInt8>
     private let starts: ConstantTable<UInt16>
     private let entries: ConstantTable<Entry>
     private let words: ConstantTable<MaskedWord>
-    /// Which of the first four bytes tell the slot.
+    /// Which of the first four bytes choose the slot.
     private let keyMask: UInt32
 
     init(_ literals: [CueLiteral], keyLength: Int) {
@@ -148,13 +158,13 @@ private struct Slots: Sendable {
         self.words = ConstantTable(words)
     }
 
-    /// A literal and its other case are in one slot.
+    /// Returns the slot for a literal's first bytes. A literal and its other case are in one slot.
     @inline(__always)
     private static func slot(_ key: UInt32) -> Int {
         Int(truncatingIfNeeded: ((key | 0x2020_2020) &* 0x9E37_79B1) &>> UInt32(32 - bitCount))
     }
 
-    /// 1 if a literal may begin with these bytes, the first one lowest.
+    /// Returns 1 if a literal may begin with these bytes, the first one lowest, and 0 otherwise.
     @inline(__always)
     func chances(for word: UInt64) -> UInt32 {
         let slot = Self.slot(UInt32(truncatingIfNeeded: word) & keyMask)
@@ -182,6 +192,7 @@ private struct Slots: Sendable {
         return nil
     }
 
+    /// Whether the literal of `entry` stands at `start` from its ninth byte on.
     private func isRest(of entry: Entry, in bytes: UnsafeBufferPointer<UInt8>, at start: Int, to end: Int) -> Bool {
         for index in 0..<(entry.length - 1) / 8 {
             let word = bytes.word(at: start + 8 * (index + 1), to: end)
