@@ -7,8 +7,8 @@ enum Judgement {
 
     /// Whether `text` is what a name of this kind stands for.
     ///
-    /// Most texts beside a name are words, so the cheap questions come first. Each example in a comment is a text that
-    /// the line leaves alone; a case of the tests has it.
+    /// Most texts beside a name are words, so the cheap questions come first. The examples in comments are texts that
+    /// the line below leaves alone.
     ///
     /// - Parameters:
     ///   - text: the value without its quotes.
