@@ -18,8 +18,8 @@ extension ByteText {
         var width: Int { close?.utf8CodeUnitCount ?? (isTripled ? 3 : escapes + 1) }
     }
 
-    /// Returns the quote at `start`, with backslashes before it, that opens a value; `nil` if there is none. Whether it
-    /// closes is not asked, except of typographic quotes.
+    /// Returns the quote at `start`, with backslashes before it, that opens a value; `nil` if no quote is there.
+    /// Whether it closes is not asked, except of typographic quotes.
     func opener(at start: Int, to end: Int) -> Opener? {
         var quote = start
         while quote < min(end, start + 7), bytes[quote] == UInt8(ascii: "\\") { quote += 1 }
@@ -52,9 +52,9 @@ extension ByteText {
         return has(pair.close, at: quotedEnd(opener, to: end), to: end) ? opener : nil
     }
 
-    /// Returns where the closing quote begins, with its backslashes if the opening one has some. If there is none up to
-    /// `end`, returns where the line ends, or `end`: the value was cut off. Reads as far as `end` in that case, so the
-    /// caller bounds it.
+    /// Returns where the closing quote begins, with its backslashes if the opening one has some. Without one up to
+    /// `end`, returns where the line ends, or `end`: the value was cut off. Reads as far as `end` then, so the caller
+    /// bounds it.
     func quotedEnd(_ opener: Opener, to end: Int) -> Int {
         if let close = opener.close {
             let line = lineEnd(of: opener.start, to: min(end, opener.start + 256))

@@ -84,8 +84,8 @@ extension ByteText {
         return runEnd(.blank, from: close + 2, to: end)
     }
 
-    /// Returns the end of the sign at `start` between a name and its value, and the joint that it makes; `nil` if there
-    /// is no sign, or one that means something else: `auth::tests`, `${PASSWORD:?message}`, a filter of a template.
+    /// Returns the end of the sign at `start` between a name and its value, and the joint that it makes. `nil` without
+    /// a sign, and at one that means something else: `auth::tests`, `${PASSWORD:?message}`, a filter of a template.
     private func sign(at start: Int, of name: NamePlace, to end: Int) -> (Int, Joint)? {
         guard start < end else { return nil }
         let first = name.range.lowerBound

@@ -35,7 +35,7 @@ extension Walker {
         for finding in findings where finding.isWhole {
             guard let place = places.first(where: { $0.range.contains(finding.range.lowerBound) }),
                 finding.range.upperBound <= place.range.upperBound, case .string(let argument) = elements[place.index],
-                // A sentence is no secret: `--password`, `must be changed`
+                // A sentence stays: `--password`, `must be changed`
                 finding.range != place.range || !argument.utf8.contains(where: { $0.isIn(.space) })
             else { continue }
             var bytes = Array(argument.utf8)
