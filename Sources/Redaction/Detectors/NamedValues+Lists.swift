@@ -4,7 +4,7 @@ extension Scanner {
     /// them. Lists also hold names, so each element has to look like a password.
     ///
     /// - Parameter start: where the value would begin, behind the sign.
-    /// - Returns: the end of the last secret; `nil` if there is no list, or nothing in it is a secret.
+    /// - Returns: the end of the last secret; `nil` without a list, or if nothing in it is a secret.
     mutating func list(
         at start: Int,
         after name: Int,

@@ -14,8 +14,7 @@ extension Detector {
     }
     /// Recognises `jdbc:oracle:thin:scott/tiger@host`.
     static let oracleURL = Detector(.urlPassword, announcedBy: [":thin:"]) { $0.oracle($1.literalEnd, to: $1.end) }
-    /// Recognises `user:password@tcp(host:3306)/name`, as Go writes it: there is no scheme, so that the end announces
-    /// it.
+    /// Recognises `user:password@tcp(host:3306)/name`, as Go writes it. It has no scheme, so the end announces it.
     static let dataSource = Detector(.urlPassword, announcedBy: ["@tcp(", "@unix("]) { scanner, hit in
         scanner.dataSource(at: hit.start)
     }
@@ -33,7 +32,7 @@ extension Scanner {
     /// the first slash.
     ///
     /// - Parameter start: where `://` begins; a scheme must stand before it.
-    /// - Returns: the host's beginning, also if nothing is replaced; `nil` if there is no user.
+    /// - Returns: the host's beginning, also if nothing is replaced; `nil` without a user.
     fileprivate mutating func url(at start: Int, _ literalEnd: Int, to end: Int) -> Int? {
         guard start > 0, bytes[start - 1].isIn(.alphanumeric), !text.has("[redacted:", at: literalEnd, to: end) else {
             return nil
