@@ -6,9 +6,9 @@ extension ByteText {
             .flatMap { bytes[$0] == bytes[open] ? $0 : nil }
     }
 
-    /// Returns where an unquoted word of a shell ends: at white space, `|`, `;`, `&` or a colour. Quotes inside of it
-    /// are a part of it, unless one closes what was opened before `start`. So does an escape of the string that the
-    /// command stands in.
+    /// Returns where an unquoted word of a shell ends: at white space, `|`, `;`, `&` or a colour. A quote inside of it
+    /// is a part of it, unless it closes what was opened before `start`. An escape of the string that the command
+    /// stands in ends it, too.
     func wordEnd(from start: Int, to end: Int) -> Int {
         var position = start
         while position < end, !bytes[position].isIn(.space | .bar | .separator), bytes[position] != 0x1B {

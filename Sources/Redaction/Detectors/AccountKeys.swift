@@ -17,7 +17,7 @@ extension Detector {
     static let tokenBlock = Detector(announcedBy: ["tokens {", "tokens = {", "tokens{"]) { $0.tokenBlock($1) }
 }
 
-/// Keys whose names do not tell that they are secrets.
+/// Finds keys whose names do not say that they are secrets.
 extension Scanner {
     /// How far behind a trigger a row is read.
     private static let longestRow = 512

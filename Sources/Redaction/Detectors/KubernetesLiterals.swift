@@ -37,8 +37,8 @@ extension Scanner {
         return max(floor, hit.literalEnd)
     }
 
-    /// Replaces the values of the lines that begin with a dash. The nearest generator within 400 bytes before them says
-    /// what they are.
+    /// Replaces the values of the lines that begin with a dash. A `secretGenerator` stands within 400 bytes before
+    /// them, and a `configMapGenerator` does not stand between.
     fileprivate mutating func generated(_ hit: Detector.Hit) -> Int? {
         let before = max(floor, hit.start - 400)
         guard let generator = text.find("secretgenerator", from: before, to: hit.start),

@@ -1,9 +1,9 @@
 extension Scanner {
     /// Replaces the value that begins at `start`, if it is a secret.
     ///
-    /// The steps: does the quote at `start` open a value at all; where does the value end; is it something else than a
-    /// value (a name, code, a remark, a column); is it a token; is it what `meaning` says. The cheap questions come
-    /// before the others. Each example in a comment is left alone.
+    /// It asks in this order: whether the quote at `start` opens a value at all; where the value ends; whether it is
+    /// something else than a value (a name, code, a remark, a column); whether it is a token; whether it is what
+    /// `meaning` says. The examples in comments are left alone.
     ///
     /// - Parameters:
     ///   - start: where the value begins, at its quote if it has one.

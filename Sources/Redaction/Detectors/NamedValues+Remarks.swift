@@ -130,7 +130,7 @@ extension Scanner {
     }
 
     /// Whether the value is the next one in a list of names: `"token", "password1", "api_key"`,
-    /// `['passwd', 'TF2_GetPlayerClass']`. If the name is not the first of its list, any word is.
+    /// `['passwd', 'TF2_GetPlayerClass']`. If the name is not the first of its list, any word counts as one.
     func isListed(_ range: Range<Int>, after name: Int) -> Bool {
         var last = range.upperBound
         while last > range.lowerBound, bytes[last - 1].isIn(.digit) { last -= 1 }

@@ -1,7 +1,7 @@
 extension Detector {
     /// Makes the detector of values whose names end in one of the nouns of `rules`: `DB_PASSWORD=…`, `the token is …`.
-    /// It is the last of all, so that a command or an address around a name is found first. In JSON, it has the JSON
-    /// parsed instead.
+    /// In JSON whose brackets were matched, it has the JSON parsed instead. It comes last, so that of equal triggers
+    /// (`api key`) those of messages are asked first.
     static func namedValue(_ rules: [NameRule]) -> Detector {
         Detector(marks: [], triggers: NameRule.triggers(of: rules).map { Trigger(literal: $0) }) {
             $0.enteredJSON(at: $1.start, to: $1.end) ?? $0.assignment(at: $1.start, $1.literalEnd, to: $1.end)

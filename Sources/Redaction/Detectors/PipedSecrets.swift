@@ -9,8 +9,8 @@ extension Detector {
     static let hereString = Detector(.commandPassword, announcedBy: ["<<<"]) { scanner, hit in
         scanner.hereString(hit)
     }
-    /// Recognises what a script of `expect` sends before or after it is asked for a password: `send "PASSWORD\r"`.
-    /// Without the word near it, and with a blank in it, it is a command, and stays.
+    /// Recognises what a script of `expect` sends before or after it is asked for a password: `send "PASSWORD\r"`. A
+    /// line without that word near it, or with a blank in it, is a command, and stays.
     static let sentLine = Detector(
         .commandPassword,
         announcedBy: ["send \"", "send -- \"", "send {", "sending \"", "sendline(\"", "sendline('"]

@@ -1,10 +1,10 @@
 extension Detector {
-    /// Recognises what a command prints that prints secrets: `gcloud auth print-access-token`, and the token on the
+    /// Recognises the output of a command that prints a secret: `gcloud auth print-access-token`, and the token on the
     /// next line.
     static let printed = Detector(.commandPassword, announcedBy: Command.printers) { $0.printed($1) }
 
-    /// Recognises what a command prints whose arguments name a secret: `printenv DB_PASSWORD`, and the password on the
-    /// next line. `printenv HOME` says nothing of it.
+    /// Recognises the output of a command whose arguments name a secret: `printenv DB_PASSWORD`, and the password on
+    /// the next line. Below `printenv HOME`, anything stays.
     static let shown = Detector(announcedBy: Command.showers) { $0.shown($1) }
 
     /// Recognises the answer to a mail server that asks for a password (`334 UGFzc3dvcmQ6`), on the next line, in base
@@ -63,8 +63,8 @@ extension Scanner {
             && bytes[line.upperBound - 1].isIn(.closers)
     }
 
-    /// Returns the line below the one of `hit`, if it is one word; otherwise an empty range. Who says it, `C: …` or
-    /// `> …`, is not a part of it.
+    /// Returns the line below the one of `hit`, if it is one word; otherwise an empty range. A mark of the speaker
+    /// before it, `C: …` or `> …`, is not a part of it.
     mutating func nextLine(after hit: Detector.Hit) -> Range<Int> {
         let line = text.lineEnd(of: hit.literalEnd, to: min(hit.end, hit.literalEnd + Self.longestCommand))
         let start = text.runEnd(.space, from: line, to: min(hit.end, line + 8))

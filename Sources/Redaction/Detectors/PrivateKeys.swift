@@ -8,7 +8,7 @@ extension Mark {
 extension Detector {
     /// Recognises a private key in PEM, from its first line to its last, or as far as it goes. Line ends may be
     /// escaped, and a log may have put text before each line. Certificates and public keys stay, and their base 64 is
-    /// skipped. So does a string that has the first line alone.
+    /// skipped. A string that has the first line alone stays, too.
     static let pem = Detector(.privateKey, announcedBy: ["-----BEGIN"], isExact: true) {
         $0.pem(at: $1.start, to: $1.end)
     }

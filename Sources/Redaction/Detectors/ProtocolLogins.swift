@@ -1,7 +1,7 @@
 extension Detector {
     /// Recognises `AUTH PASSWORD` and `AUTH USER PASSWORD` of Redis, also as its monitor and its clients show them.
-    /// Capitals announce it, at the beginning of a line or behind a prompt. `AUTH PLAIN …` is a mail server's, and
-    /// `AUTH failed` stays.
+    /// Capitals or quotes announce it, at the beginning of a line or behind a prompt. `AUTH PLAIN …` is a mail
+    /// server's, and `AUTH failed` stays.
     static let redisLogin = Detector(
         .commandPassword,
         announcedBy: ["AUTH ", "\"AUTH\" \"", "\"auth\" \""],

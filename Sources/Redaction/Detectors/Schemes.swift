@@ -7,8 +7,8 @@ extension Mark {
 }
 
 extension Detector {
-    /// Recognises a token behind `Bearer`, in a header or anywhere else. `Bearer token` and `bearer of news` stay:
-    /// eight bytes are the least, with a digit or capitals within.
+    /// Recognises a token behind `Bearer`, in a header or anywhere else. It has eight bytes at least, and a digit or
+    /// several capitals; without those, 20 bytes. `Bearer token` and `bearer of news` stay.
     static let bearer = Detector(
         .bearerToken,
         announcedBy: ["bearer ", "bearer+", "bearer: ", "bearer\t", "bearer\\ "]

@@ -28,8 +28,8 @@ extension Scanner {
     /// Replaces the password before the host, and a token in the user's place.
     ///
     /// The host begins behind the last `@`, since a password may hold more of them, though it should not; the same goes
-    /// for `/`, `?` and `#`. The first colon ends the user. What follows it is a port or a path's if it is digits up to
-    /// the first slash.
+    /// for `/`, `?` and `#`. The first colon ends the user. If only digits stand between it and a slash, it is a
+    /// port's.
     ///
     /// - Parameter start: where `://` begins; a scheme must stand before it.
     /// - Returns: the host's beginning, also if nothing is replaced; `nil` without a user.

@@ -1,7 +1,7 @@
 /// Recognises what is said of a secret in its place.
 extension Placeholder {
-    /// Whether it is a sentence about secrets, of up to 160 bytes: `Forgot your password?`. It has a blank and one of
-    /// the nouns, or is a question, in any script.
+    /// Whether it is a sentence about secrets, of up to 160 bytes: `Forgot your password?`. It has one of the nouns
+    /// beside other words, or it is a question, in any script.
     static func isSentence(_ text: Text) -> Bool {
         guard text.count <= 160, text.contains(where: { $0 == UInt8(ascii: " ") || $0.isIn(.multibyte) }) else {
             return false

@@ -4,8 +4,8 @@
 /// harmless text. To change one, compare what the benchmark prints before and after: how many secrets are found, and
 /// how much harmless text survives. Lengths are in bytes.
 enum Thresholds {
-    /// The least length of what looks drawn, where no name or a name of many things announces it. Shorter texts change
-    /// between letters and digits by chance: `node-modules-18`.
+    /// The least length of what looks drawn, where it has no name, or a name that may mean many things. Shorter texts
+    /// change between letters and digits by chance: `node-modules-18`.
     static let random = 16
     /// The least length of a token in a sentence, `the token is …`. It may be shorter than ``random`` if two fifths of
     /// its neighbours differ in kind.
@@ -20,7 +20,7 @@ enum Thresholds {
     static let token = 5
     /// The same, of digits alone. Shorter ones are counts: `token: 4096`.
     static let numericToken = 6
-    /// The same, below `auth`, which services are called as well: `auth: v2.14.0`.
+    /// The same, below `auth`, which services are called as well.
     static let auth = 12
     /// The lengths that a commit is abbreviated to. Below a token's name, lowercase base 16 of these lengths stays.
     static let abbreviatedCommit = 7...10

@@ -60,6 +60,7 @@ struct CueTable: Sendable {
         }
     }
 
+    /// Does the same at `text`, where all the bytes that are read exist. Places from `length` on are left out.
     @inline(__always)
     private func places(
         from text: UnsafeRawPointer,
@@ -124,6 +125,7 @@ private struct Slots: Sendable {
     /// Which of the first four bytes choose the slot.
     private let keyMask: UInt32
 
+    /// Makes the slots of literals that have `keyLength` bytes at least: 3 or 4.
     init(_ literals: [CueLiteral], keyLength: Int) {
         let keyMask = UInt32.max >> UInt32(32 - 8 * keyLength)
         var slots = [[CueLiteral]](repeating: [], count: 1 << Self.bitCount)

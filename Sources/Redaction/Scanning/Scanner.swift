@@ -191,7 +191,6 @@ struct Scanner {
     /// It remembers the last long run of each class. A format may begin at many places of one run, as short prefixes do
     /// in base 64, and the run is read once for all of them.
     @inline(__always)
-
     mutating func longRunEnd(_ class: ByteClass, from start: Int, to end: Int) -> Int {
         let known = longRuns.firstIndex { $0.class == `class` }
         if let known, longRuns[known].range.contains(start) { return min(longRuns[known].range.upperBound, end) }

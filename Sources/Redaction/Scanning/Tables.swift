@@ -10,6 +10,8 @@ final class Tables: Sendable {
     /// Every name that can stand in `[redacted:…]`. Other text in such brackets is scanned.
     let ruleNames: Set<String>
 
+    /// Makes the tables. The order of the detectors decides which of two equal triggers is asked first, and
+    /// ``format(_:)`` needs the formats of tokens to be the first.
     init(_ settings: RedactionSettings = RedactionSettings()) {
         let rules = settings.nameRules
         formats = TokenFormat.all + settings.tokenFormats

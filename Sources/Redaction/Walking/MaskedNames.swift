@@ -1,7 +1,7 @@
 import StrictJSON
 
-/// Gives new names to the members of an object whose own names held secrets. No two are equal, since JSON objects have
-/// each name once, though masked names often are.
+/// Gives new names to the members of an object whose own names held secrets. Masked names are often equal, and an
+/// object has each name once, so a number goes behind the second one.
 struct MaskedNames {
     /// The names that the object had.
     private let taken: Set<String>

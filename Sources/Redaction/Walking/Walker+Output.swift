@@ -12,7 +12,7 @@ extension Walker {
 
     /// Redacts a command's output that begins with the secret which the command prints:
     /// `{"command": "argocd admin initial-password", "output": "PASSWORD\n"}`. Both are scanned as a terminal shows
-    /// them, one below the other. Only a finding that begins the output counts; what follows it is left alone.
+    /// them, one below the other. Only a finding that begins the output counts; the output alone was looked at before.
     ///
     /// - Parameter changed: the members without what they gave away alone; `nil` if that is nothing.
     /// - Returns: the members without secrets; `nil` if nothing changed.

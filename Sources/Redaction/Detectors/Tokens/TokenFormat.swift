@@ -4,7 +4,8 @@
 ///
 /// This row takes `acme_` and 20 letters and digits or more, where no word goes on before or behind. A token goes under
 /// any name and in any text, so a row has to be sure: a prefix that words can have needs `edge: .word`, and a short one
-/// also ``drawn`` or ``except(_:)``. No row may match less than `Walker.shortestToken` bytes.
+/// also ``drawn`` or ``except(_:)``. A row of letters, digits, `_`, `-` and `.` must not match less than
+/// `Walker.shortestToken` bytes.
 struct TokenFormat: Sendable {
     /// What stands in `[redacted:…]` and in the report.
     let name: StaticString
@@ -43,6 +44,7 @@ struct TokenFormat: Sendable {
         case run(ByteClass, count: Int, least: Int)
         /// Exactly so many bytes of the class; what follows may also be of it.
         case exactly(ByteClass, Int)
+        /// This text, in this case only.
         case text(StaticString)
     }
 
@@ -149,6 +151,7 @@ struct TokenFormat: Sendable {
 }
 
 extension TokenFormat.Part {
+    /// Returns a run that has the documented length at least; so do the three functions below.
     static func hex(_ count: Int) -> TokenFormat.Part { .run(.hex, count: count, least: count) }
     static func alphanumeric(_ count: Int) -> TokenFormat.Part { .run(.alphanumeric, count: count, least: count) }
     static func base64url(_ count: Int) -> TokenFormat.Part { .run(.base64url, count: count, least: count) }
