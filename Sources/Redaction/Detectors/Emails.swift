@@ -39,7 +39,8 @@ extension Scanner {
     }
 
     /// Replaces the email address around the `@` at `at`: `kris@raxx.app`. Reads up to 64 bytes before it and 255
-    /// behind it, also beyond the limit of the scan.
+    /// behind it, also beyond the limit of the scan. So no detector may replace what begins inside of a word with an
+    /// `@` without scanning the word first.
     ///
     /// It leaves accounts on machines (`git@github.com:…`, `ssh deploy@host`), names of files and hosts, and
     /// algorithms. The domain ends in a dot and two letters or more.

@@ -15,8 +15,8 @@ extension Detector {
     }
 
     /// Recognises keys and passwords in configurations of routers and switches,
-    /// `radius-server host 10.0.0.12 key 0 PASSWORD`, where a digit says how the secret is written. It has six bytes
-    /// and a digit: `enable secret changed` stays.
+    /// `radius-server host 10.0.0.12 key 0 PASSWORD`, where a digit says how the secret is written. It has six bytes at
+    /// least and a digit: `enable secret changed` stays.
     static let networkDevice = Detector(
         .commandPassword,
         announcedBy: [

@@ -150,7 +150,8 @@ struct Scanner {
         replace(range, credential(at: range.lowerBound, to: range.upperBound) ?? mark.name)
     }
 
-    /// Adds findings that lie behind all others. Unlike `replace`, it does not check that.
+    /// Adds findings that lie behind all others. Unlike `replace`, it does not check that, and findings out of order
+    /// make the walker trap.
     mutating func append(_ edits: [Finding]) { findings += edits }
 
     /// Takes back all findings but the first `count`, and returns them.
