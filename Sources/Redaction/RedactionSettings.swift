@@ -1,6 +1,6 @@
 import StrictJSON
 
-/// What a deployment adds to the rules that everybody has.
+/// Says what a deployment adds to the built-in rules.
 package struct RedactionSettings: Sendable {
     /// Whether words after the names of tokens go as well: `token: correct-horse`. They stay unless this is set, since
     /// most are remarks.
@@ -14,12 +14,13 @@ package struct RedactionSettings: Sendable {
         (self.redactsWords, self.additions) = (redactsWords, additions)
     }
 
-    /// The rows of the names, the deployment's own first.
+    /// The rows of names, the deployment's own first, so that they decide.
     var nameRules: [NameRule] {
         let own = additions.names.isEmpty ? [] : [NameRule.own(additions.names)]
         return own + NameRule.all.map { redactsWords ? $0.takingWords : $0 }
     }
 
+    /// The deployment's formats of tokens, as rows like the built-in ones.
     var tokenFormats: [TokenFormat] { additions.tokens.map(\.format) }
 }
 
@@ -27,7 +28,7 @@ package struct RedactionSettings: Sendable {
 ///
 ///     {"names": ["license_phrase"], "tokens": [{"prefix": "rxk_", "alphabet": "alphanumeric", "length": 32}]}
 package struct RedactionAdditions: Sendable, Equatable {
-    /// A token: what it begins with, and at least so many characters of an alphabet behind that.
+    /// Describes a token: a prefix, and at least `length` characters of an alphabet behind it. A longer one goes whole.
     package struct Token: Sendable, Equatable {
         package let prefix: String
         package let alphabet: Alphabet
@@ -53,8 +54,9 @@ package struct RedactionAdditions: Sendable, Equatable {
 
     package init() {}
 
-    /// Reads the file's content.
-    /// - Throws: ``Fault`` at the first thing that is wrong: no part of a file that has a fault is used.
+    /// Reads the content of a file of additions: at most 200 names and 200 tokens.
+    ///
+    /// - Throws: ``Fault`` at the first thing that is wrong. No part of a file that has a fault is used.
     package init(json text: [UInt8]) throws(Fault) {
         let value: JSONValue
         do {
@@ -82,6 +84,8 @@ package struct RedactionAdditions: Sendable, Equatable {
         if names.count > 200 || tokens.count > 200 { throw Fault(pointer: "", reason: "has more than 200 of a kind") }
     }
 
+    /// Returns a name in lowercase. It has four letters or digits at least, since every name that ends in it is meant:
+    /// `pin` would also name a `spin`.
     private static func name(_ value: JSONValue, _ pointer: String) throws(Fault) -> String {
         guard case .string(let name) = value else { throw Fault(pointer: pointer, reason: "must be a string") }
         let letters = name.utf8.count { $0.isIn(.alphanumeric) }
@@ -94,6 +98,8 @@ package struct RedactionAdditions: Sendable, Equatable {
         return name.lowercased()
     }
 
+    /// Returns a token. Its prefix has a letter or digit, and three bytes at least: what is shorter stands in most
+    /// texts. The part behind it has eight characters at least, so that words are spared.
     private static func token(_ value: JSONValue, _ pointer: String) throws(Fault) -> Token {
         guard case .object(let object) = value else { throw Fault(pointer: pointer, reason: "must be an object") }
         for member in object.members where !["prefix", "alphabet", "length"].contains(member.name) {

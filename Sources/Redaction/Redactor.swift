@@ -5,10 +5,10 @@ package import StrictJSON
 /// A secret is replaced by `[redacted:<rule>]`; `docs/redaction-rules.md` lists the rules. Redacting twice changes
 /// nothing. Time and memory grow linearly with the value, also for one that was written to slow redaction down.
 package struct Redactor: Sendable {
-    /// With every rule there is. Its tables are made on first use.
+    /// The redactor with the built-in rules alone. Its tables are made on first use.
     package static let standard = Redactor()
 
-    /// Where something was replaced, and by which rule. Never what.
+    /// Says where something was replaced, and by which rule. Never what.
     package struct Note: Sendable, Hashable {
         /// A JSON Pointer (RFC 6901) into the redacted value.
         package let pointer: String
@@ -21,16 +21,20 @@ package struct Redactor: Sendable {
         }
     }
 
+    /// Made once and shared by all that redacts: a redactor is cheap to copy.
     private let tables: Tables
 
-    /// With what a deployment sets. Makes tables: once for a process.
+    /// Makes a redactor with what a deployment sets. This makes tables, which takes time and memory that is never
+    /// freed: do it once in a process.
     package init(_ settings: RedactionSettings = RedactionSettings()) {
         tables = Tables(settings)
     }
 
+    /// Returns the value as it may be kept, and what was replaced where.
+    ///
     /// - Parameter identities: names of top-level members whose personal data is intended. Secrets in them are not.
-    /// - Returns: the value as it may be kept, and what was replaced where: pointers into that value, in its order, each
-    ///   with a rule once.
+    /// - Returns: the value, and notes with pointers into the redacted value, in its order, each place with a rule
+    ///   once.
     package func redact(
         _ value: JSONValue,
         identities: Set<String> = []

@@ -1,4 +1,4 @@
-/// All rules for a reader: the table in `docs/redaction-rules.md`.
+/// Lists all rules for a reader: the table in `docs/redaction-rules.md`.
 package enum RuleCatalogue {
     /// A rule's name and what it finds.
     package struct Row: Sendable, Hashable {
@@ -8,7 +8,8 @@ package enum RuleCatalogue {
         package let meaning: String
     }
 
-    /// One row for each of a rule's formats, in order of their names.
+    /// One row for each format of tokens, for each row of names and for each mark, in order of their names. Several
+    /// rows may have the same name. What was redacted before is recognised by these names.
     package static let rows: [Row] = {
         let formats = TokenFormat.all.map { format in
             Row(name: "\(format.name)", meaning: "\(format.issuer): \(list(format.literals))")
@@ -20,7 +21,7 @@ package enum RuleCatalogue {
         return Set(formats + names + marks).sorted { ($0.name, $0.meaning) < ($1.name, $1.meaning) }
     }()
 
-    /// All that a scan stops at: what to repeat in order to slow one down.
+    /// All literals that a scan stops at: what to repeat in order to slow one down.
     package static let literals: [String] =
         TokenFormat.all.flatMap(\.literals) + Detector.all.flatMap(\.triggers).map(\.literal)
         + Detector.namedValue(NameRule.all).triggers.map(\.literal)
@@ -41,7 +42,7 @@ package enum RuleCatalogue {
             """
     }
 
-    /// As code; of many, the first ones.
+    /// Returns the words as code in Markdown; of many, the first twelve.
     private static func list(_ words: [String]) -> String {
         let shown = words.prefix(12).map { "`\($0.replacing("\u{1B}", with: "ESC"))`" }.joined(separator: " ")
         return words.count > 12 ? shown + " …" : shown
@@ -49,7 +50,7 @@ package enum RuleCatalogue {
 }
 
 extension Mark {
-    /// Those of what is found without a trigger, and of what a deployment adds.
+    /// The marks of what no trigger announces, and of what a deployment adds. No detector brings them.
     static let others = [
         email, phone, paymentCard, iban,
         Mark("own-name", "the value of a name that the deployment lists in `AUDIT_REDACTION_FILE`"),

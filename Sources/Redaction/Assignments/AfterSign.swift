@@ -1,6 +1,6 @@
-/// What follows the sign between a name and its value.
+/// Skips what follows the sign between a name and its value.
 extension ByteText {
-    /// The value in `"name": "PASSWORD", "value": "…"`, behind the comma.
+    /// Returns where the value begins in `"name": "PASSWORD", "value": "…"`, behind the comma.
     func pairValue(after comma: Int, to end: Int) -> Int? {
         guard let opener = opener(at: runEnd(.space, from: comma, to: end), to: end),
             has("value", at: opener.start, to: end)
@@ -11,7 +11,7 @@ extension ByteText {
         return runEnd(.space, from: sign + 1, to: end)
     }
 
-    /// Behind what ends an emphasis: `**`, `</b>`.
+    /// Returns the end of `**` or `</b>`, which closes an emphasis at `start`; `nil` if nothing does.
     func emphasisEnd(at start: Int, to end: Int) -> Int? {
         guard start < end else { return nil }
         let marks = runEnd(.emphasis, from: start, to: min(end, start + 4))
@@ -25,7 +25,8 @@ extension ByteText {
         return nil
     }
 
-    /// Where the last of a call's arguments begins, if all are strings.
+    /// Returns where the last of a call's arguments begins, if all are strings: `changeUserPassword("app", "…")`. Reads
+    /// 256 bytes at most.
     func lastArgument(of open: Int, to end: Int) -> Int? {
         let limit = min(end, open + 256)
         var position = runEnd(.blank, from: open + 1, to: limit)

@@ -1,6 +1,9 @@
-/// Values that do not follow their name at once.
+/// Finds values that do not follow their name at once.
 extension ByteText {
-    /// The value in a place of its own, after other words.
+    /// Returns where a value begins that has a place of its own behind other words: `value="…"`, `value:` on the next
+    /// line, `default =` in a block, `--value`, the body of a part of a form.
+    ///
+    /// - Parameter start: the first byte behind the name and white space.
     func apart(at start: Int, of name: NamePlace, to end: Int) -> Int? {
         guard start < end else { return nil }
         // What a plan or a diff puts before each line.
@@ -44,7 +47,8 @@ extension ByteText {
         }
     }
 
-    /// The body of a part of a form: `Content-Disposition: form-data; name="password"`, an empty line, the value.
+    /// Returns the body of a part of a form: `Content-Disposition: form-data; name="password"`, an empty line, the
+    /// value.
     private func partBody(after name: NamePlace, to end: Int) -> Int? {
         let start = name.range.lowerBound
         guard has("name=", at: start - 6, to: end) || has("name=\\", at: start - 7, to: end) else { return nil }

@@ -1,10 +1,14 @@
-/// Tells from what stands around a name and its value that both are a program's, where strings have quotes.
+/// Finds out from what stands around a name and its value whether both are a program's. Strings have quotes there, so
+/// that an unquoted value is a variable or a type, and stays.
 extension ByteText {
+    /// What declares the next word, in any text.
     private static let keywords = WordSet("let var typealias associatedtype")
+    /// What does so where a sign assigns; before a colon, they are words of a sentence.
     private static let statements = WordSet("const val using typedef")
 
-    /// `let outputPSK = psk`, `self.token = value`, `cache['pwd'] = value`, `user, password = pair`,
-    /// `token = isLast ? nil : next`: an unquoted word that is a variable.
+    /// Whether an unquoted word is a variable: `let outputPSK = psk`, `self.token = value`, `cache['pwd'] = value`,
+    /// `user, password = pair`, `token = isLast ? nil : next`. A word with three digits or more is a value. The range
+    /// must not be empty.
     func isVariable(_ value: Range<Int>, after name: Int, _ joint: Joint, to end: Int) -> Bool {
         guard joint == .assigned || joint == .colon else { return false }
         if isConstraint(value) { return true }
@@ -28,13 +32,13 @@ extension ByteText {
             || isUnpacked(name) && has("= ", at: value.lowerBound - 2, to: end)
     }
 
-    /// `where Key: ~Copyable`
+    /// Whether it is a constraint of Swift: `where Key: ~Copyable`.
     private func isConstraint(_ value: Range<Int>) -> Bool {
         value.count > 4 && bytes[value.lowerBound] == UInt8(ascii: "~") && bytes[value.lowerBound + 1].isIn(.uppercase)
             && bytes[value].dropFirst().allSatisfy { $0.isIn(.letter | .comma) }
     }
 
-    /// `let token`, `const (certificate, key)`; in a sentence, a colon may follow the others.
+    /// Whether a keyword declares the name: `let token`, `const (certificate, key)`.
     private func isDeclared(_ name: Int, _ joint: Joint) -> Bool {
         var last = name
         if last > 1, bytes[last - 1].isIn(.blank | .parenthesis) {
@@ -47,13 +51,14 @@ extension ByteText {
         return Self.keywords.contains(word) || joint == .assigned && Self.statements.contains(word)
     }
 
+    /// Returns where the word begins that ends before `last`.
     private func wordStart(before last: Int) -> Int {
         var first = last
         while first > 0, bytes[first - 1].isIn(.word) { first -= 1 }
         return first
     }
 
-    /// `self.token`, `this.token`, `cls.token`, `cache['pwd']`
+    /// Whether the name is a member: `self.token`, `this.token`, `cls.token`, `cache['pwd']`.
     private func isMemberName(_ name: Int) -> Bool {
         if name < end, bytes[name].folded.isIn("stc") {
             for owner: StaticString in ["self.", "this.", "cls."] where has(owner, at: name, to: end) { return true }
@@ -64,7 +69,8 @@ extension ByteText {
         return last + 1 < end && bytes[last].isIn(.quote) && bytes[last + 1] == UInt8(ascii: "]")
     }
 
-    /// `token: Token | None = None`, `password: ReadableBuffer, salt: …`: the name of a type, of more than one word.
+    /// Whether the value is a type, by what follows it: `token: Token | None = None`,
+    /// `password: ReadableBuffer, salt: …`.
     private func isAnnotated(_ value: Range<Int>, _ joint: Joint, to end: Int) -> Bool {
         guard joint == .colon else { return false }
         let isHidden = bytes[value.lowerBound] == UInt8(ascii: "_")
@@ -87,13 +93,16 @@ extension ByteText {
         return bytes[next].isIn(.closing) && bytes[next + 1].isIn(.colon | .lineEnd | .closers)
     }
 
-    /// `'PASSWORD': password,`: where the key of an object is quoted, so is a string.
+    /// Whether the name is quoted and the value is not, in an object of a program: `'PASSWORD': password,`.
+    ///
+    /// - Parameter word: where the first word of the value ends.
     private func isKeyOfString(_ name: Int, _ value: Range<Int>, _ word: Int, to end: Int) -> Bool {
         guard isQuoted(name), has(": ", at: value.lowerBound - 2, to: end), word < end else { return false }
         return bytes[word].isIn(.closers)
     }
 
-    /// `pw + c`, `isLast ? nil : next`, `password or default`
+    /// Whether an operator follows the word that ends at `word`: `pw + c`, `isLast ? nil : next`,
+    /// `password or default`.
     private func isOperand(_ word: Int, _ joint: Joint, after name: Int, to end: Int) -> Bool {
         guard word + 2 < end, bytes[word] == UInt8(ascii: " ") else { return false }
         if ["+ ", "? ", "&& ", "|| ", "== ", "!= "].contains(where: { has($0, at: word + 1, to: end) }) { return true }
@@ -101,7 +110,7 @@ extension ByteText {
             && ["and ", "or ", "if ", "in "].contains { has($0, at: word + 1, to: end) }
     }
 
-    /// `username, password = …`
+    /// Whether the name is one of several that are assigned at once: `username, password = …`.
     private func isUnpacked(_ name: Int) -> Bool {
         guard has(", ", at: name - 2, to: name) else { return false }
         let line = lineStart(of: name, reach: 80)
@@ -109,10 +118,10 @@ extension ByteText {
         return first < name && bytes[first..<name].allSatisfy { $0.isIn(.word | .comma | .gap) }
     }
 
-    /// `--password`
+    /// Whether the name is a flag: `--password`.
     func isFlag(_ name: Int) -> Bool { name > 1 && bytes[name - 1].isIn(.dash) }
 
-    /// `token1 | token2`: the name again, with another number.
+    /// Whether the value is the name again, with another number: `token1 | token2`.
     func isNumbered(_ value: Range<Int>, as name: Int) -> Bool {
         let last = runEnd(.identifier, from: name, to: min(end, name + 64))
         let words = bytes[name..<last].filter { $0.isIn(.letter) }
@@ -120,13 +129,14 @@ extension ByteText {
             && bytes[value].filter { $0.isIn(.letter) }.elementsEqual(words)
     }
 
-    /// `PtracePsw`: a type that is called like the member.
+    /// Whether it is a type that may be called like its member: `PtracePsw`.
     func isPointed(_ value: Range<Int>) -> Bool {
         bytes[value].allSatisfy { $0.isIn(.letter | .underscore) } && Randomness.isCapitalizedWords(bytes[value])
             && bytes[value].dropFirst().contains { $0.isIn(.uppercase) } && bytes[value.lowerBound].isIn(.uppercase)
     }
 
-    /// `#define NAME value`: in C, strings have quotes. `NAME = 347,` of an enumeration.
+    /// Whether it is a constant of C: `#define NAME value`, where strings have quotes, or `NAME = 347,` of an
+    /// enumeration.
     func isConstant(_ value: Range<Int>, after name: Int, to end: Int) -> Bool {
         if has("#define ", at: name - 8, to: name) { return true }
         let digits = runEnd(.digit, from: value.lowerBound, to: end)

@@ -1,6 +1,7 @@
-/// Names and values in XML.
+/// Finds values in XML.
 extension ByteText {
-    /// The text of an element that is called, or labelled, like the secret.
+    /// Returns where the text begins of an element that is called, or labelled, like the secret:
+    /// `<password>…</password>`, `<string name="password">…`, `<key>Password</key><string>…`. `nil` elsewhere.
     func element(at start: Int, of name: NamePlace, to end: Int) -> Int? {
         let first = name.range.lowerBound
         guard first > 0, start < end else { return nil }
@@ -28,9 +29,11 @@ extension ByteText {
         return cdata(at: close, to: end)
     }
 
+    /// Returns `start`, or what is behind `<![CDATA[` there.
     private func cdata(at start: Int, to end: Int) -> Int { has("<![cdata[", at: start, to: end) ? start + 9 : start }
 
-    /// Behind the `>` of the tag that `start` is in, unless it is an empty element's.
+    /// Returns what is behind the `>` of the tag that `start` is in, unless it is an empty element's (`/>`) or 200
+    /// bytes away.
     private func tagEnd(from start: Int, to end: Int) -> Int? {
         let limit = min(end, start + 200)
         var position = start

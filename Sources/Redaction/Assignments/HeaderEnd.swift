@@ -1,6 +1,9 @@
-/// Where the values of headers end.
+/// Finds where the values of headers end.
 extension ByteText {
-    /// A header's value ends with its line, or with the quotes around the header.
+    /// Returns where a header's value ends: with its line, or with the quotes around the header. In a URL's query,
+    /// which may have a header's name as well, it ends with its parameter.
+    ///
+    /// - Parameter name: where the name of the header begins.
     func lineEnd(from start: Int, after name: Int, to end: Int) -> Int {
         if let opener = opener(at: start, to: end) { return quotedEnd(opener, to: end) }
         let isQuery = isQuery(at: name)

@@ -1,11 +1,12 @@
-/// What stands around a name, and what that makes of what follows it.
+/// Finds out what stands around a name, and what that makes of what follows it. A parameter `name` is where it begins.
 extension ByteText {
+    /// Words of shells and configurations after which a name and its value follow.
     private static let setters = WordSet(
         "setenv -gx -x #define env setx arg set_header proxy_set_header add_header fastcgi_param --set-env"
     )
 
-    /// Whether the word before is one after which a name and its value follow: `setenv PASSWORD …`, and in a .netrc
-    /// `login kris password …`.
+    /// Whether the word before the name at `start` is one after which a name and its value follow: `setenv PASSWORD …`,
+    /// and in a .netrc `login kris password …`. Then the next word is the value, as behind a flag.
     func isSet(at start: Int) -> Bool {
         // Of redis.conf.
         if has("requirepass", at: start, to: end) || has("masterauth", at: start, to: end) { return true }
@@ -27,21 +28,24 @@ extension ByteText {
         return login.count == 5 && has("login", at: login.lowerBound, to: login.upperBound)
     }
 
-    /// Whether the value at `start` is lowercase letters only, as most that comes after a name in a sentence.
+    /// Whether the value at `start` is lowercase letters only, as most that comes after a name in a sentence. This
+    /// cheap question rules out most of prose.
     func isWord(at start: Int, to end: Int) -> Bool {
         let last = runEnd(.lowercase, from: start, to: end)
         return last > start && (last == end || bytes[last].isIn(.space))
     }
 
-    /// Whether what looks like a name and its `=` is how a digest ends: `…MwGw/Pw='`.
+    /// Whether what looks like a name and its `=` is how base 64 ends: `…MwGw/Pw='`.
     func isBase64Tail(_ name: Range<Int>) -> Bool {
         let start = name.lowerBound
         guard name.count <= 4, start >= 16, bytes[start - 1].isIn(.plusSlash) else { return false }
         return bytes[(start - 16)..<start].allSatisfy { $0.isIn(.base64) }
     }
 
-    /// `acme/user-auth:2026.11.27`, `http://auth-token:8080`, `image: session-cookie:4f2a91c`, and Debian's
-    /// `libsecret-1-0:amd64`
+    /// Whether the name and what follows its colon are an image, a host, or a package with its architecture:
+    /// `acme/user-auth:2026.11.27`, `http://auth-token:8080`, `image: session-cookie:4f2a91c`, `libsecret-1-0:amd64`.
+    ///
+    /// - Parameter tag: where the value would begin.
     func isImage(_ name: Range<Int>, tag: Int) -> Bool {
         let (first, last) = (name.lowerBound, name.upperBound)
         guard tag == last + 1, last < end, bytes[last] == UInt8(ascii: ":"), tag < end, bytes[tag].isIn(.alphanumeric)
@@ -66,7 +70,8 @@ extension ByteText {
         return false
     }
 
-    /// `pass NAME=value`, `username:password https://…`: what comes after a name in a sentence and is something else.
+    /// Whether what comes after a name in a sentence is something else: another pair (`pass NAME=value`), a URL, or
+    /// something that is percent-encoded, which is looked at decoded.
     func isOther(_ range: Range<Int>, to end: Int) -> Bool {
         // What is percent-encoded is looked at decoded.
         if isPercentEncoded(range) { return true }
@@ -78,6 +83,7 @@ extension ByteText {
         return word < end && has("://", at: word, to: end) && !bytes[range].contains(UInt8(ascii: "@"))
     }
 
+    /// Whether something in the range is percent-encoded as printable ASCII.
     func isPercentEncoded(_ range: Range<Int>) -> Bool {
         range.contains {
             bytes[$0] == UInt8(ascii: "%") && $0 + 1 < range.upperBound && bytes[$0 + 1].isIn("234567")
@@ -85,7 +91,7 @@ extension ByteText {
         }
     }
 
-    /// `struct PrivateKey: Sendable {`
+    /// Whether the name is declared as a type: `struct PrivateKey: Sendable {`.
     func isDeclaration(_ name: Int) -> Bool {
         guard name > 4, bytes[name - 1] == UInt8(ascii: " ") else { return false }
         return ["struct ", "class ", "enum ", "protocol ", "extension ", "actor ", "interface "].contains {
@@ -96,7 +102,8 @@ extension ByteText {
     /// Whether a quote stands directly before the name.
     func isQuoted(_ name: Int) -> Bool { name > 0 && bytes[name - 1].isIn(.quote) }
 
-    /// `setenv("PASSWORD", "value")`
+    /// Whether the name is the first argument of a call and the value the second, `setenv("PASSWORD", "value")`, and
+    /// not a name itself.
     func isArgument(_ name: Int, _ value: Range<Int>) -> Bool {
         var quote = name - 1
         if quote > 2, bytes[quote - 1] == UInt8(ascii: " ") { quote -= 1 }
@@ -104,13 +111,14 @@ extension ByteText {
             && !bytes[value].allSatisfy { $0.isIn(.letter | .underscore) }
     }
 
-    /// `… WITH PASSWORD 'value'`, in SQL.
+    /// Whether the name is a word of SQL, behind which a string is its value: `… WITH PASSWORD 'value'`.
     func isStatement(at name: Int) -> Bool {
         has("with ", at: name - 5, to: name) || has("encrypted ", at: name - 10, to: name)
             || has("by ", at: name - 3, to: name) || isUppercase(name)
     }
 
-    /// `token: token`, `BAD_PASSPHRASE: "bad-passphrase"`: a value that repeats the name, with any separators between its words.
+    /// Whether a value repeats the end of the name, with any separators between its words: `token: token`,
+    /// `BAD_PASSPHRASE: "bad-passphrase"`. Both are compared from their ends.
     func repeatsName(_ name: Int, at value: Range<Int>) -> Bool {
         // `token.value` is one of its members.
         var last = runEnd(.word, from: value.lowerBound, to: value.upperBound)
@@ -132,13 +140,14 @@ extension ByteText {
         return letters > 2 || position == name || bytes[position - 1] == UInt8(ascii: ".")
     }
 
-    /// `PASSWORD 'value'`, `SECRET 'value'`
+    /// Whether the name is in capitals and a string follows: `PASSWORD 'value'`, `SECRET 'value'`.
     private func isUppercase(_ name: Int) -> Bool {
         let last = runEnd(.letter, from: name, to: end)
         return bytes[name..<last].allSatisfy { $0.isIn(.uppercase) } && has(" '", at: last, to: end)
     }
 
-    /// What ends the quotes that were opened directly before the name: `"NAME=a b"`.
+    /// Returns the quote directly before the name, which also ends its value: `"NAME=a b"`. An escaped quote does not
+    /// count.
     func enclosingQuote(of name: Int) -> UInt8? {
         guard name > 0, bytes[name - 1].isIn(.quote), name < 2 || bytes[name - 2] != UInt8(ascii: "\\") else {
             return nil
@@ -146,7 +155,8 @@ extension ByteText {
         return bytes[name - 1]
     }
 
-    /// Where the word ends that is quoted with its name: `"NAME=a b"`, unless what follows the blank is something else.
+    /// Returns where a value ends that is quoted together with its name, `"NAME=a b"`; `nil` if what follows the blank
+    /// is another pair, a flag or another command.
     func quotedPairEnd(_ name: Int, _ value: Range<Int>, to end: Int) -> Int? {
         guard let quote = enclosingQuote(of: name), value.upperBound < end, bytes[value.upperBound].isIn(.blank) else {
             return nil
@@ -160,7 +170,7 @@ extension ByteText {
         return isOther ? nil : close
     }
 
-    /// Whether an id stands here that something was bound to: what `wrangler` prints of a Worker.
+    /// Whether it is an id that something was bound to, in what `wrangler` prints of a Worker.
     func isBinding(_ value: Range<Int>, to end: Int) -> Bool {
         let isID =
             value.count == 32 && bytes[value].allSatisfy { $0.isIn(.hex) } || Randomness.isUUID(bytes[value])
@@ -175,19 +185,21 @@ extension ByteText {
         }
     }
 
-    /// `PASSWORD=`, as shells and .env files have it: programs set spaces there, or write such names small.
+    /// Whether it is a name and its sign as shells and .env files have them: `PASSWORD=`. Programs set spaces there, or
+    /// write such names small, so that less of what follows is code.
     func isEnvironment(at name: Int) -> Bool {
         let last = runEnd(.word, from: name, to: end)
         return last < end && bytes[last] == UInt8(ascii: "=") && bytes[name..<last].allSatisfy { !$0.isIn(.lowercase) }
     }
 
-    /// `REFRESH_TOKEN`
+    /// Whether the name is a variable of an environment: `REFRESH_TOKEN`.
     func isVariable(_ name: Int) -> Bool {
         let last = runEnd(.word, from: name, to: min(end, name + 64))
         return bytes[name..<last].contains(UInt8(ascii: "_")) && bytes[name..<last].allSatisfy { !$0.isIn(.lowercase) }
     }
 
-    /// After a colon a value is one only if nothing else is on its line, or its name began the line.
+    /// Returns the joint by which the value has to be judged. After a colon a value is assigned if nothing else is on
+    /// its line. Otherwise the line is a sentence.
     func effective(_ joint: Joint, _ range: Range<Int>, after name: Int, to end: Int) -> Joint {
         if joint == .cell { return .cell }
         // `Set REFRESH_TOKEN to …`

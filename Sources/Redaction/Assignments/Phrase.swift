@@ -1,6 +1,6 @@
-/// Passphrases of several words.
+/// Finds passphrases of several words.
 extension ByteText {
-    /// Words that sentences have, and that no list of words to draw from has.
+    /// Words that sentences have, and that no list of words to draw from has. One of them ends the search.
     private static let sentenceWords = WordSet(
         """
         the of is are was were be been to for and or not no must should will can cannot may has have had with without your
@@ -10,8 +10,8 @@ extension ByteText {
         """
     )
 
-    /// `passphrase: correct horse battery staple`, `mnemonic: …`: four lowercase words or more that make no sentence, to
-    /// the end of the line or of the clause.
+    /// Returns four lowercase words or more that do not make a sentence, to the end of the line or of the clause:
+    /// `passphrase: correct horse battery staple`, `mnemonic: …`. The name must have `phrase` or `mnemonic` in it.
     func phrase(at start: Int, _ joint: Joint, after name: Int, to end: Int) -> Range<Int>? {
         guard joint == .colon || joint == .assigned || joint == .told, start < end, bytes[start].isIn(.lowercase) else {
             return nil

@@ -1,22 +1,25 @@
-/// Values in quotes.
+/// Finds values in quotes.
 extension ByteText {
-    /// The quote that opens a value.
+    /// A quote that opens a value.
     struct Opener {
         /// Where the value begins.
         let start: Int
+        /// The quote, of which a typographic one has more bytes: this is its first.
         let quote: UInt8
-        /// How many backslashes are before the quote.
+        /// How many backslashes are before the quote: one where the text is in a string itself, three in a string in a
+        /// string.
         let escapes: Int
-        /// Three quotes open it, as in Python and TOML.
+        /// Whether three quotes open it, as in Python and TOML.
         var isTripled = false
-        /// What closes a typographic quote.
+        /// What closes a typographic quote; `nil` for others.
         var close: StaticString?
 
-        /// How long the quote is.
+        /// How many bytes the opening quote has, with its backslashes.
         var width: Int { close?.utf8CodeUnitCount ?? (isTripled ? 3 : escapes + 1) }
     }
 
-    /// The quote that opens a value at `start`.
+    /// Returns the quote at `start`, with backslashes before it, that opens a value; `nil` if no quote is there.
+    /// Whether it closes is not asked, except of typographic quotes.
     func opener(at start: Int, to end: Int) -> Opener? {
         var quote = start
         while quote < min(end, start + 7), bytes[quote] == UInt8(ascii: "\\") { quote += 1 }
@@ -31,12 +34,13 @@ extension ByteText {
         return isTripled ? Opener(start: quote + 3, quote: opener.quote, escapes: 0, isTripled: true) : opener
     }
 
+    /// The pairs of typographic quotes that are known.
     private static let typographicQuotes: [(open: StaticString, close: StaticString)] = [
         ("\u{2018}", "\u{2019}"), ("\u{201C}", "\u{201D}"), ("\u{201E}", "\u{201C}"), ("\u{201A}", "\u{2018}"),
         ("\u{AB}", "\u{BB}"),
     ]
 
-    /// `‘value’`, `“value”`, `„value“`, `«value»`, if they close in the line.
+    /// Returns the quote of `‘value’`, `“value”`, `„value“` or `«value»`, if it closes in the line.
     private func typographicOpener(at start: Int, to end: Int) -> Opener? {
         guard let pair = Self.typographicQuotes.first(where: { has($0.open, at: start, to: end) }) else { return nil }
         let opener = Opener(
@@ -48,7 +52,9 @@ extension ByteText {
         return has(pair.close, at: quotedEnd(opener, to: end), to: end) ? opener : nil
     }
 
-    /// Where the quotes close that `opener` opened, or the line ends if they are cut off.
+    /// Returns where the closing quote begins, with its backslashes if the opening one has some. Without one up to
+    /// `end`, returns where the line ends, or `end`: the value was cut off. Reads as far as `end` then, so the caller
+    /// bounds it.
     func quotedEnd(_ opener: Opener, to end: Int) -> Int {
         if let close = opener.close {
             let line = lineEnd(of: opener.start, to: min(end, opener.start + 256))
@@ -78,8 +84,12 @@ extension ByteText {
         return bytes[opener.start..<end].firstIndex(of: 0x0A) ?? end
     }
 
-    /// The value in the quotes that `opener` opened. A shell's word goes on while quotes touch: `'a'\''b'`, `"a"'b'`;
-    /// so does SQL's `'a''b'`. If other quotes close it than opened it, they belong to the range.
+    /// Returns the value in the quotes that `opener` opened, without them.
+    ///
+    /// A shell's word goes on while quotes touch: `'a'\''b'`, `"a"'b'`; so does SQL's `'a''b'`. If quotes of two kinds
+    /// are joined, or text without quotes follows, the quotes belong to the range.
+    ///
+    /// - Parameter isShell: whether words go on so.
     func quoted(_ opener: Opener, isShell: Bool, to end: Int) -> Range<Int> {
         let first = quotedEnd(opener, to: end)
         guard opener.escapes == 0, !opener.isTripled, opener.close == nil, first < end, bytes[first] == opener.quote

@@ -1,17 +1,23 @@
-/// Where a value begins after its name in a sentence.
+/// Finds where a value begins after its name in a sentence.
 extension ByteText {
+    /// Prepositions that may follow a name, in the languages of the names. ``mayBeginPreposition(_:)`` must know the
+    /// first byte of each.
     private static let prepositions = WordSet(
         """
         for of on in at to de du für van para per til del della des der di do da pentru dla voor von vom zum pour för для от
         """
     )
-    /// `for` in each language: what follows is mostly who has the secret.
+    /// Those that mean `for`: mostly the one who has the secret follows, and then the secret.
     private static let owners = WordSet("for für pour para per pentru dla voor för til для")
+    /// What the value follows at last. ``mayBeginVerb(_:)`` must know the first byte of each.
     private static let qualifiedVerbs = WordSet(
         "is was ist est es lautet è é jest este är er heißt lyder \u{2014} = => -> \u{2192} \u{21D2} : from to"
     )
 
-    /// `password for billing: …`, `the token for qa is …`
+    /// Returns the value behind a preposition and up to ten words: `password for billing: …`, `the token for qa is …`.
+    /// The value has to look like a password, unless `for` and less than five words stand before it.
+    ///
+    /// - Parameter start: the first byte behind the name and blanks.
     func qualified(at start: Int, to end: Int) -> (Int, Joint)? {
         guard start < end, Self.mayBeginPreposition(bytes[start]) else { return nil }
         let preposition = start..<wordEnd(at: start, to: end)
@@ -53,12 +59,13 @@ extension ByteText {
         return nil
     }
 
-    /// Where the word ends that begins at `start`, if it is as short as a preposition or a verb.
+    /// Returns where the word ends that begins at `start`, or 8 bytes further: prepositions and verbs are shorter.
     private func wordEnd(at start: Int, to end: Int) -> Int {
         runEnd(.visible | .multibyte, from: start, to: min(end, start + 8))
     }
 
-    /// The cheap question first, since most that follows a name is another word.
+    /// Whether a preposition may begin with the byte. This cheap question comes first, since most that follows a name
+    /// is another word.
     private static func mayBeginPreposition(_ byte: UInt8) -> Bool {
         switch byte.folded {
         case UInt8(ascii: "f"), UInt8(ascii: "o"), UInt8(ascii: "i"), UInt8(ascii: "a"), UInt8(ascii: "t"),
@@ -68,6 +75,7 @@ extension ByteText {
         }
     }
 
+    /// Whether one of the verbs and signs may begin with the byte.
     private static func mayBeginVerb(_ byte: UInt8) -> Bool {
         switch byte.folded {
         case UInt8(ascii: "i"), UInt8(ascii: "w"), UInt8(ascii: "e"), UInt8(ascii: "l"), UInt8(ascii: "j"),
@@ -78,7 +86,7 @@ extension ByteText {
         }
     }
 
-    /// Behind the words between a verb and its value: `was reset from …`, `is now …`
+    /// Skips up to four words between a verb and its value: `was reset from …`, `is now …`.
     private func fillersEnd(from start: Int, to end: Int) -> Int {
         var position = runEnd(.blank, from: start, to: end)
         for _ in 0..<4 {
@@ -91,7 +99,8 @@ extension ByteText {
         return position
     }
 
-    /// `password - VALUE`, with any dash, where the value looks like a password and not like an issue or an address.
+    /// Returns the value in `password - VALUE`, with any dash, if it looks like a password and not like an issue or an
+    /// address.
     private func dashed(at start: Int, to end: Int) -> (Int, Joint)? {
         for dash: StaticString in ["- ", "\u{2013} ", "\u{2014} "] where has(dash, at: start, to: end) {
             let value = start + dash.utf8CodeUnitCount
@@ -103,7 +112,7 @@ extension ByteText {
         return nil
     }
 
-    /// `"umbrella nickel meadow copper"`: four words or more, in quotes.
+    /// Whether a passphrase of four words or more is in quotes: `"umbrella nickel meadow copper"`.
     private func isPhrase(at start: Int, to end: Int) -> Bool {
         guard let opener = opener(at: start, to: end) else { return false }
         let limit = min(end, opener.start + 128)
@@ -111,6 +120,7 @@ extension ByteText {
         return close < limit && bytes[close].isIn(.quote) && bytes[opener.start..<close].count { $0.isIn(.space) } >= 3
     }
 
+    /// Words that may stand between a name and its value, up to six of them: `password has been reset to …`.
     private static let fillers = WordSet(
         """
         is was are to now set value changed from of the new old as should be equals for used leaked exposed key base
@@ -120,11 +130,14 @@ extension ByteText {
         """
     )
 
+    /// Those of the fillers after which the value is told: `the password is …`.
     private static let verbs = WordSet("is was to equals lautet ist est")
 
+    /// Words that begin a clause behind a name: `the token we used (…)`.
     private static let clauses = WordSet("we you he she they i that which it ci in from used currently above")
 
-    /// `The token we used (TOKEN) still works`: what is enclosed a few words behind the name, and is drawn.
+    /// Returns the value in `The token we used (TOKEN) still works`: what stands in brackets or quotes a few words
+    /// behind the name, and looks drawn.
     private func enclosed(after start: Int, to end: Int) -> Int? {
         let first = runEnd(.lowercase, from: start, to: min(end, start + 12))
         guard first > start, Self.clauses.contains(bytes[start..<first]) else { return nil }
@@ -138,7 +151,11 @@ extension ByteText {
         return value.lowerBound
     }
 
-    /// Skips what stands between a name and its value in a sentence.
+    /// Returns where a value may begin in a sentence, behind what stands between it and its name. Mostly that is the
+    /// next word, so a caller has to judge it.
+    ///
+    /// - Returns: the value and its joint: `.told` behind a verb, `.colon` behind a colon, else `.prose`. `nil` if the
+    ///   line ends first.
     func proseValue(from start: Int, to end: Int) -> (Int, Joint)? {
         // `PASSWORD elastic = …`
         let word = runEnd(.word, from: start, to: min(end, start + 32))

@@ -1,12 +1,14 @@
-/// Words of a shell.
+/// Finds the ends of words in a shell.
 extension ByteText {
-    /// Where the quote at `open` is closed in its line.
+    /// Returns where the quote at `open` is closed in its line.
     private func quoteEnd(of open: Int, to end: Int) -> Int? {
         bytes[(open + 1)..<max(open + 1, end)].firstIndex { $0 == bytes[open] || $0.isIn(.lineEnd) }
             .flatMap { bytes[$0] == bytes[open] ? $0 : nil }
     }
 
-    /// Where an unquoted word of a shell ends; quotes in it are a part of it.
+    /// Returns where an unquoted word of a shell ends: at white space, `|`, `;`, `&` or a colour. A quote inside of it
+    /// is a part of it, unless it closes what was opened before `start`. An escape of the string that the command
+    /// stands in ends it, too.
     func wordEnd(from start: Int, to end: Int) -> Int {
         var position = start
         while position < end, !bytes[position].isIn(.space | .bar | .separator), bytes[position] != 0x1B {

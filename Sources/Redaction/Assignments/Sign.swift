@@ -1,14 +1,22 @@
-/// Where a value begins after its name, in the notations that have both.
+/// Finds where a value begins after its name, in the notations that have both.
 extension ByteText {
-    /// What is known of a name when its value is looked for.
+    /// Where a name stands, while its value is looked for.
     struct NamePlace {
         let range: Range<Int>
         /// Behind its closing quotes, brackets and emphasis: `"name"`, `\"name\"`, `params[name]`, `**name**`.
         var end: Int
+        /// Whether a quote closes behind it. Then a comma or a semicolon behind it may be a sign.
         var isQuoted = false
     }
 
-    /// Where a value begins after the name at `range`.
+    /// Returns where a value begins after the name at `range`, and how it follows; `nil` if nothing there can be a
+    /// value.
+    ///
+    /// The notations are tried in this order: a prompt's brackets, a sign, an element, a value apart from its name, a
+    /// gap of blanks, and at last prose. A sign hides what comes after it in this list. The value begins at its opening
+    /// quote, if it has one, and nothing has been said yet about whether it is a secret.
+    ///
+    /// - Parameter isFlag: whether a dash stands before the name, so that the next word is its value.
     func valueStart(after range: Range<Int>, isFlag: Bool, to end: Int) -> (Int, Joint)? {
         var name = NamePlace(range: range, end: range.upperBound)
         // `the password's …`
@@ -62,7 +70,8 @@ extension ByteText {
         return proseValue(from: blanks, to: end)
     }
 
-    /// The value behind what a prompt has in brackets: `secret access key (shown once): …`, `Secret Key [None]: …`
+    /// Returns the value behind what a prompt has in brackets: `secret access key (shown once): …`,
+    /// `Secret Key [None]: …`.
     private func prompted(at start: Int, to end: Int) -> Int? {
         guard start < end, bytes[start] == UInt8(ascii: "(") || bytes[start] == UInt8(ascii: "[") else { return nil }
         let limit = min(end, start + 40)
@@ -75,7 +84,8 @@ extension ByteText {
         return runEnd(.blank, from: close + 2, to: end)
     }
 
-    /// The end of the sign between a name and its value, if there is one at `start`.
+    /// Returns the end of the sign at `start` between a name and its value, and the joint that it makes. `nil` without
+    /// a sign, and at one that means something else: `auth::tests`, `${PASSWORD:?message}`, a filter of a template.
     private func sign(at start: Int, of name: NamePlace, to end: Int) -> (Int, Joint)? {
         guard start < end else { return nil }
         let first = name.range.lowerBound
@@ -157,7 +167,7 @@ extension ByteText {
         }
     }
 
-    /// Whether a variable's name begins the line, as in a table of names and values.
+    /// Whether a name in capitals begins the line, as in a table of names and values: `DB_PASSWORD,…`.
     private func beginsRow(_ name: Range<Int>) -> Bool {
         isVariable(name.lowerBound) && (name.lowerBound == 0 || bytes[name.lowerBound - 1].isIn(.lineEnd))
     }

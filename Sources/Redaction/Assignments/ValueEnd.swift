@@ -1,10 +1,10 @@
-/// Where a value ends: where its notation ends it, and nowhere else. A password may hold any sign that its notation does
-/// not use itself, and half a password beside a mark is worse than none.
+/// Finds where a value ends: where its notation ends it, and nowhere else. A password may hold any sign that its
+/// notation does not use itself, and half a password beside a mark is worse than a whole one: it looks redacted.
 extension ByteText {
-    /// How far before a name its line is looked at.
+    /// How far before a name its line is read, to find what is open there.
     static let longestLookBack = 256
 
-    /// ODBC's `PWD={a;b}}c}`, where a doubled brace is one.
+    /// Returns the value in ODBC's `;PWD={a;b}}c}`, where a doubled brace is one; `nil` for anything else in braces.
     func braced(_ value: Range<Int>, after name: Int, to end: Int) -> Range<Int>? {
         guard !value.isEmpty, bytes[value.lowerBound] == UInt8(ascii: "{"), name > 0,
             bytes[name - 1] == UInt8(ascii: ";")
@@ -25,7 +25,7 @@ extension ByteText {
         return nil
     }
 
-    /// Where the text of an element ends.
+    /// Returns where the text of an element ends, or `start` if no end tag is the next tag.
     func elementEnd(from start: Int, to end: Int) -> Int {
         let last = bytes[start..<end].firstIndex(of: UInt8(ascii: "<")) ?? end
         // A placeholder in angle brackets has no end tag: `TOKEN=<token>`
@@ -34,7 +34,8 @@ extension ByteText {
         return has("]]>", at: last - 3, to: last) ? last - 3 : last
     }
 
-    /// Whether the name is one of a URL's query or of a form.
+    /// Whether the name is one of a URL's query or of a form: `?` or `&` stands before it, also before
+    /// `user[password]`.
     func isQuery(at name: Int) -> Bool {
         var first = name
         // `user[password]=…`
@@ -45,7 +46,9 @@ extension ByteText {
         return first > 0 && (bytes[first - 1] == UInt8(ascii: "?") || bytes[first - 1] == UInt8(ascii: "&"))
     }
 
-    /// Where an unquoted value ends that belongs to the name at `name`: at a blank, or at what its notation ends it with.
+    /// Returns where an unquoted value ends: at white space, or at what its notation ends it with. What that is depends
+    /// on where its name stands, at `name`: in a query, in a tag, in a string, in a list of pairs. Brackets that were
+    /// opened before the value, and what ends a sentence, do not belong to it.
     func unquotedEnd(from start: Int, after name: Int, to end: Int) -> Int {
         let isQuery = isQuery(at: name)
         var position = start
@@ -78,7 +81,7 @@ extension ByteText {
         return withoutPunctuation(start..<min(position, end))
     }
 
-    /// The end without brackets that were opened before the value, and without what ends a sentence.
+    /// Returns the end of the value without closing brackets that it did not open, and without what ends a sentence.
     private func withoutPunctuation(_ value: Range<Int>) -> Int {
         let start = value.lowerBound
         var position = value.upperBound
@@ -102,7 +105,7 @@ extension ByteText {
     }
 
     /// Whether the quote at `position` closes one that was opened before `name`: the line has an odd number of them
-    /// before the name, or what follows is what follows a string in a list.
+    /// before the name, or what follows is what follows a string in a list. An apostrophe (`don't`) does not count.
     func closesQuote(at position: Int, around name: Int, to end: Int) -> Bool {
         let quote = bytes[position]
         var isOpen = false
@@ -121,7 +124,7 @@ extension ByteText {
         return next == end || bytes[next].isIn(.space) || next > position + 1 && bytes[next].isIn(.quote)
     }
 
-    /// Whether a tag is open where the name stands: `<a href=…token=value>`
+    /// Whether a tag is open where the name stands: `<a href=…token=value>`.
     private func isInTag(_ name: Int) -> Bool {
         var position = name
         while position > max(0, name - Self.longestLookBack), !bytes[position - 1].isIn(.lineEnd) {
@@ -132,9 +135,10 @@ extension ByteText {
         return false
     }
 
+    /// The elements whose tags end a value. Any end tag does.
     private static let tags = WordSet("a b i p u td tr th li ul ol br hr em div pre code span strong string value key")
 
-    /// `</td>`, `<br>`
+    /// Whether the `<` at `position` begins a tag: `</td>`, `<br>`.
     private func beginsTag(_ position: Int, to end: Int) -> Bool {
         let isEnd = position + 1 < end && bytes[position + 1] == UInt8(ascii: "/")
         let name = position + (isEnd ? 2 : 1)
@@ -144,8 +148,9 @@ extension ByteText {
             || bytes[last] == UInt8(ascii: "/")
     }
 
-    /// Whether an escape of a program's strings stands here, which ends what is in the string: the line has escapes
-    /// before the name as well, or what follows is what follows a value.
+    /// Whether the backslash at `position` begins an escape of a program's strings, and ends the value with it: the
+    /// line has escapes before the name as well, or what follows is what follows a value. Otherwise it belongs to the
+    /// value. There must be a byte behind it.
     func isEscape(_ position: Int, around name: Int, to end: Int) -> Bool {
         let next = bytes[position + 1]
         if next == UInt8(ascii: "u") {
@@ -165,7 +170,8 @@ extension ByteText {
         return (line..<name).contains { bytes[$0] == UInt8(ascii: "\\") && bytes[$0 + 1].isIn(.escaped) }
     }
 
-    /// Whether `key=`, `key:` or nothing more follows.
+    /// Whether another pair, white space or nothing follows, so that the `;`, `,` or `&` before `start` ended a value.
+    /// `start` must not be 0.
     func beginsPair(_ start: Int, to end: Int) -> Bool {
         let name = runEnd(.space, from: start, to: end)
         if name > start || name == end { return true }

@@ -1,6 +1,9 @@
-/// What stands between a sign and the value itself: types, constructors, tags, colours, line ends.
+/// Skips what stands between a sign and the value itself: types, constructors, tags, colours, line ends.
 extension ByteText {
-    /// What stands between a sign and the value itself: a type, a constructor, YAML's `|`, a line end before `value:`.
+    /// Returns where the value itself begins, behind what wraps it: `String = "…"`, `Some("…")`, `!!str …`, YAML's `|`
+    /// and the next line, a colour, `value:` on the next line. That is `start` if nothing wraps it.
+    ///
+    /// - Parameter start: the first byte behind the sign and blanks.
     func wrapped(at start: Int, _ joint: Joint, to end: Int) -> Int {
         guard start < end else { return start }
         switch bytes[start] {
@@ -46,7 +49,8 @@ extension ByteText {
         }
     }
 
-    /// A value that is alone on the line below its name, and deeper than that: YAML's.
+    /// Returns a value that is alone on the line below its name, and deeper than that, as YAML has it. More than one
+    /// word is a paragraph, unless it has quotes.
     private func scalarBelow(_ lineEnd: Int, to end: Int) -> Int? {
         let line = runEnd(.lineEnd, from: lineEnd, to: end)
         let value = runEnd(.blank, from: line, to: end)
@@ -63,7 +67,7 @@ extension ByteText {
         return isOne || bytes[value].isIn(.quote) ? value : nil
     }
 
-    /// `str = "value"`, after `name: `.
+    /// Returns the quote behind a type: `str = "value"`, after `name: `.
     private func annotated(at start: Int, to end: Int) -> Int? {
         let limit = min(end, start + 40)
         var position = start
@@ -77,6 +81,7 @@ extension ByteText {
         return opener(at: value, to: end) == nil ? nil : value
     }
 
+    /// What a string is passed to that makes a value of it.
     private static let constructors = WordSet(
         """
         some ok just optional secret secretstring secretstr securestring password token string str text bytes redacted
@@ -84,10 +89,11 @@ extension ByteText {
         """
     )
 
-    /// `b"value"`, `N'value'`
+    /// What languages write directly before a quote: `b"value"`, `N'value'`.
     private static let stringPrefixes = WordSet("b r f u n e x l br rb fr rf u8")
 
-    /// `Some("value")`, `SecretString::from("value")`, `b"value"`.
+    /// Returns the quote inside of constructors or behind a prefix: `Some("value")`, `SecretString::from("value")`,
+    /// `b"value"`. `nil` if what is called is not a constructor: `lookup("name")` is an expression.
     private func constructed(at start: Int, to end: Int) -> Int? {
         let limit = min(end, start + 48)
         var word = start

@@ -1,22 +1,29 @@
 extension Detector {
-    /// `key1  FULL  …==`, a row of what Azure lists, and rows of several such keys.
+    /// Recognises the keys of Azure's storage accounts in a table: `key1  FULL  …==`, and rows of several such keys.
+    /// `key1` alone does not name a secret, and the heading may be far above. Only base 64 of 32 or 64 bytes with its
+    /// padding goes; dates and names in the row stay.
     static let accountKeys = Detector(
         announcedBy: ["key1\t", "key2\t", "key1 ", "key2 ", "\tfull\t", " full ", "\tread\t", "==\t"]
     ) { $0.accountKeys($1) }
 
-    /// `encrypt = "…"` of Consul, Nomad and Serf: a key of 16, 24 or 32 bytes.
+    /// Recognises `encrypt = "…"` of Consul, Nomad and Serf: base 64 of 16, 24 or 32 bytes. `encrypt: true` stays, and
+    /// so do 32 digits of base 16, which are somebody's digest.
     static let gossipKey = Detector(announcedBy: ["encrypt=", "encrypt =", "encrypt ", "encrypt\"", "encrypt:"]) {
         $0.gossipKey($1)
     }
 
-    /// `tokens { agent = "…" }` of Consul: whose tokens they are stands before each.
+    /// Recognises `tokens { agent = "…" }` of Consul. Whose tokens they are stands before each, so that no name says
+    /// what they are. UUIDs and drawn text go; the block ends at the first line of another form.
     static let tokenBlock = Detector(announcedBy: ["tokens {", "tokens = {", "tokens{"]) { $0.tokenBlock($1) }
 }
 
-/// Keys whose names do not tell that they are secrets.
+/// Finds keys whose names do not say that they are secrets.
 extension Scanner {
+    /// How far behind a trigger a row is read.
     private static let longestRow = 512
 
+    /// Replaces every key from the trigger to the end of its row. Where the trigger is the padding of a key, the row is
+    /// read from the beginning of that key.
     fileprivate mutating func accountKeys(_ hit: Detector.Hit) -> Int? {
         var start = hit.start
         if bytes[start].isIn(.equals) {
@@ -35,12 +42,13 @@ extension Scanner {
         return last
     }
 
-    /// Base 64 of 32 or 64 bytes.
+    /// Whether a word is base 64 of 32 or 64 bytes, with its padding.
     private func isKey(_ word: Range<Int>) -> Bool {
         let padding = bytes[word].reversed().prefix { $0.isIn(.equals) }.count
         return (word.count == 88 && padding == 2 || word.count == 44 && padding == 1) && isDrawn(word, padding)
     }
 
+    /// Whether a word is base 64 that looks drawn, but for `padding` bytes at its end.
     private func isDrawn(_ word: Range<Int>, _ padding: Int) -> Bool {
         bytes[word].dropLast(padding).allSatisfy { $0.isIn(.alphanumeric | .plusSlash) }
             && Randomness.isRandom(bytes[word])

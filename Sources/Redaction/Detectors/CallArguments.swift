@@ -1,10 +1,11 @@
 /// A function that takes a password without a name: a row of the table below.
 struct PasswordCall: Sendable {
-    /// How a call of it begins, with the bracket.
+    /// How a call of it begins, with its bracket, in lowercase. It is found in either case.
     let beginning: String
     /// Which argument the password is, from 1.
     let argument: Int
 
+    /// A row for each function. A call that names its arguments is found by the names instead.
     static let table: [PasswordCall] = [
         ("pdo->__construct(", 3), ("new pdo(", 3), ("mysqli->__construct(", 3), ("new mysqli(", 3),
         ("mysqli_connect(", 3), ("mysql_connect(", 3), ("mysqli_real_connect(", 4), ("ftp_login(", 3),
@@ -18,6 +19,7 @@ struct PasswordCall: Sendable {
     ]
     .map { PasswordCall(beginning: $0.0, argument: $0.1) }
 
+    /// Makes the detector that looks at each call of the function.
     var detector: Detector {
         Detector(.callPassword, announcedBy: [beginning]) { $0.passwordCall(self, $1) }
     }
@@ -34,6 +36,8 @@ extension Scanner {
     /// How far the arguments of a call are looked at.
     private static let longestCall = 300
 
+    /// Looks for the argument by its number: `new PDO("…", "app", "…")`. Strings are skipped whole, everything else up
+    /// to its comma. Gives up where the call or the line ends before.
     fileprivate mutating func passwordCall(_ call: PasswordCall, _ hit: Detector.Hit) -> Int? {
         let limit = min(hit.end, hit.literalEnd + Self.longestCall)
         var position = hit.literalEnd
@@ -50,6 +54,9 @@ extension Scanner {
         return nil
     }
 
+    /// Replaces the argument at `start` if it is a string with a digit or more than one case.
+    /// `login("kris", "password")` stays, and so does a variable. The arguments before it, from `first` on, are
+    /// scanned: a user may be an address.
     private mutating func passwordArgument(at start: Int, from first: Int, to limit: Int) -> Int? {
         guard let opener = text.opener(at: start, to: limit) else { return nil }
         let range = opener.start..<text.quotedEnd(opener, to: limit)

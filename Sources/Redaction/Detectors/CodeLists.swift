@@ -1,5 +1,6 @@
 extension Detector {
-    /// `Recovery codes` and the codes below it.
+    /// Recognises `Recovery codes` and the codes below it, two or more on up to 24 lines: `1. 4ba98-bf6f4`. All codes
+    /// have the length of the first one, which has a digit. The list ends at the first line that has something else.
     static let codeList = Detector(
         announcedBy: [
             "recovery codes", "backup codes", "scratch codes", "emergency codes", "rescue codes", "backup-codes",
@@ -7,7 +8,9 @@ extension Detector {
         ]
     ) { $0.codeList($1) }
 
-    /// `user / PASSWORD (db pass, same host)`: what a word is stands behind it.
+    /// Recognises a word whose meaning stands behind it: `kris / PASSWORD (db pass, same host)`. The word must look
+    /// like a password and have eight bytes. Behind `(pass)` alone, which may be a verdict, it needs a user and a slash
+    /// before it. What is in a URL stays.
     static let remarkBehind = Detector(
         announcedBy: [
             " (pass", " (password", " (pwd", " (pw", " (token", " (secret", " (db pass", " (root pass", " (admin pass",
@@ -17,8 +20,10 @@ extension Detector {
 }
 
 extension Scanner {
+    /// The line of the title ends within so many bytes, or it is a sentence.
     private static let longestTitle = 64
 
+    /// Collects the codes of the lines below the title, and replaces them if there are two or more.
     fileprivate mutating func codeList(_ hit: Detector.Hit) -> Int? {
         guard isWordStart(hit.start) else { return nil }
         var line = text.lineEnd(of: hit.literalEnd, to: min(hit.end, hit.literalEnd + Self.longestTitle))
@@ -39,7 +44,9 @@ extension Scanner {
         return codes.last?.upperBound
     }
 
-    /// The codes of a line that has nothing else but its number or its bullet, of the length of `first`.
+    /// Returns the codes of a line that has nothing else but its number or its bullet; `nil` if it has.
+    ///
+    /// - Parameter first: the first code of the list, whose length all others have; `nil` before there is one.
     private func codes(in line: Range<Int>, like first: Range<Int>?) -> [Range<Int>]? {
         var codes: [Range<Int>] = []
         var position = line.lowerBound
@@ -61,11 +68,13 @@ extension Scanner {
         return codes
     }
 
+    /// Whether a word has the form of a code: 6 to 32 letters, digits, `-` and `_`.
     private func isCode(_ code: Range<Int>, like first: Range<Int>?) -> Bool {
         guard 6...32 ~= code.count, bytes[code].allSatisfy({ $0.isIn(.base64url) }) else { return false }
         return first.map { $0.count == code.count } ?? bytes[code].contains { $0.isIn(.digit) }
     }
 
+    /// Judges the word before the bracket by the name in the bracket, up to `for` or `of`: `(password for billing)`.
     fileprivate mutating func remarkBehind(_ hit: Detector.Hit) -> Int? {
         let name = hit.start + 2
         let limit = text.runEnd(.identifier | .gap, from: name, to: min(hit.end, name + 32))

@@ -1,13 +1,23 @@
 extension Detector {
-    /// `INSERT INTO users (name, password) VALUES ('kris', '…')`
+    /// Recognises secrets by their columns in SQL: `INSERT INTO users (name, password) VALUES ('kris', '…')`.
     static let insert = Detector(announcedBy: ["insert into "]) { $0.insert($1.literalEnd, to: $1.end) }
 }
 
-/// Values that stand below, or in the order of, their names: tables with a heading, and SQL's `INSERT`.
+/// Finds values that stand below, or in the order of, their names: tables with a heading, and SQL's `INSERT`.
+///
+/// In a column, a value has to look more like a secret than behind its name: a table of people has a column `password`
+/// that says `set` or `yes`. Fields of other columns are scanned, each on its own.
 extension Scanner {
+    /// How long a heading may be, before and behind the name in it.
     private static let longestHeading = 400
 
-    /// - Returns: the end of the rows below the heading that `name` is a column of.
+    /// Replaces the secrets in the rows below a heading that `name` is a column of.
+    ///
+    /// A heading is a line of two names or more, without digits. What separates them is a comma, a semicolon, a tab, a
+    /// bar or two blanks. A row has as many fields; the table ends before the first line that has not. With bars, a
+    /// line of dashes must come first: without it, each line may be a name and its value.
+    ///
+    /// - Returns: the end of the rows; `nil` if the line is not a heading, or no row follows.
     mutating func heading(_ name: Range<Int>, to end: Int) -> Int? {
         guard name.lowerBound >= lastHeadingEnd else { return nil }
         let next = text.runEnd(.quote | .gap, from: name.upperBound, to: end)
@@ -22,7 +32,7 @@ extension Scanner {
         else { return nil }
         let row = RowForm(separator: separator, end: .lineEnd, nests: false)
         let names = fields(from: first, row, to: last).ranges
-        // A line of a usage is none, nor is a sentence with a gap.
+        // A line of a usage is not a heading, and neither is a sentence with a gap.
         if separator == UInt8(ascii: " "),
             names.contains(where: { $0.count > 24 || bytes[$0].first == UInt8(ascii: "-") })
         {
@@ -47,7 +57,11 @@ extension Scanner {
         return position > last ? position : nil
     }
 
-    /// `INSERT INTO users (name, password) VALUES ('kris', '…'), (…)`
+    /// Replaces the secrets in the values of an `INSERT`, row by row:
+    /// `INSERT INTO users (name, password) VALUES ('kris', '…'), (…)`.
+    ///
+    /// - Parameter start: somewhere before the list of columns.
+    /// - Returns: the end of the last row that has a value for each column.
     mutating func insert(_ start: Int, to end: Int) -> Int? {
         let limit = min(end, start + Self.longestHeading)
         guard let open = bytes[start..<limit].firstIndex(of: UInt8(ascii: "(")) else { return nil }
@@ -69,11 +83,13 @@ extension Scanner {
         return last
     }
 
-    /// A blank, if more than one of them stands between names: columns are as wide as their values.
+    /// Returns a blank as the separator if more than one of them stands between names: columns are as wide as their
+    /// values.
     private func aligned(_ heading: Range<Int>) -> UInt8? {
         text.find("  ", from: heading.lowerBound, to: heading.upperBound) == nil ? nil : UInt8(ascii: " ")
     }
 
+    /// How rows are written.
     private struct RowForm {
         let separator: UInt8
         /// What ends a row.
@@ -82,7 +98,8 @@ extension Scanner {
         let nests: Bool
     }
 
-    /// What the fields from `start` hold, without the quotes around them, and where the row ends.
+    /// Returns what the fields from `start` hold, without blanks and quotes around them, and where the row ends. Quoted
+    /// fields may hold separators and doubled quotes. There is one field at least, which may be empty.
     private func fields(from start: Int, _ form: RowForm, to end: Int) -> (ranges: [Range<Int>], end: Int) {
         var ranges: [Range<Int>] = []
         var position = start
@@ -113,7 +130,8 @@ extension Scanner {
         }
     }
 
-    /// The same of columns with more than one blank between them.
+    /// Returns the same of columns with more than one blank between them. An empty field cannot be seen there, so that
+    /// a row with one has less fields than the heading.
     private func alignedFields(from start: Int, _ form: RowForm, to end: Int) -> (ranges: [Range<Int>], end: Int) {
         var ranges: [Range<Int>] = []
         var position = text.runEnd(.gap, from: start, to: end)
@@ -131,8 +149,10 @@ extension Scanner {
         return (ranges, position)
     }
 
+    /// Whether the quote is followed by another one, so that both stand for one.
     private func isDoubled(_ quote: Int, to end: Int) -> Bool { quote + 1 < end && bytes[quote + 1] == bytes[quote] }
 
+    /// Returns what a column's name makes of its fields; less than the name makes of a value behind it.
     private func meaning(ofColumn field: Range<Int>) -> NameTable.Meaning? {
         // `pass,fail` are counts.
         guard 3...64 ~= field.count, !bytes[field].elementsEqual("pass".utf8),
@@ -146,7 +166,7 @@ extension Scanner {
         }
     }
 
-    /// Each field as what its column's name makes of it.
+    /// Replaces each field that is what its column's name says, and scans the others.
     private mutating func redact(_ fields: [Range<Int>], _ columns: [NameTable.Meaning?]) {
         for (field, column) in zip(fields, columns) where !field.isEmpty {
             let isKept = column?.kind.isPersonal == true && keepsPersonalData

@@ -1,22 +1,28 @@
 /// A program whose arguments may be secrets: a row of the table below.
+///
+/// A flag is looked at wherever it stands. What it means is decided by the commands before it in the same line, of
+/// which the nearest one that has the flag counts.
 struct Command: Sendable {
-    /// How its name is written, with as many words after it as tell what it does.
+    /// How its name is written, with as many words after it as say what it does. It is found in either case, and not
+    /// where the word goes on; a blank at its end says that something must follow.
     let programs: [String]
+    /// The flags that announce a secret. Long ones such as `--password` are names, and need no row.
     let flags: [Flag]
 
     /// A flag and how its secret follows it.
     struct Flag: Sendable {
-        /// As it is written: `-p` and `-P` differ.
+        /// As it is written, with its dashes: `-p` and `-P` differ.
         let name: String
         let form: Form
     }
 
+    /// How a secret follows its flag, or what an argument has to look like.
     enum Form: Equatable, Sendable {
-        /// `-p PASSWORD`, `-p=PASSWORD`
+        /// `-p PASSWORD`, `-p=PASSWORD`.
         case apart
         /// `-pPASSWORD`; apart, a prompt or something else follows.
         case attached
-        /// Either.
+        /// Both of these.
         case either
         /// `-u USER:PASSWORD`, with the sign between them; the user stays, unless it is a token.
         case pair(Unicode.Scalar)
@@ -26,12 +32,15 @@ struct Command: Sendable {
         case drawn
     }
 
+    /// Makes a row. `programs` has commas between the names.
     init(_ programs: String, _ flags: (String, Form)...) {
         self.programs = programs.split(separator: ",").map(String.init)
         self.flags = flags.map { Flag(name: $0.0, form: $0.1) }
     }
 
-    /// One row for each way that programs take secrets. A new program or flag is a word here.
+    /// One row for each way that programs take secrets. A new program or flag is a word here. A program may be in
+    /// several rows, and the order does not matter, unless two rows share a program and a flag: then the later one
+    /// counts.
     static let table: [Command] = [
         Command("mysql,mysqldump,mysqladmin,mysqlimport,mysqlcheck,mariadb,mariadb-dump", ("-p", .attached)),
         Command("sshpass,7z,zip ", ("-p", .either)),
@@ -88,11 +97,13 @@ struct Command: Sendable {
         Command("smbclient,rpcclient,smbget", ("-U", .pair("%"))),
     ]
 
-    /// Any program that is told a user is told the password with `-p`.
+    /// The flags that name a user. Any program that is told a user is told the password with `-p`. The byte after the
+    /// dash must be one that ``Scanner`` asks for first: `u`, `U`, `n` or a dash.
     static let users = [" -u ", " --user ", " --username ", " -U ", " --user=", " --username=", " -n "]
 
-    /// Where a secret is an argument that no flag announces.
+    /// Says where a secret is an argument that no flag announces.
     struct Positional: Sendable {
+        /// The words before the arguments, in lowercase; mostly with a blank at their end.
         let announced: String
         /// Which argument, from 1, flags not counted; 0 for the last one of the line.
         let argument: Int
@@ -103,6 +114,8 @@ struct Command: Sendable {
         }
     }
 
+    /// A row for each place. Of rows with the same words the order decides: the second is tried if the first did not
+    /// find a secret. So `net use` takes its third argument, else its second, else its last.
     static let positions: [Positional] = [
         Positional("rabbitmqctl add_user ", 2), Positional("rabbitmqctl change_password ", 2),
         // `wandb login`, `vault login`, `ngrok authtoken`, `nuget setapikey` and every other one.
@@ -138,14 +151,15 @@ struct Command: Sendable {
         Positional("npm config set _auth ", 1), Positional("heroku config:add_secret ", 1),
     ]
 
-    /// Programs of Oracle's database take `USER/PASSWORD@NAME`.
+    /// Programs of Oracle's database, which take `USER/PASSWORD@NAME`, and words that their scripts have before it.
     static let oracle = [
         "sqlplus ", "sqlldr ", "rman ", "impdp ", "expdp ", "imp ", "exp ", "connect ", "conn ", "sqlcl ", "tkprof ",
         "target ",
         "userid=", "catalog ",
     ]
 
-    /// What prints a secret, alone on a line.
+    /// Parts of commands that print a secret, alone on a line: any drawn word on the next line goes. The same is asked
+    /// of JSON that has a command and its output as members.
     static let printers = [
         "get-login-password", "print-access-token", "print-identity-token", "print-refresh-token", "auth:token",
         "auth token", "base64 -d", "base64 --decode", "initial-password", "initialadminpassword", "wg genkey",
@@ -159,14 +173,16 @@ struct Command: Sendable {
         "consul keygen", "serf keygen", "operator keygen", "keyring generate",
     ]
 
-    /// What prints a secret if its arguments name one.
+    /// Parts of commands that print a secret if their arguments name one: `printenv DB_PASSWORD`. They also print
+    /// anything else.
     static let showers = [
         "printenv ", "echo $", "echo \"$", "echo ${", "output -raw ", "-field=", "-field ", "config:get ",
         "secrets get ",
         "get-parameter ", "env get ", "cat ", "jsonpath=", "-r .", "--query ", "config get ",
     ]
 
-    /// What takes a secret from standard input.
+    /// Parts of commands that take a secret from standard input: `echo PASSWORD | docker login --password-stdin`. One
+    /// with a capital is found in that case only.
     static let readers = Phrases([
         "--password-stdin", "--token-stdin", "--with-token", "--stdin", "chpasswd", "sudo -S", "wrangler secret put",
         "secret set", "secret create", "secrets versions add", "secrets create", "env add", "secret bulk",
@@ -176,6 +192,6 @@ struct Command: Sendable {
         "gpg --batch", "vault login -", "smbpasswd -s", "-stdinpass",
     ])
 
-    /// What often takes one, but anything else as well.
+    /// Parts of commands that often take a secret, but anything else as well. It has to look like one.
     static let likelyReaders = Phrases(["base64", "htpasswd -i", "openssl passwd"])
 }

@@ -9,7 +9,8 @@ extension Mark {
 }
 
 extension Command {
-    /// Remembers the command for the flags behind it.
+    /// Makes the detector that remembers the command for the flags behind it. It never replaces anything, so that
+    /// others are asked at the same place.
     var detector: Detector {
         Detector(announcedBy: programs) { scanner, hit in
             scanner.remember(self, hit)
@@ -19,6 +20,9 @@ extension Command {
 }
 
 extension Detector {
+    /// Recognises the secret behind a flag of ``Command/table`` whose program stands before it in the same command:
+    /// `mysql -pPASSWORD`, `curl -u kris:PASSWORD`. Behind another program, the flag stays, unless it is `-p` and a
+    /// user was named: `tool -u kris -p PASSWORD`. `mysql -p` asks for the password, and `-p 8080` is a port.
     static let flag = Detector(
         .commandPassword,
         announcedBy: Set(
@@ -26,7 +30,8 @@ extension Detector {
         ).sorted()
     ) { $0.flag($1) }
 
-    /// `openssl -passin pass:PASSWORD`
+    /// Recognises the argument of openssl's `-passin pass:PASSWORD`. `env:NAME` and `file:path` there say where it is
+    /// kept.
     static let passArgument = Detector(.commandPassword, announcedBy: ["pass:"]) { scanner, hit in
         guard scanner.isWordStart(hit.start), hit.literalEnd < hit.end, scanner.takesPassArgument(at: hit.start) else {
             return nil
@@ -35,14 +40,16 @@ extension Detector {
     }
 }
 
-/// Secrets in the arguments of commands.
+/// Finds secrets in the arguments of commands.
 extension Scanner {
-    /// How far after a command its flags are looked at.
+    /// How far behind a command its flags and arguments are looked at.
     static let commandWindow = 200
 
+    /// Remembers a command unless its name is a part of a longer word: `mysql` is also the beginning of `mysqld_safe`.
+    /// Four are remembered, since a line may have several: `kubectl exec db -- mysql …`.
     fileprivate mutating func remember(_ command: Command, _ hit: Detector.Hit) {
         guard isWordStart(hit.start) || bytes[hit.start] == UInt8(ascii: "-") else { return }
-        // `mysql` is also the beginning of `mysqld_safe`, and `zip ` ends with what ends a word.
+        // `zip ` ends with what ends a word.
         let isCut =
             bytes[hit.literalEnd - 1].isIn(.alphanumeric) && hit.literalEnd < hit.end
             && bytes[hit.literalEnd].isIn(.word | .dash)
@@ -51,7 +58,7 @@ extension Scanner {
         if commands.count > 4 { commands.removeFirst() }
     }
 
-    /// How the flag `name` takes its secret, by the commands in whose line it is.
+    /// Returns how the flag `name` takes its secret, by the commands in whose line it is; `nil` if none has the flag.
     private func form(ofFlag name: Slice<Bytes>, at flag: Int) -> Command.Form? {
         for (command, place) in commands.reversed() where isSameCommand(place, flag) {
             if let found = command.flags.first(where: { name.elementsEqual($0.name.utf8) }) { return found.form }
@@ -59,12 +66,14 @@ extension Scanner {
         return nil
     }
 
+    /// Whether the flag at `flag` belongs to the command whose name ends at `place`. That may be behind the flag's
+    /// beginning, where the flag itself is listed as a command, as `-passin` is.
     private func isSameCommand(_ place: Int, _ flag: Int) -> Bool {
         flag - place <= Self.commandWindow
             && (place >= flag || !(place..<flag).contains { endsCommand(at: $0) })
     }
 
-    /// A line end does not end a command behind a backslash.
+    /// Whether a line end, `|`, `;` or `&` ends the command. A line end behind a backslash does not.
     private func endsCommand(at position: Int) -> Bool {
         guard bytes[position].isIn(.lineEnd | .bar | .separator) else { return false }
         let isContinued =
@@ -73,6 +82,7 @@ extension Scanner {
         return !isContinued
     }
 
+    /// Whether `pass:` at `start` is an argument of openssl, or of a flag that takes such.
     fileprivate func takesPassArgument(at start: Int) -> Bool {
         form(ofFlag: bytes[start..<start], at: start) != nil
             || commands.contains { command, place in
@@ -80,6 +90,8 @@ extension Scanner {
             }
     }
 
+    /// Replaces the secret behind a flag, as the flag's form says. `hit` has the flag and the blank or the quote before
+    /// it.
     fileprivate mutating func flag(_ hit: Detector.Hit) -> Int? {
         let (start, literalEnd, end) = (hit.start, hit.literalEnd, hit.end)
         guard literalEnd < end else { return nil }
@@ -101,7 +113,8 @@ extension Scanner {
         }
     }
 
-    /// `'-pPASSWORD'`, as a trace of a shell or a list of arguments has it, and `'-a', 'PASSWORD'`.
+    /// Does the same for a flag in quotes: `'-pPASSWORD'`, as a trace of a shell or a list of arguments has it, and
+    /// `'-a', 'PASSWORD'`.
     private mutating func quotedFlag(_ hit: Detector.Hit) -> Int? {
         let quote = bytes[hit.start + 1]
         guard let form = form(ofFlag: bytes[(hit.start + 2)..<hit.literalEnd], at: hit.start) else { return nil }
@@ -134,7 +147,8 @@ extension Scanner {
         }
     }
 
-    /// An argument that looks like a password, where it may be something else: a port, a path, a project's name.
+    /// Replaces an argument that looks like a password, where it may be something else: a port, a path, a project's
+    /// name. It has six bytes at least. UUIDs go as well.
     mutating func likely(_ range: Range<Int>) -> Int? {
         guard range.count >= 6, Judgement.isLikelyPassword(bytes[range]) || Randomness.isUUID(bytes[range]) else {
             return nil
@@ -142,7 +156,7 @@ extension Scanner {
         return argument(range)
     }
 
-    /// An argument that looks like a token, where a user or a host may stand.
+    /// Replaces an argument that looks like a token, where a user or a host may stand: `vault login …`. UUIDs stay.
     mutating func drawn(_ range: Range<Int>) -> Int? {
         guard Randomness.isRandom(bytes[range]), !Judgement.isWordsAndNumbers(bytes[range]) || isDigest(range),
             !Randomness.isUUID(bytes[range])
@@ -150,9 +164,12 @@ extension Scanner {
         return argument(range)
     }
 
+    /// Whether it is base 16, which would else count as one word.
     private func isDigest(_ range: Range<Int>) -> Bool { Randomness.Profile(bytes[range]).isHex }
 
-    /// The password of `USER:PASSWORD`; the user stays, unless it is a token: `curl -u TOKEN:`.
+    /// Replaces the password in the argument `USER:PASSWORD` at `start`, with `sign` between them. The user stays,
+    /// unless it is a token: `curl -u TOKEN:`. A number of up to five digits stays: `-u 1000:1000` is a user and a
+    /// group.
     mutating func pair(_ start: Int, _ sign: Unicode.Scalar, to end: Int) -> Int? {
         let range = argumentRange(start, to: end)
         guard !isRedacted(range), let colon = bytes[range].firstIndex(of: UInt8(ascii: sign)) else { return nil }
@@ -168,14 +185,17 @@ extension Scanner {
         }
         let isContainerUser = password.count <= 5 && bytes[password].allSatisfy { $0.isIn(.digit) }
         guard !Placeholder.isNoSecret(bytes[password]), !isContainerUser else { return nil }
-        // `944ef5a1:1d997804` of a gem server is no user.
+        // In `944ef5a1:1d997804` of a gem server, the user is a secret as well.
         let isHex = user.count >= 8 && Randomness.Profile(bytes[user]).isHex
         if isHex || Randomness.isRandom(bytes[user], least: 20) { replaceCredential(user, .commandPassword) }
         return replaceCredential(password, .commandPassword)
     }
 
+    /// Replaces the word of a shell at `start`, as the other `argument` does.
     mutating func argument(_ start: Int, to end: Int) -> Int? { argument(argumentRange(start, to: end)) }
 
+    /// Replaces an argument that is known to be a secret, unless it is a flag, a placeholder, less than two bytes or
+    /// redacted already. Returns `nil` then.
     mutating func argument(_ range: Range<Int>) -> Int? {
         guard range.count >= 2, !isRedacted(range), !isFlag(range), !Placeholder.isNoSecret(bytes[range]) else {
             return nil
@@ -183,7 +203,8 @@ extension Scanner {
         return replaceCredential(range, .commandPassword)
     }
 
-    /// `-x`, `--long-name`: a password that begins with a dash has digits or signs as well.
+    /// Whether the argument is a flag, `-x` or `--long-name`: a password that begins with a dash has digits or signs as
+    /// well.
     private func isFlag(_ range: Range<Int>) -> Bool {
         // `[-a rounds]`, in a usage.
         if text.has("[-", at: range.lowerBound, to: range.upperBound) { return true }
@@ -191,7 +212,8 @@ extension Scanner {
         return !Judgement.isLikelyPassword(bytes[range].dropFirst())
     }
 
-    /// A word of a shell, without the quotes around it.
+    /// Returns the word of a shell at `start`, without the quotes around it; empty if none is there. A quote that
+    /// closes what was opened before `start` ends it.
     mutating func argumentRange(_ start: Int, to end: Int) -> Range<Int> {
         var start = start
         if start + 1 < end, bytes[start] == UInt8(ascii: "$"), bytes[start + 1].isIn(.quote) { start += 1 }

@@ -1,9 +1,12 @@
 extension Detector {
-    /// A line of the files that curl and wget keep cookies in: seven columns, the last of which is the value.
+    /// Recognises a line of the files that curl and wget keep cookies in: seven columns with tabs between them, the
+    /// last of which is the value. The trigger is the fourth, which comes before the time, the name and the value.
+    /// Settings stay, as in headers.
     static let cookieFile = Detector(announcedBy: ["\tTRUE\t", "\tFALSE\t"], isExact: true) { $0.cookieLine($1) }
 }
 
 extension Scanner {
+    /// Replaces the last column. A second column of the same form is a trigger, too, and is not followed by a time.
     fileprivate mutating func cookieLine(_ hit: Detector.Hit) -> Int? {
         // When it expires, and its name.
         let limit = min(hit.end, hit.literalEnd + 256)

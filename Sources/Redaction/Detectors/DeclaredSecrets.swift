@@ -1,6 +1,8 @@
-/// Values that the data itself declares to be secret, under any name.
+/// Finds values that the data itself declares to be secret, under any name.
 extension Detector {
-    /// In JSON, the siblings of a value: `{"sensitive": true, "value": …}`. It is parsed for them.
+    /// Makes a scan parse the JSON that it is in, for what ``DeclaredSecrecy`` and ``Meanings`` find among its members:
+    /// `{"sensitive": true, "value": …}`. What they ask for must be a trigger here, unless it holds the name of a
+    /// secret, which has the same effect. JSON that is a value of its own needs no trigger.
     static let declaredInJSON = Detector(
         announcedBy: [
             "sensitive\"", "\"masked\"", "\"secure", "\"noecho\"", "\"protected\"", "\"stringdata\"", "\"kty\"",
@@ -11,18 +13,22 @@ extension Detector {
         scanner.enteredJSON(at: hit.start, to: hit.end)
     }
 
-    /// `aws ssm put-parameter --type SecureString --value X`
+    /// Recognises the value of `aws ssm put-parameter --type SecureString --value X`, and of PowerShell's
+    /// `SecureString): name="String"; value="X"`. Without `--value` on the line nothing goes.
     static let secureString = Detector(
         announcedBy: ["securestring ", "securestring): name=\"string\"; value="]
     ) { $0.secureString($1) }
 
-    /// Terraform's `random_password`, whose `result` it is.
+    /// Recognises the `result = "…"` of Terraform's `random_password`, within 800 bytes behind it. Its length and its
+    /// rules stay.
     static let generatedPassword = Detector(announcedBy: ["random_password"]) { $0.generatedPassword($1) }
 
-    /// The primary key of what Rails encrypts with; elsewhere, such a key is a row's.
+    /// Recognises the `primary_key` below `active_record_encryption`, with which Rails encrypts. Elsewhere, a primary
+    /// key is a row's.
     static let encryptionKeys = Detector(announcedBy: ["active_record_encryption"]) { $0.encryptionKeys($1) }
 
-    /// Azure DevOps' `##vso[task.setvariable variable=x;issecret=true]X`
+    /// Recognises what Azure DevOps is told to mask: `##vso[task.setvariable variable=x;issecret=true]X`, to the end of
+    /// the line. Without `issecret=true` the variable stays.
     static let secretVariable = Detector(
         announcedBy: ["##vso[task.setvariable ", "##vso[task.setsecret]"]
     ) { $0.secretVariable($1) }
@@ -75,7 +81,7 @@ extension Scanner {
         return declared(text.trimmed(start..<line))
     }
 
-    /// Replaces a value that is known to be secret.
+    /// Replaces a value that is known to be secret, unless it is a placeholder or has less than three bytes.
     private mutating func declared(_ range: Range<Int>) -> Int? {
         guard range.count > 2, !isRedacted(range), !Placeholder.isNoSecret(bytes[range]) else { return nil }
         return replace(range, credential(at: range.lowerBound, to: range.upperBound) ?? "secret")

@@ -1,26 +1,44 @@
-/// Something to look for: what announces it, what stands in its place, and the function that takes it apart.
+/// Describes one kind of secret: the texts that announce it, the marks that may take its place, and the function that
+/// finds where it begins and ends.
 ///
-/// A detector is all that is known of one thing, in one file. `Detector.all` lists them.
+/// A file in this folder holds one detector, or a few that are alike. To add one, write the file and put its name into
+/// ``all``. A token with a prefix is a row of ``TokenFormat/all`` instead, and a name is a row of ``NameRule/all``:
+/// detectors are made of both tables.
 struct Detector: Sendable {
-    /// What it puts in the place of what it finds. Empty for a detector whose findings are documented by others.
+    /// The marks that this detector adds to `docs/redaction-rules.md`. Empty if all that it writes is documented
+    /// elsewhere: `password` and `token`, for example, by the rows of names.
     let marks: [Mark]
+    /// The texts that announce it. A scan stops wherever one of them stands, so a common one makes every scan slower.
     let triggers: [Trigger]
-    /// Looks at a place where a trigger stands, and replaces what is there to be replaced.
-    /// - Returns: where to go on; `nil` if this is not what it looked like, and others may look at it.
+    /// Looks at a place where a trigger stands, and replaces the secret there.
+    ///
+    /// Only the trigger itself has been compared, so the function checks the rest: that a word begins at `hit.start`,
+    /// that the value is not a placeholder, and that it was not redacted before (``Scanner/isRedacted(_:)``). It
+    /// replaces ranges in the order of the text, since ``Scanner/replace(_:_:)`` ignores what ends before the last
+    /// finding. It may read as far as it consumes. Any other look has a constant bound, or goes through
+    /// ``Scanner/paid(from:to:_:)``.
+    ///
+    /// - Returns: where the scan goes on, mostly the end of the secret. The scan looks once more at the gaps between
+    ///   `hit.literalEnd`, the findings and that place. `nil` if this is something else: the next detector with a
+    ///   trigger here is asked. A function that returns `nil` must have left the findings as they were.
     let find: Finder
 
     typealias Finder = @Sendable (inout Scanner, Hit) -> Int?
 
-    /// Where a trigger was found.
+    /// The place where a trigger was found. All three are offsets in bytes, and `start < literalEnd <= end`.
     struct Hit {
+        /// Where the trigger begins. What stands before it may be read as context; before ``Scanner/floor``, nothing is
+        /// replaced any more.
         let start: Int
-        /// Behind the trigger.
+        /// The first byte behind the trigger.
         let literalEnd: Int
-        /// The limit of the look.
+        /// The first byte that is not to be read. It is the end of the text, or of the part of it that is scanned: a
+        /// column, a user before an `@`.
         let end: Int
     }
 
-    /// A detector that is announced by `literals`, in either case unless `isExact`.
+    /// Makes a detector that each of `literals` announces, in either case unless `isExact`. A literal has two bytes at
+    /// least.
     init(
         _ marks: Mark...,
         announcedBy literals: [String],
@@ -41,22 +59,26 @@ struct Detector: Sendable {
     }
 }
 
-/// A text that announces something.
+/// A text at which a scan stops to ask a detector.
 struct Trigger: Sendable {
     let literal: String
-    /// Whether it is found as it is written alone, and not in the other case.
+    /// Whether only this spelling counts. Otherwise ASCII letters match in either case.
     var isExact = false
-    /// Whether a word has to begin with it.
+    /// Whether the scan asks only where a word begins, as ``Scanner/isTokenStart(_:ofLiteral:)`` decides. A detector
+    /// whose triggers do not set this asks for itself.
     var startsWord = false
-    /// What can follow it.
+    /// The class that the byte behind the literal must have, if one is known. It only makes the scan cheaper, and only
+    /// for a literal of two bytes: the detector checks that byte as well.
     var next: ByteClass?
 }
 
-/// What stands in the place of a secret, and what it says in the documentation.
+/// Names what stands in the place of a secret, and documents it.
 struct Mark: Sendable {
-    /// What stands in `[redacted:…]` and in the report.
+    /// Stands in `[redacted:…]` and in the report: lowercase letters, digits and dashes, at most 32. Every name that a
+    /// detector writes must be in ``RuleCatalogue``, since a text that was redacted before is recognised by these
+    /// names.
     let name: StaticString
-    /// What was found, in Markdown.
+    /// Says in `docs/redaction-rules.md` what was found, in Markdown.
     let finds: String
 
     init(_ name: StaticString, _ finds: String) {
@@ -65,7 +87,9 @@ struct Mark: Sendable {
 }
 
 extension Detector {
-    /// All but the tokens and the names, which are tables of their own. The order decides where triggers are equal.
+    /// Every detector but those that are made of the tables of tokens and of names. At one place, the scan asks the
+    /// detector with the longest trigger first. Of equal triggers, tokens come first, then these in their order, then
+    /// names. A detector that returns a place hides those behind it there.
     static let all: [Detector] =
         [
             url, oracleURL, dataSource, hook, link, urlParameter, slackRequest,

@@ -3,10 +3,12 @@ extension Mark {
 }
 
 extension Scanner {
+    /// What stands before the `@` in most addresses.
     private static var local: ByteClass { .word | .dot | .dash }
     private static var domain: ByteClass { .alphanumeric | .dot | .dash }
 
-    /// The last parts of names outside the Internet's domains.
+    /// The last parts of names that are not domains of the Internet: hosts in a cluster, files with an `@` in their
+    /// names, units of systemd.
     private static let noTopLevels = WordSet(
         """
         local localhost localdomain internal lan intranet home corp cluster svc test invalid png jpg jpeg gif svg webp ico js ts tsx jsx
@@ -14,11 +16,13 @@ extension Scanner {
         """
     )
 
-    /// Domains that name algorithms of SSH: `umac-64@openssh.com`.
+    /// Domains that name algorithms of SSH: `umac-64@openssh.com`. With a digit or a dash before the `@`, they stay.
     private static let algorithmDomains = WordSet("openssh.com libssh.org lysator.liu.se ssh.com")
 
-    /// What no literal announces.
-    /// - Returns: where to go on, if there is something at `position`.
+    /// Looks for what no literal announces: addresses, telephone numbers, cards and bank accounts. The cases are those
+    /// of ``PersonalCues/groups``: `position` is a boundary before a number, or the sign or letter itself.
+    ///
+    /// - Returns: where to go on; `nil` if nothing is at `position`, or if personal data is intended here.
     mutating func personal(at position: Int, to end: Int) -> Int? {
         guard !keepsPersonalData else { return nil }
         let byte = bytes[position]
@@ -34,7 +38,12 @@ extension Scanner {
         }
     }
 
-    /// An email address around an `@`.
+    /// Replaces the email address around the `@` at `at`: `kris@raxx.app`. Reads up to 64 bytes before it and 255
+    /// behind it, also beyond the limit of the scan. So no detector may replace what begins inside of a word with an
+    /// `@` without scanning the word first.
+    ///
+    /// It leaves accounts on machines (`git@github.com:…`, `ssh deploy@host`), names of files and hosts, and
+    /// algorithms. The domain ends in a dot and two letters or more.
     mutating func email(at: Int) -> Int? {
         guard !keepsPersonalData else { return nil }
         var start = at
@@ -61,14 +70,15 @@ extension Scanner {
         return replace(start..<end, Mark.email.name)
     }
 
-    /// Where the character before `position` begins, if an address may have it before its `@`: ASCII, or a letter of two
-    /// bytes; Chinese and Japanese write no space before the address.
+    /// Returns where the character before `position` begins, if an address may have it before its `@`: ASCII, or a
+    /// letter of two bytes. Longer ones are Chinese and Japanese, which write no space before the address.
     private func letterStart(before position: Int) -> Int? {
         let byte = bytes[position - 1]
         if byte.isIn(Self.local) || byte.isIn(.addressSign) { return position - 1 }
         return position > 1 && byte.isIn(.multibyte) && 0xC3...0xDF ~= bytes[position - 2] ? position - 2 : nil
     }
 
+    /// Returns where the letters, digits, dots and dashes of a domain end, and letters of two bytes.
     private func domainEnd(from start: Int, to end: Int) -> Int {
         var position = start
         while position < end {
@@ -83,7 +93,8 @@ extension Scanner {
         return position
     }
 
-    /// Whether an account on a machine is meant: `git@github.com:raxx/api`, `ssh deploy@host`, `scheme://user@host`.
+    /// Whether an account on a machine is meant: `git@github.com:raxx/api`, `ssh deploy@host`, `scheme://user@host`,
+    /// `host.example:/path` of scp.
     private func isHost(user: Range<Int>, end: Int) -> Bool {
         if user.lowerBound > 1, bytes[user.lowerBound - 1] == UInt8(ascii: "/"),
             bytes[user.lowerBound - 2] == UInt8(ascii: "/")

@@ -1,20 +1,28 @@
 import StrictJSON
 
 extension Detector {
+    /// Recognises JSON inside of a text. It is not parsed at once, since most has no secret: its end is remembered, and
+    /// a name or a declaration in it has it parsed (``Scanner/enteredJSON(at:to:)``). Only JSON with escapes is parsed
+    /// here, as its strings read differently from the text.
     static let embeddedJSON = Detector(announcedBy: ["{\"", "[{", "[\"", "{ \"", "{\n", "[\n", "[ {", "[["]) {
         $0.embeddedJSON(at: $1.start, to: $1.end)
     }
 }
 
-/// JSON in a string.
+/// Finds secrets in JSON that is in a string, as ``Walker`` finds them in JSON.
 extension Scanner {
+    /// What is parsed. The length of the text is the caller's matter; deeper JSON is scanned as text.
     private static var limits: StrictJSON.Limits {
         StrictJSON.Limits(maximumBytes: 1 << 30, maximumDepth: 32, maximumNumberLength: 400)
     }
-    /// Brackets open at once.
+    /// How many brackets may be open at once, as in ``limits``.
     private static let mostBrackets = 32
 
-    /// JSON that begins at `start`: its own names and pairs are looked at, and its text changes nowhere else.
+    /// Matches the brackets of JSON that begins at `start`. JSON inside of JSON that was matched is not matched again,
+    /// so that time is linear.
+    ///
+    /// - Returns: its end if it was parsed, which it is if it has escapes; `nil` if it is scanned as text, or is not
+    ///   JSON.
     fileprivate mutating func embeddedJSON(at start: Int, to end: Int) -> Int? {
         guard nesting.admitsJSON, start >= entered.range.upperBound else { return nil }
         let (close, hasEscapes, seen) = closing(start, to: reach(from: start, to: end))
@@ -22,13 +30,16 @@ extension Scanner {
         // `["name"]=>…`, `config["name"] = …`
         guard let close, !text.has("=", at: text.runEnd(.blank, from: close, to: end), to: end) else { return nil }
         if hasEscapes { return document(start..<close) ? close : nil }
-        // What has neither escapes nor names of secrets is the same to a look at the text alone: it is parsed when there
-        // is a name.
+        // What has neither escapes nor names of secrets reads the same as text, so it is parsed when a name is met.
         entered = EnteredJSON(range: start..<close, findings: findings.count)
         return nil
     }
 
-    /// The end of the JSON in which a name stands at `position`, if it had not been parsed.
+    /// Parses the JSON around `position`, if its brackets were matched and it was not parsed yet. What was found in it
+    /// as text is taken back, since the walk finds it as well.
+    ///
+    /// - Parameter position: where a name or a declaration stands.
+    /// - Returns: the end of the JSON; `nil` if `position` is not in any, or it is not JSON after all.
     mutating func enteredJSON(at position: Int, to end: Int) -> Int? {
         let (range, known) = (entered.range, entered.findings)
         guard range.contains(position), range.upperBound <= end else { return nil }
@@ -39,7 +50,8 @@ extension Scanner {
         return nil
     }
 
-    /// A text that is one JSON string: JSON that was written as JSON twice.
+    /// Whether the whole text is a JSON string that holds an object or an array, JSON that was written as JSON twice.
+    /// If so, it is parsed, and what is in it is redacted.
     mutating func quotedJSON() -> Bool {
         guard bytes.count > 6, bytes[0] == UInt8(ascii: "\""), bytes[end - 1] == UInt8(ascii: "\""), nesting.admitsJSON,
             bytes[1] == UInt8(ascii: "{") || bytes[1] == UInt8(ascii: "[")
@@ -47,6 +59,10 @@ extension Scanner {
         return document(0..<end)
     }
 
+    /// Parses the range and redacts what is in it. Only names, strings and numbers that hold secrets change in the
+    /// text.
+    ///
+    /// - Returns: whether it is JSON. If not, nothing changed.
     private mutating func document(_ range: Range<Int>) -> Bool {
         spend(range.count)
         let text = UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: bytes[range]))
@@ -57,8 +73,8 @@ extension Scanner {
         return true
     }
 
-    /// The end of the object or array that begins at `start`, if brackets and quotes close; whether something in it is
-    /// escaped; and how far was looked.
+    /// Returns the end of the object or array that begins at `start`, or `nil` if brackets or quotes do not close
+    /// before `end`; whether something in it is escaped; and how far was looked, which the caller pays for.
     private func closing(_ start: Int, to end: Int) -> (close: Int?, hasEscapes: Bool, seen: Int) {
         var open = 0
         var hasEscapes = false
@@ -92,9 +108,10 @@ extension Scanner {
     }
 }
 
-/// JSON in a text that is scanned like the rest of it.
+/// JSON in a text that is scanned like the rest of it until a name has it parsed.
 struct EnteredJSON {
+    /// Where it stands. Empty, at its end, once it was parsed.
     var range = 0..<0
-    /// How many findings there were before it.
+    /// How many findings there were before it. Those from this index on are in it.
     var findings = 0
 }

@@ -5,6 +5,8 @@ extension Mark {
 }
 
 extension Detector {
+    /// Recognises a JSON Web Token, and base 64 of JSON that holds a secret. The triggers are how `{"`, `[{` and the
+    /// like begin in base 64. Base 64 of other JSON stays.
     static let encodedJSON = Detector(
         .jwt,
         .encodedJSON,
@@ -12,15 +14,19 @@ extension Detector {
         announcedBy: ["eyJ", "ewo", "eyA", "ewk", "W3s", "WyJ", "Wwo"],
         isExact: true
     ) { $0.token(at: $1.start, to: $1.end) }
-    /// A JWT in base 64.
+    /// Recognises a JSON Web Token that was written in base 64 once more, alone or with other text.
     static let encodedToken = Detector(announcedBy: ["ZXlK"], isExact: true) {
         $0.encodedText(at: $1.start, to: $1.end)
     }
 }
 
-/// What is written in base 64.
+/// Looks into what is written in base 64.
 extension Scanner {
-    /// A JWT, or base 64 of JSON.
+    /// Replaces a JWT whole: two parts or more with dots between them, of which the first is JSON. A part may be cut
+    /// off. Without a second part, looks into the base 64.
+    ///
+    /// A run of base 64 before `start` means that the trigger stands there by chance, unless an escape or a sign ends
+    /// it.
     fileprivate mutating func token(at start: Int, to end: Int) -> Int? {
         guard
             start == 0 || start <= floor || !bytes[start - 1].isIn(.anyBase64) || text.escapeEnds(at: start)
@@ -45,13 +51,16 @@ extension Scanner {
         return last - start >= 12 ? encoded(start..<last) : nil
     }
 
+    /// Looks into base 64 of 40 characters and more.
     fileprivate mutating func encodedText(at start: Int, to end: Int) -> Int? {
         guard isWordStart(start) else { return nil }
         let last = text.runEnd(.anyBase64, from: start, to: end)
         return last - start >= 40 ? encoded(start..<last) : nil
     }
 
-    /// Looks into base 64.
+    /// Decodes the range and replaces all of it if the text holds a secret, since base 64 cannot be changed in part.
+    ///
+    /// - Returns: the end of the range, also if it stays: no one else needs to look at it.
     mutating func encoded(_ range: Range<Int>) -> Int? {
         guard nesting.admitsBase64, let decoded = Base64.decodeText(bytes[range]) else { return range.upperBound }
         guard let rule = tables.firstRule(in: decoded, keepsPersonalData: keepsPersonalData, nesting: nesting.deeper)

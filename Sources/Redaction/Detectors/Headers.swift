@@ -1,4 +1,6 @@
+/// Takes apart the values of headers. Names lead here: ``NameRule`` has rows for them.
 extension Scanner {
+    /// What may stand before the credentials in `Authorization`, in lowercase. It stays.
     private static let schemes: [StaticString] = [
         "bearer", "basic", "token", "apikey", "api-key", "digest", "negotiate", "ntlm", "hawk", "oauth", "splunk",
         "ssws",
@@ -7,10 +9,16 @@ extension Scanner {
         "klaviyo-api-key", "flyv1", "sso-key", "discogs", "zoho-oauthtoken",
     ]
 
-    /// Longer than any with a digest.
+    /// How far behind its beginning the response of a digest is looked for.
     private static let longestDigest = 1_000
 
-    /// The credentials of `Authorization`, after the scheme if there is one.
+    /// Replaces the credentials in the value of `Authorization`, behind the scheme if there is one: `Bearer …`,
+    /// `Token token="…"`. Of `Digest`, only the response goes; of AWS' Signature 4, nothing here, since its signature
+    /// is a format of tokens. Code and placeholders stay.
+    ///
+    /// - Parameters:
+    ///   - line: the value to its end, as ``ByteText/lineEnd(from:after:to:)`` finds it.
+    ///   - rule: what replaces it, unless it is a token of a known format, or `Basic`.
     mutating func authorization(in line: Range<Int>, _ rule: StaticString) -> Int? {
         var start = line.lowerBound
         if let opener = text.opener(at: start, to: line.upperBound) { start = opener.start }
@@ -73,7 +81,8 @@ extension Scanner {
         )
     }
 
-    /// `headers["authorization"].first`, `!request.headers.authorization`, `` `Basic ${encoded}` ``, `https://…` of a link.
+    /// Whether the value is code or a link: `headers["authorization"].first`, `!request.headers.authorization`,
+    /// `` `Basic ${encoded}` ``, `https://…`.
     private func isCode(_ value: Range<Int>, in line: Range<Int>) -> Bool {
         let isOpened =
             text.has("{", at: value.lowerBound, to: value.upperBound)
@@ -89,13 +98,18 @@ extension Scanner {
             || next == UInt8(ascii: "?") && text.has("? = ", at: word, to: line.upperBound)
     }
 
-    /// Where the response of a digest begins: it alone is made with the password; RFC 7616. It may stand behind the
-    /// line's end: in a text that is quoted itself, the quotes of what is before it seem to be that.
+    /// Returns where the response of a digest begins, which alone is made with the password; RFC 7616. It may stand
+    /// behind the line's end: in a text that is quoted itself, the quotes of what is before it seem to be that.
     private func digestResponse(from start: Int) -> Int? {
         text.find("response=", from: start, to: min(end, start + Self.longestDigest)).map { $0 + 9 }
     }
 
-    /// Replaces the values of cookies, except settings; of `Set-Cookie` the first only, the rest being its attributes.
+    /// Replaces the values of cookies that may be sessions: `sid=…; theme=dark` keeps its theme. A single value without
+    /// a name goes as well.
+    ///
+    /// - Parameter isSet: whether this is `Set-Cookie`, where only the first pair is a cookie and the others are its
+    ///   attributes.
+    /// - Returns: the end of the line; `nil` if nothing was found.
     mutating func cookies(in line: Range<Int>, isSet: Bool, _ rule: StaticString) -> Int? {
         var position = line.lowerBound
         if let opener = text.opener(at: position, to: line.upperBound) { position = opener.start }
@@ -135,6 +149,10 @@ extension Scanner {
         return isFound ? line.upperBound : nil
     }
 
+    /// Whether a cookie may be a session rather than a setting: its name is a secret's, its value is long, or has
+    /// digits and changes. `theme=dark` and `lang=en-GB` stay.
+    ///
+    /// - Parameter name: empty for a value without a name.
     func isSession(name: Slice<Bytes>, value: Slice<Bytes>) -> Bool {
         if value.count < 4 || Judgement.isVersion(value) || Placeholder.isNoSecret(value)
             || value.contains(where: { $0.isIn(.space) })

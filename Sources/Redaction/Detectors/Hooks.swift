@@ -1,5 +1,6 @@
 extension Detector {
-    /// URLs that are credentials themselves: anyone who has one may post, deploy or log in.
+    /// Recognises URLs that are credentials themselves: anyone who has one may post, deploy or log in. `/hooks/…`,
+    /// `.infura.io/v3/…`. The last part of the path goes if it looks drawn; a UUID and base 16 of 20 digits do.
     static let hook = Detector(
         .urlCredential,
         announcedBy: [
@@ -12,7 +13,8 @@ extension Detector {
         ]
     ) { $0.hook($1, isLink: false) }
 
-    /// Links that let one in: to reset a password, to accept an invitation.
+    /// Recognises links that let one in: to reset a password, to accept an invitation. The last part of the path has to
+    /// look drawn, in 20 bytes at least. Base 16 stays, since it is mostly an id.
     static let link = Detector(
         .urlCredential,
         announcedBy: [
@@ -23,7 +25,9 @@ extension Detector {
         ]
     ) { $0.hook($1, isLink: true) }
 
-    /// `…?key=…`, `…&signature=…`
+    /// Recognises secrets in a query by their short names: `…?key=…`, `…&signature=…`, and InfluxDB's
+    /// `u=USER&p=PASSWORD`. They have to look drawn: `?key=name` and `?t=1700000000` stay. Longer names are found as
+    /// names.
     static let urlParameter = Detector(
         .urlCredential,
         announcedBy: [
@@ -32,16 +36,21 @@ extension Detector {
         ]
     ) { $0.parameter($1) }
 
-    /// What `curl -v` prints of a request to Slack or Discord: the host is on another line.
+    /// Recognises what `curl -v` prints of a request to a hook of Slack: `POST /services/T…/B…/…`. The host is on
+    /// another line.
     static let slackRequest = Detector(.urlCredential, announcedBy: [" /services/T"], isExact: true) {
         $0.slackRequest($1)
     }
 }
 
-/// The secret part of a URL.
+/// Finds the secret part of a URL.
 extension Scanner {
+    /// How far behind the trigger a path is read.
     private static let longestPath = 512
 
+    /// Replaces the last part of the path behind the trigger, if it looks drawn.
+    ///
+    /// - Parameter isLink: whether ids stand there as well, so that less of it is a secret.
     fileprivate mutating func hook(_ hit: Detector.Hit, isLink: Bool) -> Int? {
         let limit = min(hit.end, hit.literalEnd + Self.longestPath)
         let end = text.runEnd(.base64url | .dot | .percent | .slash | .tilde, from: hit.literalEnd, to: limit)
@@ -57,6 +66,8 @@ extension Scanner {
         return replaceCredential(first..<last, .urlCredential)
     }
 
+    /// Replaces the parameter behind its name. A key needs 20 bytes, or a UUID; a signature 24, or 32 of base 16; a
+    /// password of InfluxDB four, with a user before it.
     fileprivate mutating func parameter(_ hit: Detector.Hit) -> Int? {
         let value =
             hit.literalEnd..<text.runEnd(.base64url | .dot | .percent | .tilde, from: hit.literalEnd, to: hit.end)

@@ -5,7 +5,7 @@ extension Mark {
     )
 }
 
-/// International Bank Account Numbers, ISO 13616.
+/// Recognises International Bank Account Numbers, ISO 13616, by country, length and check digits.
 enum IBAN {
     /// Countries and how long their numbers are.
     private static let register = """
@@ -14,6 +14,7 @@ enum IBAN {
         LU20 LV21 MC27 MD24 ME22 MK19 MR27 MT31 MU30 NL18 NO15 PK24 PL28 PS29 PT25 QA29 RO24 RS22 SA24 SC31 SE24 SI19
         SK24 SM27 ST25 SV28 TL23 TN24 TR26 UA29 VA22 VG24 XK20
         """
+    /// How long each country's numbers are, by ``key(_:_:)``.
     private static let lengths: [UInt16: Int] = Dictionary(
         register.split(whereSeparator: \.isWhitespace).map { entry in
             let bytes = Array(entry.utf8)
@@ -22,14 +23,16 @@ enum IBAN {
         uniquingKeysWith: { first, _ in first }
     )
 
+    /// The two letters that each country's numbers begin with.
     static var countries: [(UInt8, UInt8)] {
         lengths.keys.map { (UInt8($0 >> 8), UInt8(truncatingIfNeeded: $0)) }
     }
 
+    /// Returns a country's two letters as a number.
     private static func key(_ first: UInt8, _ second: UInt8) -> UInt16 { UInt16(first) << 8 | UInt16(second) }
 
-    /// Where the number that begins at `start` ends, which may be in groups of four; `nil` if it is missing, or its
-    /// check digits are wrong.
+    /// Returns where the number that begins at `start` ends; `nil` if none does, or its check digits are wrong. It may
+    /// be in groups of four with blanks between them, and is in capitals. A longer word is something else.
     static func end(in bytes: UnsafeBufferPointer<UInt8>, at start: Int, to end: Int) -> Int? {
         guard start + 4 < end, let length = lengths[key(bytes[start], bytes[start + 1])] else { return nil }
         // Check digits count last, so what precedes them is held back.

@@ -1,18 +1,23 @@
-/// What goes into Secrets of Kubernetes by commands and by other tools' files.
+/// Finds what goes into Secrets of Kubernetes by commands and by other tools' files. All of it is secret, under any
+/// name.
 extension Detector {
-    /// `kubectl create secret generic NAME --from-literal=KEY=VALUE`
+    /// Recognises `kubectl create secret generic NAME --from-literal=KEY=VALUE`. On the line of a config map, and under
+    /// a name such as `password_policy`, the value stays.
     static let kubernetesLiteral = Detector(announcedBy: ["--from-literal=", "--from-literal "]) { $0.fromLiteral($1) }
 
-    /// Kustomize's `secretGenerator`.
+    /// Recognises the `- KEY=VALUE` below `literals:` of Kustomize's `secretGenerator`. A `configMapGenerator` keeps
+    /// its own.
     static let generatedLiterals = Detector(announcedBy: ["literals:\n", "literals:\r", "literals: ["]) {
         $0.generated($1)
     }
 
-    /// Terraform's `kubernetes_secret`.
+    /// Recognises `data = { key = "…" }` of Terraform's `kubernetes_secret`. Expressions and what has `${…}` in it
+    /// stay.
     static let terraformData = Detector(announcedBy: ["data = {", "data        = {"]) { $0.terraformData($1) }
 }
 
 extension Scanner {
+    /// Replaces the value behind the key, in whose quotes both may be.
     fileprivate mutating func fromLiteral(_ hit: Detector.Hit) -> Int? {
         let before = text.lineStart(of: hit.start, reach: 300)
         guard text.find("configmap", from: before, to: hit.start) == nil else { return nil }
@@ -32,6 +37,8 @@ extension Scanner {
         return max(floor, hit.literalEnd)
     }
 
+    /// Replaces the values of the lines that begin with a dash. A `secretGenerator` stands within 400 bytes before
+    /// them, and a `configMapGenerator` does not stand between.
     fileprivate mutating func generated(_ hit: Detector.Hit) -> Int? {
         let before = max(floor, hit.start - 400)
         guard let generator = text.find("secretgenerator", from: before, to: hit.start),
@@ -52,6 +59,8 @@ extension Scanner {
         return line > hit.literalEnd ? min(line, hit.end) : nil
     }
 
+    /// Replaces the strings of the lines up to the closing brace, or 8 KiB. The resource must begin within 1,000 bytes
+    /// before them. What is not a string is scanned.
     fileprivate mutating func terraformData(_ hit: Detector.Hit) -> Int? {
         guard text.find("kubernetes_secret", from: max(floor, hit.start - 1_000), to: hit.start) != nil else {
             return nil

@@ -1,14 +1,18 @@
 /// Takes out everything that Kubernetes keeps in a Secret, under any name and in any notation.
 extension Detector {
-    /// YAML's `data:` and `stringData:`, in blocks and in braces; Go's `Data:map[…]`; the same in escaped JSON.
+    /// Recognises `data:` and `stringData:` of YAML, in blocks and in braces, Go's `Data:map[…]`, and the same in
+    /// escaped JSON. Everything in it goes, under any name. `data:` of other kinds, such as config maps, is scanned
+    /// like any text; `metadata:` is another word.
     static let kubernetesData = Detector(
         announcedBy: ["data:\n", "data:\r", "data: {", "data:{", "data:map[", "data\\\":", "data\": {", "data\":{"]
     ) { $0.kubernetesData($1) }
 }
 
 extension Scanner {
+    /// How much of a document is read behind its `data:`. What is further away is scanned like any text.
     static let longestDocument = 8_192
 
+    /// Replaces what `data:` holds, if its document is a Secret. `stringData` in braces exists in Secrets only.
     fileprivate mutating func kubernetesData(_ hit: Detector.Hit) -> Int? {
         let isString = text.has("string", at: hit.start - 6, to: hit.start)
         // Not `metadata:`.
@@ -23,7 +27,10 @@ extension Scanner {
             : flowData(from: hit.literalEnd, isMap: bytes[hit.literalEnd - 1] == UInt8(ascii: "["), to: hit.end)
     }
 
-    /// Whether the document says that it is a Secret, or a list of them; other documents of the text do not count.
+    /// Whether the document around `key` says that it is a Secret, or a list of them, up to 2 KiB before and 8 KiB
+    /// behind. Lines of `---` bound it, so that other documents of the text do not count.
+    ///
+    /// - Parameter column: how far `key` is from the beginning of its line. A log may have put text before each line.
     private mutating func documentIsSecret(around key: Int, column: Int, to end: Int) -> Bool {
         let limit = reach(from: key, to: min(end, key + Self.longestDocument))
         var first = max(0, key - 2_048)
@@ -53,6 +60,7 @@ extension Scanner {
         "kind: secret", "kind:secret", "kind\": \"secret", "kind\":\"secret", "kind\\\":\\\"secret", "kind: \"secret",
     ])
 
+    /// Whether the line is `---`, behind `column` bytes if there are any. `--- a/file` is a diff's.
     private func endsDocument(_ line: Int, column: Int) -> Bool {
         text.has("---", at: line, to: end) && !text.has("--- ", at: line, to: end)
             || text.has("---", at: line + column, to: end) && column > 0
@@ -72,7 +80,10 @@ extension Scanner {
         return false
     }
 
-    /// The lines below `data:` that are deeper than it. What a log or a diff puts before each line is as wide on all.
+    /// Replaces the values of the lines below `data:` that are deeper than it, and the lines of a value that is in a
+    /// block (`|`). What a log or a diff puts before each line is as wide on all.
+    ///
+    /// - Returns: the first line that is not deeper.
     private mutating func blockData(_ hit: Detector.Hit, column: Int) -> Int? {
         let limit = min(hit.end, hit.start + Self.longestDocument)
         var line = hit.literalEnd
@@ -107,19 +118,22 @@ extension Scanner {
         return min(line, hit.end)
     }
 
-    /// A scalar without the quotes around it.
+    /// Returns a scalar of YAML or of HCL without the quotes around it.
     mutating func unquoted(_ value: Range<Int>) -> Range<Int> {
         guard let opener = text.opener(at: value.lowerBound, to: value.upperBound) else { return value }
         return quoted(opener, isShell: false, to: value.upperBound)
     }
 
-    /// Replaces what a Secret keeps.
+    /// Replaces what a Secret keeps, unless it is a placeholder or has less than three bytes.
     mutating func kept(_ value: Range<Int>) {
         guard value.count > 2, !Placeholder.isNoSecret(bytes[value]), !isRedacted(value) else { return }
         replace(value, credential(at: value.lowerBound, to: value.upperBound) ?? "secret")
     }
 
-    /// `{key: value, "key": "value"}`, or Go's `map[key:value key:value]`; quotes may be escaped.
+    /// Replaces the values of `{key: value, "key": "value"}`, or of Go's `map[key:value key:value]`, whose quotes may
+    /// be escaped.
+    ///
+    /// - Returns: where the brace or the bracket closes, or what is there is not a pair.
     private mutating func flowData(from start: Int, isMap: Bool, to end: Int) -> Int? {
         let limit = reach(from: start, to: min(end, start + Self.longestDocument))
         let close = UInt8(ascii: isMap ? "]" : "}")

@@ -1,5 +1,7 @@
 extension Detector {
-    /// `log in with admin / PASSWORD`
+    /// Recognises a password behind its user and a slash: `log in with admin / PASSWORD`,
+    /// `login for staging: admin / PASSWORD`. It has a digit and looks like a password in a sentence:
+    /// `login with google/github` stays.
     static let login = Detector(
         announcedBy: [
             "log in with ", "login with ", "sign in with ", "log in as ", "login as ", "sign in as ", "login: ",
@@ -10,7 +12,7 @@ extension Detector {
 }
 
 extension Scanner {
-    /// The password after a user and a slash.
+    /// Replaces the word behind the slash. The user, and a purpose before it, are within 64 bytes of the trigger.
     fileprivate mutating func login(_ hit: Detector.Hit) -> Int? {
         var start = hit.literalEnd
         // `login for staging: admin / PASSWORD`

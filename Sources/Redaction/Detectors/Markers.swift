@@ -1,7 +1,8 @@
 extension Detector {
-    /// What was redacted before.
+    /// Skips what was redacted before, `[redacted:token]`, so that redacting twice changes nothing.
     static let marker = Detector(announcedBy: ["[redacted:"]) { $0.marker($1.literalEnd, to: $1.end) }
-    /// What is encoded, or coloured, is looked at once more, decoded.
+    /// Notes that something is encoded or coloured: `%3D`, `&quot;`, `\u003d`, `ESC[1m`. ``Tables`` then has the text
+    /// scanned once more, decoded. It replaces nothing, and others are asked at the same place.
     static let escape = Detector(
         announcedBy: ["\u{1B}[", "&quot;", "&amp;", "&apos;", "&#", "\\u00", "\\x"] + "234567".map { "%\($0)" }
     ) { scanner, _ in
@@ -11,7 +12,8 @@ extension Detector {
 }
 
 extension Scanner {
-    /// What was redacted before stays as it is; only names that are rules' count, so that nothing hides in brackets.
+    /// Returns the end of a mark, behind its `[redacted:`. Only the names of rules count: anything else is scanned, so
+    /// that nothing hides in brackets.
     func marker(_ literalEnd: Int, to end: Int) -> Int? {
         let close = text.runEnd(.lowercase | .digit | .dash, from: literalEnd, to: min(end, literalEnd + 40))
         guard close < end, bytes[close] == UInt8(ascii: "]"),
@@ -20,7 +22,8 @@ extension Scanner {
         return close + 1
     }
 
-    /// Whether the secret in it was replaced before.
+    /// Whether a mark stands in the range, so that the secret in it was replaced before. Detectors ask this of what
+    /// they are about to replace.
     func isRedacted(_ range: Range<Int>) -> Bool {
         guard let bracket = bytes[range].firstIndex(of: UInt8(ascii: "[")),
             let marker = text.find("[redacted:", from: bracket, to: range.upperBound)

@@ -1,5 +1,15 @@
 extension Scanner {
-    /// - Returns: the end of the value that begins at `start`, if it is a secret.
+    /// Replaces the value that begins at `start`, if it is a secret.
+    ///
+    /// It asks in this order: whether the quote at `start` opens a value at all; where the value ends; whether it is
+    /// something else than a value (a name, code, a remark, a column); whether it is a token; whether it is what
+    /// `meaning` says. The examples in comments are left alone.
+    ///
+    /// - Parameters:
+    ///   - start: where the value begins, at its quote if it has one.
+    ///   - name: where its name begins.
+    ///   - joint: how it follows its name, as ``ByteText/valueStart(after:isFlag:to:)`` found.
+    /// - Returns: its end; `nil` if it stays, after which it is scanned like any other text.
     mutating func value(at start: Int, after name: Int, _ meaning: NameTable.Meaning, _ joint: Joint, to end: Int)
         -> Int?
     {
@@ -120,7 +130,7 @@ extension Scanner {
         return next
     }
 
-    /// The second one of `from OLD to NEW`, if it looks like a password.
+    /// Returns the second value of `from OLD to NEW`, if it looks like a password.
     private mutating func newValue(after old: Range<Int>, _ opener: ByteText.Opener?, to end: Int) -> Range<Int>? {
         let first = old.lowerBound - (opener?.width ?? 0)
         let last = old.upperBound + (opener?.width ?? 0)
@@ -132,13 +142,16 @@ extension Scanner {
         return Judgement.isLikelyPassword(bytes[new]) && !isRedacted(new) ? new : nil
     }
 
-    /// The whole of a text under a secret's name.
+    /// Replaces a range that is known to be the whole value of a name: a member of JSON, an answer to a prompt. A token
+    /// goes as such. Anything else has to be what the name says.
     mutating func member(_ range: Range<Int>, _ meaning: NameTable.Meaning) -> Int? {
         if isRedacted(range) { return nil }
         if let rule = credential(at: range.lowerBound, to: range.upperBound) { return replace(range, rule) }
         return Judgement.isSecret(bytes[range], meaning.kind, .assigned) ? take(range, meaning) : nil
     }
 
+    /// Replaces a value that was judged. Of `Bearer …` or a URL, only the secret part goes. Personal data stays where
+    /// it is intended: then this returns `nil`.
     private mutating func take(_ range: Range<Int>, _ meaning: NameTable.Meaning) -> Int? {
         if meaning.kind.isPersonal, keepsPersonalData { return nil }
         return structured(range) ?? replace(range, meaning.rule)

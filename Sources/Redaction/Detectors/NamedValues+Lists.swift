@@ -1,6 +1,10 @@
-/// Several secrets under one name.
+/// Finds several secrets under one name.
 extension Scanner {
-    /// A list of secrets under a name: `["X", "Y"]`, `(["X"])`, and YAML's items below it.
+    /// Replaces the secrets in a list under a name: `["X", "Y"]`, YAML's items below it, and codes with commas between
+    /// them. Lists also hold names, so each element has to look like a password.
+    ///
+    /// - Parameter start: where the value would begin, behind the sign.
+    /// - Returns: the end of the last secret; `nil` without a list, or if nothing in it is a secret.
     mutating func list(
         at start: Int,
         after name: Int,
@@ -17,7 +21,8 @@ extension Scanner {
         return items(from: start, meaning, to: end)
     }
 
-    /// `Recovery codes: 4ba98-bf6f4, d83f2-f128e`
+    /// Replaces two codes or more, each with a digit: `Recovery codes: 4ba98-bf6f4, d83f2-f128e`. A single one is a
+    /// value.
     private mutating func codes(from start: Int, _ meaning: NameTable.Meaning, to end: Int) -> Int? {
         var codes: [Range<Int>] = []
         var position = text.runEnd(.space, from: start, to: min(end, start + 16))
@@ -34,6 +39,8 @@ extension Scanner {
         return codes.last?.upperBound
     }
 
+    /// Replaces strings in a list whose bracket stands before `start`. It ends at the first element that is not a
+    /// string.
     private mutating func elements(from start: Int, _ meaning: NameTable.Meaning, to end: Int) -> Int? {
         var position = start
         var last: Int?
@@ -48,6 +55,7 @@ extension Scanner {
         return last
     }
 
+    /// Replaces the items of YAML, `- X`, on the lines from `start` on.
     private mutating func items(from start: Int, _ meaning: NameTable.Meaning, to end: Int) -> Int? {
         var line = text.runEnd(.lineEnd, from: start, to: end)
         var last: Int?
@@ -65,18 +73,20 @@ extension Scanner {
         return last
     }
 
-    /// Names of secrets stand in lists as well: `["db_password", "api_token_v2"]`
+    /// Whether an element is a secret and not the name of one: `["db_password", "api_token_v2"]`.
     private func isElement(_ range: Range<Int>) -> Bool {
         !range.isEmpty && !isRedacted(range) && !text.isTypePath(range)
             && Judgement.isSecret(bytes[range], .listed, .list)
             && Judgement.isLikelyPassword(bytes[range])
     }
 
+    /// Replaces an element by the rule of its format, or of its name.
     private mutating func replaceElement(_ range: Range<Int>, _ meaning: NameTable.Meaning) -> Int? {
         replace(range, credential(at: range.lowerBound, to: range.upperBound) ?? meaning.rule)
     }
 
-    /// `credentials: admin / PASSWORD`, `credentials {user PASSWORD https://host}`
+    /// Replaces the password behind a user: `credentials: admin / PASSWORD`,
+    /// `credentials {user PASSWORD https://host}`. Under other names the first word is the value.
     mutating func credentials(at start: Int, after name: Range<Int>, _ meaning: NameTable.Meaning, to end: Int) -> Int?
     {
         guard text.has("cred", at: name.lowerBound, to: name.upperBound), start < end else { return nil }

@@ -1,7 +1,8 @@
-/// What stands beside a name and is not its value.
+/// Recognises what stands beside a name and is not its value. A parameter `name` is where the name begins.
 extension Scanner {
-    /// Whether what stands beside a name is something else than its value: `token) … [100%]`, `users_token  (cost=0.00..4.17 rows=3)`, and
-    /// the digest of a file that is called so.
+    /// Whether what stands beside a name, without a sign, is something else than its value: a remark in brackets
+    /// (`token) … [100%]`), the cost of a plan (`users_token  (cost=0.00..4.17 rows=3)`), the type of a member, the
+    /// label of another value, or the digest of a file that is called so. The range must not be empty.
     func isRemark(_ range: Range<Int>, after name: Int) -> Bool {
         let first = bytes[range.lowerBound]
         // `| 165 ++++----`, of a diff
@@ -35,8 +36,8 @@ extension Scanner {
             && Randomness.Profile(bytes[range]).isHex
     }
 
-    /// `"GET /account/password HTTP/1.1"`, `"https://raxx.app/password" "Mozilla/5.0"`, `/search?q=reset+password`: the
-    /// name is in a URL, which ends at white space.
+    /// Whether the name is in a URL, which ends at white space: `"GET /account/password HTTP/1.1"`,
+    /// `"https://raxx.app/password" "Mozilla/5.0"`, `/search?q=reset+password`. What follows is something else.
     func isInURL(_ name: Int) -> Bool {
         guard name > 0, !bytes[name - 1].isIn(.space | .quote) else { return false }
         let line = text.lineStart(of: name, reach: 256)
@@ -55,7 +56,8 @@ extension Scanner {
             }
     }
 
-    /// `"New password: "`: the quote behind the sign closes what was opened before the name.
+    /// Whether the quote behind the sign closes what was opened before the name: `"New password: "`. The line has an
+    /// odd number of them before the name.
     func isQuoteOpen(_ opener: ByteText.Opener, at name: Int) -> Bool {
         guard opener.escapes == 0, !opener.isTripled else { return false }
         let line = text.lineStart(of: name, reach: 128)
@@ -69,8 +71,8 @@ extension Scanner {
         return isOpen && opener.start < end && bytes[opener.start].isIn(.blank | .closing | .comma | .semicolon)
     }
 
-    /// `` `password=` in the client``, `'/login?token=' + value`: the quote directly behind the sign closes what was
-    /// opened before the name, so that nothing is assigned.
+    /// Whether the quote directly behind the sign closes what was opened before the name, so that nothing is assigned:
+    /// `` `password=` in the client``, `'/login?token=' + value`.
     func isEmpty(_ opener: ByteText.Opener, after name: Int) -> Bool {
         guard opener.escapes == 0, !opener.isTripled, opener.start > 2, bytes[opener.start - 2].isIn(.equals | .colon),
             bytes[opener.start - 3].isIn(.identifier)
@@ -87,7 +89,7 @@ extension Scanner {
         return !quotes.isMultiple(of: 2)
     }
 
-    /// `set_password = delete_password`: a variable that is called like a secret.
+    /// Whether the value is a variable that is called like a secret itself: `set_password = delete_password`.
     func isName(_ range: Range<Int>, after name: Int) -> Bool {
         var last = range.upperBound
         while last > range.lowerBound, bytes[last - 1].isIn(.closers) { last -= 1 }
@@ -98,15 +100,15 @@ extension Scanner {
             && !text.isEnvironment(at: name) && tables.names.meaning(of: value) != nil
     }
 
-    /// Whether a line end stands before `start`.
+    /// Whether `start` is the first in its line, blanks aside.
     func isBelow(_ start: Int) -> Bool {
         var position = start
         while position > 0, bytes[position - 1].isIn(.blank) { position -= 1 }
         return position > 0 && bytes[position - 1].isIn(.lineEnd)
     }
 
-    /// Whether more columns follow a value that says something about the secret: `-password val   Set the password`, and
-    /// the short digest of `fly secrets list`.
+    /// Whether more columns follow a value that says something about the secret: `-password val   Set the password`,
+    /// and the short digest of `fly secrets list`.
     func isColumn(_ range: Range<Int>, to end: Int) -> Bool {
         let next = text.runEnd(.blank, from: range.upperBound, to: end)
         guard next > range.upperBound + 1, next < end, bytes[next].isIn(.alphanumeric | .dash) else { return false }
@@ -115,7 +117,8 @@ extension Scanner {
             || value.count == 16 && Randomness.Profile(value).isHex
     }
 
-    /// `the token 021d4d5e…`: a digest's form directly behind the word. Behind the name of a service it is its commit.
+    /// Whether a UUID or a digest's form stands directly behind the word: `the token 021d4d5e…`. That is a token,
+    /// though such text mostly stays. Behind the name of a service, `auth-token 021d4d5e…`, it is its commit.
     func isNext(_ range: Range<Int>, to name: Int) -> Bool {
         let last = text.runEnd(.letter, from: name, to: range.lowerBound)
         guard last + 1 == range.lowerBound, bytes[last].isIn(.blank), name == 0 || bytes[name - 1].isIn(.space) else {
@@ -126,8 +129,8 @@ extension Scanner {
             && Randomness.isRandom(bytes[range]) && bytes[range].allSatisfy { !$0.isIn(.uppercase) }
     }
 
-    /// `"token", "password1", "api_key"`, `['passwd', 'TF2_GetPlayerClass']`: the next one in a list of names. Behind a
-    /// name, a list of more than two goes on.
+    /// Whether the value is the next one in a list of names: `"token", "password1", "api_key"`,
+    /// `['passwd', 'TF2_GetPlayerClass']`. If the name is not the first of its list, any word counts as one.
     func isListed(_ range: Range<Int>, after name: Int) -> Bool {
         var last = range.upperBound
         while last > range.lowerBound, bytes[last - 1].isIn(.digit) { last -= 1 }
@@ -146,6 +149,7 @@ extension Scanner {
             && Randomness.Profile(bytes[range]).changes * 3 <= range.count
     }
 
+    /// What goes on a sentence or a usage behind a flag.
     private static let connectives = WordSet(
         """
         and but or now is are was were option options switch switches command commands argument arguments respectively
@@ -155,7 +159,7 @@ extension Scanner {
         """
     )
 
-    /// `--ask-password but now …`, `--password [--armor]`: what follows a flag in a sentence or in a usage.
+    /// Whether a sentence or a usage goes on behind a flag: `--ask-password but now …`, `--password [--armor]`.
     func isSentence(_ range: Range<Int>, afterFlag name: Int, to end: Int) -> Bool {
         if bytes[range.lowerBound] == UInt8(ascii: "[") {
             return !Judgement.isLikelyPassword(bytes[range]) || bytes[range].contains(UInt8(ascii: "]"))
@@ -165,7 +169,8 @@ extension Scanner {
         return Self.connectives.contains(bytes[range.lowerBound..<last])
     }
 
-    /// `man5/passwd.5 man5/proc.5`, `/etc/passwd '$3 >= 1000'`, `openssl passwd libsecret-1-0`: names of files and packages.
+    /// Whether both are names of files or packages: `man5/passwd.5 man5/proc.5`, `/etc/passwd '$3 >= 1000'`,
+    /// `openssl passwd libsecret-1-0`.
     func isFile(_ name: Int, beside value: Range<Int>) -> Bool {
         if name > 1, bytes[name - 1] == UInt8(ascii: "/"), bytes[value].contains(UInt8(ascii: "/")) {
             return !text.has("user/", at: name - 5, to: name) && !text.has("login/", at: name - 6, to: name)

@@ -1,5 +1,7 @@
 extension Detector {
-    /// The value of a name that ends in one of the nouns of `rules`.
+    /// Makes the detector of values whose names end in one of the nouns of `rules`: `DB_PASSWORD=…`, `the token is …`.
+    /// In JSON whose brackets were matched, it has the JSON parsed instead. It comes last, so that of equal triggers
+    /// (`api key`) those of messages are asked first.
     static func namedValue(_ rules: [NameRule]) -> Detector {
         Detector(marks: [], triggers: NameRule.triggers(of: rules).map { Trigger(literal: $0) }) {
             $0.enteredJSON(at: $1.start, to: $1.end) ?? $0.assignment(at: $1.start, $1.literalEnd, to: $1.end)
@@ -8,10 +10,20 @@ extension Detector {
 }
 
 extension Scanner {
-    /// Names longer than this are judged by their end.
+    /// How far before a noun its name may begin. Longer names are judged by their end.
     private static let longestName = 64
 
-    /// - Returns: where to go on when the noun at `start` belongs to a secret's name that has a value.
+    /// Replaces the value of the name that the noun at `start` belongs to.
+    ///
+    /// It first finds the whole name around the noun, then where its value begins and how it follows, then what the
+    /// name means, and then takes the value apart: a header, a list, or one value. A name without a value may be in a
+    /// table's heading.
+    ///
+    /// - Parameters:
+    ///   - start: where the noun begins; a name is looked at for its first noun only.
+    ///   - literalEnd: where the trigger ends, which may be before the name does.
+    /// - Returns: where to go on; `nil` if the name means nothing or no secret follows. What follows is then scanned
+    ///   like any other text, so that a token there is still found.
     mutating func assignment(at start: Int, _ literalEnd: Int, to end: Int) -> Int? {
         guard start >= lastNameEnd else { return nil }
         var first = start
@@ -100,7 +112,8 @@ extension Scanner {
         }
     }
 
-    /// The name from `first` to `last`, with up to two words before it: `api key`, `page token`, `checksum/secret`.
+    /// Returns what the name from `first` to `last` means, with up to two words before it: `api key`, `page token`,
+    /// `checksum/secret`. For a bare `key`, the words of a sentence before it do not count.
     private func meaning(from first: Int, to last: Int) -> NameTable.Meaning? {
         var phrase = first
         for _ in 0..<2 where phrase > 1 && bytes[phrase - 2].isIn(.word) {
@@ -117,7 +130,8 @@ extension Scanner {
         return meaning
     }
 
-    /// `user: kris` in the line before, or before it in its line: beside it, a verdict's name is a password's.
+    /// Whether a user is named before: `user: kris` in the line before or in this one, or `user preview, pass …`.
+    /// Beside it, `pass` is a password and not a verdict.
     private func isBesideUser(_ name: Int) -> Bool {
         let before = max(0, name - 80)
         guard let label = text.find("user", from: before, to: name) ?? text.find("login", from: before, to: name) else {
@@ -134,11 +148,13 @@ extension Scanner {
         return user > word + 1 && text.runEnd(.blank | .comma | .slash, from: user, to: name) == name
     }
 
+    /// What stands behind `user` in a sentence, instead of a user: `allow user to pass`.
     private static let auxiliaries = WordSet(
         "to can must may will should could would did does has not is and or who that"
     )
 
-    /// `PASS hunter2`, a line or two below `USER kris`.
+    /// Whether the name is FTP's `PASS hunter2`, a line or two below `USER kris`, or between the replies to both (331,
+    /// 230).
     private func isSentToFTP(_ name: Int, to end: Int) -> Bool {
         guard text.has(exactly: "PASS ", at: name, to: end) else { return false }
         // "the PASS command. If …" is a sentence.

@@ -6,15 +6,15 @@ extension Mark {
     )
 }
 
-/// Payment cards and telephone numbers.
+/// Finds payment cards and telephone numbers by their form. Under a name that says so, ``Judgement`` decides instead.
 extension Scanner {
-    /// Groups of digits with a separator of one or two bytes between them.
+    /// Groups of digits with a separator of one or two bytes between them, as they were read.
     fileprivate struct Number {
         var isInternational = false
         var digits = 0
-        /// The first 19 digits.
+        /// The first 19 digits as a number.
         var value: UInt64 = 0
-        /// How many digits the first five groups have, a nibble each, the last one lowest.
+        /// How many digits the groups have, a nibble each, the last one lowest: `0x334` is `415 555 0199`.
         var groups: UInt32 = 0
         var groupCount = 0
         var hasOnlySpaces = true
@@ -25,10 +25,17 @@ extension Scanner {
         var hasParenthesis = false
     }
 
-    /// Longer than any number, with its separators.
+    /// How far a number is read: no number has more bytes, with its separators.
     private static let longest = 40
 
-    /// - Returns: where to go on, if the digits from `start` on are a number to be replaced, or too many for one.
+    /// Replaces a payment card or a telephone number that begins at `start`, with its `+` if it has one.
+    ///
+    /// A card has 13 to 19 digits in a row or in groups of four, a network that issues it, and a check digit. A
+    /// telephone number is `+49 …`, `0049 …`, or grouped as in North America or in Europe: `415-555-0199`,
+    /// `0151 234 5678`. Dates, versions and counts stay; so do other digits in a row, and what is a part of a longer
+    /// number.
+    ///
+    /// - Returns: where to go on, also behind a run that is too long for a number; `nil` if this is something else.
     mutating func number(at start: Int, to end: Int) -> Int? {
         guard !keepsPersonalData else { return nil }
         let isInternational = bytes[start] == UInt8(ascii: "+")
@@ -54,11 +61,13 @@ extension Scanner {
         return replace((isOpened ? start - 1 : start)..<number.end, Mark.phone.name)
     }
 
-    /// Whether other digits are before it, as in `DE89 3704 0044 0532 0130 01`.
+    /// Whether other digits stand before it, as in `DE89 3704 0044 0532 0130 01`.
     private func isGroup(at start: Int) -> Bool {
         start > 1 && bytes[start - 1] == UInt8(ascii: " ") && bytes[start - 2].isIn(.digit)
     }
 
+    /// Reads groups of digits from `start` on. Returns `nil` early for dates, versions and durations, which have a
+    /// first group of two digits or a short second one.
     private func read(from start: Int, to end: Int, _ isInternational: Bool) -> Number? {
         var number = Number()
         var position = start
@@ -70,7 +79,7 @@ extension Scanner {
                 position += 1
             }
             guard position > groupStart else { break }
-            // In a number other than a date, version or duration, the second group has at least three digits, and the first has not two.
+            // A date, a version or a duration has a first group of two digits, or a second one of less than three.
             let length = position - groupStart
             if !isInternational, number.groupCount == 1 ? length < 3 : number.groupCount == 0 && length == 2 {
                 return nil
@@ -93,17 +102,21 @@ extension Scanner {
         return number.groupCount > 0 ? number : nil
     }
 
+    /// Whether the byte may stand between two groups.
     private func isSeparator(_ byte: UInt8, _ isInternational: Bool) -> Bool {
         byte.isIn(.dot | .dash | .parenthesis) || byte == UInt8(ascii: " ")
             || byte == UInt8(ascii: "/") && isInternational
     }
 
+    /// Whether it is a payment card, in one group or in groups of which the first has four digits.
     private func isCard(_ number: Number) -> Bool {
         guard 13...19 ~= number.digits, number.hasOnlySpaces || number.hasOnlyDashes else { return false }
         let isGrouped = number.groupCount <= 5 && number.groups >> UInt32(4 * (number.groupCount - 1)) == 4
         return (number.groupCount == 1 || isGrouped) && PaymentCard.isNumber(number.value, digits: number.digits)
     }
 
+    /// Whether it is a telephone number by its groups. Behind a `+`, nine digits are enough; otherwise only the groups
+    /// listed here are one, since other numbers have groups as well.
     private func isPhone(_ number: Number, _ isInternational: Bool) -> Bool {
         guard number.digits <= 15 else { return false }
         let digits = number.digits
@@ -125,13 +138,15 @@ extension Scanner {
 }
 
 extension Scanner.Number {
+    /// Returns the digit at `index`, of the first 19. There must be one.
     fileprivate func digit(_ index: Int) -> UInt64 {
         var value = value
         for _ in 0..<(min(digits, 19) - 1 - index) { value /= 10 }
         return value % 10
     }
 
-    /// Neither an area nor an exchange begins with 0 or 1.
+    /// Whether ten digits from index `start` on are of North America: neither an area nor an exchange begins with 0 or
+    /// 1.
     fileprivate func isNorthAmerican(from start: Int) -> Bool {
         digits - start == 10 && digit(start) >= 2 && digit(start + 3) >= 2
     }

@@ -1,9 +1,11 @@
 extension Detector {
-    /// `sqlplus USER/PASSWORD@NAME`: programs of Oracle's database.
+    /// Recognises the login of Oracle's programs: `sqlplus USER/PASSWORD@NAME`. The user and the name stay. Without a
+    /// digit in it, or without an `@` behind it, a word stays: `connect scott/tiger`, `target path/to@2x`.
     static let oracleArgument = Detector(.commandPassword, announcedBy: Command.oracle) { $0.oracleArgument($1) }
 }
 
 extension Scanner {
+    /// Looks at the first words behind the program, which may be flags: `sqlplus -s user/password@name`.
     fileprivate mutating func oracleArgument(_ hit: Detector.Hit) -> Int? {
         guard isWordStart(hit.start) else { return nil }
         var position = hit.literalEnd
@@ -21,6 +23,7 @@ extension Scanner {
         return nil
     }
 
+    /// Replaces the password of `USER/PASSWORD@NAME`, if the word has that form.
     private mutating func oracleArgument(_ word: Range<Int>) -> Int? {
         let user = text.runEnd(.word | .dot, from: word.lowerBound, to: word.upperBound)
         guard user > word.lowerBound, user < word.upperBound, bytes[user] == UInt8(ascii: "/"),

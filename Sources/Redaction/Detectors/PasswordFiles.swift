@@ -1,10 +1,11 @@
 extension Detector {
-    /// A line of a `.pgpass`: `db.internal:5432:app:app:PASSWORD`
+    /// Recognises a line of a `.pgpass`: `db.internal:5432:app:app:PASSWORD`. The usual ports announce it. `host:5432:`
+    /// with less than two fields behind it stays.
     static let pgpass = Detector(.urlPassword, announcedBy: [":5432:", ":5433:", ":6432:"]) { $0.pgpass($1) }
 }
 
 extension Detector {
-    /// A line of `ipsec.secrets`: `moon : PSK "PASSWORD"`
+    /// Recognises a line of `ipsec.secrets`: `moon : PSK "PASSWORD"`. Only strings in quotes go.
     static let ipsec = Detector(announcedBy: [": psk \"", ": eap \"", ": xauth \"", ": ntlm \""]) { scanner, hit in
         let range = scanner.argumentRange(hit.literalEnd - 1, to: hit.end)
         guard range.count > 2, !scanner.isRedacted(range), !Placeholder.isNoSecret(scanner.bytes[range]) else {
@@ -13,7 +14,9 @@ extension Detector {
         return scanner.replace(range, "password")
     }
 
-    /// `radius-server host 10.0.0.12 key 0 PASSWORD` of routers and switches, where a digit says how it is written.
+    /// Recognises keys and passwords in configurations of routers and switches,
+    /// `radius-server host 10.0.0.12 key 0 PASSWORD`, where a digit says how the secret is written. It has six bytes at
+    /// least and a digit: `enable secret changed` stays.
     static let networkDevice = Detector(
         .commandPassword,
         announcedBy: [
@@ -26,6 +29,7 @@ extension Detector {
 }
 
 extension Scanner {
+    /// Skips what stands between the trigger and the secret (a host, `md5`, the digit), and replaces the next word.
     fileprivate mutating func networkDevice(_ hit: Detector.Hit) -> Int? {
         var start = hit.literalEnd
         if text.has("server ", at: start - 7, to: start) {
@@ -47,8 +51,11 @@ extension Scanner {
 }
 
 extension Scanner {
+    /// How long the fields before a password may be.
     private static let longestField = 128
 
+    /// Skips the database and the user behind the port, and replaces the rest of the word. A host, or `*`, stands
+    /// before the port.
     fileprivate mutating func pgpass(_ hit: Detector.Hit) -> Int? {
         guard hit.start > floor, bytes[hit.start - 1].isIn(.alphanumeric) || bytes[hit.start - 1] == UInt8(ascii: "*")
         else { return nil }

@@ -1,6 +1,9 @@
-/// The numbers on payment cards, ISO/IEC 7812.
+/// Recognises the numbers on payment cards, ISO/IEC 7812.
 enum PaymentCard {
-    /// Whether a network issues numbers that begin and are as long as this one, and the check digit fits.
+    /// Whether a network issues numbers of this length that begin so, and the check digit fits. One of ten other
+    /// numbers also has a fitting check digit, so that the networks are what keeps ids.
+    ///
+    /// - Parameter digits: how many digits it is written with.
     static func isNumber(_ number: UInt64, digits: Int) -> Bool {
         guard 13...19 ~= digits else { return false }
         var prefix = number
@@ -20,6 +23,7 @@ enum PaymentCard {
         return isIssued && satisfiesLuhn(number)
     }
 
+    /// Whether the check digit fits: every second digit from the end is doubled, and the sum ends in 0.
     private static func satisfiesLuhn(_ number: UInt64) -> Bool {
         var (rest, sum) = (number, UInt64(0))
         var isDoubled = false

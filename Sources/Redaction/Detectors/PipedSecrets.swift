@@ -1,12 +1,16 @@
 extension Detector {
-    /// `echo PASSWORD | docker login --password-stdin`, `echo USER:PASSWORD | chpasswd`, `kinit <<< PASSWORD`
+    /// Recognises what is piped into a command that reads a secret: `echo PASSWORD | docker login --password-stdin`,
+    /// `echo USER:PASSWORD | chpasswd`. Into other commands, anything may be piped, and it stays. `$PASSWORD` is a
+    /// variable.
     static let pipedCommand = Detector(.commandPassword, announcedBy: ["echo ", "printf "]) { scanner, hit in
         scanner.echoed(hit)
     }
+    /// Recognises what such a command gets from a here-string: `kinit <<< PASSWORD`.
     static let hereString = Detector(.commandPassword, announcedBy: ["<<<"]) { scanner, hit in
         scanner.hereString(hit)
     }
-    /// What a script of `expect` sends before or after it is asked for a password.
+    /// Recognises what a script of `expect` sends before or after it is asked for a password: `send "PASSWORD\r"`. A
+    /// line without that word near it, or with a blank in it, is a command, and stays.
     static let sentLine = Detector(
         .commandPassword,
         announcedBy: ["send \"", "send -- \"", "send {", "sending \"", "sendline(\"", "sendline('"]
@@ -15,11 +19,13 @@ extension Detector {
     }
 }
 
-/// Secrets that a command reads from its standard input.
+/// Finds secrets that a command reads from its standard input.
 extension Scanner {
     /// How far from a secret the command may be that reads it.
     private static let pipeWindow = 240
 
+    /// Replaces what is printed, if a command that reads a secret follows; what looks like a password, if one follows
+    /// that often does; and what is printed into an argument or into a `.pgpass`.
     fileprivate mutating func echoed(_ hit: Detector.Hit) -> Int? {
         guard isWordStart(hit.start) else { return nil }
         var start = text.runEnd(.blank, from: hit.literalEnd, to: hit.end)
@@ -43,7 +49,8 @@ extension Scanner {
         return argument(range)
     }
 
-    /// `echo PASSWORD | base64`, and what that prints on the next line.
+    /// Replaces `echo PASSWORD | base64`, and what that prints on the next line. Of `echo $DB_PASSWORD | base64`, what
+    /// is printed goes alone.
     private mutating func encoding(_ range: Range<Int>, by reader: Int, to end: Int) -> Int? {
         let isNamed =
             bytes[range].contains(UInt8(ascii: "$")) && namedBetween(range.lowerBound, range.upperBound) != nil
@@ -55,7 +62,10 @@ extension Scanner {
         return replace(output, Mark.commandPassword.name)
     }
 
-    /// `--password-file <(echo PASSWORD)`, `--password-command 'echo PASSWORD'`
+    /// Replaces what is printed into an argument that is named like a secret: `--password-file <(echo PASSWORD)`,
+    /// `--password-command 'echo PASSWORD'`.
+    ///
+    /// - Parameter start: where `echo` begins.
     private mutating func substituted(_ range: Range<Int>, at start: Int) -> Int? {
         let line = text.lineStart(of: start, reach: 48)
         guard
@@ -68,7 +78,8 @@ extension Scanner {
         return likely(range.lowerBound..<close)
     }
 
-    /// `-n`, `%s`, `"%s\n"`: what is printed follows.
+    /// Whether an option or a format stands at `start`, `-n`, `%s`, `"%s\n"`, so that what is printed follows. There
+    /// must be two bytes behind `start`.
     private func isOption(_ start: Int) -> Bool {
         bytes[start] == UInt8(ascii: "-") && bytes[start + 1].isIn(.letter)
             || bytes[start] == UInt8(ascii: "%") && bytes[start + 1] == UInt8(ascii: "s")
@@ -76,7 +87,8 @@ extension Scanner {
                 && bytes[start + 2] == UInt8(ascii: "s")
     }
 
-    /// Where the command is that reads a secret, behind the pipe; under `set -x` it is on the next line.
+    /// Returns where the command begins that reads the secret, behind the pipe. Under `set -x` it is on the next line,
+    /// behind a `+`.
     private func reader(_ readers: Phrases, after secret: Range<Int>, to end: Int) -> Int? {
         var position = secret.upperBound
         if position < end, bytes[position].isIn(.quote) { position += 1 }
@@ -92,11 +104,12 @@ extension Scanner {
         return reader(readers, from: next, to: limit)
     }
 
+    /// Returns where one of `readers` stands in the line from `start` on.
     private func reader(_ readers: Phrases, from start: Int, to end: Int) -> Int? {
         readers.first(in: text, from: start, to: bytes[start..<end].firstIndex { $0.isIn(.lineEnd) } ?? end)
     }
 
-    /// `echo "host:5432:db:user:PASSWORD" > ~/.pgpass`
+    /// Replaces the password of `echo "host:5432:db:user:PASSWORD" > ~/.pgpass`.
     private mutating func fileEntry(_ range: Range<Int>, to end: Int) -> Int? {
         let line = bytes[range.upperBound..<min(end, range.upperBound + 80)].firstIndex { $0.isIn(.lineEnd) } ?? end
         guard text.find("pgpass", isExact: false, from: range.upperBound, to: min(line, range.upperBound + 80)) != nil,
@@ -106,6 +119,7 @@ extension Scanner {
         return argument((colon + 1)..<range.upperBound)
     }
 
+    /// Replaces the word behind `<<<`, if a command that reads a secret stands before it in the line.
     fileprivate mutating func hereString(_ hit: Detector.Hit) -> Int? {
         // `<<<<<<< HEAD` is a conflict's.
         guard hit.start == 0 || bytes[hit.start - 1] != UInt8(ascii: "<") else { return nil }
@@ -115,6 +129,7 @@ extension Scanner {
         return argument(text.runEnd(.blank, from: hit.literalEnd, to: hit.end), to: hit.end)
     }
 
+    /// Replaces what is sent, without the escape at its end, if a password was asked for near it.
     fileprivate mutating func sent(_ hit: Detector.Hit) -> Int? {
         let open = bytes[hit.literalEnd - 1]
         let close = open == UInt8(ascii: "{") ? UInt8(ascii: "}") : open

@@ -1,11 +1,17 @@
 extension Command.Positional {
+    /// Makes the detector of the argument at this place.
     var detector: Detector {
         Detector(.commandPassword, announcedBy: [announced]) { $0.positional(self, $1) }
     }
 }
 
-/// Secrets that no flag of a command announces.
+/// Finds secrets that no flag of a command announces: `rabbitmqctl add_user app PASSWORD`.
 extension Scanner {
+    /// Replaces the argument that `position` counts to, if it is a secret, and scans those before it. If it is not, the
+    /// scan's state is put back, so that another detector finds the text as it was.
+    ///
+    /// - Returns: where to go on. Behind the trigger if the argument was redacted before: another row with the same
+    ///   words must not take the next argument for it.
     fileprivate mutating func positional(_ position: Command.Positional, _ hit: Detector.Hit) -> Int? {
         let isProgram = position.form != .drawn || hit.start > 1 && bytes[hit.start - 1].isIn(.blank)
         guard isWordStart(hit.start), isProgram,
@@ -35,7 +41,9 @@ extension Scanner {
         return next
     }
 
-    /// The argument of that number behind a command, flags not counted; the last one for 0.
+    /// Returns the argument with that number behind a command, flags not counted; for 0 the last of two or more.
+    ///
+    /// - Parameter isStrict: whether a flag ends the search, since what follows it may be the flag's.
     private mutating func argument(number: Int, isStrict: Bool, after start: Int, to end: Int) -> Range<Int>? {
         var position = start
         var last: Range<Int>?

@@ -1,11 +1,14 @@
 extension Detector {
-    /// `gcloud auth print-access-token`, and the token on the next line
+    /// Recognises the output of a command that prints a secret: `gcloud auth print-access-token`, and the token on the
+    /// next line.
     static let printed = Detector(.commandPassword, announcedBy: Command.printers) { $0.printed($1) }
 
-    /// `printenv DB_PASSWORD`, and the password on the next line
+    /// Recognises the output of a command whose arguments name a secret: `printenv DB_PASSWORD`, and the password on
+    /// the next line. Below `printenv HOME`, anything stays.
     static let shown = Detector(announcedBy: Command.showers) { $0.shown($1) }
 
-    /// `334 UGFzc3dvcmQ6` is how a mail server asks for a password; the answer is on the next line.
+    /// Recognises the answer to a mail server that asks for a password (`334 UGFzc3dvcmQ6`), on the next line, in base
+    /// 64.
     static let smtpAnswer = Detector(.basicCredential, announcedBy: ["334 UGFzc3dvcmQ6", "334 cGFzc3dvcmQ6"]) {
         scanner,
         hit in
@@ -16,8 +19,9 @@ extension Detector {
     }
 }
 
-/// Secrets that a command writes to its standard output, where they stand alone on the line below it.
+/// Finds secrets that a command writes to its standard output, where they stand alone on the line below it.
 extension Scanner {
+    /// How far behind the trigger the command's line may end.
     private static let longestCommand = 400
 
     fileprivate mutating func printed(_ hit: Detector.Hit) -> Int? {
@@ -33,7 +37,10 @@ extension Scanner {
         }
     }
 
-    /// Replaces what the command at `hit` printed, if that looks drawn and `rule` names one for it.
+    /// Replaces what the command at `hit` printed, if that is one word which looks drawn. UUIDs, links and code stay:
+    /// manuals have commands with any text below them.
+    ///
+    /// - Parameter rule: returns what replaces it; `nil` if it stays. It is asked last, as it reads the command.
     private mutating func output(of hit: Detector.Hit, _ rule: (Scanner) -> StaticString?) -> Int? {
         let below = nextLine(after: hit)
         guard 8...4_096 ~= below.count, !isRedacted(below),
@@ -47,7 +54,8 @@ extension Scanner {
         return replace(below, credential(at: below.lowerBound, to: below.upperBound) ?? name)
     }
 
-    /// A heading, also a bold one, a decorator or a call, as they stand below commands in manuals and programs.
+    /// Whether the line is a heading, a decorator or a call, as they stand below commands in manuals and programs. The
+    /// line must not be empty.
     private func isText(_ line: Range<Int>) -> Bool {
         if bytes[line.lowerBound] == 0x1B || bytes[line.lowerBound] == UInt8(ascii: "@") { return true }
         let name = text.runEnd(.letter | .underscore | .dash, from: line.lowerBound, to: line.upperBound)
@@ -55,7 +63,8 @@ extension Scanner {
             && bytes[line.upperBound - 1].isIn(.closers)
     }
 
-    /// The line below the one of `hit`, if it is one word; empty if it is not.
+    /// Returns the line below the one of `hit`, if it is one word; otherwise an empty range. A mark of the speaker
+    /// before it, `C: …` or `> …`, is not a part of it.
     mutating func nextLine(after hit: Detector.Hit) -> Range<Int> {
         let line = text.lineEnd(of: hit.literalEnd, to: min(hit.end, hit.literalEnd + Self.longestCommand))
         let start = text.runEnd(.space, from: line, to: min(hit.end, line + 8))

@@ -6,22 +6,33 @@ extension Mark {
 }
 
 extension Detector {
+    /// Recognises a private key in PEM, from its first line to its last, or as far as it goes. Line ends may be
+    /// escaped, and a log may have put text before each line. Certificates and public keys stay, and their base 64 is
+    /// skipped. A string that has the first line alone stays, too.
     static let pem = Detector(.privateKey, announcedBy: ["-----BEGIN"], isExact: true) {
         $0.pem(at: $1.start, to: $1.end)
     }
-    /// A key whose beginning is cut off.
+    /// Recognises a private key whose beginning is cut off, by its last line.
     static let pemTail = Detector(.privateKey, announcedBy: ["-----END"], isExact: true) { $0.pemTail($1) }
+    /// Recognises base 64 of a private key in PEM, by how the dashes begin in it. All of it goes. Of a certificate it
+    /// stays.
     static let encodedPEM = Detector(.privateKey, announcedBy: ["LS0tLS1CRUdJTi"], isExact: true) {
         $0.encodedPEM(at: $1.start, to: $1.end)
     }
+    /// Recognises the private lines of a key of PuTTY, and their code. The public lines stay.
     static let puttyKey = Detector(.privateKey, announcedBy: ["private-lines: "]) {
         $0.puttyKey($1.literalEnd, to: $1.end)
     }
 }
 
-/// Private keys in the forms that files have.
+/// Finds private keys in the forms that files have.
 extension Scanner {
-    /// A PEM block of a private key, to its end or as far as it goes.
+    /// Replaces the PEM block of a private key that begins at `start`, to its end or as far as it goes.
+    ///
+    /// Bytes that a key's block can have are taken one by one. At each line end the next line has to belong to the key,
+    /// so that a block that was cut off does not take what follows it.
+    ///
+    /// - Returns: the end of the block; of a certificate, its last line.
     fileprivate mutating func pem(at start: Int, to end: Int) -> Int? {
         let labelEnd = min(end, start + 64)
         guard let label = text.find("private", from: start, to: labelEnd),
@@ -67,8 +78,8 @@ extension Scanner {
         return replace(start..<max(position, label), Mark.privateKey.name)
     }
 
-    /// Whether the block holds key material: not a filler of one repeated character, nor the end of the string that holds
-    /// its first line.
+    /// Whether a short block holds key material: not a filler of one repeated character, nor the end of the string that
+    /// holds its first line.
     private func hasKey(from label: Int, to end: Int) -> Bool {
         guard end - label < 160 else { return true }
         let body = text.find("-----", from: label, to: end).map { text.runEnd(.dash, from: $0, to: end) } ?? label
@@ -76,7 +87,8 @@ extension Scanner {
         return Randomness.Profile(bytes[body..<end]).distinct > 6
     }
 
-    /// The lines of base 64 above the end of a private key.
+    /// Replaces the lines of base 64 above the last line of a private key, and that line. Goes back as far as they
+    /// reach, which they pay for.
     fileprivate mutating func pemTail(_ hit: Detector.Hit) -> Int? {
         let limit = min(hit.end, hit.literalEnd + 48)
         guard let label = text.find("private key", from: hit.literalEnd, to: limit) else { return nil }
@@ -93,7 +105,8 @@ extension Scanner {
         return replace(first..<last, Mark.privateKey.name)
     }
 
-    /// Where the part of the line that `start` begins is that belongs to a key; before it, a log may say whose line it is.
+    /// Returns where the key material on the next line starts, skipping any log prefix; where the line ends, if it is a
+    /// header or the empty line behind those; `nil` if the line does not belong to the key.
     private func keyLine(from start: Int, to end: Int) -> Int? {
         let line = text.runEnd(.space | .quote | .comma, from: start, to: end)
         if line == end { return end }
@@ -114,7 +127,7 @@ extension Scanner {
         return headers.contains { text.find($0, from: line, to: last) != nil } ? lineEnd : nil
     }
 
-    /// PuTTY's private key: lines of base 64, and their code.
+    /// Replaces the lines of base 64 behind their number, and the code behind `Private-MAC:`.
     fileprivate mutating func puttyKey(_ start: Int, to end: Int) -> Int? {
         let count = text.runEnd(.digit, from: start, to: end)
         var first = text.runEnd(.space, from: count, to: end)
@@ -130,6 +143,7 @@ extension Scanner {
         return replace(digest..<text.runEnd(.hex, from: digest, to: end), Mark.privateKey.name)
     }
 
+    /// Replaces base 64 whose first 48 bytes say that it is a private key. Otherwise skips it.
     fileprivate mutating func encodedPEM(at start: Int, to end: Int) -> Int? {
         let last = text.runEnd(.base64, from: start, to: end)
         guard let text = Base64.decodeText(bytes[start..<min(last, start + 64)]),

@@ -1,10 +1,12 @@
 extension Detector {
-    /// `var.db_password`, and `Enter a value: PASSWORD` below it: what Terraform asks for.
+    /// Recognises what Terraform asks for: `var.db_password`, and `Enter a value: PASSWORD` below it. The variable's
+    /// name decides.
     static let enteredValue = Detector(announcedBy: ["enter a value: "]) { $0.enteredValue($1) }
 }
 
 extension Detector {
-    /// `Password for the [elastic] user successfully reset.` and `New value: PASSWORD` below it.
+    /// Recognises what a reset prints: `Password for the [elastic] user successfully reset.` and `New value: PASSWORD`
+    /// below it. Without the word in 120 bytes before it, a new value stays.
     static let newValue = Detector(announcedBy: ["new value: "]) { scanner, hit in
         guard scanner.text.find("password", from: max(0, hit.start - 120), to: hit.start) != nil else { return nil }
         let value = scanner.text.word(at: hit.literalEnd, to: min(hit.end, hit.literalEnd + 256))
@@ -13,6 +15,7 @@ extension Detector {
 }
 
 extension Scanner {
+    /// Replaces the line behind the prompt, if the first `var.` in 240 bytes before it names a secret.
     fileprivate mutating func enteredValue(_ hit: Detector.Hit) -> Int? {
         let before = max(floor, hit.start - 240)
         guard let variable = text.find("var.", from: before, to: hit.start), isWordStart(variable) else { return nil }

@@ -1,29 +1,32 @@
 extension Detector {
-    /// `AUTH PASSWORD` and `AUTH USER PASSWORD` of Redis, also as its monitor and its clients show it.
+    /// Recognises `AUTH PASSWORD` and `AUTH USER PASSWORD` of Redis, also as its monitor and its clients show them.
+    /// Capitals or quotes announce it, at the beginning of a line or behind a prompt. `AUTH PLAIN …` is a mail
+    /// server's, and `AUTH failed` stays.
     static let redisLogin = Detector(
         .commandPassword,
         announcedBy: ["AUTH ", "\"AUTH\" \"", "\"auth\" \""],
         isExact: true
     ) { $0.redisLogin($1) }
 
-    /// `a1 LOGIN USER PASSWORD` of IMAP.
+    /// Recognises `a1 LOGIN USER PASSWORD` of IMAP, behind the tag that begins its line. In a sentence, `LOGIN` stays.
     static let mailLogin = Detector(.commandPassword, announcedBy: [" LOGIN "], isExact: true) { $0.mailLogin($1) }
 
-    /// `IDENTIFY PASSWORD` of chat services.
+    /// Recognises `IDENTIFY PASSWORD` that is sent to NickServ in a chat.
     static let identify = Detector(.commandPassword, announcedBy: ["nickserv :identify ", "nickserv identify "]) {
         scanner,
         hit in
         scanner.argument(hit.literalEnd, to: hit.end)
     }
 
-    /// `ACL SETUSER NAME on >PASSWORD` of Redis.
+    /// Recognises `ACL SETUSER NAME on >PASSWORD` of Redis, by its `>`. The rules of the user stay.
     static let accessList = Detector(.commandPassword, announcedBy: ["acl setuser ", "user default on"]) {
         $0.accessList($1)
     }
 }
 
-/// What clients send to log in.
+/// Finds what clients send to log in.
 extension Scanner {
+    /// Replaces the second word behind `AUTH`, or the first if there is one only.
     fileprivate mutating func redisLogin(_ hit: Detector.Hit) -> Int? {
         let isPrompt = text.has("> ", at: hit.start - 2, to: hit.start)
         let isFirst = hit.start == 0 || bytes[hit.start - 1].isIn(.lineEnd)
@@ -43,6 +46,7 @@ extension Scanner {
         return argument(value)
     }
 
+    /// Replaces the second word behind `LOGIN` if it looks like a password, and scans the user.
     fileprivate mutating func mailLogin(_ hit: Detector.Hit) -> Int? {
         let tag = text.lineStart(of: hit.start, reach: 24)
         guard hit.start > tag,

@@ -1,11 +1,13 @@
 extension Detector {
-    /// `IDENTIFIED BY 'PASSWORD'`, and MySQL's `IDENTIFIED WITH plugin BY 'PASSWORD'`
+    /// Recognises `IDENTIFIED BY 'PASSWORD'`, MySQL's `IDENTIFIED WITH plugin BY 'PASSWORD'`, and PowerShell's
+    /// `ConvertTo-SecureString "PASSWORD"`. Sentences have `identified by` as well, so a statement has to stand before
+    /// it, or capitals.
     static let identifiedBy = Detector(
         .commandPassword,
         announcedBy: ["identified by ", "identified with ", "convertto-securestring "]
     ) { $0.identified($1) }
 
-    /// `SET PASSWORD FOR 'root'@'localhost' = 'PASSWORD'`
+    /// Recognises `SET PASSWORD FOR 'root'@'localhost' = 'PASSWORD'`, also in `PASSWORD('…')`.
     static let setPassword = Detector(.commandPassword, announcedBy: ["set password for "]) { scanner, hit in
         guard let sign = scanner.text.find("= ", from: hit.literalEnd, to: min(hit.end, hit.literalEnd + 100)) else {
             return nil
@@ -15,18 +17,21 @@ extension Detector {
         return scanner.quotedArgument(isCall ? value + 9 : value, to: hit.end)
     }
 
-    /// `UPDATE config SET value = 'PASSWORD' WHERE name = 'smtp_password'`
+    /// Recognises a value whose name is in the condition:
+    /// `UPDATE config SET value = 'PASSWORD' WHERE name = 'smtp_password'`.
     static let update = Detector(announcedBy: ["set value = '", "set value='"]) { $0.updated($1) }
 
-    /// `ALTER ROLE app PASSWORD $1`, and below it `parameters: $1 = 'PASSWORD'`
+    /// Recognises a parameter that PostgreSQL logs below its statement: `ALTER ROLE app PASSWORD $1`, and below it
+    /// `parameters: $1 = 'PASSWORD'`. The other parameters stay.
     static let statementParameters = Detector(announcedBy: ["parameters: $"]) { $0.parameters($1) }
 }
 
-/// Passwords in statements.
+/// Finds passwords in statements of SQL.
 extension Scanner {
-    /// How far a statement is looked at.
+    /// How far a statement is read before its parameters, and they behind it.
     private static let statementWindow = 400
 
+    /// Replaces the string at `start`; `nil` for anything else, also for a name in backticks.
     mutating func quotedArgument(_ start: Int, to end: Int) -> Int? {
         guard let opener = text.opener(at: start, to: end), opener.start < end, opener.quote != UInt8(ascii: "`") else {
             return nil
@@ -34,6 +39,7 @@ extension Scanner {
         return argument(start, to: end)
     }
 
+    /// Replaces the string behind `BY`, or Oracle's word without quotes, unless that is a word of a sentence.
     fileprivate mutating func identified(_ hit: Detector.Hit) -> Int? {
         var start = hit.literalEnd
         if text.has("identified", at: hit.start, to: hit.end), !isStatement(before: hit.start) { return nil }
@@ -49,11 +55,13 @@ extension Scanner {
         return Placeholder.isWords(bytes[word]) ? nil : argument(word)
     }
 
+    /// What is created, altered or granted with a password.
     private static let statements: [StaticString] = [
         "user", "role", "grant", "profile", "login", "database link", "wallet", "keystore",
     ]
 
-    /// Whether a statement stands before `IDENTIFIED BY`, which sentences have as well.
+    /// Whether a statement stands within 160 bytes before `IDENTIFIED BY` at `end`. In capitals that is taken for
+    /// granted, unless it is in a list of Markdown.
     private func isStatement(before end: Int) -> Bool {
         let start = max(0, end - 160)
         return text.has(exactly: "IDENTIFIED", at: end, to: self.end) && !bytes[start..<end].contains(UInt8(ascii: "*"))
@@ -61,6 +69,7 @@ extension Scanner {
                 && Self.statements.contains { text.find($0, from: start, to: end) != nil }
     }
 
+    /// Judges the value by the first string behind `WHERE`.
     fileprivate mutating func updated(_ hit: Detector.Hit) -> Int? {
         let range = argumentRange(hit.literalEnd - 1, to: hit.end)
         let limit = min(hit.end, range.upperBound + 120)
@@ -74,6 +83,7 @@ extension Scanner {
         return replace(range, meaning.rule)
     }
 
+    /// Finds the number that stands behind `PASSWORD` in the statement, and replaces the parameter with it.
     fileprivate mutating func parameters(_ hit: Detector.Hit) -> Int? {
         let before = max(floor, hit.start - Self.statementWindow)
         guard let name = text.find("password $", from: before, to: hit.start) else { return nil }

@@ -7,21 +7,26 @@ extension Mark {
 }
 
 extension Detector {
+    /// Recognises a token behind `Bearer`, in a header or anywhere else. It has eight bytes at least, and a digit or
+    /// several capitals; without those, 20 bytes. `Bearer token` and `bearer of news` stay.
     static let bearer = Detector(
         .bearerToken,
         announcedBy: ["bearer ", "bearer+", "bearer: ", "bearer\t", "bearer\\ "]
     ) {
         $0.bearer($1.literalEnd, to: $1.end)
     }
+    /// Recognises base 64 of `user:password` behind `Basic`. `basic authentication` stays, as that does not denote
+    /// text.
     static let basic = Detector(.basicCredential, announcedBy: ["basic "]) { $0.basic($1.literalEnd, to: $1.end) }
+    /// Recognises what follows `AUTH PLAIN` of SMTP and IMAP, which is base 64 of user and password.
     static let saslPlain = Detector(.basicCredential, announcedBy: ["auth plain "]) {
         $0.saslPlain($1.literalEnd, to: $1.end)
     }
 }
 
-/// What follows the name of a scheme of authentication.
+/// Replaces what follows the name of a scheme of authentication.
 extension Scanner {
-    /// The token after `Bearer`.
+    /// Replaces the token after `Bearer`, to the end of its characters; a full stop behind it ends the sentence.
     fileprivate mutating func bearer(_ literalEnd: Int, to end: Int) -> Int? {
         let start = text.runEnd(.space | .colon, from: literalEnd, to: end)
         let tokenEnd = text.runEnd(.dotted | .plusSlash | .equals | .tilde | .percent | .colon, from: start, to: end)
@@ -38,6 +43,7 @@ extension Scanner {
         return replaceCredential(start..<last, .bearerToken)
     }
 
+    /// Replaces base 64 if the text that it denotes has a colon.
     fileprivate mutating func basic(_ start: Int, to end: Int) -> Int? {
         let last = text.runEnd(.anyBase64, from: start, to: end)
         guard last - start >= 6, let text = Base64.decodeText(bytes[start..<last]),
@@ -46,7 +52,7 @@ extension Scanner {
         return replace(start..<last, Mark.basicCredential.name)
     }
 
-    /// `AUTH PLAIN AGtyaXMAaHVudGVyMg==`, RFC 4954: user and password.
+    /// Replaces base 64 that begins with a NUL, as in RFC 4954: the identity before it is mostly left out.
     fileprivate mutating func saslPlain(_ start: Int, to end: Int) -> Int? {
         let range = start..<text.runEnd(.base64, from: start, to: end)
         // It begins with the NUL after the identity that is mostly left out, in base 64.

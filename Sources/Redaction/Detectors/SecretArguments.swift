@@ -1,13 +1,16 @@
 extension Detector {
-    /// `fly secrets set NAME=VALUE`: what is set there is secret under any name.
+    /// Recognises `fly secrets set NAME=VALUE`: what is set there is secret under any name. Several pairs may follow,
+    /// in quotes or not. Without a `=`, a word stays, as in `gh secret set NAME`.
     static let secretArguments = Detector(
         announcedBy: ["secrets set ", "secret set ", "secrets:set ", "secrets import "]
     ) { $0.secretArguments($1) }
 }
 
 extension Scanner {
+    /// How far behind the command its pairs are looked at.
     private static let longestArguments = 400
 
+    /// Replaces the value of each pair up to the end of the command, and scans what is between them.
     fileprivate mutating func secretArguments(_ hit: Detector.Hit) -> Int? {
         guard isWordStart(hit.start) else { return nil }
         var position = hit.literalEnd

@@ -1,6 +1,10 @@
-/// Secrets in a secret's place that have more beside them.
+/// Takes apart values in a secret's place that have more beside the secret.
 extension Scanner {
-    /// A scheme, or a URL with a password, in a secret's place: only the secret in it goes.
+    /// Replaces only the secret in a value that is a scheme and its credentials, a URL with a password, a line of a
+    /// password file, or AWS' Signature 4. The scheme, the user and the host stay.
+    ///
+    /// - Returns: the end of the range; `nil` if the value has none of these forms, or nothing was found in it, so that
+    ///   all of it has to go.
     mutating func structured(_ range: Range<Int>) -> Int? {
         if let field = passwordField(range) { return replace(field, "password") }
         let hasScheme =
@@ -16,7 +20,8 @@ extension Scanner {
         return findings.count > before ? range.upperBound : nil
     }
 
-    /// The last of a line of a password file: `host:port:database:user:password`.
+    /// Returns the last field of a line of a password file, `host:port:database:user:password`; `nil` for anything
+    /// else. The port has four or five digits, or is `*`.
     func passwordField(_ line: Range<Int>) -> Range<Int>? {
         guard bytes[line].count(where: { $0 == UInt8(ascii: ":") }) == 4 else { return nil }
         let colons = bytes[line].indices.filter { bytes[$0] == UInt8(ascii: ":") }
@@ -28,6 +33,7 @@ extension Scanner {
         return isPort ? (colons[3] + 1)..<line.upperBound : nil
     }
 
+    /// Whether the range begins with the scheme of a URL.
     private func containsURL(_ range: Range<Int>) -> Bool {
         guard let colon = bytes[range].firstIndex(of: UInt8(ascii: ":")) else { return false }
         return text.has("://", at: colon, to: range.upperBound)

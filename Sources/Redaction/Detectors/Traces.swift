@@ -1,15 +1,17 @@
 extension Detector {
-    /// `+ [[ -n TOKEN ]]`: what a shell writes of a test, with the value of what is tested.
+    /// Recognises the value in what a shell writes of a test: `+ [[ -n TOKEN ]]`. It goes if the trace names it nearby,
+    /// or if it looks drawn. Scripts without the `+` of a trace have variables there.
     static let tested = Detector(
         announcedBy: ["[ -n ", "[ -z ", "'[' -n ", "'[' -z ", "test -n ", "test -z "]
     ) { $0.tested($1) }
 }
 
-/// Secrets in what a shell writes down of its commands.
+/// Finds secrets in what a shell writes down of its commands (`set -x`).
 extension Scanner {
-    /// How far around it a line is looked for that names the value.
+    /// How far behind a test a line is looked for that names the value.
     private static let traceWindow = 600
 
+    /// Replaces the word behind the test's flag.
     fileprivate mutating func tested(_ hit: Detector.Hit) -> Int? {
         let line = text.lineStart(of: hit.start, reach: 80)
         guard bytes[line..<hit.start].contains(UInt8(ascii: "+")) else { return nil }
@@ -22,7 +24,7 @@ extension Scanner {
         return isDrawn && !Randomness.isUUID(bytes[value]) ? replaceCredential(value, .commandPassword) : nil
     }
 
-    /// What `NAME=value` near a test calls the value, or `read NAME` before it.
+    /// Returns what `NAME=value` behind a test calls the value, or `read NAME` before it.
     private mutating func namedNear(_ value: Range<Int>, line: Int, to end: Int) -> NameTable.Meaning? {
         let before = max(floor, line - 200)
         if let read = text.find("read ", from: before, to: line),

@@ -7,20 +7,32 @@ extension Mark {
 }
 
 extension Detector {
+    /// Recognises `scheme://user:password@host`, also in escaped JSON, and a token in the user's place. A user without
+    /// a password stays, unless it looks drawn: `git@`, `deploy@`. Ports, paths and placeholders stay.
     static let url = Detector(.urlPassword, .urlCredential, announcedBy: ["://", ":\\/\\/"]) {
         $0.url(at: $1.start, $1.literalEnd, to: $1.end)
     }
+    /// Recognises `jdbc:oracle:thin:scott/tiger@host`.
     static let oracleURL = Detector(.urlPassword, announcedBy: [":thin:"]) { $0.oracle($1.literalEnd, to: $1.end) }
+    /// Recognises `user:password@tcp(host:3306)/name`, as Go writes it. It has no scheme, so the end announces it.
     static let dataSource = Detector(.urlPassword, announcedBy: ["@tcp(", "@unix("]) { scanner, hit in
         scanner.dataSource(at: hit.start)
     }
 }
 
+/// Finds passwords and tokens before the host of a URL.
 extension Scanner {
-    /// Longer than any authority.
+    /// How far behind the scheme its host is looked for.
     private static let longestAuthority = 2_048
 
-    /// The user and the password before the host.
+    /// Replaces the password before the host, and a token in the user's place.
+    ///
+    /// The host begins behind the last `@`, since a password may hold more of them, though it should not; the same goes
+    /// for `/`, `?` and `#`. The first colon ends the user. If only digits stand between it and a slash, it is a
+    /// port's.
+    ///
+    /// - Parameter start: where `://` begins; a scheme must stand before it.
+    /// - Returns: the host's beginning, also if nothing is replaced; `nil` without a user.
     fileprivate mutating func url(at start: Int, _ literalEnd: Int, to end: Int) -> Int? {
         guard start > 0, bytes[start - 1].isIn(.alphanumeric), !text.has("[redacted:", at: literalEnd, to: end) else {
             return nil
@@ -72,12 +84,13 @@ extension Scanner {
         return at + 1
     }
 
+    /// Whether up to five digits, or nothing, stand between the colon and the slash.
     private func isPort(from colon: Int, to slash: Int) -> Bool {
         let digits = bytes[(colon + 1)..<slash]
         return digits.isEmpty || digits.count <= 5 && digits.allSatisfy { $0.isIn(.digit) }
     }
 
-    /// `https://TOKEN:x-oauth-basic@github.com`.
+    /// Replaces a user that looks drawn, `https://TOKEN:x-oauth-basic@github.com`, and scans any other.
     private mutating func user(_ range: Range<Int>) {
         if Randomness.isRandom(bytes[range], least: 20) {
             replace(range, credential(at: range.lowerBound, to: range.upperBound) ?? Mark.urlCredential.name)
@@ -86,14 +99,16 @@ extension Scanner {
         }
     }
 
-    /// A user without a password is a token if it looks drawn; `git@` and `deploy@` are names.
+    /// Replaces a user without a password if it is a token or looks drawn; `git@` and `deploy@` are names.
+    ///
+    /// - Returns: the end of the user, in any case: it is not an email address.
     private mutating func userOnly(_ range: Range<Int>) -> Int? {
         if let rule = credential(at: range.lowerBound, to: range.upperBound) { return replace(range, rule) }
         guard Randomness.isRandom(bytes[range]) else { return range.upperBound + 1 }
         return replace(range, Mark.urlCredential.name)
     }
 
-    /// `jdbc:oracle:thin:scott/tiger@host`.
+    /// Replaces what is between the slash and the `@`.
     fileprivate mutating func oracle(_ start: Int, to end: Int) -> Int? {
         let user = text.runEnd(.word | .dot | .sign, from: start, to: end)
         guard user > start, user < end, bytes[user] == UInt8(ascii: "/") else { return nil }
@@ -104,7 +119,7 @@ extension Scanner {
         return replace((user + 1)..<at, Mark.urlPassword.name)
     }
 
-    /// `user:password@tcp(host:3306)/name`, as Go writes it.
+    /// Replaces what is between the first colon of the word and the `@` at `at`, which is where the trigger begins.
     fileprivate mutating func dataSource(at: Int) -> Int? {
         var first = at
         while first > max(floor, at - 256), !bytes[first - 1].isIn(.space | .quote | .equals) { first -= 1 }

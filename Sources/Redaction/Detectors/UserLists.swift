@@ -1,22 +1,27 @@
-/// Lines of users and their passwords, where the file or the command says what they are.
+/// Finds users and their passwords on lines, where the file or the command says what they are.
 extension Detector {
-    /// cloud-init's `chpasswd:` and a shell's `chpasswd <<EOF`, with `USER:PASSWORD` on the lines below.
+    /// Recognises `USER:PASSWORD` on the lines below cloud-init's `chpasswd:` or a shell's `chpasswd <<EOF`. The
+    /// settings of the block, `expire: false`, stay, and so does `RANDOM`, for which a password is drawn.
     static let userList = Detector(announcedBy: ["chpasswd:", "chpasswd <<", "chpasswd -e <<", "newusers <<"]) {
         $0.userList($1)
     }
 
-    /// A line of Postfix' `sasl_passwd`: `[smtp.acme.io]:587 USER:PASSWORD`
+    /// Recognises a line of Postfix' `sasl_passwd`: `[smtp.acme.io]:587 USER:PASSWORD`. The ports of mail announce it,
+    /// and the password has to look like one.
     static let mailServer = Detector(.commandPassword, announcedBy: [":587 ", ":465 ", ":2525 ", "]:25 "]) {
         $0.mailServer($1)
     }
 
-    /// `BUNDLE_GEMS__ACME__IO=USER:PASSWORD`, Bundler's setting of a server of gems.
+    /// Recognises Bundler's setting of a server of gems: `BUNDLE_GEMS__ACME__IO=USER:PASSWORD`. Two underscores are a
+    /// dot of its host.
     static let gemServer = Detector(.commandPassword, announcedBy: ["bundle_"]) { $0.gemServer($1) }
 }
 
 extension Scanner {
+    /// How many lines of users are read.
     private static let mostUsers = 32
 
+    /// Replaces the passwords line by line, up to the first line that is not a user and a password, or a setting.
     fileprivate mutating func userList(_ hit: Detector.Hit) -> Int? {
         var line = text.lineEnd(of: hit.literalEnd, to: min(hit.end, hit.literalEnd + 80))
         var last: Int?
@@ -45,6 +50,7 @@ extension Scanner {
         return last
     }
 
+    /// Replaces the password of the word behind the port, and scans the user.
     fileprivate mutating func mailServer(_ hit: Detector.Hit) -> Int? {
         guard hit.start > floor, bytes[hit.start - 1].isIn(.alphanumeric | .bracket) else { return nil }
         let start = text.runEnd(.blank, from: hit.literalEnd, to: hit.end)
@@ -58,6 +64,7 @@ extension Scanner {
         return argument(password)
     }
 
+    /// Replaces the password behind the setting's name.
     fileprivate mutating func gemServer(_ hit: Detector.Hit) -> Int? {
         let name = text.runEnd(.word, from: hit.literalEnd, to: min(hit.end, hit.literalEnd + 80))
         guard text.find("__", from: hit.literalEnd, to: name) != nil, name + 1 < hit.end,

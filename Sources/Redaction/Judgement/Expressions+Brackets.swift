@@ -1,6 +1,7 @@
-/// Tells what has brackets in programs from secrets.
+/// Distinguishes what has brackets in programs from secrets.
 extension ByteText {
-    /// `tokens[0]`, `tokens[-1]`
+    /// Whether a subscript opens at `open`, behind a letter: `tokens[0]`, `tokens[-1]`. There must be a byte before
+    /// `open` and one behind it.
     func isIndex(_ open: Int, to end: Int) -> Bool {
         guard bytes[open] == UInt8(ascii: "["), bytes[open - 1].isIn(.letter) else { return false }
         let digits = open + 1 + (bytes[open + 1].isIn(.dash) ? 1 : 0)
@@ -8,7 +9,8 @@ extension ByteText {
         return close > digits && close < end && bytes[close] == UInt8(ascii: "]")
     }
 
-    /// `ArraySlice<UInt8>`, `Optional<[UInt8]>.none`, `UnsafeMutablePointer<UInt8>?`
+    /// Whether a type with parameters begins at `start`: `ArraySlice<UInt8>`, `Optional<[UInt8]>.none`, or the first
+    /// part of `Dictionary<String, Int>`.
     func isGeneric(_ start: Int, to end: Int) -> Bool {
         let open = runEnd(.word | .colon, from: start, to: end)
         guard open > start + 2, open + 2 < end, bytes[open] == UInt8(ascii: "<"), bytes[start].isIn(.letter),
@@ -22,7 +24,8 @@ extension ByteText {
         return bytes[close] == UInt8(ascii: ">") && Randomness.Profile(bytes[open..<close]).digits <= 4
     }
 
-    /// `[(name, value)]`, `[args[0]]`, `[...]string{`, `{"return"`, `('warn' => 1)`: lists and dictionaries.
+    /// Whether a list or a dictionary begins with the value: `[(name, value)]`, `[args[0]]`, `[...]string{`,
+    /// `{"return"`, `('warn' => 1)`.
     func isCollection(_ value: Range<Int>, to end: Int) -> Bool {
         let start = value.lowerBound
         guard bytes[start].isIn("[({"), start + 1 < end else { return false }

@@ -1,6 +1,11 @@
-/// Tells parts of programs from secrets.
+/// Distinguishes parts of programs from secrets, with what stands around them.
 extension ByteText {
-    /// Whether an unquoted value is a part of a program: a call, a member, a type, something to compare with.
+    /// Whether an unquoted value is a part of a program: a call, a member, a type, a list, something to compare with.
+    /// In a program a secret has quotes, so that `token = request.token` stays and `token = "…"` does not.
+    ///
+    /// The range must not be empty. What follows it is read up to `end`, since values end at blanks and expressions do
+    /// not. Code in the clear is harmless, and a password that looks like code is rare: with digits in a name the
+    /// answer is mostly no.
     func isExpression(_ range: Range<Int>, to end: Int) -> Bool {
         var last = range.upperBound
         while last > range.lowerBound, bytes[last - 1].isIn(";,)}") { last -= 1 }
@@ -79,8 +84,10 @@ extension ByteText {
         return isCall(at: path.position, parts: path.parts, to: end)
     }
 
-    /// Whether a call's or a subscript's brackets open at `open`: what is between them begins like an argument, they close
-    /// in the same line, and no word goes on behind them.
+    /// Whether a call's or a subscript's brackets open at `open`: what is between them begins like an argument, they
+    /// close in the same line, and no word goes on behind them. Reads 256 bytes at most.
+    ///
+    /// - Parameter parts: how many names are joined before the bracket; of a member, less has to be seen.
     private func isCall(at open: Int, parts: Int, to end: Int) -> Bool {
         let limit = lineEnd(of: open, to: min(end, open + 256))
         guard open + 1 < limit else { return open + 1 < end }
@@ -123,7 +130,7 @@ extension ByteText {
                 && bytes[(open + 1)..<position].allSatisfy { $0.isIn(.argument | .bar) }
     }
 
-    /// Where names joined by `.`, `::`, `->` and `?.` end, how many they are, and how many digits they have.
+    /// Returns where names joined by `.`, `::`, `->` and `?.` end, how many they are, and how many digits they have.
     private func pathEnd(_ text: Range<Int>) -> (position: Int, parts: Int, digits: Int) {
         var position = text.lowerBound
         var (parts, digits) = (1, 0)
@@ -150,7 +157,7 @@ extension ByteText {
         return (position, parts, digits)
     }
 
-    /// `(Get-AzAccessToken).Token`, `(os.environ['X'])`
+    /// Whether it is an expression in parentheses: `(Get-AzAccessToken).Token`, `(os.environ['X'])`.
     private func isParenthesized(_ text: Range<Int>) -> Bool {
         let start = text.lowerBound + 1
         guard start < text.upperBound, bytes[start].isIn(.letter) else { return false }
@@ -162,7 +169,7 @@ extension ByteText {
         return path.parts > 1 && path.digits == 0
     }
 
-    /// PowerShell's `Read-Host`.
+    /// Whether it is a command of PowerShell: `Read-Host`.
     private func isCmdlet(_ text: Range<Int>) -> Bool {
         guard let dash = bytes[text].firstIndex(of: UInt8(ascii: "-")),
             Self.cmdletVerbs.contains(bytes[text.lowerBound..<dash])

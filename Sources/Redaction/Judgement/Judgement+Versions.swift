@@ -1,6 +1,6 @@
-/// Versions, commits, images and what else an audit of deploys is about.
+/// Recognises versions, commits, images and what else an audit of deploys is about, so that they stay.
 extension Judgement {
-    /// `512/s`, `30d`, `100%`
+    /// Whether it is a number of up to four digits with its unit: `512/s`, `30d`, `100%`.
     static func isQuantity(_ text: Text) -> Bool {
         let number = text.prefix { $0.isIn(.digit) }
         return !number.isEmpty && text.count - number.count <= 3
@@ -8,12 +8,13 @@ extension Judgement {
             && number.count < text.count && number.count < 5
     }
 
-    /// `1.2.3`, `v1.2`, `^9.0.0`, `2026-11-24`: what stands after names in changelogs.
+    /// Whether it is a version: `1.2.3`, `v1.2`, `^9.0.0`. Changelogs have these behind names: `token 2.0.1`.
     static func isVersion(_ text: Text) -> Bool {
         text.contains(UInt8(ascii: ".")) && text.allSatisfy { $0.isIn(.digit | .dot) || $0.isIn("v^~<>=") }
     }
 
-    /// `2026-11-24T08:12:44Z`, `2026-11-24`, `08:12:44`: digits in groups, as dates and times have them.
+    /// Whether it is a date, a time or both: `2026-11-24T08:12:44Z`, `2026-11-24`, `08:12:44`. Digits stand in groups
+    /// as in these, with one kind of sign between the first three.
     static func isTime(_ text: Text) -> Bool {
         guard 8...35 ~= text.count, text.first?.isIn(.digit) == true else { return false }
         let marks = text.filter { !$0.isIn(.digit) }
@@ -24,7 +25,8 @@ extension Judgement {
             && marks.prefix(2).allSatisfy { $0 == marks.first }
     }
 
-    /// `v1.2.0-3-g4f2a91c`, `0.20.5-3`, `1:4.13+dfsg1-1`: a version with what builds and distributions add to it.
+    /// Whether it is a version with what builds and distributions add to it: `v1.2.0-3-g4f2a91c`, `0.20.5-3`,
+    /// `1:4.13+dfsg1-1`.
     static func isBuild(_ text: Text) -> Bool {
         var rest = text
         // An epoch of Debian's.
@@ -44,7 +46,10 @@ extension Judgement {
         return tail.allSatisfy { $0.isIn(.lowercaseOrDigit | .dash | .dot | .tilde) || $0 == UInt8(ascii: "+") }
     }
 
-    /// A commit that is abbreviated, an image with its tag or digest, or a URL without a credential: what was deployed.
+    /// Whether it is what was deployed: an abbreviated commit, an image with its tag or digest, or a URL without a
+    /// credential.
+    ///
+    /// - Parameter profile: that of `text`, which the caller has.
     static func isDeployed(_ text: Text, _ profile: Randomness.Profile) -> Bool {
         if profile.isHex, profile.uppercase == 0, Thresholds.abbreviatedCommit ~= text.count, profile.digits > 0 {
             return true
@@ -61,7 +66,7 @@ extension Judgement {
             && text[(colon + 1)...].allSatisfy { $0.isIn(.dotted) }
     }
 
-    /// `OPS-812`
+    /// Whether it is the key of an issue: `OPS-812`.
     static func isIssue(_ text: Text) -> Bool {
         let project = text.prefix { $0.isIn(.uppercaseOrDigit) }
         let number = text.dropFirst(project.count + 1)
@@ -69,7 +74,7 @@ extension Judgement {
             && text[project.endIndex] == UInt8(ascii: "-") && number.allSatisfy { $0.isIn(.digit) }
     }
 
-    /// Session Manager's id of a session: who began it, and 17 digits.
+    /// Whether it is the id of a session of AWS' Session Manager: who began it, and 17 digits of base 16.
     static func isSession(_ text: Text) -> Bool {
         let digits = text.reversed().prefix { $0.isIn(.hex) }.count
         return digits == 17 && text.count > 18 && text[text.endIndex - 18] == UInt8(ascii: "-")

@@ -1,8 +1,21 @@
-/// Whether a text is a secret, given what its name makes of it.
+/// Decides whether a text is a secret, given what its name makes of it and how it follows the name.
+///
+/// Questions about the text alone are elsewhere: ``Randomness`` asks whether it was drawn, ``Placeholder`` whether it
+/// stands for a secret, and ``ByteText/isExpression(_:to:)`` whether it is code.
 enum Judgement {
     typealias Text = Slice<UnsafeBufferPointer<UInt8>>
 
     /// Whether `text` is what a name of this kind stands for.
+    ///
+    /// Most texts beside a name are words, so the cheap questions come first. The examples in comments are texts that
+    /// the line below leaves alone.
+    ///
+    /// - Parameters:
+    ///   - text: the value without its quotes.
+    ///   - kind: what the value has to look like. `.authorization`, `.cookie` and `.setCookie` are taken apart before,
+    ///     and are false here.
+    ///   - joint: how it follows its name. Behind a sign that assigns, nearly all is a secret. In prose and in a table,
+    ///     the text has to look like one.
     static func isSecret(_ text: Text, _ kind: NameRule.Kind, _ joint: Joint) -> Bool {
         let isProse = joint == .prose || joint == .told
         let isLoose = joint == .colon || joint == .cell
@@ -106,37 +119,38 @@ enum Judgement {
         }
     }
 
-    /// `sha512-…`, as lock files have it.
+    /// Whether it is a digest with its algorithm, `sha512-…`, as lock files have it.
     private static func isIntegrity(_ text: Text) -> Bool {
         text.hasFoldedPrefix("sha1-", "sha256-", "sha384-", "sha512-")
     }
 
-    /// Twilio's: `SM310fa459…`
+    /// Whether it is an id of Twilio's: two capitals and 32 digits of base 16, `SM310fa459…`.
     private static func isResourceID(_ text: Text) -> Bool {
         text.count == 34 && text.prefix(2).allSatisfy { $0.isIn(.uppercase) }
             && text.dropFirst(2).allSatisfy { $0.isIn(.hex) && !$0.isIn(.uppercase) }
     }
 
-    /// `preWarmedHTTP1ConnectionCount`: words, most of which is lowercase; of what is drawn it would be less than half.
+    /// Whether it is words such as `preWarmedHTTP1ConnectionCount`: 13 of 20 letters and digits or more are lowercase.
+    /// Of what is drawn from both cases and digits, less than half would be.
     private static func isCamelCase(_ profile: Randomness.Profile) -> Bool {
         let count = profile.lowercase + profile.uppercase + profile.digits
         return profile.others == 0 && profile.digits <= 3 && profile.uppercase >= 2
             && profile.lowercase * 20 >= count * 13
     }
 
-    /// `billing/928ff39a…`, `node-modules-928ff39a…`: what is stored under the digest of something.
+    /// Whether it is where something is stored by its digest: `billing/928ff39a…`, `node-modules-928ff39a…`.
     private static func endsInDigest(_ text: Text) -> Bool {
         let digest = text.reversed().prefix { $0.isIn(.hex) }.count
         return [32, 40, 64].contains(digest) && digest < text.count
             && !text[text.endIndex - digest - 1].isIn(.alphanumeric)
     }
 
-    /// Letters that change their case as chance has it.
+    /// Whether letters and digits change their kind as often as if they were drawn.
     private static func isMixed(_ text: Text, _ profile: Randomness.Profile) -> Bool {
         text.count >= 12 && profile.others == 0 && profile.changes * 5 >= text.count * 2
     }
 
-    /// `postgres:17`
+    /// Whether it is an image and its tag: `postgres:17`.
     private static func isImage(_ text: Text) -> Bool {
         guard let colon = text.lastIndex(of: UInt8(ascii: ":")) else { return false }
         return text[..<colon].allSatisfy { $0.isIn(.lowercaseOrDigit | .dash | .dot | .plusSlash) }
@@ -147,14 +161,14 @@ enum Judgement {
         "argon argon2 argon2i argon2d argon2id bcrypt scrypt pbkdf sha md md5crypt yescrypt hs rs es ps eddsa ed password kms vault aes rsa"
     )
 
-    /// `bcrypt12`, `RS256`, `1Password`: what passwords are hashed with, or kept in.
+    /// Whether it says what passwords are hashed with, or kept in: `bcrypt12`, `RS256`, `1Password`.
     private static func isAlgorithm(_ text: Text) -> Bool {
         var word = text.drop { $0.isIn(.digit) }
         while let last = word.last, last.isIn(.digit | .dash) { word = word.dropLast() }
         return algorithms.contains(word) || algorithms.contains(text)
     }
 
-    /// An IP address, of either version, or a list of them.
+    /// Whether it is an IP address, of either version, or a list of them.
     private static func isAddress(_ text: Text) -> Bool {
         let dots = text.count { $0 == UInt8(ascii: ".") }
         let colons = text.count { $0 == UInt8(ascii: ":") }
@@ -165,8 +179,10 @@ enum Judgement {
         return isAllowed && (dots >= 3 || colons >= 2)
     }
 
-    /// Whether an argument that may be something else (a port, a path, a project's name) looks like a password: letters
-    /// and digits that change as chance has it, or a sign that names do not have.
+    /// Whether an argument that may be something else (a port, a path, a project's name) looks like a password. It has
+    /// five bytes, a letter and a digit at least. Beside that it has a sign that names do not have, or it changes
+    /// between letters, cases and digits three times. In a path or an assignment changes do not count; there it may
+    /// look drawn instead.
     static func isLikelyPassword(_ text: Text) -> Bool {
         let profile = Randomness.Profile(text)
         guard text.count >= 5, profile.digits > 0, profile.lowercase + profile.uppercase > 0, !isVersion(text),

@@ -1,6 +1,6 @@
-/// Parts of programs in a secret's place.
+/// Recognises parts of programs in a secret's place, by the text alone.
 extension Placeholder {
-    /// Calls, members and types of a programming language.
+    /// Whether it is a call or a subscript: `getToken(user)`, `tokens[0]`, or one that is cut off at its bracket.
     static func isCode(_ text: Text) -> Bool {
         guard let open = text.firstIndex(where: { $0 == UInt8(ascii: "(") || $0 == UInt8(ascii: "[") }),
             open > text.startIndex
@@ -19,7 +19,8 @@ extension Placeholder {
         text.count { $0.isIn("([{") } == text.count { $0.isIn(")]}") }
     }
 
-    /// `0x0B96`, `-0x3f879678`, `0xce536358UL`, `1L`, `1<<8`, `464/tcp`: numbers as programs and tables of them have them.
+    /// Whether it is a number as programs and tables of them have it: `0x0B96`, `-0x3f879678`, `0xce536358UL`, `1L`,
+    /// `1<<8`, `464/tcp`. A number of digits alone may be a password.
     static func isConstant(_ text: Text) -> Bool {
         guard text.count <= 24, let first = text.first, first.isIn(.digit | .dash) else { return false }
         var number = first.isIn(.dash) ? text.dropFirst() : text
@@ -36,12 +37,14 @@ extension Placeholder {
             || 1...3 ~= rest.count && rest.allSatisfy { $0.isIn("uUlL") }
     }
 
+    /// What only regular expressions have, with what repeats it behind.
     private static let patterns: [StaticString] = [
         "[a-z", "[0-9", "[^", "\\w", "\\d", "\\s", "(?:", "(?i", "(.+", "(.*",
     ]
+    /// What can stand behind a class of bytes in a regular expression.
     private static let repetitions = "+*])}?|".utf8
 
-    /// A regular expression, `(token|secret)`, and a rule of a grammar, `1*tchar`.
+    /// Whether it is a regular expression, `[a-z0-9]+`, or a rule of a grammar, `1*tchar`.
     static func isPattern(_ text: Text) -> Bool {
         if text.first?.isIn(.digit) == true, let star = text.firstIndex(of: UInt8(ascii: "*")),
             star + 1 < text.endIndex,
@@ -79,7 +82,7 @@ extension Placeholder {
         return false
     }
 
-    /// `aws.auth#sigv4`: a name in a model.
+    /// Whether it is a name in a model: `aws.auth#sigv4`.
     static func isQualifiedName(_ text: Text) -> Bool {
         guard text.count <= 40, let sign = text.firstIndex(of: UInt8(ascii: "#")), sign > text.startIndex else {
             return false
@@ -89,7 +92,8 @@ extension Placeholder {
             && !name.isEmpty && name.allSatisfy { $0.isIn(.lowercaseOrDigit) } && Randomness.Profile(name).changes < 3
     }
 
-    /// Python's `%(password)s`, and `` `false` ``.
+    /// Whether it has places to fill in: Python's `%(password)s`, `%s:%s`, `{prefix}_token`; or it is a quote that a
+    /// program closes: `' + value`; or a placeholder in backticks.
     static func isFormat(_ text: Text) -> Bool {
         // `"password":"' + value`
         if text.count > 2, text.first?.isIn(.quote) == true, text.hasFoldedPrefix("' + ", "' .. ", "' . ", "\" + ") {
@@ -104,7 +108,7 @@ extension Placeholder {
             && isNoSecret(text.dropFirst().dropLast())
     }
 
-    /// Words with places to fill in: `%s`, `{name}`.
+    /// Whether it is words with places to fill in, `%s` and `{name}`, and nothing else.
     private static func isFilled(_ text: Text) -> Bool {
         var rest = text
         while let first = rest.first {
@@ -124,9 +128,12 @@ extension Placeholder {
         return true
     }
 
+    /// What a name ends in that a manual gives a secret.
     private static let nameEnds = WordSet("password passwd passphrase secret token")
 
-    /// `mysql-password`, `some_password`, `your-user-id`: what a manual calls a secret, in words.
+    /// Whether it is what a manual calls a secret, in lowercase words: `mysql-password`, `some_password`,
+    /// `your-user-id`. As the value of a variable of an environment it may be a weak password, so that callers do not
+    /// ask there.
     static func isGivenName(_ text: Text) -> Bool {
         guard text.allSatisfy({ $0.isIn(.lowercase | .underscore | .dash) }),
             let sign = text.lastIndex(where: { !$0.isIn(.lowercase) }), sign > text.startIndex

@@ -1,5 +1,7 @@
-/// Where a secret is kept, instead of the secret.
+/// Recognises where a secret is kept, instead of the secret.
 extension Placeholder {
+    /// Whether it is a path of a file: `~/.ssh/id_ed25519`, `/run/secrets/db`, `/app/password.js:12:11`. With a digit
+    /// it needs two slashes, since base 64 has single ones.
     static func isPath(_ text: Text) -> Bool {
         if text.hasFoldedPrefix("~/"), text.allSatisfy({ $0.isIn(.dotted | .slash | .tilde) }) { return true }
         // Without the place in it: `/app/password.js:12:11`
@@ -13,9 +15,9 @@ extension Placeholder {
             && path.allSatisfy { $0.isIn(.dotted | .plusSlash | .tilde) && $0 != UInt8(ascii: "+") }
     }
 
-    /// By their first byte.
+    /// The schemes by their first byte.
     private static let schemes: [UInt8: [[UInt8]]] = Dictionary(grouping: allSchemes) { $0.first ?? 0 }
-    /// A bit for each hash of three bytes that a scheme begins with: most texts begin with others.
+    /// A bit for each hash of the first three bytes of a scheme. Most texts begin with others, and need no more looks.
     private static let beginnings = ConstantTable(
         allSchemes.reduce(into: [UInt64](repeating: 0, count: 64)) { table, scheme in
             let hash = beginning(scheme[0], scheme[1], scheme[2])
@@ -23,12 +25,13 @@ extension Placeholder {
         }
     )
 
-    /// A hash below 4096.
+    /// Returns a hash below 4,096.
     @inline(__always)
     private static func beginning(_ first: UInt8, _ second: UInt8, _ third: UInt8) -> UInt32 {
         ((UInt32(first) | UInt32(second) << 8 | UInt32(third) << 16) &* 0x9E37_79B1) &>> 20
     }
 
+    /// Whether it begins with a scheme, in either case, and goes on.
     private static func hasScheme(_ text: Text) -> Bool {
         guard text.count > 3 else { return false }
         let start = text.startIndex
@@ -40,6 +43,8 @@ extension Placeholder {
         }
     }
 
+    /// How references to secrets begin: in stores, in environments, in programs' configurations. Also public keys and
+    /// certificates. Each has three bytes at least, in lowercase.
     private static let allSchemes: [[UInt8]] = NameRule.words(
         """
         arn: vault: op:// ssm: ssm:// secretsmanager: env: env. file: file:// keyring: process.env os.environ os.getenv
@@ -49,12 +54,14 @@ extension Placeholder {
         """
     ).map { Array($0.utf8) }
 
+    /// How names of files end: what is kept in a file, or a package that is called like a secret.
     private static let files: [StaticString] = [
         ".deb", ".rpm", ".tgz", ".tar.gz", ".whl", ".jar", ".yml", ".yaml", ".css", ".js", ".mjs", ".map", ".svg",
         ".png", ".woff2", ".html", ".gpg", ".asc", ".pem", ".crt", ".cer", ".pub", ".json", ".toml", ".conf",
     ]
 
-    /// Where a secret is kept, or its public half.
+    /// Whether it says where a secret is kept, or is its public half: `arn:aws:…`, `vault:…`, `key.pem`, `pk_live_…`,
+    /// `NPM_TOKEN`.
     static func isReference(_ text: Text) -> Bool {
         let first = text.first?.folded ?? 0
         // How Vault hides a secret in its audit log.
@@ -75,7 +82,8 @@ extension Placeholder {
         return profile.uppercase > 3 && profile.digits <= 1
     }
 
-    /// `prod/orders/db#password`, `orders-v2/db:password`, `azurekeyvault://vault/token`: words of a path in a store.
+    /// Whether it is a path in a store, whose parts are words: `prod/orders/db#password`, `orders-v2/db:password`,
+    /// `azurekeyvault://vault/token`.
     private static func isInStore(_ text: Text) -> Bool {
         guard text.contains(UInt8(ascii: "/")), text.contains(where: { $0 == UInt8(ascii: "#") || $0.isIn(.colon) })
         else {

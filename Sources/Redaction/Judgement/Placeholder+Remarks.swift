@@ -1,6 +1,7 @@
-/// What is said of a secret in its place.
+/// Recognises what is said of a secret in its place.
 extension Placeholder {
-    /// `Forgot your password?`: a sentence about secrets.
+    /// Whether it is a sentence about secrets, of up to 160 bytes: `Forgot your password?`. It has one of the nouns
+    /// beside other words, or it is a question, in any script.
     static func isSentence(_ text: Text) -> Bool {
         guard text.count <= 160, text.contains(where: { $0 == UInt8(ascii: " ") || $0.isIn(.multibyte) }) else {
             return false
@@ -10,12 +11,13 @@ extension Placeholder {
             && text.split { !$0.isIn(.letter | .multibyte) }.contains(where: nouns.contains)
     }
 
-    /// `Şifrenizi mi unuttunuz?`: words, and what ends a question.
+    /// Whether it is words and what ends a question: `Şifrenizi mi unuttunuz?`.
     private static func isQuestion(_ text: Text) -> Bool {
         text.last == UInt8(ascii: "?") && text.contains(UInt8(ascii: " "))
             && text.dropLast().allSatisfy { $0.isIn(.letter | .multibyte) || $0 == UInt8(ascii: " ") }
     }
 
+    /// What labels of forms and messages call a secret, in the languages of the names.
     private static let nouns = WordSet(
         """
         password passwords passwd passwort passwörter kennwort passphrase contraseña mot passe senha wachtwoord token tokens secret
@@ -24,6 +26,8 @@ extension Placeholder {
         """
     )
 
+    /// Whether it is a remark, of up to 80 bytes: one of the ``words``, or several that begin with one of the
+    /// ``firstWords`` or ``articles``. Punctuation behind a word does not count.
     static func isRemark(_ text: Text) -> Bool {
         guard text.count <= 80 else { return false }
         let word = text.prefix { !$0.isIn(.space) }
@@ -38,7 +42,9 @@ extension Placeholder {
         return firstWords.contains(trimmed) && Randomness.Profile(text).digits < 3
     }
 
-    /// Words rather than a secret: each of letters only and of one case, or with a capital.
+    /// Whether it is words rather than a secret: letters with separators between them, each word of one case or with a
+    /// capital, and none longer than 15 letters. `us-east/api Gateway` is; `eastUs` and anything with a digit are not.
+    /// True for an empty text.
     static func isWords(_ text: Text) -> Bool {
         var length = 0
         var last: UInt8 = 0

@@ -1,5 +1,6 @@
 extension Placeholder {
-    /// Words that stand where a secret would.
+    /// Words that are not a secret if the whole value is one of them, in either case: `password: unchanged`. They also
+    /// count before a `|` and in brackets. A password that is one of these words is kept in the clear.
     static let words = WordSet(
         """
         true false null nil none no yes on off n/a na undefined empty blank missing present absent set unset expired valid
@@ -18,6 +19,7 @@ extension Placeholder {
         """
     )
 
+    /// Words that begin a remark: `password: must be rotated`. The value stays if it has less than three digits.
     static let firstWords = WordSet(
         """
         not no see stored managed set unset via from read required optional use using provided configured has is was
@@ -26,7 +28,7 @@ extension Placeholder {
         """
     )
 
-    /// With which a passphrase may begin as well.
+    /// Words that begin a remark, or a passphrase as well. The value stays if it has no digit.
     static let articles = WordSet("to in on for and or the a an by with when if then")
 
 }

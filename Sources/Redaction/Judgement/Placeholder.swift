@@ -1,8 +1,16 @@
-/// Recognises what stands in a secret's place: placeholders, references to where it is kept, remarks.
+/// Recognises what stands in a secret's place: placeholders, references to where it is kept, remarks about it, and
+/// code.
+///
+/// All of it stays, since a record of a deploy says where secrets came from. The questions are about the text alone;
+/// for the name and the joint, see ``Judgement``.
 enum Placeholder {
     typealias Text = Slice<UnsafeBufferPointer<UInt8>>
 
-    /// Whether a text is not a secret, under any name.
+    /// Whether a text is not a secret, under any name: `<token>`, `${TOKEN}`, `***`, `vault:kv/db#password`,
+    /// `required`, `os.environ["TOKEN"]`. True for an empty text.
+    ///
+    /// It is asked of nearly every value, so the first byte decides which of the narrow questions are asked. A branch
+    /// that returns skips the questions at the end: a password that begins with `$` is not asked whether it is a path.
     static func isNoSecret(_ text: Text) -> Bool {
         guard let first = text.first else { return true }
         if isMasked(text) { return true }
@@ -40,25 +48,28 @@ enum Placeholder {
             || isPattern(text) || isQualifiedName(text) || isFormat(text) || isCutName(text)
     }
 
-    /// `<token>`, `{{ token }}`, `(none)`, and what is cut off at once: `{`, `(see`.
+    /// Whether it is `<token>`, `{{ token }}` or `(none)`, or the beginning of one that was cut off: `{`, `(see`. The
+    /// caller has checked that it begins with a bracket.
     private static func isBracketed(_ text: Text) -> Bool {
         text.count < 5 || text.hasFoldedPrefix("<{") || text.hasSuffix(")") || text.hasSuffix("}")
             || text.hasSuffix(">")
             || isWords(text.dropFirst())
     }
 
-    /// `[SESSIONID]`
+    /// Whether it is a name in capitals and brackets: `[SESSIONID]`.
     private static func isBracketedName(_ text: Text) -> Bool {
         text.count > 4 && text.last == UInt8(ascii: "]")
             && text.dropFirst().dropLast().allSatisfy { $0.isIn(.uppercase | .underscore | .dash) }
     }
 
-    /// `CERTIFI‐`: what a usage calls a value, at the end of its line.
+    /// Whether it is the first part of a word that a usage breaks at the end of its line: `CERTIFI‐`.
     private static func isCutName(_ text: Text) -> Bool {
         text.hasSuffix("\u{2010}") && text.dropLast(3).allSatisfy { $0.isIn(.letter | .underscore | .dash) }
     }
 
-    /// `$TOKEN`, `${TOKEN}`, `$(command)`, `${{ secrets.TOKEN }}`; not a password that begins with `$`.
+    /// Whether a `$` and `rest` are a variable or a command: `$TOKEN`, `${TOKEN}`, `$(command)`,
+    /// `${{ secrets.TOKEN }}`, `$request->token`. A password that begins with `$` has more digits and changes more
+    /// often.
     private static func isVariable(_ rest: Text) -> Bool {
         guard let first = rest.first else { return true }
         if first == UInt8(ascii: "{") {
@@ -89,7 +100,8 @@ enum Placeholder {
             && Randomness.Profile(rest).digits < 2 && Randomness.Profile(rest).changes * 5 < max(10, rest.count * 2)
     }
 
-    /// `***`, `xxxx`, `••••`, `ghp_****`, `abcd...`
+    /// Whether somebody masked it: `***`, `xxxx`, `••••`, `ghp_****`, `abcd...`. Of a text with letters, a third at
+    /// least are stars, or it ends in an ellipsis.
     private static func isMasked(_ text: Text) -> Bool {
         var (stars, marks, multibyte) = (0, 0, 0)
         for byte in UnsafeBufferPointer(rebasing: text) {
@@ -108,7 +120,8 @@ enum Placeholder {
         return stars >= 3 && stars * 3 >= text.count || text.hasSuffix("…") || text.hasSuffix("...") && text.count < 12
     }
 
-    /// What this module wrote, and similar.
+    /// Whether it is what this module or another one wrote in brackets: `[redacted:token]`, `[FILTERED]`. The first
+    /// word must be in ``words``.
     static func isRedacted(_ text: Text) -> Bool {
         text.first == UInt8(ascii: "[") && text.last == UInt8(ascii: "]")
             && text.dropFirst().dropLast().allSatisfy {

@@ -1,12 +1,20 @@
 /// Distinguishes text that was drawn at random from text that somebody wrote.
+///
+/// The measure is how often neighbours differ in kind: lowercase, uppercase or digit. Of text that is drawn from all
+/// three, about six of ten neighbours do; of letters of both cases, five of ten; of lowercase base 16, also five. Of
+/// words and numbers, hardly any do.
 enum Randomness {
     typealias Text = Slice<UnsafeBufferPointer<UInt8>>
 
-    /// How a text's bytes are spread.
+    /// Counts how a text's bytes are spread. It costs one pass without branches: of what comes next in a secret,
+    /// nothing can be predicted.
     struct Profile {
+        /// `others` are all bytes but ASCII letters and digits. `distinct` says how many different ASCII bytes there
+        /// are, and `ascending` how many are by one greater than the byte before.
         var lowercase = 0, uppercase = 0, digits = 0, others = 0, distinct = 0, ascending = 0
-        /// Changes between letters and digits, and from lowercase to uppercase and back.
+        /// How many neighbours are both letters or digits, and differ in kind.
         var changes = 0
+        /// Whether all bytes are digits of base 16, in either case. True for an empty text.
         var isHex = true
 
         init(_ text: Text) {
@@ -14,7 +22,6 @@ enum Randomness {
             var last: UInt8 = 0
             var lastKind = 0
             var notHex = 0
-            // No branches: of what comes next in a secret nothing can be foreseen.
             for byte in UnsafeBufferPointer(rebasing: text) {
                 let isDigit = Randomness.one(byte.isIn(.digit))
                 let isLower = Randomness.one(byte.isIn(.lowercase))
@@ -40,7 +47,9 @@ enum Randomness {
     @inline(__always)
     private static func one(_ condition: Bool) -> Int { condition ? 1 : 0 }
 
-    /// Whether this is in a secret's place without being one: `xxxx…`, `0000…`, `abcdef…`, `…EXAMPLE`, words.
+    /// Whether a text of a token's form was written by hand in its place: `xxxx…`, `0000…`, `abcdef…`, `…EXAMPLE`,
+    /// words. Few different bytes, bytes in ascending order and words of examples show it. False for less than four
+    /// bytes.
     static func isPlaceholder(_ text: Text) -> Bool {
         guard text.count >= 4 else { return false }
         let profile = Profile(text)
@@ -61,7 +70,8 @@ enum Randomness {
         return hasPlaceholderWord(text)
     }
 
-    /// `report_2026_november_final`: words and short numbers, each whole.
+    /// Whether it is three or more words and short numbers, each whole, with separators between them:
+    /// `report_2026_november_final`.
     private static func isWordList(_ text: Text) -> Bool {
         var (words, letters, digits) = (0, 0, 0)
         for byte in text {
@@ -80,6 +90,7 @@ enum Randomness {
         return words + (letters + digits > 0 ? 1 : 0) > 2
     }
 
+    /// Whether it begins or ends with a word that examples have.
     private static func hasPlaceholderWord(_ text: Text) -> Bool {
         if text.hasSuffix("EXAMPLE") || text.hasSuffix("EXAMPLEKEY") { return true }
         return text.hasFoldedPrefix(
@@ -95,6 +106,10 @@ enum Randomness {
     }
 
     /// Whether a text looks drawn from an alphabet of token characters, though no format says so.
+    ///
+    /// At least a fifth of its neighbours differ in kind, or two fifths if it has no digit, and eight of its bytes are
+    /// different. A UUID counts as drawn, and so does base 16 of 24 digits or more: a caller that wants to keep those
+    /// asks for them as well.
     static func isRandom(_ text: Text, least: Int = Thresholds.random) -> Bool {
         guard text.count >= least, text.allSatisfy({ $0.isIn(.anyBase64 | .dot | .tilde | .percent | .colon) }) else {
             return false
@@ -110,14 +125,14 @@ enum Randomness {
         return profile.distinct >= 8 && profile.changes * 5 >= text.count && profile.others * 4 <= text.count
     }
 
-    /// Capital letters of which so many are vowels that they spell words: `ANDPACIFICREGION`.
+    /// Whether it is capitals of which a third are vowels, so that they spell words: `ANDPACIFICREGION`.
     static func isCapitalWords(_ text: Text) -> Bool {
         text.allSatisfy { $0.isIn(.uppercase) }
             && text.count { $0.isIn("AEIOU") } * 20 >= text.count * 7
     }
 
-    /// Letters that change their case seldom enough to spell words: of drawn ones every second does. A number may be
-    /// among them: `ReadUint16LengthPrefixed`.
+    /// Whether it is letters that change their case in less than a quarter of places, as words do; drawn ones change in
+    /// half of them. A number of up to three digits may be among them: `ReadUint16LengthPrefixed`.
     static func isCamelCase(_ text: Text) -> Bool {
         let profile = Profile(text)
         if profile.digits == 0 { return profile.changes * 4 < text.count }
@@ -126,7 +141,8 @@ enum Randomness {
         return first - text.startIndex >= 4 && isCapitalizedWords(text[..<first]) && isCapitalizedWords(rest)
     }
 
-    /// `HTTPBasicAuthHandler`: letters, in words of at least three, or of capitals.
+    /// Whether it is letters alone, in words of a capital and two or more lowercase letters, or of capitals:
+    /// `HTTPBasicAuthHandler`. True for an empty text.
     static func isCapitalizedWords(_ text: Text) -> Bool {
         var lowercase = 2
         for byte in text {
@@ -141,7 +157,7 @@ enum Randomness {
         return lowercase != 1
     }
 
-    /// 8-4-4-4-12 digits of base 16.
+    /// Whether it is 8-4-4-4-12 digits of base 16, in either case.
     static func isUUID(_ text: Text) -> Bool {
         guard text.count == 36 else { return false }
         return text.enumerated().allSatisfy { index, byte in

@@ -1,6 +1,6 @@
-/// Tells types and members from secrets.
+/// Distinguishes types and members from secrets.
 extension ByteText {
-    /// Swift's `.init(…)`, `.deadEnd`
+    /// Whether it is a member of Swift without its type: `.init(…)`, `.deadEnd`.
     func isMember(_ text: Range<Int>) -> Bool {
         guard text.count > 2, bytes[text.lowerBound] == UInt8(ascii: "."), bytes[text.lowerBound + 1].isIn(.lowercase)
         else { return false }
@@ -8,7 +8,7 @@ extension ByteText {
         return word == text.upperBound || bytes[word] == UInt8(ascii: "(")
     }
 
-    /// `p256Key.rawRepresentation`, `P256.Signing.PrivateKey.self`: names, the last of which is a word.
+    /// Whether it is names, the last of which is a word: `p256Key.rawRepresentation`, `P256.Signing.PrivateKey.self`.
     func isProperty(_ text: Range<Int>) -> Bool {
         guard bytes[text.lowerBound].isIn(.letter), bytes[text].allSatisfy({ $0.isIn(.word | .dot) }),
             let dot = bytes[text].lastIndex(of: UInt8(ascii: ".")), text.upperBound - dot > 4
@@ -17,7 +17,7 @@ extension ByteText {
             && Randomness.Profile(bytes[text]).changes * 3 <= text.count
     }
 
-    /// Perl's `\undef`, and `$self->{clock}`
+    /// Whether it is Perl's `\undef` or `$self->{clock}`.
     func isReference(_ text: Range<Int>) -> Bool {
         let word = runEnd(.letter | .underscore, from: min(text.lowerBound + 1, text.upperBound), to: text.upperBound)
         guard word > text.lowerBound + 1 else { return false }
@@ -28,8 +28,8 @@ extension ByteText {
         }
     }
 
-    /// `P256.Signing.PrivateKey`, `ASN1OctetString`, `Secret<Scalar>`, `Token?`, `[UInt8]`: words that begin with a
-    /// capital, with few digits, the last of which says what it is.
+    /// Whether it is a type: `P256.Signing.PrivateKey`, `ASN1OctetString`, `Secret<Scalar>`, `Token?`, `[UInt8]`. That
+    /// is words that begin with a capital, with few digits, the last of which is one of the words that types end in.
     func isTypePath(_ text: Range<Int>) -> Bool {
         var last = text.upperBound
         while last > text.lowerBound, bytes[last - 1].isIn("?!]") { last -= 1 }
@@ -48,6 +48,7 @@ extension ByteText {
         return Self.typeWords.contains(bytes[word]) && Randomness.Profile(bytes[name]).changes * 3 <= name.count + 3
     }
 
+    /// What types are called. A word here lets any name that ends in it stay, if letters change case in it as words do.
     private static let typeWords = WordSet(
         """
         token password secret string str key bytes value option provider service schema field type hasher identity credentials
@@ -58,7 +59,9 @@ extension ByteText {
         """
     )
 
-    /// `SecretString`, `authTokenSchema`: words, each but the first with a capital, one of which says what it is.
+    /// Whether it is words, each but the first with a capital, one of which is what types are called: `SecretString`,
+    /// `authTokenSchema`. Reads letters alone, and is looser than ``isTypePath(_:)``: ask what stands around it as
+    /// well.
     func isType(_ text: Range<Int>) -> Bool {
         guard bytes[text].allSatisfy({ $0.isIn(.letter) }),
             bytes[text].dropFirst().contains(where: { $0.isIn(.uppercase) })

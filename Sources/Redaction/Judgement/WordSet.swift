@@ -1,16 +1,17 @@
 /// Words that a text is looked up in without a string being made of it.
 ///
-/// Keeps only their hashes: of 2⁶⁴ other texts, one is taken for one of them.
+/// It keeps their hashes only: of 2⁶⁴ other texts, one is taken for one of them. Only ASCII letters match in either
+/// case, so a word with other letters has to be listed in each.
 struct WordSet: Sendable {
     typealias Text = Slice<UnsafeBufferPointer<UInt8>>
 
-    /// Longer than any of the words.
+    /// How many bytes the longest of the words has.
     let longest: Int
     /// Each at the first free place from its hash on; 0 is free.
     private let hashes: ConstantTable<UInt64>
     private let mask: Int
 
-    /// The words of `text`, in lowercase.
+    /// Makes the set of the words of `text`, which white space separates.
     init(_ text: String) {
         let words = NameRule.words(text).map { Array($0.utf8) }
         mask = (4 * words.count).nextPowerOfTwo - 1

@@ -1,4 +1,5 @@
-/// An array that is made once and lives as long as the program, so that a look into it costs no counting of references.
+/// An array that is made once and never freed, so that a look into it costs no counting of references. Use it for
+/// tables of the program, not for anything that is made again and again. Indices are not checked.
 ///
 /// `@unchecked`: nothing writes to it after `init`.
 struct ConstantTable<Element: Sendable>: @unchecked Sendable {

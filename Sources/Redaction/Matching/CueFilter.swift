@@ -1,13 +1,14 @@
-/// Tells from four bytes whether a cue may begin there. Most places of most texts it rules out.
+/// Finds out from four bytes whether a cue may begin at a place. It rules out most places of most texts, at about a
+/// load for each.
 ///
-/// Beginnings are dealt to 32 groups. For every pair of bytes it is known in which groups a beginning starts with it, and
-/// in which one goes on with it; a place passes if both its pairs are of one group. Pairs are looked up once for both of
-/// their roles, so that a place costs one load and hardly more, and no branch.
+/// Beginnings are dealt to 32 groups. For every pair of bytes it is known in which groups a beginning starts with it,
+/// and in which one goes on with it. A place passes if both its pairs are of one group. Pairs are looked up once for
+/// both of their roles, without a branch.
 struct CueFilter: Sendable {
     static var groupCount: Int { 32 }
-    /// How many places are looked at together.
+    /// How many places are looked at together: one bit of a word for each.
     static var width: Int { 64 }
-    /// How far behind the last place is read: eight bytes from it on.
+    /// How many bytes behind the last place are read, since a look takes eight from each place on.
     static var overhang: Int { 7 }
 
     /// How something begins. `nil` is any byte.
@@ -24,19 +25,25 @@ struct CueFilter: Sendable {
         var goesOn: UInt32 = 0
     }
 
-    /// By the bytes, the first one lowest.
+    /// What is known of each pair of bytes. The first byte is the lower half of the index.
     private let pairs: ConstantTable<Pair>
-    /// The groups whose pairs say enough.
+    /// A bit for each group that needs no other look.
     private let looseGroups: UInt32
 
-    /// A filter that lets what is in groups pass, of which there are 32 at most.
+    /// Makes a filter of at most 32 groups. The fewer ways a group's beginnings start and go on, the fewer places pass
+    /// by chance.
+    ///
     /// - Parameters:
-    ///   - exact: groups whose pairs need not be of one beginning, so that another look is needed.
-    ///   - loose: groups whose pairs say enough.
+    ///   - exact: groups of literals. A place may pass that starts like one of them and goes on like another, so the
+    ///     table compares it again. They get the lower bits.
+    ///   - loose: groups in which every start can have every continuation, so that a place that passes is one. They get
+    ///     the highest bits.
     init(exact: [[Beginning]], loose: [[Beginning]]) {
         precondition(exact.count + loose.count <= Self.groupCount, "a group is a bit")
         var pairs = [Pair](repeating: Pair(), count: 1 << 16)
-        for (index, group) in (exact + loose).enumerated() {
+        let firstLoose = Self.groupCount - loose.count
+        let groups = Array(exact.enumerated()) + loose.enumerated().map { (firstLoose + $0.offset, $0.element) }
+        for (index, group) in groups {
             let bit: UInt32 = 1 << UInt32(index)
             // Any pair goes on with it: once is enough.
             if group.contains(where: { $0.third == nil }) {
@@ -51,10 +58,11 @@ struct CueFilter: Sendable {
             }
         }
         self.pairs = ConstantTable(pairs)
-        looseGroups = UInt32(truncatingIfNeeded: UInt64.max << UInt64(exact.count))
+        looseGroups = UInt32(truncatingIfNeeded: UInt64.max << UInt64(firstLoose))
     }
 
-    /// A bit for each of the ``width`` places from `start` on where a cue may begin. Reads ``overhang`` bytes more.
+    /// Returns a bit for each of the ``width`` places from `start` on where a cue may begin, the first place lowest.
+    /// Reads ``overhang`` bytes more, which must exist.
     @inline(never)
     func places(from start: UnsafeRawPointer) -> UInt64 {
         var places: UInt64 = 0
@@ -79,13 +87,14 @@ struct CueFilter: Sendable {
         return places
     }
 
-    /// The loose groups of which something begins with these bytes, the first one lowest.
+    /// Returns the loose groups of which something begins with these bytes, the first byte lowest.
     @inline(__always)
     func looseGroups(of four: UInt32) -> UInt32 {
         pairs[Int(four & 0xFFFF)].starts & pairs[Int(four &>> 16)].goesOn & looseGroups
     }
 
-    /// The bit for `place` if there are hits. A carry rather than a question: a branch here would mostly be foreseen wrongly.
+    /// Returns the bit for `place` if there are hits. Branch-free, with a carry: a conditional here would usually be
+    /// mispredicted.
     @inline(__always)
     private func bit(_ hits: UInt32, _ place: UInt32) -> UInt64 {
         ((UInt64(hits) &+ 0xFFFF_FFFF) &>> 32) &<< UInt64(place)

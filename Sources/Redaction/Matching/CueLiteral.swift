@@ -1,4 +1,4 @@
-/// A text that announces something, before it is in a table.
+/// A trigger and what it leads to, before it is in the ``CueTable``. It has two bytes at least.
 struct CueLiteral {
     let text: [UInt8]
     let cue: Cue
@@ -12,7 +12,7 @@ struct CueLiteral {
         (isExact, next) = (trigger.isExact, trigger.next)
     }
 
-    /// All that it can begin with.
+    /// All four bytes that a text may begin with where this literal stands. `nil` is any byte.
     var beginnings: [CueFilter.Beginning] {
         let thirds: [UInt8?] =
             if text.count > 2 {
@@ -32,7 +32,7 @@ struct CueLiteral {
         }
     }
 
-    /// Up to eight of its bytes, from `offset` on.
+    /// Returns up to eight bytes of the literal, from `offset` on, to compare with eight of a text.
     func word(from offset: Int) -> MaskedWord {
         let bytes = text.dropFirst(offset).prefix(8)
         return MaskedWord(bytes, masks: bytes.map { isLetter($0) ? 0xDF : 0xFF })
@@ -45,12 +45,13 @@ struct CueLiteral {
     }
 }
 
-/// Bytes to compare with others at once, letters in either case if so wished.
+/// Up to eight bytes that are compared with a text at once. Of a letter whose case does not matter, the bit for the
+/// case is left out.
 struct MaskedWord: BitwiseCopyable, Sendable {
     private let value: UInt64
     private let mask: UInt64
 
-    /// Up to eight bytes, and which of their bits count.
+    /// Takes up to eight bytes, and for each the bits that count.
     init(_ bytes: ArraySlice<UInt8>, masks: [UInt8]) {
         var (value, mask): (UInt64, UInt64) = (0, 0)
         for (byte, bits) in zip(bytes, masks).reversed() {
@@ -60,13 +61,14 @@ struct MaskedWord: BitwiseCopyable, Sendable {
         (self.value, self.mask) = (value, mask)
     }
 
-    /// Whether the lowest bytes of `word` are these.
+    /// Whether the lowest bytes of `word` are these; those behind them do not count.
     @inline(__always)
     func isEqual(to word: UInt64) -> Bool { word & mask == value }
 }
 
 extension CueFilter.Beginning {
-    /// The first byte lowest, and the third, if it is any byte, each.
+    /// Returns the beginning as four bytes in a number, the first byte lowest. If the third can be any byte, there is a
+    /// number for each; a fourth that can be any byte is 0 here.
     var fours: [UInt32] {
         (third.map { $0...$0 } ?? 0...255).map { third in
             [fourth ?? 0, third, second, first].reduce(0) { $0 << 8 | UInt32($1) }
@@ -75,7 +77,7 @@ extension CueFilter.Beginning {
 }
 
 extension UnsafeBufferPointer<UInt8> {
-    /// Eight bytes from `start` on, the first one lowest; zeros for those behind `end`.
+    /// Returns eight bytes from `start` on, the first one lowest, with zeros for those at `end` and behind it.
     @inline(__always)
     func word(at start: Int, to end: Int) -> UInt64 {
         if let baseAddress, end &- start >= 8 {

@@ -1,16 +1,20 @@
-/// The literals of all rules: by how they begin, behind a filter that says where one may.
+/// Finds the literals of all detectors in a text.
 ///
-/// What passes the filter is looked up by its first four bytes, or three, and then compared with the few literals that
-/// begin so, eight bytes at a time; so a scan is linear in its text.
+/// A filter says where one may begin. What passes is looked up by a hash of its first four bytes, or three, and then
+/// compared with the few literals that begin so, eight bytes at a time. So a scan is linear in its text, and hardly
+/// slower with more literals.
 struct CueTable: Sendable {
     private let filter: CueFilter
     private let longLiterals: LiteralTable
     private let shortLiterals: LiteralTable
 
-    /// - Parameter others: groups of what no literal announces and what is found at the same time.
+    /// Makes the table. Of literals that begin alike, the longest is found first, and of equal ones the earlier.
+    ///
+    /// - Parameter others: groups of beginnings that no literal has: numbers and addresses of people.
     init(_ literals: [CueLiteral], others: [[CueFilter.Beginning]]) {
         let (long, short) = (literals.filter { $0.text.count > 3 }, literals.filter { $0.text.count <= 3 })
-        // After a short one anything can come, or much.
+        // A group lets pass what begins like one of its literals and goes on like another, so they are to be alike.
+        // A short literal has any continuation, or many, so the short ones get groups of their own.
         let (threes, pairs) = (short.filter { $0.text.count == 3 }, short.filter { $0.text.count < 3 })
         let exact =
             CueGroup.deal(threes, 6) + CueGroup.deal(pairs.filter { $0.next != nil }, 2)
@@ -31,7 +35,8 @@ struct CueTable: Sendable {
         var personal: UInt64 = 0
     }
 
-    /// Returns where, of the next ``width`` places from `start` on, a cue may begin. Behind the text, zeros are read.
+    /// Returns where, of the next ``width`` places from `start` on, a cue may begin: by their hashes, the bytes there fit
+    /// a literal, or they are one of the other beginnings. Zeros are read at `end` and behind it.
     @inline(__always)
     func places(in bytes: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int) -> Places {
         guard let address = bytes.baseAddress, start < end else { return Places() }
@@ -46,6 +51,7 @@ struct CueTable: Sendable {
         }
     }
 
+    /// Does the same at `text`, where all the bytes that are read exist. Places from `length` on are left out.
     private func places(from text: UnsafeRawPointer, upTo length: Int) -> Places {
         var candidates = filter.places(from: text)
         if length < Self.width { candidates &= 1 &<< UInt64(length) &- 1 }
@@ -66,8 +72,8 @@ struct CueTable: Sendable {
         return places
     }
 
-    /// Calls `body` with every cue whose literal begins at `start`, the longest literal first, until it returns
-    /// something.
+    /// Calls `body` with every cue whose literal stands at `start` and ends by `end`, the longest literal first, until
+    /// it returns something.
     @inline(__always)
     func firstMatch<Result>(
         in bytes: UnsafeBufferPointer<UInt8>,

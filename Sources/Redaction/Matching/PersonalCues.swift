@@ -1,12 +1,15 @@
-/// The beginnings of what no literal announces: numbers and addresses of people.
+/// The beginnings of what no literal announces: numbers and addresses of people. ``Scanner/personal(at:to:)`` looks at
+/// the places that they lead to, and has a case for each group.
 enum PersonalCues {
-    /// What a number can follow: also the last bytes of Chinese and Japanese punctuation.
+    /// The bytes that a number can follow; of Chinese and Japanese punctuation, the last byte. A number behind anything
+    /// else is not found.
     static let boundaries = Array(" \t\n\r\"'(<>=:,;|：，、。（「；".utf8.filter { !(0xC0...0xFF).contains($0) })
     private static let digits = Array("0123456789".utf8)
     private static let separators = Array(" (.-/".utf8)
 
-    /// Three digits after a boundary, or a 1 and another group; the same after an escaped line end; a plus sign and a
-    /// digit; a country's code and its check digits; an `@` and a name of the Internet.
+    /// The six groups, whose order ``chance(of:before:)`` relies on: three digits after a boundary; a 1 and another
+    /// group of digits after one; the same after an escaped line end; a plus sign and a digit; a country's code and its
+    /// check digits, of an IBAN; an `@` and a letter or digit.
     static var groups: [[CueFilter.Beginning]] {
         [
             beginnings(boundaries, digits, digits, digits),
@@ -24,10 +27,11 @@ enum PersonalCues {
         ]
     }
 
-    /// 1 if `groups` has one that need not be of numbers, or no letter stands among the next seven bytes: no number is so
-    /// short.
+    /// Returns 1 if one of `groups` is here, else 0. Those of numbers are not if one of the seven bytes behind the
+    /// boundary is a letter: every number is longer.
+    ///
     /// - Parameters:
-    ///   - groups: bits of loose groups, which are the last of all and in the order of ``groups``.
+    ///   - groups: bits of the loose groups. These are the highest six, in the order of ``groups``.
     ///   - word: eight bytes from the boundary on, the first one lowest.
     @inline(__always)
     static func chance(of groups: UInt32, before word: UInt64) -> UInt32 {
@@ -36,9 +40,10 @@ enum PersonalCues {
         return remaining == 0 ? 0 : 1
     }
 
-    /// The first two of six groups.
+    /// The bits of the first two of the six groups.
     private static var numbers: UInt32 { 0b000011 << 26 }
 
+    /// Returns every combination of the bytes.
     private static func beginnings(
         _ firsts: [UInt8],
         _ seconds: [UInt8],

@@ -1,5 +1,9 @@
 extension NameRule {
-    /// The order matters: the first row that fits decides.
+    /// Every row. The order matters: of the rows that have a noun at a name's end, the first one that fits decides,
+    /// however long its noun is. So a narrow row stands before a wide one. Were the last `key` first, an `api_key`
+    /// would have to look random, and `Set-Cookie` would be a `cookie`.
+    ///
+    /// A row of a deployment comes before all of them, and there is room for 64 rows in all.
     static let all: [NameRule] = [
         NameRule(
             "password",
@@ -30,6 +34,8 @@ extension NameRule {
         ),
         // Alone it is a verdict: `--- PASS: TestLogin`, `12 pass`.
         NameRule("password", "pass", standsAlone: true, .verdict),
+        // Portuguese, French, Polish, the languages of the North, Romanian, Czech, Hungarian, Turkish. Letters outside
+        // ASCII are left out, as `NameTable` leaves them out of names.
         NameRule(
             "password",
             "senha mdp haslo haso losenord lsenord passord passordet adgangskoden parola heslo jelszo sifre",
@@ -75,6 +81,7 @@ extension NameRule {
         NameRule("secret", "pepper secretkeybase secretbase", standsAlone: true, .secret),
         NameRule("secret", "secret_id", .drawn),
         NameRule("secret", "auth_salt logged_in_salt nonce_salt", .password),
+        // Salts of digests are public, those of frameworks are keys.
         NameRule("secret", "salt", standsAlone: true, .weak),
         NameRule(
             "api-key",
@@ -103,6 +110,7 @@ extension NameRule {
             except: "public meta"
         ),
         NameRule("api-key", "routing_key", .drawn),
+        // The widest noun, once for each: with a vendor before it, and with anything else but a harmless word.
         NameRule("api-key", "key", standsAlone: true, .secret, after: vendors),
         NameRule("api-key", "key", standsAlone: true, .weak, except: harmlessKeys, after: ""),
         NameRule("credential", "credential credentials", .secret, except: "persist allow"),
@@ -113,6 +121,7 @@ extension NameRule {
         NameRule("api-key", "cf_api cloudflare_api", standsAlone: true, .drawn),
         NameRule("secret", "community_string snmp_community", .chosen),
         NameRule("credential", "auth", standsAlone: true, .auth),
+        // Before `cookie`, with which it ends.
         NameRule("cookie", "setcookie", .setCookie),
         NameRule("secret", "erlang_cookie", .secret),
         NameRule("cookie", "cookie", .cookie),
@@ -141,6 +150,7 @@ extension NameRule {
             "x_forwarded_for forwarded_for true_client_ip x_real_ip cf_connecting_ip remote_addr",
             .address
         ),
+        // An address alone is a server's, and stays.
         NameRule(
             "ip-address",
             "ip ip_address ip_addr addr address ipv4 ipv6 ipv4_address ipv6_address",
@@ -154,7 +164,7 @@ extension NameRule {
         ),
     ]
 
-    /// Whose keys are secrets, even if the name says what they are for.
+    /// Issuers and uses whose keys are secrets, though `key` alone may mean many things: `STRIPE_KEY`.
     private static let vendors = """
         heroku stripe datadog dd sendgrid mailgun twilio openai anthropic github gitlab bitbucket npm aws azure gcp google
         cloudflare cf sentry newrelic relic pagerduty opsgenie infisical fastly algolia segment mixpanel amplitude snyk sonar
@@ -165,7 +175,7 @@ extension NameRule {
         coinbase binance kraken api secret private access admin
         """
 
-    /// Keys that open nothing.
+    /// Keys that open nothing: `cache_key`, `primary_key`, `public_key`.
     private static let harmlessKeys = """
         public pub cache idempotency primary foreign partition sort sorting dedup dedupe deduplication object s3 bucket row
         group index routing map lookup config configuration translation i18n message unique hash range sharding shard

@@ -1,7 +1,7 @@
-/// What a scan stops at, derived from the rows: a noun is a trigger, so that two lists cannot differ.
+/// Derives what a scan stops at from the rows: a noun is a trigger, so that two lists cannot differ.
 extension NameRule {
-    /// What a scan stops at in order to find the names of `rules`: every noun, in all its spellings, less those that
-    /// hold another one.
+    /// Returns what a scan stops at in order to find the names of `rules`: every noun, in all its spellings, without
+    /// those that hold another one. At `token` the scan also finds `csrftoken`, since a name is judged whole.
     static func triggers(of rules: [NameRule]) -> [String] {
         let nouns = rules.flatMap { rule in
             rule.nouns.flatMap { noun in
@@ -20,11 +20,14 @@ extension NameRule {
         .sorted()
     }
 
+    /// Returns a noun of several words with each separator that a name may have.
     private static func spellings(of noun: String) -> [String] {
         let words = noun.split(separator: "_")
         return words.count > 1 ? ["", "_", "-", " ", "."].map { words.joined(separator: $0) } : [noun]
     }
 
+    /// Returns a noun with what may stand beside it where it is a name: a sign, a quote, `is` or `was` behind it, or a
+    /// separator before it.
     private static func narrowed(_ noun: String) -> [String] {
         let beside =
             ["=", ":", "\"", "'", ".:", " is ", " = ", " was ", " \"", " '", " for ", "'s "].map { noun + $0 }

@@ -1,14 +1,16 @@
-/// Words that stand beside nouns or instead of them.
+/// Lists words that stand beside nouns or instead of them.
 extension NameRule {
-    /// Passwords in other scripts, and with other scripts' letters at their end.
+    /// Names of passwords in other scripts, and with letters outside ASCII at their end. Such letters match in one case
+    /// only, so each case is a word of its own. A name that ends in one of these is a password's.
     static let foreignPasswords = [
         "пароль", "пароля", "Пароль", "ПАРОЛЬ", "lösenordet", "密码", "密碼", "口令", "パスワード", "비밀번호", "암호", "contraseña",
         "hasło", "lösenord",
     ]
-    /// Keys in other languages.
+    /// Names of keys in other languages, of the same kind.
     static let foreignKeys = ["schlüssel", "ключ", "Ключ", "密钥", "密鑰"]
 
-    /// What a name's last words may be without changing what it names.
+    /// What a name's last words may be without changing what it names: `DB_PASSWORD_PROD`. After any other word the
+    /// value has to look random.
     static let qualifiers: Set<String> = Set(
         words(
             """
@@ -20,7 +22,8 @@ extension NameRule {
         )
     )
 
-    /// Last words that tell what is named to be something about a secret.
+    /// Last words with which a name means something about a secret: `token_count`, `password_policy`. Its value stays.
+    /// A word that is missing here makes false alarms; one that is here without need makes leaks.
     static let metadata: Set<String> = Set(
         words(
             """
@@ -40,7 +43,8 @@ extension NameRule {
         )
     )
 
-    /// What the member is called that holds a name: `{"name": "DB_PASSWORD", "value": …}`.
+    /// Names of the member that holds a name: `{"name": "DB_PASSWORD", "value": …}`. Only names of 20 bytes or less are
+    /// asked.
     static let pairNames: Set<String> = Set(
         words(
             """
@@ -51,7 +55,7 @@ extension NameRule {
         )
     )
 
-    /// What the member is called that holds the value for it.
+    /// Names of the member that holds the value for it. Only names of 20 bytes or less are asked.
     static let pairValues: Set<String> = Set(
         words(
             """

@@ -1,57 +1,68 @@
-/// A row of the other table: a name that makes its value a secret.
+/// A row of the table of names: which names make their value a secret, and what the value has to look like.
+///
+/// A name is judged by its end, so a row lists nouns: `token` is one of `DB_TOKEN`, `accessToken` and `x-csrf-token`.
 struct NameRule: Sendable {
-    /// What stands in `[redacted:…]` and in the report.
+    /// What stands in `[redacted:…]` and in the report. Several rows may share it.
     let name: StaticString
-    /// Ends of names, in lowercase; `_` is where separators may stand.
+    /// Ends of names, in lowercase and ASCII. Names are compared without their separators. `_` is where a separator may
+    /// stand: a scan stops at every spelling of `api_key`, also at `api key`, which is two words in a text.
     let nouns: [String]
-    /// Whether the noun has to be a word of its own: `monkey` does not name a key.
+    /// Whether the noun has to be a word of its own: `monkey` does not name a key, `signingKey` does.
     let standsAlone: Bool
+    /// What the value has to look like.
     var kind: Kind
-    /// What directly before the noun makes it something else: `page` before `token`.
+    /// What directly before the noun makes it something else: `page` before `token`. Such a name means nothing, unless
+    /// an earlier row fits it.
     let exceptions: [String]
-    /// One of these must come before the noun, unless empty.
+    /// One of these must come directly before the noun, unless this is empty: `client` before `ip`.
     let requires: [String]
-    /// Nouns that most texts have in other words: a scan stops at them where a value or a word's separator is beside them.
+    /// Nouns that many words hold: `pin` is in `pinned`. A scan stops at them only where a sign, a quote or a word's
+    /// separator is beside them. Without this, most texts would be slow.
     let narrow: Set<String>
 
-    /// What a value has to be like to be taken for the secret.
+    /// What a value has to look like to be taken for the secret. ``Judgement/isSecret(_:_:_:)`` has the details, and a
+    /// case for each.
     enum Kind: Equatable, BitwiseCopyable, Sendable {
-        /// Anything but a placeholder, a reference, or a remark that the password is missing.
+        /// Anything but a placeholder, a reference, or a remark that the password is missing. People choose passwords,
+        /// so words count.
         case password
         /// The same, but not an id of 16 digits, as keys have one.
         case key
-        /// The same as a password, but no words: `token: refreshed nightly`.
+        /// The same as a password, but not words, since tokens are drawn: `token: refreshed nightly` stays.
         case secret
-        /// A password where no test, check or pass of a tool is meant.
+        /// A password where the name does not mean the outcome of a test: `pass: 3/3` stays.
         case verdict
-        /// What looks random, except digests.
+        /// What looks random, except digests and UUIDs: the name may mean many things, as `key` does.
         case weak
-        /// What looks random, digests too: below a name that stands for several.
+        /// What looks random, digests too: below a name that stands for several secrets.
         case drawn
-        /// All that is below the name: what Kubernetes keeps in a Secret.
+        /// Anything but a placeholder, for all that is below the name: what Kubernetes keeps in a Secret.
         case kept
-        /// The same, but with letters and without blanks: `pass` beside a user's name.
+        /// A password of one word that has a letter, digits or not: `pass` beside a user's name.
         case chosenWord
-        /// What has letters and a digit and is one word: below a name of passwords.
+        /// A password of one word that has letters and a digit: below a name that means passwords.
         case chosen
-        /// What has a digit, or more than one case: the value after its name in a list of both.
+        /// What has a digit, or more than one case: the value after its name in a list, which may be one of names.
         case listed
-        /// Digits, or letters with digits.
+        /// A one-time code: digits, or letters with digits.
         case code
         /// Three to eight digits.
         case pin
-        /// A scheme and its credentials.
+        /// A header's value: a scheme and its credentials. Only the credentials go.
         case authorization
-        /// `name=value; name=value`.
+        /// `name=value; name=value`. Only values that may be sessions go.
         case cookie
-        /// `name=value; Path=/; HttpOnly`.
+        /// `name=value; Path=/; HttpOnly`. Only the first value goes.
         case setCookie
         /// Base 64 of `user:password`, or a token.
         case auth
+        /// A telephone number. It is personal data, and stays where that is intended.
         case phone
+        /// An IP address under a name that says whose it is; personal data as well.
         case address
 
-        /// What an object under the name makes of its members.
+        /// What an object under the name makes of its members: in `{"credentials": {"region": "eu", "x": "…"}}` not all
+        /// are secrets, so they have to look more like one.
         var ofMembers: Kind {
             switch self {
             case .password, .key: .chosen
@@ -61,6 +72,7 @@ struct NameRule: Sendable {
             }
         }
 
+        /// Whether the value is personal data rather than a secret.
         var isPersonal: Bool {
             switch self {
             case .phone, .address: true
@@ -69,6 +81,7 @@ struct NameRule: Sendable {
         }
     }
 
+    /// Makes a row. Lists are texts of words with white space between them.
     init(
         _ name: StaticString,
         _ nouns: String,
@@ -87,5 +100,6 @@ struct NameRule: Sendable {
         requires = Self.words(after)
     }
 
+    /// Returns the words of a text, which white space separates.
     static func words(_ text: String) -> [String] { text.split(whereSeparator: \.isWhitespace).map(String.init) }
 }

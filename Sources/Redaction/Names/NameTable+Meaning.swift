@@ -1,6 +1,10 @@
-/// Walks a name from its end.
+/// Walks a name from its end to find what it means.
 extension NameTable {
-    /// What the name makes of its value; `nil` if nothing.
+    /// Returns what the name makes of its value; `nil` if nothing.
+    ///
+    /// `DB_PASSWORD`, `db.password2` and `passwords` end in the noun. Of `DB_PASSWORD_PROD`, up to three last words are
+    /// set aside. If one of them is not known to change nothing, the value has to look random. If one names something
+    /// about the secret, as in `token_count`, the name means nothing.
     func meaning(of name: Name) -> Meaning? {
         if name.contains(where: { $0.isIn(.multibyte) }), let meaning = foreignMeaning(of: name) { return meaning }
         var end = wordsEnd(in: name, before: name.endIndex)
@@ -19,6 +23,7 @@ extension NameTable {
         return nil
     }
 
+    /// Returns the meaning of a name with letters outside ASCII at its end, which the trie does not have.
     private func foreignMeaning(of name: Name) -> Meaning? {
         func ends(with word: String) -> Bool {
             let suffix = name.suffix(word.utf8.count)
@@ -28,7 +33,7 @@ extension NameTable {
         return NameRule.foreignKeys.contains(where: ends) ? Meaning(rule: "api-key", kind: .secret) : nil
     }
 
-    /// The roles of a name that is one of the words, in any case and with any separators.
+    /// Returns the roles of a name that is one of the words as a whole, in any case and with any separators.
     func roles(of name: Name) -> Roles {
         var node = 0
         for byte in name.reversed() {
@@ -39,13 +44,14 @@ extension NameTable {
         return nodes[node].roles
     }
 
-    /// Whether a name's last word tells it to be something about a secret: `key_id`, `token_count`.
+    /// Whether a name's last word makes it something about a secret: `key_id`, `token_count`.
     func isMetadata(_ name: Name) -> Bool {
         let end = wordsEnd(in: name, before: name.endIndex)
         return end > name.startIndex && roles(of: name[wordStart(in: name, before: end)..<end]).contains(.metadata)
     }
 
-    /// The name up to `end` as it is, without its plural's `s`, and without its last digits.
+    /// Returns the meaning of the name up to `end`: as it is, without its plural's `s`, without its last digits, or
+    /// without its version (`PASSWORDV2`).
     private func rule(for name: Name, before end: Int) -> Meaning? {
         guard end > name.startIndex else { return nil }
         if let meaning = noun(of: name, before: end) { return meaning }
@@ -60,8 +66,9 @@ extension NameTable {
         return isVersion ? noun(of: name, before: start - 1) : nil
     }
 
-    /// The meaning that the noun before `end` has: by the first rule that has one of the nouns there, whose exceptions
-    /// are not before it, and whose requirements are.
+    /// Returns the meaning of the noun that ends at `end`. Several may end there, `key` and `apikey`; of their rules,
+    /// the first in the table decides whose requirements are met before the noun. If its exception stands before it,
+    /// the name means nothing.
     private func noun(of name: Name, before end: Int) -> Meaning? {
         var first: (index: Int, meaning: Meaning?)?
         var node = 0
@@ -98,7 +105,7 @@ extension NameTable {
         return first?.meaning
     }
 
-    /// All exceptions and requirements that end before `start`.
+    /// Returns a bit for each rule of which an exception ends at `start`, and for each of which a requirement does.
     private func context(of name: Name, before start: Int) -> (exceptions: UInt64, requirements: UInt64) {
         var (exceptions, requirements): (UInt64, UInt64) = (0, 0)
         var node = 0
@@ -118,20 +125,22 @@ extension NameTable {
         return (exceptions, requirements)
     }
 
-    /// `end` without the separators before it.
+    /// Returns `end` without the separators before it.
     private func wordsEnd(in name: Name, before end: Int) -> Int {
         var end = end
         while end > name.startIndex, !name[end - 1].isIn(.alphanumeric) { end -= 1 }
         return end
     }
 
+    /// Returns where the word begins that ends at `end`, which must not be the beginning of the name.
     private func wordStart(in name: Name, before end: Int) -> Int {
         var start = end - 1
         while start > name.startIndex, !isWordStart(start, in: name) { start -= 1 }
         return start
     }
 
-    /// Whether a word begins here: `secret_key`, `secretKey`, `AWSSecret`.
+    /// Whether a word begins at `index`: behind a separator (`secret_key`), at a capital behind another letter
+    /// (`secretKey`), or at the last of several capitals (`AWSSecret`).
     private func isWordStart(_ index: Int, in name: Name) -> Bool {
         guard index > name.startIndex else { return true }
         let last = name[index - 1]

@@ -1,18 +1,18 @@
-/// Tells from a name whether its value is a secret: by the noun it ends with, since that is what it names. A
-/// `token_count` is a count.
+/// Finds out from a name whether its value is a secret, by the noun that it ends with: a `token_count` is a count.
 ///
-/// All nouns and the words around them are in one trie, spelled backwards, so that a name is judged by walking from its
-/// end as far as it is like one of them.
+/// All nouns and the words around them are in one trie, spelled backwards. So a name is judged by one walk from its
+/// end, as far as it is like one of them, without a copy of it. Separators are skipped, and case does not count.
 struct NameTable: Sendable {
+    /// The bytes of a name. Indices are those of the text that it is a part of, so the first one is `startIndex`.
     typealias Name = Slice<UnsafeBufferPointer<UInt8>>
 
-    /// What a name makes of its value.
+    /// What a name makes of its value: the rule that replaces it, and what it has to look like.
     struct Meaning: BitwiseCopyable, Sendable {
         let rule: StaticString
         let kind: NameRule.Kind
     }
 
-    /// What a word is beside or instead of a noun.
+    /// The roles that a word has beside a noun or instead of it. A word may have several.
     struct Roles: OptionSet, BitwiseCopyable, Sendable {
         let rawValue: UInt16
 
@@ -39,14 +39,16 @@ struct NameTable: Sendable {
         static let output = Roles(rawValue: 1_024)
     }
 
+    /// What the letters mean that lead to a node of the trie.
     struct Node: BitwiseCopyable {
-        /// A bit for each rule of which this is a noun, an exception, a requirement.
+        /// A bit for each rule of which this is a noun; the same of exceptions and of requirements.
         var nouns: UInt64 = 0
         var exceptions: UInt64 = 0
         var requirements: UInt64 = 0
         var roles: Roles = []
     }
 
+    /// The part of a ``NameRule`` that is asked for when its noun was found.
     struct Rule: BitwiseCopyable {
         let meaning: Meaning
         let standsAlone: Bool
@@ -58,7 +60,8 @@ struct NameTable: Sendable {
 
     let rules: ConstantTable<Rule>
     let nodes: ConstantTable<Node>
-    /// 36 for each node: letters, then digits.
+    /// 36 numbers of nodes for each node: for letters, then for digits. 0 stands for a missing one, as nothing leads
+    /// back to the root.
     let transitions: ConstantTable<UInt16>
     /// Which of the 36 a byte is, and ``noColumn`` for one that is neither letter nor digit.
     private let columns = ConstantTable((UInt8.min...UInt8.max).map { Self.column($0).map(UInt8.init) ?? noColumn })
@@ -66,6 +69,7 @@ struct NameTable: Sendable {
     /// Names that every entry has and that say nothing, so that they need not be walked through each time.
     private(set) var plainNames = WordSet(NameRule.fields)
 
+    /// Makes the table of at most 64 rules, in the order in which they decide.
     init(_ rules: [NameRule] = NameRule.all) {
         precondition(rules.count <= 64, "a rule is a bit of a word")
         var trie = Trie()
@@ -99,10 +103,12 @@ struct NameTable: Sendable {
         plainNames = WordSet(fields.joined(separator: " "))
     }
 
+    /// The trie while it is made.
     private struct Trie {
         var nodes = [Node()]
         var transitions = [UInt16](repeating: 0, count: 36)
 
+        /// The node that a word leads to, which is made if it is missing. It is only changed through this, never read.
         subscript(word: String) -> Node {
             get { Node() }
             set {}
@@ -121,7 +127,7 @@ struct NameTable: Sendable {
         }
     }
 
-    /// Which way to go from a node; `nil` for a byte that is neither a letter nor a digit.
+    /// Returns which of the 36 transitions a byte takes; `nil` for one that is neither a letter nor a digit of ASCII.
     @inline(__always)
     func transition(from node: Int, _ byte: UInt8) -> Int? {
         let column = columns[Int(byte)]

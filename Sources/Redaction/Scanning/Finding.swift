@@ -1,33 +1,34 @@
-/// A part of a text that is to be replaced.
+/// A range of a text, half-open and in bytes, and what replaces it.
 struct Finding {
     private(set) var range: Range<Int>
     private let replacement: Replacement
 
     private enum Replacement {
-        /// All of it goes.
+        /// The whole range is secret: `[redacted:<rule>]` takes its place.
         case marker(StaticString)
-        /// It is JSON, and this is what stays of it.
+        /// The range is one string or number of a JSON document. The bytes are the new one, with its quotes; a part of
+        /// the old one mostly stays in it.
         case json([UInt8], rules: [StaticString])
     }
 
-    /// What `rule` found.
+    /// Makes a finding that takes all of `range` away.
     init(_ range: Range<Int>, rule: StaticString) {
         self.range = range
         replacement = .marker(rule)
     }
 
-    /// A value in JSON, and what is written in its place.
+    /// Makes a finding that writes `json` for the string or number at `range`.
     init(_ range: Range<Int>, rules: [StaticString], json: [UInt8]) {
         self.range = range
         replacement = .json(json, rules: rules)
     }
 
-    /// Whether all of it goes. Otherwise it is JSON, of which something stays.
+    /// Whether a marker replaces the range. Otherwise it is an edit of JSON, of which a part stays.
     var isWhole: Bool {
         if case .marker = replacement { true } else { false }
     }
 
-    /// Those that found something in it, for the report.
+    /// The rules that the report names for it. Empty for all edits of a document but its first.
     var rules: [StaticString] {
         switch replacement {
         case .marker(let rule): [rule]
@@ -35,7 +36,7 @@ struct Finding {
         }
     }
 
-    /// Writes what takes its place.
+    /// Appends what takes the range's place.
     func append(to text: inout [UInt8]) {
         switch replacement {
         case .marker(let rule): text.append(marker: rule)
@@ -43,14 +44,18 @@ struct Finding {
         }
     }
 
-    /// The same in the text that `view` shows.
+    /// Returns this finding, made in the decoded bytes of `view`, with its range in the text that they come from. The
+    /// range must not be empty.
     func seen(through view: PlainView) -> Finding {
         var finding = self
         finding.range = view.origin(of: range)
         return finding
     }
 
-    /// Both, in the order of the text: what overlaps becomes one, and what stays of JSON stays as it is.
+    /// Returns both lists as one, in the order of the text and without overlaps.
+    ///
+    /// Of two that overlap, the earlier one grows to cover both and keeps its rule. An edit of JSON never grows and is
+    /// never covered in part: where one overlaps, the earlier finding stays as it is and the later one is dropped.
     static func union(_ first: [Finding], _ second: [Finding]) -> [Finding] {
         var union: [Finding] = []
         let byPlace = (first + second).sorted { $0.range.lowerBound < $1.range.lowerBound }

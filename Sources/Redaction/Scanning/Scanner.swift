@@ -1,33 +1,40 @@
-/// One pass over one string.
+/// Scans one string once, from its beginning to its end.
 ///
-/// It moves from one place where a literal may begin to the next, and tries there what the literal stands for. What it
-/// finds it does not look at again. Every look has a bound, or is paid for by what it consumes, so that time is linear.
+/// It moves from one place where a trigger may begin to the next, and asks there the detectors that the trigger
+/// announces. What they replace is not looked at again. Every look has a bound, or is paid for by what it consumes, so
+/// that time is linear. Positions are offsets in bytes, ranges are half-open, and every parameter `end` is a limit that
+/// is not read.
+///
+/// The functions that detectors use return where the scan goes on, or `nil` for "this is something else".
 struct Scanner {
     typealias Bytes = UnsafeBufferPointer<UInt8>
 
     let text: ByteText
     let tables: Tables
-    /// The tables' own, here so that looking something up in them counts no references.
+    /// Copies of what `tables` holds: looking something up in them then counts no references.
     private let cues: CueTable
     private let finders: ConstantTable<Detector.Finder>
     let keepsPersonalData: Bool
     let nesting: Nesting
-    /// In the order of the text, apart from each other.
+    /// What was found so far, in the order of the text and without overlaps. The walker relies on both.
     private(set) var findings: [Finding] = []
-    /// Whether what is looked at is what a detector passed over.
+    /// Whether the scan is inside of what a detector passed over. It does not go a level deeper from there.
     private var isBetween = false
-    /// Before it, nothing is looked at again as the name of a secret.
+    /// Where the name ends that was judged last. A name can hold several triggers, as `password_token` does, and is
+    /// judged at the first one.
     var lastNameEnd = 0
-    /// Before it, no line is looked at again as the heading of a table.
+    /// Where the line ends that was last tried as a table's heading. It is tried for its first name only.
     var lastHeadingEnd = 0
-    /// Whether something is percent-encoded, or coloured.
+    /// Whether something in the text is percent-encoded, escaped or coloured. ``Tables`` then scans it once more,
+    /// decoded.
     var hasEscapes = false
-    /// Before its end, brackets were looked at already.
+    /// The JSON whose brackets were matched last. It is parsed if a name occurs in it, and its brackets are not matched
+    /// again.
     var entered = EnteredJSON()
-    /// The last commands met, and where their names end.
+    /// The last four commands of ``Command/table`` that were met, and where each name ends. Flags are judged by them.
     var commands: [(row: Command, end: Int)] = []
     private var reach: Reach
-    /// The last long run of each class.
+    /// The last long run of each class, for ``longRunEnd(_:from:to:)``.
     private var longRuns: [Run] = []
 
     init(_ bytes: Bytes, tables: Tables, keepsPersonalData: Bool, nesting: Nesting) {
@@ -42,10 +49,11 @@ struct Scanner {
     var bytes: Bytes { text.bytes }
     var end: Int { bytes.count }
 
-    /// Nothing before it is open to change.
+    /// The end of the last finding. What is before it may be read, and cannot be replaced any more.
     var floor: Int { findings.last?.range.upperBound ?? 0 }
 
-    /// Looks at the whole text.
+    /// Scans the whole text. A number at its very beginning has no byte before it that announces it, so it is tried
+    /// first.
     mutating func scan() {
         if !bytes.isEmpty, bytes[0].isIn(.digit), let next = number(at: 0, to: end) {
             scan(from: next, to: end)
@@ -54,6 +62,11 @@ struct Scanner {
         }
     }
 
+    /// Scans a part of the text: what begins at or after `start` and ends before `end`.
+    ///
+    /// Detectors call this for what they pass over, before they replace what is behind it, so that findings stay in
+    /// order. Words are judged with the bytes before `start`. A number right at `start` is missed: the byte before it
+    /// would have announced it.
     mutating func scan(from start: Int, to end: Int) {
         var window = start
         // Before it, all has been looked at.
@@ -75,8 +88,9 @@ struct Scanner {
         }
     }
 
-    /// Lets the detectors of the literals at `position` look.
-    /// - Returns: where to go on, if one of them took something.
+    /// Asks the detectors whose trigger begins at `position`, the longest trigger first, until one returns a place.
+    ///
+    /// - Returns: where to go on; `nil` if none of them took anything.
     private mutating func literal(at position: Int, to end: Int) -> Int? {
         let (cues, finders) = (cues, finders)
         let known = findings.count
@@ -90,10 +104,14 @@ struct Scanner {
         return next
     }
 
-    /// Shorter than anything that is found without a name.
+    /// A gap of this length or less holds nothing: all that is found without a name is longer.
     private static let leastGap = 6
 
-    /// Looks at what a detector passed over between what it found: a user before a password, an address in a sentence.
+    /// Scans what a detector passed over: from `start`, the end of its trigger, to its first finding, between its
+    /// findings, and behind them up to `end`. A user may stand before a password there, or an address in a sentence.
+    /// Without this a second redaction would find more than the first.
+    ///
+    /// The findings from index `known` on are taken back and added again, so that the new ones get into the order.
     private mutating func scanBetween(_ known: Int, from start: Int, to end: Int) {
         guard let first = findings[known...].first, let last = findings.last,
             first.range.lowerBound - start > Self.leastGap || end - last.range.upperBound > Self.leastGap
@@ -112,8 +130,12 @@ struct Scanner {
         if end - position > Self.leastGap { scan(from: position, to: end) }
     }
 
-    /// Marks a range for replacement, less what was found before.
-    /// - Returns: its end.
+    /// Marks a range for replacement by `[redacted:<rule>]`.
+    ///
+    /// The range grows to whole characters, and loses what is before ``floor``. Nothing happens if all of it is, so
+    /// ranges have to come in the order of the text. The rule must be one that ``RuleCatalogue`` lists.
+    ///
+    /// - Returns: the end of the range, also when nothing was replaced.
     @discardableResult
     mutating func replace(_ range: Range<Int>, _ rule: StaticString) -> Int {
         var start = max(range.lowerBound, floor)
@@ -125,47 +147,54 @@ struct Scanner {
         return end
     }
 
-    /// Replaces a range by the name of the credential that it is, or by `mark`.
+    /// Replaces a range. The mark names the token format that takes up the whole range, or else is `mark`.
     @discardableResult
     mutating func replaceCredential(_ range: Range<Int>, _ mark: Mark) -> Int {
         replace(range, credential(at: range.lowerBound, to: range.upperBound) ?? mark.name)
     }
 
+    /// Adds findings that lie behind all others. Unlike `replace`, it does not check that, and findings out of order
+    /// make the walker trap.
     mutating func append(_ edits: [Finding]) { findings += edits }
 
-    /// Takes back all findings but the first `count`.
+    /// Takes back all findings but the first `count`, and returns them.
     mutating func forgetFindings(from count: Int) -> [Finding] {
         defer { findings.removeSubrange(count...) }
         return Array(findings[count...])
     }
 
-    /// Whether a word begins at `position`, or what is behind the last finding.
+    /// Whether a word begins at `position`. The letter of an escape before it (`\n`) does not count, nor does what was
+    /// replaced.
     func isWordStart(_ position: Int) -> Bool { text.isWordStart(position, after: floor) }
 
-    /// How far a look from `start` may go that nothing pays for.
+    /// Returns how far a look from `start` may go that nothing pays for. Its length has to be reported to
+    /// ``spend(_:)``.
     mutating func reach(from start: Int, to end: Int) -> Int { reach.limit(from: start, to: end) }
 
-    /// Takes a look from `start` that went to `end` off what all of them may cost.
+    /// Takes a look of `count` bytes off what all of them may cost.
     mutating func spend(_ count: Int) { reach.spend(count) }
 
-    /// What a look from `start` finds that nothing pays for: it may go as far as all of them together may.
+    /// Performs a look from `start` that nothing pays for, and takes it off the budget. `look` gets the limit that it
+    /// may read up to, and returns where it ended. So does this function.
     mutating func paid(from start: Int, to end: Int, _ look: (_ limit: Int) -> Int) -> Int {
         let last = look(reach(from: start, to: end))
         spend(last - start)
         return last
     }
 
-    /// The value in the quotes that `opener` opened.
+    /// Returns the value in the quotes that `opener` opened, as ``ByteText/quoted(_:isShell:to:)`` does, within reach.
+    /// The closing quote is not in the range, unless quotes of two kinds are joined.
     mutating func quoted(_ opener: ByteText.Opener, isShell: Bool, to end: Int) -> Range<Int> {
         let range = text.quoted(opener, isShell: isShell, to: reach(from: opener.start, to: end))
         spend(range.count)
         return range
     }
 
-    /// The end of the run of bytes of `class` from `start`.
+    /// Returns the end of the run of `class` from `start`, as ``ByteText/runEnd(_:from:to:)`` does.
+    ///
+    /// It remembers the last long run of each class. A format may begin at many places of one run, as short prefixes do
+    /// in base 64, and the run is read once for all of them.
     @inline(__always)
-
-    /// The same for runs that may be long and are begun at many places: one run is gone through once.
     mutating func longRunEnd(_ class: ByteClass, from start: Int, to end: Int) -> Int {
         let known = longRuns.firstIndex { $0.class == `class` }
         if let known, longRuns[known].range.contains(start) { return min(longRuns[known].range.upperBound, end) }
@@ -182,6 +211,7 @@ struct Scanner {
 
     private struct Run {
         let `class`: ByteClass
+        /// From where it was first begun to its end.
         var range: Range<Int>
     }
 }

@@ -1,13 +1,17 @@
-/// All that a scan looks things up in: made once, never changed.
+/// Holds everything that a scan looks things up in. Made once, never changed.
 final class Tables: Sendable {
     let cues: CueTable
-    /// What the detectors do, by the index that a cue has: first those of the formats of tokens, then the others.
+    /// The functions of the detectors. A cue's index leads here: first come the formats of tokens, in the order of
+    /// ``formats``, then ``Detector/all``, then the names.
     let finders: ConstantTable<Detector.Finder>
+    /// The built-in formats of tokens, then the deployment's. Detector number n belongs to format number n.
     let formats: [TokenFormat]
     let names: NameTable
-    /// Every name that can stand in `[redacted:…]`.
+    /// Every name that can stand in `[redacted:…]`. Other text in such brackets is scanned.
     let ruleNames: Set<String>
 
+    /// Makes the tables. The order of the detectors decides which of two equal triggers is asked first, and
+    /// ``format(_:)`` needs the formats of tokens to be the first.
     init(_ settings: RedactionSettings = RedactionSettings()) {
         let rules = settings.nameRules
         formats = TokenFormat.all + settings.tokenFormats
@@ -23,12 +27,18 @@ final class Tables: Sendable {
         )
     }
 
-    /// The format of tokens that the cue announces.
+    /// Returns the format of tokens that the cue announces; `nil` if it announces something else.
     func format(_ cue: Cue) -> TokenFormat? {
         Int(cue.detector) < formats.count ? formats[Int(cue.detector)] : nil
     }
 
-    /// What is to be replaced in a text, given what its name makes of it.
+    /// Returns what is to be replaced in a text, in its order and without overlaps.
+    ///
+    /// The text is first taken as the value of its name. If that finds a secret, nothing else of the text is looked at.
+    /// Otherwise the text may be a JSON string in quotes, or base 64, as a whole. If not, it is scanned; and if
+    /// something in it is encoded or coloured, it is scanned again as its reader sees it.
+    ///
+    /// - Parameter meaning: what the name of the text makes of it; `nil` for a text without a name.
     func findings(
         in text: Scanner.Bytes,
         under meaning: NameTable.Meaning?,
@@ -50,7 +60,7 @@ final class Tables: Sendable {
         return Finding.union(scanner.findings, seen.map { $0.seen(through: view) })
     }
 
-    /// The first rule that finds something in `text`.
+    /// Returns the rule of the first finding in `text`, which was decoded from base 64.
     func firstRule(in text: [UInt8], keepsPersonalData: Bool, nesting: Nesting) -> StaticString? {
         text.withUnsafeBufferPointer {
             findings(in: $0, under: nil, keepsPersonalData: keepsPersonalData, nesting: nesting).first?.rules.first
@@ -58,10 +68,10 @@ final class Tables: Sendable {
     }
 }
 
-/// Whose trigger a literal is.
+/// What a literal of the ``CueTable`` leads to.
 struct Cue: BitwiseCopyable, Sendable {
     /// The index of the detector in ``Tables/finders``.
     let detector: UInt16
-    /// Whether a word has to begin with the literal.
+    /// Whether the detector is asked only where a word begins.
     let startsWord: Bool
 }

@@ -1,5 +1,6 @@
 extension Scanner {
-    /// The whole text as the value of a name.
+    /// Takes the whole text, without the white space around it, as the value of a name: `{"password": "…"}`. Headers
+    /// lose their secret parts only.
     mutating func whole(_ meaning: NameTable.Meaning) {
         let range = text.trimmed(0..<end)
         guard !range.isEmpty else { return }
@@ -10,7 +11,8 @@ extension Scanner {
         }
     }
 
-    /// Base 64 of text, and nothing else.
+    /// Whether the text is base 64 of a text that holds a secret, and nothing else. If so, all of it is replaced. Base
+    /// 64 of less than 16 bytes is left alone, as is base 64 of images and digests.
     mutating func isEncoded() -> Bool {
         let range = text.trimmed(0..<end)
         guard range.count >= 16, nesting.admitsBase64, Base64.beginsText(bytes[range]),

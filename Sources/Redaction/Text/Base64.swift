@@ -1,7 +1,7 @@
 /// Base 64 in either alphabet, RFC 4648.
 enum Base64 {
-    /// What `text` denotes if it is printable UTF-8; padding may be missing. Stops at the first byte that is not text,
-    /// so that digests and images cost little.
+    /// Returns what `text` denotes if that is printable UTF-8, with line ends and tabs; otherwise `nil`. Padding may be
+    /// missing. Stops at the first byte that is not text, so that digests and images cost little.
     static func decodeText(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> [UInt8]? {
         guard beginsText(text) else { return nil }
         var decoded: [UInt8] = []
@@ -22,7 +22,8 @@ enum Base64 {
         return decoded.isEmpty || String(validating: decoded, as: UTF8.self) == nil ? nil : decoded
     }
 
-    /// Whether the first bytes are text: nothing is kept for other bytes.
+    /// Whether the first three bytes that `text` denotes are ASCII text. False for fewer than four characters. This is
+    /// asked before anything is decoded, and rules out most of what only looks like base 64.
     static func beginsText(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
         var buffer: UInt32 = 0
         for byte in text.prefix(4) {
@@ -37,6 +38,7 @@ enum Base64 {
         byte >= 0x20 ? byte != 0x7F : byte == 0x0A || byte == 0x0D || byte == 0x09
     }
 
+    /// Returns the six bits that a character stands for, in either alphabet.
     @inline(__always)
     private static func value(of byte: UInt8) -> UInt32? {
         switch byte {

@@ -1,5 +1,8 @@
-/// A set of bytes: what a part of a secret is made of. Each ASCII byte is one bit, and all others are one more, so that
-/// a class is a constant of the program and asking it touches no memory.
+/// A set of bytes: what a part of a secret is made of.
+///
+/// Each ASCII byte is one bit, and all others are one more. So a class is a constant of the program, `|` of classes is
+/// too, and asking it touches no memory. Write a rare set where it is used, as `"([{"`; give a name to one that is used
+/// twice.
 struct ByteClass: Equatable, ExpressibleByStringLiteral, Sendable {
     /// Bytes 0 to 63.
     private let low: UInt64
@@ -13,7 +16,7 @@ struct ByteClass: Equatable, ExpressibleByStringLiteral, Sendable {
         (self.low, self.high, self.beyond) = (low, high, beyond)
     }
 
-    /// `first` to `last`, both below 64 or both from 64 to 127.
+    /// Makes the class from `first` to `last`, both below 64 or both from 64 to 127.
     @inline(__always)
     private init(_ first: Unicode.Scalar, _ last: Unicode.Scalar) {
         let bits = (UInt64.max &<< UInt64(first.value & 63)) & (UInt64.max &>> UInt64(63 &- last.value & 63))
@@ -23,7 +26,7 @@ struct ByteClass: Equatable, ExpressibleByStringLiteral, Sendable {
     @inline(__always)
     private init(_ byte: Unicode.Scalar) { self.init(byte, byte) }
 
-    /// The bytes of `text`, which is ASCII. The compiler makes a constant of it.
+    /// Makes the class of the bytes of `text`, which must be ASCII. The compiler makes a constant of it.
     @inline(__always)
     init(stringLiteral text: StaticString) {
         var (low, high): (UInt64, UInt64) = (0, 0)
@@ -80,11 +83,12 @@ extension ByteClass {
     static var backslash: ByteClass { ByteClass("\\") }
     /// What parts the columns of a table.
     static var column: ByteClass { comma | ByteClass(";") | bar | ByteClass("\t") }
-    /// What a table's heading consists of.
+    /// What the heading of a table consists of: names, and what stands between columns.
     static var heading: ByteClass { identifier | quote | column | gap }
+    /// The space alone; ``blank`` has the tab as well, ``space`` also line ends.
     static var gap: ByteClass { ByteClass(" ") }
     static var closing: ByteClass { ByteClass(")") }
-    /// What the arguments of a call consist of.
+    /// What the arguments of a call consist of, of those that code has: it is asked in order to recognise code.
     static var argument: ByteClass {
         identifier | quote | blank | comma | parenthesis | bracket | colon | slash | ByteClass("$") | ByteClass("{")
             | ByteClass("}") | ByteClass("&") | ByteClass("*") | ByteClass(">") | equals | plusSlash | ByteClass("%")
@@ -93,7 +97,7 @@ extension ByteClass {
     static var bracket: ByteClass { ByteClass("[") | ByteClass("]") }
     /// What closes a list or a call, or separates its elements.
     static var closers: ByteClass { closing | ByteClass("]") | ByteClass("}") | comma | ByteClass(";") }
-    /// All of ASCII that is seen.
+    /// All of ASCII that is seen, from `!` to `~`.
     static var visible: ByteClass { ByteClass("!", "?") | ByteClass("@", "~") }
     static var comma: ByteClass { ByteClass(",") }
     /// What ends a command of a shell, beside `|` and the line.
@@ -111,7 +115,7 @@ extension ByteClass {
     static var lineEnd: ByteClass { ByteClass("\n") | ByteClass("\r") }
     /// `"`, `'` and `` ` ``.
     static var quote: ByteClass { ByteClass("\"") | ByteClass("'") | ByteClass("`") }
-    /// What a few vendors and password hashes use as well.
+    /// The signs that a few vendors and password hashes have beside an alphabet.
     static var sign: ByteClass { ByteClass("!") | ByteClass("$") | ByteClass("|") }
     /// Any byte of a character outside ASCII.
     static var multibyte: ByteClass { ByteClass(low: 0, high: 0, beyond: 1) }
@@ -120,8 +124,10 @@ extension ByteClass {
     static var alphanumeric: ByteClass { letter | digit }
     /// In either case.
     static var hex: ByteClass { digit | ByteClass("a", "f") | ByteClass("A", "F") }
+    /// What goes on a word: letters, digits and `_`. A dash does not.
     static var word: ByteClass { alphanumeric | underscore }
     static var base64url: ByteClass { word | dash }
+    /// The usual alphabet and its padding.
     static var base64: ByteClass { alphanumeric | plusSlash | equals }
     /// Base 64 in either alphabet.
     static var anyBase64: ByteClass { base64 | base64url }
@@ -136,7 +142,7 @@ extension UInt8 {
     @inline(__always)
     func isIn(_ class: ByteClass) -> Bool { `class`.contains(self) }
 
-    /// A to Z as a to z, anything else as it is.
+    /// A to Z as a to z, anything else as it is. Letters outside ASCII have no other case here.
     @inline(__always)
     var folded: UInt8 { isIn(.uppercase) ? self | 0x20 : self }
 }

@@ -1,5 +1,7 @@
-/// The bytes of a text, and where words, quotes, escapes and fixed texts begin and end in them. Positions are offsets in
-/// bytes; every `end` is a limit that is not read beyond.
+/// The bytes of a text, and where words, quotes, escapes and fixed texts begin and end in them.
+///
+/// Positions are offsets in bytes. A parameter `end` or `to` is a limit that is not read: it must not be greater than
+/// the number of bytes. Functions that return a position return one that is not beyond that limit.
 struct ByteText {
     typealias Bytes = UnsafeBufferPointer<UInt8>
 
@@ -12,13 +14,14 @@ struct ByteText {
     var end: Int { bytes.count }
 
     /// Whether nothing before `position` belongs to the same word. The letter of an escape (`\n`) and the digits of a
-    /// percent-encoded byte (`%3D`) do not.
+    /// percent-encoded byte (`%3D`) do not, nor does anything before `floor`.
     func isWordStart(_ position: Int, after floor: Int = 0) -> Bool {
         guard position > floor, bytes[position - 1].isIn(.word) else { return true }
         return escapeEnds(at: position)
     }
 
-    /// Whether an escape sequence ends before `position`: `\n`, `%3D`, `\u003d`, `\x3d`, and a terminal's `ESC [1m`.
+    /// Whether an escape sequence ends directly before `position`: `\n`, `%3D`, `\u003d`, `\x3d`, or a terminal's
+    /// `ESC [1m`. Without this question, `\n` before a token would look like a letter of the token.
     func escapeEnds(at position: Int) -> Bool {
         func byte(_ back: Int) -> UInt8 { position >= back ? bytes[position - back] : 0 }
         if byte(2) == UInt8(ascii: "\\"), byte(1).isIn(.spaceEscape) { return true }
@@ -29,7 +32,7 @@ struct ByteText {
         return byte(5) == UInt8(ascii: "u") && byte(6) == UInt8(ascii: "\\")
     }
 
-    /// Whether `[1;32` of a terminal's escape sequence ends here.
+    /// Whether `[1;32` of a terminal's escape sequence ends before `end`, with or without its ESC.
     private func terminalEscapeEnds(before end: Int) -> Bool {
         var start = end
         while start > max(0, end - 12), bytes[start - 1].isIn(.digit) || bytes[start - 1] == UInt8(ascii: ";") {
@@ -40,12 +43,13 @@ struct ByteText {
             && (start < end || start > 1 && bytes[start - 2] == 0x1B)
     }
 
-    /// Whether an escape sequence of JSON, or of a language's strings, begins here.
+    /// Whether an escape sequence of JSON, or of a language's strings, begins at `position`.
     func beginsEscape(_ position: Int, to end: Int) -> Bool {
         bytes[position] == UInt8(ascii: "\\") && position + 1 < end && bytes[position + 1].isIn(.escaped)
     }
 
-    /// Whether `text` (lowercase) stands at `position`, in either case.
+    /// Whether `text` stands at `position`, in either case. `text` must be lowercase. False if `position` is negative,
+    /// or if `text` would go beyond `end`, so that neither has to be checked before.
     @inline(__always)
     func has(_ text: StaticString, at position: Int, to end: Int) -> Bool {
         let count = text.utf8CodeUnitCount
@@ -54,7 +58,8 @@ struct ByteText {
         return true
     }
 
-    /// Where `text` (lowercase) begins.
+    /// Returns where `text`, which must be lowercase, first begins between `start` and `end`, in either case. Reads all
+    /// of that, so the caller bounds it.
     func find(_ text: StaticString, from start: Int, to end: Int) -> Int? {
         var position = start
         while position + text.utf8CodeUnitCount <= end {
@@ -64,13 +69,15 @@ struct ByteText {
         return nil
     }
 
+    /// Returns the first position from `start` on whose byte is not of `class`, or `end`. That is `start` itself if the
+    /// run is empty or `start` is not before `end`.
     func runEnd(_ class: ByteClass, from start: Int, to end: Int) -> Int {
         var position = start
         while position < end, bytes[position].isIn(`class`) { position &+= 1 }
         return position
     }
 
-    /// The range without white space around it.
+    /// Returns the range without white space around it; an empty one at its end if there is nothing else.
     func trimmed(_ range: Range<Int>) -> Range<Int> {
         var last = range.upperBound
         let first = runEnd(.space, from: range.lowerBound, to: last)
@@ -78,7 +85,7 @@ struct ByteText {
         return first..<last
     }
 
-    /// Whether `text` stands at `position`, in either case.
+    /// Whether `text`, in any case itself, stands at `position` in either case.
     func has(folded text: String, at position: Int, to end: Int) -> Bool {
         text.withBytes { has($0, isExact: false, at: position, to: end) }
     }
@@ -88,7 +95,7 @@ struct ByteText {
         text.withBytes { has($0, isExact: true, at: position, to: end) }
     }
 
-    /// Where `text` begins.
+    /// Returns where `text` first begins between `start` and `end`. Reads all of that, so the caller bounds it.
     func find(_ text: String, isExact: Bool, from start: Int, to end: Int) -> Int? {
         text.withBytes { text in
             var position = start
@@ -117,17 +124,19 @@ struct ByteText {
         return first
     }
 
-    /// Where the line that `position` is in ends.
+    /// Returns where the line ends that `position` is in: at its line feed or carriage return, or at `end`. `position`
+    /// must not be beyond `end`.
     func lineEnd(of position: Int, to end: Int) -> Int {
         bytes[position..<end].firstIndex { $0.isIn(.lineEnd) } ?? end
     }
 
-    /// The part of a line that is one word from `position` on.
+    /// Returns what stands from `position` to the next white space or quote; an empty range if one is there. `position`
+    /// must not be beyond `end`.
     func word(at position: Int, to end: Int) -> Range<Int> {
         position..<(bytes[position..<end].firstIndex { $0.isIn(.space | .quote) } ?? end)
     }
 
-    /// Whether a bracket is closed that was opened before the range.
+    /// Whether a bracket is closed in the range that was opened before it.
     func has(_ close: Unicode.Scalar, moreOftenThan open: Unicode.Scalar, in range: Range<Int>) -> Bool {
         bytes[range].count { $0 == UInt8(ascii: close) } > bytes[range].count { $0 == UInt8(ascii: open) }
     }

@@ -1,8 +1,10 @@
-/// A text as its reader sees it: decoded what is percent-encoded, an entity of HTML or an escape of a program's strings,
-/// and without a terminal's colours. Knows where each of its bytes comes from.
+/// Shows a text as its reader sees it, and knows where each byte comes from.
+///
+/// It decodes what is percent-encoded, an entity of HTML or an escape of a program's strings (`%3D`, `&quot;`,
+/// `\u003d`, `\x3d`), and leaves out a terminal's colours. `\n` and `\"` stay as they are: the scan itself knows them.
 struct PlainView {
     private(set) var bytes: [UInt8] = []
-    /// Where in the text each byte begins.
+    /// For each byte of the view, where in the text that byte begins, or the escape that stands for it.
     private var origins: [Int] = []
     private let text: Scanner.Bytes
 
@@ -27,14 +29,15 @@ struct PlainView {
         }
     }
 
-    /// What `range` of the view is in the text.
+    /// Returns the range of the text that `range` of the view comes from, with whole escapes at both ends. `range` must
+    /// not be empty.
     func origin(of range: Range<Int>) -> Range<Int> {
         let last = origins[range.upperBound - 1]
         return origins[range.lowerBound]..<(last + (Self.decoded(text, at: last)?.length ?? 1))
     }
 
-    /// The byte that is written at `position` as `%3d`, `&#61;`, `&quot;`, `\u003d` or `\x3d`, and how long that is;
-    /// unless it is a control character that text does not have.
+    /// Returns the byte that is written at `position` as `%3d`, `&#61;`, `&quot;`, `\u003d` or `\x3d`, and how many
+    /// bytes that takes. `nil` for anything else, and for a control character that text does not have.
     private static func decoded(_ text: Scanner.Bytes, at position: Int) -> (byte: UInt8, length: Int)? {
         switch text[position] {
         case UInt8(ascii: "%"): hexadecimal(text, at: position + 1).map { ($0, 3) }
@@ -51,6 +54,7 @@ struct PlainView {
         }
     }
 
+    /// Returns what the two digits at `position` denote.
     private static func hexadecimal(_ text: Scanner.Bytes, at position: Int) -> UInt8? {
         guard position + 1 < text.count, let high = value(text[position]), let low = value(text[position + 1]) else {
             return nil
@@ -64,6 +68,7 @@ struct PlainView {
         ("&lt;", UInt8(ascii: "<")), ("&gt;", UInt8(ascii: ">")),
     ]
 
+    /// Returns what an entity of HTML denotes, by its name or by its number; of numbers, printable ASCII only.
     private static func entity(_ text: Scanner.Bytes, at position: Int) -> (byte: UInt8, length: Int)? {
         if let named = entities.first(where: { starts($0.name, text, at: position) }) {
             return (named.byte, named.name.utf8CodeUnitCount)
@@ -91,7 +96,7 @@ struct PlainView {
         return digit.isIn(.digit) ? digit - UInt8(ascii: "0") : digit.folded - UInt8(ascii: "a") + 10
     }
 
-    /// The end of `ESC [1;32m`.
+    /// Returns the end of a terminal's `ESC [1;32m` that begins at `position`.
     private static func colourEnd(_ text: Scanner.Bytes, at position: Int) -> Int? {
         guard text[position] == 0x1B, position + 1 < text.count, text[position + 1] == UInt8(ascii: "[") else {
             return nil

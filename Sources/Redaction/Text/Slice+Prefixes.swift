@@ -1,4 +1,5 @@
 extension Slice<UnsafeBufferPointer<UInt8>> {
+    /// Whether it ends with `text`, in the same case. ``hasFoldedPrefix(_:)`` accepts either case.
     func hasSuffix(_ text: StaticString) -> Bool {
         let start = endIndex - text.utf8CodeUnitCount
         guard start >= startIndex else { return false }
@@ -6,7 +7,7 @@ extension Slice<UnsafeBufferPointer<UInt8>> {
         return true
     }
 
-    /// Whether it begins with one of `texts` (lowercase), in either case.
+    /// Whether it begins with one of `texts`, which must be lowercase, in either case.
     func hasFoldedPrefix(_ texts: StaticString...) -> Bool {
         texts.contains { text in
             count >= text.utf8CodeUnitCount

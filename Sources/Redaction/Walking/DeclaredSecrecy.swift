@@ -1,14 +1,15 @@
 import StrictJSON
 
-/// What the members of an object declare about each other's secrecy.
+/// Finds out what an object's other members say of the secrecy of one.
 enum DeclaredSecrecy {
     /// Whether a member names a user.
     static func hasUser(_ members: [JSONObject.Member]) -> Bool {
         members.contains { ["user", "username", "login"].contains($0.name.lowercased()) }
     }
 
-    /// What Terraform's plans say of a member: `after_sensitive` of `after`, `sensitive_values` of `values`; what an outer
-    /// object's says of its members.
+    /// Returns what Terraform's plans say of the secrecy of the member `name`: `after_sensitive` of `after`,
+    /// `sensitive_values` of `values`, or else what `outer` says of it, which was said of the object. `true` means all
+    /// of it; an object or array says it of each part.
     static func sensitivity(of name: String, in members: [JSONObject.Member], outer: JSONValue?) -> JSONValue? {
         if let overlay = overlay(of: name), let member = members.first(where: { $0.name == overlay }) {
             return member.value

@@ -1,8 +1,9 @@
 import StrictJSON
 
-/// What to change in the text of a JSON document so that it denotes the redacted value, and nothing else changes:
-/// white space, order, and the spelling of what stays are kept.
+/// Finds out what to change in the text of a JSON document so that it denotes the redacted value, and nothing else
+/// changes: white space, order, and the spelling of what stays are kept.
 struct JSONEdits {
+    /// The edits, in the order of the text. The first one carries the rules of all of them.
     private(set) var findings: [Finding] = []
 
     /// - Parameters:
@@ -29,7 +30,7 @@ struct JSONEdits {
         }
     }
 
-    /// Names and scalars in the order of the text.
+    /// Appends names and scalars in the order of the text. This and ``scalars(in:_:)`` must list the same ones.
     private static func flatten(_ value: JSONValue, into scalars: inout [JSONValue]) {
         switch value {
         case .array(let elements):
@@ -44,7 +45,8 @@ struct JSONEdits {
         }
     }
 
-    /// Where names and scalars stand.
+    /// Returns where names and scalars stand, with their quotes. The text was parsed before, so that any other byte is
+    /// white space or punctuation.
     private static func scalars(in bytes: Scanner.Bytes, _ range: Range<Int>) -> [Range<Int>] {
         var scalars: [Range<Int>] = []
         var position = range.lowerBound

@@ -1,14 +1,23 @@
 import StrictJSON
 
-/// What names make of the values that they stand before: in objects, in pairs, in lists.
+/// Finds out what names make of the values that they stand before: in objects, in pairs such as
+/// `{"name": …, "value": …}`, and in lists. What a name itself says is in the ``NameTable``.
 struct Meanings {
     typealias Meaning = NameTable.Meaning
 
     let names: NameTable
 
-    /// The private members of a JSON Web Key, RFC 7518.
+    /// The private members of a JSON Web Key, RFC 7518. Elsewhere these letters name anything.
     private static let privateKeyMembers: Set<String> = ["d", "p", "q", "dp", "dq", "qi", "k"]
 
+    /// Returns what the value of a member is, if its name or something around it makes it a secret. The first of these
+    /// decides: a web key; what is kept secret whole; the member's own name; the container's name with a short name
+    /// behind it (`{"signing": {"key": …}}`); a pair's name; at last the name of the object.
+    ///
+    /// - Parameters:
+    ///   - container: the name of the member that holds the object; empty at the top.
+    ///   - signs: what the object's members say about each other.
+    ///   - inherited: what the object's name makes of all in it. A stricter form of it goes to the members.
     func meaning(
         of member: JSONObject.Member,
         in container: String,
@@ -35,8 +44,8 @@ struct Meanings {
         return Meaning(rule: inherited.rule, kind: inherited.kind.ofMembers)
     }
 
-    /// What the name in `{"name": …, "value": …}` makes of the value.
-    /// - Parameter members: of which one is called as a pair's value is.
+    /// Returns what the name in `{"name": "DB_PASSWORD", "value": …}` makes of the value; `nil` if the object is not
+    /// such a pair, or its name means nothing.
     func pairMeaning(of members: [JSONObject.Member]) -> Meaning? {
         for member in members where isShort(member) {
             guard case .string(let text) = member.value, text.utf8.count <= 100,
@@ -50,7 +59,8 @@ struct Meanings {
         return isKey ? Meaning(rule: "api-key", kind: .drawn) : nil
     }
 
-    /// Whether a name needs the one above it: `{"signing": {"key": …}}`, `{"user": {"ip_address": …}}`
+    /// Whether a name means something only with the one above it: `{"signing": {"key": …}}`,
+    /// `{"user": {"ip_address": …}}`.
     private func isHalf(_ name: String) -> Bool {
         switch name.utf8.count {
         case ...3: name == "ip" || roles(of: name).contains(.pairName)
@@ -60,12 +70,17 @@ struct Meanings {
         }
     }
 
-    /// `value`, `text`: what a member is called that holds what another one names or declares.
+    /// Whether a member of this name, `value` or `text`, holds what another one names or declares.
     func isPairValue(_ name: String) -> Bool { name.utf8.count <= 20 && roles(of: name).contains(.pairValue) }
 
+    /// Whether the name is short enough to be a word of ``NameRule/pairNames`` or ``NameRule/pairValues``.
     private func isShort(_ member: JSONObject.Member) -> Bool { member.name.utf8.count <= 20 }
 
-    /// What an element makes of the next: as half of a pair, as a flag, or as a header's name in a list.
+    /// Returns what an element makes of the next one, which must exist. It may be a flag (`["--password", "…"]`), the
+    /// first of two (`["password", "…"]`), or a name in a list of names and values in turn.
+    ///
+    /// Lists often hold names alone, `["password", "username"]`. So in a pair, the second must not be a word, and in a
+    /// longer list it has to look like a secret.
     func meaning(ofElement element: JSONValue, at index: Int, of elements: [JSONValue]) -> Meaning? {
         guard case .string(let text) = element, text.utf8.count <= 64, case .string(let next) = elements[index + 1],
             let meaning = meaning(of: text), isName(text)
@@ -79,7 +94,7 @@ struct Meanings {
         }
     }
 
-    /// What the value of the member `name` is, if that makes it a secret.
+    /// Returns what the value of the member `name` is, if that makes it a secret.
     func meaning(of name: String) -> Meaning? {
         name.withBytes { bytes in
             if names.plainNames.contains(bytes[...]) { return nil }
@@ -89,7 +104,8 @@ struct Meanings {
         }
     }
 
-    /// `password`, `X-Api-Key:`, `USER PASSWORD`; a flag may have its `=`.
+    /// Whether the text has the form of a name, rather than of a sentence: `password`, `X-Api-Key:`, `USER PASSWORD`; a
+    /// flag may have its `=`.
     private func isName(_ text: String) -> Bool {
         let isFlag = text.utf8.first == UInt8(ascii: "-")
         return text.utf8.allSatisfy {
@@ -98,12 +114,14 @@ struct Meanings {
         } && text.utf8.count { $0 == UInt8(ascii: " ") } < 3
     }
 
+    /// Whether the text is itself a secret's name, so that the list is one of names. A secret with that ending has
+    /// digits.
     private func isSecretName(_ text: String) -> Bool {
         text.utf8.allSatisfy { $0.isIn(.identifier) } && text.utf8.count { $0.isIn(.digit) } < 2
             && meaning(of: text) != nil
     }
 
-    /// `["password", "username"]`: names of things.
+    /// Whether the text is lowercase words, as names of things are: `["password", "username"]`.
     private func isWords(_ text: String) -> Bool {
         text.utf8.allSatisfy { $0.isIn(.lowercase | .underscore | .dash | .dot) }
     }

@@ -1,11 +1,17 @@
 import StrictJSON
 
 extension Walker {
-    /// Longer than a command with its arguments is looked at as one.
+    /// A longer list is left to what its elements show alone.
     private static let longestCommand = 2_048
 
-    /// What is left of a list whose elements are a command and its arguments: `["redis-cli", "-a", "PASSWORD"]`. What
-    /// its elements alone gave away is in `changed`.
+    /// Redacts a list whose elements are a command and its arguments: `["redis-cli", "-a", "PASSWORD"]`. The elements
+    /// are joined to a line, the line is scanned, and each finding that is inside of one element is replaced in it.
+    ///
+    /// It leaves a list alone that has no flag, an element that is not a string, or an element that was redacted
+    /// already.
+    ///
+    /// - Parameter changed: the elements without what they gave away alone; `nil` if that is nothing.
+    /// - Returns: the elements without secrets; `nil` if nothing changed.
     mutating func redactCommand(_ elements: [JSONValue], _ changed: [JSONValue]?) -> [JSONValue]? {
         guard 3...64 ~= elements.count, elements.contains(where: isFlag) else { return changed }
         var line = ""
@@ -29,7 +35,7 @@ extension Walker {
         for finding in findings where finding.isWhole {
             guard let place = places.first(where: { $0.range.contains(finding.range.lowerBound) }),
                 finding.range.upperBound <= place.range.upperBound, case .string(let argument) = elements[place.index],
-                // A sentence is no secret: `--password`, `must be changed`
+                // A sentence stays: `--password`, `must be changed`
                 finding.range != place.range || !argument.utf8.contains(where: { $0.isIn(.space) })
             else { continue }
             var bytes = Array(argument.utf8)
@@ -46,6 +52,7 @@ extension Walker {
         return result
     }
 
+    /// Whether the element is a flag, such as `-p` or `--user=kris`.
     private func isFlag(_ element: JSONValue) -> Bool {
         guard case .string(let text) = element else { return false }
         return text.utf8.first == UInt8(ascii: "-") && 2...64 ~= text.utf8.count

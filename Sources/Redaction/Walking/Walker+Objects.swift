@@ -1,7 +1,16 @@
 import StrictJSON
 
 extension Walker {
-    /// - Parameter identities: members whose personal data is intended.
+    /// Redacts an object: first what its members say of each other, then each name and each value, then the output of a
+    /// command. A name that is a secret is masked, also in the report's pointer.
+    ///
+    /// A value is kept secret under any name if it is the `data` of a Secret of Kubernetes, has a flag beside it that
+    /// declares it, or is marked by Terraform. Otherwise its name decides, or the name in another member, or
+    /// `inherited`.
+    ///
+    /// - Parameters:
+    ///   - inherited: what the name of the object makes of its values.
+    ///   - identities: members whose personal data is intended.
     mutating func redact(_ object: JSONObject, under inherited: Meaning?, identities: Set<String> = []) -> JSONValue? {
         let members = object.members
         let signs = ObjectSigns(of: members, meanings)
@@ -56,7 +65,7 @@ extension Walker {
         return redactOutput(of: members, signs, changed).map { .object(JSONObject($0)) }
     }
 
-    /// A name that is a secret, or holds one.
+    /// Redacts a name that is a secret or holds one: a token whose uses are counted, or somebody's address.
     private mutating func redact(name: String) -> String? {
         guard name.utf8.count >= 6 else { return nil }
         return redact(name, under: nil)

@@ -2,11 +2,15 @@ import StrictJSON
 
 extension Walker {
     private static let longestCommand = 400
+    /// The secret ends within so many bytes of the output, or it is left alone.
     private static let longestLine = 4_096
 
-    /// What is left of a command's output, a member beside the command, whose first line is the secret that the command
-    /// prints: `{"command": "argocd admin initial-password", "output": "PASSWORD\n"}`.
-    /// - Parameter changed: the members without what they gave away alone.
+    /// Redacts a command's output that begins with the secret which the command prints:
+    /// `{"command": "argocd admin initial-password", "output": "PASSWORD\n"}`. Both are scanned as a terminal shows
+    /// them, one below the other. Only a finding that begins the output counts; the output alone was looked at before.
+    ///
+    /// - Parameter changed: the members without what they gave away alone; `nil` if that is nothing.
+    /// - Returns: the members without secrets; `nil` if nothing changed.
     mutating func redactOutput(
         of members: [JSONObject.Member],
         _ signs: ObjectSigns,
@@ -42,7 +46,7 @@ extension Walker {
         return result
     }
 
-    /// A command in one line.
+    /// Returns a command, which is a string or a list of strings, in one line; `nil` if it is too long or too short.
     private static func line(of command: JSONValue) -> String? {
         var line = ""
         switch command {
@@ -56,7 +60,7 @@ extension Walker {
         return 4...longestCommand ~= line.utf8.count ? line : nil
     }
 
-    /// Whether the command is one that prints a secret.
+    /// Whether the command may print a secret, by ``Command/printers`` and ``Command/showers``.
     private static func prints(_ line: String) -> Bool {
         line.withBytes { bytes in
             let text = ByteText(bytes)

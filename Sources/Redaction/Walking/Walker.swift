@@ -1,33 +1,40 @@
 import StrictJSON
 
-/// Goes through a value once, with each string's name in hand, and collects the report.
+/// Goes through a JSON value once, looks at each string with what its name makes of it, and collects the report.
+///
+/// It works from the top down, and remembers what outer objects say of inner ones: names, types and flags that make a
+/// value secret. Its functions return `nil` for a value without secrets, so that most values are not copied.
 struct Walker {
     typealias Meaning = NameTable.Meaning
 
     let tables: Tables
     let meanings: Meanings
+    /// Whether personal data is intended here, as in `actor`. Secrets are not, anywhere.
     var keepsPersonalData: Bool
     let nesting: Nesting
+    /// What was found so far, in the order in which it was found.
     private(set) var notes: [Note] = []
-    /// The notes from here on are of the member or element that is gone through.
+    /// Where in `notes` those of the member or element begin that is gone through now. ``note(_:)`` looks for
+    /// duplicates from there on.
     var firstNote = 0
-    /// The name of the member that is gone through.
+    /// The name of the member that the value stands in: `signing` for the `key` in `{"signing": {"key": …}}`.
     var container = ""
 
-    /// What the plan that is gone through says of the value's secrecy: true, or an object or array with more of that.
+    /// What Terraform's plan says of the value's secrecy: `true`, or an object or array that says it of the value's
+    /// parts.
     var sensitivity: JSONValue?
     var isSensitive: Bool {
         if case .bool(true)? = sensitivity { true } else { false }
     }
-    /// Whether the objects are in a generated password of Terraform's state.
+    /// Whether the value is inside of a `random_password` of Terraform's state.
     var isGenerated = false
-    /// Whether the objects are elements of a list of Secrets.
+    /// Whether the value is inside of a `SecretList` of Kubernetes, whose elements need not say what they are.
     var isSecretList = false
 
-    /// What was found, and where, seen from the value that is gone through.
+    /// What was found, and where, seen from the value that is gone through now.
     struct Note {
         let rule: StaticString
-        /// From the bottom up.
+        /// The steps to the place, the last one first: each level adds its own on the way up.
         var path: [JSONPointer.Segment] = []
     }
 
@@ -38,6 +45,8 @@ struct Walker {
         self.nesting = nesting
     }
 
+    /// Redacts a value.
+    ///
     /// - Parameter meaning: what the name above makes of the value.
     /// - Returns: the value without its secrets; `nil` if it has none.
     mutating func redact(_ value: JSONValue, under meaning: Meaning? = nil) -> JSONValue? {
@@ -50,9 +59,13 @@ struct Walker {
         }
     }
 
-    /// No format is shorter that consists of letters, digits and marks alone.
+    /// A text that begins with a letter, consists of letters, digits, `_`, `-` and `.`, and is shorter than this is not
+    /// scanned if it has no name. So no format of such characters may match less, prefix included: compare the shortest
+    /// rows of ``TokenFormat/all``.
     private static let shortestToken = 15
 
+    /// Redacts a text: a string of the value, or a name.
+    ///
     /// - Returns: the text without its secrets; `nil` if it has none.
     mutating func redact(_ text: String, under meaning: Meaning?) -> String? {
         let length = text.utf8.count
@@ -82,7 +95,8 @@ struct Walker {
         }
     }
 
-    /// Large numbers may be cards, and those under a name passwords, codes or telephones.
+    /// Redacts a whole number: a payment card under any name, and a password, code or telephone number under its name.
+    /// A marker, which is a string, takes its place. Fractions and negative numbers stay.
     private mutating func redact(_ number: Double, under meaning: Meaning?) -> JSONValue? {
         guard number >= (meaning == nil ? 1_000_000_000_000 : 0), number < 1e19 else { return nil }
         let digits = UInt64(number)
@@ -95,6 +109,7 @@ struct Walker {
         return marker(Mark.paymentCard.name)
     }
 
+    /// Whether a number is what a name of this kind stands for. Tokens are not numbers: `token: 4096` is a count.
     private func isSecret(_ number: UInt64, _ kind: NameRule.Kind) -> Bool {
         switch kind {
         case .password, .key, .pin, .code, .phone:
@@ -110,6 +125,8 @@ struct Walker {
         return .string("[redacted:\(rule)]")
     }
 
+    /// Redacts a list. Its elements may be secrets of the name above, lines of one private key, names and values in
+    /// turn (`["password", "…"]`), or a command and its arguments.
     private mutating func redact(_ elements: [JSONValue], under meaning: Meaning?) -> JSONValue? {
         var changed: [JSONValue]?
         var last: Meaning?
@@ -140,7 +157,8 @@ struct Walker {
         return redactCommand(elements, changed).map(JSONValue.array)
     }
 
-    /// Whether the lines of a private key follow, each an element.
+    /// Whether the element is the first line of a private key whose other lines are elements of their own. A log may
+    /// have put text before it.
     private static func beginsKey(_ element: JSONValue) -> Bool {
         guard case .string(let text) = element, text.utf8.count < 160, trimmed(text).last == UInt8(ascii: "-") else {
             return false
@@ -148,13 +166,14 @@ struct Walker {
         return text.contains("-----BEGIN") && text.contains("PRIVATE") && !text.contains("-----END")
     }
 
-    /// The line without its end, and without the quotes and the comma of a list in a list.
+    /// Returns the line without its end, and without the quotes and the comma of a list that was printed.
     private static func trimmed(_ line: String) -> Substring.UTF8View {
         let ending = line.utf8.reversed().prefix { $0.isIn(.space | .quote | .comma) }.count
         return line.utf8.dropLast(ending)
     }
 
-    /// Base 64 at the end of the line, after any text, or a header, or the empty line after those.
+    /// Whether the line belongs to the private key above it: base 64 of 16 characters or more at its end, after any
+    /// text; a header such as `Proc-Type: …`; an empty line; or the end of the key. Other text ends the key.
     private static func isKeyLine(_ line: String) -> Bool {
         let line = trimmed(line)
         let body = line.reversed().prefix { $0.isIn(.base64) }.count
@@ -162,7 +181,7 @@ struct Walker {
         return body >= 16 || body == line.count || text.contains("-----END") || text.contains(": ")
     }
 
-    /// Notes what was found, once for each place.
+    /// Notes what was found in the string or number that is looked at, each rule once.
     private mutating func note(_ rule: StaticString) {
         // No slice: it would be copied from on the next append.
         for index in firstNote..<notes.count where notes[index].path.isEmpty {
@@ -171,8 +190,9 @@ struct Walker {
         notes.append(Note(rule: rule))
     }
 
-    /// Notes what was found in a list that is a command.
-    /// - Returns: the first of the notes.
+    /// Notes what was found when several strings were looked at together, after each of them alone.
+    ///
+    /// - Returns: the index of the first of these notes, for ``prefix(from:with:)``.
     mutating func noteCommand(_ rules: [StaticString]) -> Int {
         let known = notes.count
         firstNote = known
@@ -180,11 +200,12 @@ struct Walker {
         return known
     }
 
-    /// Adds a step to the paths of what was found below it.
+    /// Adds a step to the paths of the notes from index `known` on: what was found below that step.
     mutating func prefix(from known: Int, with segment: JSONPointer.Segment) {
         for index in known..<notes.count { notes[index].path.append(segment) }
     }
 
+    /// The notes, with their paths as JSON Pointers. Call it when the walk is done.
     var report: [Redactor.Note] {
         notes.map { note in
             Redactor.Note(pointer: JSONPointer(note.path.reversed()).description, rule: note.rule.description)

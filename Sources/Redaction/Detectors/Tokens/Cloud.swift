@@ -163,7 +163,8 @@ extension TokenFormat {
         .token("inngest-key", "Inngest", ["signkey-prod-", "signkey-test-", "signkey-branch-"], .hex, 64, least: 24),
     ]
 
-    /// A key that has its service's name in it, `count` characters from its beginning.
+    /// Returns the row of a key of Azure that has its service's name in it, `count` characters from its beginning. Its
+    /// name is too short to be sure by itself, but not in that place.
     private static func identifiableKey(_ literals: [String], after count: Int) -> TokenFormat {
         shaped(
             "azure-key",

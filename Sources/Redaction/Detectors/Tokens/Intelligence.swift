@@ -45,6 +45,7 @@ extension TokenFormat {
         .token("cartesia-key", "Cartesia", ["sk_car_"], .base64url, 22, least: 18),
     ]
 
-    /// Every row. Of several that could match, the one with the longest literal is tried first, then the earlier.
+    /// Every row. Of several that could match, the one with the longest literal is tried first, then the earlier. So
+    /// `sk-ant-` comes before `sk-` by its length, but of two rows for `sk_` the order decides.
     static let all: [TokenFormat] = codeHosting + cloud + infrastructure + business + messaging + intelligence
 }

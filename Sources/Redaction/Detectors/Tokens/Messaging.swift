@@ -99,6 +99,6 @@ extension TokenFormat {
         .token("nylas-key", "Nylas", ["nyk_v0_"], .alphanumeric, 64, least: 24),
     ]
 
-    /// A Discord token starts with its bot's id in base 64, so with two digits of it.
+    /// How Discord's tokens start: with the bot's id in base 64, so with two digits of it.
     private static let discordStarts = ["MT", "MD", "Mj", "Mz", "ND", "NT", "Nj", "Nz", "OD", "OT"]
 }

@@ -1,18 +1,21 @@
-/// What the formats of tokens match.
+/// Finds what the formats of tokens describe.
 extension Scanner {
-    /// Longer than any secret's part before its literal.
+    /// How long a run before a literal may be: longer than any secret's part there. Behind a longer run of base 64, the
+    /// literal stands by chance.
     private static let longestPrefix = 100
-    /// Whether something is a placeholder is judged by so much of it.
+    /// How much of a token is asked whether it is a placeholder.
     private static let judgedLength = 128
 
-    /// - Returns: the end of what `rule` matches at the literal that begins at `start`.
+    /// Replaces the token that the literal from `start` to `literalEnd` begins, and its partner.
+    ///
+    /// - Returns: the end of both; `nil` if it is not a token of this format.
     mutating func match(_ rule: TokenFormat, at start: Int, _ literalEnd: Int, to end: Int) -> Int? {
         guard let range = range(of: rule, at: start, literalEnd, to: end) else { return nil }
         let next = replace(rule.keepsLiteral ? literalEnd..<range.upperBound : range, rule.name)
         return rule.partner.flatMap { replacePartner($0, after: next, to: end) } ?? next
     }
 
-    /// Replaces a range that is a token, with the secret that belongs to it.
+    /// Replaces a value that is a token as a whole, and its partner behind it; `nil` if it is not one.
     mutating func replaceToken(_ range: Range<Int>, to end: Int) -> Int? {
         guard let rule = credential(at: range.lowerBound, to: range.upperBound) else { return nil }
         let next = replace(range, rule)
@@ -20,6 +23,7 @@ extension Scanner {
         return partner.flatMap { replacePartner($0, after: next, to: end) } ?? next
     }
 
+    /// Replaces the secret that belongs to a token which ended at `next`, and scans what is between them.
     private mutating func replacePartner(_ partner: TokenFormat.Partner, after next: Int, to end: Int) -> Int? {
         guard let secret = self.partner(partner, after: next, to: end) else { return nil }
         scan(from: next, to: secret.lowerBound)
@@ -29,6 +33,8 @@ extension Scanner {
     /// How far behind an id its secret may stand.
     private static let partnerWindow = 120
 
+    /// Returns the first run of the partner's class and length behind `start`, in the line and within 120 bytes, that
+    /// looks drawn. A run that is longer or shorter is something else, and so is base 16.
     private func partner(_ partner: TokenFormat.Partner, after start: Int, to end: Int) -> Range<Int>? {
         let limit = text.lineEnd(of: start, to: min(end, start + Self.partnerWindow))
         var position = start
@@ -45,7 +51,8 @@ extension Scanner {
         return nil
     }
 
-    /// What the formats of tokens find at `start`, if it reaches to `end`.
+    /// Returns the rule of the token that begins at `start` and ends exactly at `end`; `nil` without one. Detectors ask
+    /// this of what they replace, so that `password=ghp_…` is reported as a token of GitHub.
     mutating func credential(at start: Int, to end: Int) -> StaticString? {
         tables.cues.firstMatch(in: bytes, at: start, to: end) { cue, literalEnd -> StaticString? in
             guard let rule = tables.format(cue) else { return nil }
@@ -53,6 +60,10 @@ extension Scanner {
         }
     }
 
+    /// Returns where the token begins and ends whose literal is at `start`; `nil` if it is not a token.
+    ///
+    /// The cheap questions come first: what stands before it, then its parts, then what it looks like. A literal in a
+    /// digest, in base 64 of something or behind `pk_` (a public key) begins nothing.
     private mutating func range(of rule: TokenFormat, at start: Int, _ literalEnd: Int, to end: Int) -> Range<Int>? {
         guard let first = beginning(of: rule.before, at: start) else { return nil }
         if rule.edge == .word, !isTokenStart(first, ofLiteral: literalEnd - start) { return nil }
@@ -81,8 +92,8 @@ extension Scanner {
         return Randomness.isPlaceholder(judged) ? nil : first..<position
     }
 
-    /// Where a token of the documented length ends if another credential begins right behind it. Anything else that
-    /// follows may be what the vendor lengthened it by.
+    /// Returns where a token of the documented length ends if another credential begins right behind it. Anything else
+    /// that follows may be what the vendor lengthened it by, and then this returns `end`.
     private mutating func documentedEnd(of part: TokenFormat.Part?, from start: Int, to end: Int) -> Int {
         guard case .run(_, let count, _) = part, end - start > count, begins(at: start + count) else { return end }
         return start + count
@@ -97,13 +108,14 @@ extension Scanner {
         } ?? false
     }
 
-    /// Whether a token may begin here: where a word does, and after `_` if its literal is long enough to tell it.
+    /// Whether a token may begin here: where a word does, and after `_` if its literal has four bytes at least, so that
+    /// it is not the end of a name by chance.
     func isTokenStart(_ position: Int, ofLiteral length: Int) -> Bool {
         isWordStart(position) || length >= 4 && bytes[position - 1] == UInt8(ascii: "_")
     }
 
-    /// Whether `position` is deep in an unbroken run of base 64, in either alphabet. Every short prefix occurs in encoded
-    /// data by chance, so a token needs a boundary before it there.
+    /// Whether a run of 100 bytes of base 64 or more, in either alphabet, stands before `position`. Every short prefix
+    /// occurs in encoded data by chance, so a token needs a boundary before it there.
     private func isInEncodedData(_ position: Int) -> Bool {
         var start = position
         while start > floor, bytes[start - 1].isIn(.base64url | .plusSlash) {
@@ -113,7 +125,8 @@ extension Scanner {
         return false
     }
 
-    /// Whether a line of base 64 of the lengths that encoders break at is above `position`, which begins the next.
+    /// Whether the line above `position`, which begins the next, is base 64 of a length that encoders break at: 60, 64,
+    /// 72 or 76. Then the literal may begin the next line of it by chance.
     private func isInWrappedData(_ position: Int) -> Bool {
         guard position > floor, bytes[position - 1] == 0x0A else { return false }
         let last = position > 1 && bytes[position - 2] == 0x0D ? position - 2 : position - 1
@@ -122,7 +135,7 @@ extension Scanner {
         return [60, 64, 72, 76].contains(last - first) && (first == 0 || bytes[first - 1].isIn(.lineEnd))
     }
 
-    /// `sha256=…`, `sha512-…`: what a digest begins with is chance.
+    /// Whether a digest begins at `start`, `sha256=…` or `sha512-…`: what it begins with is chance.
     private func isDigest(before start: Int) -> Bool {
         guard start >= 7, bytes[start - 1] == UInt8(ascii: "=") || bytes[start - 1] == UInt8(ascii: "-") else {
             return false
@@ -130,7 +143,8 @@ extension Scanner {
         return ["sha256", "sha384", "sha512"].contains { text.has($0, at: start - 7, to: start) }
     }
 
-    /// Where what belongs to the secret before its literal begins.
+    /// Returns where the secret begins whose literal is at `start`: there, or before it where `part` does. `nil` if
+    /// what stands there is not of that part.
     private func beginning(of part: TokenFormat.Part?, at start: Int) -> Int? {
         switch part {
         case nil, .text:
@@ -146,7 +160,7 @@ extension Scanner {
         }
     }
 
-    /// `\n` and `%3D` before a secret do not belong to it.
+    /// Returns what is behind `\n` and `%3D` at `first`, which do not belong to the secret; at most `last`.
     private func afterEscape(from first: Int, to last: Int) -> Int {
         var first = first
         while first < last, text.escapeEnds(at: first + 1) { first += 1 }
@@ -157,6 +171,7 @@ extension Scanner {
         return first
     }
 
+    /// Returns the end of the part that begins at `position`; `nil` if it is something else, or too short.
     private mutating func end(of part: TokenFormat.Part, at position: Int, to end: Int) -> Int? {
         switch part {
         case .run(let bytes, _, let least):
