@@ -37,6 +37,12 @@ struct RedactionSettingsTests {
         #expect(redact("see rxk_short.", own) == "see rxk_short.")
     }
 
+    @Test func `a short token of the deployment is known as a whole string, too`() throws {
+        let file = #"{"tokens": [{"prefix": "abc", "alphabet": "alphanumeric", "length": 8}]}"#
+        let own = try settings(["AUDIT_REDACTION_FILE": "own.json"], file: file)
+        #expect(redact(.string("abc48151" + "627"), own) == "[redacted:own-token]")
+    }
+
     @Test func `words after the names of tokens stay unless the deployment says otherwise`() throws {
         let value: JSONValue = ["token": "correct-horse", "log": "token=ilovekittens\ntoken: refreshed nightly"]
         #expect(redact(value, try settings([:])) == value)

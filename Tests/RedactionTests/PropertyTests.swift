@@ -51,6 +51,16 @@ struct PropertyTests {
         }
     }
 
+    /// Each of these once ended the process: a range whose end was before its beginning, or findings out of order.
+    @Test(arguments: [
+        "api key:\n|\nabc", "password=``",
+        "aws ssm put-parameter --type SecureString --description \"Authorization: Digest x\" --value Walnut00x "
+            + "response=" + "Zk3vQ9xT2mLp8RwYb4Nc",
+    ])
+    func `no text ends the process`(text: String) {
+        #expect(Redactor.standard.redact(.string(text)).value != .null)
+    }
+
     /// Fails by its time limit: where each repetition doubled the work, as 64 of `net use ` once did, it would not end.
     @Test(.timeLimit(.minutes(1)))
     func `every literal may be repeated`() {

@@ -82,12 +82,9 @@ extension Scanner {
         return !isContinued
     }
 
-    /// Whether `pass:` at `start` is an argument of openssl, or of a flag that takes such.
+    /// Whether `pass:` at `start` is an argument of openssl.
     fileprivate func takesPassArgument(at start: Int) -> Bool {
-        form(ofFlag: bytes[start..<start], at: start) != nil
-            || commands.contains { command, place in
-                isSameCommand(place, start) && command.programs.contains("openssl")
-            }
+        commands.contains { command, place in isSameCommand(place, start) && command.programs.contains("openssl") }
     }
 
     /// Replaces the secret behind a flag, as the flag's form says. `hit` has the flag and the blank or the quote before

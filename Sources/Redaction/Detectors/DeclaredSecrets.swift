@@ -4,10 +4,9 @@ extension Detector {
     /// `{"sensitive": true, "value": …}`. What they ask for must be a trigger here, unless it holds the name of a
     /// secret, which has the same effect. JSON that is a value of its own needs no trigger.
     static let declaredInJSON = Detector(
-        announcedBy: [
-            "sensitive\"", "\"masked\"", "\"secure", "\"noecho\"", "\"protected\"", "\"stringdata\"", "\"kty\"",
-            "\"keyname\"", "\"issued_on\"", "\"expires_on\"", "\"expires_at\"", "\"expiresat\"", "\"scopes\"",
-            "\"status\":\"active\"", "\"status\": \"active\"",
+        announcedBy: (NameRule.declarations.union(NameRule.tokenSigns)).sorted().map { "\"\($0)\"" } + [
+            "_sensitive\"", "\"sensitive_values\"", "\"issecret\"", "\"secure", "\"protected\"",
+            "\"stringdata\"", "\"kty\"", "\"keyname\"", "\"status\":\"active\"", "\"status\": \"active\"",
         ]
     ) { scanner, hit in
         scanner.enteredJSON(at: hit.start, to: hit.end)

@@ -47,7 +47,7 @@ extension Scanner {
         if text.has("aws4-", at: start, to: line.upperBound) { return nil }
         if text.has("digest ", at: first, to: start), let response = digestResponse(from: start) {
             let meaning = NameTable.Meaning(rule: rule, kind: .drawn)
-            return value(at: response, after: response - 9, meaning, .assigned, to: end)
+            return value(at: response, after: response - 9, meaning, .assigned, to: limit)
         }
         // `Token token="…"`
         if text.has("token=", at: start, to: line.upperBound) {
@@ -101,7 +101,7 @@ extension Scanner {
     /// Returns where the response of a digest begins, which alone is made with the password; RFC 7616. It may stand
     /// behind the line's end: in a text that is quoted itself, the quotes of what is before it seem to be that.
     private func digestResponse(from start: Int) -> Int? {
-        text.find("response=", from: start, to: min(end, start + Self.longestDigest)).map { $0 + 9 }
+        text.find("response=", from: start, to: min(limit, start + Self.longestDigest)).map { $0 + 9 }
     }
 
     /// Replaces the values of cookies that may be sessions: `sid=…; theme=dark` keeps its theme. A single value without

@@ -44,6 +44,7 @@ extension Scanner {
         guard let generator = text.find("secretgenerator", from: before, to: hit.start),
             text.find("configmapgenerator", from: generator, to: hit.start) == nil
         else { return nil }
+        if bytes[hit.literalEnd - 1] == UInt8(ascii: "[") { return generatedInBrackets(hit) }
         var line = hit.literalEnd
         while line < hit.end {
             let lineEnd = text.lineEnd(of: line, to: hit.end)
@@ -57,6 +58,23 @@ extension Scanner {
             line = lineEnd + 1
         }
         return line > hit.literalEnd ? min(line, hit.end) : nil
+    }
+
+    /// Replaces the values of `[KEY=VALUE, "KEY=VALUE"]`, whose closing bracket must stand within 8 KiB.
+    private mutating func generatedInBrackets(_ hit: Detector.Hit) -> Int? {
+        let limit = min(hit.end, hit.literalEnd + Self.longestDocument)
+        guard let close = bytes[hit.literalEnd..<limit].firstIndex(of: UInt8(ascii: "]")) else { return nil }
+        var start = hit.literalEnd
+        while start < close {
+            let comma = bytes[start..<close].firstIndex(of: UInt8(ascii: ",")) ?? close
+            let item = text.trimmed(start..<comma)
+            if let sign = bytes[item].firstIndex(of: UInt8(ascii: "=")) {
+                let isQuoted = bytes[item.upperBound - 1].isIn(.quote)
+                kept((sign + 1)..<max(sign + 1, item.upperBound - (isQuoted ? 1 : 0)))
+            }
+            start = comma + 1
+        }
+        return close
     }
 
     /// Replaces the strings of the lines up to the closing brace, or 8 KiB. The resource must begin within 1,000 bytes

@@ -15,10 +15,12 @@ extension Detector {
 }
 
 extension Scanner {
-    /// Replaces the line behind the prompt, if the first `var.` in 240 bytes before it names a secret.
+    /// Replaces the line behind the prompt, if the last `var.` in 240 bytes before it names a secret.
     fileprivate mutating func enteredValue(_ hit: Detector.Hit) -> Int? {
         let before = max(floor, hit.start - 240)
-        guard let variable = text.find("var.", from: before, to: hit.start), isWordStart(variable) else { return nil }
+        var last: Int?
+        while let next = text.find("var.", from: last.map { $0 + 1 } ?? before, to: hit.start) { last = next }
+        guard let variable = last, isWordStart(variable) else { return nil }
         let name = (variable + 4)..<text.runEnd(.identifier, from: variable + 4, to: hit.start)
         guard let meaning = tables.names.meaning(of: bytes[name]) else { return nil }
         let value = text.trimmed(

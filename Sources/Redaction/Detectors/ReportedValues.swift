@@ -132,13 +132,8 @@ extension Scanner {
             text.trimmed(hit.literalEnd..<line).last.map({ bytes[$0] == UInt8(ascii: ":") })
                 ?? (bytes[line - 1] == UInt8(ascii: ":"))
         else { return nil }
-        let below = text.trimmed(
-            text.runEnd(
-                .space | .bar,
-                from: line,
-                to: hit.end
-            )..<text.lineEnd(of: text.runEnd(.space, from: line, to: hit.end), to: hit.end)
-        )
+        let first = text.runEnd(.space | .bar, from: line, to: hit.end)
+        let below = text.trimmed(first..<text.lineEnd(of: first, to: hit.end))
         guard 6...128 ~= below.count, !bytes[below].contains(where: { $0.isIn(.space) }), !isRedacted(below),
             Judgement.isSecret(bytes[below], .chosen, .assigned),
             isCertain || isHeaded(below, by: hit)

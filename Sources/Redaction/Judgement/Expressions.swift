@@ -3,10 +3,11 @@ extension ByteText {
     /// Whether an unquoted value is a part of a program: a call, a member, a type, a list, something to compare with.
     /// In a program a secret has quotes, so that `token = request.token` stays and `token = "…"` does not.
     ///
-    /// The range must not be empty. What follows it is read up to `end`, since values end at blanks and expressions do
+    /// What follows it is read up to `end`, since values end at blanks and expressions do
     /// not. Code in the clear is harmless, and a password that looks like code is rare: with digits in a name the
     /// answer is mostly no.
     func isExpression(_ range: Range<Int>, to end: Int) -> Bool {
+        if range.isEmpty { return false }
         var last = range.upperBound
         while last > range.lowerBound, bytes[last - 1].isIn(";,)}") { last -= 1 }
         let text = range.lowerBound..<last

@@ -72,20 +72,18 @@ extension NameRule {
         actor_source split_sha
         """
 
-    // Names of members beside others, in any case and with any separators.
+    // Names of members beside others, in any case and with any separators. Those that say something of secrecy are
+    // triggers, too, as they are written here: JSON in a text is parsed because of them.
 
     /// With `true`, the value beside it is secret.
-    static let declarations: Set<String> = ["sensitive", "issecret", "masked", "secure", "noecho", "secret"]
+    static let declarations: Set<String> = ["sensitive", "is_secret", "masked", "secure", "noecho", "secret"]
     static let kinds: Set<String> = ["kind", "type", "kty"]
     static let identities: Set<String> = ["id", "name"]
     /// What the answer to a request for a token has beside the token.
-    static let tokenSigns = Set(
-        words(
-            """
-            issuedon expireson expiresat notbefore scopes policies permissions lastusedat lastusedon revoked
-            """
-        )
-    )
+    static let tokenSigns: Set<String> = [
+        "issued_on", "expires_on", "expires_at", "expiresat", "not_before", "scopes", "policies", "permissions",
+        "last_used_at", "last_used_on", "revoked",
+    ]
     static let commands: Set<String> = ["command", "cmd", "run", "argv", "exec"]
     static let outputs: Set<String> = ["output", "stdout", "log", "result", "out"]
 }

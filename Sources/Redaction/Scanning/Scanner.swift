@@ -33,6 +33,8 @@ struct Scanner {
     var entered = EnteredJSON()
     /// The last four commands of ``Command/table`` that were met, and where each name ends. Flags are judged by them.
     var commands: [(row: Command, end: Int)] = []
+    /// Where the scan ends that goes on now. What is behind it may be read, and another scan replaces it.
+    private(set) var limit: Int
     private var reach: Reach
     /// The last long run of each class, for ``longRunEnd(_:from:to:)``.
     private var longRuns: [Run] = []
@@ -43,6 +45,7 @@ struct Scanner {
         (cues, finders) = (tables.cues, tables.finders)
         self.keepsPersonalData = keepsPersonalData
         self.nesting = nesting
+        limit = bytes.count
         reach = Reach(textCount: bytes.count)
     }
 
@@ -52,25 +55,21 @@ struct Scanner {
     /// The end of the last finding. What is before it may be read, and cannot be replaced any more.
     var floor: Int { findings.last?.range.upperBound ?? 0 }
 
-    /// Scans the whole text. A number at its very beginning has no byte before it that announces it, so it is tried
-    /// first.
-    mutating func scan() {
-        if !bytes.isEmpty, bytes[0].isIn(.digit), let next = number(at: 0, to: end) {
-            scan(from: next, to: end)
-        } else {
-            scan(from: 0, to: end)
-        }
-    }
+    /// Scans the whole text.
+    mutating func scan() { scan(from: 0, to: end) }
 
     /// Scans a part of the text: what begins at or after `start` and ends before `end`.
     ///
     /// Detectors call this for what they pass over, before they replace what is behind it, so that findings stay in
-    /// order. Words are judged with the bytes before `start`. A number right at `start` is missed: the byte before it
-    /// would have announced it.
+    /// order. Words are judged with the bytes before `start`.
     mutating func scan(from start: Int, to end: Int) {
+        let outer = limit
+        limit = end
+        defer { limit = outer }
         var window = start
-        // Before it, all has been looked at.
+        // Before it, all has been looked at. What announces a number is the byte before it.
         var position = start
+        if start < end, bytes[start].isIn(.digit) { position = number(at: start, to: end) ?? start }
         while window < end {
             let places = cues.places(in: bytes, from: window, to: end)
             var all = places.literals | places.personal
@@ -78,7 +77,7 @@ struct Scanner {
                 let bit = all & ~(all - 1)
                 let place = window + all.trailingZeroBitCount
                 all &= all - 1
-                guard place >= position else { continue }
+                guard place >= position, place >= floor else { continue }
                 let next =
                     (places.literals & bit == 0 ? nil : literal(at: place, to: end))
                     ?? (places.personal & bit == 0 ? nil : personal(at: place, to: end))
@@ -112,7 +111,7 @@ struct Scanner {
     /// Without this a second redaction would find more than the first.
     ///
     /// The findings from index `known` on are taken back and added again, so that the new ones get into the order.
-    private mutating func scanBetween(_ known: Int, from start: Int, to end: Int) {
+    mutating func scanBetween(_ known: Int, from start: Int, to end: Int) {
         guard let first = findings[known...].first, let last = findings.last,
             first.range.lowerBound - start > Self.leastGap || end - last.range.upperBound > Self.leastGap
                 || findings.count > known + 1
@@ -153,9 +152,12 @@ struct Scanner {
         replace(range, credential(at: range.lowerBound, to: range.upperBound) ?? mark.name)
     }
 
-    /// Adds findings that lie behind all others. Unlike `replace`, it does not check that, and findings out of order
-    /// make the walker trap.
-    mutating func append(_ edits: [Finding]) { findings += edits }
+    /// Adds findings, which are in the order of the text. Those that do not lie behind all others are put in their
+    /// places.
+    mutating func append(_ edits: [Finding]) {
+        let isBehind = edits.first.map { $0.range.lowerBound >= floor } ?? true
+        findings = isBehind ? findings + edits : Finding.union(findings, edits)
+    }
 
     /// Takes back all findings but the first `count`, and returns them.
     mutating func forgetFindings(from count: Int) -> [Finding] {

@@ -6,6 +6,10 @@ final class Tables: Sendable {
     let finders: ConstantTable<Detector.Finder>
     /// The built-in formats of tokens, then the deployment's. Detector number n belongs to format number n.
     let formats: [TokenFormat]
+    /// A text that begins with a letter, consists of letters, digits, `_`, `-` and `.`, and is shorter than this is not
+    /// scanned if it has no name. So no format of such characters may match less, prefix included: compare the shortest
+    /// rows of ``TokenFormat/all``, and what ``RedactionSettings`` admits.
+    let shortestToken: Int
     let names: NameTable
     /// Every name that can stand in `[redacted:…]`. Other text in such brackets is scanned.
     let ruleNames: Set<String>
@@ -15,6 +19,7 @@ final class Tables: Sendable {
     init(_ settings: RedactionSettings = RedactionSettings()) {
         let rules = settings.nameRules
         formats = TokenFormat.all + settings.tokenFormats
+        shortestToken = settings.tokenFormats.isEmpty ? 15 : 11
         names = NameTable(rules)
         let detectors = formats.map(\.detector) + Detector.all + [.namedValue(rules)]
         finders = ConstantTable(detectors.map(\.find))
@@ -34,7 +39,7 @@ final class Tables: Sendable {
 
     /// Returns what is to be replaced in a text, in its order and without overlaps.
     ///
-    /// The text is first taken as the value of its name. If that finds a secret, nothing else of the text is looked at.
+    /// The text is first taken as the value of its name. If that finds a secret, what is left of the text is scanned.
     /// Otherwise the text may be a JSON string in quotes, or base 64, as a whole. If not, it is scanned; and if
     /// something in it is encoded or coloured, it is scanned again as its reader sees it.
     ///

@@ -9,6 +9,7 @@ extension Scanner {
         case .cookie, .setCookie: _ = cookies(in: range, isSet: meaning.kind == .setCookie, meaning.rule)
         default: _ = member(range, meaning)
         }
+        if !findings.isEmpty { scanBetween(0, from: range.lowerBound, to: range.upperBound) }
     }
 
     /// Whether the text is base 64 of a text that holds a secret, and nothing else. If so, all of it is replaced. Base

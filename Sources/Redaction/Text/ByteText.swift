@@ -43,11 +43,6 @@ struct ByteText {
             && (start < end || start > 1 && bytes[start - 2] == 0x1B)
     }
 
-    /// Whether an escape sequence of JSON, or of a language's strings, begins at `position`.
-    func beginsEscape(_ position: Int, to end: Int) -> Bool {
-        bytes[position] == UInt8(ascii: "\\") && position + 1 < end && bytes[position + 1].isIn(.escaped)
-    }
-
     /// Whether `text` stands at `position`, in either case. `text` must be lowercase. False if `position` is negative,
     /// or if `text` would go beyond `end`, so that neither has to be checked before.
     @inline(__always)

@@ -59,11 +59,6 @@ struct Walker {
         }
     }
 
-    /// A text that begins with a letter, consists of letters, digits, `_`, `-` and `.`, and is shorter than this is not
-    /// scanned if it has no name. So no format of such characters may match less, prefix included: compare the shortest
-    /// rows of ``TokenFormat/all``.
-    private static let shortestToken = 15
-
     /// Redacts a text: a string of the value, or a name.
     ///
     /// - Returns: the text without its secrets; `nil` if it has none.
@@ -72,7 +67,7 @@ struct Walker {
         // Shorter than any secret that its own form gives away.
         if meaning == nil, length < 6 { return nil }
         let findings = text.withBytes { [tables, keepsPersonalData, nesting] bytes -> [Finding] in
-            if meaning == nil, length < Self.shortestToken, bytes[0].isIn(.letter),
+            if meaning == nil, length < tables.shortestToken, bytes[0].isIn(.letter),
                 bytes.allSatisfy({ $0.isIn(.identifier) })
             {
                 return []
@@ -112,7 +107,7 @@ struct Walker {
     /// Whether a number is what a name of this kind stands for. Tokens are not numbers: `token: 4096` is a count.
     private func isSecret(_ number: UInt64, _ kind: NameRule.Kind) -> Bool {
         switch kind {
-        case .password, .key, .pin, .code, .phone:
+        case .password, .key, .pin, .code, .phone, .kept:
             String(number).withBytes { bytes in
                 Judgement.isSecret(bytes[...], kind, .assigned)
             }
