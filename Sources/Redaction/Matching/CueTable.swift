@@ -61,7 +61,7 @@ struct CueTable: Sendable {
             candidates &= candidates &- 1
             let word = UInt64(littleEndian: text.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
             // Added up rather than asked one after the other: what is the case is hard to foresee.
-            let chance = longLiterals.chance(for: word) | shortLiterals.chance(for: word)
+            let chance = longLiterals.chance(for: word) | shortLiterals.chance(forKey: word)
             places.literals |= UInt64(chance) &<< UInt64(offset)
             let isPersonal = PersonalCues.chance(
                 of: filter.looseGroups(of: UInt32(truncatingIfNeeded: word)),

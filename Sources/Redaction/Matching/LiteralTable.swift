@@ -95,6 +95,13 @@ struct LiteralTable: Sendable {
             & UInt32(slot.sevenths) &>> Self.mark(ofByte: word &>> 48) & 1
     }
 
+    /// Returns the same by the hashed bytes alone, for a table whose literals have no others.
+    @inline(__always)
+    func chance(forKey word: UInt64) -> UInt32 {
+        let hash = Self.hash(UInt32(truncatingIfNeeded: word) & keyMask)
+        return UInt32(slots[Self.slot(of: hash)].marks) &>> Self.mark(of: hash) & 1
+    }
+
     /// Calls `body` with every cue whose literal begins at `start`, the longest literal first, until it returns
     /// something.
     /// - Parameter word: the eight bytes from `start` on, the first one lowest.

@@ -155,8 +155,11 @@ struct Scanner {
     /// Adds findings, which are in the order of the text. Those that do not lie behind all others are put in their
     /// places.
     mutating func append(_ edits: [Finding]) {
-        let isBehind = edits.first.map { $0.range.lowerBound >= floor } ?? true
-        findings = isBehind ? findings + edits : Finding.union(findings, edits)
+        if let first = edits.first, first.range.lowerBound < floor {
+            findings = Finding.union(findings, edits)
+        } else {
+            findings += edits
+        }
     }
 
     /// Takes back all findings but the first `count`, and returns them.
