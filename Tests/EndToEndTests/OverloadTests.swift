@@ -38,4 +38,23 @@ struct OverloadTests {
             #expect(try await service.caller(token).recordLines([Sample.line(Sample.entry())]).status == 200)
         }
     }
+
+    @Test func `an upload past the bound is refused by its head, and its body is not read`() async throws {
+        try await withService { service, database in
+            let caller = service.caller(try await database.token("ci"))
+            let lines = (0..<1_000).map { _ in Sample.line(Sample.entry()) }
+            try await withThrowingTaskGroup { group in
+                for _ in 0..<16 { group.addTask { try await caller.recordLines(lines).status } }
+                try await eventually("the bound is reached") {
+                    let connection = try HTTPConnection(port: service.port)
+                    let fields = [
+                        "Content-Type": "application/x-ndjson", "Content-Length": "1000", "Expect": "100-continue",
+                    ]
+                    try await connection.send(caller.bytes("POST", Caller.trail, fields))
+                    return try await connection.answer(toHead: true).status == 503
+                }
+                for try await status in group { #expect([200, 503].contains(status)) }
+            }
+        }
+    }
 }

@@ -78,6 +78,8 @@ struct RecordEntry: Sendable {
                 "Lines of NDJSON carry their own id; Idempotency-Key names only one."
             )
         }
+        // A body that would be refused is not read: that would take more time than refusing.
+        _ = try capacity.uploads.take()
         let memory = try capacity.uploadBytes.take(0)
         let body = try await request.collectBody(limit: Self.batchLimit, context: context, memory: memory)
         let slot = try capacity.uploads.take()
