@@ -260,9 +260,9 @@ if Context.environment["RAPTOR_AUDIT_FUZZ"] != nil {
     package.targets.append(
         .executableTarget(
             name: "Fuzz",
-            dependencies: ["AuditModel", "Intake", "RaptorAuditClient", "StrictJSON"],
+            dependencies: ["AuditModel", "Intake", "RaptorAuditClient", "Redaction", "StrictJSON"],
             path: "Tests/Fuzz",
-            exclude: ["json_awk.py", "seeds"],
+            exclude: ["github_json.py", "json_awk.py", "seeds"],
             swiftSettings: settings + [.unsafeFlags(["-sanitize=fuzzer"])],
             linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]
         )

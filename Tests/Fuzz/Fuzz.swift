@@ -1,5 +1,6 @@
 import AuditModel
 import Intake
+import Redaction
 import StrictJSON
 
 @testable import RaptorAuditClient
@@ -12,12 +13,13 @@ func fuzzOne(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     guard count > 0 else { return 0 }
     let bytes = Array(UnsafeBufferPointer(start: start + 1, count: count - 1))
     let text = String(decoding: bytes, as: UTF8.self)
-    switch start[0] % 6 {
+    switch start[0] % 7 {
     case 0: readJSON(bytes)
     case 1: readEntry(bytes)
     case 2: readToken(text)
     case 3: readSpoolFile(bytes, name: text)
     case 4: readWireTexts(text)
+    case 5: redact(bytes)
     default: readAnswer(bytes)
     }
     return 0
@@ -38,6 +40,29 @@ private func readEntry(_ bytes: [UInt8]) {
     guard let entry = try? intake.read(bytes[...], now: now, oldest: nil), let redacted = try? intake.redact(entry)
     else { return }
     precondition((try? StrictJSON.parse(redacted.canonical)) != nil, "what is stored is not JSON")
+}
+
+private let literals = RuleCatalogue.literals
+
+/// Redacts a text in which a byte that is not ASCII stands, with the next one, for a literal of the rules.
+private func redact(_ bytes: [UInt8]) {
+    var text = ""
+    var rest = bytes[...]
+    while let byte = rest.popFirst() {
+        if byte < 0x80 {
+            // JSON of ours has no U+0000.
+            text.unicodeScalars.append(Unicode.Scalar(max(byte, 1)))
+        } else {
+            text += literals[(Int(byte & 0x7F) << 8 | Int(rest.popFirst() ?? 0)) % literals.count]
+        }
+    }
+    let value: JSONValue = [
+        "log": .string(text), "command": .string(text), "output": .string(text), "password": .string(text),
+        "args": .array(text.split(separator: " ").map { .string(String($0)) }), "sensitive": true,
+        "value": .string(text),
+    ]
+    let redacted = Redactor.standard.redact(value).value
+    precondition((try? StrictJSON.parse(StrictJSON.canonical(redacted))) == redacted, "what is left is not JSON")
 }
 
 private func readToken(_ text: String) {

@@ -89,8 +89,13 @@ struct PropertyTests {
                     piece.unicodeScalars.prefix(Int.random(in: 1...80, using: &generator)).map(Character.init)
                 )
             }
+            let (joined, apart) = (text.joined(), JSONValue.string(text.joined(separator: " ")))
             let value: JSONValue = .object(
-                JSONObject([.init(name: text.joined(), value: .string(text.joined(separator: " ")))])
+                JSONObject([
+                    .init(name: joined, value: apart), .init(name: "log", value: .string(joined)),
+                    .init(name: "command", value: .array(text.map(JSONValue.string))),
+                    .init(name: "nested", value: ["sensitive": true, "value": .string(joined), "password": apart]),
+                ])
             )
             let redacted = Redactor.standard.redact(value).value
             #expect(try StrictJSON.parse(StrictJSON.canonical(redacted), limits: limits) == redacted)
