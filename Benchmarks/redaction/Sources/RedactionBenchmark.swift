@@ -54,7 +54,7 @@ struct RedactionBenchmark {
             ["", "=", " ", "\"", ": ", "a1", "\\\"", "%3D", "{\""].map { literal + $0 }
         }
         show("\nslowest of \(units.count) literals, repeated       64 KiB   time at 64 / at 16 KiB")
-        // One round tells which are worth measuring.
+        // One round shows which are worth measuring.
         let slowest = units.map { ($0, repeated($0, 8, 0).megabytes) }.sorted { $0.1 < $1.1 }.prefix(16).map(\.0)
         let speeds = slowest.map { unit in (unit, [16, 64].map { repeated(unit, $0, 0.2) }) }
         for (unit, speeds) in speeds.sorted(by: { $0.1[1].megabytes < $1.1[1].megabytes }).prefix(8) {

@@ -18,8 +18,8 @@ package enum Ownership {
         try owns(table: "audit_schema_migration", connection, by: deadline) == false
     }
 
-    /// Returns whether the connection's present role owns the trail, itself or as a member of the owner. `false` where
-    /// there is no trail.
+    /// Returns whether the connection's present role owns the trail, itself or as a member of the owner. `false` if the
+    /// trail does not exist.
     static func serviceOwnsTables(
         _ connection: isolated Connection,
         by deadline: Deadline
@@ -27,8 +27,8 @@ package enum Ownership {
         try owns(table: "console_audit_log", connection, by: deadline) == true
     }
 
-    /// Returns whether the connection's present role owns a table, itself or as a member of the owner; `nil` where there
-    /// is no such table.
+    /// Returns whether the connection's present role owns a table, itself or as a member of the owner; `nil` if the table
+    /// does not exist.
     static func owns(
         table: String,
         _ connection: isolated Connection,

@@ -22,8 +22,8 @@ extension Detector {
 
 /// Looks into what is written in base 64.
 extension Scanner {
-    /// Replaces a JWT whole: two parts or more with dots between them, of which the first is JSON. A part may be cut
-    /// off. Without a second part, looks into the base 64.
+    /// Replaces a whole JWT: two or more parts with dots between them. The first part is JSON. A part may be cut off.
+    /// Without a second part, looks into the base 64.
     ///
     /// A run of base 64 before `start` means that the trigger stands there by chance, unless an escape or a sign ends
     /// it.

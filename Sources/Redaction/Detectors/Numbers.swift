@@ -108,7 +108,7 @@ extension Scanner {
             || byte == UInt8(ascii: "/") && isInternational
     }
 
-    /// Whether it is a payment card, in one group or in groups of which the first has four digits.
+    /// Whether it is the number of a payment card. It is one group of digits, or several, and the first has four digits.
     private func isCard(_ number: Number) -> Bool {
         guard 13...19 ~= number.digits, number.hasOnlySpaces || number.hasOnlyDashes else { return false }
         let isGrouped = number.groupCount <= 5 && number.groups >> UInt32(4 * (number.groupCount - 1)) == 4

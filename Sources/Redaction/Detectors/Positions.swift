@@ -7,8 +7,8 @@ extension Command.Positional {
 
 /// Finds secrets that no flag of a command announces: `rabbitmqctl add_user app PASSWORD`.
 extension Scanner {
-    /// Replaces the argument that `position` counts to, if it is a secret, and scans those before it. If it is not, the
-    /// scan's state is put back, so that another detector finds the text as it was.
+    /// Replaces the argument that `position` counts to, if it is a secret, and scans those before it. If it is not, does
+    /// nothing.
     ///
     /// - Returns: where to go on. Behind the trigger if the argument was redacted before: another row with the same
     ///   words must not take the next argument for it.

@@ -89,10 +89,9 @@ struct LiteralTable: Sendable {
     /// Returns 1 if a literal may begin with these bytes, the first one lowest, else 0.
     @inline(__always)
     func chance(for word: UInt64) -> UInt32 {
-        let hash = Self.hash(UInt32(truncatingIfNeeded: word) & keyMask)
-        let slot = slots[Self.slot(of: hash)]
-        return UInt32(slot.marks) &>> Self.mark(of: hash) & UInt32(slot.fifths) &>> Self.mark(ofByte: word &>> 32)
-            & UInt32(slot.sevenths) &>> Self.mark(ofByte: word &>> 48) & 1
+        let slot = slots[Self.slot(of: Self.hash(UInt32(truncatingIfNeeded: word) & keyMask))]
+        return chance(forKey: word) & UInt32(slot.fifths) &>> Self.mark(ofByte: word &>> 32)
+            & UInt32(slot.sevenths) &>> Self.mark(ofByte: word &>> 48)
     }
 
     /// Returns the same by the hashed bytes alone, for a table whose literals have no others.

@@ -37,7 +37,7 @@ final class Tables: Sendable {
         Int(cue.detector) < formats.count ? formats[Int(cue.detector)] : nil
     }
 
-    /// Returns what is to be replaced in a text, in its order and without overlaps.
+    /// Returns the parts of a text that have to be replaced. They are sorted and do not overlap.
     ///
     /// The text is first taken as the value of its name. If that finds a secret, what is left of the text is scanned.
     /// Otherwise the text may be a JSON string in quotes, or base 64, as a whole. If not, it is scanned; and if

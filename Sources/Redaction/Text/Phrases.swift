@@ -13,7 +13,7 @@ struct Phrases: Sendable {
             var bits = [UInt64](repeating: 0, count: 256)
             for (number, text) in texts.enumerated() {
                 let byte = Array(text.utf8)[index]
-                for spelling in [byte, byte.folded, byte.isIn(.letter) ? byte & ~0x20 : byte] {
+                for spelling in byte.isIn(.letter) ? [byte | 0x20, byte & ~0x20] : [byte] {
                     bits[Int(spelling)] |= 1 << UInt64(number)
                 }
             }

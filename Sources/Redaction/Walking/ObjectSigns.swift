@@ -21,7 +21,7 @@ struct ObjectSigns {
 
     /// An object with more members is a table, whose members say nothing about each other.
     private static let mostMembers = 40
-    /// A longer name is none of those that are looked for here.
+    /// Longer names are skipped.
     private static let longestName = 20
 
     init(of members: [JSONObject.Member], _ meanings: Meanings) {
