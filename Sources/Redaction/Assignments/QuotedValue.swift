@@ -4,7 +4,7 @@ extension ByteText {
     struct Opener {
         /// Where the value begins.
         let start: Int
-        /// The quote, of which a typographic one has more bytes: this is its first.
+        /// The quote. A typographic one has more bytes; this is the first of them.
         let quote: UInt8
         /// How many backslashes are before the quote: one where the text is in a string itself, three in a string in a
         /// string.

@@ -1,6 +1,6 @@
 extension Detector {
-    /// Recognises a line of the files that curl and wget keep cookies in: seven columns with tabs between them, the
-    /// last of which is the value. The trigger is the fourth, which comes before the time, the name and the value.
+    /// Recognises a line of the files that curl and wget keep cookies in: seven columns with tabs between them. The
+    /// last column is the value. The trigger is the fourth, which comes before the time, the name and the value.
     /// Settings stay, as in headers.
     static let cookieFile = Detector(announcedBy: ["\tTRUE\t", "\tFALSE\t"], isExact: true) { $0.cookieLine($1) }
 }

@@ -125,7 +125,7 @@ enum Randomness {
         return profile.distinct >= 8 && profile.changes * 5 >= text.count && profile.others * 4 <= text.count
     }
 
-    /// Whether it is capitals of which a third are vowels, so that they spell words: `ANDPACIFICREGION`.
+    /// Whether it is capitals that spell words, since a third of them are vowels: `ANDPACIFICREGION`.
     static func isCapitalWords(_ text: Text) -> Bool {
         text.allSatisfy { $0.isIn(.uppercase) }
             && text.count { $0.isIn("AEIOU") } * 20 >= text.count * 7

@@ -8,7 +8,7 @@ extension ByteText {
         return word == text.upperBound || bytes[word] == UInt8(ascii: "(")
     }
 
-    /// Whether it is names, the last of which is a word: `p256Key.rawRepresentation`, `P256.Signing.PrivateKey.self`.
+    /// Whether it is names, and the last one is a word: `p256Key.rawRepresentation`, `P256.Signing.PrivateKey.self`.
     func isProperty(_ text: Range<Int>) -> Bool {
         guard bytes[text.lowerBound].isIn(.letter), bytes[text].allSatisfy({ $0.isIn(.word | .dot) }),
             let dot = bytes[text].lastIndex(of: UInt8(ascii: ".")), text.upperBound - dot > 4
@@ -28,8 +28,8 @@ extension ByteText {
         }
     }
 
-    /// Whether it is a type: `P256.Signing.PrivateKey`, `ASN1OctetString`, `Secret<Scalar>`, `Token?`, `[UInt8]`. That
-    /// is words that begin with a capital, with few digits, the last of which is one of the words that types end in.
+    /// Whether it is a type: `P256.Signing.PrivateKey`, `ASN1OctetString`, `Secret<Scalar>`, `Token?`, `[UInt8]`. Its
+    /// words begin with a capital and have few digits. The last one is a word that names of types end in.
     func isTypePath(_ text: Range<Int>) -> Bool {
         var last = text.upperBound
         while last > text.lowerBound, bytes[last - 1].isIn("?!]") { last -= 1 }
@@ -59,7 +59,7 @@ extension ByteText {
         """
     )
 
-    /// Whether it is words, each but the first with a capital, one of which is what types are called: `SecretString`,
+    /// Whether it is words with capitals, except the first, and one of them is what types are called: `SecretString`,
     /// `authTokenSchema`. Reads letters alone, and is looser than ``isTypePath(_:)``: ask what stands around it as
     /// well.
     func isType(_ text: Range<Int>) -> Bool {

@@ -87,7 +87,7 @@ struct CueFilter: Sendable {
         return places
     }
 
-    /// Returns the loose groups of which something begins with these bytes, the first byte lowest.
+    /// Returns the loose groups that have a beginning with these bytes, the first byte lowest.
     @inline(__always)
     func looseGroups(of four: UInt32) -> UInt32 {
         pairs[Int(four & 0xFFFF)].starts & pairs[Int(four &>> 16)].goesOn & looseGroups

@@ -13,8 +13,8 @@ struct CueGroup {
         let tails: Set<Pair>
     }
 
-    /// Deals literals to at most `count` groups so that little else passes. Those that begin alike stay together, and go
-    /// to the group of which they let the least more pass; those that begin with common letters choose first.
+    /// Deals literals to at most `count` groups so that little else passes. Literals that begin alike stay together.
+    /// They go to the group that lets the least more pass with them. Those that begin with common letters come first.
     static func deal(_ literals: [CueLiteral], _ count: Int) -> [[CueFilter.Beginning]] {
         let kinds = Dictionary(grouping: literals) { Pair($0.text.prefix(2)) }.map { start, literals in
             Kind(start: start, literals: literals, tails: Set(literals.map { Pair($0.text.dropFirst(2).prefix(2)) }))

@@ -13,7 +13,6 @@ struct CueTable: Sendable {
     /// - Parameter others: groups of beginnings that no literal has: numbers and addresses of people.
     init(_ literals: [CueLiteral], others: [[CueFilter.Beginning]]) {
         let (long, short) = (literals.filter { $0.text.count > 3 }, literals.filter { $0.text.count <= 3 })
-        // A group lets pass what begins like one of its literals and goes on like another, so they are to be alike.
         // A short literal has any continuation, or many, so the short ones get groups of their own.
         let (threes, pairs) = (short.filter { $0.text.count == 3 }, short.filter { $0.text.count < 3 })
         let exact =
@@ -60,7 +59,7 @@ struct CueTable: Sendable {
             let offset = candidates.trailingZeroBitCount
             candidates &= candidates &- 1
             let word = UInt64(littleEndian: text.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
-            // Added up rather than asked one after the other: what is the case is hard to foresee.
+            // Without a branch, which would often be mispredicted.
             let chance = longLiterals.chance(for: word) | shortLiterals.chance(forKey: word)
             places.literals |= UInt64(chance) &<< UInt64(offset)
             let isPersonal = PersonalCues.chance(

@@ -5,7 +5,7 @@ extension NameRule {
         return NameRule("own-name", nouns.joined(separator: " "), .password)
     }
 
-    /// Returns the same row, such that words after the names of tokens go as well.
+    /// Returns the same row, which takes words after the names of tokens as well.
     var takingWords: NameRule {
         guard case .secret = kind else { return self }
         var rule = self

@@ -105,7 +105,7 @@ extension NameTable {
         return first?.meaning
     }
 
-    /// Returns a bit for each rule of which an exception ends at `start`, and for each of which a requirement does.
+    /// Returns a bit for each rule that has an exception ending at `start`, and the same for requirements.
     private func context(of name: Name, before start: Int) -> (exceptions: UInt64, requirements: UInt64) {
         var (exceptions, requirements): (UInt64, UInt64) = (0, 0)
         var node = 0

@@ -41,7 +41,7 @@ struct NameTable: Sendable {
 
     /// What the letters mean that lead to a node of the trie.
     struct Node: BitwiseCopyable {
-        /// A bit for each rule of which this is a noun; the same of exceptions and of requirements.
+        /// A bit for each rule that has this as a noun; the same for exceptions and for requirements.
         var nouns: UInt64 = 0
         var exceptions: UInt64 = 0
         var requirements: UInt64 = 0
@@ -69,7 +69,7 @@ struct NameTable: Sendable {
     /// Names that every entry has and that say nothing, so that they need not be walked through each time.
     private(set) var plainNames = WordSet(NameRule.fields)
 
-    /// Makes the table of at most 64 rules, in the order in which they decide.
+    /// Makes the table of at most 64 rules. Of two that apply, the earlier one decides.
     init(_ rules: [NameRule] = NameRule.all) {
         precondition(rules.count <= 64, "a rule is a bit of a word")
         var trie = Trie()

@@ -23,7 +23,7 @@ struct Finding {
         replacement = .json(json, rules: rules)
     }
 
-    /// Whether a marker replaces the range. Otherwise it is an edit of JSON, of which a part stays.
+    /// Whether a marker replaces the range. Otherwise it is an edit of JSON, and a part of the text stays.
     var isWhole: Bool {
         if case .marker = replacement { true } else { false }
     }
