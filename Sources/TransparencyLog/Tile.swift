@@ -23,13 +23,6 @@ package struct Tile: Hashable, Sendable {
 
     package var isFull: Bool { width == Self.fullWidth }
 
-    /// The leaves under it.
-    package var leaves: Range<UInt64> {
-        let each: UInt64 = 1 << UInt64(Self.height * level)
-        let start = index * UInt64(Self.fullWidth) * each
-        return start..<start + UInt64(width) * each
-    }
-
     /// Which hashes of the tree it holds, counted on its level.
     package var nodes: Range<UInt64> {
         let start = index * UInt64(Self.fullWidth)

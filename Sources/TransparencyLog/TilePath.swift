@@ -56,7 +56,8 @@ extension TilePath: CustomStringConvertible {
             guard digits.utf8.count == 3, let number = UInt64(digits) else { return nil }
             index = index * 1000 + number
         }
-        guard index < 1 << UInt64(62 - Tile.height * level) else { return nil }
+        // A tree of 2^63 leaves has no tile past this one, and its leaves' indexes do not overflow.
+        guard index <= UInt64(Int64.max) >> UInt64(Tile.height * (level + 1)) else { return nil }
         let tile = Tile(level: level, index: index, width: width)
         self = isEntries ? .entries(tile) : .hashes(tile)
         // One tile has one path: no sign, no other digits, no zeros that need not be there.

@@ -18,9 +18,17 @@ import TransparencyLog
         "", "0", "0/", "0/1", "0/0001", "0/x001", "0/001/000", "0/x000/001", "00/001", "+0/001", "8/000", "-1/000",
         "0/00a", "0/+01", "0/001.p", "0/001.p/0", "0/001.p/256", "0/001.p/01", "0/001.p/1/", "0/001/", "0/.p/1",
         "entries", "Entries/000", "data/000", "0/x999/x999/x999/x999/x999/x999/999", "7/x999/x999/999", "0/٠٠١",
+        "0/x999/x999/x999/x999/x999/999", "entries/x036/x028/x797/x018/x963/968", "1/x140/x737/x488/x355/328", "7/001",
     ])
     func `other paths are refused`(text: String) {
         #expect(TilePath(parts: text.split(separator: "/", omittingEmptySubsequences: false)) == nil)
+    }
+
+    /// 2^55 - 1 and 2^47 - 1: the last tiles of a tree of 2^63.
+    @Test(arguments: ["0/x036/x028/x797/x018/x963/967", "entries/x036/x028/x797/x018/x963/967", "7/000"])
+    func `the last tile of the largest tree is not in a small one`(text: String) throws {
+        let path = try #require(TilePath(parts: text.split(separator: "/", omittingEmptySubsequences: false)))
+        #expect(!path.tile.isIn(treeOf: 70_000))
     }
 
     /// The example of the specification: a tree of 70,000.
