@@ -1,3 +1,4 @@
+import Bytes
 import CLibrary
 import Synchronization
 
@@ -146,7 +147,6 @@ package final class EmbeddedPostgres: Sendable {
 
     /// Quotes a value for libpq's keyword and value form.
     private static func quoted(_ value: String) -> String {
-        let escaped = value.map { #"'\"#.contains($0) ? "\\\($0)" : "\($0)" }
-        return "'\(escaped.joined())'"
+        "'\(value.escaping(["'": "\\'", "\\": "\\\\"]))'"
     }
 }

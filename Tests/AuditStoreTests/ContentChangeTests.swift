@@ -24,6 +24,14 @@ struct ContentChangeTests {
         #expect(ContentChange.all(from: Self.content, to: Self.content).isEmpty)
     }
 
+    /// Each is one character with the mark beside it, which no search for a quote or a backslash finds.
+    @Test func `a quote or a backslash beside a mark is escaped, too`() {
+        for name in ["\"\u{301}", "\u{600}\"", "\\\u{301}", "\u{600}\\"] {
+            let place = ContentChange(path: [name], text: "").place
+            #expect(place.unicodeScalars.count { $0 == "\"" || $0 == "\\" } == 4, "\(place)")
+        }
+    }
+
     @Test(
         arguments: [
             ["actor": "kris", "payload": [:], "pr": 7], ["actor": "kris", "pr": 7], ["gone"], "gone",

@@ -1,5 +1,6 @@
 import AuditModel
 import AuditStore
+import Bytes
 
 /// The page of a subject access that a person can read and print. It has no script, and loads nothing.
 enum SubjectPage {
@@ -37,7 +38,7 @@ enum SubjectPage {
     }
 
     /// Escapes text for an element's content. It is not enough for an attribute.
-    private static func escaped(_ text: String) -> String {
-        text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+    static func escaped(_ text: String) -> String {
+        text.escaping(["&": "&amp;", "<": "&lt;", ">": "&gt;"])
     }
 }

@@ -1,3 +1,4 @@
+import Bytes
 import CoreMetrics
 import Synchronization
 
@@ -37,16 +38,7 @@ final class PrometheusSeries: CounterHandler, FloatingPointCounterHandler, Meter
 
         /// Escapes a label's value, as the text format asks.
         private static func escaped(_ value: String) -> String {
-            var escaped = ""
-            for character in value {
-                switch character {
-                case "\\": escaped += "\\\\"
-                case "\"": escaped += "\\\""
-                case "\n": escaped += "\\n"
-                default: escaped.append(character)
-                }
-            }
-            return escaped
+            value.escaping(["\\": "\\\\", "\"": "\\\"", "\n": "\\n"])
         }
 
         static func < (left: Key, right: Key) -> Bool {

@@ -1,3 +1,4 @@
+import Bytes
 import StrictJSON
 
 /// What an erasure changes in one content of an entry: a string in it, or, where its shape changes too, all of it. The
@@ -56,9 +57,7 @@ struct ContentChange: Sendable, Equatable {
 
     /// The path as PostgreSQL writes a `text[]`: each element in quotation marks, `{}` for the whole content.
     var place: String {
-        let elements = path.map { name in
-            "\"" + name.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
-        }
+        let elements = path.map { "\"" + $0.escaping(["\\": "\\\\", "\"": "\\\""]) + "\"" }
         return "{" + elements.joined(separator: ",") + "}"
     }
 }

@@ -1,4 +1,5 @@
 import AuditModel
+import Bytes
 import LibPQ
 import NameSearch
 import StrictJSON
@@ -210,7 +211,7 @@ struct IdentifierSearch: Sendable {
 
     /// Returns a name as an SQL identifier. The names come from PostgreSQL's own catalogue.
     private static func quoted(_ name: String) -> String {
-        "\"" + name.replacing("\"", with: "\"\"") + "\""
+        "\"" + name.escaping(["\"": "\"\""]) + "\""
     }
 }
 
