@@ -16,11 +16,12 @@ struct SourceAddress: Sendable, Equatable, CustomStringConvertible {
     /// - Parameter trustedProxies: how many proxies of ours stand in front, each of which appends to `X-Forwarded-For`
     ///   the address that the request came from. Addresses further left in that field may be made up by the caller.
     init(of request: Request, peer: SocketAddress?, trustedProxies: Int) {
+        // By bytes: a caller's U+0600 before a proxy's comma would be one character with it.
         let hops = request.headers[values: .forwardedFor].flatMap {
-            $0.split(separator: ",", omittingEmptySubsequences: false)
+            $0.utf8.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
         }
         if trustedProxies > 0, hops.count >= trustedProxies {
-            self.init(node: hops[hops.count - trustedProxies])
+            self.init(node: Substring(hops[hops.count - trustedProxies]))
         } else {
             self.init(address: peer?.ipAddress ?? "")
         }
