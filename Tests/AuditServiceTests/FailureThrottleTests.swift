@@ -28,4 +28,18 @@ import Testing
         for number in 0..<1000 { throttle.failed("\(number)", at: start) }
         #expect(throttle.count <= 10)
     }
+
+    @Test func `it makes room for many addresses at once, also when only a few are quiet`() {
+        var throttle = FailureThrottle(limits: .init(burst: 2, refill: 1, addresses: 10))
+        for number in 0..<10 { throttle.failed("\(number)", at: start + .seconds(number > 2 ? 1 : 0)) }
+        throttle.failed("another", at: start + .milliseconds(1500))
+        #expect(throttle.count == 1)
+    }
+
+    @Test func `it keeps addresses that are not quiet when enough others are`() {
+        var throttle = FailureThrottle(limits: .init(burst: 2, refill: 1, addresses: 10))
+        for number in 0..<10 { throttle.failed("\(number)", at: start + .seconds(number > 6 ? 1 : 0)) }
+        throttle.failed("another", at: start + .milliseconds(1500))
+        #expect(throttle.count == 4)
+    }
 }

@@ -8,7 +8,7 @@ struct FailureThrottle {
         var burst = 20.0
         /// Failures that an address regains each second.
         var refill = 0.2
-        /// The most addresses to remember. Past that, quiet ones are forgotten first.
+        /// The most addresses to remember. Past that, quiet ones are forgotten, or else all.
         var addresses = 10_000
     }
 
@@ -28,13 +28,12 @@ struct FailureThrottle {
     /// How many addresses are remembered.
     var count: Int { buckets.count }
 
-    /// Notes a failure. Forgets addresses that are quiet again when there are too many, and all of them if none is
-    /// quiet.
+    /// Notes a failure. When there are too many addresses, forgets those that are quiet again, and all of them if fewer
+    /// than half are quiet: so it looks through them once in as many failures, not at each one.
     mutating func failed(_ source: String, at now: ContinuousClock.Instant) {
         if buckets.count >= limits.addresses, buckets[source] == nil {
             buckets = buckets.filter { left(in: $0.value, at: now) < limits.burst }
-            // Every address keeps failing: start over rather than grow.
-            if buckets.count >= limits.addresses { buckets = [:] }
+            if buckets.count > limits.addresses / 2 { buckets = [:] }
         }
         buckets[source] = Bucket(left: max(0, left(source, at: now) - 1), at: now)
     }
