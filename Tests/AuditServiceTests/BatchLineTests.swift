@@ -11,4 +11,9 @@ import Testing
         let found = BatchLine.lines(of: Array(body.utf8))
         #expect(found.map { "\($0.number) \(String(decoding: $0.bytes, as: UTF8.self))" } == lines)
     }
+
+    @Test func `lines past the limit are not collected`() {
+        let body = Array(String(repeating: "1\n", count: 3 * RecordEntry.lineLimit).utf8)
+        #expect(BatchLine.lines(of: body).count == RecordEntry.lineLimit + 1)
+    }
 }

@@ -10,13 +10,13 @@ struct BatchLine {
     let number: Int
     let bytes: ArraySlice<UInt8>
 
-    /// Returns the lines that have more than white space. The last one needs no line end. A carriage return before a
-    /// line end stays in the bytes: JSON takes it for white space.
+    /// Returns the lines that have more than white space, at most one more than ``RecordEntry/lineLimit``. The last line
+    /// needs no line end. A carriage return before a line end stays in the bytes: JSON takes it for white space.
     static func lines(of body: [UInt8]) -> [BatchLine] {
         var lines: [BatchLine] = []
         var start = body.startIndex
         var number = 0
-        while start < body.endIndex {
+        while start < body.endIndex, lines.count <= RecordEntry.lineLimit {
             let end = body[start...].firstIndex(of: UInt8(ascii: "\n")) ?? body.endIndex
             number += 1
             let isBlank = body[start..<end].allSatisfy { " \r\t".utf8.contains($0) }
