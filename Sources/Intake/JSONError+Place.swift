@@ -94,7 +94,10 @@ private struct Trace {
 
     /// Passes a string with its quotes: the name of a member, or a value.
     mutating func pass(string: ArraySlice<UInt8>) {
-        guard case .object(nil)? = steps.last, case .string(let name)? = try? StrictJSON.parse(string) else { return }
+        // A name of any length is one: otherwise the value after a long one would be taken for it, and shown.
+        let limits = StrictJSON.Limits(maximumBytes: string.count)
+        guard case .object(nil)? = steps.last, case .string(let name)? = try? StrictJSON.parse(string, limits: limits)
+        else { return }
         steps[steps.count - 1] = .object(name: name)
     }
 

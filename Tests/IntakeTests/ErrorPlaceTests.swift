@@ -31,4 +31,11 @@ struct ErrorPlaceTests {
             #expect(!error.description(in: text.utf8).contains(name))
         }
     }
+
+    @Test func `the value of a name of 64 KiB is not taken for a name`() throws {
+        let text = "{\"\(String(repeating: "a", count: 1 << 16))\":\"hunter2\" x}"
+        let limits = StrictJSON.Limits(maximumBytes: 1 << 20)
+        let error = try #require(throws: JSONError.self) { try StrictJSON.parse(text.utf8, limits: limits) }
+        #expect(error.place(in: text.utf8).description == "/…")
+    }
 }
