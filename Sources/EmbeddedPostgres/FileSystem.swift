@@ -2,7 +2,7 @@ import CLibrary
 import Foundation
 
 /// The few file operations whose modes, owners and order matter here.
-enum FileSystem {
+package enum FileSystem {
     /// Returns the owner and mode of what is at `path`, without following a link, or nil when nothing is there.
     static func owner(of path: String) -> (uid: uid_t, gid: gid_t, isFolder: Bool, mode: mode_t)? {
         var status = stat()
@@ -59,8 +59,9 @@ enum FileSystem {
         return file
     }
 
-    /// Replaces the file's content at once: a reader, or a crash, sees the old content or the new.
-    static func write(_ text: String, to path: String) throws {
+    /// Replaces the file's content at once: a reader, or a crash of the machine, sees the old content or the new. Only
+    /// the file's owner can read it, at any moment.
+    package static func write(_ text: String, to path: String) throws {
         let temporary = path + ".new"
         let file = try openOwn(temporary, O_WRONLY | O_TRUNC)
         let bytes = Array(text.utf8)

@@ -1,5 +1,6 @@
 import AuditStore
 import Bytes
+import EmbeddedPostgres
 import Foundation
 import SystemCrypto
 
@@ -26,20 +27,23 @@ struct DataFolder {
     }
 
     /// Returns the pepper of the folder's database.
-    /// - Throws: ``Refusal`` when no service has made one; ``PepperError`` for one that is too short.
+    /// - Throws: ``Refusal`` when it is missing or cannot be read; ``PepperError`` for one that is too short.
     func pepper() throws -> Pepper {
         guard let text = read("pepper") else {
             throw Refusal(
-                "There is no pepper in \(path). Start the service: raptor-audit-server --embedded --data \(path)"
+                """
+                \(file("pepper").path) is missing, empty or cannot be read. The first start makes it: \
+                raptor-audit-server --embedded --data \(path)
+                """
             )
         }
         return try Pepper(Array(text.utf8))
     }
 
     /// Returns the pepper, and makes it on the first call: 32 random bytes in hexadecimal. Without it every token and
-    /// digest in this folder's database is void.
+    /// digest in this folder's database is void, so it never replaces a file, even one that cannot be read.
     func makePepperIfMissing() throws -> Pepper {
-        if read("pepper") == nil {
+        if !FileManager.default.fileExists(atPath: file("pepper").path) {
             try write(Hex.encode(SecureRandom.bytes(32)), to: "pepper")
         }
         return try pepper()
@@ -64,16 +68,8 @@ struct DataFolder {
         return trimmed.isEmpty ? nil : trimmed
     }
 
-    /// Writes a file that nobody else can read, at no moment, and that no reader sees half-written.
+    /// - Throws: `EmbeddedPostgresError` with the system's reason.
     private func write(_ text: String, to name: String) throws {
-        let temporary = file(".\(name).\(ProcessInfo.processInfo.processIdentifier)")
-        let made = FileManager.default.createFile(
-            atPath: temporary.path,
-            contents: Data((text + "\n").utf8),
-            attributes: [.posixPermissions: 0o600]
-        )
-        guard made, rename(temporary.path, file(name).path) == 0 else {
-            throw Refusal("Cannot write \(file(name).path): \(String(cString: strerror(errno))).")
-        }
+        try FileSystem.write(text + "\n", to: file(name).path)
     }
 }
