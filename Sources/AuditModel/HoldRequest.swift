@@ -24,7 +24,8 @@ package struct HoldRequest: Sendable {
         case endsAt = "ends_at"
     }
 
-    /// Reads the request. It must name an app, a period or a person; a hold on everything is refused.
+    /// Reads the request. It must name an app, a period or a person; a hold on everything is refused, and so is one on a
+    /// period without time in it.
     /// - Throws: every rule that `value` breaks, without quoting what was sent.
     package init(_ value: JSONValue) throws(InvalidEntry) {
         var reader = try RequestReader<Member>(value)
@@ -34,6 +35,7 @@ package struct HoldRequest: Sendable {
         let targetApp: TargetApp? = reader.optional(.targetApp)
         let since: Timestamp? = reader.optional(.since)
         let until: Timestamp? = reader.optional(.until)
+        if let since, let until, since >= until { reader.note(.notAllowed, "Must be after since.", at: .until) }
         let endsAt: Timestamp? = reader.optional(.endsAt)
         let identifiers = reader.isPresent(.identifiers) ? reader.identifiers(.identifiers, isForced: true) : []
         if targetApp == nil, since == nil, until == nil, identifiers.isEmpty, reader.violations.isEmpty {

@@ -48,6 +48,13 @@ struct ErasureRequestTests {
     @Test func `a hold names an app, a period or a person, and says why`() throws {
         #expect(throws: InvalidEntry.self) { try HoldRequest(["hold_id": "H-1", "reason": "a lawsuit"]) }
         #expect(throws: InvalidEntry.self) { try HoldRequest(["hold_id": "H-1", "reason": "", "target_app": "raxx"]) }
+        let backwards = #expect(throws: InvalidEntry.self) {
+            try HoldRequest([
+                "hold_id": "H-1", "reason": "a lawsuit", "since": "2026-02-01T00:00:00Z",
+                "until": "2026-01-01T00:00:00Z",
+            ])
+        }
+        #expect(backwards?.violations.map(\.pointer.description) == ["/until"])
         let hold = try HoldRequest([
             "hold_id": "H-1", "reason": "a lawsuit", "target_app": "raxx", "since": "2026-01-01T00:00:00Z",
             "identifiers": ["kris@raxx.app"], "ends_at": "2027-01-01T00:00:00Z",
