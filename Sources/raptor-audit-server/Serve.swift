@@ -34,6 +34,12 @@ struct Serve: AsyncParsableCommand {
     @Flag(inversion: .prefixedNo, help: "Apply pending migrations before serving.")
     var migrate = true
 
+    /// - Throws: `ValidationError`, which ends the command with status 64, for a port that does not exist: the resolver
+    ///   would take it modulo 65,536.
+    func validate() throws {
+        if let port, !(0...65_535).contains(port) { throw ValidationError("--port must be from 0 to 65535.") }
+    }
+
     /// Reads the settings, sets up logs and metrics, tries the address, and serves.
     func run() async throws {
         try await reportingFailure {

@@ -44,6 +44,11 @@ struct StartAndStopTests {
         #expect(run.errors.contains("cannot connect"))
     }
 
+    @Test func `a port that does not exist is wrong usage`() async throws {
+        let run = try await Program.run(["serve", "--port", "65536"])
+        #expect(run.status == 64 && run.errors.contains("--port"), "\(run)")
+    }
+
     @Test func `another pepper, and a port that is taken, are refused`() async throws {
         try await withService { service, database in
             var environment = database.environment
