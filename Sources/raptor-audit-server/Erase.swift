@@ -66,13 +66,12 @@ struct Erase: AsyncParsableCommand {
             let pepper = try database.pepper()
             let erasure = OfflineErasure(databaseURL: databaseURL, pepper: pepper)
             guard !dryRun else {
-                return Console.print(
-                    String(decoding: StrictJSON.canonical(try await erasure.preview(request)), as: UTF8.self)
-                )
+                let preview = StrictJSON.canonical(try await erasure.preview(request))
+                return Console.print(json: String(decoding: preview, as: UTF8.self))
             }
             try await ErasureConsent.obtain(for: names, erasureID: erasureID, isGiven: yes)
             let record = try await erasure.run(request)
-            Console.print(String(decoding: StrictJSON.canonical(record.json), as: UTF8.self))
+            Console.print(json: String(decoding: StrictJSON.canonical(record.json), as: UTF8.self))
             var isDone = record.isCompleted && record.hasPassedVerification
             if !record.isCompleted {
                 Console.complain("Not everything was erased; see \"state\" and \"last_error\" in the answer.")

@@ -75,8 +75,8 @@ struct LogCommand: AsyncParsableCommand {
                     }
                     return try LogAudit(checkpoints: checkpoints, pepper: pepper).run(on: connection)
                 }
-                for finding in report.findings { Console.print("found: \(finding)") }
-                for erasure in report.openErasures { Console.print("erasure \(erasure) is not complete") }
+                for finding in report.findings { Console.print("found: \(finding)".visible) }
+                for erasure in report.openErasures { Console.print("erasure \(erasure) is not complete".visible) }
                 Console.print(
                     """
                     \(report.leaves) leaves, \(report.entries) entries, \(report.amendments) amendments, \

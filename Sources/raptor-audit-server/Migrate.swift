@@ -67,7 +67,9 @@ struct Migrate: AsyncParsableCommand {
         let report = try await Preparation.withAdministration(databaseURL) { connection, deadline in
             try Adoption(redactor: redactor).run(on: connection, by: deadline)
         }
-        for row in report.unmapped { Console.print("row \(row.row) stays in console_audit_log_legacy: \(row.reason)") }
+        for row in report.unmapped {
+            Console.print("row \(row.row) stays in console_audit_log_legacy: \(row.reason)".visible)
+        }
         Console.print("\(report.copied) rows copied, \(report.unmapped.count) left.")
         Console.print(
             "console_audit_log_legacy still holds all of its rows as they were, secrets included: drop it when you can."
