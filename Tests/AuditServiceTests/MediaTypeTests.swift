@@ -10,6 +10,7 @@ import Testing
         ("text/csv", .csv), ("text/*", .csv),
         ("application/x-ndjson", .ndjson), ("text/html, text/csv;q=0.5", .csv), ("text/csv;q=0.1, */*;q=0.5", .json),
         ("application/json;q=0, */*", .ndjson), ("TEXT/CSV", .csv), ("text/html", nil), ("", nil), ("*/*;q=0", nil),
+        ("text/csv;q=nan", .csv), ("text/csv;q=x", .csv),
     ])
     func `the caller's favourite is chosen`(accept: String?, expected: EntryMediaType?) {
         #expect(EntryMediaType.preferred(of: Self.all, accept: accept) == expected)

@@ -53,7 +53,8 @@ enum EntryMediaType: String, CaseIterable {
             let parts = text.split(separator: ";").map { $0.trimmingSpaces().lowercased() }
             type = parts.first ?? ""
             let weights = parts.dropFirst().filter { $0.hasPrefix("q=") }.compactMap { Double($0.dropFirst(2)) }
-            weight = weights.first ?? 1
+            // Double reads "nan", too, which compares with nothing.
+            weight = weights.first { $0.isFinite } ?? 1
         }
 
         /// How exactly the range names a type: `*/*` is 0, `type/*` is 1, an exact type is 2. The most exact range
