@@ -54,12 +54,12 @@ package struct JSONLogHandler: LogHandler {
         _ = write(STDERR_FILENO, line, line.count)
     }
 
-    /// Statuses and durations are numbers for readers of the log.
+    /// Statuses and durations are numbers for readers of the log; JSON has none for infinity.
     private static func json(_ value: Logger.MetadataValue) -> JSONValue {
         switch value {
         case .string(let text): .string(text)
         case .stringConvertible(let number as Int): .number(Double(number))
-        case .stringConvertible(let number as Double): .number(number)
+        case .stringConvertible(let number as Double) where number.isFinite: .number(number)
         case .stringConvertible(let value): .string(value.description)
         case .array(let values): .array(values.map(json))
         case .dictionary(let values):
