@@ -9,23 +9,22 @@ package struct DurationText: Sendable, Hashable {
 
     /// Reads numbers, each with a unit, and adds them up: `1h30m`, `1.5h`. Rounds each to the millisecond.
     /// - Parameter bareUnit: the unit of a number that stands alone; `nil` when each number needs one.
-    /// - Returns: `nil` for anything else, and for a number of more than 100 years.
+    /// - Returns: `nil` for anything else, and for more than 100 years.
     package init?(_ text: String, bareUnit: String? = nil) {
-        var total = Duration.zero
+        var total: Int64 = 0
         var rest = text[...]
-        guard !rest.isEmpty else { return nil }
-        while !rest.isEmpty {
+        repeat {
             let digits = rest.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
             rest = rest[digits.endIndex...]
             let letters = rest.prefix { $0.isASCII && $0.isLetter }
             rest = rest[letters.endIndex...]
             let name = digits.count == text.count ? bareUnit : String(letters)
             guard let milliseconds = Self.units.first(where: { $0.name == name })?.milliseconds,
-                let number = Double(digits), number * milliseconds <= Self.maximumMilliseconds
+                let number = Double(digits), Double(total) + number * milliseconds <= Self.maximumMilliseconds
             else { return nil }
-            total += .milliseconds(Int64(number * milliseconds + 0.5))
-        }
-        duration = total
+            total += Int64(number * milliseconds + 0.5)
+        } while !rest.isEmpty
+        duration = .milliseconds(total)
     }
 
     /// The largest first.

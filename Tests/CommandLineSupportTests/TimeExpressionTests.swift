@@ -35,13 +35,15 @@ struct TimeExpressionTests {
         #expect(utc(text) == nil)
     }
 
-    @Test(arguments: [("90d", 90 * 86_400), ("1h30m", 5400), ("45s", 45), ("1y", 366 * 86_400)])
+    @Test(arguments: [
+        ("90d", 90 * 86_400), ("1h30m", 5400), ("45s", 45), ("1y", 366 * 86_400), ("99y1y", 36_600 * 86_400),
+    ])
     func `a lifetime is a length of time, and is written in its largest unit`(text: String, seconds: Int) {
         #expect(Lifetime(argument: text)?.duration == .seconds(seconds))
         #expect(Lifetime(argument: "5400s")?.description == "90m")
     }
 
-    @Test(arguments: ["", "0s", "-1d", "1", "d", "1 d"])
+    @Test(arguments: ["", "0s", "-1d", "1", "d", "1 d", "101y", "99y1y1d", "100y100y"])
     func `anything else is no lifetime`(text: String) {
         #expect(Lifetime(argument: text) == nil)
     }
