@@ -44,8 +44,7 @@ package struct OfflineErasure: Sendable {
     /// Returns when the request is settled: carried out, here or by an instance that is at it, or held or stopped. Has
     /// no limit of time. A request that fails is tried again at its next time, as by the service, and nothing is
     /// logged.
-    /// - Throws: ``ErasureError``, ``PepperError``, ``StoreError``, ``PostgresError``. The request stays, and the
-    ///   service goes on with it.
+    /// - Throws: ``ErasureError``, ``PepperError``, ``StoreError``. The request stays, and the service goes on with it.
     package func run(_ request: ErasureRequest) async throws -> ErasureRecord {
         let pepper = pepper
         var record = try await Preparation.withAdministration(databaseURL) { connection, deadline in
@@ -64,7 +63,11 @@ package struct OfflineErasure: Sendable {
             logger: Logger(label: "raptor-audit", factory: { _ in SwiftLogNoOpLogHandler() })
         )
         while !record.isSettled {
-            try await worker.workOff()
+            do {
+                try await worker.workOff()
+            } catch let error as PostgresError {
+                throw StoreError(error)
+            }
             record =
                 try await Preparation.withAdministration(databaseURL) { connection, deadline in
                     try Erasures.record(of: request.erasureID, on: connection, by: deadline)
