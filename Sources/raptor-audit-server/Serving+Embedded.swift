@@ -22,7 +22,8 @@ extension Serving {
             try folder.write(databaseURL: databaseURL)
             try await run(databaseURL: databaseURL, pepper: pepper) { port in
                 try await issueTokenIfMissing(folder, databaseURL: databaseURL, pepper: pepper)
-                let url = "http://\(configuration.host):\(port)"
+                let host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
+                let url = "http://\(host):\(port)"
                 try folder.write(url: url)
                 greet(url: url, folder: folder)
             }
