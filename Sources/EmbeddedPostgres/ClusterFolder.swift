@@ -27,10 +27,13 @@ struct ClusterFolder: Sendable {
     /// - Throws: ``EmbeddedPostgresError`` when a folder cannot be made, or no account can run PostgreSQL in it.
     static func prepare(_ directory: String, shelter: String = "/var/lib/raptor-audit") async throws -> ClusterFolder {
         let absolute = URL(fileURLWithPath: directory).standardizedFileURL.path
-        try FileManager.default.createDirectory(
-            atPath: (absolute as NSString).deletingLastPathComponent,
-            withIntermediateDirectories: true
-        )
+        let parent = (absolute as NSString).deletingLastPathComponent
+        do {
+            try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
+        } catch {
+            let reason = error.localizedDescription
+            throw EmbeddedPostgresError.fileSystem(operation: "make the folder", path: parent, reason: reason)
+        }
         let isNew = try FileSystem.makeFolder(absolute, mode: 0o700)
         guard let directory = FileSystem.resolve(absolute) else { throw EmbeddedPostgresError.system("find", absolute) }
 

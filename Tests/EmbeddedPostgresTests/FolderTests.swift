@@ -24,6 +24,13 @@ import Testing
         }
     }
 
+    @Test func `a folder that cannot be made is reported with its path`() async throws {
+        let error = await #expect(throws: EmbeddedPostgresError.self) {
+            try await ClusterFolder.prepare("/dev/null/folder/data")
+        }
+        #expect(error.map { $0.description.contains("/dev/null/folder") } ?? false)
+    }
+
     @Test(.enabled(if: isRoot, "only root runs PostgreSQL as another account"))
     func `as root the server runs as the cluster's owner`() async throws {
         try await withScratchFolder { scratch in
