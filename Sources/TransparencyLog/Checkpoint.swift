@@ -18,11 +18,13 @@ package struct Checkpoint: Hashable, Sendable {
     }
 
     /// Reads the checkpoint of a note's text.
-    /// - Returns: `nil` for any other text. Ignores extension lines, which other logs may have.
+    /// - Returns: `nil` for any other text, and for 2^63 leaves and more, which no arithmetic here is made for. Ignores
+    ///   extension lines, which other logs may have.
     package init?(text: String) {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
         guard text.hasSuffix("\n"), lines.count >= 3, lines.allSatisfy({ !$0.isEmpty }),
-            let size = UInt64(lines[1]), String(size) == lines[1], let root = MerkleHash(base64: lines[2])
+            let size = UInt64(lines[1]), size <= UInt64(Int64.max), String(size) == lines[1],
+            let root = MerkleHash(base64: lines[2])
         else { return nil }
         self.init(origin: String(lines[0]), size: size, root: root)
     }
