@@ -123,7 +123,7 @@ package enum Route: CaseIterable, Sendable {
         case .readCheckpoint:
             return authenticated + [.logRolledBack]
         case .readTile:
-            return authenticated + [.tileNotFound]
+            return authenticated + [.tileNotFound, .logRolledBack]
         case .requestErasure:
             return authenticated + [
                 .malformedJSON, .lengthRequired, .contentTooLarge, .unsupportedMediaType, .invalidErasure,

@@ -26,7 +26,7 @@ struct ReadLog: Sendable {
     /// changes.
     /// - Parameter parts: the path below `tile/`, split at its slashes.
     /// - Throws: ``Rejection`` 404 for a path that is malformed, for a tile that does not exist yet, and for leaves
-    ///   when the account's patterns do not cover everything.
+    ///   when the account's patterns do not cover everything; ``LogError/rolledBack``; the store's errors.
     func tile(_ parts: [Substring]) async throws -> Response {
         guard let path = TilePath(parts: parts), maySee(path), let bytes = try await log.resource(path) else {
             throw Rejection(.tileNotFound, "The log has no such tile.")
