@@ -6,7 +6,10 @@ import AuditStore
 struct Capacity: Sendable {
     /// Exports, subject accesses and dry runs of erasures. They read the whole trail, and hold memory for as long as
     /// their reader takes.
-    let exports: Slots
+    let exports = Slots(
+        16,
+        refusal: Rejection(.tooManyExports, "16 exports are under way already.", retryAfter: 5)
+    )
     /// Pages of the list. Each holds up to 4 MiB until its reader has taken it.
     let pages = Slots(64, refusal: Rejection(.overloaded, "Too many lists are under way.", retryAfter: 1))
     /// Requests with one entry. More at once would not store more, only make all of them wait longer. Under a lasting
@@ -18,10 +21,4 @@ struct Capacity: Sendable {
     let entryBytes = Slots(32 << 20, refusal: Rejection(RecordError.overloaded))
     /// Bytes of the bodies with many entries that have arrived.
     let uploadBytes = Slots(64 << 20, refusal: Rejection(RecordError.overloaded))
-
-    init() {
-        let count = 16
-        let refusal = Rejection(.tooManyExports, "\(count) exports are under way already.", retryAfter: 5)
-        exports = Slots(count, refusal: refusal)
-    }
 }

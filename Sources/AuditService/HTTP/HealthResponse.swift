@@ -19,7 +19,7 @@ enum HealthResponse {
                 "migrations": check(report.migrations),
                 "write": check(report.write),
                 "privileges": check(report.privileges),
-                "erasures": complaint.map { [["status": "warn", "output": .string($0)]] } ?? [["status": "pass"]],
+                "erasures": check(complaint.map(HealthMonitor.Status.warn) ?? .pass),
             ],
         ]
         return Response(

@@ -92,34 +92,21 @@ struct Rejection: Error {
                 "A hold is in force. With partial, what it does not cover is erased, and the rest later."
             )
         case .dryRunTokenMismatch:
-            let pointer = JSONPointer().appending("dry_run_token")
-            let detail = "Must come from a dry run of the same identifiers."
-            self.init(
-                .invalidErasure,
-                "The request breaks a rule.",
-                errors: [Violation(pointer: pointer, code: .notAllowed, detail: detail)]
-            )
+            self.init(in: [.name("dry_run_token")], "Must come from a dry run of the same identifiers.")
         case .identifierReserved(let index):
-            let pointer = JSONPointer().appending("identifiers").appending(index)
-            let detail = "Must not be compared as a word of the trail or a very short one, unless force is true."
-            self.init(
-                .invalidErasure,
-                "The request breaks a rule.",
-                errors: [Violation(pointer: pointer, code: .notAllowed, detail: detail)]
-            )
-        case .erasureIDNamesPerson: self.init(namingPersonAt: "erasure_id")
-        case .holdIDNamesPerson: self.init(namingPersonAt: "hold_id")
+            let rule = "Must not be compared as a word of the trail or a very short one, unless force is true."
+            self.init(in: [.name("identifiers"), .index(index)], rule)
+        case .erasureIDNamesPerson: self.init(in: [.name("erasure_id")], Self.namesPerson)
+        case .holdIDNamesPerson: self.init(in: [.name("hold_id")], Self.namesPerson)
         }
     }
 
-    /// Returns 422 for a request whose number names the person that it is about.
-    private init(namingPersonAt member: String) {
-        let detail = "Must not hold an identifier: it stays in the trail."
-        self.init(
-            .invalidErasure,
-            "The request breaks a rule.",
-            errors: [Violation(pointer: JSONPointer().appending(member), code: .notAllowed, detail: detail)]
-        )
+    private static let namesPerson = "Must not hold an identifier: it stays in the trail."
+
+    /// Creates 422 `invalid_erasure` for the one rule that a member breaks.
+    private init(in member: [JSONPointer.Segment], _ rule: String) {
+        let violation = Violation(pointer: JSONPointer(member), code: .notAllowed, detail: rule)
+        self.init(.invalidErasure, "The request breaks a rule.", errors: [violation])
     }
 
     /// Tells the caller only that the database is away or unfit, never what PostgreSQL says.
