@@ -1,3 +1,4 @@
+import Bytes
 import CLibrary
 import Synchronization
 
@@ -54,7 +55,7 @@ final class ChildProcess: Sendable {
         let words = ["/bin/sh", "-c", #"cd / && exec "$@""#, "sh", command.executable] + command.arguments
         let code = withCStrings(words) { arguments in
             withCStrings(command.environment.map { "\($0.key)=\($0.value)" }) { environment in
-                posix_spawn(&child, words[0], &actions, &attributes, arguments, environment)
+                posix_spawn(&child, words[0], &actions, &attributes, asDeclared(arguments), asDeclared(environment))
             }
         }
         guard code == 0 else { throw EmbeddedPostgresError.system("run", words[0], code) }
@@ -100,17 +101,9 @@ final class ChildProcess: Sendable {
 // Inside the class this name would mean its own function.
 private func systemKill(_ id: pid_t, _ signal: Int32) -> Int32 { kill(id, signal) }
 
-/// Calls `body` with a NULL-terminated array of C strings that lives for the call.
-private func withCStrings<Result>(
-    _ strings: [String],
-    _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Result
-) -> Result {
-    var pointers: [UnsafeMutablePointer<CChar>?] = strings.map { strdup($0) }
-    pointers.append(nil)
-    defer { for pointer in pointers { free(pointer) } }
-    return pointers.withUnsafeBufferPointer { buffer in
-        // Never nil: the buffer holds at least the terminator.
-        guard let base = buffer.baseAddress else { preconditionFailure("an array with a terminator is not empty") }
-        return body(base)
-    }
+/// Returns the array as `posix_spawn` declares it: it does not change the strings.
+private func asDeclared(
+    _ strings: UnsafePointer<UnsafePointer<CChar>?>
+) -> UnsafePointer<UnsafeMutablePointer<CChar>?> {
+    UnsafeRawPointer(strings).assumingMemoryBound(to: UnsafeMutablePointer<CChar>?.self)
 }
