@@ -191,12 +191,12 @@ package struct HTTPService: Sendable {
     /// Returns the account of a token that could read metrics when the database was last asked, unless it has expired
     /// since. Metrics are needed most while the database is away.
     private func lastKnownMetricsReader(_ request: Request) -> Credential? {
-        guard
-            let token = BearerToken.presented(in: request.headers[.authorization]).flatMap({ ServiceToken(parsing: $0) }
-            ),
-            let credential = store.credentials.lastKnownMetricsReader(token)
+        guard let presented = BearerToken.presented(in: request.headers[.authorization]),
+            let token = ServiceToken(parsing: presented),
+            let credential = store.credentials.lastKnownMetricsReader(token),
+            credential.expiresAt.map({ $0 > now() }) ?? true
         else { return nil }
-        return credential.expiresAt.map { $0 > now() } == false ? nil : credential
+        return credential
     }
 
     /// Answers a public route from memory, without a question to the database.

@@ -54,12 +54,12 @@ package struct EntryQuery: Sendable {
     private static func unknown(_ name: String) -> Rejection {
         // Anything else may be a secret in the wrong place.
         let isWord =
-            name.utf8.count <= 32
-            && name.utf8.allSatisfy { UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0 || $0 == UInt8(ascii: "_") }
+            (1...32).contains(name.utf8.count)
+            && name.utf8.allSatisfy { $0.isASCIILowercase || $0 == UInt8(ascii: "_") }
         let known = Parameter.allCases.map(\.rawValue).joined(separator: ", ")
         return Rejection(
             .invalidParameter,
-            "\(isWord && !name.isEmpty ? "The parameter \(name)" : "One of the parameters") is none of: \(known)."
+            "\(isWord ? "The parameter \(name)" : "One of the parameters") is none of: \(known)."
         )
     }
 
@@ -96,9 +96,7 @@ package struct EntryQuery: Sendable {
         case .serviceAccount:
             let isName =
                 (2...63).contains(value.utf8.count)
-                && value.utf8.allSatisfy {
-                    $0.isASCIIDigit || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) || $0 == UInt8(ascii: "-")
-                }
+                && value.utf8.allSatisfy { $0.isASCIILowercase || $0.isASCIIDigit || $0 == UInt8(ascii: "-") }
             filter.serviceAccounts.append(try require(isName ? value : nil, "a service account's name"))
         case .release:
             filter.releases.append(try require(value.isEmpty ? nil : Release(value), "a release, as an entry names it"))

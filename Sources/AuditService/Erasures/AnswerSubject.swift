@@ -10,10 +10,6 @@ import StrictJSON
 ///
 /// Sends while it reads, at constant memory. A failure on the way cuts the answer off without its last chunk.
 struct AnswerSubject: Sendable {
-    private enum Form {
-        case json, page
-    }
-
     let access: SubjectAccess
     let exports: Slots
     let now: @Sendable () -> Timestamp
@@ -25,20 +21,19 @@ struct AnswerSubject: Sendable {
     /// the connection open. A JSON answer that ends with `count` is whole.
     /// - Throws: ``Rejection``: 400, 411, 413, 415, 422 `invalid_erasure`, 503 `too_many_exports`.
     func respond(to request: Request, credential: Credential, context: AuditRequestContext) async throws -> Response {
-        let wanted = EntryMediaType.preferred(of: [.json, .html], accept: request.headers[.accept])
-        let form: Form = wanted == .html ? .page : .json
+        let isPage = EntryMediaType.preferred(of: [.json, .html], accept: request.headers[.accept]) == .html
         let identifiers = try await JSONBody.read(request, context: context, SubjectRequest.init).identifiers
         let (access, time, account) = (access, now(), credential.account)
         let slot = try exports.take()
         let body = ResponseBody { writer in
             defer { withExtendedLifetime(slot) {} }
             var count = 0
-            try await writer.write(slicing: form == .page ? SubjectPage.head(time) : Self.head(time))
+            try await writer.write(slicing: isPage ? SubjectPage.head(time) : Self.head(time))
             try await access.run(identifiers, serviceAccount: account) { found in
                 // White space shows that it goes on.
                 var bytes: [UInt8] = [UInt8(ascii: "\n")]
                 for each in found {
-                    if form == .page {
+                    if isPage {
                         SubjectPage.append(each, to: &bytes)
                     } else {
                         if count > 0 { bytes.append(UInt8(ascii: ",")) }
@@ -48,13 +43,13 @@ struct AnswerSubject: Sendable {
                 }
                 try await writer.write(slicing: bytes)
             }
-            try await writer.write(slicing: form == .page ? SubjectPage.tail(count) : Self.tail(count))
+            try await writer.write(slicing: isPage ? SubjectPage.tail(count) : Self.tail(count))
             try await writer.finish(nil)
         }
         return Response(
             status: .ok,
             headers: [
-                .contentType: form == .page ? "text/html; charset=utf-8" : "application/json",
+                .contentType: isPage ? "text/html; charset=utf-8" : "application/json",
                 .cacheControl: "no-store",
             ],
             body: body
