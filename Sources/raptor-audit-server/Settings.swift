@@ -77,14 +77,10 @@ struct Settings {
     /// - Returns: `nil` when neither is set.
     /// - Throws: ``Refusal`` when both are set, or the file cannot be read or is empty.
     private func secret(_ key: ConfigKey, name: String) throws -> String? {
-        let value = environment.string(forKey: key, isSecret: true).flatMap { $0.isEmpty ? nil : $0 }
-        let fileKey = ConfigKey(key.components + ["file"])
-        guard let path = environment.string(forKey: fileKey), !path.isEmpty else { return value }
+        let value = setting(key, isSecret: true)
+        guard let path = setting(ConfigKey(key.components + ["file"])) else { return value }
         guard value == nil else { throw Refusal("Both \(name) and \(name)_FILE are set. Set one of them.") }
-        let text: String
-        do {
-            text = try String(contentsOfFile: path, encoding: .utf8)
-        } catch {
+        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
             throw Refusal("\(name)_FILE: cannot read \(path).")
         }
         let secret = text.trimmingCharacters(in: .newlines)
@@ -95,16 +91,19 @@ struct Settings {
     /// Returns the keys that sign the log, or `nil` for the key that is derived from the pepper.
     /// - Throws: ``Refusal`` when the file cannot be read, ``LogError`` when it holds no keys.
     func logKeys() throws -> LogKeys? {
-        guard let path = environment.string(forKey: "audit.log.key.file"), !path.isEmpty else { return nil }
-        guard let text = try? String(contentsOf: URL(filePath: path), encoding: .utf8) else {
+        guard let path = setting("audit.log.key.file") else { return nil }
+        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
             throw Refusal("AUDIT_LOG_KEY_FILE cannot be read: \(path)")
         }
         return try LogKeys(text)
     }
 
     /// Returns the log's name, or `nil` to keep the name that the database has.
-    func logOrigin() -> String? {
-        environment.string(forKey: "audit.log.origin").flatMap { $0.isEmpty ? nil : $0 }
+    func logOrigin() -> String? { setting("audit.log.origin") }
+
+    /// Returns the value of a variable; `nil` when it is missing or empty.
+    private func setting(_ key: ConfigKey, isSecret: Bool = false) -> String? {
+        environment.string(forKey: key, isSecret: isSecret).flatMap { $0.isEmpty ? nil : $0 }
     }
 
     /// Returns the number of a variable, or the default without it.
