@@ -26,7 +26,7 @@ package enum AuditEntryField: String, CaseIterable, Sendable {
         }
     }
 
-    /// Whether it names a person, and is meant to. The redactor keeps personal data there, and only there.
+    /// Whether it names a person by design. The redactor keeps personal data there, and only there.
     package var isIdentity: Bool {
         switch self {
         case .actor, .approvedBy, .requestedBy: true

@@ -1,6 +1,6 @@
 package import StrictJSON
 
-/// Why a request was not honoured, as HTTP says it (RFC 9457). Holds nothing of the request but ids.
+/// A problem document (RFC 9457): why a request was refused. Holds nothing of the request but ids.
 package struct Problem: Sendable, Equatable {
     package static let mediaType = "application/problem+json"
 

@@ -87,7 +87,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     /// The same for every problem of this code.
     package var title: String { meaning.title }
 
-    /// Whether the same request may be honoured later without anybody changing anything.
+    /// Whether the same request may succeed later, although nobody changes anything.
     ///
     /// Sending it again is always safe, since the entry's id makes sure that it is stored once. This says whether it
     /// can help.

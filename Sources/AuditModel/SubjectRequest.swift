@@ -1,6 +1,6 @@
 package import StrictJSON
 
-/// Whose entries somebody asks for (GDPR, Article 15): one person, under all of their names.
+/// A request for all entries of one person (GDPR, Article 15), under all of their names.
 package struct SubjectRequest: Sendable {
     /// At least one, at most 32, without duplicates.
     package let identifiers: [Identity]

@@ -43,7 +43,7 @@ package enum ViolationCode: String, CaseIterable, Sendable {
     case containsSecret = "contains_secret"
 }
 
-/// An entry, or a request, breaks rules: all of them, in the order in which its fields are read.
+/// Every rule that an entry or a request breaks, in the order in which its fields are read.
 package struct InvalidEntry: Error, Equatable {
     /// Never empty.
     package let violations: [Violation]

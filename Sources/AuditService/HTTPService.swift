@@ -43,7 +43,7 @@ package struct HTTPService: Sendable {
     private let now: @Sendable () -> Timestamp
     private let entryFigures = EntryFigures()
     private let capacity = Capacity()
-    /// Its `run()` must run beside the server; without it a revoked token works for up to two seconds.
+    /// Recognises callers. Run its `run()` beside the server; otherwise a revoked token works for up to two seconds.
     package let authenticator: Authenticator
 
     package init(

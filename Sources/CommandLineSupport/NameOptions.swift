@@ -35,7 +35,7 @@ package struct NameOptions: ParsableArguments {
                 names += Self.names(in: try Console.readText(limit: Self.limit))
             } catch {
                 Console.complain(error.description)
-                // Another name than the one that was meant would be looked for, and not found.
+                // Repaired, it would be another name than the one that was meant.
                 if case .noText = error { throw ExitCode(65) }
                 throw ExitCode(74)
             }

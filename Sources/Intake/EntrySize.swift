@@ -2,7 +2,7 @@ import AuditModel
 import Redaction
 package import StrictJSON
 
-/// How large an entry may be, in the same way for all that take entries in.
+/// Bounds the size of an entry, in the same way for the service and its client.
 ///
 /// An entry may grow on its way: a mark may be longer than the secret that it replaces, and the canonical form writes
 /// `1e20` as 21 digits. So its size is not that of its text. The size is counted so that it never grows: the next

@@ -21,7 +21,7 @@ package struct LeafTree: Sendable {
         lastTile.removeAll(keepingCapacity: true)
     }
 
-    /// Whether these are the hashes that were appended for a tile of level 0, all that the tree has of it.
+    /// Whether these are all the hashes that were appended for a tile of level 0.
     package func has(_ hashes: [MerkleHash], inTile tile: UInt64) -> Bool {
         guard tile < UInt64(tileRoots.count) else { return tile == UInt64(tileRoots.count) && hashes == lastTile }
         return hashes.count == Tile.fullWidth && Tile.root(of: hashes) == tileRoots[Int(tile)]

@@ -17,9 +17,9 @@ struct RaptorAuditServer: AsyncParsableCommand {
         commandName: "raptor-audit-server",
         abstract: "Records every production deploy in PostgreSQL, durably and without secrets.",
         discussion: """
-            Settings come from the environment: DATABASE_URL and AUDIT_PEPPER (or the same with _FILE), HOST, PORT, \
-            LOG_LEVEL, AUDIT_TRUSTED_PROXIES, AUDIT_REDACT_WORDS, AUDIT_REDACTION_FILE, AUDIT_LOG_ORIGIN, \
-            AUDIT_LOG_KEY_FILE. With --data DIR the administrative commands use the database and the pepper of the \
+            Settings come from the environment: DATABASE_URL, DATABASE_READ_URL and AUDIT_PEPPER (or the same with \
+            _FILE), HOST, PORT, LOG_LEVEL, AUDIT_TRUSTED_PROXIES, AUDIT_REDACT_WORDS, AUDIT_REDACTION_FILE, \
+            AUDIT_LOG_ORIGIN, AUDIT_LOG_KEY_FILE. With --data DIR the administrative commands use the database and the pepper of the \
             embedded service that runs there.
 
             Exit status: 0 done, 64 wrong usage, 65 not JSON (redact), 69 the database cannot be reached, 74 input \

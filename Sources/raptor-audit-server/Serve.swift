@@ -54,7 +54,7 @@ struct Serve: AsyncParsableCommand {
             LoggingSystem.bootstrap { label in
                 JSONLogHandler(label: label, level: level, now: { Timestamp.now().description })
             }
-            /// Installed in swift-metrics before anything counts.
+            // Before anything counts: swift-metrics drops what comes earlier.
             let metrics = PrometheusRegistry()
             MetricsSystem.bootstrap(metrics)
             let serving = Serving(

@@ -58,7 +58,7 @@ package final class Authenticator: Sendable {
     ///   errors when the database cannot be asked.
     func authenticate(authorization: String?, source: () -> String, scope: Scope?) async throws -> Credential {
         guard let presented = BearerToken.presented(in: authorization) else { throw BearerToken.missing }
-        // Mistyped or cut short: its checksum tells, and the database is not asked.
+        // The checksum of a mistyped or truncated token is wrong: no need to ask the database.
         guard let digest = digest(of: presented) else { throw failure(from: source()) }
         let found: Credential?
         do {

@@ -72,7 +72,7 @@ struct ListEntries: Sendable {
     /// Returns the whole match, read page by page while it is sent. Holds two pages in memory, and no connection to the
     /// database while the caller reads.
     ///
-    /// The first page is read before the answer begins, so that a status tells of a database that is away. A failure
+    /// Reads the first page before the answer begins, so that the status can report a database that is away. A failure
     /// after that cuts the answer off without its last chunk, which HTTP clients report as an error.
     private func stream(
         _ filter: EntryFilter,

@@ -28,8 +28,8 @@ package struct JSONLogHandler: LogHandler {
         set { metadata[key] = newValue }
     }
 
-    /// Writes the line. A name that occurs several times is taken from the event first, then from the provider, then
-    /// from the logger. Blocks while standard error is full.
+    /// Writes the line. Takes a name that occurs several times from the event first, then from the provider, then from
+    /// the logger. Blocks while standard error is full.
     package func log(event: LogEvent) {
         var members: [JSONObject.Member] = []
         members.reserveCapacity(16)

@@ -24,7 +24,7 @@ final class PrometheusSeries: CounterHandler, FloatingPointCounterHandler, Meter
     /// Inclusive upper bounds of counts, such as the entries of a batch.
     static let countBounds: [Double] = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024]
 
-    /// What tells a series from others. Ordered as the exposition is.
+    /// Identifies a series by its name and labels. Sorts as the exposition does.
     struct Key: Hashable, Comparable {
         let name: String
         /// `{a="b",c="d"}` without the braces, sorted by label.
