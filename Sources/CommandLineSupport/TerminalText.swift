@@ -12,10 +12,12 @@ extension String {
         }
         .map { line in
             var text = ""
-            let parts = line.split(separator: "\t", omittingEmptySubsequences: false)
-            for (index, part) in parts.enumerated() {
-                if index > 0 { text += String(repeating: " ", count: 8 - text.columns % 8) }
-                text += String(part).visible
+            var columns = 0
+            for (index, part) in line.split(separator: "\t", omittingEmptySubsequences: false).enumerated() {
+                let gap = index > 0 ? 8 - columns % 8 : 0
+                let shown = String(part).visible
+                text += String(repeating: " ", count: gap) + shown
+                columns += gap + shown.columns
             }
             return text
         }

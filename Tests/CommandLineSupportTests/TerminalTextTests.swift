@@ -25,6 +25,7 @@ struct TerminalTextTests {
         #expect("a\r\nb\rc\n\nd".visibleLines == ["a", "b", "c", "", "d"])
         #expect("ab\tc\t\td".visibleLines == ["ab      c               d"])
         #expect("\tx".visibleLines == ["        x"])
+        #expect(String(repeating: "\t", count: 100_000).visibleLines.map(\.utf8.count) == [800_000])
     }
 
     @Test(arguments: [
