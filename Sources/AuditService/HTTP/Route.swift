@@ -173,6 +173,7 @@ package enum Route: CaseIterable, Sendable {
             // A tile's path has as many segments as its index needs.
             return (template.count == segments.count || route == .readTile && template.count < segments.count)
                 && zip(template, segments).allSatisfy { $0.hasPrefix("{") ? !$1.isEmpty : $0 == $1 }
+                && segments.dropFirst(template.count).allSatisfy { !$0.isEmpty }
         }
         // A path that is written out beats a parameter.
         let literal = matching.filter { !$0.path.contains("{") }
