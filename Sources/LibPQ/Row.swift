@@ -128,9 +128,13 @@ extension JSONB: Row.Decodable {
 extension TimestampTZ: Row.Decodable {
     package static var oids: [UInt32] { [1184] }
 
+    /// - Returns: `nil` also for `infinity`, which no instant is, and for the last years that PostgreSQL has.
     package init?(decoding bytes: UnsafeRawBufferPointer) {
         guard bytes.count == 8 else { return nil }
-        self.init(microseconds: Int64(bigEndian: bytes.loadUnaligned(as: Int64.self)) + Self.epoch)
+        let stored = Int64(bigEndian: bytes.loadUnaligned(as: Int64.self))
+        let (microseconds, isTooLarge) = stored.addingReportingOverflow(Self.epoch)
+        guard !isTooLarge, stored != .min else { return nil }
+        self.init(microseconds: microseconds)
     }
 }
 

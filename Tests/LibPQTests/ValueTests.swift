@@ -46,6 +46,18 @@ import Testing
         }
     }
 
+    @Test(arguments: ["infinity", "-infinity", "294276-12-31"])
+    func `a time that is no instant of ours is an error`(time: String) async throws {
+        try await withConnection { connection in
+            let error = await failure {
+                try await connection.run { connection in
+                    _ = try connection.first("select \(time)::timestamptz", as: TimestampTZ.self)
+                }
+            }
+            #expect(error?.kind == .unexpectedResult)
+        }
+    }
+
     @Test func `a column is not read as another type`() async throws {
         try await withConnection { connection in
             let error = await failure {
