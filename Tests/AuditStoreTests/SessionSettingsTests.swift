@@ -29,6 +29,18 @@ import Testing
         }
     }
 
+    @Test func `a search path that leads to no schema is refused`() async throws {
+        try await TestDatabase.with { database in
+            let error = await #expect(throws: StoreError.self) {
+                try await database.run { connection, deadline in
+                    try connection.execute("set search_path = nowhere", by: deadline)
+                    try SessionSettings.prepareForAdministration(connection, by: deadline)
+                }
+            }
+            #expect(error?.kind == .unfit)
+        }
+    }
+
     @Test func `nothing of a refused row is for the server's log`() async throws {
         try await TestDatabase.with { database in
             // Only a superuser may choose these.

@@ -41,9 +41,10 @@ package enum SessionSettings {
         // The schema is the one that DATABASE_URL or the role's own settings choose.
         let (schema, isOpenToAll) = try connection.row(
             """
-            select pg_catalog.set_config(
-                       'search_path', pg_catalog.quote_ident(pg_catalog.current_schema()) || ', pg_temp', false),
+            select pg_catalog.quote_ident(pg_catalog.current_schema()),
                    pg_catalog.has_schema_privilege('public', pg_catalog.current_schema(), 'create'),
+                   pg_catalog.set_config(
+                       'search_path', pg_catalog.quote_ident(pg_catalog.current_schema()) || ', pg_temp', false),
                    pg_catalog.set_config('timezone', 'UTC', false)
             """,
             by: deadline
@@ -51,7 +52,7 @@ package enum SessionSettings {
         guard let schema else {
             throw StoreError(.unfit, "There is no schema to work in: search_path names none that exists.")
         }
-        if isOpenToAll == true { throw StoreError.openSchema(String(schema.dropLast(", pg_temp".count))) }
+        if isOpenToAll == true { throw StoreError.openSchema(schema) }
         // A failed insert writes its row into the log otherwise.
         try setIfAllowed("set log_error_verbosity = terse", connection, by: deadline)
         try setIfAllowed("set log_min_error_statement = panic", connection, by: deadline)
@@ -96,6 +97,7 @@ package enum SessionSettings {
 }
 
 extension StoreError {
+    /// - Parameter schema: as an SQL identifier.
     fileprivate static func openSchema(_ schema: String) -> StoreError {
         StoreError(
             .unfit,
