@@ -46,9 +46,7 @@ package enum Scrub {
             for statement in statements { try connection.execute(statement, by: deadline) }
             steps.append(Step(name: name, obstacle: nil))
         }
-        let tables: [Statement] = [
-            "console_audit_log", "audit_erasure", "audit_erased_identity",
-        ]
+        let tables: [Statement] = ["console_audit_log", "audit_erasure", "audit_erased_identity", "audit_hold"]
         try step(
             "tables and indexes",
             if: ownsTrail,
