@@ -15,7 +15,7 @@ struct RetentionActs: Sendable {
         let time: Timestamp
         /// It deletes entries that are dated and were recorded before this.
         let olderThan: Timestamp
-        /// How many entries it said that it would delete.
+        /// How many entries it said that it would delete. Never negative.
         let entries: Int
     }
 
@@ -42,7 +42,7 @@ struct RetentionActs: Sendable {
             olderThan.microseconds <= time.microseconds - Self.leastAge
         {
             var entries = 0
-            if case .number(let number)? = payload["entries"] { entries = Int(exactly: number) ?? 0 }
+            if case .number(let number)? = payload["entries"] { entries = max(0, Int(exactly: number) ?? 0) }
             retentions.append(Retention(index: index, time: time, olderThan: olderThan, entries: entries))
         }
         guard leaf[.action] == .string(Self.hold), case .string(let holdID)? = payload["hold_id"] else { return }

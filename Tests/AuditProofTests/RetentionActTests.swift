@@ -58,6 +58,17 @@ import Testing
         )
     }
 
+    @Test func `an act that counts less than nothing counts nothing`() throws {
+        let findings = try Self.findings(
+            deleting: [1, 2],
+            count: .min,
+            before: { trail in
+                try trail.act(19, "audit.retain.trail", Self.retention("2026-11-12T12:00:00Z", .min), at: Self.later)
+            }
+        )
+        #expect(findings == [.uncountedDeletions(2)])
+    }
+
     @Test func `an act covers neither what came after it, nor its own kind, nor the last 30 days`() throws {
         #expect(
             try Self.findings(
