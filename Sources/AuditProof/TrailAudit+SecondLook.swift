@@ -58,9 +58,7 @@ extension TrailAudit {
                 _ = place(leaf.id, at: index)
                 if isOpen { noteMissing(leaf, index) }
             case .second:
-                for other in uncovered where other.id == leaf.id && other.index != index && !isOpen {
-                    second.insert(other.index)
-                }
+                for other in uncovered[leaf.id] ?? [] where other != index && !isOpen { second.insert(other) }
             case .done: break
             }
         }
@@ -74,7 +72,7 @@ extension TrailAudit {
         } else if coverage?.covers(index, leaf) ?? false {
             retiredCount += 1
         } else {
-            uncovered.append((leaf.id, index))
+            uncovered[leaf.id, default: []].append(index)
         }
     }
 
@@ -119,11 +117,9 @@ extension TrailAudit {
         }
         findings += erasures.findings(amendments: placed.map { (act: $0.leaf.erasure, index: $0.index) })
         checkTombstones()
-        for leaf in uncovered {
-            let isSecond = second.contains(leaf.index)
-            findings.append(
-                isSecond ? .secondLeaf(leaf.id, index: leaf.index) : .missingEntry(leaf.id, index: leaf.index)
-            )
+        let missing = uncovered.flatMap { id, indexes in indexes.map { (id: id, index: $0) } }
+        for (id, index) in missing.sorted(by: { $0.index < $1.index }) {
+            findings.append(second.contains(index) ? .secondLeaf(id, index: index) : .missingEntry(id, index: index))
         }
         if let excess = coverage?.excess, excess > 0 { findings.append(.uncountedDeletions(excess)) }
         return findings

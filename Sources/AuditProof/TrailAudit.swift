@@ -63,8 +63,8 @@ package struct TrailAudit: Sendable {
     /// Amended entries, and the tombstones in their content.
     var amended: [(id: EntryID, index: UInt64, tombstones: Set<String>)] = []
     var tombstoned: [(id: EntryID, index: UInt64, tombstone: String?)] = []
-    /// Leaves whose entry is gone, and no retention covers it.
-    var uncovered: [(id: EntryID, index: UInt64)] = []
+    /// Leaves whose entry is gone, and no retention covers it, by that entry.
+    var uncovered: [EntryID: [UInt64]] = [:]
     var second: Set<UInt64> = []
     var coverage: RetentionActs.Coverage?
     var look = Look.lost
