@@ -108,6 +108,17 @@ extension Int: Row.Decodable {
     }
 }
 
+extension UInt64: Row.Decodable {
+    /// The same as `Int`'s.
+    package static var oids: [UInt32] { Int.oids }
+
+    /// - Returns: `nil` also for a negative number.
+    package init?(decoding bytes: UnsafeRawBufferPointer) {
+        guard let number = Int(decoding: bytes), number >= 0 else { return nil }
+        self.init(number)
+    }
+}
+
 extension Bytea: Row.Decodable {
     package static var oids: [UInt32] { [17] }
 

@@ -10,6 +10,7 @@ import Testing
                 #expect(try connection.first("select \(true)") == true)
                 #expect(try connection.first("select \(Int.min)") == Int.min)
                 #expect(try connection.first("select 7::int4") == 7)
+                #expect(try connection.first("select 7::int8") == (7 as UInt64))
                 #expect(try connection.first("select \(Bytea([0, 255, 1]))") == Bytea([0, 255, 1]))
                 let time = TimestampTZ(microseconds: 1_767_225_600_123_456)
                 #expect(try connection.first("select \(time)") == time)
@@ -53,6 +54,15 @@ import Testing
                 try await connection.run { connection in
                     _ = try connection.first("select \(time)::timestamptz", as: TimestampTZ.self)
                 }
+            }
+            #expect(error?.kind == .unexpectedResult)
+        }
+    }
+
+    @Test func `a negative number is not read as one that never is`() async throws {
+        try await withConnection { connection in
+            let error = await failure {
+                try await connection.run { connection in _ = try connection.first("select -1::int8", as: UInt64.self) }
             }
             #expect(error?.kind == .unexpectedResult)
         }

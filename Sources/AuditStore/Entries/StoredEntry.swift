@@ -72,7 +72,7 @@ package struct StoredEntry: Sendable {
         payloadRedacted = payload.bytes
         redactions = notes.bytes
         bytesRead = payload.bytesRead + notes.bytesRead
-        logIndex = try row.optional(15, as: Int.self).map { UInt64($0) }
+        logIndex = try row.optional(15)
         blind = try row.optional(16, as: Bytea.self)?.bytes
         amendedBy = try row.get(17)
     }
@@ -102,7 +102,7 @@ package struct StoredEntry: Sendable {
             receipt = try Receipt(
                 id: EntryID(row.get(0, as: UUIDBytes.self)),
                 recordedAt: Timestamp(row.get(3, as: TimestampTZ.self)),
-                logIndex: UInt64(row.get(5, as: Int.self)),
+                logIndex: row.get(5),
                 redactions: Self.redactions(row.get(4, as: JSONB.self).text)
             )
         }

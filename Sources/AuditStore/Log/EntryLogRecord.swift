@@ -54,7 +54,7 @@ struct EntryLogRecord: Sendable {
             """,
             by: deadline
         ) { row throws(PostgresError) in
-            let leaf = (index: UInt64(try row.get(0, as: Int.self)), bytes: try row.get(1, as: Bytea.self).bytes)
+            let leaf = (index: try row.get(0, as: UInt64.self), bytes: try row.get(1, as: Bytea.self).bytes)
             guard try row.get(2, as: Bool.self) else {
                 return LeafRow(leaf: leaf, content: nil, blind: nil, tombstone: nil)
             }

@@ -22,7 +22,7 @@ struct LeafAudit: Sendable {
         let isAmendment: Bool
 
         init(_ row: borrowing Row) throws(PostgresError) {
-            index = UInt64(try row.get(0, as: Int.self))
+            index = try row.get(0)
             leaf = try row.get(1, as: Bytea.self).bytes
             hash = try row.get(2, as: Bytea.self).bytes
             entryID = try EntryID(row.get(3, as: UUIDBytes.self))

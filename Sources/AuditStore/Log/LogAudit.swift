@@ -65,7 +65,7 @@ package struct LogAudit: Sendable {
             "select size, coalesce(origin, '') from audit_log_head",
             by: .after(Self.answerWithin)
         ) { row throws(PostgresError) in
-            (size: UInt64(try row.get(0, as: Int.self)), origin: try row.get(1, as: String.self))
+            (size: try row.get(0, as: UInt64.self), origin: try row.get(1, as: String.self))
         }
         if head.size != trail.leafCount { findings.append(.wrongSize(head: head.size, leaves: trail.leafCount)) }
         // The tail was cut off.

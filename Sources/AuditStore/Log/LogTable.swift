@@ -25,7 +25,7 @@ enum LogTable {
     /// - Throws: ``PostgresError``, also for a log that has no name yet.
     static func head(on connection: isolated Connection, by deadline: Deadline) throws(PostgresError) -> Head {
         try connection.row("select size, origin from audit_log_head", by: deadline) { row throws(PostgresError) in
-            Head(size: UInt64(try row.get(0, as: Int.self)), origin: try row.get(1))
+            try Head(size: row.get(0), origin: row.get(1))
         }
     }
 

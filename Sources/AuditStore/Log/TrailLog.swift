@@ -147,11 +147,11 @@ extension TrailLog {
                 select head.size, \(Durability.settings) from audit_log_head as head, waited
                 """,
                 by: deadline
-            ) { row throws(PostgresError) in (try row.get(0, as: Int.self), try row.get(1, as: [String].self)) }
+            ) { row throws(PostgresError) in (try row.get(0, as: UInt64.self), try row.get(1, as: [String].self)) }
             // Before the commit and after it: a session takes in a reloaded configuration between two statements.
             try Durability.require(settings)
             try Durability.require(on: connection, by: deadline)
-            return UInt64(durable)
+            return durable
         }
         guard size >= signedSize else { throw rolledBack() }
         return size
