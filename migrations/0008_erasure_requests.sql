@@ -98,6 +98,8 @@ as $$
 declare
     request :"schema".audit_erasure;
 begin
+    -- Before the row: two confirmations at once would wait for each other in audit_start_erasure.
+    lock table :"schema".audit_erasure in share row exclusive mode;
     update :"schema".audit_erasure as erasure
        set state = 'counting', confirmed_by = audit_confirm_erasure.account, next_attempt_at = now()
      where erasure.erasure_id = audit_confirm_erasure.erasure_id
