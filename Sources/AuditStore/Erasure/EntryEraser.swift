@@ -10,8 +10,9 @@ import LibPQ
 /// Every call of the database function is a transaction. It locks audit_erasure first, then the worker's row, the
 /// entries in the order of their ids and the log's head: the order of everyone who records an act of an erasure.
 struct EntryEraser: Sendable {
-    /// For one call of the database function.
-    private static let answerWithin: Duration = .seconds(10)
+    /// For one call of the database function. Longer than a statement of the service may take: then the server gives up
+    /// first, and the connection stays open.
+    private static let answerWithin: Duration = .seconds(15)
     /// How many entries are worth a commit: it waits for the disk, and for the commits of those who append to the log.
     /// A call has up to a page more.
     private static let entriesAtOnce = 200
@@ -40,9 +41,9 @@ struct EntryEraser: Sendable {
     let erasureID: String
     /// The id of the entry with which the erasure began.
     let act: EntryID
-    /// The instance that has the work. The function refuses any other, which may have read an entry before this one
-    /// rewrote it.
-    let holder: [UInt8]
+    /// Kept for each entry: a page of long texts may take longer to search than the lease lasts. The database function
+    /// refuses every other holder, which may have read an entry before this one rewrote it.
+    let lease: ErasureLease
     /// Stands for the person from now on.
     let tombstone: String
     let person: Person
@@ -55,45 +56,53 @@ struct EntryEraser: Sendable {
     /// Names are looked for on this side, while PostgreSQL stores what was found before.
     /// - Parameters:
     ///   - reader: reads in one transaction, from a cursor.
-    ///   - writer: writes in many.
-    ///   - afterPage: is called after each page, whether entries change or not. What it throws ends the run.
-    /// - Throws: ``PostgresError``. What was committed stays rewritten and counted. `reader` has a transaction open
-    ///   then.
-    func run(
-        reading reader: Connection,
-        writing writer: Connection,
-        afterPage: () async throws -> Void
-    ) async throws -> Int {
+    ///   - writer: writes in many, and keeps the lease.
+    /// - Throws: ``LeaseLost``, ``PostgresError``. What was committed stays rewritten and counted. `reader` has a
+    ///   transaction open then.
+    func run(reading reader: Connection, writing writer: Connection) async throws -> Int {
         var held = 0
         var ready: [Amended] = []
         try await TrailScan.run(on: reader, isHeld: isHeld) { page in
-            let rows = try await holdsOnPeople.marking(page, of: person, on: writer)
+            let rows = try await holdsOnPeople.marking(page, of: person, on: writer) {
+                try await lease.keep(on: writer)
+            }
             // PostgreSQL stores one page while names are looked for in the next.
             let full = ready.count < Self.entriesAtOnce ? [] : ready
             async let stored: Void = store(full, on: writer)
-            let amended = rows.compactMap { row -> Amended? in
-                guard let rewritten = person.rewrite(row, by: tombstone) else { return nil }
-                if row.isHeld { held += 1 }
-                return row.isHeld ? nil : Amended(rewritten, of: row, tombstone: tombstone)
+            var amended: [Amended] = []
+            for row in rows {
+                try await lease.keep(on: writer)
+                guard let rewritten = person.rewrite(row, by: tombstone) else { continue }
+                if row.isHeld {
+                    held += 1
+                } else {
+                    amended.append(Amended(rewritten, of: row, tombstone: tombstone))
+                }
             }
             try await stored
             ready = full.isEmpty ? ready + amended : amended
-            try await afterPage()
         }
         try await store(ready, on: writer)
-        try await afterPage()
         return held
     }
 
-    /// Rewrites entries in one transaction; does nothing for none.
+    /// Rewrites entries in one transaction, or each half in its own where PostgreSQL takes too long for all; does
+    /// nothing for none.
     private func store(_ amended: [Amended], on writer: Connection) async throws {
         guard !amended.isEmpty else { return }
-        try await writer.run { connection in try store(amended, on: connection) }
+        try await lease.keep(on: writer)
+        do {
+            try await writer.run { connection in try store(amended, on: connection) }
+        } catch let error as PostgresError where error.sqlState == "57014" && amended.count > 1 {
+            let middle = amended.count / 2
+            try await store(Array(amended[..<middle]), on: writer)
+            try await store(Array(amended[middle...]), on: writer)
+        }
     }
 
     /// Calls `audit_erase_entries`, which checks each change and appends an amendment to the log for each entry.
     /// - Throws: ``PostgresError``: RA001 when a hold covers one of them meanwhile, 55P03 when another instance has the
-    ///   work. Nothing of the call is stored then.
+    ///   work, 57014 when it takes too long. Nothing of the call is stored then.
     private func store(_ amended: [Amended], on connection: isolated Connection) throws {
         // The database takes them in the order in which it locks them.
         let amended = amended.sorted { $0.entry.id.bytes.lexicographicallyPrecedes($1.entry.id.bytes) }
@@ -105,7 +114,7 @@ struct EntryEraser: Sendable {
         _ = try connection.value(
             """
             select audit_erase_entries(
-                \(erasureID), \(UUIDBytes(holder)), \(entries.map { UUIDBytes($0.id) }), \(entries.map(\.isActor)),
+                \(erasureID), \(UUIDBytes(lease.holder)), \(entries.map { UUIDBytes($0.id) }), \(entries.map(\.isActor)),
                 \(changes.map(\.number)), \(changes.map(\.change.place)), \(changes.map(\.change.text)),
                 \(amended.map { Bytea($0.blind) }), \(amended.map { Bytea($0.commitment.bytes) }), \(UUIDBytes(act))
             )

@@ -14,7 +14,7 @@ struct ErasureRun: Sendable {
     let reader: Connection
     /// Writes in short transactions, while ``reader`` reads.
     let writer: Connection
-    /// Kept at every page. Losing it ends the run.
+    /// Kept at every entry that is searched. Losing it ends the run.
     let lease: ErasureLease
     let pepper: Pepper
     /// How long to wait for inserts that began before the request.
@@ -43,13 +43,13 @@ struct ErasureRun: Sendable {
         let eraser = EntryEraser(
             erasureID: request.erasureID,
             act: ServiceAct.id(.rewrite, about: request.erasureID, pepper: pepper),
-            holder: lease.holder,
+            lease: lease,
             tombstone: request.tombstone,
             person: person,
             isHeld: isHeld,
             holdsOnPeople: HoldsOnPeople(pepper: pepper)
         )
-        let held = try await eraser.run(reading: reader, writing: writer) { try await lease.keep(on: writer) }
+        let held = try await eraser.run(reading: reader, writing: writer)
         let heldReasons = try await eraseReasonsOfHolds(person)
         guard held == 0, heldReasons == 0 else { return try await putOff(held, since: start) }
         var verification = JSONValue.null
@@ -81,8 +81,13 @@ struct ErasureRun: Sendable {
         let holdsOnPeople = HoldsOnPeople(pepper: pepper)
         var preview = ErasurePreview(person: person, pepper: pepper)
         try await TrailScan.run(on: reader, isHeld: isHeld()) { page in
-            for row in try await holdsOnPeople.marking(page, of: person, on: writer) { preview.add(row) }
-            try await lease.keep(on: writer)
+            let rows = try await holdsOnPeople.marking(page, of: person, on: writer) {
+                try await lease.keep(on: writer)
+            }
+            for row in rows {
+                try await lease.keep(on: writer)
+                preview.add(row)
+            }
         }
         let objection: String? =
             if let most = request.atMost, preview.entries > most {

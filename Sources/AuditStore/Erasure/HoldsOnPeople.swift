@@ -15,12 +15,18 @@ struct HoldsOnPeople: Sendable {
     ///
     /// Looks for such holds once for all rows, and sends a statement for each row in which the person stands, so it is
     /// cheap where no hold names anybody. A row that was deleted meanwhile counts as not held.
+    /// - Parameter beforeRow: is called before each such row. What it throws ends the look.
     /// - Throws: ``PostgresError``.
-    func marking(_ rows: [TrailScan.Row], of person: Person, on connection: Connection) async throws -> [TrailScan.Row]
-    {
+    func marking(
+        _ rows: [TrailScan.Row],
+        of person: Person,
+        on connection: Connection,
+        beforeRow: () async throws -> Void = {}
+    ) async throws -> [TrailScan.Row] {
         guard try await areInForce(connection) else { return rows }
         var rows = rows
         for (index, row) in rows.enumerated() where !row.isHeld && person.stands(in: row) {
+            try await beforeRow()
             let digests = names(in: row).map { pepper.identityDigest($0) }
             rows[index].isHeld = try await connection.run { connection in
                 try connection.value(

@@ -67,9 +67,9 @@ struct IdentifierSearch: Sendable {
     let person: Person
 
     /// Searches all tables in one snapshot, and then the trail in a later one.
-    /// - Parameter afterPage: is called after each page of rows. What it throws ends the search.
+    /// - Parameter beforeRow: is called before each row is searched. What it throws ends the search.
     /// - Throws: ``PostgresError``. The connection has a transaction open then.
-    func run(on connection: Connection, afterPage: () async throws -> Void) async throws -> Report {
+    func run(on connection: Connection, beforeRow: () async throws -> Void) async throws -> Report {
         try await connection.execute("begin isolation level repeatable read read only", by: .after(Self.answerWithin))
         var findings: [Finding] = []
         var unreadable: [String] = []
@@ -81,7 +81,7 @@ struct IdentifierSearch: Sendable {
             }
             do {
                 try await connection.execute("savepoint table_read", by: .after(Self.answerWithin))
-                findings += try await search(table, columns.map(\.name), connection, afterPage)
+                findings += try await search(table, columns.map(\.name), connection, beforeRow)
             } catch let error as PostgresError where error.isFaultOfRelation {
                 // A materialised view that was never filled, say: what is there is not known.
                 try await connection.execute("rollback to savepoint table_read", by: .after(Self.answerWithin))
@@ -89,20 +89,20 @@ struct IdentifierSearch: Sendable {
             }
         }
         try await connection.execute("commit", by: .after(Self.answerWithin))
-        findings += try await searchTrail(connection, afterPage)
+        findings += try await searchTrail(connection, beforeRow)
         return Report(verifiedAt: try await time(connection), findings: findings, unreadable: unreadable)
     }
 
     /// Reads entries as the erasure reads them, and beside them the columns that it leaves alone.
-    private func searchTrail(_ connection: Connection, _ afterPage: () async throws -> Void) async throws -> [Finding] {
+    private func searchTrail(_ connection: Connection, _ beforeRow: () async throws -> Void) async throws -> [Finding] {
         var counts: [String: [IdentifierMatcher.Form: Int]] = [:]
         try await TrailScan.run(on: connection) { rows in
             for row in rows {
+                try await beforeRow()
                 for (column, forms) in columns(of: row) {
                     for form in forms { counts[column, default: [:]][form, default: 0] += 1 }
                 }
             }
-            try await afterPage()
         }
         return Self.findings(Self.trail, counts)
     }
@@ -176,7 +176,7 @@ struct IdentifierSearch: Sendable {
         _ table: String,
         _ columns: [String],
         _ connection: Connection,
-        _ afterPage: () async throws -> Void
+        _ beforeRow: () async throws -> Void
     ) async throws -> [Finding] {
         try await connection.run { connection in
             let deadline = Deadline.after(Self.answerWithin)
@@ -199,11 +199,11 @@ struct IdentifierSearch: Sendable {
             }
             guard !rows.isEmpty else { break }
             for row in rows {
+                try await beforeRow()
                 for (column, text) in zip(columns, row) {
                     for form in person.matcher.forms(in: text) { counts[column, default: [:]][form, default: 0] += 1 }
                 }
             }
-            try await afterPage()
         }
         try await connection.execute("close texts", by: .after(Self.answerWithin))
         return Self.findings(table, counts)
