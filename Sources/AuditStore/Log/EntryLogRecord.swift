@@ -1,7 +1,6 @@
 import AuditModel
 import AuditProof
 import LibPQ
-import StrictJSON
 
 /// What the tables hold about one entry: its leaves in the log, and what opens its commitment. A verifier needs no more
 /// than this and the acts of the erasures to check the entry.
@@ -61,8 +60,8 @@ struct EntryLogRecord: Sendable {
             let content = try CommittedContent(
                 actor: row.optional(3),
                 actorTombstone: row.optional(4),
-                payload: canonical(row.get(5, as: JSONB.self).text),
-                redactions: canonical(row.get(6, as: JSONB.self).text)
+                payload: row.get(5, as: CanonicalText.self).bytes,
+                redactions: row.get(6, as: CanonicalText.self).bytes
             )
             return LeafRow(
                 leaf: leaf,
@@ -136,12 +135,5 @@ struct EntryLogRecord: Sendable {
             """,
             by: deadline
         ) { row throws(PostgresError) in try EntryID(row.get(0, as: UUIDBytes.self)) }
-    }
-
-    /// Returns JSON in canonical form (RFC 8785), in which the commitment was made: PostgreSQL writes numbers, spaces
-    /// and the order of members in other ways. Returns `text` itself when it cannot be parsed as this service writes
-    /// JSON.
-    static func canonical(_ text: [UInt8]) -> [UInt8] {
-        (try? StrictJSON.parse(text, limits: .stored)).map { StrictJSON.canonical($0) } ?? text
     }
 }
