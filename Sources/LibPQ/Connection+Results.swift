@@ -54,12 +54,8 @@ extension Connection {
 
     /// Closes the connection, and returns what libpq says of it.
     func lost(_ handle: OpaquePointer) -> PostgresError {
-        let message = lastMessage(handle)
+        let message = String(cString: PQerrorMessage(handle))
         close()
         return PostgresError(.connectionLost, message: message)
-    }
-
-    private func lastMessage(_ handle: OpaquePointer) -> String {
-        String(cString: PQerrorMessage(handle))
     }
 }

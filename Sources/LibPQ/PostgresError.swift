@@ -38,14 +38,6 @@ package struct PostgresError: Error, Sendable, CustomStringConvertible, CustomDe
         if case .server(let sqlState) = kind { sqlState } else { nil }
     }
 
-    /// Whether the statement may have been carried out all the same.
-    package var isOutcomeUnknown: Bool {
-        switch kind {
-        case .connectionLost, .deadlineExceeded, .committedLocallyOnly: true
-        case .cannotConnect, .transactionPooling, .server, .unexpectedResult: false
-        }
-    }
-
     package var debugDescription: String { "\(description): \(message)" }
 
     package var description: String {

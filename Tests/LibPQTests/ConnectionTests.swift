@@ -13,7 +13,6 @@ import Testing
             #expect(error?.sqlState == "23514")
             #expect(error?.constraint == "t_name_check")
             #expect(error.map { "\($0)".contains("marker") } == false)
-            #expect(error?.isOutcomeUnknown == false)
             #expect(await connection.isOpen)
         }
     }
@@ -57,7 +56,6 @@ import Testing
                 try await connection.execute("select pg_sleep(60)", by: .after(.milliseconds(50)))
             }
             #expect(error?.kind == .deadlineExceeded)
-            #expect(error?.isOutcomeUnknown == true)
             #expect(await !connection.isOpen)
             let next = await failure { try await connection.execute("select 1") }
             #expect(next?.kind == .cannotConnect)
@@ -83,7 +81,6 @@ import Testing
             #expect(await !connection.isReady)
             let error = await failure { try await connection.execute("select 1") }
             #expect(error?.kind == .connectionLost)
-            #expect(error?.isOutcomeUnknown == true)
             #expect(await !connection.isOpen)
         }
     }
@@ -92,7 +89,6 @@ import Testing
         let connection = Connection(queue: BlockingQueue(label: "test"))
         let error = await failure { try await connection.open("host=/nowhere dbname=x", by: .soon) }
         #expect(error?.kind == .cannotConnect)
-        #expect(error?.isOutcomeUnknown == false)
     }
 
     @Test func `a commit that its standby has not is no success`() async throws {
@@ -119,7 +115,6 @@ import Testing
         )
         let error = await outcome
         #expect(error?.kind == .committedLocallyOnly)
-        #expect(error?.isOutcomeUnknown == true)
         await writer.close()
         await other.close()
         try await postgres.stop(mode: .immediate)

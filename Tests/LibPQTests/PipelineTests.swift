@@ -88,7 +88,7 @@ import Testing
                     try $0.pair("select 1 from pg_terminate_backend(pg_backend_pid())", then: "select 1")
                 }
             }
-            #expect(lost?.isOutcomeUnknown == true)
+            #expect(lost?.kind == .connectionLost)
             #expect(await !connection.isOpen)
         }
     }
