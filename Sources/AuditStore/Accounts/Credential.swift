@@ -66,9 +66,7 @@ package struct CredentialReader: Sendable {
                   from audit_service_token as token
                   join audit_service_account as account on account.name = token.account
                  where token.digest = \(Bytea(digest.bytes))
-                   and token.revoked_at is null
-                   and (token.expires_at is null or token.expires_at > pg_catalog.now())
-                   and account.disabled_at is null
+                   and \(ServiceTokens.live) and account.disabled_at is null
                 """,
                 by: deadline
             ) { row throws(PostgresError) in

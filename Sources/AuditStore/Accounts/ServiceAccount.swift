@@ -189,11 +189,12 @@ package enum ServiceAccounts {
         try connection.transaction(by: deadline) {
             // First, so that nothing is recorded meanwhile: its tokens are gone when this commits.
             try connection.execute("delete from audit_service_token where account = \(name)", by: deadline)
-            let hasRecorded = try connection.query(
+            let hasRecorded = try connection.value(
                 "select exists (select from console_audit_log where service_account = \(name))",
+                as: Bool.self,
                 by: deadline
-            ) { row throws(PostgresError) in try row.get(0, as: Bool.self) }
-            if hasRecorded == [true] { throw ServiceAccountError.hasRecorded(name) }
+            )
+            if hasRecorded { throw ServiceAccountError.hasRecorded(name) }
             let count = try connection.execute(
                 "delete from audit_service_account where name = \(name)",
                 by: deadline

@@ -20,6 +20,9 @@ package struct TokenRecord: Sendable {
 /// Issues, rotates, revokes and lists tokens. For administrators. An account has two live tokens at most, which is what
 /// a rotation needs.
 package struct ServiceTokens: Sendable {
+    /// SQL on `audit_service_token`: whether a token is neither revoked nor expired, by the database's clock.
+    static let live: Statement = "revoked_at is null and (expires_at is null or expires_at > pg_catalog.now())"
+
     private let pepper: Pepper
 
     /// - Parameter pepper: the service's. A token that was issued with another one is never let in.
@@ -89,16 +92,15 @@ package struct ServiceTokens: Sendable {
         on connection: isolated Connection,
         by deadline: Deadline
     ) throws(PostgresError) -> Bool {
-        let live = try connection.query(
+        try connection.value(
             """
-            select true from audit_service_token as token
-              join audit_service_account as account on account.name = token.account
-             where digest = \(Bytea(TokenDigest(token, pepper: pepper).bytes))
-               and revoked_at is null and (expires_at is null or expires_at > pg_catalog.now()) and disabled_at is null
+            select exists (select from audit_service_token as token
+                             join audit_service_account as account on account.name = token.account
+                            where digest = \(Bytea(TokenDigest(token, pepper: pepper).bytes))
+                              and \(Self.live) and disabled_at is null)
             """,
             by: deadline
-        ) { row throws(PostgresError) in try row.get(0, as: Bool.self) }
-        return !live.isEmpty
+        )
     }
 
     /// Returns tokens by account, the oldest first; expired and revoked ones too.
@@ -141,14 +143,12 @@ package struct ServiceTokens: Sendable {
         ) { row throws(PostgresError) in try row.get(0, as: Bool.self) }
         guard let isDisabled = isDisabled.first else { throw ServiceAccountError.unknownAccount(account) }
         if isDisabled { throw ServiceAccountError.accountDisabled(account) }
-        let live = try connection.query(
-            """
-            select pg_catalog.count(*) from audit_service_token
-             where account = \(account) and revoked_at is null and (expires_at is null or expires_at > pg_catalog.now())
-            """,
+        let live = try connection.value(
+            "select pg_catalog.count(*) from audit_service_token where account = \(account) and \(Self.live)",
+            as: Int.self,
             by: deadline
-        ) { row throws(PostgresError) in try row.get(0, as: Int.self) }
-        if live[0] >= 2 { throw ServiceAccountError.twoLiveTokens(account) }
+        )
+        if live >= 2 { throw ServiceAccountError.twoLiveTokens(account) }
     }
 
     /// Draws a token and stores its digest. The token is nowhere else.

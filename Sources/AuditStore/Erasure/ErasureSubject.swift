@@ -97,13 +97,10 @@ struct ErasureSubject: Sendable {
         ) { row throws(PostgresError) in try row.get(0, as: String.self) }
     }
 
-    /// Returns a condition on console_audit_log: entries that a hold keeps as they are.
-    func isHeld(on connection: isolated Connection, by deadline: Deadline) throws(PostgresError) -> Statement {
-        try Self.isHeld(digests, on: connection, by: deadline)
-    }
-
-    /// Returns `false` as the condition when no hold is in force, which is most often so: then no entry needs to be
-    /// asked. A hold that is placed afterwards is noticed when entries are rewritten, by the database.
+    /// Returns a condition on console_audit_log: entries that a hold keeps as they are. It is `false` when no hold is in
+    /// force, which is most often so: PostgreSQL then calls no function for each entry. A hold that is placed afterwards
+    /// is noticed by the database when entries are rewritten.
+    /// - Parameter digests: of the names of the person who is erased.
     static func isHeld(
         _ digests: [[UInt8]],
         on connection: isolated Connection,

@@ -173,7 +173,7 @@ package struct Erasures: Sendable {
         let person = Person(names: subject.names, tombstones: tombstones)
         var preview = ErasurePreview(person: person, pepper: pepper)
         let isHeld = try await connection.run { connection in
-            try subject.isHeld(on: connection, by: .after(Self.answerWithin))
+            try ErasureSubject.isHeld(subject.digests, on: connection, by: .after(Self.answerWithin))
         }
         let holdsOnPeople = HoldsOnPeople(pepper: pepper)
         try await TrailScan.run(on: connection, isHeld: isHeld) { page in

@@ -136,13 +136,14 @@ struct IdentifierSearch: Sendable {
 
     /// Returns the database's time now, and not that of a transaction.
     private func time(_ connection: Connection) async throws -> Timestamp {
-        let times = try await connection.run { connection in
-            try connection.query("select pg_catalog.clock_timestamp()", by: .after(Self.answerWithin)) {
-                row throws(PostgresError) in try Timestamp(row.get(0, as: TimestampTZ.self))
-            }
+        let time = try await connection.run { connection in
+            try connection.value(
+                "select pg_catalog.clock_timestamp()",
+                as: TimestampTZ.self,
+                by: .after(Self.answerWithin)
+            )
         }
-        guard let time = times.first else { throw PostgresError(.unexpectedResult, message: "no time") }
-        return time
+        return Timestamp(time)
     }
 
     /// Returns the columns that can hold text, table by table in the order of names: strings, JSON, XML, and arrays of

@@ -19,7 +19,7 @@ package enum Scrub {
     /// - Throws: ``PostgresError`` when a step that this user may take fails. Those before it are done.
     package static func run(on connection: isolated Connection) throws(PostgresError) -> [Step] {
         let deadline = Deadline.after(answerWithin)
-        let rights = try connection.query(
+        let (ownsTrail, ownsDatabase, maySwitch, mayCheckpoint) = try connection.row(
             """
             select (select pg_catalog.pg_has_role(relowner, 'usage') from pg_class where oid = 'console_audit_log'::regclass),
                    (select rolsuper from pg_roles where rolname = current_user)
@@ -36,7 +36,6 @@ package enum Scrub {
                 row.get(3, as: Bool.self)
             )
         }
-        guard let (ownsTrail, ownsDatabase, maySwitch, mayCheckpoint) = rights.first else { return [] }
         var steps: [Step] = []
         func step(_ name: String, if allowed: Bool, needs: String, _ statements: [Statement]) throws(PostgresError) {
             guard allowed else {

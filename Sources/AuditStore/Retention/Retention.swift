@@ -40,7 +40,7 @@ package struct Retention: Sendable {
 
     /// Returns what ``run(on:pepper:progress:)`` would delete now. Changes nothing.
     package func count(on connection: isolated Connection) throws(PostgresError) -> Report {
-        let counts = try connection.query(
+        try connection.row(
             """
             select (select pg_catalog.count(*) from console_audit_log
                      where ts_utc < \(cutoff(olderThan)) and (adopted or recorded_at < \(cutoff(olderThan)))
@@ -50,7 +50,6 @@ package struct Retention: Sendable {
             """,
             by: .after(Self.answerWithin)
         ) { row throws(PostgresError) in try Report(entries: row.get(0), suppressions: row.get(1)) }
-        return counts.first ?? Report()
     }
 
     /// Records what is going to be deleted, and deletes it, the oldest first. Returns what was deleted.
