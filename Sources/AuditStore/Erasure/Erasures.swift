@@ -42,8 +42,9 @@ package struct Erasures: Sendable {
     ) async throws -> ErasureRecord {
         let deadline = Deadline.after(Self.answerWithin)
         let pepper = pepper
-        let record = try await Self.storing {
-            try await pool.run(by: deadline) { connection in
+        defer { worker.wake() }
+        do {
+            return try await pool.run(by: deadline) { connection in
                 try Self.begin(
                     request,
                     serviceAccount: serviceAccount,
@@ -53,9 +54,9 @@ package struct Erasures: Sendable {
                     by: deadline
                 )
             }
+        } catch {
+            throw error is ErasureError ? error : StoreError(error)
         }
-        worker.wake()
-        return record
     }
 
     /// Consents to a request of another account. Returns what has become of it, or `nil` when nobody made it.
@@ -163,32 +164,20 @@ package struct Erasures: Sendable {
         on connection: Connection
     ) async throws -> JSONValue {
         let subject = try ErasureSubject(request, pepper: pepper)
-        let tombstones = try await connection.run { connection in
-            try ErasureSubject.formerTombstones(
-                of: subject.digests,
-                on: connection,
-                by: .after(Self.answerWithin)
+        let (tombstones, isHeld) = try await connection.run { connection in
+            let deadline = Deadline.after(Self.answerWithin)
+            return (
+                try ErasureSubject.formerTombstones(of: subject.digests, on: connection, by: deadline),
+                try ErasureSubject.isHeld(subject.digests, on: connection, by: deadline)
             )
         }
         let person = Person(names: subject.names, tombstones: tombstones)
         var preview = ErasurePreview(person: person, pepper: pepper)
-        let isHeld = try await connection.run { connection in
-            try ErasureSubject.isHeld(subject.digests, on: connection, by: .after(Self.answerWithin))
-        }
         let holdsOnPeople = HoldsOnPeople(pepper: pepper)
         try await TrailScan.run(on: connection, isHeld: isHeld) { page in
             let rows = try await holdsOnPeople.marking(page, of: person, on: connection)
             for row in rows { preview.add(row) }
         }
         return preview.json(erasureID: request.erasureID.rawValue, identifiersDigest: subject.identifiersDigest)
-    }
-
-    /// Lets ``ErasureError`` through, which says what is wrong with a request; makes everything else a ``StoreError``.
-    private static func storing<Value>(_ body: () async throws -> Value) async throws -> Value {
-        do {
-            return try await body()
-        } catch {
-            throw error is ErasureError ? error : StoreError(error)
-        }
     }
 }
