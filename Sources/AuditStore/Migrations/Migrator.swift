@@ -11,7 +11,6 @@ package struct Migrator: Sendable {
         package let name: String
         /// SHA-256 of the file as it was applied.
         package let checksum: [UInt8]
-        package let appliedAt: TimestampTZ
     }
 
     /// Any number will do as long as all versions use the same: these are the bytes of "raptoraM".
@@ -125,15 +124,10 @@ package struct Migrator: Sendable {
     private func history(_ connection: isolated Connection, by deadline: Deadline) throws -> [Applied] {
         guard try hasTable("audit_schema_migration", connection, by: deadline) else { return [] }
         return try connection.query(
-            "select version, name, checksum, applied_at from audit_schema_migration order by version",
+            "select version, name, checksum from audit_schema_migration order by version",
             by: deadline
         ) { row throws(PostgresError) in
-            try Applied(
-                version: row.get(0),
-                name: row.get(1),
-                checksum: row.get(2, as: Bytea.self).bytes,
-                appliedAt: row.get(3)
-            )
+            try Applied(version: row.get(0), name: row.get(1), checksum: row.get(2, as: Bytea.self).bytes)
         }
     }
 
