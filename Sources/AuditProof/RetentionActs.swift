@@ -1,8 +1,8 @@
 import AuditModel
 import StrictJSON
 
-/// What the trail's acts say about deletions: which entries retention may have deleted, and how many. Holds that were
-/// in force at the time limit it.
+/// Collects what the trail's acts say about deletions: which entries retention may have deleted, and how many. Holds
+/// that were in force when an act was recorded limit it.
 struct RetentionActs: Sendable {
     /// The age, in microseconds, below which the database refuses to delete an entry.
     private static let leastAge: Int64 = 30 * 86_400 * 1_000_000

@@ -1,6 +1,6 @@
-/// When the next attempt to connect may be made: at once after a success, and after ever longer delays while attempts
-/// fail. Jitter keeps instances from coming back in step. The longest delay is short enough that the first entry is
-/// stored within a second of a promotion. A pure value; its owner has the clock.
+/// Decides when the next attempt to connect may be made: at once after a success, and after longer and longer delays
+/// while attempts fail. Jitter keeps instances from coming back in step. The longest delay is short enough that the
+/// first entry is stored within a second of a promotion. A pure value; its owner has the clock.
 package struct Backoff: Sendable {
     /// The full delay after the first failure. It doubles with each further failure.
     package static let first: Duration = .milliseconds(50)

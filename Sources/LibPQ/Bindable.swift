@@ -65,8 +65,7 @@ extension Int: Bindable {
     }
 }
 
-/// Bytes for a `bytea`.
-/// Any bytes, NUL included.
+/// Any bytes for a `bytea`, NUL included.
 package struct Bytea: Bindable, Equatable {
     package let bytes: [UInt8]
 

@@ -13,7 +13,7 @@ package actor Connection {
     private var handle: OpaquePointer?
     /// Where the notice receiver writes; owned by this actor, freed after the handle that may call it.
     let notices = NoticeLog()
-    /// Where the server stood when the connection was opened; `nil` where it does not tell.
+    /// Where the server stood when the connection was opened; `nil` where it does not reveal that.
     package private(set) var standing: Standing?
     /// Names of the statements that this session has prepared.
     private var prepared: [PreparedStatement: String] = [:]

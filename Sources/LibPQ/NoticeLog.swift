@@ -1,7 +1,7 @@
 import CLibPQ
 
-/// What the server remarks while a statement runs. libpq would print it to standard error, bound values included. Keeps
-/// the SQLSTATE alone. Used on the connection's queue only.
+/// Keeps the SQLSTATEs of the server's notices while a statement runs. Otherwise libpq would print the notices to
+/// standard error, bound values included. Used on the connection's queue only.
 final class NoticeLog {
     /// A commit that was cancelled while it waited for its synchronous standby reports success, and this beside it.
     private static let committedLocallyOnly = "01000"

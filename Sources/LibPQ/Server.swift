@@ -9,7 +9,7 @@ package final class Server: Sendable {
     private struct State {
         var backoff = Backoff()
         var failure: (any Error)?
-        /// Set while no connection is to be opened.
+        /// Set while no connection may be opened.
         var held: (any Error)?
         var memory = StandingMemory()
     }
@@ -28,7 +28,7 @@ package final class Server: Sendable {
     }
 
     /// The highest standing that a connection has had; `nil` before the first connection, and on a platform that does
-    /// not tell.
+    /// not reveal it.
     package var highest: Standing? { state.withLock { $0.memory.highest } }
 
     /// Opens no connection until ``release()``: every attempt throws `reason`.

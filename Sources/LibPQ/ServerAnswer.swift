@@ -1,9 +1,9 @@
 import CLibPQ
 
-/// What a server says of itself when it is asked before anything else.
+/// Asks a server who answers and where it stands, before anything else is sent.
 struct ServerAnswer {
-    /// Unprepared, and one round trip: it leaves nothing behind in a pooler. Where the second statement fails, as on a
-    /// platform that does not tell, the first has been answered.
+    /// Unprepared, and one round trip: it leaves nothing behind in a pooler. The second statement fails on a platform
+    /// that does not reveal the standing; the first has been answered then.
     ///
     /// The name of the current file of the write-ahead log begins with the timeline. The checkpoint's timeline is out
     /// of date for a while after a promotion.
@@ -17,7 +17,7 @@ struct ServerAnswer {
 
     private(set) var backend: Int32?
     private(set) var isInRecovery = false
-    /// `nil` where the server does not tell.
+    /// `nil` where the server does not reveal it.
     private(set) var standing: Standing?
 
     /// Sends the question, without waiting. Returns `false` when the connection is lost.

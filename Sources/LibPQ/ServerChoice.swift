@@ -10,7 +10,7 @@ package enum ServerAccess: Sendable {
 /// Connects to every server that a connection string names at once, and takes the one that stands highest. Refuses to
 /// choose between primaries of different clusters.
 ///
-/// Of several standbys, which do not tell where they stand, it takes the first in the list that has answered.
+/// Standbys do not reveal where they stand: of several it takes the first in the list that has answered.
 struct ServerChoice {
     /// How long servers that have not answered yet are waited for once one can be used.
     private static let grace: Duration = .milliseconds(300)

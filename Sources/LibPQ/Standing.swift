@@ -1,4 +1,4 @@
-/// Which cluster a connection leads to, and where in its history the server is.
+/// Says which cluster a connection leads to, and where in its history the server is.
 ///
 /// A promotion begins a new timeline with a higher number. An old primary that comes back is on a lower timeline than
 /// the standby that took its place, and what is written there is lost.
@@ -22,7 +22,7 @@ package struct StandingMemory: Sendable {
 
     /// Returns why nothing may be written on `standing`, or `nil` when it may.
     ///
-    /// A standing that is not known passes: not every platform tells it.
+    /// An unknown standing passes: some platforms do not reveal it.
     package func objection(to standing: Standing?) -> String? {
         guard let highest, let standing else { return nil }
         guard standing.systemIdentifier == highest.systemIdentifier else {

@@ -1,4 +1,4 @@
-/// What a dash does: it joins the parts of a word, separates words, or one of the two.
+/// Classifies a dash: it joins the parts of a word, separates words, or does either.
 enum Dash {
     case hyphen, space
     /// An en dash: between words without spaces, or instead of a hyphen.

@@ -1,7 +1,7 @@
 import Bytes
 
-/// Short strings of digits, one of which is in a text wherever a name is in it in base64 or hexadecimal, in any case
-/// and at any offset. A match shows where to decode.
+/// Makes short strings of digits to search for. Every text that holds a name in base64 or hexadecimal, in any case and
+/// at any offset, holds one of them. A match shows where to decode.
 struct EncodedNeedles {
     /// A string of digits to search for, and how it lies within its groups.
     struct Needle: Sendable, Hashable {
@@ -40,9 +40,9 @@ struct EncodedNeedles {
         self.needles = needles.filter { $0.digits.count >= Self.fewestDigits }
     }
 
-    /// Returns parts of a name, one of which is there however the decoded text writes it: letters and digits, which
-    /// nobody escapes; in a name without them, its beginning, plain and escaped; and two letters of UTF-16 in both byte
-    /// orders.
+    /// Returns parts of a name. Every way to write the name in the decoded text has one of them: letters and digits,
+    /// which nobody escapes; in a name without them, its beginning, plain and escaped; and two letters of UTF-16 in
+    /// both byte orders.
     private static func windows(of spelling: [UInt8]) -> [[UInt8]] {
         let pair = zip(spelling, spelling.dropFirst()).first { $0 < 0x80 && $1 < 0x80 }
         return wordWindows(of: spelling) + (pair.map { [[$0, 0, $1]] } ?? [])

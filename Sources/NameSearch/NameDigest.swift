@@ -3,7 +3,7 @@ import Foundation
 import SystemCrypto
 
 extension NameKey {
-    /// Returns the unsalted digests of a name, in hexadecimal, as names: who was recorded under one is found by it.
+    /// Returns the unsalted digests of a name, in hexadecimal, as names: they find a person who was recorded under one.
     package static func digests(of name: String) -> [String] {
         let spellings = Set([name, name.lowercased()].map { Array($0.precomposedStringWithCanonicalMapping.utf8) })
         return spellings.flatMap { spelling in MessageDigest.allCases.map { Hex.encode($0.digest(spelling)) } }

@@ -1,7 +1,7 @@
 import Bytes
 
-/// Tells whether the number of a request names the person: in letters and digits alone, as `DSR-Kris-Pedersen` does, or
-/// in an encoding.
+/// Decides whether the number of a request names the person: in letters and digits alone, as `DSR-Kris-Pedersen` does,
+/// or in an encoding.
 package enum NameInNumber {
     /// Shorter names are in many numbers by chance, and count only with their punctuation.
     private static let fewestLetters = 3

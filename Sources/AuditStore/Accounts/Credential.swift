@@ -33,7 +33,7 @@ package struct Credential: Sendable {
 }
 
 /// Looks up tokens, and keeps when they were last used. Has connections of its own, so a slow list keeps nobody from
-/// being authenticated. Caches nothing but who may read metrics.
+/// being authenticated. Caches only the tokens that may read metrics.
 package struct CredentialReader: Sendable {
     /// For one look-up, the wait for a connection included.
     private static let answerWithin: Duration = .milliseconds(2000)

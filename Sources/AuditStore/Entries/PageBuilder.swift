@@ -37,7 +37,7 @@ struct PageBuilder {
     /// What to read next: at most `count` entries after that place. `nil` once the page is complete.
     var next: (after: EntryCursor?, count: Int)? {
         guard !isComplete else { return nil }
-        // One more than fits, which tells whether another page follows.
+        // One more than fits, which shows whether another page follows.
         return (place, min(limit + 1 - entries.count, readSize))
     }
 

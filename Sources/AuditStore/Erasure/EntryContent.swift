@@ -2,8 +2,8 @@ import AuditModel
 import NameSearch
 import StrictJSON
 
-/// Where in an entry's content a person can stand, and how the tombstone is put there. One place for it, so that an
-/// erasure, its preview and late entries agree.
+/// Knows where in an entry's content a person can stand, and puts the tombstone there. An erasure, its preview and late
+/// entries all use it, so that they agree.
 enum EntryContent {
     /// Members whose values are words of the trail's own or name things. An operator called `ci` is erased, and `ci` as
     /// a trigger stays.
@@ -49,7 +49,7 @@ enum EntryContent {
         for member in object.members where !impersonal.contains(member.name) {
             let forms = matcher.forms(in: .object([member.name: member.value]), in: rules)
             guard !forms.isEmpty else { continue }
-            // The name of a member may be what is to be erased.
+            // The member's own name may be an identifier of the person.
             let isKnown = AuditEntryField(rawValue: member.name) != nil
             let name = isKnown || matcher.forms(in: member.name).isEmpty ? member.name : "*"
             found[name, default: []].formUnion(forms)

@@ -1,7 +1,7 @@
 import LibPQ
 import Metrics
 
-/// Requests that are not done, as one look at the database found them.
+/// Counts the requests that are not done, as one look at the database found them.
 package struct ErasureBacklog: Sendable, Equatable {
     /// In seconds: 21 days. A month is what the law allows (GDPR, Article 12(3)); somebody has to act before.
     private static let lateAfter = 21 * 86_400

@@ -5,8 +5,8 @@ import NameSearch
 import StrictJSON
 import SystemCrypto
 
-/// What an erasure would change: how many entries, where in them, whose they are, and some to look at. A pure value to
-/// which entries are added; its memory does not grow with the trail.
+/// Collects what an erasure would change: how many entries, where in them, whose they are, and some to look at. A pure
+/// value to which entries are added; its memory does not grow with the trail.
 struct ErasurePreview: Sendable {
     /// The first ones that are read.
     private static let maximumSamples = 20

@@ -9,7 +9,7 @@ package struct ErasureRecord: Sendable {
     package enum State: String, CaseIterable, Sendable {
         /// The requesting account may not erase by itself. Nothing happens until another account confirms it.
         case awaitingConfirmation = "awaiting_confirmation"
-        /// Whether it stays within its bounds is being found out. Nothing is erased yet.
+        /// The service counts whether it stays within its bounds. Nothing is erased yet.
         case counting
         /// Late entries get the tombstone, and stored ones are being rewritten.
         case running

@@ -42,8 +42,8 @@ extension ErasureRun {
         let request = request
         return try await writer.run { connection in
             let deadline = Deadline.after(Self.answerWithin)
-            // A hold whose time is up counts as ended before the worker has ended it, as in audit_erase_hold: it may have
-            // run out before this run began, and its end would not let the request go on.
+            // A hold whose time is up counts as ended before the worker has ended it, as in audit_erase_hold: it may
+            // have run out before this run began, and its end would not let the request go on.
             let reasons = try connection.query(
                 """
                 select hold_id, reason, ended_at is null and (ends_at is null or ends_at > pg_catalog.now())

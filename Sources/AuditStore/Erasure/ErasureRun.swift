@@ -3,8 +3,8 @@ import LibPQ
 import Logging
 import StrictJSON
 
-/// One request, from where it stands to its end. Every step can be repeated, and what was done before a crash is found
-/// done.
+/// Carries one request from where it stands to its end. Every step can be repeated, and finds done what was done before
+/// a crash.
 struct ErasureRun: Sendable {
     /// For each step that does not read the trail.
     static let answerWithin: Duration = .seconds(5)
@@ -67,8 +67,8 @@ struct ErasureRun: Sendable {
         )
     }
 
-    /// Counts what would change, and starts the erasure or ends it. Starting records its beginning in the same
-    /// transaction.
+    /// Counts what would change, and then starts the erasure, or stops it when it would go past its bounds. Records the
+    /// beginning in the transaction that starts it.
     ///
     /// Entries that arrive after the count, and before the start, are rewritten too, and may lead past `at_most`.
     private func count(_ names: [String]) async throws {

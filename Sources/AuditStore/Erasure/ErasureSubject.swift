@@ -4,8 +4,8 @@ import NameSearch
 import StrictJSON
 import SystemCrypto
 
-/// Whom a request is about, in the forms that the database is given: digests and a sealed list. The names are in this
-/// process's memory alone.
+/// Keeps whom a request is about, in the forms that the database gets: digests and a sealed list. The names in clear
+/// are in this process's memory alone.
 struct ErasureSubject: Sendable {
     /// The identifiers and the other ways to write them.
     let names: [String]
@@ -97,9 +97,9 @@ struct ErasureSubject: Sendable {
         ) { row throws(PostgresError) in try row.get(0, as: String.self) }
     }
 
-    /// Returns a condition on console_audit_log: entries that a hold keeps as they are. It is `false` when no hold is in
-    /// force, which is most often so: PostgreSQL then calls no function for each entry. A hold that is placed afterwards
-    /// is noticed by the database when entries are rewritten.
+    /// Returns a condition on console_audit_log: entries that a hold keeps as they are. It is `false` when no hold is
+    /// in force, which is most often so: PostgreSQL then calls no function for each entry. The database notices a hold
+    /// that is placed afterwards when entries are rewritten.
     /// - Parameter digests: of the names of the person who is erased.
     static func isHeld(
         _ digests: [[UInt8]],

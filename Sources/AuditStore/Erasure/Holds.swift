@@ -101,7 +101,7 @@ package struct Holds: Sendable {
     }
 
     /// Returns one hold as the API writes it.
-    /// - Throws: ``PostgresError`` `unexpectedResult` when there is no such hold.
+    /// - Throws: ``PostgresError`` `unexpectedResult` for an unknown hold.
     private static func hold(
         _ holdID: ErasureID,
         on connection: isolated Connection,

@@ -2,8 +2,8 @@ import LibPQ
 import NameSearch
 import StrictJSON
 
-/// Holds on people: an entry that names somebody whose entries are held stays as it is, also when another person is
-/// erased.
+/// Finds entries that a hold on somebody else keeps: an entry that names a person whose entries are held stays as it
+/// is, also when another person is erased.
 struct HoldsOnPeople: Sendable {
     /// For one entry, or for the look whether there are such holds.
     private static let answerWithin: Duration = .seconds(10)

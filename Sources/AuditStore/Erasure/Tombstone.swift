@@ -1,7 +1,7 @@
 import SystemCrypto
 
-/// What stands for an erased operator: `erased-operator-` and 130 random bits in base32 (RFC 4648, lowercase). It tells
-/// one erased operator's entries from another's, and nothing else.
+/// What stands for an erased operator: `erased-operator-` and 130 random bits in base32 (RFC 4648, lowercase). It
+/// distinguishes one erased operator's entries from another's, and reveals nothing else.
 enum Tombstone {
     /// How entries with a tombstone are recognised in a text.
     static let prefix = "erased-operator-"

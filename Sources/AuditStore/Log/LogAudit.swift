@@ -5,8 +5,8 @@ package import LibPQ
 import StrictJSON
 package import TransparencyLog
 
-/// Checks the tables against each other and against checkpoints from outside. An administrator runs it who does not
-/// trust the database. It needs the pepper, and writes nothing.
+/// Checks the tables against each other and against checkpoints from outside, for an administrator who does not trust
+/// the database. It needs the pepper, and writes nothing.
 package struct LogAudit: Sendable {
     /// What the audit found, and how much it looked at.
     package struct Report: Sendable {
@@ -126,7 +126,7 @@ package struct LogAudit: Sendable {
             for column in row.digests.differences(from: entry, pepper: pepper) {
                 findings.append(.changedDigest(entry.id, index: entry.logIndex ?? 0, column: column))
             }
-            // Only who has the pepper can make an act's id, and a database's superuser does not.
+            // An act's id is made with the pepper, which a superuser of the database does not have.
             if entry.action.hasPrefix("audit."), !ServiceAct.isGenuine(entry, pepper: pepper) {
                 findings.append(.forgedAct(entry.id, index: entry.logIndex ?? 0))
             }

@@ -2,8 +2,8 @@ import AuditModel
 import LibPQ
 import SystemCrypto
 
-/// The digests by which the service tells a repeated entry from another one under its id. They are made with the
-/// pepper, so an audit notices what a superuser puts in their place.
+/// The digests by which the service distinguishes a repeated entry from another one under its id. They are made with
+/// the pepper, so an audit notices when a superuser replaces them.
 struct StoredDigests: Sendable {
     /// SQL: the columns that ``init(_:from:)`` reads, in that order.
     static let columns: Statement = "content_digest, deploy_digest"

@@ -8,7 +8,7 @@ package import TransparencyLog
 /// The log over the trail, as outsiders get to see it: signed checkpoints, tiles and proofs (RFC 6962, C2SP
 /// tlog-tiles).
 ///
-/// Leaves are in the database in one order; the root of so many leaves follows from them, and Ed25519 is deterministic.
+/// The database has the leaves in one order, the root of the first n follows from them, and Ed25519 is deterministic.
 /// So every instance signs the same bytes, and none has to lead. Only what is committed and durable is ever signed.
 ///
 /// Each process remembers the largest tree that it signed, and signs nothing while the database lacks it. A restart

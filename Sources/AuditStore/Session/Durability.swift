@@ -1,7 +1,7 @@
 import LibPQ
 
-/// Whether a commit on this server survives a crash of it, on its disk and on its synchronous standby's. Anyone who may
-/// change the configuration can switch that off at any time, so it is asked around each commit.
+/// Checks whether a commit survives a crash of the server, on its disk and on its synchronous standby's. Anyone who may
+/// change the configuration can switch that off at any time, so each commit is checked.
 enum Durability {
     /// In the order of ``settings``.
     private static let names = ["fsync", "full_page_writes", "synchronous_commit"]

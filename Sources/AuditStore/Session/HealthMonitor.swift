@@ -4,8 +4,8 @@ import Metrics
 import Synchronization
 import SystemCrypto
 
-/// Whether an entry could be stored now. A task in the background probes each second, on a connection of its own, so a
-/// request for the report costs the database nothing.
+/// Reports whether an entry could be stored now. A task in the background probes each second, on a connection of its
+/// own, so a request for the report costs the database nothing.
 package final class HealthMonitor: Sendable {
     /// The state of one part of the service.
     package enum Status: Sendable, Equatable {

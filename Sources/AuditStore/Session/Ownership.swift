@@ -1,7 +1,7 @@
 package import LibPQ
 
-/// Whether the service owns what it should only be able to add to. An owner can switch triggers off and change any
-/// entry.
+/// Finds out whether the service owns the tables, to which it should only be able to add. An owner can switch triggers
+/// off and change any entry.
 package enum Ownership {
     /// Says what an administrator has to run. For logs and the health report.
     package static let warning = """

@@ -1,6 +1,6 @@
 import LibPQ
 
-/// Whether the server writes what it stores into its log as well: a copy that no erasure reaches.
+/// Finds out whether the server writes what it stores into its log as well: no erasure reaches that copy.
 enum ServerLog {
     /// Says which settings an administrator has to change.
     static let warning = """

@@ -1,7 +1,6 @@
 package import LibPQ
 
-/// What every connection is set to, and checked for, before it is used. All of it lasts for the session, and none of it
-/// needs a transaction.
+/// Sets and checks every connection before it is used. The settings last for the session, and need no transaction.
 package enum SessionSettings {
     /// Prepares a connection of the service: checks that a commit on this server means what a 201 promises, keeps bound
     /// values out of the server's log where that is allowed, and becomes the role that owns nothing.
@@ -62,7 +61,7 @@ package enum SessionSettings {
     /// Becomes `raptor_audit_service` where this user may and where the role has its privileges: in another database of
     /// the cluster it may have none. Stays the connection's user otherwise, without an error.
     ///
-    /// PostgreSQL 16 tells the right to become a role from membership; before, members may.
+    /// PostgreSQL 16 and later distinguish membership from the right to become a role; before, every member has it.
     static func becomeServiceRole(_ connection: isolated Connection, by deadline: Deadline) throws(PostgresError) {
         let mayBecome = try connection.value(
             """
