@@ -93,6 +93,18 @@ import Testing
         }
     }
 
+    @Test func `a hold on a person keeps entries that name somebody far down in a long log`() async throws {
+        try await TestDatabase.withStore { store, _ in
+            let log = (0..<2000).map { "step\($0)" }.joined(separator: " ") + " asked by kris-gh"
+            let members: JSONObject = ["actor": "sam-gh", "log": .string(log)]
+            try await store.recordAtLast(entry(members), id: id(1), serviceAccount: "ci")
+            let hold = try HoldRequest(["hold_id": "HOLD-1", "reason": "audit", "identifiers": ["kris-gh"]])
+            _ = try await store.holds.place(hold, serviceAccount: "dpo")
+            let erased = try await store.erase("DSR-1", ["sam-gh"])
+            #expect(erased.state == .held && erased.entriesHeld == 1)
+        }
+    }
+
     @Test func `a name in the reason of a hold goes when the hold ends`() async throws {
         try await TestDatabase.withStore { store, database in
             let hold = try HoldRequest(["hold_id": "HOLD-1", "reason": "about kris-gh", "target_app": "elsewhere"])

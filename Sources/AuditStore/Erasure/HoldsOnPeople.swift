@@ -8,6 +8,9 @@ struct HoldsOnPeople: Sendable {
     /// For one entry, or for the look whether there are such holds.
     private static let answerWithin: Duration = .seconds(10)
 
+    /// The most possible names of one entry, as for a late entry: about 8,000 words.
+    private static let maximumNames = 65_536
+
     /// Makes the digests by which holds know people.
     let pepper: Pepper
 
@@ -51,11 +54,12 @@ struct HoldsOnPeople: Sendable {
         }
     }
 
-    /// Returns everything in an entry that could be a name: texts and names of members, since a hold covers both.
+    /// Returns everything in an entry that could be a name: texts and names of members, since a hold covers both. Names
+    /// past ``maximumNames`` are left out.
     private func names(in row: TrailScan.Row) -> Set<String> {
         var names = CandidateIdentifiers.all(in: row.actor ?? "")
         if let content = try? StrictJSON.parse(row.payload, limits: .stored) {
-            names.formUnion(CandidateIdentifiers.all(in: content))
+            names.formUnion(CandidateIdentifiers.all(in: content, atMost: Self.maximumNames))
         }
         return names
     }
