@@ -122,8 +122,8 @@ let package = Package(
         .executableTarget(
             name: "raptor-audit",
             dependencies: [
-                "AuditModel", "AuditProof", "CBuildInfo", "CLibrary", "CommandLineSupport", "FoundationBase", "Intake",
-                "RaptorAuditClient", "StrictJSON", "TransparencyLog",
+                "AuditModel", "AuditProof", "Bytes", "CBuildInfo", "CLibrary", "CommandLineSupport", "FoundationBase",
+                "Intake", "RaptorAuditClient", "StrictJSON", "TransparencyLog",
                 .product(name: "ArgumentParser", package: "swift-argument-parser", condition: commandLine),
             ],
             resources: [.embedInCode("Evidence/proofs")]
@@ -180,7 +180,7 @@ let package = Package(
         ),
         .testTarget(name: "CommandLineSupportTests", dependencies: ["CommandLineSupport"]),
         .testTarget(name: "StrictJSONTests", dependencies: ["SeededRandomness", "StrictJSON"]),
-        .testTarget(name: "AuditModelTests", dependencies: ["AuditModel", "SeededRandomness", "StrictJSON"]),
+        .testTarget(name: "AuditModelTests", dependencies: ["AuditModel", "Bytes", "SeededRandomness", "StrictJSON"]),
         .testTarget(
             name: "RedactionTests",
             dependencies: ["Redaction", "SeededRandomness", "StrictJSON"],

@@ -8,4 +8,9 @@ extension String {
             if let escape = escapes[scalar] { text += escape } else { text.unicodeScalars.append(scalar) }
         }
     }
+
+    /// The text for HTML, within elements and in quoted attributes.
+    package var escapedForHTML: String {
+        escaping(["&": "&amp;", "<": "&lt;", ">": "&gt;", "\"": "&quot;"])
+    }
 }

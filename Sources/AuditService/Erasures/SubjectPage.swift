@@ -29,16 +29,12 @@ enum SubjectPage {
             found.fields.joined(separator: ", "),
         ]
         bytes += "<tr>".utf8
-        for cell in cells { bytes += "<td>\(escaped(cell))</td>".utf8 }
-        bytes += "<td><pre>\(escaped(String(decoding: entry.payloadRedacted, as: UTF8.self)))</pre></td></tr>\n".utf8
+        for cell in cells { bytes += "<td>\(cell.escapedForHTML)</td>".utf8 }
+        let payload = String(decoding: entry.payloadRedacted, as: UTF8.self)
+        bytes += "<td><pre>\(payload.escapedForHTML)</pre></td></tr>\n".utf8
     }
 
     static func tail(_ count: Int) -> [UInt8] {
         Array("</table><p>\(count) entries.</p></body></html>\n".utf8)
-    }
-
-    /// Escapes text for an element's content. It is not enough for an attribute.
-    static func escaped(_ text: String) -> String {
-        text.escaping(["&": "&amp;", "<": "&lt;", ">": "&gt;"])
     }
 }

@@ -1,4 +1,5 @@
 import AuditModel
+import Bytes
 
 /// Draws a square for each day and a column for each week, darker for more deploys.
 struct EvidenceCalendar {
@@ -23,7 +24,7 @@ struct EvidenceCalendar {
             let opacity = 25 + 75 * count / most
             return """
                 <rect x="\(x)" y="\(y)" width="\(Self.cell - 2)" height="\(Self.cell - 2)" fill="#0a5" \
-                fill-opacity="\(opacity)%"><title>\(EvidencePage.escaped(day)): \(count)</title></rect>
+                fill-opacity="\(opacity)%"><title>\(day.escapedForHTML): \(count)</title></rect>
                 """
         }
         let width = ((last - start) / 7 + 1) * Self.cell

@@ -1,4 +1,5 @@
 import AuditModel
+import Bytes
 import StrictJSON
 import TransparencyLog
 
@@ -40,7 +41,7 @@ struct EvidencePage {
             <html lang="en">
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>Evidence of \(Self.escaped(checkpoint.origin))</title>
+            <title>Evidence of \(checkpoint.origin.escapedForHTML)</title>
             <style>
             body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 60rem; padding: 0 1rem }
             table { border-collapse: collapse; margin: 1rem 0 } th, td { padding: .25rem .75rem; text-align: left }
@@ -48,7 +49,7 @@ struct EvidencePage {
             svg { max-width: 100% } text { font: 10px system-ui, sans-serif }
             </style>
             <h1>Evidence of an audit trail</h1>
-            <p>\(count) entries\(Self.escaped(range)), verified against <code>\(Self.escaped(checkpoint.origin))</code>:
+            <p>\(count) entries\(range.escapedForHTML), verified against <code>\(checkpoint.origin.escapedForHTML)</code>:
             \(checkpoint.size) leaves, root <code>\(checkpoint.root)</code>. README.txt says how to verify it yourself.</p>
             <h2>By app and outcome</h2>
             \(outcomeTable)
@@ -74,7 +75,7 @@ struct EvidencePage {
     private var outcomeTable: String {
         let names = Outcome.allCases.map(\.rawValue)
         let rows = outcomes.sorted { $0.key < $1.key }.map { app, outcomes in
-            "<tr><td>\(Self.escaped(app))" + names.map { "<td class=n>\(outcomes[$0] ?? 0)" }.joined()
+            "<tr><td>\(app.escapedForHTML)" + names.map { "<td class=n>\(outcomes[$0] ?? 0)" }.joined()
         }
         return Self.table(["app"] + names, rows)
     }
@@ -84,7 +85,7 @@ struct EvidencePage {
     /// Returns a table of rows that are HTML already; a sentence when it would be empty.
     private static func table(_ columns: [String], _ rows: [String]) -> String {
         guard !rows.isEmpty else { return "<p>None.</p>" }
-        let head = columns.map { "<th>\(escaped($0))" }.joined()
+        let head = columns.map { "<th>\($0.escapedForHTML)" }.joined()
         return "<table><tr>\(head)\n\(rows.joined(separator: "\n"))\n</table>"
     }
 
@@ -93,7 +94,7 @@ struct EvidencePage {
         "<tr>"
             + columns.map { column in
                 let erased = column == "actor" && entry["actor"] == .null
-                return "<td>\(escaped(text(entry, erased ? "actor_tombstone" : column)))"
+                return "<td>\(text(entry, erased ? "actor_tombstone" : column).escapedForHTML)"
             }.joined()
     }
 
@@ -106,25 +107,12 @@ struct EvidencePage {
         }
         let json = String(decoding: StrictJSON.canonical(details), as: UTF8.self)
         return """
-            <tr><td>\(escaped(text(act, "ts_utc")))<td>\(escaped(text(act, "action")))<td><code>\(escaped(json))</code>
+            <tr><td>\(text(act, "ts_utc").escapedForHTML)<td>\(text(act, "action").escapedForHTML)<td><code>\(json.escapedForHTML)</code>
             """
     }
 
     /// Returns a member's text, not escaped; `-` for one that is not text.
     private static func text(_ entry: JSONObject, _ name: String) -> String {
         if case .string(let text)? = entry[name] { text } else { "-" }
-    }
-
-    /// Escapes text for HTML, within elements and in quoted attributes.
-    static func escaped(_ text: String) -> String {
-        text.reduce(into: "") { escaped, character in
-            switch character {
-            case "&": escaped += "&amp;"
-            case "<": escaped += "&lt;"
-            case ">": escaped += "&gt;"
-            case "\"": escaped += "&quot;"
-            default: escaped.append(character)
-            }
-        }
     }
 }
