@@ -42,6 +42,7 @@ struct SpoolCommandTests {
 
         #expect(try await client.run("spool", "retry", id).status == 65)
         #expect(try await client.run("spool", "drop", id).status == 64)
+        #expect(try await client.run("spool", "drop", "", "--yes").status == 66)
         #expect(try await client.run("spool", "drop", id, "--yes").status == 0)
         #expect(try await client.run("spool", "drop", id, "--yes").status == 66)
         #expect(try client.files("rejected").isEmpty)
