@@ -27,8 +27,9 @@ subtree_prefix() { # PREFIX
 # Prints the commit that `git subtree split` would make of COMMIT. Fails, and says why on standard error, when COMMIT
 # has no such folder or the clone is shallow, which would give other commits.
 subtree_split() ( # COMMIT PREFIX
-    set -euo pipefail
-    prefix=$(subtree_prefix "$2")
+    # bash ignores -e where a caller tests the result.
+    set -uo pipefail
+    prefix=$(subtree_prefix "$2") || exit
     commit=$(git rev-parse --verify --quiet --end-of-options "$1^{commit}") || {
         echo "There is no commit $1 here." >&2
         exit 1
@@ -45,17 +46,17 @@ subtree_split() ( # COMMIT PREFIX
         echo "This clone is shallow, and $prefix/ cannot be split from a part of the history. Run: git fetch --unshallow" >&2
         exit 1
     }
-    work=$(mktemp -d)
+    work=$(mktemp -d) || exit
     trap 'rm -rf "$work"' EXIT
     export LC_ALL=C SUBTREE_SOURCES=$work/sources SUBTREE_MARKS=$work/marks SUBTREE_COPY=$_subtree/subtree-copy.sh
-    _subtree_seeds "$commit" "$prefix" >"$work/seeds"
+    _subtree_seeds "$commit" "$prefix" >"$work/seeds" || exit
     # shellcheck disable=SC2046
     git log --topo-order --reverse --no-show-signature --format='%H %T %P' \
-        "$commit" $(sed 's/.* //' "$work/seeds") -- >"$work/history"
-    _subtree_trees "$prefix" <"$work/history" >"$work/trees"
+        "$commit" $(sed 's/.* //' "$work/seeds") -- >"$work/history" || exit
+    _subtree_trees "$prefix" <"$work/history" >"$work/trees" || exit
     awk -v trees="$work/trees" -v seeds="$work/seeds" -v head="$commit" -f "$_subtree/subtree-plan.awk" \
-        "$work/history" >"$work/plan"
-    awk '$1 == "copy" { print $3 }' "$work/plan" >"$work/sources"
+        "$work/history" >"$work/plan" || exit
+    awk '$1 == "copy" { print $3 }' "$work/plan" >"$work/sources" || exit
     awk -f "$_subtree/subtree-copy.awk" "$work/plan"
 )
 
@@ -63,19 +64,19 @@ subtree_split() ( # COMMIT PREFIX
 # the same content, looked for behind COMMIT (by default HEAD) and then behind every ref. Fails silently when SPLIT is
 # not in this repository, or no commit has its content.
 subtree_source() ( # SPLIT PREFIX [COMMIT]
-    set -euo pipefail
-    prefix=$(subtree_prefix "$2")
-    split=$(git rev-parse --verify --quiet --end-of-options "$1^{commit}")
+    set -uo pipefail
+    prefix=$(subtree_prefix "$2") || exit
+    split=$(git rev-parse --verify --quiet --end-of-options "$1^{commit}") || exit
     if [ -z "$prefix" ]; then
         printf '%s\n' "$split"
         exit
     fi
-    tree=$(git rev-parse "$split^{tree}")
-    dates=$(git log -1 --no-show-signature --format='%at %ct' "$split")
-    work=$(mktemp -d)
+    tree=$(git rev-parse "$split^{tree}") || exit
+    dates=$(git log -1 --no-show-signature --format='%at %ct' "$split") || exit
+    work=$(mktemp -d) || exit
     trap 'rm -rf "$work"' EXIT
     for behind in "${3:-HEAD}" --all; do
-        git log --no-show-signature --format='%H %at %ct' "$behind" -- >"$work/all"
+        git log --no-show-signature --format='%H %at %ct' "$behind" -- >"$work/all" || continue
         grep " $dates\$" "$work/all" >"$work/dated" || true
         for candidates in "$work/dated" "$work/all"; do
             _subtree_trees "$prefix" <"$candidates" >"$work/trees"
@@ -90,8 +91,8 @@ subtree_source() ( # SPLIT PREFIX [COMMIT]
 # Prints the folders of any commit behind COMMIT that have exactly the content of SPLIT: the prefixes that an app which
 # holds SPLIT may have been split by.
 subtree_folders() ( # SPLIT COMMIT
-    set -euo pipefail
-    tree=$(git rev-parse --verify --quiet "$1^{tree}")
+    set -uo pipefail
+    tree=$(git rev-parse --verify --quiet "$1^{tree}") || exit
     git rev-list --objects --filter=blob:none "$2" -- | sed -n "s/^$tree \(..*\)/\1/p" | sort -u
 )
 
@@ -125,6 +126,6 @@ _subtree_seeds() { # COMMIT PREFIX
                     echo "The history joins $2/ with $object, which is not here. Fetch it." >&2
                     return 1
                 }
-            done | paste -d ' ' - -
+            done | paste -d ' ' - - || exit
         done
 }

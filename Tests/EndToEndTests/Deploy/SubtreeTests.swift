@@ -205,6 +205,24 @@ struct SubtreeTests {
         #expect(run.status != 0 && run.errors.contains("git fetch --unshallow"), "\(run)")
     }
 
+    /// bash ignores -e within a function whose result is tested.
+    @Test func `a join with what is not here is refused, and nothing is split, even where the result is tested`()
+        async throws
+    {
+        let folder = try ScratchFolder()
+        let run = try await run(
+            #"""
+            change console/1
+            git commit -q --allow-empty -m "$(printf 'join\n\ngit-subtree-dir: console\ngit-subtree-split: %040d' 1)"
+            change console/2
+            bash -c 'set -e; . "$1"; split=$(subtree_split HEAD "$2") || status=$?; echo "$split$status"' - "$1" "$2"
+            """#,
+            "console",
+            in: folder
+        )
+        #expect(run.output == "1" && run.errors.contains("Fetch it."), "\(run)")
+    }
+
     /// Nothing of it is in the way of the next one, nor on a screen.
     @Test func `a split leaves no ref, no file and no word`() async throws {
         let folder = try ScratchFolder()
