@@ -38,11 +38,16 @@ if [ ! -r "$library/subtree.sh" ]; then
     exit 69
 fi
 
+# Ends the script even when nobody reads the message: what is not understood must not deploy.
+usage() { # TEXT
+    echo "deploy: $1" >&2 || true
+    exit 64
+}
 surface=console mode=deploy dry_run='' version=''
 while [ $# -gt 0 ]; do
     case $1 in
     --surface)
-        [ $# -ge 2 ] || { echo "deploy: --surface wants console or api" >&2 && exit 64; }
+        [ $# -ge 2 ] || usage "--surface wants console or api"
         surface=$2
         shift
         ;;
@@ -59,14 +64,14 @@ while [ $# -gt 0 ]; do
         sed -n '2,/^{ set /{/^{ set /d;s/^# \{0,1\}//;p;}' "$script"
         exit 0
         ;;
-    *) echo "deploy: no such option: $1" >&2 && exit 64 ;;
+    *) usage "no such option: $1" ;;
     esac
     shift
 done
 case $surface in
 console) settings=CONSOLE_DEPLOY default_folder=console ;;
 api) settings=API_DEPLOY default_folder='' ;;
-*) echo "deploy: no such surface: $surface" >&2 && exit 64 ;;
+*) usage "no such surface: $surface" ;;
 esac
 app=raxx-$surface-prod
 
