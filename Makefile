@@ -90,4 +90,4 @@ format:
 	$(SWIFT) format --in-place --recursive Package.swift Sources Tests Benchmarks/redaction
 
 clean:
-	rm -rf .build .build-asan .build-tsan .build-bench .build-consumer .build-fuzz
+	rm -rf .build .build-*
