@@ -101,19 +101,19 @@ rollback_release() {
     release=v$release
 }
 
-# A rollback may be done although its answer was lost.
+# A rollback may be done although its answer was lost, or may still be made: its intent then stays, and the next run asks.
 find_rollback() { # STATUS
-    local became status=1
-    if [ "$1" -eq 2 ]; then
-        status=0
-        rollback_release || status=$?
-        [ "$status" -ne 0 ] || return 0
+    local became status=0
+    if [ "$1" -ne 2 ]; then
+        rm -f "$intent"
+        refuse "Heroku has not rolled $app back: v$now_version runs. Try: heroku releases:rollback $version --app $app"
     fi
-    if [ "$status" -eq 2 ]; then
-        refuse "Heroku's API does not say whether it has rolled $app back. Look: heroku releases --app $app"
-    fi
-    rm -f "$intent"
-    refuse "Heroku has not rolled $app back: v$now_version runs. Try: heroku releases:rollback $version --app $app"
+    rollback_release || status=$?
+    case $status in
+    0) ;;
+    1) refuse "Heroku has not rolled $app back, or not yet: v$now_version runs. Look: heroku releases --app $app" ;;
+    *) refuse "Heroku's API does not say whether it has rolled $app back. Look: heroku releases --app $app" ;;
+    esac
 }
 
 # A rollback has a release phase too.

@@ -203,6 +203,15 @@ struct DeployRollbackTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
     }
 
+    @Test func `a rollback that Heroku may still make is asked about by the next deploy`() async throws {
+        let stage = try await stage()
+        stage.heroku.refusesRollback(503)
+        let run = try await rollBack(stage)
+        #expect(run.status == 1 && run.output.contains("or not yet"), "\(run)")
+        let next = try await stage.deploy { $0.arguments = "--dry-run" }
+        #expect(next.output.contains("a rollback of raxx-console-prod to v41, begun"), "\(next)")
+    }
+
     @Test func `a rollback whose answer is lost is found`() async throws {
         let stage = try await stage()
         stage.heroku.losesAnswerOfRollback()

@@ -23,7 +23,7 @@ final class HerokuAPI: Sendable {
         var replacement: String?
         var losesAnswer = false
         var holdsAnswer = false
-        var refusesRollback = false
+        var refusesRollback: Int?
         var hidesCommits = false
         var refusesSlugs: Int?
         /// Once `main` is another commit than this, nothing is answered.
@@ -102,7 +102,7 @@ final class HerokuAPI: Sendable {
 
     func losesAnswerOfRollback() { state.withLock { $0.losesAnswer = true } }
     func holdsAnswerOfRollback(_ holds: Bool) { state.withLock { $0.holdsAnswer = holds } }
-    func refusesRollback() { state.withLock { $0.refusesRollback = true } }
+    func refusesRollback(_ status: Int = 422) { state.withLock { $0.refusesRollback = status } }
 
     func serve(at webURL: String) { state.withLock { $0.webURL = webURL } }
 
@@ -193,7 +193,9 @@ final class HerokuAPI: Sendable {
         guard let wanted = (try? StrictJSON.parse(Array(body.utf8)))?["release"]?.text,
             let release = releases.first(where: { $0.id == wanted })
         else { return Self.answer(404, #"{"id": "not_found", "message": "Couldn't find that release."}"#) }
-        if state.withLock({ $0.refusesRollback }) { return Self.answer(422, #"{"message": "Cannot roll back."}"#) }
+        if let status = state.withLock({ $0.refusesRollback }) {
+            return Self.answer(status, #"{"message": "Cannot roll back."}"#)
+        }
         let statuses = state.withLock { $0.nextStatuses }
         add("Rollback to v\(release.version)", commit: release.commit, statuses: statuses)
         while state.withLock({ $0.holdsAnswer }) { Thread.sleep(forTimeInterval: 0.02) }
