@@ -1,4 +1,5 @@
 import AuditModel
+import Bytes
 import CLibrary
 public import FoundationBase
 import Intake
@@ -146,9 +147,6 @@ extension AuditClient.Configuration: CustomStringConvertible, CustomReflectable 
 extension String {
     /// Without ASCII white space at its ends.
     var trimmed: String {
-        func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
-        let start = utf8.drop(while: isSpace)
-        guard let last = start.lastIndex(where: { !isSpace($0) }) else { return "" }
-        return String(self[start.startIndex...last])
+        String(trimming { $0 == " " || 0x09...0x0D ~= $0.value })
     }
 }

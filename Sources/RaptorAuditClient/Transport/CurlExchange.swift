@@ -87,13 +87,12 @@ private final class CurlAnswer {
     }
 
     func take(line: UnsafeRawBufferPointer) {
-        let text = String(decoding: line, as: UTF8.self).trimming { " \t\r\n".unicodeScalars.contains($0) }
+        let text = String(decoding: line, as: UTF8.self).trimmed
         if text.hasPrefix("HTTP/") {
             let words = text.split(separator: " ", maxSplits: 2)
             response = HTTPResponse(status: words.count > 1 ? Int(words[1]) ?? 0 : 0)
         } else if let colon = text.firstIndex(of: ":") {
-            let value = text[text.index(after: colon)...].trimming { " \t\r\n".unicodeScalars.contains($0) }
-            response.fields[text[..<colon].lowercased()] = String(value)
+            response.fields[text[..<colon].lowercased()] = String(text[text.index(after: colon)...].trimmingSpaces())
         }
     }
 
