@@ -1,4 +1,3 @@
-import AuditModel
 package import StrictJSON
 
 /// For the command line, which completes entries.
@@ -20,11 +19,6 @@ extension AuditClient {
     }
 
     private func prepared(_ draft: JSONObject) throws(AuditClientError) -> PreparedEntry {
-        try PreparedEntry(
-            json: StrictJSON.canonical(.object(draft)),
-            now: .now,
-            random: Self.random(),
-            redactor: configuration.redactor
-        )
+        try prepared(StrictJSON.canonical(.object(draft)))
     }
 }

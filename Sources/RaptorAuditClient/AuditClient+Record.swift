@@ -21,9 +21,7 @@ extension AuditClient {
     /// Otherwise as ``record(_:)``.
     @discardableResult
     public func record(json: some Collection<UInt8>) async throws(AuditClientError) -> Delivery {
-        try await record(
-            PreparedEntry(json: Array(json), now: .now, random: Self.random(), redactor: configuration.redactor)
-        )
+        try await record(prepared(Array(json)))
     }
 
     /// Checks an entry as ``record(json:)`` does before it keeps or sends anything.
@@ -47,9 +45,7 @@ extension AuditClient {
     /// Keeps a deploy given as a JSON object. Otherwise as ``enqueue(_:)``.
     @discardableResult
     public func enqueue(json: some Collection<UInt8>) throws(AuditClientError) -> Delivery {
-        try enqueue(
-            PreparedEntry(json: Array(json), now: .now, random: Self.random(), redactor: configuration.redactor)
-        )
+        try enqueue(prepared(Array(json)))
     }
 
     func enqueue(_ entry: PreparedEntry) throws(AuditClientError) -> Delivery {
@@ -196,6 +192,11 @@ extension AuditClient {
             rejected = report.rejected
             clockLead = report.clockLead
         }
+    }
+
+    /// Prepares an entry as the wire has it.
+    func prepared(_ json: [UInt8]) throws(AuditClientError) -> PreparedEntry {
+        try PreparedEntry(json: json, now: .now, random: Self.random(), redactor: configuration.redactor)
     }
 
     static func random() -> [UInt8] {
