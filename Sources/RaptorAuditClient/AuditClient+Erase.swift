@@ -131,13 +131,7 @@ extension AuditClient {
 
     /// All erasures, those that are not done first. Needs the scope `audit:erase` or `audit:erase:request`.
     public func erasures() async throws(AuditClientError) -> [Erasure] {
-        let object = try await get(Self.erasures)
-        guard case .array(let values)? = object["erasures"] else { throw .unexpected("It answered with no erasures.") }
-        let erasures = values.compactMap { value in
-            if case .object(let object) = value { Erasure(object) } else { nil }
-        }
-        guard erasures.count == values.count else { throw .unexpected("It answered with erasures of another form.") }
-        return erasures
+        try await Self.list("erasures", of: get(Self.erasures)) { Erasure($0) }
     }
 
     private static let erasures = "\(ServiceAPI.trail)/erasures"
@@ -147,7 +141,7 @@ extension AuditClient {
         let object = try await retrying { limit throws(AuditClientError) in
             try await api.object(request, accepted: [200, 202], within: limit).object
         }
-        guard let erasure = Erasure(object) else { throw .unexpected("It answered with no erasure.") }
+        guard let erasure = Erasure(.object(object)) else { throw .unexpected("It answered with no erasure.") }
         return erasure
     }
 }

@@ -32,11 +32,7 @@ extension AuditClient {
 
     /// All holds, the newest first. Needs the scope `audit:erase`.
     public func holds() async throws(AuditClientError) -> [Hold] {
-        let object = try await get(Self.holds)
-        guard case .array(let values)? = object["holds"] else { throw .unexpected("It answered with no holds.") }
-        let holds = values.compactMap { Hold($0) }
-        guard holds.count == values.count else { throw .unexpected("It answered with holds of another form.") }
-        return holds
+        try await Self.list("holds", of: get(Self.holds)) { Hold($0) }
     }
 
     /// Ends a hold that is in force. Erasures that waited for it go on. Needs the scope `audit:erase`.

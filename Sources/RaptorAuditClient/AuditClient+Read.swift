@@ -93,10 +93,20 @@ extension AuditClient {
         var parameters = filter.parameters + [("limit", String(limit))]
         if let cursor { parameters.append(("cursor", cursor)) }
         let object = try await get(target(ServiceAPI.trail, parameters))
-        guard case .array(let values)? = object["entries"] else { throw .unexpected("It answered with no page.") }
-        let entries = values.compactMap { StoredEntry($0) }
-        guard entries.count == values.count else { throw .unexpected("It answered with entries of another form.") }
-        return (entries, object["next_cursor"]?.text)
+        return (try Self.list("entries", of: object) { StoredEntry($0) }, object["next_cursor"]?.text)
+    }
+
+    /// Returns what an answer lists under `name`.
+    /// - Throws: ``AuditClientError/Code/unexpectedAnswer`` unless `read` reads all of it.
+    static func list<Element>(
+        _ name: String,
+        of object: JSONObject,
+        _ read: (JSONValue) -> Element?
+    ) throws(AuditClientError) -> [Element] {
+        guard case .array(let values)? = object[name] else { throw .unexpected("It answered with no \(name).") }
+        let elements = values.compactMap(read)
+        guard elements.count == values.count else { throw .unexpected("It answered with \(name) of another form.") }
+        return elements
     }
 
     func get(_ target: String) async throws(AuditClientError) -> JSONObject {

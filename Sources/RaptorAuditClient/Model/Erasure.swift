@@ -56,14 +56,14 @@ public struct Erasure: Sendable, Hashable {
         public let count: Int
     }
 
-    init?(_ object: JSONObject) {
-        guard let erasureID = object["erasure_id"]?.text, let state = object["state"]?.text,
-            let tombstone = object["tombstone"]?.text,
+    init?(_ value: JSONValue) {
+        guard case .object(let object) = value, let erasureID = object["erasure_id"]?.text,
+            let state = object["state"]?.text, let tombstone = object["tombstone"]?.text,
             let requestedAt = object["requested_at"]?.text.flatMap({ Timestamp($0) }),
             let dueAt = object["due_at"]?.text.flatMap({ Timestamp($0) }),
             let entriesRewritten = object["entries_rewritten"]?.integer
         else { return nil }
-        json = JSON(.object(object))
+        json = JSON(value)
         self.erasureID = erasureID
         self.state = state
         self.tombstone = tombstone
