@@ -2,7 +2,6 @@ import ArgumentParser
 import CommandLineSupport
 import FoundationBase
 import RaptorAuditClient
-import StrictJSON
 
 /// A column of the list, by the wire's name of what it shows.
 enum EntryColumn: String, CaseIterable, ExpressibleByArgument {
@@ -72,7 +71,7 @@ enum EntryColumn: String, CaseIterable, ExpressibleByArgument {
             case .trigger: entry.trigger?.rawValue
             case .actor: entry.actor ?? entry.actorTombstone
             case .serviceAccount: entry.serviceAccount
-            case .release: entry.object["payload_redacted"].flatMap { Self.release($0) }
+            case .release: entry.text("release")
             case .id: entry.id.text
             }
         return (text ?? "-").visible
@@ -82,13 +81,5 @@ enum EntryColumn: String, CaseIterable, ExpressibleByArgument {
     private static func time(_ date: Date, _ isLocal: Bool) -> String {
         let wall = WallTime(date, isLocal: isLocal)
         return "\(wall.day) \(wall.time)"
-    }
-}
-
-extension EntryColumn {
-    /// Returns the release in an entry's payload, if it is text.
-    private static func release(_ payload: JSONValue) -> String? {
-        guard case .object(let object) = payload, case .string(let release)? = object["release"] else { return nil }
-        return release
     }
 }

@@ -53,6 +53,13 @@ struct EntryDetails {
 }
 
 extension StoredEntry {
+    /// Returns a member of the payload, if it is text.
+    func text(_ name: String) -> String? {
+        guard case .object(let payload)? = object["payload_redacted"], case .string(let text)? = payload[name]
+        else { return nil }
+        return text
+    }
+
     /// Whether the deploy did not succeed. The service's own acts have no outcome.
     var hasFailed: Bool { outcome.map { $0 != .success } ?? false }
 }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import AuditModel
 import CommandLineSupport
 import RaptorAuditClient
 import StrictJSON
@@ -68,11 +67,6 @@ extension Record {
     /// Warns of a clock that dates entries wrongly, although they are stored.
     static func warnOfClock(_ lead: Duration) {
         guard lead > notableLead || lead < .zero - notableLead else { return }
-        Console.warn(
-            """
-            The clock here is \(DurationText(lead).words) \(lead > .zero ? "ahead of" : "behind") the service's: times \
-            that come from it are wrong by as much.
-            """
-        )
+        Console.warn("The clock here is \(ServiceClock.words(lead)): times that come from it are wrong by as much.")
     }
 }

@@ -1,6 +1,5 @@
 import FoundationBase
 import RaptorAuditClient
-import StrictJSON
 
 /// What a reconciliation compares of an entry. A trail may have millions, with large payloads, so no more is kept.
 struct RecordedDeploy {
@@ -23,25 +22,20 @@ struct RecordedDeploy {
     init?(_ entry: StoredEntry) {
         let words = entry.action.split(separator: ".").dropFirst()
         guard let verb = words.first.flatMap({ PlatformDeploy.Verb(rawValue: String($0)) }) else { return nil }
-        func text(_ name: String) -> String? {
-            guard case .object(let payload)? = entry.object["payload_redacted"], case .string(let text)? = payload[name]
-            else { return nil }
-            return text
-        }
         id = entry.id
         timestamp = entry.timestamp
         self.verb = verb
         outcome = entry.outcome
         fromSHA = entry.fromSHA
         toSHA = entry.toSHA
-        splitSHA = text("split_sha")
-        release = text("release")
-        let reason = text("reason")
+        splitSHA = entry.text("split_sha")
+        release = entry.text("release")
+        let reason = entry.text("reason")
         isCheck = reason == "checked"
-        let remote = text("remote_sha")
+        let remote = entry.text("remote_sha")
         mayHaveArrived =
             entry.outcome != .deployFailed || ["interrupted", "cancelled"].contains(reason)
-            || remote != nil && [entry.toSHA, text("split_sha")].contains(remote)
+            || remote != nil && [entry.toSHA, entry.text("split_sha")].contains(remote)
     }
 
     /// The commits that the platform may know the deploy by.

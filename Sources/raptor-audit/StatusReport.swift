@@ -69,7 +69,7 @@ struct StatusReport {
         case .failure(let error): add("account", error.message) { $0.red($1) }
         }
         if let lead = clockLead, lead != .zero {
-            let clock = "\(DurationText(lead).words) \(lead > .zero ? "ahead of" : "behind") the service's"
+            let clock = ServiceClock.words(lead)
             if isClockAhead {
                 add("clock", "\(clock): entries wait until their time has come") { $0.red($1) }
             } else {

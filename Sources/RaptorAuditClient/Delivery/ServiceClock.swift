@@ -1,7 +1,7 @@
 import AuditModel
 
 /// The service's clock beside the one here, from an answer's `Date` (RFC 9110, section 6.6.1), which has whole seconds.
-enum ServiceClock {
+package enum ServiceClock {
     /// Smaller differences cannot be told from a slow request.
     private static let resolution: Duration = .seconds(2)
 
@@ -19,7 +19,7 @@ enum ServiceClock {
     }
 
     /// Returns the lead in words: `6 min 40 s ahead of the service's`.
-    static func words(_ lead: Duration) -> String {
+    package static func words(_ lead: Duration) -> String {
         "\(DurationText(lead).words) \(lead < .zero ? "behind" : "ahead of") the service's"
     }
 }

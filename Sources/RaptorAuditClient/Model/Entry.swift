@@ -1,4 +1,4 @@
-import AuditModel
+package import AuditModel
 public import FoundationBase
 import StrictJSON
 
@@ -121,7 +121,7 @@ extension Entry {
 
 extension Timestamp {
     /// Rounds to the microsecond, and clamps dates that are out of range.
-    init(_ date: Date) {
+    package init(_ date: Date) {
         let microseconds = (date.timeIntervalSince1970 * 1_000_000).rounded()
         self.init(microseconds: Int64(exactly: microseconds) ?? (microseconds < 0 ? .min : .max))
     }

@@ -106,11 +106,7 @@ struct EvidenceSelection: Sendable {
 
     /// - Parameter now: what lengths of time are counted back from.
     init(since: TimeExpression?, until: TimeExpression?, apps: [String], now: Date = Date()) {
-        func time(_ expression: TimeExpression) -> Timestamp {
-            let seconds = expression.date(now: now, isLocal: false).timeIntervalSince1970
-            let microseconds = (seconds * 1_000_000).rounded()
-            return Timestamp(microseconds: Int64(exactly: microseconds) ?? (microseconds < 0 ? .min : .max))
-        }
+        func time(_ expression: TimeExpression) -> Timestamp { Timestamp(expression.date(now: now, isLocal: false)) }
         self.since = since.map(time)
         self.until = until.map(time)
         self.apps = apps
