@@ -19,13 +19,27 @@ extension AuditClient {
         try await bytes("\(ServiceAPI.trail)/\(id.uuidString.lowercased())/proof", accept: "application/json")
     }
 
+    /// The longest answer that is kept, in bytes: far above the longest bundle, which has 256 leaves. An auditor need
+    /// not trust the service to end its answers.
+    static let longestResource = 64 << 20
+
     private func bytes(_ target: String, accept: String) async throws(AuditClientError) -> [UInt8] {
         let api = try service.get()
         return try await retrying { limit throws(AuditClientError) in
             let collected = Mutex<[UInt8]>([])
-            try await api.stream(HTTPRequest(target: target, accept: accept), within: limit) { piece in
-                collected.withLock { $0 += piece }
-                return true
+            do throws(AuditClientError) {
+                try await api.stream(HTTPRequest(target: target, accept: accept), within: limit) { piece in
+                    collected.withLock { bytes in
+                        bytes += piece
+                        return bytes.count <= Self.longestResource
+                    }
+                }
+            } catch {
+                guard collected.withLock({ $0.count }) <= Self.longestResource else {
+                    let message = "it is longer than \(Self.longestResource) bytes"
+                    throw AuditClientError(TransportFailure(kind: .tooLong, message: message))
+                }
+                throw error
             }
             return collected.withLock { $0 }
         }

@@ -48,6 +48,18 @@ struct ReadingTests {
         #expect(transport.requests.map(\.target) == [query, "\(query)&cursor=c0", "\(query)&cursor=c1"])
     }
 
+    @Test func `a tile without an end is refused, and not kept`() async throws {
+        let endless = [UInt8](repeating: 0, count: AuditClient.longestResource + 1)
+        let transport = ScriptedTransport { request, _ in
+            HTTPResponse(status: 200, body: request.target.hasSuffix("checkpoint") ? Array("log".utf8) : endless)
+        }
+        let error = await #expect(throws: AuditClientError.self) { () async throws in
+            _ = try await client(transport).logResource("tile/0/000")
+        }
+        #expect(error?.code == .unexpectedAnswer && transport.requests.count == 1)
+        #expect(try await client(transport).logCheckpoint() == Array("log".utf8))
+    }
+
     @Test func `a filter with several values asks for each of them, and pages go on with all`() async throws {
         let transport = ScriptedTransport { _, number in
             ScriptedTransport.json(

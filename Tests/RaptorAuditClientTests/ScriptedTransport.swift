@@ -28,7 +28,11 @@ final class ScriptedTransport: Transport {
             requested.append(request)
             return requested.count - 1
         }
-        return try respond(request, number)
+        var response = try respond(request, number)
+        guard let sink, response.status == 200 else { return response }
+        guard response.body.withUnsafeBytes(sink) else { throw TransportFailure(kind: .stopped, message: "stopped") }
+        response.body = []
+        return response
     }
 
     static func lines(_ request: HTTPRequest) -> [ArraySlice<UInt8>] {
