@@ -25,6 +25,7 @@ package enum Hex {
         return text
     }
 
+    /// Returns the digit of a value from 0 to 15.
     @inlinable
     package static func digit(_ value: UInt8) -> UInt8 {
         value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") - 10 + value

@@ -129,13 +129,15 @@ extension AuditClient {
         }
     }
 
-    /// All erasures, those that are not done first. Needs the scope `audit:erase` or `audit:erase:request`.
+    /// Returns all erasures, those that are not done first. Needs the scope `audit:erase` or `audit:erase:request`.
     public func erasures() async throws(AuditClientError) -> [Erasure] {
         try await Self.list("erasures", of: get(Self.erasures)) { Erasure($0) }
     }
 
     private static let erasures = "\(ServiceAPI.trail)/erasures"
 
+    /// Sends a request about one erasure, and returns what the service says of it. Tries again after errors that may go
+    /// away.
     private func erasure(_ request: HTTPRequest) async throws(AuditClientError) -> Erasure {
         let api = try service.get()
         let object = try await retrying { limit throws(AuditClientError) in

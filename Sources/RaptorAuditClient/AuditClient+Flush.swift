@@ -22,6 +22,8 @@ extension AuditClient {
         return report
     }
 
+    /// Waits for the spool's lock, at most ``Configuration/deadline``.
+    /// - Throws: ``AuditClientError/Code/unavailable`` when another process still has it, or the task is cancelled.
     private func waitForLock() async throws(AuditClientError) -> SpoolLock {
         let end = ContinuousClock.now + configuration.deadline
         while true {

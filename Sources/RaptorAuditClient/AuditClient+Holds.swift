@@ -8,7 +8,7 @@ extension AuditClient {
 
     /// Places a hold. Needs the scope `audit:erase`, and is an act of the trail.
     ///
-    /// It is asked once: sent again, its number is in use.
+    /// Asks once, without retries: sent again, its number would be in use.
     /// - Parameters:
     ///   - holdID: the caller's name for it, by the rules of an erasure's.
     ///   - reason: why. It stays in the trail.
@@ -30,7 +30,7 @@ extension AuditClient {
         return try await hold(Self.post(Self.holds, body), accepted: [201])
     }
 
-    /// All holds, the newest first. Needs the scope `audit:erase`.
+    /// Returns all holds, the newest first. Needs the scope `audit:erase`.
     public func holds() async throws(AuditClientError) -> [Hold] {
         try await Self.list("holds", of: get(Self.holds)) { Hold($0) }
     }
@@ -41,6 +41,7 @@ extension AuditClient {
         try await hold(Self.post("\(Self.holds)/\(PercentEncoding.encode(holdID))/end", [:]), accepted: [200])
     }
 
+    /// Sends a request about one hold, once, and returns what the service says of it.
     private func hold(_ request: HTTPRequest, accepted: Set<Int>) async throws(AuditClientError) -> Hold {
         let answer = try await service.get().object(request, accepted: accepted, within: configuration.deadline)
         guard let hold = Hold(.object(answer.object)) else { throw .unexpected("It answered with no hold.") }

@@ -1,7 +1,8 @@
 public import FoundationBase
 import Synchronization
 
-/// The transparency log over the trail, in the formats of C2SP. All of it needs the scope `audit:read`.
+/// Reads the transparency log over the trail, in the formats of C2SP. All of it needs the scope `audit:read`, and is
+/// unchecked.
 extension AuditClient {
     /// Returns the newest tree, signed: a checkpoint.
     public func logCheckpoint() async throws(AuditClientError) -> [UInt8] {

@@ -109,6 +109,7 @@ extension AuditClient {
         return elements
     }
 
+    /// Returns the object that the service answers to a GET. Tries again after errors that may go away.
     func get(_ target: String) async throws(AuditClientError) -> JSONObject {
         let api = try service.get()
         return try await retrying { limit throws(AuditClientError) in

@@ -48,6 +48,8 @@ extension AuditClient {
         try enqueue(prepared(Array(json)))
     }
 
+    /// Keeps the entry in the spool.
+    /// - Throws: ``AuditClientError/Code/spoolUnavailable`` when nothing of it is kept.
     func enqueue(_ entry: PreparedEntry) throws(AuditClientError) -> Delivery {
         do throws(FileError) {
             let (_, weakness) = try spool.add(entry.line, id: entry.id, at: .now)
@@ -57,6 +59,7 @@ extension AuditClient {
         }
     }
 
+    /// Keeps the entry, then delivers the spool up to it. While another process delivers, sends this entry alone.
     func record(_ entry: PreparedEntry) async throws(AuditClientError) -> Delivery {
         let end = ContinuousClock.now + configuration.deadline
         let file: SpoolFile
@@ -94,6 +97,7 @@ extension AuditClient {
         }
     }
 
+    /// Delivers the spool up to the file, or only the file while another process has the lock.
     private func deliver(
         upTo file: SpoolFile,
         through api: ServiceAPI
@@ -138,6 +142,7 @@ extension AuditClient {
         }
     }
 
+    /// Sends one entry past the spool until the service answers for it, or the deadline has passed.
     private func send(
         _ entry: PreparedEntry,
         through api: ServiceAPI,
@@ -192,15 +197,5 @@ extension AuditClient {
             rejected = report.rejected
             clockLead = report.clockLead
         }
-    }
-
-    /// Prepares an entry as the wire has it.
-    func prepared(_ json: [UInt8]) throws(AuditClientError) -> PreparedEntry {
-        try PreparedEntry(json: json, now: .now, random: Self.random(), redactor: configuration.redactor)
-    }
-
-    static func random() -> [UInt8] {
-        var generator = SystemRandomNumberGenerator()
-        return (0..<10).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
     }
 }

@@ -93,6 +93,7 @@ struct StatusReport {
 
     private typealias Add = (String, String, @escaping @Sendable (Style, String) -> String) -> Void
 
+    /// Adds lines about the account, and marks what it lacks for the recording.
     private func addAccount(_ account: ServiceAccount, _ add: Add) {
         func addWords(_ name: String, _ words: [String], _ isEnough: Bool, _ lack: String) {
             let text = words.joined(separator: " ")
@@ -105,6 +106,7 @@ struct StatusReport {
         add("expires", account.expiresAt?.wireText ?? "never") { $1 }
     }
 
+    /// Adds lines about the spool, with the command for what needs one.
     private func addSpooled(_ spooled: Status.Spooled, _ add: Add) {
         let waiting = "\(spooled.waiting) waiting"
         add("", spooled.waiting > 0 ? "\(waiting): raptor-audit flush" : waiting) {

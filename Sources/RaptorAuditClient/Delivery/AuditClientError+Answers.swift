@@ -59,6 +59,7 @@ extension AuditClientError {
         mayBeContent = status != 401
     }
 
+    /// Creates the error for a request that got no answer.
     init(_ failure: TransportFailure) {
         let words = failure.message
         switch failure.kind {

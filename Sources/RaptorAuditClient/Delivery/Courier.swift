@@ -104,6 +104,8 @@ struct Courier: Sendable {
         }
     }
 
+    /// Does what each line of an answer says: forgets what is stored, puts aside what never can be, and leaves the rest.
+    /// - Returns: why one of the entries has no fate yet, if one has none and may soon get through.
     private func settle(
         _ batch: [Letter],
         _ answers: [ServiceAPI.LineAnswer],
@@ -131,6 +133,7 @@ struct Courier: Sendable {
         return failure
     }
 
+    /// Moves a file into the folder `rejected`. One that cannot be moved stays, and is left this time.
     private func putAside(_ file: SpoolFile, _ problem: Problem, document: JSONValue, _ journey: inout Journey) {
         do throws(FileError) {
             let place = try spool.reject(file, problem: document)
@@ -146,6 +149,7 @@ struct Courier: Sendable {
         if file == journey.errand.target { journey.fate = .rejected(problem) }
     }
 
+    /// Notes which entries held up others, and returns the report.
     private func finish(_ journey: inout Journey) -> FlushReport {
         // Others got through, so these entries are at fault.
         if journey.hasSucceeded {

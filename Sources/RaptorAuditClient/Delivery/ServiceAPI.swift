@@ -51,6 +51,8 @@ struct ServiceAPI: Sendable {
         return (results, lead)
     }
 
+    /// Reads the line that answers an entry. A receipt for another id is not one.
+    /// - Throws: ``AuditClientError/Code/unexpectedAnswer`` for a line that the service never writes.
     private static func lineAnswer(
         _ bytes: ArraySlice<UInt8>,
         to id: EntryID,

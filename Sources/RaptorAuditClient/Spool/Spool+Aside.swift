@@ -69,6 +69,7 @@ extension Spool {
         }
     }
 
+    /// Returns a JSON object in a file; `nil` when the file is missing, cannot be read or has something else.
     func document(_ path: String) -> JSONObject? {
         guard let bytes = try? SystemFile(path, O_RDONLY | O_NONBLOCK).read(limit: 1 << 20),
             case .object(let object)? = try? StrictJSON.parse(bytes, limits: .init(maximumBytes: 1 << 20))

@@ -28,6 +28,7 @@ extension Spool {
         try file.synchronize()
     }
 
+    /// Makes a folder for this user alone, or checks that it is this user's, and closes it to others.
     func makeFolder(_ path: String) throws(FileError) {
         if mkdir(path, 0o700) == 0 { return }
         guard errno == EEXIST || access(path, F_OK) == 0 else { throw FileError("make the folder", path) }
@@ -37,6 +38,7 @@ extension Spool {
         if status.st_mode & 0o077 != 0 { try opened.setMode(0o700) }
     }
 
+    /// Writes a new file, and returns when its bytes are on the disk. Its name may not be: see ``synchronize(_:)``.
     func write(_ bytes: [UInt8], to path: String) throws(FileError) {
         let file = try SystemFile(path, O_WRONLY | O_CREAT | O_EXCL)
         try file.write(bytes)
@@ -44,16 +46,19 @@ extension Spool {
         try file.synchronize()
     }
 
+    /// Renames a file, over one that has the name already. A crash leaves the old name or the new.
     func move(_ path: String, to target: String) throws(FileError) {
         guard rename(path, target) == 0 else { throw FileError("rename to", target) }
     }
 
+    /// Returns when the names in a folder are on the disk.
     func synchronize(_ folder: String) throws(FileError) {
         try SystemFile(folder, O_RDONLY | O_DIRECTORY, followsLinks: true).synchronize()
     }
 
     func path(_ name: String) -> String { "\(folder)/\(name)" }
 
+    /// Returns the names in a folder, in no order; none when it is missing.
     func names(in folder: String) throws(FileError) -> [String] {
         guard let stream = opendir(folder) else {
             if errno == ENOENT { return [] }

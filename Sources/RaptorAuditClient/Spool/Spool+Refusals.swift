@@ -34,6 +34,7 @@ extension Spool {
         Set(try names(in: folder).compactMap { SpoolFile(refusalName: $0) })
     }
 
+    /// Returns the note beside an entry, if it has one.
     func refusal(of file: SpoolFile) -> Refusal? { document(path(file.refusalName)).flatMap { Refusal($0) } }
 
     /// Notes that the entry was refused. If the note is lost, delivery only has to find that out again.

@@ -54,6 +54,7 @@ struct Spool: Sendable {
         try names(in: folder).compactMap { SpoolFile(name: $0) }.sorted()
     }
 
+    /// What a file turned out to hold.
     enum Content: Equatable {
         case whole([UInt8])
         case torn
@@ -65,6 +66,7 @@ struct Spool: Sendable {
         case unreadable(FileError)
     }
 
+    /// Reads an entry that waits. One whose name has another id than its content is unusable.
     func read(_ file: SpoolFile) -> Content {
         let content = read(at: path(file.name))
         // The service answers with the entry's own id, which would be taken for the answer to another.
@@ -74,6 +76,7 @@ struct Spool: Sendable {
         return content
     }
 
+    /// Reads a file, and checks it against its checksum.
     func read(at path: String) -> Content {
         do throws(FileError) {
             // Otherwise opening a FIFO of this name would wait.
@@ -118,6 +121,7 @@ struct Spool: Sendable {
         }
     }
 
+    /// Whether the name is that of a temporary file which nobody has written for ten minutes.
     private func isAbandoned(_ name: String, now: Timestamp) -> Bool {
         var status = stat()
         return name.hasPrefix(SpoolFile.temporaryPrefix)

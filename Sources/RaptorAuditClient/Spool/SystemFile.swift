@@ -14,6 +14,7 @@ struct SystemFile: ~Copyable {
 
     deinit { _ = close(number) }
 
+    /// Writes all bytes, also after an interruption.
     func write(_ bytes: [UInt8]) throws(FileError) {
         var written = 0
         while written < bytes.count {

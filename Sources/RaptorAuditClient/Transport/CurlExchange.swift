@@ -86,6 +86,7 @@ private final class CurlAnswer {
         context.map { Unmanaged<CurlAnswer>.fromOpaque($0).takeUnretainedValue() }
     }
 
+    /// Takes a header line. A status line begins the answer anew: interim ones come before it.
     func take(line: UnsafeRawBufferPointer) {
         let text = String(decoding: line, as: UTF8.self).trimmed
         if text.hasPrefix("HTTP/") {
@@ -96,6 +97,8 @@ private final class CurlAnswer {
         }
     }
 
+    /// Takes a part of the body. Keeps it, unless a sink takes the body of a 200.
+    /// - Returns: `false` to end the exchange.
     func take(body part: UnsafeRawBufferPointer) -> Bool {
         if response.status == 200, let sink { return sink(part) }
         isTooLong = response.body.count + part.count > limit
@@ -103,6 +106,7 @@ private final class CurlAnswer {
         return !isTooLong
     }
 
+    /// Returns the answer, or why there is none.
     func result(_ outcome: ccurl_outcome) -> Result<HTTPResponse, TransportFailure> {
         if isTooLong { return .failure(TransportFailure(kind: .tooLong, message: "it is longer than \(limit) bytes")) }
         let words = withUnsafeBytes(of: outcome.message) { bytes in

@@ -43,6 +43,7 @@ struct Endpoint: Sendable {
         return components.string ?? "?"
     }
 
+    /// Checks the parts of the address, and assembles them.
     private static func parts(of url: URL) throws(AuditClientError) -> (base: String, isPlain: Bool) {
         guard let components = URLComponents(url: url, resolvingAgainstBaseURL: true),
             let scheme = components.scheme?.lowercased(), scheme == "https" || scheme == "http",

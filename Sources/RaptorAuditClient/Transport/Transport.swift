@@ -11,6 +11,7 @@ protocol Transport: Sendable {
     ) async throws(TransportFailure) -> HTTPResponse
 }
 
+/// A request without the address and the token, which the transport adds.
 struct HTTPRequest: Sendable, Equatable {
     var method = "GET"
     /// Below the service's address, beginning with a slash; with the query.
@@ -24,6 +25,7 @@ struct HTTPRequest: Sendable, Equatable {
     var answerLimit = 8 << 20
 }
 
+/// The final answer to a request.
 struct HTTPResponse: Sendable, Equatable {
     var status: Int
     /// The fields by their names in lower case. Of a field that came twice, the last.
