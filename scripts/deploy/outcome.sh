@@ -18,8 +18,7 @@ look_at_health() {
 # Sets `release` and `verified`. Ends the script unless the release runs, or Heroku's API cannot say.
 require_release() { # AFTER
     local ended
-    ended=$(await_release "$1") || exit 1
-    read -r ended release <<<"$ended"
+    await_release "$1" || exit 1
     case $ended in
     succeeded)
         verified=true
@@ -39,7 +38,8 @@ require_release() { # AFTER
     exit 1
 }
 
-# Prints `STATE vN` as heroku_await_release does, or `unknown -`. Fails when interrupted.
+# Sets `ended` and `release` to what heroku_await_release prints, or to unknown and -. Fails when interrupted. Not for
+# $(…), within which no signal to the script would end the wait.
 await_release() { # AFTER
     local status=0 until=$release_timeout
     # Without a push, no release is under way.
@@ -47,7 +47,8 @@ await_release() { # AFTER
     attended heroku_await_release "$app" "$pushed" "$1" "$until" "$release_interval" \
         >"$scratch/release" || status=$?
     [ "$interrupted" -eq 0 ] || return 130
-    if [ "$status" -eq 0 ]; then cat "$scratch/release"; else echo "unknown -"; fi
+    ended=unknown release=-
+    [ "$status" -ne 0 ] || read -r ended release <"$scratch/release"
 }
 
 # Records. From the push on, every way out but kill -9 passes through this.
@@ -119,8 +120,7 @@ check() {
         describe_what_is_there "$main"
         take_rollback
     fi
-    if ! ended=$(await_release 0); then exit 130; fi
-    read -r ended release <<<"$ended"
+    await_release 0 || exit 130
     say "release: $ended ($release)"
     outcome='' verified=true reason=checked remote_sha=$main
     case ${rolled_back_from:+rolled back }$ended in

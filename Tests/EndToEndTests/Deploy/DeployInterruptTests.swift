@@ -70,6 +70,22 @@ struct DeployInterruptTests {
     }
 
     @Test(arguments: Interruption.allCases)
+    func `an interrupted wait for the release is recorded`(interruption: Interruption) async throws {
+        let stage = try await DeployStage()
+        stage.heroku.release(as: ["pending"])
+        async let run = stage.deploy { $0.typing = Self.typing(DeployStage.confirming(), interruption) }
+        try await eventually("the release is asked for") { stage.heroku.releases.last?.version == 42 }
+        try interruption.happen(in: stage)
+        let ended = try await run
+        try await eventually("the entry is stored") { try await !stage.entries().isEmpty }
+        #expect(try await stage.entries() == "deploy_failed interrupted \(stage.before)")
+        try await eventually("the intent is gone") { !stage.hasIntent }
+        guard interruption != .closedTerminal else { return }
+        #expect(ended.status == 130, "\(ended)")
+        #expect(ended.output.contains("The push has arrived: production changes."))
+    }
+
+    @Test(arguments: Interruption.allCases)
     func `an interrupted health check is recorded`(interruption: Interruption) async throws {
         let stage = try await DeployStage()
         let health = try MisbehavingProxy(to: stage.parts.service.port, [.answers(DeployScriptTests.well), .stalls])
