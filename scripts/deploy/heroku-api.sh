@@ -31,7 +31,7 @@ heroku_api() { # METHOD PATH [BODY]
         return 2
         ;;
     *)
-        _heroku_say "Heroku's API refuses ($code): $(_heroku_values <<<"$answer" 2>/dev/null | sed -n 's/^message	//p')"
+        _heroku_say "Heroku's API refuses ($code): $(_heroku_value message <<<"$answer" 2>/dev/null)"
         return 1
         ;;
     esac
@@ -39,4 +39,6 @@ heroku_api() { # METHOD PATH [BODY]
 
 _heroku_say() { printf '%s\n' "$*" >&2 2>/dev/null || true; }
 
+# Prints each value of a JSON text with its path, or one member of an object. Fails on what is not JSON.
 _heroku_values() { LC_ALL=C awk -f "$_heroku/json.awk"; }
+_heroku_value() { _heroku_values | sed -n "s/^$1"$'\t'"//p"; } # NAME

@@ -44,7 +44,7 @@ heroku_commit() { # APP LINE RELEASES
         fi
         answer=$(heroku_api GET "/apps/$1/slugs/$slug" 2>/dev/null) || status=$?
         [ "$status" -ne 2 ] || return 2
-        release_commit=$(_heroku_values <<<"$answer" | sed -n 's/^commit	//p') || release_commit=-
+        release_commit=$(_heroku_value commit <<<"$answer") || release_commit=-
     fi
     if [[ ! $release_commit =~ $commit ]]; then
         # A change of settings, or a rollback, has the slug of an earlier deploy, and its description names no commit.
@@ -73,7 +73,7 @@ heroku_current() { # APP
 heroku_web_url() { # APP
     local answer url
     answer=$(heroku_api GET "/apps/$1") || return
-    url=$(_heroku_values <<<"$answer" | sed -n 's/^web_url	//p')
+    url=$(_heroku_value web_url <<<"$answer")
     [[ $url =~ ^https?://[^/[:space:]]+/?$ ]] || return 1
     printf '%s\n' "$url"
 }
@@ -118,7 +118,7 @@ heroku_rollback() { # APP VERSION ID
     local answer version target=$3
     [ "$target" != - ] || target=v$2
     answer=$(heroku_api POST "/apps/$1/releases" "{\"release\": \"$target\"}") || return
-    version=$(_heroku_values <<<"$answer" | sed -n 's/^version	//p')
+    version=$(_heroku_value version <<<"$answer")
     [[ $version =~ ^[0-9]+$ ]] || return 1
     printf 'v%s\n' "$version"
 }
