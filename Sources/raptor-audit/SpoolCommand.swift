@@ -152,15 +152,15 @@ struct SpoolCommand: AsyncParsableCommand {
         }
     }
 
-    /// Returns the only entry whose id begins with `id`. No id begins with an empty text: a script's variable may be
-    /// empty, and `drop` must not take the only entry for it.
-    /// - Throws: exit status 66, after saying why, when none or several do.
+    /// Returns the only entry whose id begins with `id`; of several files of that entry, the newest. No id begins with an
+    /// empty text: a script's variable may be empty, and `drop` must not take the only entry for it.
+    /// - Throws: exit status 66, after saying why, when no entry does, or several.
     fileprivate static func entry(_ id: String) async throws -> SpooledEntry {
         let entries = try await reportingFailure { () async throws(AuditClientError) in
             try AuditClient().spooledEntries()
         }
         let found = id.isEmpty ? [] : entries.filter { $0.id.text.hasPrefix(id.lowercased()) }
-        guard let entry = found.first, found.count == 1 else {
+        guard let entry = found.last, found.allSatisfy({ $0.id == entry.id }) else {
             Console.complain(
                 found.isEmpty ? "The spool has no such entry." : "\(found.count) entries begin so: give more digits."
             )
