@@ -91,42 +91,33 @@ struct Erase: AsyncParsableCommand {
     func run() async throws {
         let client = connection.client()
         if show {
-            let erasure = try await reportingFailure { () async throws(AuditClientError) in
-                try await client.erasure(erasureID: erasureID)
-            }
+            let erasure = try await reportingFailure { try await client.erasure(erasureID: erasureID) }
             return try report(erasure)
         }
         if confirm {
-            return try await settle(client) { () async throws(AuditClientError) in
-                try await client.confirmErasure(erasureID: erasureID)
-            }
+            return try await settle(client) { try await client.confirmErasure(erasureID: erasureID) }
         }
         if refuse {
-            let erasure = try await reportingFailure { () async throws(AuditClientError) in
-                try await client.refuseErasure(erasureID: erasureID)
-            }
+            let erasure = try await reportingFailure { try await client.refuseErasure(erasureID: erasureID) }
             return print(erasure)
         }
         let names = try names.names()
         let bounds = bounds
         if dryRun {
-            let preview = try await reportingFailure { () async throws(AuditClientError) in
+            let preview = try await reportingFailure {
                 try await client.previewErasure(erasureID: erasureID, identifiers: names, bounds: bounds)
             }
             return Console.print(json: preview.description)
         }
         try await obtainConsent(names, client)
-        try await settle(client) { () async throws(AuditClientError) in
+        try await settle(client) {
             try await client.erase(erasureID: erasureID, identifiers: names, verified: verify, bounds: bounds)
         }
     }
 
     /// Asks, waits for the end unless `--no-wait` was given, and reports the result. Shows progress on a terminal.
-    private func settle(
-        _ client: AuditClient,
-        _ ask: () async throws(AuditClientError) -> Erasure
-    ) async throws {
-        let erasure = try await reportingFailure { () async throws(AuditClientError) in
+    private func settle(_ client: AuditClient, _ ask: () async throws -> Erasure) async throws {
+        let erasure = try await reportingFailure {
             let asked = try await ask()
             guard wait, !asked.isSettled else { return asked }
             return try await client.settledErasure(erasureID: erasureID) { erasure in

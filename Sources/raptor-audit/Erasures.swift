@@ -20,9 +20,7 @@ struct Erasures: AsyncParsableCommand {
     @OptionGroup var connection: ConnectionOptions
 
     func run() async throws {
-        let erasures = try await reportingFailure { () async throws(AuditClientError) in
-            try await connection.client().erasures()
-        }
+        let erasures = try await reportingFailure { try await connection.client().erasures() }
         if json { return erasures.forEach { Console.print(json: $0.json.description) } }
         guard !erasures.isEmpty else { return Console.complain("Nobody has asked to be erased.") }
         let now = Date()

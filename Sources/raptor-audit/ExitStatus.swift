@@ -44,13 +44,12 @@ extension ExitCode {
 }
 
 /// Runs a command's work. Turns the error that it throws into sentences on standard error and an exit status: what is
-/// wrong, each broken rule with its flag, the request's id, and what became of entries in the spool.
-func reportingFailure<Value>(
-    _ work: () async throws(AuditClientError) -> Value
-) async throws -> Value {
-    do throws(AuditClientError) {
+/// wrong, each broken rule with its flag, the request's id, and what became of entries in the spool. Passes on other
+/// errors.
+func reportingFailure<Value>(_ work: () async throws -> Value) async throws -> Value {
+    do {
         return try await work()
-    } catch {
+    } catch let error as AuditClientError {
         Progress.clear()
         Console.complain(error.message)
         for violation in error.violations { Console.complain("  \(violation.flag): \(violation.detail)") }

@@ -30,7 +30,7 @@ struct Flush: AsyncParsableCommand {
         proofs.keep(&client)
         client.onProgress = { stored, total in Progress.show("delivered \(stored) of \(total)") }
         let delivering = client
-        let report = try await reportingFailure { () async throws(AuditClientError) in try await delivering.flush() }
+        let report = try await reportingFailure { try await delivering.flush() }
         Progress.clear()
         Console.report(json ? Self.json(report).text : "\(report.stored.count) stored, \(report.waiting) waiting")
         try Self.explain(report)

@@ -67,7 +67,7 @@ struct HoldCommand: AsyncParsableCommand {
             scope.until = until?.date(now: now, isLocal: false)
             scope.identifiers = try names.optionalNames()
             let covered = scope
-            let hold = try await reportingFailure { () async throws(AuditClientError) in
+            let hold = try await reportingFailure {
                 try await connection.client().placeHold(
                     holdID: holdID,
                     reason: reason,
@@ -89,9 +89,7 @@ struct HoldCommand: AsyncParsableCommand {
         @OptionGroup var connection: ConnectionOptions
 
         func run() async throws {
-            let holds = try await reportingFailure { () async throws(AuditClientError) in
-                try await connection.client().holds()
-            }
+            let holds = try await reportingFailure { try await connection.client().holds() }
             if json { return holds.forEach { Console.print(json: $0.json.description) } }
             guard !holds.isEmpty else { return Console.complain("There is no hold.") }
             let rows = holds.map { hold in
@@ -119,9 +117,7 @@ struct HoldCommand: AsyncParsableCommand {
         @OptionGroup var connection: ConnectionOptions
 
         func run() async throws {
-            let hold = try await reportingFailure { () async throws(AuditClientError) in
-                try await connection.client().endHold(holdID: holdID)
-            }
+            let hold = try await reportingFailure { try await connection.client().endHold(holdID: holdID) }
             HoldCommand.report(hold, asJSON: json)
         }
     }

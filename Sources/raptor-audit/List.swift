@@ -69,7 +69,7 @@ struct List: AsyncParsableCommand {
     func run() async throws {
         let client = connection.client()
         let printer = EntryPrinter(json: json, columns: columns, isLocal: options.isLocal)
-        try await reportingFailure { () async throws(AuditClientError) in
+        try await reportingFailure {
             if watch {
                 var watch = EntryWatch(client: client, filter: options.filter)
                 try await watch.run(startingWith: limit) { printer.print($0) }

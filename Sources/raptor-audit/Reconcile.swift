@@ -62,7 +62,7 @@ struct Reconcile: AsyncParsableCommand {
         filter.targetApps = [targetApp]
         filter.since = history.start.map { $0.addingTimeInterval(-Reconciliation.skew) }
         let wanted = filter
-        let entries = try await reportingFailure { () async throws(AuditClientError) in
+        let entries = try await reportingFailure {
             var entries: [RecordedDeploy] = []
             for try await entry in connection.client().entries(matching: wanted, pageSize: 500) {
                 if let deploy = RecordedDeploy(entry) { entries.append(deploy) }

@@ -85,7 +85,7 @@ extension Record {
 
     /// Prints how many entries wait.
     private func reportWaiting(_ client: AuditClient) async throws {
-        let waiting = try await reportingFailure { () async throws(AuditClientError) in try client.spooled().waiting }
+        let waiting = try await reportingFailure { try client.spooled().waiting }
         let line: JSONObject = ["stored": 0, "waiting": .number(Double(waiting))]
         Console.report(json ? line.text : "\(waiting) waiting")
     }

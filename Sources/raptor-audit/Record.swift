@@ -76,16 +76,14 @@ struct Record: AsyncParsableCommand {
         let drafted = try draft()
         if dryRun {
             // A rehearsal calls no service: it needs no settings, and warns of none.
-            try await reportingFailure { () async throws(AuditClientError) in try AuditClient().check(draft: drafted) }
+            try await reportingFailure { try AuditClient().check(draft: drafted) }
             let line: JSONObject = ["state": "valid"]
             return Console.report(json ? line.text : "valid: nothing was recorded")
         }
         var client = connection.client()
         if noWait {
             let keeping = client
-            let delivery = try await reportingFailure { () async throws(AuditClientError) in
-                try keeping.enqueue(draft: drafted)
-            }
+            let delivery = try await reportingFailure { try keeping.enqueue(draft: drafted) }
             BackgroundFlush.start(proofs: proofs.proofs)
             return try report(delivery)
         }
@@ -97,9 +95,7 @@ struct Record: AsyncParsableCommand {
             )
         }
         let recording = client
-        let delivery = try await reportingFailure { () async throws(AuditClientError) in
-            try await recording.record(draft: drafted)
-        }
+        let delivery = try await reportingFailure { try await recording.record(draft: drafted) }
         try report(delivery)
     }
 

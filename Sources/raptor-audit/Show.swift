@@ -49,7 +49,7 @@ struct Show: AsyncParsableCommand {
 
     func run() async throws {
         let client = connection.client()
-        let found = try await reportingFailure { () async throws(AuditClientError) in try await show(client) }
+        let found = try await reportingFailure { try await show(client) }
         guard found.count > 0 else {
             Console.complain("No entry has this id, or names this commit.")
             throw ExitCode.noInput

@@ -24,9 +24,7 @@ struct SpoolCommand: AsyncParsableCommand {
         var json = false
 
         func run() async throws {
-            let entries = try await reportingFailure { () async throws(AuditClientError) in
-                try AuditClient().spooledEntries()
-            }
+            let entries = try await reportingFailure { try AuditClient().spooledEntries() }
             if json { return entries.forEach { Console.print(json: $0.json.text) } }
             guard !entries.isEmpty else { return Console.complain("The spool is empty.") }
             let rows = entries.map { entry in
@@ -108,9 +106,9 @@ struct SpoolCommand: AsyncParsableCommand {
             if let id {
                 chosen = [try await SpoolCommand.entry(id)]
             } else {
-                chosen = try await reportingFailure { () async throws(AuditClientError) in try client.spooledEntries() }
+                chosen = try await reportingFailure { try client.spooledEntries() }
             }
-            let report = try await reportingFailure { () async throws(AuditClientError) in
+            let report = try await reportingFailure {
                 for entry in chosen { try client.retry(entry) }
                 return try await client.flush()
             }
@@ -147,7 +145,7 @@ struct SpoolCommand: AsyncParsableCommand {
                     throw ExitCode.validationFailure
                 }
             }
-            try await reportingFailure { () async throws(AuditClientError) in try AuditClient().drop(entry) }
+            try await reportingFailure { try AuditClient().drop(entry) }
             Console.report("deleted \(name)")
         }
     }
@@ -156,9 +154,7 @@ struct SpoolCommand: AsyncParsableCommand {
     /// empty text: a script's variable may be empty, and `drop` must not take the only entry for it.
     /// - Throws: exit status 66, after saying why, when no entry does, or several.
     fileprivate static func entry(_ id: String) async throws -> SpooledEntry {
-        let entries = try await reportingFailure { () async throws(AuditClientError) in
-            try AuditClient().spooledEntries()
-        }
+        let entries = try await reportingFailure { try AuditClient().spooledEntries() }
         let found = id.isEmpty ? [] : entries.filter { $0.id.text.hasPrefix(id.lowercased()) }
         guard let entry = found.last, found.allSatisfy({ $0.id == entry.id }) else {
             Console.complain(

@@ -48,7 +48,7 @@ func reportingProblem<Value>(_ work: () async throws -> Value) async throws -> V
         Console.complain("not verified: \(error.reason)")
         throw ExitCode.failure
     } catch let error as AuditClientError {
-        return try await reportingFailure { () throws(AuditClientError) in throw error }
+        return try await reportingFailure { throw error }
     } catch let error as FileProblem {
         Console.complain("\(error.description).")
         throw ExitCode.ioError
