@@ -60,7 +60,7 @@ let package = Package(
         .target(name: "CBuildInfo", cSettings: [.define("RAPTOR_AUDIT_COMMIT", to: "\"\(commit)\"")]),
         .target(name: "CLibrary"),
         .target(name: "FoundationBase"),
-        .target(name: "Bytes"),
+        .target(name: "Bytes", dependencies: ["FoundationBase"]),
         .target(name: "StrictJSON", dependencies: ["Bytes"]),
         .target(
             name: "AuditModel",

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationBase
 
 /// Base64 with padding (RFC 4648, section 4), as notes, checkpoints and proofs use it.
 package enum Base64 {
