@@ -106,7 +106,7 @@ private final class CurlAnswer {
         return !isTooLong
     }
 
-    /// Returns the answer, or why there is none.
+    /// Returns the answer, or why no answer came.
     func result(_ outcome: ccurl_outcome) -> Result<HTTPResponse, TransportFailure> {
         if isTooLong { return .failure(TransportFailure(kind: .tooLong, message: "it is longer than \(limit) bytes")) }
         let words = withUnsafeBytes(of: outcome.message) { bytes in
