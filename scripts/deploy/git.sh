@@ -36,8 +36,8 @@ remote_main() { # REMOTE
         ! wait "$reader" || echo none
         kill -KILL "$watch"
     ) || true
-    # The commit comes first.
-    answer=${answer%%[[:space:]]*}
+    # A ref that ends in the same words is listed, too.
+    answer=$(awk '$2 == "refs/heads/main" || $1 == "none" { print $1; exit }' <<<"$answer")
     printf '%s\n' "${answer:-unknown}"
 }
 
