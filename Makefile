@@ -79,8 +79,8 @@ bench:
 
 overload:
 	@scripts/install-packages build bench
-	$(SWIFT) build -c release --product raptor-audit-server
-	Benchmarks/overload --programs "$$($(SWIFT) build -c release --show-bin-path)" $(ARGS)
+	scripts/build-release .build/benchmark raptor-audit-server
+	Benchmarks/overload --programs .build/benchmark $(ARGS)
 
 bench-redaction:
 	@scripts/install-packages build

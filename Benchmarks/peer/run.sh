@@ -5,8 +5,8 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 
 if [ "$1" = --build ]; then
-    exec swift build -c release --product raptor-audit-server
+    exec scripts/build-release .build/benchmark raptor-audit-server
 fi
 DATABASE_URL=$2 AUDIT_PEPPER=$(cat .build/benchmark/pepper)
 export DATABASE_URL AUDIT_PEPPER
-exec .build/release/raptor-audit-server serve --host 127.0.0.1 --port "$1"
+exec .build/benchmark/raptor-audit-server serve --host 127.0.0.1 --port "$1"

@@ -9,7 +9,7 @@ state=.build/benchmark
 DATABASE_URL=$1 AUDIT_PEPPER=$(cat "$state/pepper")
 export DATABASE_URL AUDIT_PEPPER
 
-server=.build/release/raptor-audit-server
+server=$state/raptor-audit-server
 "$server" migrate >&2
 "$server" account create bench --scope audit:write --scope audit:read >&2
 (umask 077 && "$server" token issue --account bench >"$state/token")
