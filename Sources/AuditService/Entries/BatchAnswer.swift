@@ -67,10 +67,17 @@ struct BatchAnswer {
         bytes.append(UInt8(ascii: "\n"))
     }
 
-    /// The answer to the whole request. Ask for it after the last line.
-    var response: Response {
+    /// Returns the answer to the whole request. Ask for it after the last line.
+    /// - Parameter slot: kept until the caller has read the answer.
+    func response(holding slot: Slots.Slot? = nil) -> Response {
         var headers: HTTPFields = [:]
         if status == .serviceUnavailable, let retryAfter { headers[.retryAfter] = String(retryAfter) }
-        return Response(bytes: bytes, status: status, mediaType: EntryMediaType.ndjson.rawValue, headers: headers)
+        return Response(
+            bytes: bytes,
+            status: status,
+            mediaType: EntryMediaType.ndjson.rawValue,
+            headers: headers,
+            holding: slot
+        )
     }
 }

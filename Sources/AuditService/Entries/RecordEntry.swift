@@ -84,7 +84,7 @@ struct RecordEntry: Sendable {
         let body = try await request.collectBody(limit: Self.batchLimit, context: context, memory: memory)
         let slot = try capacity.uploads.take()
         defer { withExtendedLifetime((memory, slot)) {} }
-        return try await many(body, credential: credential, requestID: context.id)
+        return try await many(body, credential: credential, requestID: context.id, holding: slot)
     }
 
     /// Stores one entry. Counts a refusal by its code.
@@ -140,15 +140,21 @@ struct RecordEntry: Sendable {
     }
 
     /// Returns a line for each line that is not blank, in their order. Each line is stored or refused by itself: a
-    /// cut-off connection may leave any of them stored.
+    /// cut-off connection may leave any of them stored. The answer may be large: it keeps the slot until the caller has
+    /// read it.
     /// - Throws: ``Rejection`` 400 for a body without entries, 413 past 10,000 lines. Nothing is stored then.
-    private func many(_ body: [UInt8], credential: Credential, requestID: String) async throws -> Response {
+    private func many(
+        _ body: [UInt8],
+        credential: Credential,
+        requestID: String,
+        holding slot: Slots.Slot
+    ) async throws -> Response {
         let lines = BatchLine.lines(of: body)
         guard !lines.isEmpty else { throw Rejection(.malformedJSON, "There is no entry in the body.") }
         guard lines.count <= Self.lineLimit else {
             throw Rejection(.contentTooLarge, "At most \(Self.lineLimit) lines at once.")
         }
-        return try await record(lines, credential: credential, requestID: requestID).response
+        return try await record(lines, credential: credential, requestID: requestID).response(holding: slot)
     }
 
     /// Stores chunk after chunk, and reads the next one while a chunk is being stored. Once the database is away,
