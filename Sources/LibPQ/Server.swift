@@ -60,10 +60,14 @@ package final class Server: Sendable {
         do {
             try connection.open(conninfo, access: access, by: deadline) { memory.objection(to: $0) }
             try prepare(connection, deadline)
-            state.withLock { state in
-                state.backoff.succeeded()
+            // Another session may have met a promoted server meanwhile.
+            let objection = state.withLock { state in
+                let objection = state.memory.objection(to: connection.standing)
+                if objection == nil { state.backoff.succeeded() }
                 state.memory.remember(connection.standing)
+                return objection
             }
+            if let objection { throw PostgresError(.cannotConnect, message: objection) }
         } catch {
             connection.close()
             state.withLock { state in
