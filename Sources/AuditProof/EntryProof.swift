@@ -85,12 +85,19 @@ package struct EntryProof: Sendable, Equatable {
             return ProvedLeaf(leaf: Array(leaf.utf8), proof: proof)
         }
         guard leaves.count == elements.count else { return nil }
-        var content: [UInt8]?
-        if case .string(let text)? = object["content"] { content = Array(text.utf8) }
-        var blind: [UInt8]?
-        if case .string(let hex)? = object["blind"] {
+        let content: [UInt8]?
+        switch object["content"] {
+        case .string(let text): content = Array(text.utf8)
+        case nil, .null: content = nil
+        default: return nil
+        }
+        let blind: [UInt8]?
+        switch object["blind"] {
+        case .string(let hex):
             guard let bytes = Hex.decode(hex) else { return nil }
             blind = bytes
+        case nil, .null: blind = nil
+        default: return nil
         }
         self.init(id: id, leaves: leaves, content: content, blind: blind, acts: acts)
     }

@@ -71,6 +71,10 @@ import TransparencyLog
             #expect(signed.checkpoint.root == Self.root(try await Self.leaves(database)))
             let proof = try #require(try await store.log.proof(of: id(3)))
             #expect(EntryProof(proof.json) == proof)
+            // Not the same as an entry whose content retention has deleted.
+            guard case .object(let object) = proof.json else { return }
+            let members = object.members.filter { $0.name != "content" } + [.init(name: "content", value: 7)]
+            #expect(EntryProof(.object(JSONObject(members))) == nil)
             let verified = try proof.verify(keys: Self.verifiers(signed))
             #expect(verified.index == 2 && verified.checkpoint == signed.checkpoint)
             #expect(verified.content?["actor"] == "kris@raxx.app")
