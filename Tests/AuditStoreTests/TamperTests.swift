@@ -148,6 +148,13 @@ import TransparencyLog
         Case("the last leaf", "delete from audit_log_leaf where index = (select max(index) from audit_log_leaf)") {
             $0 == .gap(8..<9)
         },
+        Case(
+            "a leaf beyond what anybody appends",
+            """
+            insert into audit_log_leaf (index, entry_id, amendment, leaf, leaf_hash)
+            select 4000000000000000000, entry_id, amendment, leaf, leaf_hash from audit_log_leaf where index = 8
+            """
+        ) { $0 == .gap(9..<4_000_000_000_000_000_000) },
         Case("a leaf in the middle", "delete from audit_log_leaf where index = 2") { $0 == .gap(2..<3) },
         Case("a forged act", forgedAct) { if case .forgedAct = $0 { true } else { false } },
         Case(
