@@ -1,6 +1,5 @@
-import Testing
-
 import Bytes
+import Testing
 
 @Suite struct EscapingTests {
     /// U+0600 makes one character of itself and what follows it, U+0301 of itself and what precedes it.
