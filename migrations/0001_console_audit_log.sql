@@ -70,9 +70,15 @@ create index console_audit_log_ts_utc_idx on console_audit_log (ts_utc, id);
 create index console_audit_log_target_app_idx on console_audit_log (target_app, ts_utc, id);
 create index console_audit_log_actor_tombstone_idx on console_audit_log (actor_tombstone, ts_utc, id)
     where actor_tombstone is not null;
+-- The first 15 digits of a SHA as a number, with zeros behind a shorter one. SHAs are as random as keys can be: an index
+-- of the text is three times as large, and what an insert and an erasure touch of it is nowhere near the last one.
+create function audit_sha_key(text) returns bigint
+    language sql immutable strict parallel safe
+as $$ select ('x' operator(pg_catalog.||) pg_catalog.rpad($1, 15, '0'))::pg_catalog.bit(60)::bigint $$;
+
 -- "Which deploy shipped this commit": prefixes, from either end.
-create index console_audit_log_to_sha_idx on console_audit_log (to_sha);
-create index console_audit_log_from_sha_idx on console_audit_log (from_sha) where from_sha is not null;
+create index console_audit_log_to_sha_idx on console_audit_log (audit_sha_key(to_sha));
+create index console_audit_log_from_sha_idx on console_audit_log (audit_sha_key(from_sha)) where from_sha is not null;
 
 -- Refuses UPDATE, DELETE and TRUNCATE for everyone, the owner included, even where no row matches. ENABLE ALWAYS:
 -- session_replication_role does not switch it off.

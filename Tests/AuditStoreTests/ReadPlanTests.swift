@@ -64,6 +64,7 @@ import Testing
             choice("outcome", "none") { $0.outcomes = [.deployFailed] },
             try choice("id", "none") { $0.ids = [try #require(EntryIDPrefix("0190b9a1-7c"))] },
             choice("sha", "none") { $0.shas = ["abcdef0"] },
+            choice("sha", "long") { $0.shas = [String(repeating: "abcdef01", count: 5)] },
             choice("account", "none") { $0.serviceAccounts = ["stranger"] },
             try choice("release", "none") { $0.releases = [try #require(Release("v9"))] },
             choice("words", "none") { $0.texts = ["meteorite"] },

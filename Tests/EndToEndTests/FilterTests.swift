@@ -25,6 +25,9 @@ struct FilterTests {
     private static func past(_ day: String) -> String { day.dropLast() + ".000001Z" }
     private static let first = (Date.now.timeIntervalSince1970 / 86_400).rounded(.down) * 86_400 - 20 * 86_400
 
+    /// The index holds its first 15 digits.
+    private static let longSHA = "dddd111222eeee333444ffff555666aaaa777888"
+
     /// The first is the oldest.
     static func entries() -> [JSONObject] {
         [
@@ -45,7 +48,7 @@ struct FilterTests {
                 "release": "v1.3", "note": "a quick hen",
             ]),
             Sample.entry([
-                "ts_utc": .string(day(4)), "to_sha": "dddd111222", "from_sha": "cccc111222",
+                "ts_utc": .string(day(4)), "to_sha": .string(longSHA), "from_sha": "cccc111222",
                 "outcome": "deploy_failed", "actor": "sam-gh", "release": "v1.2",
                 "reason": "The quick, brown fox.",
             ]),
@@ -92,6 +95,11 @@ struct FilterTests {
         Filter("sha=aaab1", [2]),
         Filter("sha=cccc", [4, 3]),
         Filter("sha=ffff", []),
+        Filter("sha=\(longSHA)", [4]),
+        Filter("sha=\(longSHA)0", []),
+        Filter("sha=\(longSHA.prefix(15))", [4]),
+        Filter("sha=\(longSHA.prefix(16))", [4]),
+        Filter("sha=\(longSHA.prefix(15))f", []),
         Filter("since=\(day(3))", [4, 3]),
         Filter("since=\(past(day(2)))", [4, 3, 2]),
         Filter("until=\(day(2))", [0]),

@@ -68,10 +68,16 @@ package struct EntryFilter: Sendable {
         return "(audit_fold(actor) = audit_fold(\(actor)) or actor_tombstone = \(actor))"
     }
 
-    /// Ranges, so that the indexes serve them: "g" follows every hexadecimal digit.
+    /// Ranges of keys, so that the indexes serve them. Keys hold the first 15 digits.
     private static func condition(sha: String) -> Statement {
-        let end = sha + "g"
-        return "(to_sha >= \(sha) and to_sha < \(end) or from_sha >= \(sha) and from_sha < \(end))"
+        func key(filledWith digit: Character) -> Int {
+            Int((sha + String(repeating: digit, count: 15)).prefix(15), radix: 16) ?? 0
+        }
+        let (first, last) = (key(filledWith: "0"), key(filledWith: "f"))
+        return """
+            (audit_sha_key(to_sha) between \(first) and \(last) and pg_catalog.starts_with(to_sha, \(sha))
+             or audit_sha_key(from_sha) between \(first) and \(last) and pg_catalog.starts_with(from_sha, \(sha)))
+            """
     }
 
     /// Matches whole words of the entry's strings, by PostgreSQL's `simple` configuration: no stemming and no stop
