@@ -7,7 +7,7 @@ package final class Server: Sendable {
     package typealias Prepare = @Sendable (isolated Connection, Deadline) throws -> Void
 
     private struct State {
-        var backoff = Backoff()
+        var schedule = ReconnectSchedule()
         var failure: (any Error)?
         /// Set while no connection may be opened.
         var held: (any Error)?
@@ -42,11 +42,11 @@ package final class Server: Sendable {
     }
 
     /// When the next attempt to connect may be made; `nil` for at once.
-    package var nextAttempt: ContinuousClock.Instant? { state.withLock { $0.backoff.nextAttempt } }
+    package var nextAttempt: ContinuousClock.Instant? { state.withLock { $0.schedule.nextAttempt } }
 
     /// Opens the connection unless it is ready and stands on the highest server that is known.
     ///
-    /// While the server cannot be reached, attempts are spaced by ``Backoff``. Calls in between fail at once, with what
+    /// While the server cannot be reached, attempts are spaced by ``ReconnectSchedule``. Calls in between fail at once, with what
     /// the last attempt threw.
     /// - Throws: ``PostgresError`` `cannotConnect`, or what preparing the connection throws.
     package func open(_ connection: isolated Connection, by deadline: Deadline) throws {
@@ -54,7 +54,7 @@ package final class Server: Sendable {
         if connection.isReady, memory.objection(to: connection.standing) == nil { return }
         connection.close()
         let failure = state.withLock { state in
-            state.held ?? state.backoff.nextAttempt.flatMap { $0 > .now ? state.failure : nil }
+            state.held ?? state.schedule.nextAttempt.flatMap { $0 > .now ? state.failure : nil }
         }
         if let failure { throw failure }
         do {
@@ -63,7 +63,7 @@ package final class Server: Sendable {
             // Another session may have met a promoted server meanwhile.
             let objection = state.withLock { state in
                 let objection = state.memory.objection(to: connection.standing)
-                if objection == nil { state.backoff.succeeded() }
+                if objection == nil { state.schedule.succeeded() }
                 state.memory.remember(connection.standing)
                 return objection
             }
@@ -71,7 +71,7 @@ package final class Server: Sendable {
         } catch {
             connection.close()
             state.withLock { state in
-                state.backoff.failed()
+                state.schedule.failed()
                 state.failure = error
             }
             throw error

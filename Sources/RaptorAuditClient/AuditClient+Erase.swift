@@ -117,15 +117,14 @@ extension AuditClient {
         erasureID: String,
         onProgress: (Erasure) -> Void = { _ in }
     ) async throws(AuditClientError) -> Erasure {
-        var pause = Duration.milliseconds(500)
+        var pauses = Backoff(first: .milliseconds(500), longest: .seconds(5))
         while true {
             let erasure = try await erasure(erasureID: erasureID)
             onProgress(erasure)
             if erasure.isSettled { return erasure }
-            guard (try? await Task.sleep(for: pause)) != nil else {
+            guard (try? await Task.sleep(for: pauses.next())) != nil else {
                 throw AuditClientError(.cancelled, "Cancelled.")
             }
-            pause = min(pause * 2, .seconds(5))
         }
     }
 

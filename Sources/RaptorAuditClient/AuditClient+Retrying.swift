@@ -18,7 +18,7 @@ extension AuditClient {
         _ attempt: (_ limit: Duration) async throws(AuditClientError) -> Value
     ) async throws(AuditClientError) -> Value {
         let end = deadline ?? .now + configuration.deadline
-        var backoff = Backoff()
+        var schedule = RetrySchedule()
         while true {
             let failure: AuditClientError
             do throws(AuditClientError) {
@@ -27,7 +27,7 @@ extension AuditClient {
             } catch {
                 failure = error
             }
-            let delay = backoff.delay(after: failure, remaining: end - .now, jitter: .random(in: 0...1))
+            let delay = schedule.delay(after: failure, remaining: end - .now, jitter: .random(in: 0...1))
             guard let delay else { throw failure }
             guard (try? await Task.sleep(for: delay)) != nil else {
                 throw AuditClientError(.cancelled, "Cancelled.")

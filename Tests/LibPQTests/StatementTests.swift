@@ -33,25 +33,25 @@ import Testing
     }
 }
 
-@Suite struct BackoffTests {
+@Suite struct ReconnectScheduleTests {
     @Test func `attempts are spaced further and further, up to a bound, and at once again after a success`() {
-        var backoff = Backoff()
+        var schedule = ReconnectSchedule()
         let now = ContinuousClock.now
-        #expect(backoff.nextAttempt == nil)
+        #expect(schedule.nextAttempt == nil)
         var waits: [Duration] = []
         for _ in 0..<8 {
-            backoff.failed(at: now, jitter: 1)
-            waits.append(now.duration(to: backoff.nextAttempt ?? now))
+            schedule.failed(at: now, jitter: 1)
+            waits.append(now.duration(to: schedule.nextAttempt ?? now))
         }
         #expect(waits == [50, 100, 200, 300, 300, 300, 300, 300].map { .milliseconds($0) })
-        backoff.succeeded()
-        #expect(backoff.nextAttempt == nil)
+        schedule.succeeded()
+        #expect(schedule.nextAttempt == nil)
     }
 
     @Test func `jitter takes up to half of a wait`() {
-        var backoff = Backoff()
+        var schedule = ReconnectSchedule()
         let now = ContinuousClock.now
-        backoff.failed(at: now, jitter: 0.5)
-        #expect(backoff.nextAttempt == now + .milliseconds(25))
+        schedule.failed(at: now, jitter: 0.5)
+        #expect(schedule.nextAttempt == now + .milliseconds(25))
     }
 }

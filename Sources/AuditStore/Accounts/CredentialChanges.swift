@@ -33,7 +33,7 @@ package struct CredentialChanges: Sendable {
                 }
             } catch {
                 onChange()
-                let next = max(server.nextAttempt ?? .now, .now + Backoff.first)
+                let next = max(server.nextAttempt ?? .now, .now + ReconnectSchedule.first)
                 try? await Task.sleep(until: next, clock: .continuous)
             }
         }

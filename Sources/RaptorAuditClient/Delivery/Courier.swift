@@ -28,7 +28,7 @@ struct Courier: Sendable {
     /// Delivers until the errand is done or cannot be done now.
     func deliver(_ errand: Errand) async -> (report: FlushReport, fate: Errand.Fate?) {
         var journey = Journey(errand: errand, end: .now + deadline)
-        var backoff = Backoff()
+        var schedule = RetrySchedule()
         while journey.goesOn {
             let batch: [Letter]
             do throws(FileError) {
@@ -43,7 +43,7 @@ struct Courier: Sendable {
                 failure = refusal
             } else {
                 guard let refusal = await attempt(batch, &journey) else {
-                    backoff.reset()
+                    schedule.reset()
                     continue
                 }
                 failure = refusal
@@ -54,7 +54,7 @@ struct Courier: Sendable {
                     continue
                 }
             }
-            let delay = backoff.delay(after: failure, remaining: journey.end - .now, jitter: jitter())
+            let delay = schedule.delay(after: failure, remaining: journey.end - .now, jitter: jitter())
             guard let delay, (try? await Task.sleep(for: delay)) != nil else {
                 journey.report.failure = failure
                 break

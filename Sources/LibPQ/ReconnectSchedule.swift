@@ -1,12 +1,13 @@
-/// Decides when the next attempt to connect may be made: at once after a success, and after longer and longer delays
-/// while attempts fail. Jitter keeps instances from coming back in step. The longest delay is short enough that the
-/// first entry is stored within a second of a promotion. A pure value; its owner has the clock.
-package struct Backoff: Sendable {
-    /// The full delay after the first failure. It doubles with each further failure.
-    package static let first: Duration = .milliseconds(50)
-    package static let longest: Duration = .milliseconds(300)
+import Bytes
 
-    private var failures = 0
+/// Decides when the next attempt to connect may be made: at once after a success, and after longer and longer delays
+/// while attempts fail. The longest delay is short enough that the first entry is stored within a second of a
+/// promotion. A pure value; its owner has the clock.
+package struct ReconnectSchedule: Sendable {
+    /// The full delay after the first failure.
+    package static let first: Duration = .milliseconds(50)
+
+    private var backoff = Backoff(first: Self.first, longest: .milliseconds(300))
     /// `nil` when an attempt may be made at once.
     package private(set) var nextAttempt: ContinuousClock.Instant?
 
@@ -14,7 +15,7 @@ package struct Backoff: Sendable {
 
     /// Forgets all failures.
     package mutating func succeeded() {
-        self = Backoff()
+        self = ReconnectSchedule()
     }
 
     /// Notes a failure, and sets the time of the next attempt.
@@ -23,8 +24,6 @@ package struct Backoff: Sendable {
         at now: ContinuousClock.Instant = .now,
         jitter: Double = .random(in: 0.5...1)
     ) {
-        let full = min(Self.longest, Self.first * (1 << min(failures, 10)))
-        failures += 1
-        nextAttempt = now + full * jitter
+        nextAttempt = now + backoff.next() * jitter
     }
 }

@@ -1,8 +1,8 @@
-/// How long to wait before another attempt: exponential with full jitter, at least as long as the service asks, and not
-/// past the deadline.
-struct Backoff: Sendable {
-    static let first: Duration = .milliseconds(100)
-    static let longest: Duration = .seconds(5)
+import Bytes
+
+/// Decides how long to wait before another attempt: exponential with full jitter, at least as long as the service asks,
+/// and not past the deadline. A pure value; its owner has the clock.
+struct RetrySchedule: Sendable {
     /// The shortest attempt that can tell anything.
     static let leastAttempt: Duration = .milliseconds(250)
 
@@ -10,11 +10,11 @@ struct Backoff: Sendable {
     /// restarts is back in that time, and waiting for any other is pointless.
     static let unreachablePatience: Duration = .milliseconds(1500)
 
-    private var failures = 0
+    private var backoff = Backoff(first: .milliseconds(100), longest: .seconds(5))
     private var unreachableSince: ContinuousClock.Instant?
 
     /// Starts over after a success.
-    mutating func reset() { self = Backoff() }
+    mutating func reset() { self = RetrySchedule() }
 
     /// - Parameters:
     ///   - remaining: what is left of the deadline.
@@ -28,10 +28,7 @@ struct Backoff: Sendable {
         now: ContinuousClock.Instant = .now
     ) -> Duration? {
         guard error.isTransient else { return nil }
-        // Past 2^6 the longest has been reached.
-        let ceiling = min(Self.longest, Self.first * (1 << min(failures, 6)))
-        failures += 1
-        let delay = max(ceiling * jitter, error.retryAfter ?? .zero)
+        let delay = max(backoff.next() * jitter, error.retryAfter ?? .zero)
         if error.transport == .unreachable {
             let since = unreachableSince ?? now
             unreachableSince = since

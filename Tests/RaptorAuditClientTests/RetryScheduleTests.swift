@@ -4,7 +4,7 @@ import Testing
 @testable import RaptorAuditClient
 
 /// When to try again.
-struct BackoffTests {
+struct RetryScheduleTests {
     private func failure(retryAfter: Duration? = nil, isTransient: Bool = true) -> AuditClientError {
         var error = AuditClientError(.unavailable, "")
         error.isTransient = isTransient
@@ -13,30 +13,30 @@ struct BackoffTests {
     }
 
     @Test func `the ceiling doubles up to the longest, and starts anew after a success`() {
-        var backoff = Backoff()
-        func next() -> Duration? { backoff.delay(after: failure(), remaining: .seconds(60), jitter: 1) }
+        var schedule = RetrySchedule()
+        func next() -> Duration? { schedule.delay(after: failure(), remaining: .seconds(60), jitter: 1) }
         #expect((0..<8).map { _ in next() } == [100, 200, 400, 800, 1600, 3200, 5000, 5000].map { .milliseconds($0) })
-        backoff.reset()
+        schedule.reset()
         #expect(next() == .milliseconds(100))
     }
 
     @Test func `jitter is full`() {
-        var backoff = Backoff()
-        #expect(backoff.delay(after: failure(), remaining: .seconds(60), jitter: 0) == .zero)
-        #expect(backoff.delay(after: failure(), remaining: .seconds(60), jitter: 0.5) == .milliseconds(100))
+        var schedule = RetrySchedule()
+        #expect(schedule.delay(after: failure(), remaining: .seconds(60), jitter: 0) == .zero)
+        #expect(schedule.delay(after: failure(), remaining: .seconds(60), jitter: 0.5) == .milliseconds(100))
     }
 
     @Test func `it waits at least as long as the service asks`() {
-        var backoff = Backoff()
-        let delay = backoff.delay(after: failure(retryAfter: .seconds(7)), remaining: .seconds(60), jitter: 0)
+        var schedule = RetrySchedule()
+        let delay = schedule.delay(after: failure(retryAfter: .seconds(7)), remaining: .seconds(60), jitter: 0)
         #expect(delay == .seconds(7))
     }
 
     @Test func `it does not begin what cannot end in time, nor what cannot help`() {
-        var backoff = Backoff()
-        #expect(backoff.delay(after: failure(retryAfter: .seconds(7)), remaining: .seconds(7), jitter: 0) == nil)
-        #expect(backoff.delay(after: failure(), remaining: .milliseconds(250), jitter: 0) == nil)
-        #expect(backoff.delay(after: failure(isTransient: false), remaining: .seconds(60), jitter: 0) == nil)
+        var schedule = RetrySchedule()
+        #expect(schedule.delay(after: failure(retryAfter: .seconds(7)), remaining: .seconds(7), jitter: 0) == nil)
+        #expect(schedule.delay(after: failure(), remaining: .milliseconds(250), jitter: 0) == nil)
+        #expect(schedule.delay(after: failure(isTransient: false), remaining: .seconds(60), jitter: 0) == nil)
     }
 
     @Test(arguments: [(0, 4), (1, 2), (2, 1), (5, 1)])
@@ -44,31 +44,31 @@ struct BackoffTests {
         attemptTakes seconds: Double,
         attempts: Int
     ) {
-        var backoff = Backoff()
+        var schedule = RetrySchedule()
         var unreachable = failure()
         unreachable.transport = .unreachable
         let start = ContinuousClock.now
         var now = start
         var count = 0
-        while let delay = backoff.delay(after: unreachable, remaining: .seconds(600), jitter: 1, now: now) {
+        while let delay = schedule.delay(after: unreachable, remaining: .seconds(600), jitter: 1, now: now) {
             count += 1
             now += delay + .seconds(seconds)
         }
         // After the first failure: pauses of 100, 200, 400 and 800 ms, and what the attempts take.
         #expect(count == attempts)
-        #expect(now - start <= Backoff.unreachablePatience + .seconds(seconds))
+        #expect(now - start <= RetrySchedule.unreachablePatience + .seconds(seconds))
     }
 
     @Test func `another failure between two starts the patience anew`() {
-        var backoff = Backoff()
+        var schedule = RetrySchedule()
         var unreachable = failure()
         unreachable.transport = .unreachable
         let now = ContinuousClock.now
-        #expect(backoff.delay(after: unreachable, remaining: .seconds(60), jitter: 0, now: now) == .zero)
-        #expect(backoff.delay(after: failure(), remaining: .seconds(60), jitter: 0, now: now) == .zero)
+        #expect(schedule.delay(after: unreachable, remaining: .seconds(60), jitter: 0, now: now) == .zero)
+        #expect(schedule.delay(after: failure(), remaining: .seconds(60), jitter: 0, now: now) == .zero)
         let later = now + .seconds(5)
-        #expect(backoff.delay(after: unreachable, remaining: .seconds(60), jitter: 0, now: later) == .zero)
-        #expect(backoff.delay(after: unreachable, remaining: .seconds(60), jitter: 0, now: later + .seconds(2)) == nil)
+        #expect(schedule.delay(after: unreachable, remaining: .seconds(60), jitter: 0, now: later) == .zero)
+        #expect(schedule.delay(after: unreachable, remaining: .seconds(60), jitter: 0, now: later + .seconds(2)) == nil)
     }
 
     @Test(arguments: [
