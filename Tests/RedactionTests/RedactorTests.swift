@@ -39,6 +39,18 @@ struct RedactorTests {
         )
     }
 
+    @Test func `a masked name does not take the number of another`() {
+        let (one, two, three) = (token(1), token(2), token(3))
+        for names in [[one, two, three + " 2"], [three + " 2", one, two]] {
+            let members = names.map { JSONObject.Member(name: $0, value: 0) }
+            guard case .object(let object) = redactor.redact(.object(JSONObject(members))).value else {
+                Issue.record("not an object")
+                continue
+            }
+            #expect(Set(object.members.map(\.name)).count == 3, "\(object)")
+        }
+    }
+
     @Test func `identities keep their personal data, but no secret`() {
         let secret = token()
         let value: JSONValue = [
