@@ -42,6 +42,8 @@ extension IdentifierMatcher {
     /// Replaces in members and names. A name that a member already has gets a number, also if that member comes later.
     private func replacing(in object: JSONObject, by replacement: String, in rules: MemberRules) -> JSONObject {
         var names = Set(object.members.map { Array($0.name.utf8) })
+        // The next number for each name: a search that began at 2 each time would be quadratic.
+        var numbers: [[UInt8]: Int] = [:]
         return JSONObject(
             object.members.map { member in
                 var value =
@@ -53,11 +55,13 @@ extension IdentifierMatcher {
                     rules.known.contains(member.name) ? member.name : replacing(in: member.name, by: replacement)
                 guard !replaced.hasSameBytes(as: member.name) else { return .init(name: member.name, value: value) }
                 var name = replaced
-                var number = 2
+                let bytes = Array(replaced.utf8)
+                var number = numbers[bytes, default: 2]
                 while !names.insert(Array(name.utf8)).inserted {
                     name = "\(replaced)-\(number)"
                     number += 1
                 }
+                numbers[bytes] = number
                 return .init(name: name, value: value)
             }
         )
