@@ -70,6 +70,40 @@ struct PropertyTests {
         }
     }
 
+    /// A text that once took the square of its length: a look that nothing paid for was made again for each repetition.
+    struct Hostile: CustomTestStringConvertible, Sendable {
+        var beginning = ""
+        let repeated: String
+        var ending = ""
+
+        var testDescription: String { beginning + repeated + ending }
+
+        /// As long as an entry may be, several times over.
+        var text: String {
+            let count = 1 << 17
+            let endings = ending.isEmpty ? 0 : count / ending.utf8.count
+            return beginning + String(repeating: repeated, count: count / repeated.utf8.count)
+                + String(repeating: ending, count: endings)
+        }
+    }
+
+    /// Fails by its time limit.
+    @Test(
+        .timeLimit(.minutes(1)),
+        arguments: [
+            Hostile(beginning: "password=a", repeated: ")"), Hostile(beginning: "password=a", repeated: ")]"),
+            Hostile(beginning: "password=/", repeated: "a", ending: ":1"),
+            Hostile(beginning: "password=\"", repeated: "[^"),
+            Hostile(beginning: "Authorization: Bearer ", repeated: "a", ending: "=\"\""),
+            Hostile(repeated: "bearer+env."), Hostile(repeated: "##vso[task.setvariable "),
+            Hostile(repeated: "##vso[task.setsecret]$(a", ending: ")"), Hostile(repeated: "echo -a."),
+            Hostile(repeated: "token..."), Hostile(repeated: "- password:\n"), Hostile(repeated: "'password: [\",\"',"),
+        ]
+    )
+    func `time is linear`(hostile: Hostile) {
+        #expect(Redactor.standard.redact(.string(hostile.text)).value != .null)
+    }
+
     @Test func `no text makes the redactor stumble, and what it leaves is well-formed`() throws {
         var generator = SeededGenerator(seed: 7)
         let pieces =

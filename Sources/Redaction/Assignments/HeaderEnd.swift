@@ -7,21 +7,20 @@ extension ByteText {
     func lineEnd(from start: Int, after name: Int, to end: Int) -> Int {
         if let opener = opener(at: start, to: end) { return quotedEnd(opener, to: end) }
         let isQuery = isQuery(at: name)
+        var hasParameter = false
         var position = start
         while position < end, bytes[position] != 0x0A, bytes[position] != 0x0D {
             let byte = bytes[position]
-            if byte == UInt8(ascii: "\""), start == position || !isInsideParameter(position, from: start) { break }
+            if byte == UInt8(ascii: "\"") {
+                // It opens a parameter, `username="kris"`, or it closes one.
+                guard hasParameter || position > start && bytes[position - 1] == UInt8(ascii: "=") else { break }
+                hasParameter = true
+            }
             if byte == UInt8(ascii: "'") || byte == UInt8(ascii: "`") { break }
             if isQuery, byte == UInt8(ascii: "&") || byte == UInt8(ascii: "#") { break }
             if byte == UInt8(ascii: "\\"), position + 1 < end, bytes[position + 1].isIn("nr\"'\\") { break }
             position += 1
         }
         return position
-    }
-
-    /// Whether a quote opens or closes a parameter of the header: `username="kris"`.
-    private func isInsideParameter(_ quote: Int, from start: Int) -> Bool {
-        if bytes[quote - 1] == UInt8(ascii: "=") { return true }
-        return bytes[start..<quote].contains(UInt8(ascii: "\""))
     }
 }

@@ -85,8 +85,11 @@ extension ByteText {
     private func withoutPunctuation(_ value: Range<Int>) -> Int {
         let start = value.lowerBound
         var position = value.upperBound
+        // A bit for each bracket that was not opened: it was not opened before an earlier one, either.
+        var unopened: UInt64 = 0
         while position > start {
             let byte = bytes[position - 1]
+            let bit: UInt64 = 1 << UInt64(byte & 63)
             let opener: UInt8? =
                 switch byte {
                 case UInt8(ascii: ")"): UInt8(ascii: "(")
@@ -94,7 +97,8 @@ extension ByteText {
                 case UInt8(ascii: "}"): UInt8(ascii: "{")
                 default: nil
                 }
-            let isUnopened = opener.map { !bytes[start..<position].contains($0) } ?? false
+            let isUnopened = opener.map { unopened & bit != 0 || !bytes[start..<position].contains($0) } ?? false
+            if isUnopened { unopened |= bit }
             guard
                 byte == UInt8(ascii: ".") && bytes[start] != byte || byte == UInt8(ascii: ",")
                     || byte == UInt8(ascii: ";") || isUnopened

@@ -34,6 +34,9 @@ extension Detector {
 }
 
 extension Scanner {
+    /// How far behind `##vso[task.setvariable` its bracket closes.
+    private static let longestProperties = 512
+
     fileprivate mutating func secureString(_ hit: Detector.Hit) -> Int? {
         if bytes[hit.literalEnd - 1] == UInt8(ascii: "=") {
             return declared(argumentRange(hit.literalEnd, to: hit.end))
@@ -70,14 +73,16 @@ extension Scanner {
 
     fileprivate mutating func secretVariable(_ hit: Detector.Hit) -> Int? {
         var start = hit.literalEnd
-        let line = text.lineEnd(of: start, to: hit.end)
         if bytes[start - 1] == UInt8(ascii: " ") {
-            guard let close = bytes[start..<line].firstIndex(of: UInt8(ascii: "]")),
+            let limit = text.lineEnd(of: start, to: min(hit.end, start + Self.longestProperties))
+            guard let close = bytes[start..<limit].firstIndex(of: UInt8(ascii: "]")),
                 text.find("issecret=true", from: start, to: close) != nil
             else { return nil }
             start = close + 1
         }
-        return declared(text.trimmed(start..<line))
+        let first = start
+        let line = paid(from: first, to: hit.end) { [text] in text.lineEnd(of: first, to: $0) }
+        return declared(text.trimmed(first..<line))
     }
 
     /// Replaces a value that is known to be secret, unless it is a placeholder or has less than three bytes.

@@ -42,24 +42,27 @@ extension Scanner {
     /// Replaces strings in a list whose bracket stands before `start`. It ends at the first element that is not a
     /// string.
     private mutating func elements(from start: Int, _ meaning: NameTable.Meaning, to end: Int) -> Int? {
+        let limit = reach(from: start, to: end)
         var position = start
         var last: Int?
-        while let opener = text.opener(at: text.runEnd(.space, from: position, to: end), to: end) {
+        while let opener = text.opener(at: text.runEnd(.space, from: position, to: limit), to: limit) {
             let range = quoted(opener, isShell: false, to: end)
             if isElement(range) { last = replaceElement(range, meaning) }
             position = text.runEnd(.quote | .backslash, from: range.upperBound, to: end)
             position = text.runEnd(.space, from: position, to: end)
-            guard position < end, bytes[position] == UInt8(ascii: ",") else { break }
+            guard position < limit, bytes[position] == UInt8(ascii: ",") else { break }
             position += 1
         }
+        spend(position - start)
         return last
     }
 
     /// Replaces the items of YAML, `- X`, on the lines from `start` on.
     private mutating func items(from start: Int, _ meaning: NameTable.Meaning, to end: Int) -> Int? {
-        var line = text.runEnd(.lineEnd, from: start, to: end)
+        let limit = reach(from: start, to: end)
+        var line = text.runEnd(.lineEnd, from: start, to: limit)
         var last: Int?
-        while line < end {
+        while line < limit {
             let item = text.runEnd(.blank, from: line, to: end)
             guard text.has("- ", at: item, to: end) else { break }
             let lineEnd = text.lineEnd(of: item, to: min(end, item + 256))
@@ -70,6 +73,7 @@ extension Scanner {
             if isElement(range) { last = replaceElement(range, meaning) }
             line = text.runEnd(.lineEnd, from: lineEnd, to: end)
         }
+        spend(line - start)
         return last
     }
 

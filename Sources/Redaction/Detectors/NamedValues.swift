@@ -32,7 +32,7 @@ extension Scanner {
         if first > 0, bytes[first - 1] == UInt8(ascii: "%"), first + 2 <= start { first += 2 }
         // `recovery code` is two words.
         let isWhole = bytes[literalEnd - 1].isIn(.alphanumeric)
-        var last = text.runEnd(.identifier, from: isWhole ? literalEnd : start, to: end)
+        var last = longRunEnd(.identifier, from: isWhole ? literalEnd : start, to: end)
         // Leader dots: `password......value`
         if let dots = text.find("...", from: start, to: last) { last = dots }
         while last > start, bytes[last - 1].isIn(.dash | .dot) { last -= 1 }

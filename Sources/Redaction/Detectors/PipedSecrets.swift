@@ -23,15 +23,20 @@ extension Detector {
 extension Scanner {
     /// How far from a secret the command may be that reads it.
     private static let pipeWindow = 240
+    /// How many options and formats may stand before what is printed.
+    private static let mostOptions = 8
 
     /// Replaces what is printed, if a command that reads a secret follows; what looks like a password, if one follows
     /// that often does; and what is printed into an argument or into a `.pgpass`.
     fileprivate mutating func echoed(_ hit: Detector.Hit) -> Int? {
         guard isWordStart(hit.start) else { return nil }
         var start = text.runEnd(.blank, from: hit.literalEnd, to: hit.end)
-        while start + 2 < hit.end, isOption(start) {
-            while start < hit.end, !bytes[start].isIn(.space) { start += 1 }
-            start = text.runEnd(.blank, from: start, to: hit.end)
+        for _ in 0..<Self.mostOptions where start + 2 < hit.end && isOption(start) {
+            let option = start
+            let last = paid(from: option, to: hit.end) { [bytes] in
+                bytes[option..<$0].firstIndex { $0.isIn(.space) } ?? $0
+            }
+            start = text.runEnd(.blank, from: last, to: hit.end)
         }
         let range = argumentRange(start, to: hit.end)
         guard !range.isEmpty, let reader = reader(Command.readers, after: range, to: hit.end) else {

@@ -29,7 +29,10 @@ extension Scanner {
     /// Replaces the token after `Bearer`, to the end of its characters; a full stop behind it ends the sentence.
     fileprivate mutating func bearer(_ literalEnd: Int, to end: Int) -> Int? {
         let start = text.runEnd(.space | .colon, from: literalEnd, to: end)
-        let tokenEnd = text.runEnd(.dotted | .plusSlash | .equals | .tilde | .percent | .colon, from: start, to: end)
+        // `bearer+bearer+…` may be one run.
+        let tokenEnd = paid(from: start, to: end) { [text] in
+            text.runEnd(.dotted | .plusSlash | .equals | .tilde | .percent | .colon, from: start, to: $0)
+        }
         var last = tokenEnd
         while last > start, bytes[last - 1].isIn(.dot | .colon) { last -= 1 }
         let text = bytes[start..<last]

@@ -61,6 +61,8 @@ extension Placeholder {
         }
         if text.hasFoldedPrefix("/^", "qr/") { return true }
         var position = text.startIndex
+        // The next closing bracket. It is looked for once for all that stands before it.
+        var close = text.startIndex
         while position < text.endIndex {
             guard text[position].isIn(.bracket | .backslash | .parenthesis) else {
                 position += 1
@@ -73,8 +75,9 @@ extension Placeholder {
                 if rest.first == UInt8(ascii: "(") { return true }
                 if rest.first == UInt8(ascii: "\\") {
                     if next.first.map({ repetitions.contains($0) }) == true { return true }
-                } else if let close = next.firstIndex(of: UInt8(ascii: "]")), close + 1 < text.endIndex {
-                    if text[close + 1].isIn("+*{?") { return true }
+                } else {
+                    if close < next.startIndex { close = next.firstIndex(of: UInt8(ascii: "]")) ?? text.endIndex }
+                    if close + 1 < text.endIndex, text[close + 1].isIn("+*{?") { return true }
                 }
             }
             position += 1

@@ -6,8 +6,8 @@ extension Placeholder {
         if text.hasFoldedPrefix("~/"), text.allSatisfy({ $0.isIn(.dotted | .slash | .tilde) }) { return true }
         // Without the place in it: `/app/password.js:12:11`
         var path = text
-        while let last = path.last, last.isIn(.digit | .colon), path.contains(UInt8(ascii: ":")) {
-            path = path.dropLast()
+        if let colon = path.firstIndex(of: UInt8(ascii: ":")) {
+            while path.endIndex > colon, let last = path.last, last.isIn(.digit | .colon) { path = path.dropLast() }
         }
         let profile = Randomness.Profile(path)
         return path.count { $0 == UInt8(ascii: "/") } >= (profile.digits == 0 ? 1 : 2)
