@@ -62,7 +62,10 @@ final class RequestRules: ChannelDuplexHandler, RemovableChannelHandler {
         let codings = head.headers["Transfer-Encoding"]
         guard !codings.isEmpty else { return }
         guard !head.predatesHTTP11 else { throw .transferCodingOfHTTP10 }
-        guard codings.count == 1, codings[0].lowercased() == "chunked" else { throw .unknownTransferCoding }
+        // By bytes: the Kelvin sign is a K in lowercase, too.
+        guard codings.count == 1, codings[0].utf8.lazy.map(\.lowercasedASCII).elementsEqual("chunked".utf8) else {
+            throw .unknownTransferCoding
+        }
     }
 
     /// Whether `text` may be `uri-host [ ":" port ]` (RFC 3986, section 3.2.2), by its characters. It may be empty.

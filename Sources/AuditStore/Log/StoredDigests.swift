@@ -61,8 +61,9 @@ extension StoredEntry {
     }
 
     /// Whether it may have arrived after the erasure of somebody whom it names beside its actor. Looks for the prefix
-    /// of tombstones anywhere in the text.
+    /// of tombstones anywhere in the text, by bytes: as characters, U+0600 before it would hide it.
     fileprivate var holdsTombstone: Bool {
-        String(decoding: payloadRedacted + redactions, as: UTF8.self).contains(Tombstone.prefix)
+        let prefix = Array(Tombstone.prefix.utf8)
+        return payloadRedacted.firstRange(of: prefix) != nil || redactions.firstRange(of: prefix) != nil
     }
 }

@@ -99,7 +99,7 @@ struct Meanings {
         name.withBytes { bytes in
             if names.plainNames.contains(bytes[...]) { return nil }
             // What was redacted in a name says nothing of the value.
-            if bytes.contains(UInt8(ascii: "[")), name.contains("[redacted:") { return nil }
+            if ByteText(bytes).find("[redacted:", isExact: true, from: 0, to: bytes.count) != nil { return nil }
             return names.meaning(of: bytes[...])
         }
     }
