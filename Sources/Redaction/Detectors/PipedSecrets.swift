@@ -105,7 +105,7 @@ extension Scanner {
         // `+ echo …` and `+ command …` below it.
         guard position < end, bytes[position].isIn(.lineEnd) else { return nil }
         let next = text.runEnd(.space, from: position, to: end)
-        guard next < end, bytes[next] == UInt8(ascii: "+") else { return nil }
+        guard next < limit, bytes[next] == UInt8(ascii: "+") else { return nil }
         return reader(readers, from: next, to: limit)
     }
 
