@@ -54,6 +54,7 @@ struct PropertyTests {
     /// Each of these once ended the process: a range whose end was before its beginning, or findings out of order.
     @Test(arguments: [
         "api key:\n|\nabc", "password=``", "echo x" + String(repeating: "\n", count: 300) + "+ y",
+        "<password]]></password>",
         "aws ssm put-parameter --type SecureString --description \"Authorization: Digest x\" --value Walnut00x "
             + "response=" + "Zk3vQ9xT2mLp8RwYb4Nc",
     ])

@@ -31,7 +31,7 @@ extension ByteText {
         // A placeholder in angle brackets has no end tag: `TOKEN=<token>`
         if !has("</", at: last, to: end) { return start }
         // <![CDATA[value]]>
-        return has("]]>", at: last - 3, to: last) ? last - 3 : last
+        return last - 3 >= start && has("]]>", at: last - 3, to: last) ? last - 3 : last
     }
 
     /// Whether the name is one of a URL's query or of a form: `?` or `&` stands before it, also before
