@@ -96,6 +96,7 @@ struct PropertyTests {
             Hostile(beginning: "password=/", repeated: "a", ending: ":1"),
             Hostile(beginning: "password=\"", repeated: "[^"),
             Hostile(beginning: "Authorization: Bearer ", repeated: "a", ending: "=\"\""),
+            Hostile(beginning: "Cookie: a=b", repeated: " ", ending: ";"),
             Hostile(repeated: "bearer+env."), Hostile(repeated: "##vso[task.setvariable "),
             Hostile(repeated: "##vso[task.setsecret]$(a", ending: ")"), Hostile(repeated: "echo -a."),
             Hostile(repeated: "token..."), Hostile(repeated: "- password:\n"), Hostile(repeated: "'password: [\",\"',"),

@@ -185,9 +185,9 @@ struct Command: Sendable {
     /// with a capital is found in that case only.
     static let readers = Phrases([
         "--password-stdin", "--token-stdin", "--with-token", "--stdin", "chpasswd", "sudo -S", "wrangler secret put",
-        "secret set", "secret create", "secrets versions add", "secrets create", "env add", "secret bulk",
-        "secrets set",
-        "kinit", "passwd ", "auth login", "cryptsetup luks", "--passphrase-fd 0", "fly secrets import", "-pass stdin",
+        "secret set", "secret create", "create secret", "create-secret", "secrets versions add", "secrets create",
+        "env add", "secret bulk", "secrets set", "kinit", "passwd ", "auth login", "cryptsetup luks",
+        "--passphrase-fd 0", "secrets import", "pass insert", "kubeseal", "vault kv put", "-pass stdin",
         "docker login", "podman login", "helm registry login", "npm token", "put-secret-value", "secret-tool store",
         "gpg --batch", "vault login -", "smbpasswd -s", "-stdinpass",
     ])

@@ -116,7 +116,8 @@ extension Scanner {
         let first = position
         var isFound = false
         while position < line.upperBound {
-            var pairEnd = bytes[position..<line.upperBound].firstIndex(of: UInt8(ascii: ";")) ?? line.upperBound
+            let separator = bytes[position..<line.upperBound].firstIndex(of: UInt8(ascii: ";")) ?? line.upperBound
+            var pairEnd = separator
             let name = text.runEnd(.visible, from: text.runEnd(.blank, from: position, to: pairEnd), to: pairEnd)
             let equals = bytes[position..<name].firstIndex(of: UInt8(ascii: "="))
             let start = equals.map { $0 + 1 } ?? position
@@ -144,7 +145,8 @@ extension Scanner {
                 isFound = true
             }
             if isSet { return isFound ? line.upperBound : nil }
-            position = pairEnd + 1
+            // Behind a bare value, which ends at a blank, others may follow.
+            position = (isBare ? pairEnd : separator) + 1
         }
         return isFound ? line.upperBound : nil
     }

@@ -51,7 +51,9 @@ extension Scanner {
             guard let colon = bytes[range].firstIndex(of: UInt8(ascii: ":")) else { return nil }
             return argument((colon + 1)..<range.upperBound)
         }
-        return argument(range)
+        // `+ echo 'Logging in'` above `+ docker login …` says what is done next.
+        let isTraced = bytes[range.upperBound..<reader].contains { $0.isIn(.lineEnd) }
+        return isTraced ? likely(range) : argument(range)
     }
 
     /// Replaces `echo PASSWORD | base64`, and what that prints on the next line. Of `echo $DB_PASSWORD | base64`, what
