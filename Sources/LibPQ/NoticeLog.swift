@@ -1,17 +1,15 @@
 import CLibPQ
 
-/// Keeps the SQLSTATEs of the server's notices while a statement runs. Otherwise libpq would print the notices to
-/// standard error, bound values included. Used on the connection's queue only.
+/// Reads the server's notices while a statement runs, for the one that takes a success back. Otherwise libpq would print
+/// the notices to standard error, bound values included. Used on the connection's queue only.
 final class NoticeLog {
-    /// A commit that was cancelled while it waited for its synchronous standby reports success, and this beside it.
-    private static let committedLocallyOnly = "01000"
-    private var sqlStates: [String] = []
-
-    var saysCommittedLocallyOnly: Bool { sqlStates.contains(Self.committedLocallyOnly) }
+    /// Whether a commit was cancelled while it waited for its synchronous standby: it reports success, and this beside
+    /// it.
+    private(set) var saysCommittedLocallyOnly = false
 
     /// Forgets the notices of earlier statements.
     func clear() {
-        if !sqlStates.isEmpty { sqlStates = [] }
+        saysCommittedLocallyOnly = false
     }
 
     /// Has libpq report notices here. It keeps an unretained pointer: the connection owns both, and frees the handle
@@ -20,24 +18,35 @@ final class NoticeLog {
         PQsetNoticeReceiver(
             handle,
             { context, result in
-                guard let context, let state = PQresultErrorField(result, Int32(UInt8(ascii: "C"))) else { return }
-                Unmanaged<NoticeLog>.fromOpaque(context).takeUnretainedValue().sqlStates.append(String(cString: state))
+                guard let context, NoticeLog.isCommittedLocallyOnly(result) else { return }
+                Unmanaged<NoticeLog>.fromOpaque(context).takeUnretainedValue().saysCommittedLocallyOnly = true
             },
             Unmanaged.passUnretained(self).toOpaque()
         )
     }
+
+    /// Returns whether the notice comes from the wait for the standby. Its SQLSTATE is that of any warning, such as the
+    /// one about a collation whose library was replaced, and its text is translated; the function that reports it is
+    /// not. A warning without a function counts, since a proxy may drop it.
+    private static func isCommittedLocallyOnly(_ notice: OpaquePointer?) -> Bool {
+        guard field("C", of: notice) == "01000" else { return false }
+        return [nil, "SyncRepWaitForLSN"].contains(field("R", of: notice))
+    }
+}
+
+/// Returns a field of an error or a notice by libpq's code for it, such as `PG_DIAG_SQLSTATE`. `nil` for a field that
+/// the server did not send.
+private func field(_ code: Character, of result: OpaquePointer?) -> String? {
+    code.asciiValue.flatMap { PQresultErrorField(result, Int32($0)) }.map { String(cString: $0) }
 }
 
 extension PostgresError {
     /// A failed result's fields: `PG_DIAG_SQLSTATE`, `PG_DIAG_MESSAGE_PRIMARY` and `PG_DIAG_CONSTRAINT_NAME`.
     init(result: OpaquePointer) {
-        func field(_ code: Character) -> String? {
-            code.asciiValue.flatMap { PQresultErrorField(result, Int32($0)) }.map { String(cString: $0) }
-        }
         self.init(
-            .server(sqlState: field("C") ?? "XX000"),
-            message: field("M") ?? String(cString: PQresultErrorMessage(result)),
-            constraint: field("n")
+            .server(sqlState: field("C", of: result) ?? "XX000"),
+            message: field("M", of: result) ?? String(cString: PQresultErrorMessage(result)),
+            constraint: field("n", of: result)
         )
     }
 }

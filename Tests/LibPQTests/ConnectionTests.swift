@@ -120,6 +120,14 @@ import Testing
         try await postgres.stop(mode: .immediate)
     }
 
+    @Test func `a warning that is not about the standby is no failure`() async throws {
+        try await withConnection { connection in
+            // As PostgreSQL warns of a collation whose library was replaced: with the SQLSTATE of any warning.
+            try await connection.execute("do $$ begin raise warning 'unsure'; end $$")
+            #expect(try await connection.first("select 1", as: Int.self) == 1)
+        }
+    }
+
     @Test func `a notification is heard`() async throws {
         try await TestCluster.shared.withDatabase { conninfo in
             let listener = try await connect(conninfo)
