@@ -1,4 +1,6 @@
+import AuditModel
 import LibPQ
+import TestSupport
 import Testing
 
 @testable import AuditStore
@@ -38,6 +40,66 @@ import Testing
                 }
             }
             #expect(error?.kind == .unfit)
+        }
+    }
+
+    @Test func `what the database sets for everyone does not reach the service`() async throws {
+        try await TestDatabase.with { database in
+            let settings = [
+                "default_transaction_isolation": "serializable", "client_min_messages": "error",
+                "standard_conforming_strings": "off", "log_parameter_max_length_on_error": "-1",
+                "statement_timeout": "1h", "idle_in_transaction_session_timeout": "1h",
+            ]
+            for (name, value) in settings {
+                try await TestCluster.shared.administer(
+                    "alter database \(database.name) set \(name) = '\(value)'",
+                    database: database.name
+                )
+            }
+            let names = settings.keys.sorted()
+            let inForce: [String] = try await database.run { connection, deadline in
+                try connection.query(
+                    "select current_setting(name) from unnest(\(names)) with ordinality as n (name, place) order by place",
+                    by: deadline
+                ) { row throws(PostgresError) in try row.get(0, as: String.self) }
+            }
+            #expect(inForce == ["notice", "read committed", "0", "0", "on", "0"])
+            try await TestDatabase.withStore(on: database) { store, _ in
+                try await store.recordAtLast(entry(), id: id(1), serviceAccount: "ci")
+                #expect(try await store.recordAtLast(entry(), id: id(1), serviceAccount: "ci").isReplay)
+            }
+        }
+    }
+
+    private static func row(_ number: Int) -> NewEntry {
+        NewEntry(
+            id: id(number),
+            timestamp: Timestamp(microseconds: 0),
+            serviceAccount: "ci",
+            action: "console.deploy.prod",
+            actor: "kris",
+            toSHA: "9b1c44e",
+            targetApp: "raxx-console-prod",
+            trigger: "ci",
+            outcome: "success",
+            content: Array("{}".utf8)
+        )
+    }
+
+    @Test func `an insert that was rolled back does not disturb one that has nothing to insert`() async throws {
+        struct Stop: Error {}
+        try await TestDatabase.withStore { store, database in
+            try await store.recordAtLast(entry(), id: id(1), serviceAccount: "ci")
+            let stored = try await database.run { connection, deadline in
+                do {
+                    try connection.transaction(by: deadline) {
+                        _ = try NewEntry.insert([Self.row(2)], on: connection, by: deadline)
+                        throw Stop()
+                    }
+                } catch is Stop {}
+                return try NewEntry.insert([Self.row(1)], on: connection, by: deadline).count
+            }
+            #expect(stored == 0)
         }
     }
 

@@ -30,6 +30,8 @@ enum LogTable {
     }
 
     /// SQL: the index of the first leaf of the entries that this session has inserted last, as the trigger that appends
-    /// leaves has left it. Saves a look-up for each entry. Null in a session that has inserted nothing.
-    static let firstIndex: Statement = "pg_catalog.current_setting('raptor_audit.first_leaf', true)::int8"
+    /// leaves has left it. Saves a look-up for each entry. Null in a session that has inserted nothing: the setting is
+    /// empty then, rather than missing, once an insert was rolled back.
+    static let firstIndex: Statement =
+        "nullif(pg_catalog.current_setting('raptor_audit.first_leaf', true), '')::int8"
 }

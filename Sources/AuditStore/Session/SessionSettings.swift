@@ -31,7 +31,8 @@ package enum SessionSettings {
     }
 
     /// Prepares any connection: only this schema is searched, and no stranger may put functions there; nothing of a row
-    /// in the server's log; UTC. Sets no time limits, since a migration may take long.
+    /// in the server's log; UTC. Takes back what the role or the database sets and our statements are not written for.
+    /// Lifts limits of time, since a migration may take long; a limit on waiting for a lock stays.
     ///
     /// A user who may not change the log's settings is let through. ``ServerLog`` then warns.
     /// - Throws: ``StoreError`` `unfit` when the search path leads to no schema, or to one in which everyone may
@@ -48,6 +49,21 @@ package enum SessionSettings {
             """,
             by: deadline
         ) { row throws(PostgresError) in (try row.optional(0, as: String.self), try row.optional(1, as: Bool.self)) }
+        // Any other isolation would have an insert look names up in a snapshot from before its lock. A session that is
+        // told of errors alone would not learn that a commit is not on its standby. PostgreSQL 17 has the last one.
+        try connection.execute(
+            """
+            select pg_catalog.set_config('default_transaction_isolation', 'read committed', false),
+                   pg_catalog.set_config('client_min_messages', 'notice', false),
+                   pg_catalog.set_config('standard_conforming_strings', 'on', false),
+                   pg_catalog.set_config('log_parameter_max_length_on_error', '0', false),
+                   pg_catalog.set_config('statement_timeout', '0', false),
+                   pg_catalog.set_config('idle_in_transaction_session_timeout', '0', false),
+                   case when pg_catalog.current_setting('transaction_timeout', true) is not null
+                        then pg_catalog.set_config('transaction_timeout', '0', false) end
+            """,
+            by: deadline
+        )
         guard let schema else {
             throw StoreError(.unfit, "There is no schema to work in: search_path names none that exists.")
         }
