@@ -250,6 +250,21 @@ import Testing
         }
     }
 
+    @Test func `the service records where functions are nobody's by default`() async throws {
+        // The service's role is there then, and the owner is a member.
+        try await TestDatabase.with { _ in }
+        try await TestCluster.shared.withDatabase { conninfo in
+            let database = try await TestDatabase(conninfo)
+            try await database.execute("alter default privileges revoke execute on functions from public")
+            _ = try await Preparation.prepare(conninfo, pepper: TestDatabase.pepper, migrating: true)
+            try await TestDatabase.withStore(on: database) { store, _ in
+                try await store.recordAtLast(entry(["note": "words"]), id: id(1), serviceAccount: "ci")
+                try await eventually("it is healthy") { store.health.report.isHealthy }
+                #expect(store.health.report.privileges == .pass)
+            }
+        }
+    }
+
     private static func become(_ role: Role, _ suffix: String) -> String {
         switch role {
         case .owner: "set local role \(TestCluster.owner)"

@@ -151,6 +151,28 @@ import Testing
         }
     }
 
+    @Test(arguments: ["LATIN1", "SQL_ASCII"])
+    func `a database that lacks characters is refused before anything is made in it`(encoding: String) async throws {
+        let name = "encoded_\(encoding.lowercased())"
+        try await TestCluster.shared.administer(
+            """
+            create database \(name) owner \(TestCluster.owner) encoding '\(encoding)' lc_collate 'C' lc_ctype 'C'
+                template template0
+            """
+        )
+        let conninfo = try await TestCluster.shared.postgres().connectionString(
+            database: name,
+            user: TestCluster.owner
+        )
+        let error = await #expect(throws: StoreError.self) {
+            try await Preparation.prepare(conninfo, pepper: TestDatabase.pepper, migrating: true)
+        }
+        #expect(error?.kind == .unfit && error?.description.contains(encoding) == true)
+        let database = try await TestDatabase(conninfo)
+        #expect(try await database.count("select count(*) from pg_class where relname like '%audit%'") == 0)
+        try await TestCluster.shared.administer("drop database \(name) with (force)")
+    }
+
     @Test func `a table that Citus distributes is refused`() async throws {
         try await TestDatabase.with { database in
             try await TestCluster.shared.administer(

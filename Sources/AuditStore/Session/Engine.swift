@@ -27,8 +27,24 @@ enum Engine {
 
     /// Refuses an engine on which the service would lose or miss something. Changes nothing in the database; the
     /// session must not be in a transaction.
+    ///
+    /// Also refuses a database in another encoding than UTF-8, which refuses entries for a character that it lacks.
     /// - Throws: ``StoreError`` `unfit` with the reason and the engine's version; ``PostgresError``.
     static func require(on connection: isolated Connection, by deadline: Deadline) throws {
+        let encoding = try connection.value(
+            "select pg_catalog.current_setting('server_encoding')",
+            as: String.self,
+            by: deadline
+        )
+        guard encoding == "UTF8" else {
+            throw StoreError(
+                .unfit,
+                """
+                The database has the encoding \(encoding), which lacks characters that entries may have. Make one with: \
+                create database audit encoding 'UTF8' template template0;
+                """
+            )
+        }
         guard let objection = try facts(connection, by: deadline).objection else { return }
         let version = try connection.value("select pg_catalog.version()", as: String.self, by: deadline)
         throw StoreError(
