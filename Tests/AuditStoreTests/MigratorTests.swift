@@ -175,6 +175,41 @@ import Testing
         }
     }
 
+    @Test func `a row that cannot be kept is named, and the others are copied`() async throws {
+        try await TestCluster.shared.withDatabase { conninfo in
+            let database = try await TestDatabase(conninfo)
+            let report = try await database.run { connection, deadline in
+                try connection.executeScript(
+                    #"""
+                    create table console_audit_log (id text, at timestamptz, actor text, action text, payload json, log text);
+                    insert into console_audit_log values
+                        ('good', '2025-03-01 09:00Z', 'kris', 'console.deploy.prod', '{"a": 1}', 'pushed'),
+                        ('nul', '2025-03-01 09:00Z', 'kris', 'console.deploy.prod', '{"note": "a\u0000b"}', null),
+                        ('twice', '2025-03-01 09:00Z', 'kris', 'console.deploy.prod', '{"a": 1, "a": 2}', null),
+                        ('number', '2025-03-01 09:00Z', 'kris', 'console.deploy.prod', '{"a": 1e999999}', null);
+                    -- More words than PostgreSQL indexes.
+                    insert into console_audit_log
+                    select 'wordy', '2025-03-01 09:00Z', 'kris', 'console.deploy.prod',
+                           json_build_object('text', (select string_agg('word' || n, ' ') from generate_series(1, 200000) as n)),
+                           null;
+                    insert into console_audit_log
+                    select 'last', '2025-03-01 09:00Z', 'kris', 'console.deploy.prod', null, null
+                    """#,
+                    by: deadline
+                )
+                return try Adoption().run(on: connection, by: deadline)
+            }
+            #expect(report.copied == 2)
+            #expect(Set(report.unmapped.map(\.row)) == ["nul", "twice", "number", "wordy"])
+            #expect(report.unmapped.first { $0.row == "wordy" }?.reason.contains("54000") == true)
+            #expect(
+                try await database.count(
+                    "select count(*) from console_audit_log where payload_redacted -> 'legacy_row' ->> 'log' = 'pushed'"
+                ) == 1
+            )
+        }
+    }
+
     @Test func `after adoption the service runs, and there is nothing left to adopt`() async throws {
         try await withLegacyTable { database in
             _ = try await database.run { connection, deadline in try Adoption().run(on: connection, by: deadline) }

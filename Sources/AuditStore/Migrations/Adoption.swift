@@ -1,6 +1,5 @@
 package import LibPQ
 package import Redaction
-import StrictJSON
 
 /// Takes over a table `console_audit_log` that the console had before this service: renames it, migrates, and copies
 /// the rows that can be mapped. All of it is one transaction: a crash on the way leaves everything as it was.
@@ -11,7 +10,7 @@ package struct Adoption: Sendable {
     /// How many rows were copied, and which were not.
     package struct Report: Sendable, Equatable {
         package var copied = 0
-        /// In the order of reading. Each needs somebody's decision: the trail does not have it.
+        /// Each needs somebody's decision: the trail does not have it.
         package var unmapped: [UnmappedRow] = []
     }
 
@@ -21,6 +20,12 @@ package struct Adoption: Sendable {
         package let row: String
         /// Shown after the row's name and a colon. Quotes nothing of the row.
         package let reason: String
+    }
+
+    /// A row that is on its way into the trail, and its name in the report.
+    private struct MappedRow {
+        let name: String
+        let entry: NewEntry
     }
 
     private let migrator: Migrator
@@ -76,41 +81,83 @@ package struct Adoption: Sendable {
         )
     }
 
-    /// Copies the rows, 500 at a time. A row whose id is in use by one that was copied before stays unmapped. One that
-    /// a constraint refuses ends the adoption.
+    /// Copies the rows, 50 at a time: one may have 16 MiB. A row whose id is in use by one that was copied before stays
+    /// unmapped.
+    ///
+    /// `row_to_json` leaves a column's JSON as it is: `jsonb` ends the statement at a row with U+0000. `log.*` is the
+    /// row even where a column is called `log`.
     private func copy(_ connection: isolated Connection, by deadline: Deadline) throws -> Report {
         var report = Report()
+        let hasID: Bool = try connection.value(
+            """
+            select exists (select from pg_catalog.pg_attribute
+                            where attrelid = 'console_audit_log_legacy'::pg_catalog.regclass::pg_catalog.oid
+                              and attname = 'id' and not attisdropped)
+            """,
+            by: deadline
+        )
+        let name: Statement = hasID ? "coalesce(log.id::text, log.ctid::text)" : "log.ctid::text"
         try connection.execute(
             """
             declare legacy no scroll cursor for
-            select coalesce(pg_catalog.to_jsonb(log) ->> 'id'::text, log.ctid::text), pg_catalog.to_jsonb(log)
-              from console_audit_log_legacy as log
+            select \(name), pg_catalog.row_to_json(log.*)::text from console_audit_log_legacy as log
             """,
             by: deadline
         )
         while true {
-            let rows = try connection.query("fetch 500 from legacy", by: deadline) { row throws(PostgresError) in
-                (try row.get(0, as: String.self), try row.get(1, as: JSONB.self).text)
+            let rows = try connection.query("fetch 50 from legacy", by: deadline) { row throws(PostgresError) in
+                (name: try row.get(0, as: String.self), text: try row.get(1, as: String.self))
             }
             guard !rows.isEmpty else { break }
-            var mapped: [(name: String, row: NewEntry)] = []
+            var mapped: [MappedRow] = []
             for (name, text) in rows {
-                switch LegacyRow.map(text, redactor: redactor) {
-                case .success(let row): mapped.append((name, row.entry))
+                switch LegacyRow.map(Array(text.utf8), redactor: redactor) {
+                case .success(let row): mapped.append(MappedRow(name: name, entry: row.entry))
                 case .failure(let fault): report.unmapped.append(UnmappedRow(row: name, reason: fault.reason))
                 }
             }
-            guard !mapped.isEmpty else { continue }
-            var inserted = try NewEntry.insert(mapped.map(\.row), on: connection, by: deadline)
-            for (name, row) in mapped {
-                if inserted.removeValue(forKey: row.id) != nil {
-                    report.copied += 1
-                } else {
-                    report.unmapped.append(UnmappedRow(row: name, reason: "another row has the same id"))
-                }
-            }
+            try insert(mapped[...], &report, on: connection, by: deadline)
         }
         try connection.execute("close legacy", by: deadline)
         return report
+    }
+
+    /// Inserts rows and reports each. When the table refuses one, halves are tried apart until it stands alone: it stays
+    /// unmapped, and the others are copied.
+    private func insert(
+        _ rows: ArraySlice<MappedRow>,
+        _ report: inout Report,
+        on connection: isolated Connection,
+        by deadline: Deadline
+    ) throws {
+        guard let first = rows.first else { return }
+        try connection.execute("savepoint rows", by: deadline)
+        do {
+            var inserted = try NewEntry.insert(rows.map(\.entry), on: connection, by: deadline)
+            try connection.execute("release savepoint rows", by: deadline)
+            for row in rows {
+                if inserted.removeValue(forKey: row.entry.id) != nil {
+                    report.copied += 1
+                } else {
+                    report.unmapped.append(UnmappedRow(row: row.name, reason: "another row has the same id"))
+                }
+            }
+        } catch let error as PostgresError where Self.isOfARow(error) {
+            try connection.execute("rollback to savepoint rows", by: deadline)
+            try connection.execute("release savepoint rows", by: deadline)
+            guard rows.count > 1 else {
+                report.unmapped.append(UnmappedRow(row: first.name, reason: "the trail refuses it: \(error)"))
+                return
+            }
+            let middle = rows.startIndex + rows.count / 2
+            try insert(rows[..<middle], &report, on: connection, by: deadline)
+            try insert(rows[middle...], &report, on: connection, by: deadline)
+        }
+    }
+
+    /// Whether a row is to blame: what it holds, a constraint, or a limit, such as that of the words of an entry. Any
+    /// other error ends the adoption.
+    private static func isOfARow(_ error: PostgresError) -> Bool {
+        ["22", "23", "54"].contains { error.sqlState?.hasPrefix($0) == true }
     }
 }

@@ -39,7 +39,7 @@ struct LegacyRow: Sendable {
     private static let payloadColumns = ["payload", "payload_redacted", "metadata", "details", "data"]
 
     /// Returns the row in our words, or why it has none.
-    /// - Parameter text: the row as PostgreSQL's `to_jsonb` writes it, the time zone being UTC.
+    /// - Parameter text: the row as PostgreSQL's `row_to_json` writes it, the time zone being UTC.
     static func map(_ text: [UInt8], redactor: Redactor) -> Result<LegacyRow, Fault> {
         do throws(Fault) {
             return .success(try LegacyRow(text, redactor: redactor))
@@ -52,7 +52,7 @@ struct LegacyRow: Sendable {
     /// missing; where it was a column's, it is still in `legacy_row`.
     private init(_ text: [UInt8], redactor: Redactor) throws(Fault) {
         guard case .object(var row)? = try? StrictJSON.parse(text, limits: .init(maximumBytes: 16 << 20)) else {
-            throw Fault(reason: "it holds what I-JSON cannot: a number past a double, say")
+            throw Fault(reason: "it holds what I-JSON cannot, such as a number past a double or a name twice")
         }
         guard case .string(let actionText)? = row["action"], let action = Action(actionText) else {
             throw Fault(reason: "no action of the form <surface>.<verb>.<environment>")
