@@ -173,7 +173,8 @@ create table audit_erasure_worker (
     constraint audit_erasure_worker_singleton_check check (singleton)
 );
 
--- Takes or keeps the work for so many seconds. False while another instance has it.
+-- Takes or keeps the work for so many seconds. False while another instance has it. One that has it for more than an hour
+-- took it before the server's clock was set back.
 create function audit_lease_erasures(holder uuid, seconds bigint) returns boolean
     language plpgsql security definer
     set search_path = pg_catalog, pg_temp
@@ -184,7 +185,8 @@ begin
     values (audit_lease_erasures.holder, now() + audit_lease_erasures.seconds * interval '1 second')
         on conflict (singleton) do update
        set holder = excluded.holder, expires_at = excluded.expires_at
-     where worker.holder = excluded.holder or worker.expires_at < now();
+     where worker.holder = excluded.holder
+        or worker.expires_at not between now() and now() + interval '1 hour';
     return found;
 end
 $$;

@@ -47,6 +47,29 @@ import TransparencyLog
         }
     }
 
+    @Test(arguments: [("-1 second", true), ("30 minutes", false), ("1 day", true)])
+    func `the work is taken once its time is up, or when the clock was set back since it was taken`(
+        end: String,
+        isTaken: Bool
+    ) async throws {
+        try await TestDatabase.with { database in
+            try await database.runAsSuperuser { connection, deadline in
+                try connection.execute(
+                    """
+                    insert into audit_erasure_worker (holder, expires_at)
+                    values (gen_random_uuid(), now() + \(end)::text::interval)
+                    """,
+                    by: deadline
+                )
+                let taken: Bool = try connection.value(
+                    "select audit_lease_erasures(gen_random_uuid(), 20)",
+                    by: deadline
+                )
+                #expect(taken == isTaken)
+            }
+        }
+    }
+
     @Test func `a trail with an erasure that has only begun verifies, and says so`() async throws {
         try await TestDatabase.with { database in
             try await database.run { connection, deadline in
