@@ -15,24 +15,33 @@ create function audit_delete_entries(older_than timestamptz, act_at timestamptz,
     set search_path = pg_catalog, pg_temp
 as $$
 declare
-    deleted bigint;
+    old_ids uuid[];
+    deleted bigint := 0;
 begin
     if older_than > now() - interval '30 days' then
         raise exception 'entries of the last 30 days are kept' using errcode = 'invalid_parameter_value';
     end if;
     perform set_config('raptor_audit.change', 'retention', true);
-    with old as (
-        delete from :"schema".console_audit_log
-         where id in (select id from :"schema".console_audit_log
-                       where ts_utc < older_than and (adopted or recorded_at < older_than)
-                         and action not like 'audit.%'
-                         and not :"schema".audit_was_held(act_at, target_app, ts_utc)
-                       order by ts_utc limit at_most)
-        returning id
-    ), remembered as (
-        insert into :"schema".audit_deleted_entry (id) select id from old on conflict do nothing
-    )
-    select count(*) into deleted from old;
+    loop
+        old_ids := array(select id from :"schema".console_audit_log
+                          where ts_utc < older_than and (adopted or recorded_at < older_than)
+                            and action not like 'audit.%'
+                            and not :"schema".audit_was_held(act_at, target_app, ts_utc)
+                          order by ts_utc limit at_most);
+        -- A hold that is being placed is waited for, and none is placed before the commit: it would cover what is deleted.
+        -- Taken late, since nobody can place a hold meanwhile.
+        lock table :"schema".audit_hold in share mode;
+        with old as (
+            delete from :"schema".console_audit_log
+             where id = any (old_ids) and not :"schema".audit_was_held(act_at, target_app, ts_utc)
+            returning id
+        ), remembered as (
+            insert into :"schema".audit_deleted_entry (id) select id from old on conflict do nothing
+        )
+        select count(*) into deleted from old;
+        -- Again where a hold was placed on all of them: 0 says that nothing is left.
+        exit when deleted > 0 or old_ids = '{}';
+    end loop;
     perform set_config('raptor_audit.change', '', true);
     return deleted;
 end

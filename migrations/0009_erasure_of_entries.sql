@@ -96,8 +96,10 @@ declare
     impersonal constant text[] := '{id,action,from_sha,to_sha,target_app,trigger,outcome,ts_utc}';
     is_refused boolean := false;
 begin
-    -- Before the lock on the log, as everyone takes them who records an act of an erasure.
+    -- Before the lock on the log, as everyone takes them who records an act of an erasure or of a hold. A hold that is
+    -- being placed is waited for, and none is placed meanwhile: it would cover what is rewritten.
     lock table :"schema".audit_erasure in row exclusive mode;
+    lock table :"schema".audit_hold in share mode;
     select tombstone, identity_digests into person, digests
       from :"schema".audit_erasure as erasure
      where erasure.erasure_id = audit_erase_entries.erasure_id and state = 'running';

@@ -113,4 +113,51 @@ import Testing
             #expect(try await Self.count(database) == Retention.Report())
         }
     }
+
+    @Test func `the digests of a person whom a later request names are kept`() async throws {
+        try await Self.withTrail { store, database in
+            #expect(try await store.erase("DSR-1", ["kris-gh"]).isCompleted)
+            try await database.runAsSuperuser { connection, deadline in
+                try connection.executeScript(
+                    """
+                    update audit_erased_identity set erased_at = erased_at - interval '500 days';
+                    alter table audit_erasure disable trigger all;
+                    update audit_erasure set started_at = started_at - interval '500 days';
+                    alter table audit_erasure enable trigger all
+                    """,
+                    by: deadline
+                )
+            }
+            #expect(try await Self.count(database).suppressions > 0)
+            #expect(try await store.erase("DSR-2", ["kris-gh"]).isCompleted)
+            #expect(try await Self.count(database).suppressions == 0)
+            #expect(try await Self.run(database).suppressions == 0)
+        }
+    }
+
+    @Test func `retention waits for a hold that is being placed`() async throws {
+        try await Self.withTrail { _, database in
+            let other = Connection(queue: BlockingQueue(label: "test"))
+            try await other.open(database.superuser, by: .after(.seconds(20)))
+            try await other.run { connection in
+                let deadline = Deadline.after(.seconds(20))
+                try connection.execute("begin", by: deadline)
+                try connection.execute(
+                    "select audit_place_hold('HOLD-1', 'dpo', 'audit', 'old', null, null, null, null)",
+                    by: deadline
+                )
+            }
+            let error = await #expect(throws: StoreError.self) {
+                try await database.runAsSuperuser { connection, deadline in
+                    try connection.execute("set lock_timeout = '100ms'", by: deadline)
+                    try connection.execute(
+                        "select audit_delete_entries(now() - interval '90 days', now(), 10)",
+                        by: deadline
+                    )
+                }
+            }
+            #expect(error?.kind == .unavailable)
+            await other.close()
+        }
+    }
 }

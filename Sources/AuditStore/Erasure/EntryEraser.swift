@@ -7,8 +7,8 @@ import LibPQ
 /// It reads a snapshot taken after the barrier: every entry that was stored without knowing of the request is in it.
 /// Entries that were rewritten before a crash match no more, so to begin again is to go on.
 ///
-/// Every call of the database function is a transaction. It locks audit_erasure first, then the worker's row, the
-/// entries in the order of their ids and the log's head: the order of everyone who records an act of an erasure.
+/// Every call of the database function is a transaction. It locks audit_erasure first, then audit_hold, the worker's row,
+/// the entries in the order of their ids and the log's head: the order of everyone who records an act of an erasure.
 struct EntryEraser: Sendable {
     /// For one call of the database function. Longer than a statement of the service may take: then the server gives up
     /// first, and the connection stays open.
