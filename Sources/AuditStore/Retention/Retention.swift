@@ -23,8 +23,8 @@ package struct Retention: Sendable {
     /// Entries whose `ts_utc` and `recorded_at` are both longer ago; of adopted entries, `ts_utc` alone counts. In
     /// whole seconds.
     private let olderThan: Duration
-    /// Digests of erased operators that were written longer ago: no spool is that old, and no entry of that age would
-    /// be taken. In whole seconds.
+    /// Digests of erased operators that were written longer ago, and that no later or open request names: no spool is
+    /// that old, and no entry of that age would be taken. In whole seconds.
     private let suppressionsOlderThan: Duration
     /// The account that the entry about the deletion names.
     private let account: String
@@ -46,7 +46,7 @@ package struct Retention: Sendable {
                      where ts_utc < \(cutoff(olderThan)) and (adopted or recorded_at < \(cutoff(olderThan)))
                        and action not like 'audit.%'
                        and not audit_was_held(pg_catalog.now(), target_app, ts_utc)),
-                   (select pg_catalog.count(*) from audit_erased_identity where erased_at < \(cutoff(suppressionsOlderThan)))
+                   (select pg_catalog.count(*) from audit_erased_identity where \(isOutlived))
             """,
             by: .after(Self.answerWithin)
         ) { row throws(PostgresError) in try Report(entries: row.get(0), suppressions: row.get(1)) }
@@ -91,7 +91,7 @@ package struct Retention: Sendable {
             }
             var report = try count(on: connection)
             report.suppressions = try connection.execute(
-                "delete from audit_erased_identity where erased_at < \(cutoff(suppressionsOlderThan))",
+                "delete from audit_erased_identity where \(isOutlived)",
                 by: deadline
             )
             let subject = Timestamp(time).description
@@ -108,6 +108,17 @@ package struct Retention: Sendable {
             try act.insert(on: connection, by: deadline)
             return (time, recordedAt, report)
         }
+    }
+
+    /// SQL on audit_erased_identity: whether a digest is old enough, and no request names it that is open or was started
+    /// since: a second request about a person does not write the digest anew.
+    private var isOutlived: Statement {
+        """
+        erased_at < \(cutoff(suppressionsOlderThan))
+            and identity_digest <> all (array(
+                    select pg_catalog.unnest(identity_digests) from audit_erasure
+                     where sealed_identifiers is not null or started_at >= \(cutoff(suppressionsOlderThan))))
+        """
     }
 
     /// SQL: the time that was so long ago when the transaction began.
