@@ -42,10 +42,16 @@ package struct Retention: Sendable {
     package func count(on connection: isolated Connection) throws(PostgresError) -> Report {
         try connection.row(
             """
-            select (select pg_catalog.count(*) from console_audit_log
+            select (select pg_catalog.count(*) from console_audit_log as log
                      where ts_utc < \(cutoff(olderThan)) and (adopted or recorded_at < \(cutoff(olderThan)))
                        and action not like 'audit.%'
-                       and not audit_was_held(pg_catalog.now(), target_app, ts_utc)),
+                       and not exists (
+                               select from audit_hold as hold
+                                where (hold.ended_at is null or hold.ended_at > pg_catalog.now())
+                                  and (hold.ends_at is null or hold.ends_at > pg_catalog.now())
+                                  and (hold.target_app is null or hold.target_app = log.target_app)
+                                  and (hold.since is null or log.ts_utc >= hold.since)
+                                  and (hold.until is null or log.ts_utc < hold.until))),
                    (select pg_catalog.count(*) from audit_erased_identity where \(isOutlived))
             """,
             by: .after(Self.answerWithin)
