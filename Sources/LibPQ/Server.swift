@@ -27,10 +27,6 @@ package final class Server: Sendable {
         self.prepare = prepare
     }
 
-    /// The highest standing that a connection has had; `nil` before the first connection, and on a platform that does
-    /// not reveal it.
-    package var highest: Standing? { state.withLock { $0.memory.highest } }
-
     /// Opens no connection until ``release()``: every attempt throws `reason`.
     package func hold(_ reason: any Error) {
         state.withLock { $0.held = reason }

@@ -25,8 +25,6 @@ package struct LogAudit: Sendable {
         /// The root of all leaves, computed from the leaves. The administrator compares it with checkpoints from
         /// elsewhere.
         package let root: MerkleHash
-        /// The log's name; empty for a log that was never served.
-        package let origin: String
 
         /// Whether the report proves anything: nothing was wrong, and the log is not empty.
         package var isProof: Bool { findings.isEmpty && leaves > 0 }
@@ -61,15 +59,14 @@ package struct LogAudit: Sendable {
         let leaves = try LeafAudit(checkpoints: checkpoints).run(&trail, on: connection)
         var findings = leaves.findings
         try checkEntries(&trail, &findings, on: connection)
-        let head = try connection.row(
-            "select size, coalesce(origin, '') from audit_log_head",
+        let size = try connection.value(
+            "select size from audit_log_head",
+            as: UInt64.self,
             by: .after(Self.answerWithin)
-        ) { row throws(PostgresError) in
-            (size: try row.get(0, as: UInt64.self), origin: try row.get(1, as: String.self))
-        }
-        if head.size != trail.leafCount { findings.append(.wrongSize(head: head.size, leaves: trail.leafCount)) }
+        )
+        if size != trail.leafCount { findings.append(.wrongSize(head: size, leaves: trail.leafCount)) }
         // The tail was cut off.
-        let former = max(head.size, checkpoints.map(\.size).max() ?? 0)
+        let former = max(size, checkpoints.map(\.size).max() ?? 0)
         if former > trail.leafCount { findings.append(.gap(trail.leafCount..<former)) }
         while let tile = trail.nextTile(isWhole: true) {
             trail.look(
@@ -85,8 +82,7 @@ package struct LogAudit: Sendable {
             amendments: trail.amendmentCount,
             retired: trail.retiredCount,
             openErasures: trail.openErasures,
-            root: leaves.root,
-            origin: head.origin
+            root: leaves.root
         )
     }
 
