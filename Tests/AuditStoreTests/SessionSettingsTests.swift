@@ -19,6 +19,25 @@ import Testing
         }
     }
 
+    @Test func `the service stays the owner in a schema that the role may not use`() async throws {
+        // The role is there then, and the owner is a member.
+        try await TestDatabase.with { _ in }
+        try await TestCluster.shared.withDatabase { conninfo in
+            let name = try await TestDatabase(conninfo).name
+            try await TestCluster.shared.administer(
+                "create schema vault; grant usage, create on schema vault to \(TestCluster.owner)",
+                database: name
+            )
+            let inVault = conninfo + " options='-c search_path=vault'"
+            let report = try await Preparation.prepare(inVault, pepper: TestDatabase.pepper, migrating: true)
+            #expect(report.warnings.contains(Ownership.warning))
+            try await TestDatabase.withStore(on: inVault) { store in
+                try await store.recordAtLast(entry(), id: id(1), serviceAccount: "ci")
+                try await eventually("it is healthy") { store.health.report.isHealthy }
+            }
+        }
+    }
+
     @Test func `a server that may lose a commit is refused`() async throws {
         try await TestDatabase.with { database in
             let error = await #expect(throws: StoreError.self) {

@@ -75,7 +75,8 @@ package enum SessionSettings {
     }
 
     /// Becomes `raptor_audit_service` where this user may and where the role has its privileges: in another database of
-    /// the cluster it may have none. Stays the connection's user otherwise, without an error.
+    /// the cluster it may have none, and in a schema that is somebody else's only its owner can give them. Stays the
+    /// connection's user otherwise, without an error.
     ///
     /// PostgreSQL 16 and later distinguish membership from the right to become a role; before, every member has it.
     static func becomeServiceRole(_ connection: isolated Connection, by deadline: Deadline) throws(PostgresError) {
@@ -87,6 +88,7 @@ package enum SessionSettings {
                                       session_user, oid,
                                       case when pg_catalog.current_setting('server_version_num')::int4 < 160000
                                            then 'member' else 'set' end)
+                              and pg_catalog.has_schema_privilege(oid, pg_catalog.current_schema(), 'usage')
                               and pg_catalog.has_table_privilege(
                                       oid, pg_catalog.to_regclass('audit_schema_migration'), 'select'))
             """,
