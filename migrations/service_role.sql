@@ -38,7 +38,7 @@ begin
     grant update (last_used_at) on audit_service_token to raptor_audit_service;
     grant insert (fingerprint) on audit_pepper to raptor_audit_service;
     -- For the indexes that an insert maintains. Everyone may, unless the owner's default privileges say otherwise.
-    grant execute on function audit_fold(text), audit_words(jsonb) to raptor_audit_service;
+    grant execute on function audit_fold(text), audit_words(jsonb), audit_sha_key(text) to raptor_audit_service;
     -- The service erases; it never deletes.
     grant execute on function
         audit_begin_erasure(text, text, text, bytea[], bytea, bytea, boolean, boolean, bigint, bytea, boolean),
