@@ -98,7 +98,7 @@ trail_commit() { # NAME VALUE
     local found
     found=$("$audit" list --target_app "$app" --limit 100 --json 2>/dev/null |
         while IFS= read -r line; do
-            LC_ALL=C awk -f "$library/json.awk" <<<"$line" |
+            heroku_lines "$line" | LC_ALL=C awk -f "$library/json.awk" |
                 awk -F '\t' -v name="payload_redacted.$1" -v value="$2" '
                     $1 == name && $2 == value { same = 1 }
                     $1 == "payload_redacted.to_sha" { to = $2 }

@@ -31,11 +31,14 @@ heroku_api() { # METHOD PATH [BODY]
         return 2
         ;;
     *)
-        _heroku_say "Heroku's API refuses ($code): $(_heroku_value message <<<"$answer" 2>/dev/null)"
+        _heroku_say "Heroku's API refuses ($code): $(heroku_lines "$answer" | _heroku_value message 2>/dev/null)"
         return 1
         ;;
     esac
 }
+
+# In place of a here-string, which bash 3.2 puts into a temporary file: a rollback needs no place to write.
+heroku_lines() { printf '%s\n' "$1" 2>/dev/null; } # TEXT
 
 _heroku_say() { printf '%s\n' "$*" >&2 2>/dev/null || true; }
 

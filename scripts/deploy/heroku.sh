@@ -16,14 +16,21 @@ _heroku=$(CDPATH='' cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 heroku_releases() { # APP
     local answer
     answer=$(heroku_api GET "/apps/$1/releases") || return
-    _heroku_values <<<"$answer" | _heroku_release_lines | sort -k 1,1rn || return 1
+    heroku_lines "$answer" | _heroku_values | _heroku_release_lines | sort -k 1,1rn || return 1
 }
 
 # Prints one release, however old, as a line of heroku_releases.
 heroku_release() { # APP VERSION
     local answer
     answer=$(heroku_api GET "/apps/$1/releases/${2#v}") || return
-    _heroku_values <<<"[$answer]" | _heroku_release_lines | grep -m 1 "^${2#v} "
+    answer=$(heroku_lines "[$answer]" | _heroku_values | _heroku_release_lines) || return 1
+    heroku_line "$answer" "$2"
+}
+
+# Prints the line of one version. Fails when it is not among them.
+heroku_line() { # RELEASES VERSION
+    # Reads all lines: in a pipe, what writes to a reader that ends early may fail.
+    heroku_lines "$1" | awk -v version="${2#v}" '$1 == version { print; found = 1 } END { exit !found }'
 }
 
 # Slugs whose commits are known: SLUG COMMIT a line.
@@ -35,7 +42,8 @@ _heroku_known=$'\n'
 heroku_commit() { # APP LINE RELEASES
     local slug answer known status=0 commit='^[0-9a-f]{7,64}$'
     release_commit=-
-    read -r _ _ _ slug _ <<<"$2"
+    slug=${2#* * * }
+    slug=${slug%% *}
     if [ "$slug" != - ]; then
         known=${_heroku_known#*$'\n'"$slug "}
         if [ "$known" != "$_heroku_known" ]; then
@@ -44,13 +52,13 @@ heroku_commit() { # APP LINE RELEASES
         fi
         answer=$(heroku_api GET "/apps/$1/slugs/$slug" 2>/dev/null) || status=$?
         [ "$status" -ne 2 ] || return 2
-        release_commit=$(_heroku_value commit <<<"$answer") || release_commit=-
+        release_commit=$(heroku_lines "$answer" | _heroku_value commit) || release_commit=-
     fi
     if [[ ! $release_commit =~ $commit ]]; then
         # A change of settings, or a rollback, has the slug of an earlier deploy, and its description names no commit.
-        release_commit=$(awk -v slug="$slug" '
+        release_commit=$(heroku_lines "$2"$'\n'"$3" | awk -v slug="$slug" '
             $4 == slug && $6 == "Deploy" && (NR == 1 || slug != "-") && !found { found = $7 }
-            END { print found }' <<<"$2"$'\n'"$3")
+            END { print found }')
         [[ $release_commit =~ $commit ]] || release_commit=-
     fi
     [ "$slug" = - ] || _heroku_known="$_heroku_known$slug $release_commit"$'\n'
@@ -58,22 +66,21 @@ heroku_commit() { # APP LINE RELEASES
 
 # Prints `vN COMMIT` of the release that runs; COMMIT is - where Heroku does not say. Prints nothing when none does yet.
 heroku_current() { # APP
-    local releases line version current
+    local releases version status current rest
     releases=$(heroku_releases "$1") || return
-    while read -r line; do
-        read -r version _ current _ <<<"$line"
+    while read -r version status current rest; do
         [ "$current" = yes ] || continue
-        heroku_commit "$1" "$line" "$releases" || return
+        heroku_commit "$1" "$version $status $current $rest" "$releases" || return
         printf 'v%s %s\n' "$version" "$release_commit"
         return
-    done <<<"$releases"
+    done < <(heroku_lines "$releases")
 }
 
 # Prints the address at which Heroku serves the app.
 heroku_web_url() { # APP
     local answer url
     answer=$(heroku_api GET "/apps/$1") || return
-    url=$(_heroku_value web_url <<<"$answer")
+    url=$(heroku_lines "$answer" | _heroku_value web_url)
     [[ $url =~ ^https?://[^/[:space:]]+/?$ ]] || return 1
     printf '%s\n' "$url"
 }
@@ -118,7 +125,7 @@ heroku_rollback() { # APP VERSION ID
     local answer version target=$3
     [ "$target" != - ] || target=v$2
     answer=$(heroku_api POST "/apps/$1/releases" "{\"release\": \"$target\"}") || return
-    version=$(_heroku_value version <<<"$answer")
+    version=$(heroku_lines "$answer" | _heroku_value version)
     [[ $version =~ ^[0-9]+$ ]] || return 1
     printf 'v%s\n' "$version"
 }
@@ -152,11 +159,10 @@ _heroku_release_lines() {
 
 # Sets `found` to what has become of COMMIT after a version: `STATE vN`.
 _heroku_find() { # APP COMMIT AFTER RELEASES
-    local line version status current state='missing -' runs='' mine=''
-    while read -r line; do
-        read -r version status current _ <<<"$line"
+    local version status current rest state='missing -' runs='' mine=''
+    while read -r version status current rest; do
         if [ -z "$version" ] || [ "$version" -le "$3" ]; then continue; fi
-        heroku_commit "$1" "$line" "$4" || return
+        heroku_commit "$1" "$version $status $current $rest" "$4" || return
         case $2 in
         "$release_commit"*)
             [ "$current" != yes ] || runs=mine
@@ -171,7 +177,7 @@ _heroku_find() { # APP COMMIT AFTER RELEASES
             [ -z "$mine" ] || break
             ;;
         esac
-    done <<<"$4"
+    done < <(heroku_lines "$4")
     case $mine/$runs in
     succeeded/other) state="superseded ${state#* }" ;;
     esac

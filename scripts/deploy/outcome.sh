@@ -194,12 +194,11 @@ take_rollback() {
 
 # Sets `from` and `previous`, the release before those of a commit.
 describe_before() { # COMMIT
-    local releases line version status seen=''
+    local releases version status rest seen=''
     previous='' from=''
     releases=$(heroku_releases "$app" 2>/dev/null) || return 0
-    while read -r line; do
-        read -r version status _ <<<"$line"
-        if ! heroku_commit "$app" "$line" "$releases" || [ "$release_commit" = - ]; then continue; fi
+    while read -r version status rest; do
+        if ! heroku_commit "$app" "$version $status $rest" "$releases" || [ "$release_commit" = - ]; then continue; fi
         case $1 in "$release_commit"*) seen=yes && continue ;; esac
         if [ -z "$seen" ] || [ "$status" != succeeded ]; then continue; fi
         previous=v$version from=$(source_or_itself "$release_commit")

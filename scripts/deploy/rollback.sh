@@ -51,14 +51,13 @@ keep_rollback_intent() {
 
 # Sets the present release, and the release to go back to: `version`, or the latest earlier one with other code.
 find_target() {
-    local releases line number state current slug description before=''
+    local releases line number state current slug id description before=''
     releases=$(heroku_releases "$app") ||
-        refuse "Heroku's API does not say what runs. Nothing was done. Try: heroku releases:rollback $version --app $app"
-    while read -r line; do
-        read -r number state current slug _ description <<<"$line"
+        refuse "Heroku's API does not say what runs. Nothing was done. Try: heroku releases:rollback ${version:+$version }--app $app"
+    while read -r number state current slug id description; do
         if [ "$current" = yes ]; then
             now_version=$number now_slug=$slug before=$number
-            heroku_commit "$app" "$line" "$releases" || true
+            heroku_commit "$app" "$number $state $current $slug $id $description" "$releases" || true
             now_commit=$release_commit
         fi
         # A second rollback goes further back, not forward again, also when a change of settings came after the first.
@@ -69,15 +68,15 @@ find_target() {
         if [ "$current" = yes ] || [ -n "$version" ]; then continue; fi
         if [ -z "$now_version" ] || [ "$number" -ge "$before" ] || [ "$state" != succeeded ]; then continue; fi
         case $slug in - | "$now_slug") continue ;; esac
-        take_target "$line" "$releases"
+        take_target "$number $state $current $slug $id $description" "$releases"
         break
-    done <<<"$releases"
+    done < <(heroku_lines "$releases")
     if [ -n "$version" ]; then
         if [ "$version" = "v$now_version" ]; then refuse "$version runs already. Nothing was done." 0; fi
         # It may be older than the latest ones.
-        line=$(grep -m 1 "^${version#v} " <<<"$releases") || line=$(heroku_release "$app" "$version") ||
+        line=$(heroku_line "$releases" "$version") || line=$(heroku_release "$app" "$version") ||
             refuse "There is no release $version, or Heroku does not show it. Nothing was done. Try: heroku releases:rollback $version --app $app"
-        read -r _ state _ <<<"$line"
+        read -r _ state _ < <(heroku_lines "$line")
         [ "$state" = succeeded ] || refuse "$version $state: it cannot be released again. Nothing was done."
         take_target "$line" "$releases"
     fi
@@ -86,7 +85,7 @@ find_target() {
 }
 
 take_target() { # LINE RELEASES
-    read -r target _ _ _ target_id _ <<<"$1"
+    read -r target _ _ _ target_id _ < <(heroku_lines "$1")
     heroku_commit "$app" "$1" "$2" || true
     target_commit=$release_commit
 }
@@ -96,8 +95,10 @@ take_target() { # LINE RELEASES
 rollback_release() {
     local releases line
     releases=$(heroku_releases "$app") || return 2
-    line=$(grep -m 1 " Rollback to $version\$" <<<"$releases") && [ "${line%% *}" -gt "${previous#v}" ] || return 1
-    read -r release became _ <<<"$line"
+    line=$(heroku_lines "$releases" | awk -v wanted="Rollback to $version" '
+        $6 " " $7 " " $8 == wanted && NF == 8 && !found++')
+    [ -n "$line" ] && [ "${line%% *}" -gt "${previous#v}" ] || return 1
+    read -r release became _ < <(heroku_lines "$line")
     release=v$release
 }
 
@@ -118,10 +119,14 @@ find_rollback() { # STATUS
 
 # A rollback has a release phase too.
 await_rollback() {
-    local line state=''
+    local releases state='' unreachable=0
     for _ in 1 2 3 4 5 6 7 8 9 10 11 12; do
-        line=$(heroku_releases "$app" 2>/dev/null | grep -m 1 "^${release#v} ") || line=
-        read -r _ state _ <<<"$line" || state=
+        if releases=$(heroku_releases "$app" 2>/dev/null); then
+            unreachable=0
+            read -r _ state _ < <(heroku_line "$releases" "$release") || state=
+        else
+            unreachable=$((unreachable + 1))
+        fi
         case $state in
         succeeded)
             verified=true
@@ -133,9 +138,10 @@ await_rollback() {
             ;;
         esac
         [ "$interrupted" -eq 0 ] || exit 1
-        [ -n "$line" ] || return 0
+        [ "$unreachable" -lt 3 ] || break
         attended sleep "$release_interval" || true
     done
+    warn "THE RELEASE IS NOT VERIFIED: HEROKU'S API DOES NOT SAY WHETHER $release RUNS."
 }
 
 # Says what has become of a rollback that has died, and sets the entry to that.

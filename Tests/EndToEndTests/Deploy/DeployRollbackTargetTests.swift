@@ -52,6 +52,19 @@ struct DeployRollbackTargetTests {
         #expect(try await stage.entries(to: stage.before) == "success - \(stage.after)")
     }
 
+    /// More than a pipe holds: what writes to a reader that has found its line fails.
+    @Test func `a list of any length says whether the rollback was released`() async throws {
+        let stage = try await DeployStage.withThreeReleases()
+        let long = String(repeating: "x", count: 2_000)
+        for _ in 0..<50 { stage.heroku.add("Set \(long) config vars", commit: stage.after) }
+        let run = try await stage.rollBack("v41")
+        #expect(run.status == 0 && !run.output.contains("NOT VERIFIED"), "\(run)")
+        let verified = try await stage.parts.database.query(
+            "select payload_redacted->>'release_verified' from console_audit_log where to_sha = '\(stage.before)'"
+        )
+        #expect(verified.trimmed == "true")
+    }
+
     @Test func `a version that Heroku does not show is said with what to try`() async throws {
         let stage = try await DeployStage.withThreeReleases()
         let run = try await stage.rollBack("v7")

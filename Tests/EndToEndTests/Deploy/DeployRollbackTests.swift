@@ -95,6 +95,13 @@ struct DeployRollbackTests {
         }
     }
 
+    /// bash 3.2 puts a here-string into a file, and a full disk would take none.
+    @Test(arguments: ["rollback", "heroku", "heroku-api", "health", "screen"])
+    func `a rollback needs no place to write`(library: String) throws {
+        let text = try String(contentsOfFile: "\(DeployStage.libraries)/\(library).sh", encoding: .utf8)
+        #expect(!text.contains("<<"))
+    }
+
     @Test func `a rollback needs neither git nor ps`() async throws {
         let stage = try await stage()
         try await stage.git("cp -rs /usr/bin ../tools && rm ../tools/ps ../tools/git")

@@ -60,6 +60,15 @@ struct WorkflowPreviewTests {
         #expect(stage.client.folder.text("summary").contains("```\n\nand 3 more\n"))
     }
 
+    /// More than a pipe holds: what writes to a reader that has found its line fails.
+    @Test func `an app of many deploys is planned`() async throws {
+        let stage = try await DeployStage()
+        let long = String(repeating: "x", count: 2_000)
+        for _ in 0..<50 { stage.heroku.add("Deploy of \(long)", commit: stage.before) }
+        let run = try await run(stage)
+        #expect(run.results["production"] == .success, "\(run.steps)")
+    }
+
     @Test func `an app that is ahead is said with what it has, and nobody is asked`() async throws {
         let stage = try await DeployStage()
         try await stage.git("git commit -q --allow-empty -m 'what only they have' && git push -q ../heroku main")
