@@ -26,13 +26,17 @@
 # be kept; 130 interrupted. Runs on bash 3.2, with git 2.29 or later, curl and awk.
 { set +x; } 2>/dev/null # A trace would show the key.
 set -euo pipefail
+# With these cd goes elsewhere, and grep on macOS puts colours into what it finds.
+unset CDPATH GREP_OPTIONS
+# What git replaces here, the remote does not have.
+export GIT_NO_REPLACE_OBJECTS=1
 
 script=${BASH_SOURCE[0]-}
 while [ -L "$script" ]; do
     target=$(readlink "$script")
     case $target in /*) script=$target ;; *) script=$(dirname "$script")/$target ;; esac
 done
-library=$(CDPATH='' cd "$(dirname "$script")/deploy" 2>/dev/null && pwd) || library=
+library=$(cd "$(dirname "$script")/deploy" 2>/dev/null && pwd) || library=
 if [ ! -r "$library/subtree.sh" ]; then
     echo "deploy: the folder deploy/ is not beside this script. Run it from its checkout." >&2
     exit 69
@@ -74,6 +78,8 @@ api) settings=API_DEPLOY default_folder='' ;;
 *) usage "no such surface: $surface" ;;
 esac
 app=raxx-$surface-prod
+# This script, to be called again.
+again="$(printf %q "$0") --surface $surface"
 
 # shellcheck source=scripts/deploy/screen.sh
 . "$library/screen.sh"
@@ -193,11 +199,10 @@ if ! command -v ps >/dev/null || [ -z "$start" ]; then refuse "ps is missing. No
 if [ "$mode" = check ]; then check; fi
 report_leftovers
 if [ -n "$dry_run" ]; then
-    # A dry run keeps nothing.
-    GIT_ALTERNATE_OBJECT_DIRECTORIES=$(cd "$(git rev-parse --git-path objects)" && pwd)
-    GIT_OBJECT_DIRECTORY=$scratch/objects
-    mkdir "$GIT_OBJECT_DIRECTORY"
-    export GIT_ALTERNATE_OBJECT_DIRECTORIES GIT_OBJECT_DIRECTORY
+    # A dry run keeps nothing. In a file: the variable of that purpose takes a colon for the end of a path.
+    mkdir -p "$scratch/objects/info"
+    (cd "$(git rev-parse --git-path objects)" && pwd) >"$scratch/objects/info/alternates"
+    export GIT_OBJECT_DIRECTORY=$scratch/objects
 fi
 show_difference
 find_health_url

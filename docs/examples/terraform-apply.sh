@@ -23,7 +23,13 @@ esac
 [ -n "${RAXX_OPERATOR_EMAIL-}" ] || fail "RAXX_OPERATOR_EMAIL is not set: who applies?" 64
 audit=${RAPTOR_AUDIT:-raptor-audit}
 interval=${APPLY_INTERVAL:-10}
-state=${XDG_STATE_HOME:-${HOME:+$HOME/.local/state}}
+# aws would show a long answer in a pager, and wait.
+export AWS_PAGER=
+# A relative path would be another one in each folder.
+case ${XDG_STATE_HOME-} in
+/*) state=$XDG_STATE_HOME ;;
+*) state=${HOME:+$HOME/.local/state} ;;
+esac
 intent=$state/raptor-audit/intents/$instance
 
 record() { # OUTCOME REASON SHA ID TIME SNAPSHOT DIRTY [OPTION]
@@ -63,7 +69,8 @@ report_leftover() {
         read -r pid && read -r outcome && read -r reason && read -r sha && read -r id && read -r began &&
             read -r snapshot && read -r dirty && IFS= read -r operator
     } <"$intent" || fail "the intent $intent cannot be read. Look at it, record what happened, and remove it"
-    case $(ps -p "$pid" -o args= 2>/dev/null) in
+    # In full: to a narrow terminal ps would cut the instance off.
+    case $(ps -ww -p "$pid" -o args= 2>/dev/null) in
     *"$instance"*) fail "another apply to $instance is under way (process $pid)" ;;
     esac
     [ "$reason" != - ] || reason=

@@ -10,7 +10,8 @@ show_difference() {
     local main split_from
     to=$(git rev-parse --verify --quiet 'HEAD^{commit}') || refuse "There is no commit here to deploy."
     look_at_branch
-    pushed=$(subtree_split "$to" "$folder" 2>&1) || refuse_split "$pushed"
+    # git may print warnings about other things.
+    pushed=$(subtree_split "$to" "$folder" 2>"$scratch/why") || refuse_split "$(cat "$scratch/why")"
     look_at_remote
     look_at_release
     if [ -z "$main" ]; then
@@ -38,7 +39,9 @@ look_at_branch() {
     if [ -n "$(git --no-optional-locks status --porcelain)" ]; then
         warn_later "the tree is dirty; uncommitted changes are NOT deployed."
     fi
-    branch=$(git symbolic-ref --quiet --short HEAD | plain_text) || branch=
+    # In full: with a tag of the same name --short makes it heads/main.
+    branch=$(git symbolic-ref --quiet HEAD | plain_text) || branch=
+    branch=${branch#refs/heads/}
     [ "$branch" = main ] || warn_later "HEAD is ${branch:-detached}, not main."
     count=$(git rev-list --count "$to" --not --remotes)
     if [ "$count" -gt 0 ]; then
@@ -137,16 +140,15 @@ require_ahead() {
 
 # Refuses: the remote has this commit already.
 refuse_unchanged() {
-    local script="$0 --surface $surface"
     say "Nothing would change: the remote's main is this commit."
     if [ "$split_from" != "$main" ]; then
         say "It does not run: $previous ($from) does. Push another commit, or see: heroku releases --app $app"
-        refuse "To release again what ran once: $script --rollback vN, or heroku releases:rollback vN --app $app"
+        refuse "To release again what ran once: $again --rollback vN, or heroku releases:rollback vN --app $app"
     fi
-    say "If its deploy ended otherwise than its entry says, or has no entry: $script --check"
+    say "If its deploy ended otherwise than its entry says, or has no entry: $again --check"
     if [ -z "$previous" ]; then
         say "After a rollback it is, though an older release runs. To go forward again: heroku releases, and then"
-        say "$script --rollback vN, or heroku releases:rollback vN --app $app"
+        say "$again --rollback vN, or heroku releases:rollback vN --app $app"
     fi
     say_warnings
     exit 0

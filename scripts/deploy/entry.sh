@@ -96,7 +96,7 @@ report_leftover() { # VERB INTENT
             say_remote "$now"
         fi
     fi
-    say "To look at what is there, and record that: $0 --surface $surface --check"
+    say "To look at what is there, and record that: $again --check"
     [ -z "$dry_run" ] || return 0
     [ -t 0 ] || refuse "Run this from a terminal."
     ask "Record it as $outcome${reason:+ ($reason)}? y, or n to forget it: "

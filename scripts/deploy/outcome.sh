@@ -85,7 +85,7 @@ finish() {
 
 # Suggests what an operator may want to do now.
 say_way_forward() {
-    local check="$0 --surface $surface --check"
+    local check="$again --check"
     case $outcome/$reason in
     success/* | health_check_failed/*) say_rollback ;;
     */release_failed) say "Production is as it was${previous:+: $previous runs}." ;;

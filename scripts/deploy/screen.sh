@@ -53,6 +53,6 @@ say_change() {
 # Says how to roll back, if something has changed.
 say_rollback() {
     [ -n "$previous" ] || return 0
-    say "To roll back, and record it: $0 --surface $surface --rollback $previous"
+    say "To roll back, and record it: $again --rollback $previous"
     say "or, without the script: heroku releases:rollback $previous --app $app"
 }

@@ -18,7 +18,11 @@ phrase=$(setting CONFIRMATION_PHRASE "deploy $surface to prod")
 folder=${settings}_PREFIX
 folder=${!folder-$default_folder}
 audit=${RAPTOR_AUDIT:-raptor-audit}
-state=${XDG_STATE_HOME:-${HOME:+$HOME/.local/state}}
+# A relative path would be another one in each folder.
+case ${XDG_STATE_HOME-} in
+/*) state=$XDG_STATE_HOME ;;
+*) state=${HOME:+$HOME/.local/state} ;;
+esac
 intent=$state/raptor-audit/intents/$app
 # Only git and curl need it.
 [ -z "${HEROKU_API_KEY-}" ] || export -n HEROKU_API_KEY

@@ -82,6 +82,37 @@ struct DeployDifferenceTests {
         #expect(try await stage.entries() == "success - \(stage.before)")
     }
 
+    @Test func `a tag that is called as the branch is no other branch`() async throws {
+        let stage = try await DeployStage()
+        try await stage.git("git tag main")
+        let run = try await stage.deploy()
+        #expect(run.status == 0 && !run.output.contains("not main"), "\(run)")
+        try await stage.git("git checkout -q -b feature/x && git commit -q --allow-empty -m three")
+        let other = try await stage.deploy { $0.around = #"bash "$SCRIPT" --dry-run"# }
+        #expect(other.output.contains("HEAD is feature/x, not main."), "\(other)")
+    }
+
+    /// The push holds where the remote is, and is no other reason for git to refuse.
+    @Test func `a history that is replaced here alone replaces none of the remote's`() async throws {
+        let stage = try await DeployStage()
+        try await stage.git(
+            """
+            git checkout -q --orphan other && git commit -q --allow-empty -m 'another history'
+            git replace --graft HEAD \(stage.before)
+            """
+        )
+        let run = try await stage.deploy()
+        #expect(run.status == 1 && run.output.contains("The remote is ahead"), "\(run)")
+        #expect(try await stage.git("git -C ../heroku rev-parse main").hasPrefix(stage.before))
+    }
+
+    @Test func `what git says beside its answers changes nothing`() async throws {
+        let stage = try await DeployStage()
+        let run = try await stage.deploy { $0.settings["GIT_TRACE"] = "1" }
+        #expect(run.status == 0, "\(run)")
+        #expect(try await stage.entries() == "success - \(stage.before)")
+    }
+
     @Test func `an app whose HEAD is another branch is compared with that`() async throws {
         let stage = try await DeployStage()
         try await stage.git("git -C ../heroku branch -m main master")

@@ -138,6 +138,42 @@ struct DeploySettingTests {
         #expect(try await stage.git(objects) == before)
     }
 
+    @Test(arguments: ["", "CDPATH=$HOME"])
+    func `a dry run works in any folder`(setting: String) async throws {
+        let stage = try await DeployStage()
+        try await stage.git("git clone -q . '../a:b \"c' && mkdir -p ../.git/objects")
+        let run = try await stage.deploy {
+            $0.folder = #"a:b \"c"#
+            $0.around = #"\#(setting) bash "$SCRIPT" --dry-run"#
+        }
+        #expect(run.status == 0 && run.output.contains("would push \(stage.after)"), "\(run)")
+    }
+
+    /// It would be another one in each folder, and no later run would find it.
+    @Test func `an intent lies where every run looks`() async throws {
+        let stage = try await DeployStage()
+        async let deploy = stage.deploy {
+            $0.hold = .push
+            $0.settings["XDG_STATE_HOME"] = "state"
+        }
+        try await stage.isHeld()
+        #expect(stage.hasIntent)
+        stage.go()
+        #expect(try await deploy.status == 0)
+    }
+
+    @Test func `the commands that it names can be typed as they are`() async throws {
+        let stage = try await DeployStage()
+        try await stage.git("git push -q ../heroku main")
+        let run = try await stage.deploy {
+            $0.around = #"""
+                cp -r "${SCRIPT%/*}" "$STAGE/my scripts"
+                bash "$STAGE/my scripts/deploy-console.sh" --dry-run
+                """#
+        }
+        #expect(run.output.contains(#"/my\ scripts/deploy-console.sh --surface console --check"#), "\(run)")
+    }
+
     @Test(
         arguments: [
             "url.$STAGE/other.insteadOf file://$STAGE/heroku", "url.$STAGE/other.pushInsteadOf file://$STAGE/her",
