@@ -31,7 +31,7 @@ await_health() { # URL TRIES INTERVAL TIMEOUT
 # and ~/.curlrc is not read.
 health_code() { # URL TIMEOUT
     local code
-    code=$(curl -q --silent --output /dev/null --write-out '%{http_code}' --max-time "$2" "$1") || code=none
+    code=$(curl -q --silent --globoff --output /dev/null --write-out '%{http_code}' --max-time "$2" "$1") || code=none
     printf '%s\n' "$code"
 }
 

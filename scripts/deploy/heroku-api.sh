@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Asks Heroku's Platform API, and reads its answers. Sourced by heroku.sh, which says what it takes and returns.
 
-# Prints the answer's body.
+# Prints the answer's body. A list of releases has the newest, at most $heroku_most (50).
 heroku_api() { # METHOD PATH [BODY]
     local url=${HEROKU_API_URL:-https://api.heroku.com} key=${HEROKU_API_KEY-} answer code options
     case $url in
@@ -15,11 +15,11 @@ heroku_api() { # METHOD PATH [BODY]
     key=${key//$'\r'/}
     key=$(printf %s "$key" | sed 's/[\\"]/\\&/g')
     options=(--request "$1")
-    case $2 in */releases) options+=(--header 'Range: version ..; order=desc, max=50') ;; esac
+    case $2 in */releases) options+=(--header "Range: version ..; order=desc, max=${heroku_most:-50}") ;; esac
     if [ $# -gt 2 ]; then options+=(--header 'Content-Type: application/json' --data "$3"); fi
     # Passes the key through standard input.
     answer=$(printf 'header = "Authorization: Bearer %s"\n' "$key" |
-        curl -q --silent --globoff --max-time "${HEROKU_API_TIMEOUT:-10}" --write-out '\n%{http_code}' --config - \
+        curl -q --silent --show-error --globoff --max-time "${HEROKU_API_TIMEOUT:-10}" --write-out '\n%{http_code}' --config - \
             --header 'Accept: application/vnd.heroku+json; version=3' "${options[@]}" \
             "${url%/}$2") || return 2
     code=${answer##*$'\n'}

@@ -65,6 +65,13 @@ struct DeployRollbackTargetTests {
         #expect(verified.trimmed == "true")
     }
 
+    @Test func `why Heroku's API cannot be reached is said`() async throws {
+        let stage = try await DeployStage.withThreeReleases()
+        let run = try await stage.rollBack { $0.settings["HEROKU_API_URL"] = "http://127.0.0.1:1" }
+        #expect(run.status == 1 && run.output.contains("curl: (7)"), "\(run)")
+        #expect(run.output.contains("Try: heroku releases:rollback --app raxx-console-prod"))
+    }
+
     @Test func `a version that Heroku does not show is said with what to try`() async throws {
         let stage = try await DeployStage.withThreeReleases()
         let run = try await stage.rollBack("v7")

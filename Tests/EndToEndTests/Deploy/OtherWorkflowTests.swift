@@ -61,6 +61,8 @@ struct OtherWorkflowTests {
         platform.settings["HEROKU_API_URL"] = heroku.url
         let contexts = platform.contexts([
             "github.event_name": "schedule", "matrix.app": "raxx-console-prod",
+            // Quotes are marks in the settings of curl, by which it gets the key; the end of line is what echo adds.
+            "secrets.HEROKU_READ_API_KEY": "key \"that\" reads\n",
             "secrets.RAXX_AUDIT_READ_TOKEN": .string(stage.client.token ?? ""),
         ])
         var run = WorkflowRun(platform, contexts)
@@ -74,7 +76,7 @@ struct OtherWorkflowTests {
         }
         let asked = try heroku.requests.first.required("a request")
         #expect(asked.hasPrefix("GET /apps/raxx-console-prod/releases HTTP/1.1"))
-        #expect(asked.contains("Authorization: Bearer key that reads"))
+        #expect(asked.contains("Authorization: Bearer key \"that\" reads\r\n") && asked.contains("max=200\r\n"))
     }
 
     @Test func `Heroku's silence fails the daily comparison`() async throws {
