@@ -122,6 +122,35 @@ struct WitnessTests {
         }
     }
 
+    /// Whoever may push tags, or to the branch, could else have the log turned back unnoticed.
+    @Test func `neither a tag that is called as the branch nor a removal of the checkpoint is believed`() async throws {
+        try await Self.withStage { stage in
+            let dump = try await stage.log.database.dump()
+            #expect(try await stage.witness().results["witness"] == .success)
+            try await stage.grow(5, 6)
+            #expect(try await stage.witness().results["witness"] == .success)
+            let git = stage.platform.stage
+            try await git.git("git -C ../origin tag audit-witness refs/heads/audit-witness~1")
+            try await stage.log.database.withRestored(dump) { restored in
+                try await withService(on: restored) { other in
+                    let turnedBack = try await stage.witness(other.port)
+                    #expect(turnedBack.results["witness"] == .failure)
+                    #expect(output(turnedBack).contains("does not begin with the 9 leaves that it had"))
+                }
+            }
+            try await git.git(
+                """
+                git -C ../origin tag --delete audit-witness
+                git clone --quiet --branch audit-witness ../origin ../thief && cd ../thief
+                git rm --quiet checkpoint && git commit --quiet -m gone && git push --quiet origin audit-witness
+                """
+            )
+            let removed = try await stage.witness()
+            #expect(removed.results["witness"] == .failure)
+            #expect(output(removed).contains("has no checkpoint any more"))
+        }
+    }
+
     @Test func `a service that does not answer is red`() async throws {
         try await Self.withStage { stage in
             let silent = try await stage.witness(nil, "another token")
