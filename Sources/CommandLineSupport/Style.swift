@@ -10,11 +10,13 @@ package struct Style: Sendable {
         self.init(isTerminal: Console.isTerminal(stream), environment: ProcessInfo.processInfo.environment)
     }
 
-    /// - Parameter environment: `NO_COLOR`, `CLICOLOR_FORCE`, `FORCE_COLOR` and `TERM` count. `0` and `false` mean no.
+    /// - Parameter environment: `NO_COLOR`, `CLICOLOR_FORCE`, `FORCE_COLOR` and `TERM` count. Any text in `NO_COLOR`
+    ///   turns colour off; in the other two `0` and `false` mean no.
     package init(isTerminal: Bool, environment: [String: String]) {
         func says(_ name: String) -> Bool { !["", "0", "false"].contains(environment[name, default: ""]) }
         let isDumb = ["", "dumb"].contains(environment["TERM", default: ""])
-        isColoured = !says("NO_COLOR") && (says("CLICOLOR_FORCE") || says("FORCE_COLOR") || isTerminal && !isDumb)
+        let isWanted = says("CLICOLOR_FORCE") || says("FORCE_COLOR") || isTerminal && !isDumb
+        isColoured = environment["NO_COLOR", default: ""].isEmpty && isWanted
     }
 
     package func red(_ text: String) -> String { paint(text, "31") }

@@ -84,14 +84,14 @@ extension Serving {
             Record a deploy (send it twice: the first answer is 201, the second 200 with the same receipt):
 
             curl -sS -i \(url)/api/internal/audit \\
-              -H "Authorization: Bearer $(cat \(token))" \\
+              -H "Authorization: Bearer $(cat '\(token)')" \\
               -H 'Content-Type: application/json' \\
               -d '{"action":"console.deploy.prod","actor":"kris@raxx.app","from_sha":"4f2a91c","to_sha":"9b1c44e",\
             "target_app":"raxx-console-prod","trigger":"local-script","outcome":"success","ts_utc":"\(Timestamp.now())"}'
 
             Read the trail:
 
-            curl -sS \(url)/api/internal/audit -H "Authorization: Bearer $(cat \(token))"
+            curl -sS \(url)/api/internal/audit -H "Authorization: Bearer $(cat '\(token)')"
 
             """
         )

@@ -75,7 +75,8 @@ struct TerminalTextTests {
     @Test(arguments: [
         (true, ["TERM": "xterm"], true), (true, ["TERM": "dumb"], false), (true, [:], false),
         (true, ["TERM": ""], false),
-        (true, ["TERM": "xterm", "NO_COLOR": "1"], false), (false, ["TERM": "xterm"], false),
+        (true, ["TERM": "xterm", "NO_COLOR": "1"], false), (true, ["TERM": "xterm", "NO_COLOR": "0"], false),
+        (true, ["TERM": "xterm", "NO_COLOR": ""], true), (false, ["TERM": "xterm"], false),
         (false, ["FORCE_COLOR": "1"], true), (false, ["CLICOLOR_FORCE": "1"], true),
         (false, ["FORCE_COLOR": "0"], false),
         (false, ["FORCE_COLOR": "1", "NO_COLOR": "1"], false),
