@@ -41,10 +41,11 @@ record_and_say() {
 # Writes the intent aside. A second step names it, so that a named one is whole. It says what to record should this run
 # go no further, and as whom; and which processes are at work, the script's and the push's.
 write_intent() { # OUTCOME REASON [PUSH]
+    local operator=${RAXX_OPERATOR_EMAIL-} author=${GIT_AUTHOR_EMAIL-}
     umask 077
     [ -n "$state" ] && mkdir -p "${intent%/*}" 2>/dev/null &&
         printf '%s\n' "${from:--}" "$to" "$id" "$began" "$$" "$start" "${3:--}" "$(started "${3:--}")" "$1" "${2:--}" \
-            "$remote_sha" "${RAXX_OPERATOR_EMAIL-}" "${GIT_AUTHOR_EMAIL-}" "$pushed" "$release" "$verified" \
+            "$remote_sha" "${operator//$'\n'/}" "${author//$'\n'/}" "$pushed" "$release" "$verified" \
             "${previous:--}" "${version:--}" 2>/dev/null >"$intent.$$"
 }
 rewrite_intent() { if write_intent "$@"; then mv -f "$intent.$$" "$intent" || true; fi; }

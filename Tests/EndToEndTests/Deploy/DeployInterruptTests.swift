@@ -143,10 +143,15 @@ struct DeployInterruptTests {
     }
 
     /// Kills the script at a place, and lets what it had started end.
-    static func die(_ stage: DeployStage, at hold: DeployStage.Hold?) async throws {
+    static func die(
+        _ stage: DeployStage,
+        at hold: DeployStage.Hold?,
+        settings: [String: String] = [:]
+    ) async throws {
         let health = try MisbehavingProxy(to: stage.parts.service.port, [.answers(DeployScriptTests.well), .stalls])
         async let run = stage.deploy {
             $0.hold = hold
+            $0.settings = settings
             if hold == nil { $0.health = health.url }
         }
         if hold == nil {

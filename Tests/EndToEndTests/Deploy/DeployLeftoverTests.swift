@@ -50,6 +50,16 @@ struct DeployLeftoverTests {
         #expect(next.output.contains(DeployInterruptTests.question), "\(next)")
     }
 
+    /// An intent is read line by line.
+    @Test func `an address with an end of line spoils no intent`() async throws {
+        let stage = try await DeployStage(hook: #"[ ! -e "$STAGE/dead" ]"#)
+        try await DeployInterruptTests.die(stage, at: .push, settings: ["GIT_AUTHOR_EMAIL": "kris@\nraxx.app\n"])
+        try FileManager.default.removeItem(atPath: "\(stage.client.folder.path)/dead")
+        let next = try await stage.deploy { $0.typing = DeployStage.answering("y") }
+        #expect(next.status == 0, "\(next)")
+        #expect(try await stage.entries().hasPrefix("deploy_failed interrupted \(stage.before)"), "\(next)")
+    }
+
     @Test func `nobody takes a push that goes on alone for a failed one`() async throws {
         let stage = try await DeployStage()
         // The shell that it was started from, and so the terminal, stays.
