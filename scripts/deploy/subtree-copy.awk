@@ -92,7 +92,7 @@ function import_commit(mark, part, count,    i) {
 
 BEGIN {
     sources = "git cat-file --batch <\"$SUBTREE_SOURCES\""
-    importer = "git fast-import --quiet --done --date-format=raw --export-marks=\"$SUBTREE_MARKS\""
+    importer = "git -c core.hooksPath=/dev/null fast-import --quiet --done --date-format=raw --export-marks=\"$SUBTREE_MARKS\""
     ref = "refs/raptor-audit/split"
     import("")
 }

@@ -192,6 +192,21 @@ struct SubtreeTests {
         #expect(run.status != 0 && run.errors.contains(reason), "\(run)")
     }
 
+    /// git fast-import asks the hook about its refs, though it writes none.
+    @Test func `an operator's hook for refs has no say in a split`() async throws {
+        let folder = try ScratchFolder()
+        let run = try await run(
+            #"""
+            change console/1; change a
+            printf '#!/bin/sh\nexit 1\n' >.git/hooks/reference-transaction
+            chmod +x .git/hooks/reference-transaction
+            """# + Self.split,
+            "console",
+            in: folder
+        )
+        #expect(run.status == 0 && run.output.utf8.count == 40, "\(run)")
+    }
+
     @Test func `a part of a history is not split`() async throws {
         let folder = try ScratchFolder()
         let run = try await run(
