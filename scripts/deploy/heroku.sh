@@ -76,6 +76,20 @@ heroku_current() { # APP
     done < <(heroku_lines "$releases")
 }
 
+# Asks up to three times, RELEASE_INTERVAL (5) seconds apart, while the API cannot be reached. For the workflows, where an
+# approval would be lost.
+heroku_insist() { # FUNCTION ARGUMENT…
+    local try status answer
+    for try in 1 2 3; do
+        [ "$try" -eq 1 ] || sleep "${RELEASE_INTERVAL:-5}"
+        status=0
+        answer=$("$@") || status=$?
+        [ "$status" -eq 2 ] || break
+    done
+    [ -z "$answer" ] || printf '%s\n' "$answer"
+    return "$status"
+}
+
 # Prints the address at which Heroku serves the app.
 heroku_web_url() { # APP
     local answer url

@@ -53,6 +53,14 @@ final class HerokuAPI: Sendable {
         server.behave(.answers(Self.answer(status, #"{"id": "unauthorized", "message": "Invalid credentials"}"#)))
     }
 
+    /// Answers the next question by a status.
+    func refusesOnce(_ status: Int) {
+        server.behave(
+            .answers(Self.answer(status, #"{"id": "unavailable"}"#)),
+            .responds { [weak self] request in self?.answer(request) ?? "" }
+        )
+    }
+
     /// What the next releases are at each look; without any, pushes make none.
     func release(as statuses: [String]) { state.withLock { $0.nextStatuses = statuses } }
 

@@ -37,18 +37,34 @@ struct WorkflowPreviewTests {
         #expect(try await stage.entries().isEmpty)
     }
 
-    @Test func `a caller that deploys what is there already has no success`() async throws {
-        let stage = try await DeployStage()
-        let platform = try await WorkflowPlatform(stage)
-        let (run, _) = try await platform.run(
+    private func push(_ stage: DeployStage, _ commit: String) async throws -> Program.Run {
+        try await WorkflowPlatform(stage).run(
             ".github/scripts/push-app",
             in: nil,
             environment: [
                 "REMOTE": "https://git.heroku.com/raxx-console-prod.git", "APP": "raxx-console-prod", "PREFIX": "",
-                "TO_SHA": stage.before, "PUSHED_SHA": stage.before, "RUNNING_SHA": stage.before,
+                "TO_SHA": commit, "PUSHED_SHA": commit, "RUNNING_SHA": stage.before,
                 "HEROKU_API_KEY": DeployStage.key,
             ]
-        )
+        ).run
+    }
+
+    @Test(arguments: [429, 503])
+    func `one answer of Heroku that says nothing costs neither a plan nor an approval`(status: Int) async throws {
+        let planned = try await WorkflowRun.console(DeployStage()) {
+            $0.isLetIn = { _ in false }
+            $0.platform.heroku.refusesOnce(status)
+        }
+        #expect(planned.platform.messages.first?.contains("Approval required") == true, "\(planned.steps)")
+        let stage = try await DeployStage()
+        stage.heroku.refusesOnce(status)
+        let pushed = try await push(stage, stage.after)
+        #expect(pushed.status == 0, "\(pushed)")
+    }
+
+    @Test func `a caller that deploys what is there already has no success`() async throws {
+        let stage = try await DeployStage()
+        let run = try await push(stage, stage.before)
         #expect(run.status == 1 && run.output.contains("::error::The app's git is at"), "\(run)")
         #expect(run.output.contains("scripts/deploy-console.sh --rollback"))
     }
