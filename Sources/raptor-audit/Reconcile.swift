@@ -20,9 +20,9 @@ struct Reconcile: AsyncParsableCommand {
             deploy_failed where it runs. A release and an entry belong together when their commits match and their \
             times are within a day (for GitHub's deployments 30 days more, since a reviewer may take that long).
 
-            A failed deploy needs no release. It matches one only if it was interrupted or cancelled, or if its \
-            remote_sha says that the push arrived. Heroku's changes of settings are not deploys. A release that is \
-            under way needs no entry yet.
+            A failed deploy needs no release. It matches one only if it was interrupted or cancelled, if it names that \
+            release, or if its remote_sha says that the push arrived. Heroku's changes of settings are not deploys. A \
+            release that is under way needs no entry yet.
 
             Exit status: 0 when all agree, 1 when something is missing or differs, 65 when the file has another form.
             """

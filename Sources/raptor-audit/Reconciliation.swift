@@ -64,7 +64,7 @@ struct Reconciliation {
             guard distance >= -skew, distance <= deploy.delay + skew else { return nil }
             guard deploy.sha == nil ? entry.verb == deploy.verb : entry.isOf(deploy) else { return nil }
             // Otherwise a failed entry would hide that somebody deployed the same commit unrecorded.
-            guard deploy.state != .made || entry.mayHaveArrived else { return nil }
+            guard deploy.state != .made || entry.mayHaveArrived || entry.release == deploy.name else { return nil }
             marks = [
                 entry.release == deploy.name ? 0 : 1, deploy.sha == nil ? 1 : 0, deploy.state == .pending ? 1 : 0,
                 entry.verb == deploy.verb ? 0 : 1, entry.isCheck ? 1 : 0,

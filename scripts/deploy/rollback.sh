@@ -117,7 +117,7 @@ find_rollback() { # STATUS
     esac
 }
 
-# A rollback has a release phase too.
+# A rollback has a release phase too. Sets `verified`; ends the script when the release failed, or has not ended in time.
 await_rollback() {
     local releases state='' unreachable=0
     for _ in 1 2 3 4 5 6 7 8 9 10 11 12; do
@@ -141,6 +141,12 @@ await_rollback() {
         [ "$unreachable" -lt 3 ] || break
         attended sleep "$release_interval" || true
     done
+    # What answers the health meanwhile is the release before.
+    if [ "$state" = pending ]; then
+        reason=release_pending
+        say "$release has not ended: production may still change. To look again: $again --check"
+        exit 1
+    fi
     warn "THE RELEASE IS NOT VERIFIED: HEROKU'S API DOES NOT SAY WHETHER $release RUNS."
 }
 

@@ -170,6 +170,18 @@ struct ReconcileCase: Sendable, CustomTestStringConvertible {
             releases: [deploy(7, a)]
         ),
         ReconcileCase(
+            testDescription: "a failed deploy that names the release, as of one that had not ended",
+            entries: [.init(commit: a, ago: 660, outcome: "deploy_failed", reason: "release_pending", release: "v7")],
+            releases: [deploy(7, a, isCurrent: true)],
+            others: ["v7"]
+        ),
+        ReconcileCase(
+            testDescription: "a failed deploy that names another release",
+            entries: [.init(commit: a, ago: 660, outcome: "deploy_failed", reason: "release_pending", release: "v6")],
+            releases: [deploy(7, a)],
+            missing: ["v7"]
+        ),
+        ReconcileCase(
             testDescription: "a refused deploy, and then one of the same commit by nobody knows whom",
             entries: [.init(commit: a, ago: 660, outcome: "deploy_failed", remote: b)],
             releases: [deploy(7, a)],
