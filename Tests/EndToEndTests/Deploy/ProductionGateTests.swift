@@ -141,7 +141,7 @@ struct ProductionGateTests {
                     let source = try WorkflowFile.text(isAction ? "\(path)/reconcile" : path)
                         .split(separator: "\n").filter { !$0.trimmed.hasPrefix("#") }.joined(separator: "\n")
                     #expect(
-                        !source.contains(/become_git|heroku-git|remote_main|git (fetch|push|ls-remote)/),
+                        !source.contains(/become_git|remote_main|git (fetch|push|ls-remote)/),
                         "\(name)/\(job)"
                     )
                 }
