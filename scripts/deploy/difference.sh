@@ -81,7 +81,7 @@ look_at_release() {
         previous=$after
         [ -n "$main" ] || return 0
         [ "${main:0:${#commit}}" != "$commit" ] || return 0
-        if known=$(git rev-parse --verify --quiet "$commit^{commit}"); then split_from=$known; fi
+        if known=$(whole_commit "$commit"); then split_from=$known; fi
         warn_later "the app runs $previous ($(short "$commit")), and not its git's main ($(short "$main")): that was rolled back, or its release failed."
         ;;
     esac

@@ -41,6 +41,15 @@ remote_main() { # REMOTE
     printf '%s\n' "${answer:-unknown}"
 }
 
+# Prints the whole name of the commit that begins with these digits. Fails when none is here, or several. A tag or a branch
+# may be called like that, and git would take it first.
+whole_commit() { # DIGITS
+    local commits
+    commits=$(git rev-parse --disambiguate="$1" | git cat-file --batch-check='%(objectname) %(objecttype)' |
+        sed -n 's/ commit$//p')
+    [[ $commits =~ ^[0-9a-f]+$ ]] && printf '%s\n' "$commits"
+}
+
 # Prints the address that git both reads from and pushes to under the name or address REMOTE. Fails, and says why on
 # standard error, where git's settings (url.….insteadOf, pushInsteadOf, remote.….pushurl) make these differ from one
 # another, or from the address that was given.

@@ -76,6 +76,16 @@ struct WorkflowPreviewTests {
         #expect(stage.client.folder.text("summary").contains("```\n\nand 3 more\n"))
     }
 
+    /// Where Heroku does not show the slug, it says the first digits alone.
+    @Test func `a tag that is called as a commit is not what runs`() async throws {
+        let stage = try await DeployStage()
+        stage.heroku.refusesSlugs(403)
+        try await stage.git("git tag \(stage.before.prefix(8)) \(stage.after)")
+        let run = try await run(stage)
+        #expect(run.results["production"] == .success, "\(run.steps)")
+        #expect(stage.client.folder.text("summary").contains("`\(stage.before)` → `\(stage.after)`"))
+    }
+
     /// More than a pipe holds: what writes to a reader that has found its line fails.
     @Test func `an app of many deploys is planned`() async throws {
         let stage = try await DeployStage()
