@@ -122,7 +122,7 @@ struct WitnessTests {
         }
     }
 
-    /// Whoever may push tags, or to the branch, could else have the log turned back unnoticed.
+    /// Otherwise somebody who may push tags, or to the branch, could hide that the log was turned back.
     @Test func `neither a tag that is called as the branch nor a removal of the checkpoint is believed`() async throws {
         try await Self.withStage { stage in
             let dump = try await stage.log.database.dump()
