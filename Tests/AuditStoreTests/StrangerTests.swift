@@ -1,4 +1,5 @@
 import AuditModel
+import EmbeddedPostgres
 import LibPQ
 import StrictJSON
 import TestSupport
