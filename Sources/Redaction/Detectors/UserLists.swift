@@ -56,7 +56,7 @@ extension Scanner {
         let start = text.runEnd(.blank, from: hit.literalEnd, to: hit.end)
         let word = text.word(at: start, to: min(hit.end, start + 256))
         guard let colon = bytes[word].firstIndex(of: UInt8(ascii: ":")), colon > word.lowerBound,
-            word.upperBound == hit.end || bytes[word.upperBound].isIn(.space)
+            word.upperBound == hit.end || bytes[word.upperBound].isIn(.space | .quote)
         else { return nil }
         let password = (colon + 1)..<word.upperBound
         guard Judgement.isLikelyPassword(bytes[password]) || Randomness.isRandom(bytes[password]) else { return nil }
