@@ -78,6 +78,25 @@ struct PipeliningTests {
         }
     }
 
+    @Test(arguments: [
+        "GET /health/live HTTP/1.1\r\nHost: a\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n\r\n",
+        "GET /health/live HTTP/1.1\r\nHost: a\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n",
+        "CONNECT a:80 HTTP/1.1\r\nHost: a\r\n\r\n",
+    ])
+    func `what follows a request for another protocol is neither read nor kept`(request: String) async throws {
+        let parts = try await SharedService.checks.parts()
+        let connection = try HTTPConnection(port: parts.service.port)
+        try await connection.send(request)
+        let answer = try await connection.answer()
+        #expect(answer.status == (request.hasPrefix("GET") ? 200 : 404))
+        #expect(answer["Connection"] == "close")
+        // Far more than is read while the connection lingers, and than any buffer on the way holds.
+        let chunk = [UInt8](repeating: UInt8(ascii: " "), count: 1 << 16)
+        await #expect(throws: HTTPFailure.closed) {
+            for _ in 0..<4_000 { try await connection.send(chunk) }
+        }
+    }
+
     @Test func `the last of several requests is answered, and then the connection closes as it asks`() async throws {
         let parts = try await SharedService.checks.parts()
         let entries = (0..<3).map { _ in Sample.entry(["id": .string(Sample.id())]) }

@@ -4,7 +4,7 @@ import NIOCore
 import NIOHTTP1
 
 /// Refuses heads that HTTP/1.1 forbids or that this service does not support, and answers HTTP/1.0 in its own form (RFC
-/// 9112, sections 3.2, 6.1 and 9.3).
+/// 9112, sections 3.2, 6.1 and 9.3). Ignores `Upgrade`, and has the connection closed after the answer.
 ///
 /// Stands before the translation to version-independent HTTP, which loses the version and the number of `Host` fields.
 final class RequestRules: ChannelDuplexHandler, RemovableChannelHandler {
@@ -39,7 +39,9 @@ final class RequestRules: ChannelDuplexHandler, RemovableChannelHandler {
         predatesChunks = head.predatesHTTP11
         if predatesChunks { head.headers.remove(name: "Expect") }
         // What follows takes every connection for one of HTTP/1.1, and knows "close" in this spelling alone.
-        if predatesChunks || !head.isKeepAlive { head.headers.replaceOrAdd(name: "Connection", value: "close") }
+        if predatesChunks || !head.isKeepAlive || head.asksForAnotherProtocol {
+            head.headers.replaceOrAdd(name: "Connection", value: "close")
+        }
         context.fireChannelRead(wrapInboundOut(.head(head)))
     }
 
@@ -83,4 +85,8 @@ final class RequestRules: ChannelDuplexHandler, RemovableChannelHandler {
 
 extension HTTPRequestHead {
     fileprivate var predatesHTTP11: Bool { version.major < 1 || (version.major == 1 && version.minor < 1) }
+
+    /// Whether SwiftNIO's decoder may take what follows the request for another protocol (RFC 9110, sections 7.8 and
+    /// 9.3.6). It then decodes nothing more, and keeps in memory all that arrives.
+    fileprivate var asksForAnotherProtocol: Bool { method == .CONNECT || headers.contains(name: "Upgrade") }
 }
