@@ -62,6 +62,18 @@ struct HTTPRuleTests {
         try await parts.stranger.send("HEAD", Caller.trail).expectHead(401)
     }
 
+    @Test(arguments: [("/nothing", 404), ("\(Caller.trail)/subject-access", 405), ("/%zz", 400), ("/metrics", 401)])
+    func `a refusal of HEAD has no body, which would be read as the next answer`(
+        target: String,
+        status: Int
+    ) async throws {
+        let parts = try await SharedService.checks.parts()
+        let connection = try HTTPConnection(port: parts.service.port)
+        try await connection.send(parts.stranger.bytes("HEAD", target) + parts.stranger.bytes("GET", "/health/live"))
+        #expect(try await connection.answer(toHead: true).status == status)
+        #expect(try await connection.answer().json()["status"] == "pass")
+    }
+
     @Test func `a caller's request id stands in the answer, the problem and the log`() async throws {
         let parts = try await SharedService.checks.parts()
         let id = "run/\(Sample.marker()):1"

@@ -51,7 +51,8 @@ struct RequestMiddleware: RouterMiddleware {
             response.headers[.connection] = "close"
         }
         note(response, to: request, context: context, since: start)
-        return response
+        // The router leaves the body out for its own routes alone: elsewhere it would be read as the next answer.
+        return request.method == .head ? response.createHeadResponse() : response
     }
 
     /// Returns the answer to an error. One that nobody foresaw is a 500, and an `error` line in the log with the
