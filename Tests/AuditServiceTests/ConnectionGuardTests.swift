@@ -86,6 +86,53 @@ import Testing
         }
     }
 
+    @Test func `an answer that closes goes out to its end, however slowly it is read`() throws {
+        try withConnection { channel in
+            let congestion = Congestion()
+            try channel.pipeline.syncOperations.addHandler(congestion, position: .first)
+            try request(channel, ["Host": "a", "Connection": "close"])
+            channel.write(HTTPResponsePart.head(HTTPResponse(status: .ok)), promise: nil)
+            channel.write(HTTPResponsePart.end(nil), promise: nil)
+            channel.embeddedEventLoop.advanceTime(by: .seconds(29))
+            #expect(channel.isActive)
+            congestion.end()
+            channel.embeddedEventLoop.advanceTime(by: .seconds(1))
+            #expect(!channel.isActive)
+        }
+    }
+
+    @Test func `a caller that does not take an answer that closes is cut off after thirty seconds`() throws {
+        try withConnection { channel in
+            try channel.pipeline.syncOperations.addHandler(Congestion(), position: .first)
+            try request(channel, ["Host": "a", "Connection": "close"])
+            channel.write(HTTPResponsePart.head(HTTPResponse(status: .ok)), promise: nil)
+            channel.write(HTTPResponsePart.end(nil), promise: nil)
+            channel.embeddedEventLoop.advanceTime(by: .seconds(30))
+            #expect(!channel.isActive)
+        }
+    }
+
+    /// Keeps what is written from going out, as a client does that reads nothing.
+    private final class Congestion: ChannelOutboundHandler {
+        typealias OutboundIn = HTTPServerResponsePart
+
+        private var held: [EventLoopPromise<Void>] = []
+
+        func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+            if let promise { held.append(promise) }
+        }
+
+        func handlerRemoved(context: ChannelHandlerContext) {
+            end()
+        }
+
+        /// Lets all of it go out.
+        func end() {
+            for promise in held { promise.succeed() }
+            held = []
+        }
+    }
+
     private func parts(_ channel: EmbeddedChannel) throws -> [String] {
         var parts: [String] = []
         while let part = try channel.readInbound(as: HTTPRequestPart.self) {

@@ -130,15 +130,20 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
             isAnswering = false
             // Before the write: with the answer's end the next request comes in, or is dropped. It says of itself
             // whether to close after it.
-            let closes = closesAfterAnswer
-            if closes {
-                isClosing = true
-            } else {
+            guard closesAfterAnswer else {
                 schedule(.request, limits.idle, context)
+                return context.write(data, promise: promise)
             }
-            context.write(data, promise: promise)
-            if closes { linger(context) }
+            isClosing = true
+            end(data, promise: promise, context)
         }
+    }
+
+    /// Leaves closing the output to the end of an answer that closes. The server asks for it too early: a client that
+    /// sends nothing more would have the whole connection closed, and with it what it has not read yet.
+    func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+        guard mode == .output, isClosing else { return context.close(mode: mode, promise: promise) }
+        promise?.succeed()
     }
 
     /// Starts the limit for slow readers when an answer backs up, and stops it when the client has caught up.
@@ -191,21 +196,26 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         )
         context.write(wrapOutboundOut(.head(head)), promise: nil)
         context.write(wrapOutboundOut(.body(ByteBuffer(bytes: body))), promise: nil)
-        context.write(wrapOutboundOut(.end(nil)), promise: nil)
-        linger(context)
+        end(wrapOutboundOut(.end(nil)), promise: nil, context)
     }
 
-    /// Half-closes, then reads and drops what the client still sends for ``Limits/linger``. A close at once could reset
-    /// the connection before the client has read the answer.
-    private func linger(_ context: ChannelHandlerContext) {
-        context.flush()
-        context.close(mode: .output, promise: nil)
+    /// Writes the last part of an answer that closes. Half-closes once all of it has gone out, for which a slow reader
+    /// has ``Limits/reading``. Then reads and drops what the client still sends for ``Limits/linger``: a close at once
+    /// could reset the connection before the client has read the answer.
+    private func end(_ part: NIOAny, promise: EventLoopPromise<Void>?, _ context: ChannelHandlerContext) {
+        let written = promise ?? context.eventLoop.makePromise(of: Void.self)
+        context.writeAndFlush(part, promise: written)
         do {
             let deaf = LingeringClose(upTo: limits.lingerBytes)
             try context.pipeline.syncOperations.addHandler(deaf, position: .first)
-            schedule(.request, limits.linger, context)
         } catch {
-            context.close(promise: nil)
+            return context.close(promise: nil)
+        }
+        schedule(.request, limits.reading, context)
+        written.futureResult.assumeIsolated().whenComplete { [self] _ in
+            guard context.channel.isActive else { return }
+            context.close(mode: .output, promise: nil)
+            schedule(.request, limits.linger, context)
         }
     }
 
