@@ -16,7 +16,7 @@ struct PostmasterFile: Equatable {
     /// negated.
     init?(text: String) {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-        guard let first = lines.first.flatMap({ pid_t($0) }), first != 0 else { return nil }
+        guard let first = lines.first.flatMap({ pid_t($0) }), first != 0, first != .min else { return nil }
         process = abs(first)
         socketFolder = lines.count > 4 ? String(lines[4]) : nil
         isReady = lines.count > 7 && lines[7].trimmingCharacters(in: .whitespaces) == "ready"

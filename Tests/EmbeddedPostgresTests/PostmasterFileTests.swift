@@ -29,7 +29,7 @@ import Testing
         #expect(PostmasterFile(text: "-4711\n/data/cluster\n")?.process == 4711)
     }
 
-    @Test(arguments: ["", "\n", "0\n", "postgres\n", "99999999999999999999\n"])
+    @Test(arguments: ["", "\n", "0\n", "postgres\n", "99999999999999999999\n", "-2147483648\n"])
     func `a file without a process is none`(text: String) {
         #expect(PostmasterFile(text: text) == nil)
     }
