@@ -6,11 +6,11 @@ import NIOCore
 private let sliceBytes = 32 << 10
 
 extension ResponseBodyWriter {
-    /// Writes `bytes` in slices, each once the caller has taken most of those before.
+    /// Writes `bytes` in slices, each once the caller has taken most of those before. Copies one slice at a time: a
+    /// copy of all would double what an answer holds for as long as it is read.
     mutating func write(slicing bytes: [UInt8]) async throws {
-        var buffer = ByteBuffer(bytes: bytes)
-        while buffer.readableBytes > 0, let slice = buffer.readSlice(length: min(sliceBytes, buffer.readableBytes)) {
-            try await write(slice)
+        for start in stride(from: 0, to: bytes.count, by: sliceBytes) {
+            try await write(ByteBuffer(bytes: bytes[start..<min(start + sliceBytes, bytes.count)]))
         }
     }
 }
