@@ -137,7 +137,7 @@ package struct HTTPService: Sendable {
             )
             .respond(to: request, credential: credential, context: context)
         case .listEntries:
-            return try await entries(for: credential).list(request)
+            return try await entries(for: credential).list(request, context: context)
         case .readEntry:
             return try await entries(for: credential)
                 .one(context.parameters.get("id").flatMap { EntryID($0) }, request: request)

@@ -1,9 +1,12 @@
 import HTTPTypes
 import Hummingbird
+import Logging
 import NIOCore
+import Synchronization
 import Testing
 
 @testable import AuditService
+@testable import AuditStore
 
 @Suite struct SlicingTests {
     private actor Slices {
@@ -32,5 +35,33 @@ import Testing
         try await body.write(Writer(slices: slices))
         #expect(await slices.bytes == bytes)
         #expect(await slices.sizes.allSatisfy { (1...32 << 10).contains($0) })
+    }
+
+    private final class Kept: Sendable {
+        let lines = Mutex<[String]>([])
+    }
+
+    private struct Handler: LogHandler {
+        let kept: Kept
+        var logLevel = Logger.Level.trace
+        var metadata: Logger.Metadata = [:]
+
+        subscript(metadataKey key: String) -> Logger.MetadataValue? {
+            get { metadata[key] }
+            set { metadata[key] = newValue }
+        }
+
+        func log(event: LogEvent) {
+            kept.lines.withLock { $0.append("\(event.message): \(event.metadata?["error"] ?? "")") }
+        }
+    }
+
+    @Test func `the log says what cut an answer off`() async throws {
+        let kept = Kept()
+        let logger = Logger(label: "test") { _ in Handler(kept: kept) }
+        let error = StoreError(.unavailable, "The database is away.")
+        let body = ResponseBody(loggingTo: logger) { _ in throw error }
+        await #expect(throws: error) { try await body.write(Writer(slices: Slices())) }
+        #expect(kept.lines.withLock { $0 } == ["answer cut off: The database is away."])
     }
 }

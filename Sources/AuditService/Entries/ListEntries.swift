@@ -2,6 +2,7 @@ import AuditModel
 import AuditStore
 import HTTPTypes
 import Hummingbird
+import Logging
 import NIOCore
 import StrictJSON
 
@@ -31,7 +32,7 @@ struct ListEntries: Sendable {
     /// reads where entries are written instead.
     /// - Throws: ``Rejection``: 400 `invalid_parameter` or `invalid_cursor`, 406, 503 `too_many_exports` or
     ///   `overloaded`; the store's errors.
-    func list(_ request: Request) async throws -> Response {
+    func list(_ request: Request, context: AuditRequestContext) async throws -> Response {
         let mediaType = try EntryMediaType.negotiated(request, offered: [.json, .ndjson, .csv])
         let query = try EntryQuery(QueryString(request.uri.query))
         guard try await reader.hasWords(query.filter) else {
@@ -42,7 +43,7 @@ struct ListEntries: Sendable {
         guard query.limit == nil, query.cursor == nil else {
             throw Rejection(.invalidParameter, "limit and cursor are for pages; NDJSON and CSV hold the whole match.")
         }
-        return try await stream(query.filter, as: mediaType, isFresh: isFresh)
+        return try await stream(query.filter, as: mediaType, isFresh: isFresh, logger: context.logger)
     }
 
     /// Returns one page, with the cursor of the next; `null` on the last page. Holds a slot until the caller has read
@@ -77,7 +78,8 @@ struct ListEntries: Sendable {
     private func stream(
         _ filter: EntryFilter,
         as mediaType: EntryMediaType,
-        isFresh: Bool
+        isFresh: Bool,
+        logger: Logger
     ) async throws -> Response {
         let slot = try capacity.exports.take()
         let read: @Sendable (EntryCursor?) async throws -> EntryPage = { [reader, bounds] cursor in
@@ -91,7 +93,7 @@ struct ListEntries: Sendable {
             )
         }
         let first = try await read(nil)
-        let body = ResponseBody { writer in
+        let body = ResponseBody(loggingTo: logger) { writer in
             defer { withExtendedLifetime(slot) {} }
             var page = first
             if mediaType == .csv { try await writer.write(slicing: StoredEntry.csvHeader) }

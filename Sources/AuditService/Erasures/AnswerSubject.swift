@@ -25,7 +25,7 @@ struct AnswerSubject: Sendable {
         let identifiers = try await JSONBody.read(request, context: context, SubjectRequest.init).identifiers
         let (access, time, account) = (access, now(), credential.account)
         let slot = try exports.take()
-        let body = ResponseBody { writer in
+        let body = ResponseBody(loggingTo: context.logger) { writer in
             defer { withExtendedLifetime(slot) {} }
             var count = 0
             try await writer.write(slicing: isPage ? SubjectPage.head(time) : Self.head(time))

@@ -1,4 +1,6 @@
+import AuditStore
 import Hummingbird
+import Logging
 import NIOCore
 
 /// The most bytes that are written at once. A caller that reads slowly but steadily takes as many within the connection's
@@ -16,6 +18,22 @@ extension ResponseBodyWriter {
 }
 
 extension ResponseBody {
+    /// A body that is made while it goes out. An error cuts it off without its last chunk. The log then has the store's
+    /// error: the request's own line was written before, and says 200.
+    init(
+        loggingTo logger: Logger,
+        _ write: @escaping @Sendable (inout any ResponseBodyWriter) async throws -> Void
+    ) {
+        self.init { writer in
+            do {
+                try await write(&writer)
+            } catch let error as StoreError {
+                logger.warning("answer cut off", metadata: ["error": "\(error)"])
+                throw error
+            }
+        }
+    }
+
     /// A body of one slice goes out together with the answer's head.
     /// - Parameter slot: held until the last byte of a longer body has gone out.
     init(slicing bytes: [UInt8], holding slot: Slots.Slot? = nil) {
