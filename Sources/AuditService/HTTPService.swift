@@ -140,10 +140,10 @@ package struct HTTPService: Sendable {
             return try await entries(for: credential).list(request, context: context)
         case .readEntry:
             return try await entries(for: credential)
-                .one(context.parameters.get("id").flatMap { EntryID($0) }, request: request)
+                .one(context.parameter("id").flatMap { EntryID($0) }, request: request)
         case .readProof:
             return try await log(for: credential)
-                .proof(of: context.parameters.get("id").flatMap { EntryID($0) }, request: request)
+                .proof(of: context.parameter("id").flatMap { EntryID($0) }, request: request)
         case .readCheckpoint:
             return try await log(for: credential).checkpoint()
         case .readTile:
@@ -151,13 +151,13 @@ package struct HTTPService: Sendable {
         case .requestErasure:
             return try await erasing.request(request, credential: credential, context: context)
         case .readErasure:
-            return try await erasing.record(context.parameters.get("erasure_id"), request: request)
+            return try await erasing.record(context.parameter("erasure_id"), request: request)
         case .listErasures:
             return try await erasing.list(request)
         case .confirmErasure:
-            return try await erasing.confirm(context.parameters.get("erasure_id"), credential: credential)
+            return try await erasing.confirm(context.parameter("erasure_id"), credential: credential)
         case .refuseErasure:
-            return try await erasing.refuse(context.parameters.get("erasure_id"), credential: credential)
+            return try await erasing.refuse(context.parameter("erasure_id"), credential: credential)
         case .accessSubject:
             return try await AnswerSubject(access: store.subjectAccess, exports: capacity.exports, now: now)
                 .respond(to: request, credential: credential, context: context)
@@ -166,7 +166,7 @@ package struct HTTPService: Sendable {
         case .listHolds:
             return try await holding.list(request)
         case .endHold:
-            return try await holding.end(context.parameters.get("hold_id"), credential: credential)
+            return try await holding.end(context.parameter("hold_id"), credential: credential)
         case .whoAmI:
             return Response(json: credential.json)
         case .metrics:

@@ -1,3 +1,4 @@
+import Bytes
 import Hummingbird
 import NIOCore
 import Synchronization
@@ -12,6 +13,14 @@ struct AuditRequestContext: RequestContext {
     init(source: Source) {
         coreContext = .init(source: source)
         channel = source.channel
+    }
+
+    /// Returns the path's parameter without its percent-encoding: many clients write the `:` of an id as `%3A`.
+    /// - Returns: `nil` for one that is not UTF-8.
+    func parameter(_ name: String) -> String? {
+        parameters.get(name)
+            .flatMap { PercentEncoding.decode($0.utf8) }
+            .flatMap { String(validating: $0, as: UTF8.self) }
     }
 }
 

@@ -56,6 +56,21 @@ struct HoldCommandTests {
         }
     }
 
+    @Test func `ids with colons are found, which clients escape in paths`() async throws {
+        try await withService { service, database in
+            let token = try await database.token("dpo", scopes: ["audit:write", "audit:read", "audit:erase"])
+            let client = try Client(url: "http://127.0.0.1:\(service.port)", token: token)
+            let place = ["hold", "place", "--hold_id", "legal:7", "--reason", "a lawsuit", "--target_app", "raxx-held"]
+            _ = try await Program.run(place, of: Client.program, environment: client.environment).succeeded()
+            #expect(try await client.run("hold", "end", "--hold_id", "legal:7").succeeded().contains("ended"))
+
+            try await client.record(Sample.entry(["actor": "kris-gh"]))
+            let erase = ["erase", "--erasure_id", "urn:dsr:1", "--identifier", "kris-gh", "--yes"]
+            _ = try await Program.run(erase, of: Client.program, environment: client.environment).succeeded()
+            #expect(try await client.run("erase", "--erasure_id", "urn:dsr:1", "--show").status == 0)
+        }
+    }
+
     @Test func `a request of an account that may only ask is confirmed by another`() async throws {
         try await withService { service, database in
             let officer = try Client(
