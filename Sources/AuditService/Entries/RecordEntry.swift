@@ -38,16 +38,7 @@ struct RecordEntry: Sendable {
     /// - Throws: ``Rejection``: 415, 400 `invalid_idempotency_key`, what ``AcceptEntry/accept(_:key:for:)`` and the
     ///   body's limits throw, and 503 when the entry may not be stored.
     func respond(to request: Request, credential: Credential, context: AuditRequestContext) async throws -> Response {
-        guard let contentType = request.headers[.contentType],
-            let mediaType = EntryMediaType(contentType: contentType), [.json, .ndjson].contains(mediaType),
-            (request.headers[.contentEncoding] ?? "identity") == "identity"
-        else {
-            throw Rejection(
-                .unsupportedMediaType,
-                "Send application/json or application/x-ndjson, not compressed.",
-                headers: [.accept: "application/json, application/x-ndjson"]
-            )
-        }
+        let mediaType = try EntryMediaType.sent(request, understood: [.json, .ndjson])
         let key = try request.idempotencyKey()
         do {
             return try await record(request, as: mediaType, key: key, credential: credential, context: context)

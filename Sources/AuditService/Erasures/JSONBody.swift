@@ -1,5 +1,4 @@
 import AuditModel
-import HTTPTypes
 import Hummingbird
 import Intake
 import StrictJSON
@@ -17,16 +16,7 @@ enum JSONBody {
         context: AuditRequestContext,
         _ make: (JSONValue) throws(InvalidEntry) -> Value
     ) async throws -> Value {
-        guard let contentType = request.headers[.contentType],
-            EntryMediaType(contentType: contentType) == .json,
-            (request.headers[.contentEncoding] ?? "identity") == "identity"
-        else {
-            throw Rejection(
-                .unsupportedMediaType,
-                "Send application/json, not compressed.",
-                headers: [.accept: "application/json"]
-            )
-        }
+        _ = try EntryMediaType.sent(request, understood: [.json])
         let body = try await request.collectBody(limit: limit, context: context)
         let value: JSONValue
         do {

@@ -1,5 +1,6 @@
 import AuditModel
 import Bytes
+import HTTPTypes
 import Hummingbird
 
 /// Media types that this service speaks, and the choice among them (RFC 9110, sections 8.3 and 12.5.1).
@@ -17,6 +18,23 @@ enum EntryMediaType: String, CaseIterable {
         case "application/ndjson", "application/jsonl", "application/x-jsonlines": self = .ndjson
         default: self.init(rawValue: essence)
         }
+    }
+
+    /// Returns the media type of the request's body.
+    /// - Throws: ``Rejection`` `unsupported_media_type`, with `Accept`, for one outside of `understood` and for a
+    ///   compressed body.
+    static func sent(_ request: Request, understood: [EntryMediaType]) throws -> EntryMediaType {
+        guard let contentType = request.headers[.contentType], let mediaType = EntryMediaType(contentType: contentType),
+            understood.contains(mediaType), (request.headers[.contentEncoding] ?? "identity") == "identity"
+        else {
+            let names = understood.map(\.rawValue)
+            throw Rejection(
+                .unsupportedMediaType,
+                "Send \(names.joined(separator: " or ")), not compressed.",
+                headers: [.accept: names.joined(separator: ", ")]
+            )
+        }
+        return mediaType
     }
 
     /// Returns what the caller prefers among `offered`, the first of equals; the first of all without an `Accept`.
