@@ -8,7 +8,7 @@ package struct Problem: Sendable, Equatable {
     /// What happened this time, as a sentence for the caller.
     package let detail: String?
     /// For `invalid_entry` and `invalid_erasure`: every broken rule.
-    package let errors: [Violation]
+    package var errors: [Violation]
     /// The id by which the service's log names the request.
     package var requestID: String?
     /// The seconds after which another attempt makes sense. Not in the body: the header field `Retry-After`.

@@ -1,3 +1,4 @@
+import AuditModel
 import Testing
 
 @testable import AuditService
@@ -15,5 +16,14 @@ import Testing
     @Test func `lines past the limit are not collected`() {
         let body = Array(String(repeating: "1\n", count: 3 * RecordEntry.lineLimit).utf8)
         #expect(BatchLine.lines(of: body).count == RecordEntry.lineLimit + 1)
+    }
+
+    @Test func `the answer to lines that break every rule stays small`() throws {
+        let violation = Violation(pointer: "/actor", code: .required, detail: String(repeating: "long ", count: 20))
+        let refused = Rejection(InvalidEntry(violations: Array(repeating: violation, count: 17)))
+        var answer = BatchAnswer(requestID: "r", capacity: 1)
+        for line in 1...RecordEntry.lineLimit { answer.add(.failure(refused), line: line) }
+        #expect(answer.bytes.count < 6 << 20)
+        #expect(answer.bytes.count { $0 == UInt8(ascii: "\n") } == RecordEntry.lineLimit)
     }
 }

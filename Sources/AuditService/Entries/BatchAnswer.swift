@@ -30,8 +30,12 @@ struct BatchLine {
 /// The answer to a batch: NDJSON with a line for each entry. The status is 200 if an entry of it is stored, 503 with
 /// `Retry-After` if none is and the database is the reason for one, and otherwise 422.
 struct BatchAnswer {
+    /// In bytes: from here on, a refused line is answered with the first rule that it breaks. An answer of 10,000 lines
+    /// is so some mebibytes, whatever they are.
+    private static let detailedLength = 1 << 20
+
     private let requestID: String
-    private var bytes: [UInt8] = []
+    private(set) var bytes: [UInt8] = []
     private var status: HTTPResponse.Status = .unprocessableContent
     private var retryAfter: Int?
 
@@ -55,6 +59,7 @@ struct BatchAnswer {
         case .failure(let rejection):
             var problem = rejection.problem
             problem.requestID = requestID
+            if bytes.count > Self.detailedLength { problem.errors = Array(problem.errors.prefix(1)) }
             if problem.code.status == 503, status != .ok {
                 status = .serviceUnavailable
                 retryAfter = problem.retryAfter
