@@ -34,6 +34,17 @@ struct CourierTests {
         #expect(scratch.names() == ["lock"])
     }
 
+    @Test func `what waited before the clock was set back by a day goes with the next record`() async throws {
+        let later = Timestamp(Date(timeIntervalSinceNow: 86_400))
+        let kept = try PreparedEntry(.sample(), now: later, random: [UInt8](repeating: 7, count: 10))
+        _ = try Spool(folder: scratch.path).add(kept.line, id: kept.id, at: later)
+        let transport = ScriptedTransport { request, _ in ScriptedTransport.storesAll(request) }
+        let own = try await client(transport).record(.sample())
+        #expect(own.receipt?.id == own.id)
+        #expect(transport.lineCounts == [2])
+        #expect(scratch.names() == ["lock"])
+    }
+
     @Test func `while another process delivers, an entry is sent alone`() async throws {
         _ = try await spoolEntries(2)
         let lock = Spool(folder: scratch.path).lock()

@@ -4,7 +4,7 @@ import AuditModel
 enum Errand: Equatable {
     /// All that wait. Each part that gets through renews the deadline.
     case everything
-    /// All that wait, until this one, the youngest, has met its fate; within one deadline.
+    /// All that waited before this one, until it has met its fate; within one deadline.
     case upTo(SpoolFile)
     /// This one alone: another process delivers the others.
     case only(SpoolFile)
@@ -71,7 +71,10 @@ struct Journey {
         case .only(let file):
             return (left[file] == nil ? [file] : [], 1)
         case .upTo(let target):
-            let open = waiting.filter { left[$0] == nil && $0 <= target && (!refused.contains($0) || $0 == target) }
+            let open = waiting.filter { file in
+                left[file] == nil && (file <= target || Self.isFromBefore(file, target))
+                    && (!refused.contains(file) || file == target)
+            }
             // Its caller waits for it, so it comes first as soon as not all can go together.
             if isSearching, fate == nil, open.contains(target) { return ([target], 1) }
             return (open, batchLines)
@@ -80,6 +83,12 @@ struct Journey {
             let first = open.filter { !refused.contains($0) }
             return first.isEmpty ? (open, 1) : (first, batchLines)
         }
+    }
+
+    /// Whether the file's date says that it is younger than the target by more than a minute. Then the clock was set
+    /// back since it was spooled.
+    private static func isFromBefore(_ file: SpoolFile, _ target: SpoolFile) -> Bool {
+        file.spooledAt.microseconds > target.spooledAt.microseconds + 60_000_000
     }
 
     /// Leaves an entry where it is, this time.
