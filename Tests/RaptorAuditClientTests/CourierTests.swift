@@ -191,6 +191,20 @@ struct CourierTests {
         #expect(try spool.waiting().map(\.name) == [name])
     }
 
+    @Test func `a rename that fails because it was made already loses nothing, and is no failure`() throws {
+        let folder = scratch.path
+        let spool = Spool(folder: folder) { step in
+            guard step == .synchronized else { return }
+            // Another process adopts the file, as if it were abandoned.
+            try? Spool(folder: folder).adoptAbandoned(now: Timestamp(microseconds: Timestamp.now.microseconds * 2))
+        }
+        let entry = try PreparedEntry(.sample(), now: .now, random: [UInt8](repeating: 7, count: 10))
+        let (file, weakness) = try spool.add(entry.line, id: entry.id, at: .now)
+        #expect(weakness == nil)
+        #expect(spool.read(file) == .whole(entry.line))
+        #expect(scratch.names() == [file.name])
+    }
+
     @Test func `an entry that another process has delivered meanwhile is told of by its receipt`() async throws {
         let folder = scratch.path
         let transport = ScriptedTransport { request, number throws(TransportFailure) in

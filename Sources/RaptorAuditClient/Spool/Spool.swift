@@ -12,7 +12,7 @@ struct Spool: Sendable {
     let onStep: @Sendable (DeliveryStep) -> Void
 
     /// The age in seconds from which an unfinished file belongs to a process that died.
-    private static let abandonedAfter = 600
+    private static let abandonedAfter: Int64 = 600
 
     init(folder: String, onStep: @escaping @Sendable (DeliveryStep) -> Void = { _ in }) {
         self.folder = folder
@@ -36,7 +36,8 @@ struct Spool: Sendable {
             try move(temporary, to: path(file.name))
         } catch {
             unlink(temporary)
-            throw error
+            // Another process may have adopted the file, and NFS repeats a rename whose answer was lost.
+            guard error.code == ENOENT, read(at: path(file.name)) == .whole(line) else { throw error }
         }
         onStep(.renamed)
         do throws(FileError) {
@@ -127,7 +128,7 @@ struct Spool: Sendable {
         return name.hasPrefix(SpoolFile.temporaryPrefix)
             && SpoolFile(name: String(name.dropFirst(SpoolFile.temporaryPrefix.count))) != nil
             && lstat(path(name), &status) == 0
-            && now.microseconds / 1_000_000 - Int64(status.modified) > Self.abandonedAfter
+            && Int64(status.modified) < now.microseconds / 1_000_000 - Self.abandonedAfter
     }
 }
 
