@@ -119,12 +119,13 @@ extension AuditClient {
             return try await send(entry, through: api, by: end)
         } catch {
             if error.code == .refused { throw error }
+            let weakness: FileError?
             do throws(FileError) {
-                _ = try spool.add(entry.line, id: entry.id, at: .now)
+                (_, weakness) = try spool.add(entry.line, id: entry.id, at: .now)
             } catch {
                 throw .lost(AuditClientError(error))
             }
-            return delivery(of: entry, .spooled(error))
+            return delivery(of: entry, .spooled(error), spoolFailure: weakness.map { .notDurable($0) })
         }
     }
 

@@ -27,6 +27,7 @@ extension Record {
         proofs.keep(&client)
         var isSound = true
         var warned: Set<String> = []
+        func warn(_ text: String) { if warned.insert(text).inserted { Console.warn(text) } }
         for (index, line) in input.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated()
         where !line.allSatisfy({ " \t\r".utf8.contains($0) }) {
             do {
@@ -35,8 +36,8 @@ extension Record {
                     Console.complain("line \(index + 1): This is not a JSON object.")
                     continue
                 }
-                let draft = try completed(entry) { if warned.insert($0).inserted { Console.warn($0) } }
-                try client.enqueue(draft: draft)
+                let delivery = try client.enqueue(draft: try completed(entry) { warn($0) })
+                if let failure = delivery.spoolFailure { warn(failure.message) }
             } catch let error as UnknownActor {
                 isSound = false
                 Console.complain("line \(index + 1): \(error.description)")

@@ -1,6 +1,6 @@
 // Makes calls of a process fail as some file systems and permissions do, by LD_PRELOAD:
 //   FAULT_OPEN    opening a path that holds this text fails with EACCES, even for root
-//   FAULT_FSYNC   fsync of a folder fails with EINVAL, as on CIFS
+//   FAULT_FSYNC   fsync of a folder fails with EINVAL, as on CIFS; with EIO if the value is EIO, as on a bad disk
 //   FAULT_LOCK    flock fails with ENOLCK, as on NFS without its lock daemon
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -45,8 +45,9 @@ OPEN(open64)
 
 int fsync(int file) {
     struct stat status;
-    if (getenv("FAULT_FSYNC") && fstat(file, &status) == 0 && S_ISDIR(status.st_mode)) {
-        errno = EINVAL;
+    const char *fault = getenv("FAULT_FSYNC");
+    if (fault && fstat(file, &status) == 0 && S_ISDIR(status.st_mode)) {
+        errno = strcmp(fault, "EIO") == 0 ? EIO : EINVAL;
         return -1;
     }
     int (*real)(int) = (int (*)(int))dlsym(RTLD_NEXT, "fsync");

@@ -52,6 +52,27 @@ struct FaultyMachineTests {
         #expect(try await parts.database.count(where: "to_sha = '\(entry.sha)'") == 1)
     }
 
+    @Test func `entries that a power cut may take are warned of, however many come at once`() async throws {
+        let (_, client) = try await client()
+        let library = try await PreloadedLibrary("faults.c")
+        defer { withExtendedLifetime(library) {} }
+        let faults = library.environment.merging(["FAULT_FSYNC": "EIO"]) { $1 }
+        let away = client.with { $0.url = "" }
+        let one = try await record(away, Sample.entry(), faults)
+        #expect(one.status == 0 && one.errors.contains("a power cut may lose it"), "\(one)")
+        let input = "\(client.folder.path)/lines"
+        let lines = (0..<2).map { _ in Sample.line(Sample.entry()) }.joined(separator: "\n")
+        try Data(lines.utf8).write(to: URL(fileURLWithPath: input))
+        let many = try await Program.runShell(
+            "exec \"$0\" record --lines <\"$1\"",
+            [try Program.path(Client.program), input],
+            environment: away.environment.merging(faults) { $1 }
+        )
+        #expect(many.status == 0 && many.errors.contains("a power cut may lose it"), "\(many)")
+        #expect(many.errors.components(separatedBy: "a power cut").count == 2, "\(many)")
+        #expect(try client.waiting().count == 3)
+    }
+
     @Test(arguments: [-600, 600])
     func `a clock that is off keeps back no entry with a time of its own, and the difference is reported`(
         seconds: Int64
