@@ -91,6 +91,19 @@ struct ConfigurationTests {
         #expect(throws: AuditClientError.self) { try client.spooled() }
     }
 
+    @Test func `a folder for everybody's files is neither used nor closed to the others`() throws {
+        let scratch = ScratchSpool()
+        try FileManager.default.createDirectory(
+            atPath: scratch.path,
+            withIntermediateDirectories: false,
+            attributes: [.posixPermissions: 0o1777]
+        )
+        let error = #expect(throws: AuditClientError.self) { try AuditClient(scratch.configuration).spooled() }
+        #expect(error?.code == .spoolUnavailable && error?.message.contains("of all users") == true)
+        let mode = try FileManager.default.attributesOfItem(atPath: scratch.path)[.posixPermissions] as? Int
+        #expect(mode.map { $0 & 0o777 } == 0o777)
+    }
+
     @Test func `an address is shown without what may be a secret`() throws {
         let url = try #require(URL(string: "https://u:p@audit.example.com/x?token=t#f"))
         #expect(Endpoint.shown(url) == "https://audit.example.com/x")

@@ -56,10 +56,9 @@ extension Spool {
 
     private func problemPath(_ file: SpoolFile) -> String { path("\(Self.rejectedFolder)/\(file.stem).problem.json") }
 
-    /// Writes a document whole or not at all.
+    /// Writes a document whole or not at all. Other processes may write it at the same time.
     func replace(_ path: String, with document: JSONValue) throws(FileError) {
-        let temporary = "\(path).new"
-        unlink(temporary)
+        let temporary = "\(path).\(UInt32.random(in: .min ... .max)).new"
         do throws(FileError) {
             try write(StrictJSON.canonical(document) + [UInt8(ascii: "\n")], to: temporary)
             try move(temporary, to: path)

@@ -3,14 +3,14 @@ import CLibrary
 extension Spool {
     /// Makes the folder, or checks that it is this user's and nobody else's. It may be a link to one.
     func prepare() throws(FileError) {
-        guard folder.hasPrefix("/") else {
-            throw FileError("use \(folder): RAXX_AUDIT_SPOOL must be an absolute path")
+        guard folder.hasPrefix("/"), folder.contains(where: { $0 != "/" }) else {
+            throw FileError("use \(folder): RAXX_AUDIT_SPOOL must be an absolute path, and not the root")
         }
         var parent = ""
         for name in folder.split(separator: "/").dropLast() {
             parent += "/\(name)"
             // An existing folder may give another error, such as on a read-only file system.
-            guard mkdir(parent, 0o700) == 0 || errno == EEXIST || access(parent, F_OK) == 0 else {
+            guard make(parent) || errno == EEXIST || access(parent, F_OK) == 0 else {
                 throw FileError("make the folder", parent)
             }
         }
@@ -30,12 +30,25 @@ extension Spool {
 
     /// Makes a folder for this user alone, or checks that it is this user's, and closes it to others.
     func makeFolder(_ path: String) throws(FileError) {
-        if mkdir(path, 0o700) == 0 { return }
+        if make(path) { return }
         guard errno == EEXIST || access(path, F_OK) == 0 else { throw FileError("make the folder", path) }
         let opened = try SystemFile(path, O_RDONLY | O_DIRECTORY, followsLinks: true)
         let status = try opened.status()
         guard status.st_uid == geteuid() else { throw FileError("use the folder of another user,", path, EPERM) }
+        // The sticky bit: root would otherwise close /tmp to everybody.
+        guard status.st_mode & 0o1000 == 0 else {
+            throw FileError("use \(path): it is a folder for the files of all users; name one in it")
+        }
         if status.st_mode & 0o077 != 0 { try opened.setMode(0o700) }
+    }
+
+    /// Makes a folder, and returns when its name is on the disk: a power cut would take a new folder with all that is
+    /// in it.
+    /// - Returns: `false` when it is not made; `errno` says why.
+    private func make(_ path: String) -> Bool {
+        guard mkdir(path, 0o700) == 0 else { return false }
+        try? synchronize("/" + path.split(separator: "/").dropLast().joined(separator: "/"))
+        return true
     }
 
     /// Writes a new file, and returns when its bytes are on the disk. Its name may not be: see ``synchronize(_:)``.
