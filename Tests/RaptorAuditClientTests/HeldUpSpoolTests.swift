@@ -124,6 +124,28 @@ struct HeldUpSpoolTests {
         #expect(transport.requests.count == 1)
     }
 
+    @Test func `a proxy that asks to come back in a year is asked once`() async throws {
+        _ = try spoolEntries(5)
+        let transport = ScriptedTransport { _, _ in
+            HTTPResponse(status: 429, fields: ["retry-after": "31536000"], body: Array("<html>".utf8))
+        }
+        let report = try await client(transport).flush()
+        #expect(report.waiting == 5 && report.failure?.code == .unavailable)
+        #expect(transport.requests.count == 1)
+    }
+
+    @Test func `a flush that is cancelled while it looks for the entry at fault says why entries wait`() async throws {
+        _ = try spoolEntries(2)
+        let transport = ScriptedTransport { _, _ in
+            withUnsafeCurrentTask { $0?.cancel() }
+            return HTTPResponse(status: 502)
+        }
+        let flushing = client(transport)
+        async let flushed = flushing.flush()
+        let report = try await flushed
+        #expect(report.waiting == 2 && report.failure?.code == .cancelled)
+    }
+
     /// What lies where an entry's file should be.
     static let obstacles: [(name: String, code: String, make: @Sendable (String) throws -> Void)] = [
         (

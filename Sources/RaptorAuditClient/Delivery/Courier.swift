@@ -11,7 +11,7 @@ struct Courier: Sendable {
     private static let linesPerSecond = 200
     /// How long a record keeps looking for the entry that holds up others, once its own entry is stored.
     private static let searchTime: Duration = .seconds(1)
-    /// The pause after a refused request, while looking for the entry at fault.
+    /// The longest pause after a refused request, while looking for the entry at fault, unless the answer asks for more.
     private static let searchPause: Duration = .milliseconds(50)
 
     let spool: Spool
@@ -47,10 +47,15 @@ struct Courier: Sendable {
                     continue
                 }
                 failure = refusal
-                if failure.mayBeContent, .now < journey.end {
+                // A rate limit is not about an entry, and asks for longer pauses.
+                let pause = max(Self.searchPause * jitter(), failure.retryAfter ?? .zero)
+                if failure.mayBeContent, .now + pause < journey.end {
                     journey.narrow(batch, failure, within: deadline)
-                    if failure.isTransient { try? await Task.sleep(for: Self.searchPause * jitter()) }
-                    if Task.isCancelled { break }
+                    if failure.isTransient { try? await Task.sleep(for: pause) }
+                    if Task.isCancelled {
+                        journey.report.failure = AuditClientError(.cancelled, "Cancelled.")
+                        break
+                    }
                     continue
                 }
             }
