@@ -26,6 +26,7 @@ struct EndpointTests {
     @Test(arguments: [
         "http://audit.example.com", "http://10.0.0.1", "http://127.0.0.1.example.com", "http://localhost.example.com",
         "http://0.0.0.0", "http://128.0.0.1", "http://127.0.0", "http://127.0.0.256", "http://[::2]",
+        "http://127.-0.0.1",
     ])
     func `a token never travels in clear`(url: String) throws {
         let error = #expect(throws: AuditClientError.self) { try endpoint(url) }

@@ -85,6 +85,17 @@ struct RetryScheduleTests {
     }
 }
 
+/// Lengths of time as libcurl takes them.
+struct MillisecondsTests {
+    @Test(arguments: [
+        (Duration.zero, 0), (.microseconds(1), 1), (.milliseconds(1500), 1500), (.seconds(2_147_483), 2_147_483_000),
+        (.seconds(Int64.max), 2_147_483_000),
+    ])
+    func `they are rounded up, and limited`(duration: Duration, milliseconds: Int) {
+        #expect(duration.milliseconds == milliseconds)
+    }
+}
+
 /// The service's clock beside the one here.
 struct ServiceClockTests {
     @Test(arguments: [

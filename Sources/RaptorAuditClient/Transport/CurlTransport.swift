@@ -65,9 +65,10 @@ private final class Waiter: Sendable {
 }
 
 extension Duration {
-    /// The duration, rounded up to a millisecond.
+    /// The duration, rounded up to a millisecond; 24 days, which every libcurl can count, for a longer one.
     var milliseconds: Int {
         let (seconds, attoseconds) = components
+        guard seconds < 2_147_483 else { return 2_147_483_000 }
         return Int(seconds) * 1000 + Int((attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000)
     }
 
