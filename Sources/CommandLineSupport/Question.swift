@@ -25,6 +25,12 @@ package struct Question: ~Copyable {
         while true {
             let count = read(descriptor, &byte, 1)
             if count < 0, errno == EINTR { continue }
+            // Another program may have left the terminal so that it does not block.
+            if count < 0, errno == EAGAIN {
+                var wanted = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+                _ = poll(&wanted, 1, -1)
+                continue
+            }
             if count <= 0 || byte == UInt8(ascii: "\n") {
                 return count <= 0 && bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self)
             }

@@ -66,6 +66,21 @@ struct ConfigurationTests {
         #expect(try Endpoint(AuditClient.Configuration(environment: both)).token == "given")
     }
 
+    @Test func `a token may come from a program, through a pipe that is empty at first`() throws {
+        var ends: [Int32] = [0, 0]
+        try #require(pipe(&ends) == 0)
+        let (reading, writing) = (ends[0], ends[1])
+        defer { close(reading) }
+        DispatchQueue.global().asyncAfter(deadline: .now() + 0.1) {
+            _ = write(writing, "rxa_x\n", 6)
+            close(writing)
+        }
+        let configuration = AuditClient.Configuration(environment: [
+            "RAXX_AUDIT_URL": "https://audit.example.com", "RAXX_AUDIT_TOKEN_FILE": "/dev/fd/\(reading)",
+        ])
+        #expect(try Endpoint(configuration).token == "rxa_x")
+    }
+
     @Test(arguments: [("3", 3000), ("2.5", 2500), ("500ms", 500), ("1m30s", 90_000)])
     func `a timeout is seconds, or a length of time`(text: String, milliseconds: Int) {
         let configuration = AuditClient.Configuration(environment: ["RAXX_AUDIT_TIMEOUT": text])

@@ -26,12 +26,21 @@ struct SystemFile: ~Copyable {
         }
     }
 
-    /// Reads everything, or returns `nil` when there is more than `limit`.
+    /// How long to wait for the writer of a pipe, in milliseconds.
+    private static let patience: Int32 = 5000
+
+    /// Reads everything, or returns `nil` when there is more than `limit`. Waits a few seconds for a pipe whose writer
+    /// has not written yet.
     func read(limit: Int) throws(FileError) -> [UInt8]? {
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 65_536)
         while true {
             let count = systemRead(number, &chunk, chunk.count)
+            if count < 0, errno == EAGAIN {
+                var wanted = pollfd(fd: number, events: Int16(POLLIN), revents: 0)
+                guard poll(&wanted, 1, Self.patience) != 0 else { throw FileError("read", path, ETIMEDOUT) }
+                continue
+            }
             guard count >= 0 || errno == EINTR else { throw FileError("read", path) }
             if count == 0 { return bytes }
             bytes += chunk.prefix(max(0, count))
