@@ -1,5 +1,6 @@
 import ArgumentParser
 import AuditProof
+import CLibrary
 import CommandLineSupport
 import FoundationBase
 import RaptorAuditClient
@@ -87,7 +88,8 @@ struct LogCommand: AsyncParsableCommand {
                 let kept = try InclusionProof(ofReceipt: receipt).checkpoint
                 return try SignedCheckpoint(verifying: Array(kept.description.utf8), keys: keys).checkpoint
             }
-            guard let state, FileManager.default.fileExists(atPath: state) else { return nil }
+            // Only a file that is missing means that nothing was verified before.
+            guard let state, access(state, F_OK) == 0 || errno != ENOENT else { return nil }
             guard let bytes = try? Data(contentsOf: URL(filePath: state)) else {
                 throw LogProblem("\(state) cannot be read")
             }

@@ -177,6 +177,15 @@ struct LogTests {
         }
     }
 
+    @Test func `a checkpoint from before that cannot be read is not taken for none`() async throws {
+        try await withLog { log in
+            let state = log.file("state")
+            try FileManager.default.createSymbolicLink(atPath: state, withDestinationPath: state)
+            let run = try await log.client("log", "verify", "--state", state)
+            #expect(run.status == 1 && run.errors.contains("cannot be read"), "\(run)")
+        }
+    }
+
     @Test func `nothing is not verified, and neither is a log under another key`() async throws {
         try await withService { service, database in
             let token = try await database.token("ci")
