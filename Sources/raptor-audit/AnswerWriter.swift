@@ -83,9 +83,12 @@ final class AnswerWriter: Sendable {
 
     /// Returns the lines that are whole now, and keeps the rest.
     private func shown(_ bytes: UnsafeRawBufferPointer, _ state: inout State) -> [UInt8] {
+        let known = state.line.count
         state.line += bytes
-        guard let end = state.line.lastIndex(of: UInt8(ascii: "\n")) else { return [] }
-        let lines = String(decoding: state.line[..<end], as: UTF8.self)
+        guard let end = state.line[known...].lastIndex(of: UInt8(ascii: "\n")) else { return [] }
+        // Of a line end of two characters the first would be shown as a line end of its own.
+        let hasReturn = end > 0 && state.line[end - 1] == UInt8(ascii: "\r")
+        let lines = String(decoding: state.line[..<(hasReturn ? end - 1 : end)], as: UTF8.self)
         state.line.removeFirst(end + 1)
         return Array("\(visible(lines))\n".utf8)
     }

@@ -33,7 +33,7 @@ enum BackgroundFlush {
         for stream in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] {
             posix_spawn_file_actions_addopen(&actions, stream, "/dev/null", O_RDWR, 0)
         }
-        let arguments = [program, "flush"] + (proofs.map { ["--proofs", $0] } ?? [])
+        let arguments = [program, "flush"] + (proofs.map { ["--proofs=\($0)"] } ?? [])
         let pointers = arguments.map { strdup($0) } + [nil]
         defer { pointers.forEach { free($0) } }
         var child = pid_t()

@@ -100,7 +100,8 @@ struct EntryTable {
             layout.remove(at: index)
         }
         change({ $0 == .commits }) { commits in
-            commits = Cells(.toSHA, EntryColumn.toSHA.title(isLocal: false), commits.texts.map { String($0.suffix(7)) })
+            let after = commits.texts.map { $0.split(separator: "..").last.map(String.init) ?? $0 }
+            commits = Cells(.toSHA, EntryColumn.toSHA.title(isLocal: false), after)
         }
         change(\.isTime) { times in
             guard let year = sharedPrefix(times.texts, 4), times.texts[0].utf8.count > 10 else { return }

@@ -36,7 +36,7 @@ struct Proof: AsyncParsableCommand {
 
     /// - Throws: `ValidationError`, which ends the command with status 64, unless the id is a whole UUID.
     func validate() throws {
-        if UUID(uuidString: id) == nil { throw ValidationError("\(id) is not an entry's id.") }
+        if UUID(uuidString: id) == nil { throw ValidationError("\(id.visible) is not an entry's id.") }
     }
 
     /// Gets the proof, compares it with that of the receipt, and verifies it.
