@@ -1,4 +1,5 @@
 import AuditModel
+import Dispatch
 import Foundation
 import Testing
 
@@ -68,7 +69,8 @@ struct ConfigurationTests {
 
     @Test func `a token may come from a program, through a pipe that is empty at first`() throws {
         var ends: [Int32] = [0, 0]
-        try #require(pipe(&ends) == 0)
+        let isOpen = pipe(&ends) == 0
+        try #require(isOpen)
         let (reading, writing) = (ends[0], ends[1])
         defer { close(reading) }
         DispatchQueue.global().asyncAfter(deadline: .now() + 0.1) {

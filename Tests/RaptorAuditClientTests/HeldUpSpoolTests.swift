@@ -137,7 +137,7 @@ struct HeldUpSpoolTests {
     @Test func `a flush that is cancelled while it looks for the entry at fault says why entries wait`() async throws {
         _ = try spoolEntries(2)
         let transport = ScriptedTransport { _, _ in
-            withUnsafeCurrentTask { $0?.cancel() }
+            _ = withUnsafeCurrentTask { $0?.cancel() }
             return HTTPResponse(status: 502)
         }
         let flushing = client(transport)

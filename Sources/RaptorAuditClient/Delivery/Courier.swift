@@ -49,7 +49,7 @@ struct Courier: Sendable {
                 failure = refusal
                 // A rate limit is not about an entry, and asks for longer pauses.
                 let pause = max(Self.searchPause * jitter(), failure.retryAfter ?? .zero)
-                if failure.mayBeContent, .now + pause < journey.end {
+                if failure.mayBeContent, ContinuousClock.now + pause < journey.end {
                     journey.narrow(batch, failure, within: deadline)
                     if failure.isTransient { try? await Task.sleep(for: pause) }
                     if Task.isCancelled {
