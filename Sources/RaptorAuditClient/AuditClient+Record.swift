@@ -83,6 +83,9 @@ extension AuditClient {
         case .stored(let receipt):
             let failure = report.failure.flatMap { $0.code == .spoolUnavailable ? $0 : nil }
             return delivery(of: entry, .stored(Receipt(receipt)), spoolFailure: failure, others: others)
+        case .rejected(let problem) where problem.status == 0:
+            // Its file cannot be read back, but the entry is still here.
+            return try await recordAgain(entry, through: api, by: end)
         case .rejected(let problem):
             var error = AuditClientError(problem, status: problem.status)
             error.rejection = report.rejected.last { $0.file.hasSuffix(file.name) }
@@ -108,8 +111,9 @@ extension AuditClient {
         return result
     }
 
-    /// Asks the service again about an entry that another process has delivered or put aside meanwhile. If the service
-    /// cannot answer now, puts the entry back into the spool, where it is as safe as before.
+    /// Asks the service again about an entry that another process has delivered or put aside meanwhile, or whose file
+    /// cannot be read back. If the service cannot answer now, puts the entry back into the spool, where it is as safe as
+    /// before.
     private func recordAgain(
         _ entry: PreparedEntry,
         through api: ServiceAPI,

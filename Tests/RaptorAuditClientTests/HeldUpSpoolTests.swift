@@ -193,6 +193,18 @@ struct HeldUpSpoolTests {
         #expect(scratch.names("rejected").isEmpty)
     }
 
+    @Test func `an entry whose own file the disk has spoiled is stored all the same`() async throws {
+        let scratch = scratch
+        let transport = ScriptedTransport { request, _ in ScriptedTransport.storesAll(request) }
+        let client = AuditClient(scratch.configuration, transport: transport) { step in
+            guard step == .spooled, let name = scratch.names().first(where: { $0.hasSuffix(".entry") }) else { return }
+            try? scratch.write([UInt8](), to: name)
+        }
+        let delivery = try await client.record(.sample())
+        #expect(delivery.receipt?.id == delivery.id)
+        #expect(try client.spooledEntries().map(\.code) == ["torn_file"])
+    }
+
     @Test func `a file that cannot be put aside holds up no other`() async throws {
         let ids = try spoolEntries(3)
         try Data().write(to: URL(fileURLWithPath: file(ids[1])))
