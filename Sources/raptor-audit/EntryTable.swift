@@ -100,7 +100,7 @@ struct EntryTable {
             layout.remove(at: index)
         }
         change({ $0 == .commits }) { commits in
-            let after = commits.texts.map { $0.split(separator: "..").last.map(String.init) ?? $0 }
+            let after = commits.texts.map { text in text.split(separator: "..").last.map { String($0) } ?? text }
             commits = Cells(.toSHA, EntryColumn.toSHA.title(isLocal: false), after)
         }
         change(\.isTime) { times in
