@@ -1,4 +1,5 @@
 import AuditModel
+import StrictJSON
 import Testing
 
 @testable import AuditService
@@ -19,8 +20,9 @@ import Testing
     }
 
     @Test func `the answer to lines that break every rule stays small`() throws {
-        let violation = Violation(pointer: "/actor", code: .required, detail: String(repeating: "long ", count: 20))
-        let refused = Rejection(InvalidEntry(violations: Array(repeating: violation, count: 17)))
+        let place = JSONPointer().appending("actor")
+        let violation = Violation(pointer: place, code: .required, detail: String(repeating: "long ", count: 20))
+        let refused = Rejection(.invalidEntry, "All.", errors: Array(repeating: violation, count: 17))
         var answer = BatchAnswer(requestID: "r", capacity: 1)
         for line in 1...RecordEntry.lineLimit { answer.add(.failure(refused), line: line) }
         #expect(answer.bytes.count < 6 << 20)
