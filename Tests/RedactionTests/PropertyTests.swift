@@ -62,6 +62,24 @@ struct PropertyTests {
         #expect(Redactor.standard.redact(.string(text)).value != .null)
     }
 
+    /// The deepest that is gone through: JSON in strings of JSON, and in each as many brackets as are parsed.
+    @Test func `no depth ends the process`() {
+        var value: JSONValue = ["password": "Walnut00xWalnut00x"]
+        for depth in 0..<10 {
+            for _ in 0..<(depth < 8 ? 11 : 31) { value = [value] }
+            if depth < 9 { value = .string(String(decoding: StrictJSON.canonical(value), as: UTF8.self)) }
+        }
+        #expect(Redactor.standard.redact(value).value != .null)
+    }
+
+    /// Fails by its time limit: each such member once had all the others looked through for a user.
+    @Test(.timeLimit(.minutes(1)))
+    func `many verdicts take linear time`() {
+        let members = (0..<20_000).map { JSONObject.Member(name: "pass\($0)", value: "12/12") }
+        let value = JSONValue.object(JSONObject(members))
+        #expect(Redactor.standard.redact(value).value == value)
+    }
+
     /// Fails by its time limit: where each repetition doubled the work, as 64 of `net use ` once did, it would not end.
     @Test(.timeLimit(.minutes(1)))
     func `every literal may be repeated`() {
@@ -88,10 +106,13 @@ struct PropertyTests {
         }
     }
 
-    /// Fails by its time limit.
+    /// Fails by its time limit, or ends the process: for each repetition of the first four, a function once called itself.
     @Test(
         .timeLimit(.minutes(1)),
         arguments: [
+            Hostile(beginning: "password\n", repeated: "- "), Hostile(beginning: "password: ", repeated: "\u{1B}[m"),
+            Hostile(beginning: "password = ", repeated: "new("), Hostile(repeated: "kubernetes_secret data = {a="),
+            Hostile(repeated: "password=bearer:"),
             Hostile(beginning: "password=a", repeated: ")"), Hostile(beginning: "password=a", repeated: ")]"),
             Hostile(beginning: "password=/", repeated: "a", ending: ":1"),
             Hostile(beginning: "password=\"", repeated: "[^"),

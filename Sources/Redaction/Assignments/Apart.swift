@@ -5,13 +5,15 @@ extension ByteText {
     ///
     /// - Parameter start: the first byte behind the name and white space.
     func apart(at start: Int, of name: NamePlace, to end: Int) -> Int? {
-        guard start < end else { return nil }
-        // What a plan or a diff puts before each line.
-        if bytes[start].isIn(.dash | .plusSlash | .tilde), start + 2 < end, bytes[start + 1] == UInt8(ascii: " "),
-            bytes[name.end..<start].contains(0x0A)
+        var start = start
+        // What a plan or a diff puts before each line, and YAML before the first member of an item.
+        for _ in 0..<4
+        where start + 2 < end && bytes[start].isIn(.dash | .plusSlash | .tilde) && bytes[start + 1] == UInt8(ascii: " ")
+            && bytes[name.end..<start].contains(0x0A)
         {
-            return apart(at: runEnd(.blank, from: start + 1, to: end), of: name, to: end)
+            start = runEnd(.blank, from: start + 1, to: end)
         }
+        guard start < end else { return nil }
         if name.isQuoted, let value = partBody(after: name, to: end) { return value }
         switch bytes[start] | 0x20 {
         case UInt8(ascii: "v") where start < name.end + 40 && has("value", at: start, to: end):

@@ -5,14 +5,10 @@ extension ByteText {
     ///
     /// - Parameter start: the first byte behind the sign and blanks.
     func wrapped(at start: Int, _ joint: Joint, to end: Int) -> Int {
+        let start = coloursEnd(from: start, to: end)
         guard start < end else { return start }
         switch bytes[start] {
         case UInt8(ascii: "<") where has("<![cdata[", at: start, to: end): return start + 9
-        // A colour that begins here.
-        case 0x1B where start + 1 < end && bytes[start + 1] == UInt8(ascii: "["):
-            let code = runEnd(.digit | .semicolon, from: start + 2, to: end)
-            guard code < end, bytes[code].isIn(.letter) else { return start }
-            return wrapped(at: runEnd(.blank, from: code + 1, to: end), joint, to: end)
         // `$'value'`, `@"value"`
         case UInt8(ascii: "$"), UInt8(ascii: "@"):
             return start + 1 < end && bytes[start + 1].isIn(.quote) ? start + 1 : start
@@ -47,6 +43,17 @@ extension ByteText {
             return constructed(at: start, to: end) ?? start
         default: return start
         }
+    }
+
+    /// Returns what is behind a terminal's colours that begin at `start`, and behind the blanks after each.
+    private func coloursEnd(from start: Int, to end: Int) -> Int {
+        var position = start
+        while has("\u{1B}[", at: position, to: end) {
+            let code = runEnd(.digit | .semicolon, from: position + 2, to: end)
+            guard code < end, bytes[code].isIn(.letter) else { break }
+            position = runEnd(.blank, from: code + 1, to: end)
+        }
+        return position
     }
 
     /// Returns a value that is alone on the line below its name, and deeper than that, as YAML has it. More than one
@@ -94,7 +101,9 @@ extension ByteText {
 
     /// Returns the quote inside of constructors or behind a prefix: `Some("value")`, `SecretString::from("value")`,
     /// `b"value"`. `nil` if what is called is not a constructor: `lookup("name")` is an expression.
-    private func constructed(at start: Int, to end: Int) -> Int? {
+    ///
+    /// - Parameter nesting: how many constructors were passed already. More than four are not followed.
+    private func constructed(at start: Int, nesting: Int = 0, to end: Int) -> Int? {
         let limit = min(end, start + 48)
         var word = start
         var position = start
@@ -105,7 +114,8 @@ extension ByteText {
         guard position < limit else { return nil }
         if bytes[position] == UInt8(ascii: "("), Self.constructors.contains(bytes[word..<position]) {
             let value = runEnd(.blank, from: position + 1, to: end)
-            return opener(at: value, to: end) == nil ? constructed(at: value, to: end) : value
+            if opener(at: value, to: end) != nil { return value }
+            return nesting < 4 ? constructed(at: value, nesting: nesting + 1, to: end) : nil
         }
         let isPrefix = word == start && Self.stringPrefixes.contains(bytes[start..<position])
         return isPrefix && opener(at: position, to: end) != nil ? position : nil

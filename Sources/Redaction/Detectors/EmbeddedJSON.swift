@@ -12,11 +12,12 @@ extension Detector {
 /// Finds secrets in JSON that is in a string, as ``Walker`` finds them in JSON.
 extension Scanner {
     /// What is parsed. The length of the text is the caller's matter; deeper JSON is scanned as text.
-    private static var limits: StrictJSON.Limits {
-        StrictJSON.Limits(maximumBytes: 1 << 30, maximumDepth: 32, maximumNumberLength: 400)
+    private var limits: StrictJSON.Limits {
+        StrictJSON.Limits(maximumBytes: 1 << 30, maximumDepth: mostBrackets, maximumNumberLength: 400)
     }
-    /// How many brackets may be open at once, as in ``limits``.
-    private static let mostBrackets = 32
+    /// How many brackets may be open at once. JSON in JSON in JSON may have fewer: the levels of all of them are on the
+    /// stack together.
+    private var mostBrackets: Int { nesting.depth < 2 ? 32 : 12 }
 
     /// Matches the brackets of JSON that begins at `start`. JSON inside of JSON that was matched is not matched again,
     /// so that time is linear.
@@ -24,14 +25,14 @@ extension Scanner {
     /// - Returns: its end if it was parsed, which it is if it has escapes; `nil` if it is scanned as text, or is not
     ///   JSON.
     fileprivate mutating func embeddedJSON(at start: Int, to end: Int) -> Int? {
-        guard nesting.admitsJSON, start >= entered.range.upperBound else { return nil }
+        guard nesting.admitsJSON, start >= entered.upperBound else { return nil }
         let (close, hasEscapes, seen) = closing(start, to: reach(from: start, to: end))
         spend(seen - start)
         // `["name"]=>…`, `config["name"] = …`
         guard let close, !text.has("=", at: text.runEnd(.blank, from: close, to: end), to: end) else { return nil }
         if hasEscapes { return document(start..<close) ? close : nil }
         // What has neither escapes nor names of secrets reads the same as text, so it is parsed when a name is met.
-        entered = EnteredJSON(range: start..<close, findings: findings.count)
+        entered = start..<close
         return nil
     }
 
@@ -41,10 +42,12 @@ extension Scanner {
     /// - Parameter position: where a name or a declaration stands.
     /// - Returns: the end of the JSON; `nil` if `position` is not in any, or it is not JSON after all.
     mutating func enteredJSON(at position: Int, to end: Int) -> Int? {
-        let (range, known) = (entered.range, entered.findings)
+        let range = entered
         guard range.contains(position), range.upperBound <= end else { return nil }
+        var known = findings.count
+        while known > 0, findings[known - 1].range.lowerBound >= range.lowerBound { known -= 1 }
         let found = forgetFindings(from: known)
-        entered.range = range.upperBound..<range.upperBound
+        entered = range.upperBound..<range.upperBound
         if document(range) { return range.upperBound }
         append(found)
         return nil
@@ -66,7 +69,7 @@ extension Scanner {
     private mutating func document(_ range: Range<Int>) -> Bool {
         spend(range.count)
         let text = UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: bytes[range]))
-        guard let value = try? StrictJSON.parse(text, limits: Self.limits) else { return false }
+        guard let value = try? StrictJSON.parse(text, limits: limits) else { return false }
         var walker = Walker(tables: tables, keepsPersonalData: keepsPersonalData, nesting: nesting.deeper)
         guard let redacted = walker.redact(value) else { return true }
         append(JSONEdits(from: value, to: redacted, in: bytes, range, rules: walker.notes.map(\.rule)).findings)
@@ -76,6 +79,7 @@ extension Scanner {
     /// Returns the end of the object or array that begins at `start`, or `nil` if brackets or quotes do not close
     /// before `end`; whether something in it is escaped; and how far was looked, which the caller pays for.
     private func closing(_ start: Int, to end: Int) -> (close: Int?, hasEscapes: Bool, seen: Int) {
+        let mostBrackets = mostBrackets
         var open = 0
         var hasEscapes = false
         var position = start
@@ -97,7 +101,7 @@ extension Scanner {
                 hasEscapes = true
             case UInt8(ascii: "{"), UInt8(ascii: "["):
                 open += 1
-                if open > Self.mostBrackets { return (nil, hasEscapes, position) }
+                if open > mostBrackets { return (nil, hasEscapes, position) }
             case UInt8(ascii: "}"), UInt8(ascii: "]"):
                 open -= 1
                 if open == 0 { return (position, hasEscapes, position) }
@@ -106,12 +110,4 @@ extension Scanner {
         }
         return (nil, hasEscapes, min(position, end))
     }
-}
-
-/// JSON in a text that is scanned like the rest of it until a name has it parsed.
-struct EnteredJSON {
-    /// Where it stands. Empty, at its end, once it was parsed.
-    var range = 0..<0
-    /// How many findings there were before it. Those from this index on are in it.
-    var findings = 0
 }

@@ -28,11 +28,13 @@ struct Scanner {
     /// Whether something in the text is percent-encoded, escaped or coloured. ``Tables`` then scans it once more,
     /// decoded.
     var hasEscapes = false
-    /// The JSON whose brackets were matched last. It is parsed if a name occurs in it, and its brackets are not matched
-    /// again.
-    var entered = EnteredJSON()
+    /// Where the JSON stands whose brackets were matched last. It is scanned like the rest of the text until a name has
+    /// it parsed; then this is empty, at its end. Its brackets are not matched again.
+    var entered = 0..<0
     /// The last four commands of ``Command/table`` that were met, and where each name ends. Flags are judged by them.
     var commands: [(row: Command, end: Int)] = []
+    /// How many scans of parts go on now, each inside of the one before.
+    private var depth = 0
     /// Where the scan ends that goes on now. What is behind it may be read, and another scan replaces it.
     private(set) var limit: Int
     private var reach: Reach
@@ -58,14 +60,23 @@ struct Scanner {
     /// Scans the whole text.
     mutating func scan() { scan(from: 0, to: end) }
 
+    /// How many scans may be inside of each other. Each takes its share of the stack. A text that nests more of them was
+    /// written to exhaust it, and that part of it is not scanned.
+    private static let mostScans = 8
+
     /// Scans a part of the text: what begins at or after `start` and ends before `end`.
     ///
     /// Detectors call this for what they pass over, before they replace what is behind it, so that findings stay in
     /// order. Words are judged with the bytes before `start`.
     mutating func scan(from start: Int, to end: Int) {
+        guard depth < Self.mostScans else { return }
         let outer = limit
         limit = end
-        defer { limit = outer }
+        depth += 1
+        defer {
+            limit = outer
+            depth -= 1
+        }
         var window = start
         // Before it, all has been looked at. What announces a number is the byte before it.
         var position = start

@@ -25,6 +25,8 @@ extension Walker {
         let sensitivity = sensitivity
         let outer = keepsPersonalData
         let container = container
+        // Asked once: any member may be called `pass`.
+        var isBesideUser: Bool?
         var masked: MaskedNames?
         var changed: [JSONObject.Member]?
         for index in members.indices {
@@ -45,8 +47,10 @@ extension Walker {
                 ? Meaning(rule: "secret", kind: .kept)
                 : meanings.meaning(of: member, in: container, signs, inherited: inherited)
             // Beside a user's, a verdict's name is a password's.
-            if case .verdict? = meaning?.kind, DeclaredSecrecy.hasUser(members) {
-                meaning = Meaning(rule: "password", kind: .password)
+            if case .verdict? = meaning?.kind {
+                let hasUser = isBesideUser ?? DeclaredSecrecy.hasUser(members)
+                isBesideUser = hasUser
+                if hasUser { meaning = Meaning(rule: "password", kind: .password) }
             }
             self.container = member.name
             let value = redact(member.value, under: meaning)

@@ -36,6 +36,8 @@ extension Scanner {
     /// Returns the first run of the partner's class and length behind `start`, in the line and within 120 bytes, that
     /// looks drawn. A run that is longer or shorter is something else, and so is base 16.
     private func partner(_ partner: TokenFormat.Partner, after start: Int, to end: Int) -> Range<Int>? {
+        // The id took the rest of a character with it that `end` parts.
+        guard start < end else { return nil }
         let limit = text.lineEnd(of: start, to: min(end, start + Self.partnerWindow))
         var position = start
         while position < limit {
