@@ -6,9 +6,13 @@ extension ByteText {
         let first = name.range.lowerBound
         guard first > 0, start < end else { return nil }
         if has("</", at: start, to: end) {
-            // <key>Password</key><string>value</string>, <name>password</name><value>value</value>
-            guard bytes[first - 1] == UInt8(ascii: ">"), let close = tagEnd(from: start, to: end) else { return nil }
-            let next = runEnd(.space, from: close, to: end)
+            // <key>Password</key><string>value</string>, <td><b>Password</b></td><td>value</td>
+            guard bytes[first - 1] == UInt8(ascii: ">") else { return nil }
+            var next = start
+            for _ in 0..<3 where has("</", at: next, to: end) {
+                guard let close = tagEnd(from: next, to: end) else { return nil }
+                next = runEnd(.space, from: close, to: end)
+            }
             guard next < end, bytes[next] == UInt8(ascii: "<"), !has("</", at: next, to: end) else { return nil }
             return tagEnd(from: next, to: end)
         }

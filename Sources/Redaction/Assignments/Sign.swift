@@ -24,14 +24,16 @@ extension ByteText {
         closers: while name.end < min(end, range.upperBound + 8) {
             switch bytes[name.end] {
             case UInt8(ascii: "\\"), UInt8(ascii: "]"), UInt8(ascii: "*"), UInt8(ascii: ")"): break
+            case UInt8(ascii: "}") where isHashKey(range.lowerBound): break
             case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "`"): name.isQuoted = true
             default: break closers
             }
             name.end += 1
         }
-        // `<strong>Password</strong>: …`, `<td>Password</td><td>…` is an element's.
-        if let close = emphasisEnd(at: name.end, to: end), close < end, bytes[close] == UInt8(ascii: ":") {
-            name.end = close
+        // `<strong>Password</strong>: …`, `<b>Password</b> : …`; `<td>Password</td><td>…` is an element's.
+        if let close = emphasisEnd(at: name.end, to: end) {
+            let colon = runEnd(.blank, from: close, to: min(end, close + 2))
+            if colon < end, bytes[colon] == UInt8(ascii: ":") { name.end = colon }
         }
         // `Tel.: …`
         if name.end + 1 < end, bytes[name.end] == UInt8(ascii: "."), bytes[name.end + 1] == UInt8(ascii: ":") {
@@ -70,6 +72,13 @@ extension ByteText {
         return proseValue(from: blanks, to: end)
     }
 
+    /// Whether the name is a key of one of Perl's hashes: `$ENV{PASSWORD}`, `$config->{'password'}`.
+    private func isHashKey(_ name: Int) -> Bool {
+        let open = isQuoted(name) ? name - 2 : name - 1
+        return open > 0 && bytes[open] == UInt8(ascii: "{")
+            && (bytes[open - 1].isIn(.word) || bytes[open - 1].isIn(">}"))
+    }
+
     /// Returns the value behind what a prompt has in brackets: `secret access key (shown once): …`,
     /// `Secret Key [None]: …`.
     private func prompted(at start: Int, to end: Int) -> Int? {
@@ -101,6 +110,10 @@ extension ByteText {
             let dots = runEnd(.dot, from: start, to: end)
             let next = dots < end && bytes[dots] == UInt8(ascii: ":") ? dots + 1 : dots
             return next < end ? (next, .assigned) : nil
+        case UInt8(ascii: ".") where start > name.end && has("....", at: start, to: end):
+            let dots = runEnd(.dot, from: start, to: end)
+            let next = dots < end && bytes[dots] == UInt8(ascii: ":") ? dots + 1 : dots
+            return next < end ? (next, .told) : nil
         // `.password("value")`, `changeUserPassword("app", "value")`
         case UInt8(ascii: "(") where start == name.end && !name.isQuoted:
             return lastArgument(of: start, to: end).map { ($0, .call) }

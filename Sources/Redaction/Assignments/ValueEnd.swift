@@ -187,6 +187,8 @@ extension ByteText {
             return false
         }
         if bytes[position] == UInt8(ascii: "=") { return true }
+        // `&user%5Bplan%5D=…`
+        if bytes[start - 1] == UInt8(ascii: "&"), has("%5b", at: position, to: end) { return true }
         return bytes[position] == UInt8(ascii: ":")
             && (bytes[start - 1] == UInt8(ascii: ",") || bytes[name] == UInt8(ascii: "-"))
             && position + 1 < end && bytes[position + 1].isIn(.blank | .quote | .digit)

@@ -9,6 +9,17 @@ extension ByteText {
         guard start < end else { return start }
         switch bytes[start] {
         case UInt8(ascii: "<") where has("<![cdata[", at: start, to: end): return start + 9
+        // `password = <<-EOT`, and the value on the next line
+        case UInt8(ascii: "<") where has("<<", at: start, to: end):
+            let delimiter = runEnd(.identifier | .quote | .tilde, from: start + 2, to: min(end, start + 34))
+            guard joint == .assigned, delimiter > start + 2, delimiter < end, bytes[delimiter].isIn(.lineEnd) else {
+                return start
+            }
+            return runEnd(.space, from: delimiter, to: end)
+        // `! 'value'`, of older writers of YAML
+        case UInt8(ascii: "!") where has("! ", at: start, to: end):
+            let value = runEnd(.blank, from: start + 1, to: end)
+            return opener(at: value, to: end) == nil ? start : value
         // `$'value'`, `@"value"`
         case UInt8(ascii: "$"), UInt8(ascii: "@"):
             return start + 1 < end && bytes[start + 1].isIn(.quote) ? start + 1 : start
@@ -45,12 +56,16 @@ extension ByteText {
         }
     }
 
-    /// Returns what is behind a terminal's colours that begin at `start`, and behind the blanks after each.
+    /// Returns what is behind a terminal's colours that begin at `start`, and behind the blanks after each. Without
+    /// their ESC, which logs lose, they have at least a digit, and an `m`.
     private func coloursEnd(from start: Int, to end: Int) -> Int {
         var position = start
-        while has("\u{1B}[", at: position, to: end) {
-            let code = runEnd(.digit | .semicolon, from: position + 2, to: end)
-            guard code < end, bytes[code].isIn(.letter) else { break }
+        while position < end, bytes[position] == 0x1B || bytes[position] == UInt8(ascii: "[") {
+            let isWhole = has("\u{1B}[", at: position, to: end)
+            let first = position + (isWhole ? 2 : 1)
+            let code = runEnd(.digit | .semicolon, from: first, to: end)
+            guard code < end, bytes[code].isIn(.letter), isWhole || code > first && bytes[code] == UInt8(ascii: "m")
+            else { break }
             position = runEnd(.blank, from: code + 1, to: end)
         }
         return position

@@ -61,7 +61,7 @@ struct Command: Sendable {
         Command("signtool,certutil,psexec", ("/p", .apart)),
         Command("keyvault secret set,secret:create,env:create", ("--value", .apart)),
         Command("schtasks", ("/rp", .apart), ("/p", .apart)),
-        Command("redis-cli", ("-a", .apart)),
+        Command("redis-cli", ("-a", .apart), ("--pass", .apart)),
         Command("plink,pscp,psftp,nzsql", ("-pw", .apart)),
         Command("snmpwalk,snmpget,snmpset,snmpbulkwalk,snmptrap", ("-A", .apart), ("-X", .apart), ("-c", .likely)),
         Command("xfreerdp,wlfreerdp", ("/p", .apart)),
@@ -74,13 +74,14 @@ struct Command: Sendable {
         Command("ssh-keygen", ("-N", .apart), ("-P", .apart)),
         Command("influx ", ("-t", .likely), ("--token", .apart)),
         Command(
-            "openssl,-pass,-passin,-passout,-storepass",
+            "openssl,apksigner,-pass,-passin,-passout,-storepass",
             ("-k", .apart),
             ("-K", .apart),
             ("-hmac", .apart),
             ("-psk", .apart)
         ),
         Command("gh secret set,gh variable set", ("-b", .either)),
+        Command("gh secret set", ("--body", .apart)),
         Command("cypress run,hex.organization auth,deno deploy", ("--key", .apart)),
         Command(
             "curl,wget,http ,https ,xh ,httpie,skopeo,mvn,etcdctl",
@@ -149,6 +150,7 @@ struct Command: Sendable {
         Positional("htpasswd -nbb", 0), Positional("htpasswd -cb", 0), Positional("htpasswd -bc", 0),
         Positional("htpasswd -bb", 0),
         Positional("npm config set _auth ", 1), Positional("heroku config:add_secret ", 1),
+        Positional("user-secrets set ", 2),
     ]
 
     /// Programs of Oracle's database, which take `USER/PASSWORD@NAME`, and words that their scripts have before it.

@@ -12,10 +12,13 @@ extension Detector {
         scanner.enteredJSON(at: hit.start, to: hit.end)
     }
 
-    /// Recognises the value of `aws ssm put-parameter --type SecureString --value X`, and of PowerShell's
-    /// `SecureString): name="String"; value="X"`. Without `--value` on the line nothing goes.
+    /// Recognises the value of `aws ssm put-parameter --type SecureString --value X`, in either order, and of
+    /// PowerShell's `SecureString): name="String"; value="X"`. Without `-value` beside it nothing goes.
     static let secureString = Detector(
-        announcedBy: ["securestring ", "securestring): name=\"string\"; value="]
+        announcedBy: [
+            "securestring ", "-type securestring", "-type=securestring", "-type \"securestring",
+            "securestring): name=\"string\"; value=",
+        ]
     ) { $0.secureString($1) }
 
     /// Recognises the `result = "…"` of Terraform's `random_password`, within 800 bytes behind it. Its length and its
@@ -42,9 +45,19 @@ extension Scanner {
             return declared(argumentRange(hit.literalEnd, to: hit.end))
         }
         let line = text.lineEnd(of: hit.literalEnd, to: min(hit.end, hit.literalEnd + 300))
-        guard let flag = text.find("--value", from: hit.literalEnd, to: line) else { return nil }
-        let value = text.runEnd(.blank | .equals, from: flag + 7, to: line)
-        return declared(argumentRange(value, to: hit.end))
+        if let found = valueFlag(from: hit.literalEnd, to: line, hit.end) { return found }
+        // `--value X --type SecureString`
+        let command =
+            text.find("put-parameter", from: max(floor, hit.start - 400), to: hit.start)
+            ?? max(floor, text.lineStart(of: hit.start, reach: 300))
+        return valueFlag(from: command, to: hit.start, hit.start).map { max($0, hit.literalEnd) }
+    }
+
+    /// Replaces what follows the first `--value` or `-Value` between `start` and `last`, up to `end`.
+    private mutating func valueFlag(from start: Int, to last: Int, _ end: Int) -> Int? {
+        guard let flag = text.find("-value", from: start, to: last) else { return nil }
+        let value = text.runEnd(.blank | .equals, from: flag + 6, to: last)
+        return value > flag + 6 ? declared(argumentRange(value, to: end)) : nil
     }
 
     fileprivate mutating func generatedPassword(_ hit: Detector.Hit) -> Int? {

@@ -16,7 +16,10 @@ extension Scanner {
         guard start < end, !meaning.kind.isPersonal, joint == .colon || joint == .assigned || joint == .prose else {
             return nil
         }
-        if bytes[start] == UInt8(ascii: "[") { return elements(from: start + 1, meaning, to: end) }
+        if bytes[start] == UInt8(ascii: "[") {
+            return elements(from: start + 1, meaning, to: end)
+                ?? (joint == .colon ? words(from: start + 1, meaning, to: end) : nil)
+        }
         guard joint == .colon, bytes[start].isIn(.lineEnd) else { return nil }
         return items(from: start, meaning, to: end)
     }
@@ -55,6 +58,23 @@ extension Scanner {
         }
         spend(position - start)
         return last
+    }
+
+    /// Replaces drawn words in a list of YAML without quotes, `[X, Y]`, whose bracket stands before `start`. It has to
+    /// close within 512 bytes, and all its elements are words.
+    private mutating func words(from start: Int, _ meaning: NameTable.Meaning, to end: Int) -> Int? {
+        let limit = min(end, start + 512)
+        var words: [Range<Int>] = []
+        var position = start
+        repeat {
+            let first = text.runEnd(.space, from: position, to: limit)
+            let word = first..<text.runEnd(.anyBase64 | .dot, from: first, to: limit)
+            guard !word.isEmpty, word.upperBound < limit, bytes[word.upperBound].isIn(",]") else { return nil }
+            if isElement(word), Randomness.isRandom(bytes[word]) { words.append(word) }
+            position = word.upperBound + 1
+        } while bytes[position - 1].isIn(.comma)
+        for word in words { _ = replaceElement(word, meaning) }
+        return words.last?.upperBound
     }
 
     /// Replaces the items of YAML, `- X`, on the lines from `start` on.

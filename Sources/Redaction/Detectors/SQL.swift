@@ -19,7 +19,7 @@ extension Detector {
 
     /// Recognises a value whose name is in the condition:
     /// `UPDATE config SET value = 'PASSWORD' WHERE name = 'smtp_password'`.
-    static let update = Detector(announcedBy: ["set value = '", "set value='"]) { $0.updated($1) }
+    static let update = Detector(announcedBy: ["value = '", "value='", "set val = '", "set val='"]) { $0.updated($1) }
 
     /// Recognises a parameter that PostgreSQL logs below its statement: `ALTER ROLE app PASSWORD $1`, and below it
     /// `parameters: $1 = 'PASSWORD'`. The other parameters stay.
@@ -47,6 +47,11 @@ extension Scanner {
             let plugin = argumentRange(start, to: hit.end)
             let next = text.runEnd(.blank | .quote, from: plugin.upperBound, to: hit.end)
             if text.has("by ", at: next, to: hit.end) || text.has("as ", at: next, to: hit.end) { start = next + 3 }
+        }
+        // `ConvertTo-SecureString -AsPlainText -String "…"`
+        for _ in 0..<3 where text.has("-", at: start, to: hit.end) {
+            start = text.runEnd(.letter | .dash, from: start, to: hit.end)
+            start = text.runEnd(.blank, from: start, to: hit.end)
         }
         if let found = quotedArgument(start, to: hit.end) { return found }
         // Oracle's needs no quotes.

@@ -46,12 +46,20 @@ extension Judgement {
         return tail.allSatisfy { $0.isIn(.lowercaseOrDigit | .dash | .dot | .tilde) || $0 == UInt8(ascii: "+") }
     }
 
-    /// Whether it is what was deployed: an abbreviated commit, an image with its tag or digest, or a URL without a
-    /// credential.
+    /// Whether it is what was deployed: an abbreviated commit, an image with its tag or digest, the tag alone, or a URL
+    /// without a credential.
     ///
     /// - Parameter profile: that of `text`, which the caller has.
     static func isDeployed(_ text: Text, _ profile: Randomness.Profile) -> Bool {
         if profile.isHex, profile.uppercase == 0, Thresholds.abbreviatedCommit ~= text.count, profile.digits > 0 {
+            return true
+        }
+        // `sha-4f2a91c`, the tag of an image.
+        if text.hasFoldedPrefix("sha-", "git-", "main-", "master-", "commit-"),
+            let dash = text.firstIndex(of: UInt8(ascii: "-")),
+            text.endIndex - dash == 41 || Thresholds.abbreviatedCommit ~= text.endIndex - dash - 1,
+            text[(dash + 1)...].allSatisfy({ $0.isIn(.hex) && !$0.isIn(.uppercase) })
+        {
             return true
         }
         if text.hasFoldedPrefix("sha256:", "http://", "https://") {

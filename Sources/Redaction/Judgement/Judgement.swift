@@ -36,7 +36,8 @@ enum Judgement {
         case .verdict:
             // `pass: simplify-cfg-v2`, `PASS src/v2/login.test.ts`, `pass=3/3`
             return joint != .prose && joint != .cell && isLikelyPassword(text) && !isWordsAndNumbers(text)
-        case .key where profile.isHex && text.count == 16: return false
+        // The id of a key, or its fingerprint.
+        case .key where profile.isHex && (text.count == 16 || text.count == 40 && profile.lowercase == 0): return false
         case .password, .key, .kept:
             if isProse {
                 // `signing key 0E25…`: a fingerprint.

@@ -12,7 +12,7 @@ extension Placeholder {
         key apikey api_key api-key credentials your-password yourpassword your_password mypassword my-password example test todo tbd
         xxx bearer basic digest oauth oauth2 jwt saml oidc include omit same-origin auto manual generated random encrypted
         ephemeral env vault placeholder sample dummy fake void this that the is was not required. stored provided
-        await async try new function lambda return typeof self sensitive
+        await async try new function lambda shift return typeof self sensitive
         always never prompt ask on_create on-create on_demand updated created refreshed found ignored skipped allowed denied forbidden unauthorized authorized anonymous
         flag flags option options argument arg parameter param switch support field column input header passwort kennwort
         contraseña senha wachtwoord lösenord hasło пароль 密码 パスワード 비밀번호

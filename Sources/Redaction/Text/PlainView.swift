@@ -96,13 +96,16 @@ struct PlainView {
         return digit.isIn(.digit) ? digit - UInt8(ascii: "0") : digit.folded - UInt8(ascii: "a") + 10
     }
 
+    /// How a terminal's colour begins, also in a string of a program.
+    private static let colours: [StaticString] = ["\u{1B}[", "\\u001b[", "\\u001B[", "\\x1b[", "\\x1B["]
+
     /// Returns the end of a terminal's `ESC [1;32m` that begins at `position`.
     private static func colourEnd(_ text: Scanner.Bytes, at position: Int) -> Int? {
-        guard text[position] == 0x1B, position + 1 < text.count, text[position + 1] == UInt8(ascii: "[") else {
-            return nil
-        }
-        var end = position + 2
-        while end < text.count, end < position + 16, text[end].isIn(.digit) || text[end] == UInt8(ascii: ";") {
+        guard text[position] == 0x1B || text[position] == UInt8(ascii: "\\"),
+            let colour = colours.first(where: { starts($0, text, at: position) })
+        else { return nil }
+        var end = position + colour.utf8CodeUnitCount
+        while end < text.count, end < position + 20, text[end].isIn(.digit) || text[end] == UInt8(ascii: ";") {
             end += 1
         }
         return end < text.count && text[end].isIn(.letter) ? end + 1 : nil

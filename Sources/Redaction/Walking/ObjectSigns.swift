@@ -55,7 +55,7 @@ struct ObjectSigns {
     }
 
     private static let secretTypes: Set<String> = [
-        "securestring", "secret_text", "securestr", "secretstring", "sensitive",
+        "securestring", "secret_text", "securestr", "secretstring", "secureobject", "sensitive",
     ]
 
     private mutating func note(type: JSONValue) {
