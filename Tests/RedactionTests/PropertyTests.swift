@@ -106,7 +106,7 @@ struct PropertyTests {
         }
     }
 
-    /// Fails by its time limit, or ends the process: for each repetition of the first four, a function once called itself.
+    /// Fails by its time limit. The first four once ended the process: a function called itself for each repetition.
     @Test(
         .timeLimit(.minutes(1)),
         arguments: [

@@ -151,6 +151,19 @@ extension ByteText {
         return value.lowerBound
     }
 
+    /// Returns the value in `Copy this token now, it will not be shown again: TOKEN`, in this line or the next: behind
+    /// up to 96 bytes that have the word and end in a colon, if it looks drawn or like a password.
+    private func shownOnce(after start: Int, to end: Int) -> Int? {
+        let clause: ByteClass = .alphanumeric | .multibyte | .gap | .comma | .quote | .dash | .dot | .semicolon
+        let colon = runEnd(clause, from: start, to: min(end, start + 96))
+        guard colon + 2 < end, bytes[colon].isIn(.colon), bytes[colon + 1].isIn(.space),
+            find("again", from: start, to: colon) != nil
+        else { return nil }
+        let value = runEnd(.space, from: colon + 1, to: min(end, colon + 8))
+        let word = value..<runEnd(.visible, from: value, to: min(end, value + 128))
+        return Judgement.isLikelyPassword(bytes[word]) || Randomness.isRandom(bytes[word]) ? value : nil
+    }
+
     /// Returns where a value may begin in a sentence, behind what stands between it and its name. Mostly that is the
     /// next word, so a caller has to judge it.
     ///
@@ -164,7 +177,7 @@ extension ByteText {
             if Judgement.isLikelyPassword(bytes[value]) { return (value.lowerBound, .told) }
         }
         if let found = dashed(at: start, to: end) { return found }
-        if let value = enclosed(after: start, to: end) { return (value, .prose) }
+        if let value = enclosed(after: start, to: end) ?? shownOnce(after: start, to: end) { return (value, .prose) }
         var position = start
         var joint = Joint.prose
         for _ in 0..<6 where position < end {
