@@ -60,8 +60,8 @@ struct Scanner {
     /// Scans the whole text.
     mutating func scan() { scan(from: 0, to: end) }
 
-    /// How many scans may be inside of each other. Each takes its share of the stack. A text that nests more of them was
-    /// written to exhaust it, and that part of it is not scanned.
+    /// How many scans may be inside of each other, since each takes a part of the stack. A text that nests more of them
+    /// was written to exhaust it, and what is deeper is not scanned.
     private static let mostScans = 8
 
     /// Scans a part of the text: what begins at or after `start` and ends before `end`.
