@@ -1,68 +1,56 @@
 -- The rewriting of entries, and what it may change in them.
 
 -- Whether JSON values differ from what they were in erased names alone: same members, same lengths, same numbers, and
--- every string or member name that changed contains the tombstone. One look at a whole page: to begin a query for each
--- object would take longer than the rest of the erasure. Called with the caller's search_path.
-create function audit_only_names_erased(before jsonb[], after jsonb[], tombstone text) returns boolean
+-- every string or member name that changed contains the tombstone. The members of the new values stand in the order of
+-- the old ones, so each is compared with one: to look for an old member's new name among thousands would never end. One
+-- query for a whole page: to begin a query for each object would take longer than the rest of the erasure. Called with the
+-- caller's search_path.
+create function audit_only_names_erased(before jsonb[], after json[], tombstone text) returns boolean
     language plpgsql immutable
 as $$
 #variable_conflict use_column
 begin
     return not exists (
-        -- The values that changed, and the members of them that did.
-        with recursive changed (old, new) as (
-            select old, new
+        -- The values that changed, and the members and elements of them that did. One that is missing is null.
+        with recursive changed (old_name, old, new_name, new) as (
+            select '', old, '', new
               from unnest(audit_only_names_erased.before, audit_only_names_erased.after) as value (old, new)
-             where old <> new
+             where old is distinct from new::jsonb
             union all
-            select member.value, changed.new -> member.key
+            select part.old_name, part.old, part.new_name, part.new
               from changed
-                   cross join jsonb_each(case jsonb_typeof(changed.old) when 'object' then changed.old end) as member
-             where member.value <> (changed.new -> member.key)
+                   cross join lateral (
+                       select old_name, old, new_name, new
+                         from rows from (
+                                  jsonb_each(case jsonb_typeof(changed.old) when 'object' then changed.old end),
+                                  json_each(case json_typeof(changed.new) when 'object' then changed.new end)
+                              ) as member (old_name, old, new_name, new)
+                       union all
+                       select '', old, '', new
+                         from rows from (
+                                  jsonb_array_elements(case jsonb_typeof(changed.old) when 'array' then changed.old end),
+                                  json_array_elements(case json_typeof(changed.new) when 'array' then changed.new end)
+                              ) as element (old, new)
+                   ) as part
+             where part.old is distinct from part.new::jsonb or part.old_name is distinct from part.new_name
         )
         select from changed
-         where jsonb_typeof(old) <> jsonb_typeof(new)
-            or case jsonb_typeof(old)
-                   when 'string' then strpos(new #>> '{}', audit_only_names_erased.tombstone) = 0
-                   when 'array' then jsonb_array_length(old) <> jsonb_array_length(new)
-                       or not :"schema".audit_only_names_erased(
-                           array(select jsonb_array_elements(old)), array(select jsonb_array_elements(new)),
-                           audit_only_names_erased.tombstone)
-                   when 'object' then
-                       (exists (select from jsonb_object_keys(old) as name where not new ? name)
-                           or exists (select from jsonb_object_keys(new) as name where not old ? name))
-                       and not :"schema".audit_only_members_renamed(old, new, audit_only_names_erased.tombstone)
-                   else true
-               end
+         where jsonb_typeof(old) is distinct from json_typeof(new)
+            or (old_name is distinct from new_name
+                and coalesce(strpos(new_name, audit_only_names_erased.tombstone), 0) = 0)
+            or (old is distinct from new::jsonb
+                and case jsonb_typeof(old)
+                        when 'string' then strpos(new::jsonb #>> '{}', audit_only_names_erased.tombstone) = 0
+                        when 'array' then false
+                        -- A name that stands twice would lose a member.
+                        when 'object' then (select count(*) from json_object_keys(new))
+                            <> (select count(*) from jsonb_object_keys(new::jsonb))
+                        else true
+                    end)
     );
 end
 $$;
-revoke execute on function audit_only_names_erased(jsonb[], jsonb[], text) from public;
-
--- Whether the members that are in one of two objects alone are the same members, under names that were erased. Equal
--- values are found by their hash: an entry may have thousands of such members. Called with the caller's search_path.
-create function audit_only_members_renamed(before jsonb, after jsonb, tombstone text) returns boolean
-    language plpgsql immutable
-as $$
-declare
-    removed jsonb := (select coalesce(jsonb_object_agg(key, value), '{}') from jsonb_each(before) where not after ? key);
-    added   jsonb := (select coalesce(jsonb_object_agg(key, value), '{}') from jsonb_each(after) where not before ? key);
-begin
-    return (select count(*) from jsonb_object_keys(removed)) = (select count(*) from jsonb_object_keys(added))
-        and not exists (select from jsonb_object_keys(added) as name where strpos(name, tombstone) = 0)
-        and not exists (
-            select from jsonb_each(removed) as old
-             where old.value not in (select new.value from jsonb_each(added) as new)
-               and not exists (
-                   select from jsonb_each(added) as new
-                    where case
-                              when jsonb_typeof(new.value) <> jsonb_typeof(old.value) then false
-                              when jsonb_typeof(new.value) = 'string' then strpos(new.value #>> '{}', tombstone) > 0
-                              else :"schema".audit_only_names_erased(array[old.value], array[new.value], tombstone)
-                          end));
-end
-$$;
-revoke execute on function audit_only_members_renamed(jsonb, jsonb, text) from public;
+revoke execute on function audit_only_names_erased(jsonb[], json[], text) from public;
 
 -- Rewrites entries for an erasure that is under way, and counts them. is_actor: the actor is the person. ids in their order.
 --
@@ -91,7 +79,7 @@ declare
     content    jsonb;
     place      text[];
     before     jsonb[] := '{}';
-    after      jsonb[] := '{}';
+    after      json[] := '{}';
     -- Members that name nobody.
     impersonal constant text[] := '{id,action,from_sha,to_sha,target_app,trigger,outcome,ts_utc}';
     is_refused boolean := false;
@@ -138,7 +126,7 @@ begin
         place := places[change]::text[];
         if place = '{}' then
             before := before || content;
-            after := after || texts[change]::jsonb;
+            after := after || texts[change]::json;
             is_refused := is_refused or content is null or (
                 numbers[change] <= cardinality(ids)
                 and exists (select from unnest(impersonal) as name

@@ -1,6 +1,12 @@
 /// Writes values in their canonical form (RFC 8785, 3.2). Recursive: as deep as the value is.
 struct CanonicalWriter: ~Copyable {
     var output = ByteBuilder()
+    /// Whether members stay in their order, which is not canonical.
+    let keepsOrder: Bool
+
+    init(keepsOrder: Bool = false) {
+        self.keepsOrder = keepsOrder
+    }
 
     mutating func append(_ value: JSONValue) {
         switch value {
@@ -24,7 +30,7 @@ struct CanonicalWriter: ~Copyable {
         output.append(UInt8(ascii: "]"))
     }
 
-    /// Appends the members in canonical order. Sorts small records of them instead of the members themselves.
+    /// Appends the members in canonical order, or in theirs. Sorts small records of them instead of the members themselves.
     private mutating func append(_ object: JSONObject) {
         output.append(UInt8(ascii: "{"))
         object.members.withUnsafeBufferPointer { members in
@@ -33,7 +39,7 @@ struct CanonicalWriter: ~Copyable {
                 for index in members.indices {
                     order.initializeElement(at: index, to: CanonicalOrder(of: members[index].name, at: index))
                 }
-                order.sort { $0.precedes($1, in: members) }
+                if !keepsOrder { order.sort { $0.precedes($1, in: members) } }
                 for position in order.indices {
                     if position > 0 { output.append(UInt8(ascii: ",")) }
                     let index = order[position].index

@@ -61,6 +61,13 @@ package enum StrictJSON {
         return Array(writer.output.bytes)
     }
 
+    /// Returns the canonical form of `value` but for the order of members, which stays as it is.
+    package static func ordered(_ value: JSONValue) -> [UInt8] {
+        var writer = CanonicalWriter(keepsOrder: true)
+        writer.append(value)
+        return Array(writer.output.bytes)
+    }
+
     /// Appends what ``canonical(_:)`` returns to `bytes`.
     package static func append(canonical value: JSONValue, to bytes: inout [UInt8]) {
         var writer = CanonicalWriter()

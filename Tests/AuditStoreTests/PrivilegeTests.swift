@@ -68,24 +68,29 @@ import Testing
     static let worker = "00000000-0000-4000-8000-0000000000aa"
     static let tombstone = "erased-operator-abcdefghijklmnopqrstuvwxyz"
 
-    /// What DSR-1 may make of the one entry that there is: another payload as a whole, or a string in a place.
+    /// What DSR-1 may make of the one entry that there is: another payload as a whole, or a string in a place. A member
+    /// whose name changes keeps its place.
     private static func rewrite(
         _ change: String = "",
         number: Int = 1,
         place: String = "{}",
         text: String? = nil,
+        renaming: [String: String] = [:],
         isActor: Bool = true,
         request: String = "DSR-1",
         holder: String = worker,
         begunBy act: String = "00000000-0000-4000-8000-0000000000ac"
     ) -> String {
-        """
-        select audit_erase_entries(
-            '\(request)', '\(holder)', array_agg(id), array[\(isActor)], array[\(number)], array['\(place)'],
-            array_agg(\(text.map { "'\($0)'::text" } ?? "(payload_redacted \(change))::text")),
-            array_agg(sha256('blind')), array_agg(sha256('commitment')), '\(act)'
-        ) from console_audit_log where actor = 'kris@raxx.app'
-        """
+        let payload = renaming.reduce("(payload_redacted \(change))::text") { payload, name in
+            "replace(\(payload), '\"\(name.key)\"', '\"\(name.value)\"')"
+        }
+        return """
+            select audit_erase_entries(
+                '\(request)', '\(holder)', array_agg(id), array[\(isActor)], array[\(number)], array['\(place)'],
+                array_agg(\(text.map { "'\($0)'::text" } ?? payload)),
+                array_agg(sha256('blind')), array_agg(sha256('commitment')), '\(act)'
+            ) from console_audit_log where actor = 'kris@raxx.app'
+            """
     }
 
     private static let erased = "|| '{\"actor\": \"\(tombstone)\"}'"
@@ -146,8 +151,10 @@ import Testing
         Case(rewrite("|| '{\"list\": [1, \"\(tombstone)\"]}'"), owner: nil, service: nil),
         Case(rewrite("|| '{\"list\": [2, \"two\"]}'"), owner: refused, service: refused),
         Case(rewrite("|| '{\"list\": [1]}'"), owner: refused, service: refused),
-        Case(rewrite("- 'note' || '{\"\(tombstone)\": \"by hand\"}'"), owner: nil, service: nil),
-        Case(rewrite("- 'note' || '{\"\(tombstone)\": \"forged\"}'"), owner: refused, service: refused),
+        Case(rewrite(renaming: ["note": tombstone]), owner: nil, service: nil),
+        Case(rewrite(renaming: ["note": "other"]), owner: refused, service: refused),
+        Case(rewrite(renaming: ["note": tombstone, "by hand": "forged"]), owner: refused, service: refused),
+        Case(rewrite("- 'note' || '{\"\(tombstone)\": \"by hand\"}'"), owner: refused, service: refused),
         Case(rewrite(place: "{actor}", text: tombstone), owner: nil, service: nil),
         Case(rewrite(place: "{list,1}", text: "was \(tombstone)"), owner: nil, service: nil),
         Case(rewrite(place: "{actor}", text: "sam"), owner: refused, service: refused),

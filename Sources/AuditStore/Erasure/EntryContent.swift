@@ -19,8 +19,8 @@ enum EntryContent {
     /// In the notes of redaction a name can only stand in the pointer to a member: `rule` is a word of redaction.
     static let noteRules = MemberRules(known: ["pointer", "rule"], fixed: ["rule"])
 
-    /// Returns the content with the tombstone for every name. Leaves ``impersonal`` members as they are. A member that
-    /// names one person is replaced as a whole.
+    /// Returns the content with the tombstone for every name, and its members in their order. Leaves ``impersonal``
+    /// members as they are. A member that names one person is replaced as a whole.
     /// - Parameter isActor: whether the entry's actor is the person, even if the member says otherwise.
     static func replacing(
         in content: JSONValue,
@@ -35,7 +35,10 @@ enum EntryContent {
         }
         let actor = AuditEntryField.actor.rawValue
         if isActor, replaced[actor] != nil { replaced[actor] = .string(tombstone) }
-        return .object(JSONObject(object.members.filter { impersonal.contains($0.name) } + replaced.members))
+        var rest = replaced.members.makeIterator()
+        return .object(
+            JSONObject(object.members.map { impersonal.contains($0.name) ? $0 : rest.next() ?? $0 })
+        )
     }
 
     /// Returns how names are written in the content, by member at the top; members without one are left out. A member
