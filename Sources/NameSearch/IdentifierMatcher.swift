@@ -31,6 +31,12 @@ package struct IdentifierMatcher: Sendable {
     /// The most digits that are replaced with a name in them: a credential, or a few lines of a message. Of longer runs
     /// only the groups of digits go that hold a part of the name.
     private static let longestToken = 256
+    /// The most bytes of decoded texts to read, for each byte of the text and at least. Each encoding may have escapes
+    /// around it, each level of them is read anew, and the levels of encodings within each other multiply. Decoded texts
+    /// past that count as names, so nobody can hide one there, or keep an erasure busy.
+    private static let mostDecoded = (perByte: 64, atLeast: 1 << 18)
+    /// What a decoded text costs beside its bytes.
+    private static let costOfText = 64
     /// The fewest bytes of a name to look for in encodings. Shorter ones match digits that mean something else.
     package static let fewestEncodedBytes = 5
 
@@ -55,13 +61,20 @@ package struct IdentifierMatcher: Sendable {
     /// Whether the text holds any of them. Stops at the first, and is faster than ``occurrences(in:)``.
     /// - Parameter text: UTF-8, or any bytes.
     package func matches(_ text: [UInt8]) -> Bool {
-        !search(TextLayer(text, isTracked: false), nesting: 0) { _ in false }
+        var left = Self.decodedBytes(of: text)
+        return !search(TextLayer(text, isTracked: false), nesting: 0, &left) { _ in false }
+    }
+
+    /// Returns how many bytes to decode of the text.
+    private static func decodedBytes(of text: [UInt8]) -> Int {
+        max(mostDecoded.atLeast, mostDecoded.perByte * text.count)
     }
 
     /// Returns everything to replace, in order and without overlaps.
     package func occurrences(in text: [UInt8]) -> [Occurrence] {
         var found: [Occurrence] = []
-        _ = search(TextLayer(text, isTracked: true), nesting: 0) {
+        var left = Self.decodedBytes(of: text)
+        _ = search(TextLayer(text, isTracked: true), nesting: 0, &left) {
             found.append($0)
             return true
         }
@@ -79,22 +92,32 @@ package struct IdentifierMatcher: Sendable {
         return merged
     }
 
-    /// Calls `body` with each occurrence until it answers `false`.
+    /// Calls `body` with each occurrence until it answers `false`. Gives up a decoded text when nothing is left.
+    /// - Parameter left: how many bytes of decoded texts may be read; negative once there were more.
     /// - Returns: whether to go on.
-    private func search(_ text: TextLayer, nesting: Int, _ body: (Occurrence) -> Bool) -> Bool {
+    private func search(_ text: TextLayer, nesting: Int, _ left: inout Int, _ body: (Occurrence) -> Bool) -> Bool {
         let names = nesting == 0 ? names : longNames
         return text.readings { layer, features, isEscaped in
+            if nesting > 0 {
+                left -= layer.bytes.count + Self.costOfText
+                guard left >= 0 else { return false }
+            }
             guard names.search(layer, features, form: isEscaped ? .escaped : .clear, body),
-                searchEncoded(layer, nesting, body)
+                searchEncoded(layer, nesting, &left, body)
             else { return false }
-            if let joined = layer.joined(), !searchEncoded(joined, nesting, body) { return false }
+            if let joined = layer.joined(), !searchEncoded(joined, nesting, &left, body) { return false }
             guard features.contains(.lineFeed), let unwrapped = layer.unwrapped() else { return true }
-            return searchEncoded(unwrapped, nesting, body)
+            return searchEncoded(unwrapped, nesting, &left, body)
         }
     }
 
     /// Decodes the digits around each needle, once for each alignment of a run.
-    private func searchEncoded(_ layer: TextLayer, _ nesting: Int, _ body: (Occurrence) -> Bool) -> Bool {
+    private func searchEncoded(
+        _ layer: TextLayer,
+        _ nesting: Int,
+        _ left: inout Int,
+        _ body: (Occurrence) -> Bool
+    ) -> Bool {
         guard nesting < Self.maximumNesting else { return true }
         var seen: Set<EncodedRun.Reading> = []
         // The latest run of each form: there may be many needles in one.
@@ -112,7 +135,7 @@ package struct IdentifierMatcher: Sendable {
             let reading = run.reading(ofDigitAt: start, offset: needle.offset)
             guard seen.insert(reading).inserted else { return true }
             for text in run.texts(in: layer.bytes, reading) {
-                guard let found = nameRange(in: text.bytes, nesting: nesting + 1) else { continue }
+                guard let found = nameRange(in: text.bytes, nesting: nesting + 1, &left) else { continue }
                 let form: Form = needle.form == .base64 ? .base64 : .hexadecimal
                 let name = text.digits(found)
                 let limits = run.part(of: text.range, around: name, in: layer.bytes)
@@ -126,15 +149,16 @@ package struct IdentifierMatcher: Sendable {
         return goesOn
     }
 
-    /// Returns the range from the first to the last name in a decoded text.
-    private func nameRange(in text: [UInt8], nesting: Int) -> Range<Int>? {
+    /// Returns the range from the first to the last name in a decoded text; all of it when it could not be read to the
+    /// end.
+    private func nameRange(in text: [UInt8], nesting: Int, _ left: inout Int) -> Range<Int>? {
         var found: Range<Int>?
-        _ = search(TextLayer(text, isTracked: true), nesting: nesting) { occurrence in
+        _ = search(TextLayer(text, isTracked: true), nesting: nesting, &left) { occurrence in
             let range = found ?? occurrence.range
             found =
                 min(range.lowerBound, occurrence.range.lowerBound)..<max(range.upperBound, occurrence.range.upperBound)
             return true
         }
-        return found
+        return left < 0 ? text.indices : found
     }
 }

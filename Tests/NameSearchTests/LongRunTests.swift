@@ -31,6 +31,19 @@ struct LongRunTests {
 
     private static let tombstone = "erased-operator-myvcwoz6jw2orje5qhyx6wp6pd"
 
+    /// Fails by its time limit: each encoding has two dozen levels of escapes beside it, which are read one by one, and so
+    /// are all of them in the encoding around it.
+    @Test(.timeLimit(.minutes(1)))
+    func `encodings within each other, with escapes at each, take no time and hide nobody`() {
+        let escapes = "%" + String(repeating: "25", count: 30)
+        var text = String(repeating: "all quiet on the deploy. ", count: 600)
+        for _ in 0..<4 { text = "kris@raxx.app \(escapes) " + encoded("kris@raxx.app \(escapes) " + text, .base64) }
+        let source = Array(text.utf8)
+        #expect(matcher.matches(source))
+        let replaced = matcher.replacing(in: source, by: Self.tombstone) ?? []
+        #expect(String(decoding: replaced, as: UTF8.self) == "\(Self.tombstone) \(escapes) \(Self.tombstone)")
+    }
+
     @Test func `what is left of a long run never holds a name`() {
         var generator = SeededGenerator(seed: 31)
         let pieces = [
