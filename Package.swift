@@ -225,7 +225,8 @@ let package = Package(
             name: "AuditStoreTests",
             dependencies: [
                 "AuditModel", "AuditProof", "AuditStore", "EmbeddedPostgres", "ErasureCorpus", "Intake", "LibPQ",
-                "Redaction", "SeededRandomness", "StrictJSON", "SystemCrypto", "TestSupport", "TransparencyLog",
+                "NameSearch", "Redaction", "SeededRandomness", "StrictJSON", "SystemCrypto", "TestSupport",
+                "TransparencyLog",
                 .product(name: "Logging", package: "swift-log", condition: server),
             ]
         ),

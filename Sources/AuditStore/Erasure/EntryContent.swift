@@ -7,7 +7,7 @@ import StrictJSON
 enum EntryContent {
     /// Members whose values are words of the trail's own or name things. An operator called `ci` is erased, and `ci` as
     /// a trigger stays.
-    static let impersonal = Set(
+    private static let impersonal = Set(
         AuditEntryField.allCases.filter { $0.isFixedForm || $0 == .action || $0 == .targetApp }.map(\.rawValue)
     )
     /// Names of known members are never replaced, and a member that holds an identity is replaced as a whole.
@@ -19,7 +19,16 @@ enum EntryContent {
     /// In the notes of redaction a name can only stand in the pointer to a member: `rule` is a word of redaction.
     static let noteRules = MemberRules(known: ["pointer", "rule"], fixed: ["rule"])
 
-    /// Returns the content with the tombstone for every name, and its members in their order. Leaves ``impersonal``
+    /// Returns the names of members that stay as they are: ``impersonal`` ones, and of an act of the service what it is
+    /// about. An act's id is made of that, and the end of an erasure is found by its number. No caller can record one.
+    private static func fixed(in object: JSONObject) -> Set<String> {
+        guard case .string(let action)? = object[AuditEntryField.action.rawValue],
+            let act = ServiceAct.Action(rawValue: action)
+        else { return impersonal }
+        return impersonal.union([act.subject])
+    }
+
+    /// Returns the content with the tombstone for every name, and its members in their order. Leaves ``fixed(in:)``
     /// members as they are. A member that names one person is replaced as a whole.
     /// - Parameter isActor: whether the entry's actor is the person, even if the member says otherwise.
     static func replacing(
@@ -29,16 +38,15 @@ enum EntryContent {
         isActor: Bool
     ) -> JSONValue {
         guard case .object(let object) = content else { return matcher.replacing(in: content, by: tombstone) }
-        let personal = JSONObject(object.members.filter { !impersonal.contains($0.name) })
+        let fixed = fixed(in: object)
+        let personal = JSONObject(object.members.filter { !fixed.contains($0.name) })
         guard case .object(var replaced) = matcher.replacing(in: .object(personal), by: tombstone, in: rules) else {
             return content
         }
         let actor = AuditEntryField.actor.rawValue
         if isActor, replaced[actor] != nil { replaced[actor] = .string(tombstone) }
         var rest = replaced.members.makeIterator()
-        return .object(
-            JSONObject(object.members.map { impersonal.contains($0.name) ? $0 : rest.next() ?? $0 })
-        )
+        return .object(JSONObject(object.members.map { fixed.contains($0.name) ? $0 : rest.next() ?? $0 }))
     }
 
     /// Returns how names are written in the content, by member at the top; members without one are left out. A member
@@ -48,8 +56,9 @@ enum EntryContent {
         matcher: IdentifierMatcher
     ) -> [String: Set<IdentifierMatcher.Form>] {
         guard case .object(let object) = content else { return ["": matcher.forms(in: content)] }
+        let fixed = fixed(in: object)
         var found: [String: Set<IdentifierMatcher.Form>] = [:]
-        for member in object.members where !impersonal.contains(member.name) {
+        for member in object.members where !fixed.contains(member.name) {
             let forms = matcher.forms(in: .object([member.name: member.value]), in: rules)
             guard !forms.isEmpty else { continue }
             // The member's own name may be an identifier of the person.
