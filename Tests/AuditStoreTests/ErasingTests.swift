@@ -78,6 +78,22 @@ import Testing
         }
     }
 
+    @Test func `entries that grow to many times their size are rewritten a few at a time`() async throws {
+        try await TestDatabase.withStore { store, database in
+            let texts = (0..<10).map { number in
+                JSONObject.Member(name: "t\(number)", value: .string(String(repeating: "kris ", count: 1200)))
+            }
+            for number in 1...20 {
+                let payload = JSONValue.object(JSONObject(texts))
+                try await store.recordAtLast(entry(["payload": payload]), id: id(number), serviceAccount: "ci")
+            }
+            let record = try await store.erase("DSR-1", ["kris"])
+            #expect(record.state == .completed && record.entriesRewritten == 20)
+            let left = "select count(*) from console_audit_log where payload_redacted::text like '%kris %'" as Statement
+            #expect(try await database.count(left) == 0)
+        }
+    }
+
     @Test func `a request that cannot be carried out holds up no other, and is tried again`() async throws {
         try await TestDatabase.withStore { store, database in
             try await store.recordAtLast(entry(), id: id(1), serviceAccount: "ci")

@@ -16,6 +16,9 @@ struct EntryEraser: Sendable {
     /// How many entries are worth a commit: it waits for the disk, and for the commits of those who append to the log.
     /// A call has up to a page more.
     private static let entriesAtOnce = 200
+    /// How many bytes of new contents to keep in memory before they are stored, and about how many to send in a call. A
+    /// short name of which an entry is full makes it ten times as long.
+    private static let bytesAtOnce = 8 << 20
 
     /// An entry as it is from now on, and the commitment to it that the log gets. The former blind is replaced, so
     /// nobody can show any more what the former commitment was to.
@@ -24,6 +27,9 @@ struct EntryEraser: Sendable {
         /// Fresh, and the only one that opens ``commitment``.
         let blind: [UInt8]
         let commitment: Commitment
+
+        /// Of its new contents.
+        var bytes: Int { entry.payload.json.count + entry.redactions.json.count }
 
         init(_ entry: Person.Rewritten, of row: TrailScan.Row, tombstone: String) {
             self.entry = entry
@@ -67,9 +73,11 @@ struct EntryEraser: Sendable {
                 try await lease.keep(on: writer)
             }
             // PostgreSQL stores one page while names are looked for in the next.
-            let full = ready.count < Self.entriesAtOnce ? [] : ready
+            let isFull = ready.count >= Self.entriesAtOnce || ready.reduce(0) { $0 + $1.bytes } > Self.bytesAtOnce
+            let full = isFull ? ready : []
             async let stored: Void = store(full, on: writer)
             var amended: [Amended] = []
+            var bytes = 0
             for row in rows {
                 try await lease.keep(on: writer)
                 guard let rewritten = person.rewrite(row, by: tombstone) else { continue }
@@ -77,6 +85,13 @@ struct EntryEraser: Sendable {
                     held += 1
                 } else {
                     amended.append(Amended(rewritten, of: row, tombstone: tombstone))
+                    bytes += amended.last?.bytes ?? 0
+                }
+                if bytes > Self.bytesAtOnce {
+                    try await stored
+                    try await store(amended, on: writer)
+                    amended = []
+                    bytes = 0
                 }
             }
             try await stored
