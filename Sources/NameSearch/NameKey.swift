@@ -27,7 +27,7 @@ package struct NameKey: Hashable, Sendable {
     package var name: String { String(decoding: bytes, as: UTF8.self) }
 
     /// Whether the byte is only around a name, never part of it.
-    private static func isWrapping(_ byte: UInt8) -> Bool {
+    static func isWrapping(_ byte: UInt8) -> Bool {
         "@<>()[]{}\"'` ".utf8.contains(byte)
     }
 }

@@ -1,7 +1,10 @@
-/// Lists the names that one identifier stands for: itself, and itself without a leading `@`, `mailto:` or the display
-/// name before an address.
+import Bytes
+
+/// Lists the names that one identifier stands for: itself, and itself without `mailto:`, the display name before an
+/// address, and what wraps it.
 package enum NameVariants {
-    /// Returns the identifier, and its bare form if that is another: at most two names.
+    /// Returns the identifier, and its bare form if that is another: at most two names. The bare form loses what
+    /// ``NameKey`` drops, so that stored entries and those that arrive are searched for one name.
     package static func of(_ identifier: String) -> [String] {
         var bare = identifier[...]
         if let start = bare.lastIndex(of: "<"), let end = bare.lastIndex(of: ">"), start < end,
@@ -10,7 +13,7 @@ package enum NameVariants {
             bare = bare[bare.index(after: start)..<end]
         }
         if bare.lowercased().hasPrefix("mailto:"), bare.contains("@") { bare = bare.dropFirst("mailto:".count) }
-        while bare.first == "@" { bare = bare.dropFirst() }
+        bare = bare.trimming { $0.isASCII && NameKey.isWrapping(UInt8(ascii: $0)) }
         return bare.isEmpty || bare == identifier[...] ? [identifier] : [identifier, String(bare)]
     }
 }

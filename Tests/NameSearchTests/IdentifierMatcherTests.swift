@@ -104,6 +104,21 @@ struct IdentifierMatcherTests {
         #expect(forms(Data("kris@raxx.app".utf8).base64EncodedString()) == [.base64])
     }
 
+    /// What arrives is looked up without it, and stored entries must be searched for the same name.
+    @Test(arguments: [
+        "'kris-gh'", "\"kris-gh\"", "`kris-gh`", "(kris-gh)", "[kris-gh]", "<kris-gh>", "@kris-gh", "kris-gh@",
+        "K <kris-gh@>", "<@kris-gh>",
+    ])
+    func `what wraps an identifier is not a part of the name`(identifier: String) {
+        #expect(NameKey(identifier).name == "kris-gh" || identifier.hasPrefix("K"))
+        #expect(replaced("by kris-gh, ok", in: IdentifierMatcher([identifier])) == "by X, ok")
+    }
+
+    @Test(arguments: ["K < kris@raxx.app >", "mailto: kris@raxx.app", "K <mailto:kris@raxx.app>"])
+    func `spaces around an address are not a part of it`(identifier: String) {
+        #expect(replaced("by kris@raxx.app, ok", in: IdentifierMatcher([identifier])) == "by X, ok")
+    }
+
     @Test func `a name of one character is found alone and not in prose`() {
         let matcher = IdentifierMatcher(["q"])
         #expect(replaced("Q", in: matcher) == "X")
