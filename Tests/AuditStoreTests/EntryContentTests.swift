@@ -24,6 +24,25 @@ struct EntryContentTests {
         #expect(replaced(entry) == ["action": "console.deploy.prod", "erasure_id": "X:PRIV-12"])
     }
 
+    /// Only a request with `force` may name one.
+    @Test func `a tombstone that a request names goes from column and payload alike`() throws {
+        let tombstone = "erased-operator-abcdefghijklmnopqrstuvwxyz"
+        let row = TrailScan.Row(
+            id: id(1),
+            serviceAccount: "ci",
+            action: "console.deploy.prod",
+            targetApp: nil,
+            actor: nil,
+            tombstone: tombstone,
+            payload: StrictJSON.canonical(["actor": .string(tombstone)]),
+            redactions: Array("[]".utf8),
+            isHeld: false
+        )
+        let rewritten = try #require(Person(names: [tombstone]).rewrite(row, by: "X"))
+        #expect(rewritten.isActor && rewritten.payload.json == StrictJSON.canonical(["actor": "X"]))
+        #expect(Person(names: ["erased", "operator"]).rewrite(row, by: "X") == nil)
+    }
+
     /// PostgreSQL compares the contents member by member.
     @Test func `members keep their order`() {
         let content: JSONValue = ["jira": 1, "action": "a.deploy.b", "Jira": "jira", "outcome": "success", "z": 2]

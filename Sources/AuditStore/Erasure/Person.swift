@@ -24,13 +24,10 @@ struct Person: Sendable {
 
     /// Finds all of the names, and the tombstones, in every way to write them.
     let matcher: IdentifierMatcher
-    /// Of this person: an entry with one of them as its actor is the person's.
-    private let tombstones: Set<String>
 
     /// - Parameter tombstones: that stand for the person in entries already.
     init(names: [String], tombstones: [String] = []) {
         matcher = IdentifierMatcher(names + tombstones)
-        self.tombstones = Set(tombstones)
     }
 
     /// Returns the entry with the tombstone for every name, or `nil` for an entry in which the person does not stand.
@@ -79,10 +76,10 @@ struct Person: Sendable {
         return fields.filter { !$0.value.isEmpty }
     }
 
-    /// Returns whether the entry's actor is the person: one of the names occurs in it, or it is one of the person's
-    /// tombstones.
+    /// Returns whether the entry's actor is the person: one of the names or tombstones occurs in it. The tombstone in
+    /// the column is read as the payload's is, also where a request names another person's.
     func isActor(of row: TrailScan.Row) -> Bool {
-        row.actor.map { matcher.matches(Array($0.utf8)) } ?? row.tombstone.map(tombstones.contains) ?? false
+        (row.actor ?? row.tombstone).map { matcher.matches(Array($0.utf8)) } ?? false
     }
 
     /// Looks at the text as it is, which costs less than parsing it.
