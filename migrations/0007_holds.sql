@@ -84,7 +84,8 @@ $$;
 revoke execute on function audit_place_hold(text, text, text, text, timestamptz, timestamptz, bytea[], timestamptz)
     from public;
 
--- Ends a hold that is in force, and forgets whom it named. False when no such hold is in force.
+-- Ends a hold that is in force, and forgets whom it named. False when no such hold is in force. It has ended when this has
+-- the lock on the table, and not when the transaction began: an erasure may have found it in force in between.
 create function audit_end_hold(hold_id text) returns boolean
     language plpgsql security definer
     set search_path = pg_catalog, pg_temp
@@ -92,7 +93,7 @@ as $$
 #variable_conflict use_column
 begin
     update :"schema".audit_hold as hold
-       set ended_at = now(), identity_digests = null
+       set ended_at = clock_timestamp(), identity_digests = null
      where hold.hold_id = audit_end_hold.hold_id and ended_at is null;
     return found;
 end

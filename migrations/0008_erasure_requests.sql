@@ -193,13 +193,16 @@ $$;
 revoke execute on function audit_lease_erasures(uuid, bigint) from public;
 
 -- Waits until no insert is open that began before an identity was written to audit_erased_identity: an insert holds its
--- lock on the table until its commit, and looks identities up after it has the lock.
-create function audit_erasure_barrier() returns void
+-- lock on the table until its commit, and looks identities up after it has the lock. Returns the time: a hold that is found
+-- in force after it ends after it.
+create function audit_erasure_barrier() returns timestamptz
     language plpgsql security definer
     set search_path = pg_catalog, pg_temp
 as $$
 begin
+    lock table :"schema".audit_hold in share mode;
     lock table :"schema".console_audit_log in share mode;
+    return clock_timestamp();
 end
 $$;
 revoke execute on function audit_erasure_barrier() from public;

@@ -57,6 +57,29 @@ import Testing
         }
     }
 
+    @Test func `an erasure goes on when a transaction that is older than it ends its hold`() async throws {
+        try await TestDatabase.withStore { store, database in
+            let own: JSONObject = ["actor": "kris-gh", "target_app": "one"]
+            try await store.recordAtLast(entry(own), id: id(1), serviceAccount: "ci")
+            for app in ["one", "two"] {
+                let hold = try HoldRequest([
+                    "hold_id": .string("HOLD-\(app)"), "reason": "audit", "target_app": .string(app),
+                ])
+                _ = try await store.holds.place(hold, serviceAccount: "dpo")
+            }
+            async let ended: Void = database.run { connection, deadline in
+                try connection.transaction(by: deadline) {
+                    try connection.execute("select pg_sleep(2)", by: deadline)
+                    try connection.execute("select audit_end_hold('HOLD-one')", by: deadline)
+                }
+            }
+            try await Task.sleep(for: .milliseconds(500))
+            _ = try await store.erase("DSR-1", ["kris-gh"], ["partial": true])
+            try await ended
+            try await eventually("the erasure is completed") { try await Self.state(of: "DSR-1", store) == .completed }
+        }
+    }
+
     @Test func `an erasure goes on when its hold ends, though another one is in force`() async throws {
         try await TestDatabase.withStore { store, _ in
             let own: JSONObject = ["actor": "kris-gh", "target_app": "one"]

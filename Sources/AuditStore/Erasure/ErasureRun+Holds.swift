@@ -13,14 +13,6 @@ extension ErasureRun {
         }
     }
 
-    /// Returns the database's time, which is taken before the holds are read: a hold that ends after it may have been
-    /// read as in force.
-    func time() async throws -> TimestampTZ {
-        try await writer.run { connection in
-            try connection.value("select pg_catalog.now()", by: .after(Self.answerWithin))
-        }
-    }
-
     /// Makes the request wait for the end of a hold. What was rewritten stays so.
     /// - Parameters:
     ///   - held: entries that were left as they are; may be 0 when only a hold's reason names the person.

@@ -36,9 +36,8 @@ struct ErasureRun: Sendable {
             return try await count(names)
         }
         let person = Person(names: names, tombstones: request.formerTombstones)
-        try await passBarrier()
+        let start = try await passBarrier()
         try await ensureBeginning()
-        let start = try await time()
         let isHeld = try await isHeld()
         let eraser = EntryEraser(
             erasureID: request.erasureID,
@@ -130,23 +129,27 @@ struct ErasureRun: Sendable {
     /// Waits until every insert has ended that has not seen the request. Tried for a quarter of a second at a time:
     /// callers who insert meanwhile wait behind it.
     ///
-    /// Takes a share lock on console_audit_log, and gives it up at once. An insert that gets its lock later looks the
-    /// names up after that, and so sees the request.
+    /// Takes share locks on audit_hold and console_audit_log, and gives them up at once. An insert that gets its lock later
+    /// looks the names up after that, and so sees the request.
+    /// - Returns: the database's time under the locks: a hold that is found in force afterwards ends after it.
     /// - Throws: ``StoreError`` `unavailable` when a transaction stays open for longer than ``barrierPatience``: the
     ///   request is tried again later, and others go on.
-    private func passBarrier() async throws {
+    private func passBarrier() async throws -> TimestampTZ {
         let end = ContinuousClock.now + barrierPatience
         while ContinuousClock.now < end {
             try Task.checkCancellation()
             do {
-                try await writer.run { connection in
+                return try await writer.run { connection in
                     let deadline = Deadline.after(Self.answerWithin)
-                    try connection.transaction(by: deadline) {
+                    return try connection.transaction(by: deadline) {
                         try connection.execute("set local lock_timeout = '250ms'", by: deadline)
-                        try connection.execute("select audit_erasure_barrier()", by: deadline)
+                        return try connection.value(
+                            "select audit_erasure_barrier()",
+                            as: TimestampTZ.self,
+                            by: deadline
+                        )
                     }
                 }
-                return
             } catch let error as PostgresError where error.sqlState == "55P03" {
                 logger.info("an insert takes long, the erasure waits for it")
             }
