@@ -5,14 +5,17 @@ extension IdentifierMatcher {
     private static let maximumRounds = 4
 
     /// Returns the text with `replacement` for every occurrence, or `nil` when nothing occurs. Where digits of an
-    /// encoding are left, reads the result again, so that nobody finds a name in it.
+    /// encoding are left, reads the result again, so that nobody finds a name in it. What is taken out with a name may
+    /// leave the next one whole, as in a list of them: the last reading takes out whole decoded texts.
     ///
     /// - Parameter replacement: must not hold an identifier of the person.
     package func replacing(in text: [UInt8], by replacement: String) -> [UInt8]? {
         var result: [UInt8]?
-        for _ in 0..<Self.maximumRounds {
+        var matcher = self
+        for round in 1...Self.maximumRounds {
             let source = result ?? text
-            let occurrences = occurrences(in: source)
+            matcher.takesWholeTexts = round == Self.maximumRounds
+            let occurrences = matcher.occurrences(in: source)
             guard !occurrences.isEmpty else { break }
             result = source.replacing(occurrences, by: replacement)
             guard occurrences.contains(where: { $0.form == .base64 || $0.form == .hexadecimal }) else { break }

@@ -40,6 +40,8 @@ package struct IdentifierMatcher: Sendable {
     /// The fewest bytes of a name to look for in encodings. Shorter ones match digits that mean something else.
     package static let fewestEncodedBytes = 5
 
+    /// Whether all of a decoded text goes with a name in it, however long.
+    var takesWholeTexts = false
     private let names: Names
     private let encoded: [EncodedNeedles.Needle]
     /// Finds ``encoded``, by index.
@@ -139,8 +141,9 @@ package struct IdentifierMatcher: Sendable {
                 let form: Form = needle.form == .base64 ? .base64 : .hexadecimal
                 let name = text.digits(found)
                 let limits = run.part(of: text.range, around: name, in: layer.bytes)
-                let line = layer.unbroken(name, within: limits)
-                let range = line.count > Self.longestToken ? text.groups(around: name).clamped(to: line) : line
+                let line = takesWholeTexts ? text.range : layer.unbroken(name, within: limits)
+                let isLong = line.count > Self.longestToken && !takesWholeTexts
+                let range = isLong ? text.groups(around: name).clamped(to: line) : line
                 goesOn = body(Occurrence(form: form, range: layer.source(range)))
                 guard goesOn else { return false }
             }

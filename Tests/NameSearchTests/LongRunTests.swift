@@ -44,6 +44,15 @@ struct LongRunTests {
         #expect(String(decoding: replaced, as: UTF8.self) == "\(Self.tombstone) \(escapes) \(Self.tombstone)")
     }
 
+    /// Up to two bytes before a name go with it: `b ` here, which made the name before it another one.
+    @Test(arguments: 0..<3)
+    func `of names that become whole one after the other, none is left`(shift: Int) {
+        let list = String(repeating: "kris@raxx.app---b ", count: 40)
+        let text = String(repeating: "x", count: shift) + " " + list + "kris@raxx.app, done"
+        let source = Array(encoded(text, .base64).utf8)
+        #expect(!matcher.matches(matcher.replacing(in: source, by: Self.tombstone) ?? source))
+    }
+
     @Test func `what is left of a long run never holds a name`() {
         var generator = SeededGenerator(seed: 31)
         let pieces = [
