@@ -2,7 +2,7 @@ import Bytes
 import Redaction
 
 /// Text that no erasure changes, even if a person has that name: tombstones, redaction marks, times, commits, and the
-/// scheme of a URL.
+/// known scheme of a URL.
 struct ProtectedText {
     private static let tombstonePrefix = Array("erased-operator-".utf8)
     /// In bytes: the prefix and 26 digits of base32.
@@ -12,6 +12,15 @@ struct ProtectedText {
         (["[redacted]"] + RuleCatalogue.rows.map { "[redacted:\($0.name)]" }).map { Array($0.utf8) }
     )
     private static let longestMark = marks.map(\.count).max() ?? 0
+    /// Nobody hides behind `://`: what is not one of these is a name there, too.
+    private static let schemes = Set(
+        [
+            "http", "https", "ws", "wss", "ssh", "git", "git+ssh", "git+https", "ftp", "ftps", "sftp", "scp", "rsync",
+            "svn", "file", "data", "ldap", "ldaps", "smtp", "smtps", "imap", "imaps", "postgres", "postgresql", "mysql",
+            "mariadb", "mongodb", "redis", "rediss", "amqp", "amqps", "mqtt", "nats", "kafka", "tcp", "udp", "tls",
+            "unix", "s3", "gs", "docker", "oci", "vault", "jdbc", "chrome", "vscode", "slack", "app",
+        ].map { Array($0.utf8) }
+    )
     /// How far a time may reach from a name in it, in bytes.
     private static let longestTime = 40
 
@@ -74,6 +83,6 @@ struct ProtectedText {
 
     /// Whether the range ends a URL's scheme: `ssh` in `git+ssh://`.
     private func isScheme(_ range: Range<Int>) -> Bool {
-        text[range.upperBound...].starts(with: "://".utf8)
+        text[range.upperBound...].starts(with: "://".utf8) && Self.schemes.contains(Array(text[range]))
     }
 }

@@ -50,6 +50,12 @@ struct ProtectedTextTests {
         #expect(replaced(text, erasing: "kris-gh") == text.replacing("kris-gh", with: "X"))
     }
 
+    @Test(arguments: ["kris@raxx.app", "kris-gh", "Kris Pedersen"])
+    func `no name hides as a scheme`(name: String) {
+        #expect(replaced("by \(name)://x", erasing: name) == "by X://x")
+        #expect(replaced("\(name)://", erasing: name) == "X://")
+    }
+
     @Test(arguments: [
         "reverts 9b1c44e", "Revert \"x\" (commit 9b1c44e)", "HEAD is now at 9b1c44e", "compare/9b1c44e...main",
         "https://github.com/raxx/app/commit/9B1C44E", "sha256:9b1c44e", "to_sha=9b1c44e", #"{"commit": "9b1c44e"}"#,
