@@ -13,7 +13,7 @@ begin
     return not exists (
         -- The values that changed, and the members and elements of them that did. One that is missing is null.
         with recursive changed (old_name, old, new_name, new) as (
-            select '', old, '', new
+            select ''::text, old, ''::text, new
               from unnest(audit_only_names_erased.before, audit_only_names_erased.after) as value (old, new)
              where old is distinct from new::jsonb
             union all
@@ -26,7 +26,7 @@ begin
                                   json_each(case json_typeof(changed.new) when 'object' then changed.new end)
                               ) as member (old_name, old, new_name, new)
                        union all
-                       select '', old, '', new
+                       select ''::text, old, ''::text, new
                          from rows from (
                                   jsonb_array_elements(case jsonb_typeof(changed.old) when 'array' then changed.old end),
                                   json_array_elements(case json_typeof(changed.new) when 'array' then changed.new end)

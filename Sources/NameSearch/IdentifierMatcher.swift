@@ -34,7 +34,7 @@ package struct IdentifierMatcher: Sendable {
     /// The most bytes of decoded texts to read, for each byte of the text and at least. Each encoding may have escapes
     /// around it, each level of them is read anew, and the levels of encodings within each other multiply. Decoded texts
     /// past that count as names, so nobody can hide one there, or keep an erasure busy.
-    private static let mostDecoded = (perByte: 64, atLeast: 1 << 18)
+    private static let mostDecoded = (perByte: 32, atLeast: 1 << 18)
     /// What a decoded text costs beside its bytes.
     private static let costOfText = 64
     /// The fewest bytes of a name to look for in encodings. Shorter ones match digits that mean something else.
