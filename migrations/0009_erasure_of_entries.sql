@@ -57,7 +57,7 @@ revoke execute on function audit_only_names_erased(jsonb[], json[], text) from p
 -- A change is about the content with its number: the payloads of the entries come first, their redactions after them. place
 -- is the path to a string in it, and text the string from now on. Nothing else of the content can change, and the new
 -- string must contain the tombstone. Where that cannot be said of a content, the place is empty and the text is all of its
--- JSON, which is compared with what is there.
+-- JSON, with its members in the order in which they are there, and is compared with what is there.
 --
 -- Only for the instance that has the work: another one may have read an entry before this one rewrote it.
 --
