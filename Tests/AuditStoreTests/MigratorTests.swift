@@ -190,7 +190,7 @@ import Testing
                     -- More words than PostgreSQL indexes.
                     insert into console_audit_log
                     select 'wordy', '2025-03-01 09:00Z', 'kris', 'console.deploy.prod',
-                           json_build_object('text', (select string_agg('word' || n, ' ') from generate_series(1, 100000) as n)),
+                           json_build_object('text', (select string_agg('word' || n, ' ') from generate_series(1, 80000) as n)),
                            null;
                     insert into console_audit_log
                     select 'last', '2025-03-01 09:00Z', 'kris', 'console.deploy.prod', null, null
