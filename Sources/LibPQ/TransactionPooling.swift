@@ -4,7 +4,8 @@ import CLibPQ
 /// reach other clients there, and would be missing here.
 enum TransactionPooling {
     private static let rounds = 4
-    /// A pooler in session mode may have no server process left for a second client.
+    /// A pooler in session mode may have no server process left for a second client, so a third of the time is waited
+    /// for one, and this long at least.
     private static let patience: Duration = .seconds(1)
 
     /// Whether the connection is behind such a pooler. Asks, and changes nothing.
@@ -18,7 +19,8 @@ enum TransactionPooling {
         by deadline: Deadline
     ) -> Bool {
         guard let backend, backend != PQbackendPID(handle) else { return false }
-        let deadline = min(deadline, .after(patience))
+        let share = Duration.milliseconds(Int(deadline.milliseconds) / 3)
+        let deadline = min(deadline, .after(max(patience, share)))
         let choice = try? ServerChoice([target], access: .readOnly, by: deadline, objection: { _ in nil })
         guard let other = choice else { return false }
         defer { PQfinish(other.handle) }
