@@ -42,16 +42,7 @@ package struct Retention: Sendable {
     package func count(on connection: isolated Connection) throws(PostgresError) -> Report {
         try connection.row(
             """
-            select (select pg_catalog.count(*) from console_audit_log as log
-                     where ts_utc < \(cutoff(olderThan)) and (adopted or recorded_at < \(cutoff(olderThan)))
-                       and action not like 'audit.%'
-                       and not exists (
-                               select from audit_hold as hold
-                                where (hold.ended_at is null or hold.ended_at > pg_catalog.now())
-                                  and (hold.ends_at is null or hold.ends_at > pg_catalog.now())
-                                  and (hold.target_app is null or hold.target_app = log.target_app)
-                                  and (hold.since is null or log.ts_utc >= hold.since)
-                                  and (hold.until is null or log.ts_utc < hold.until))),
+            select (select pg_catalog.count(*) from audit_old_entries(\(cutoff(olderThan)), pg_catalog.now(), null)),
                    (select pg_catalog.count(*) from audit_erased_identity where \(isOutlived))
             """,
             by: .after(Self.answerWithin)
