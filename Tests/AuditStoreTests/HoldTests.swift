@@ -59,21 +59,27 @@ import Testing
 
     @Test func `an erasure goes on when a transaction that is older than it ends its hold`() async throws {
         try await TestDatabase.withStore { store, database in
-            let own: JSONObject = ["actor": "kris-gh", "target_app": "one"]
-            try await store.recordAtLast(entry(own), id: id(1), serviceAccount: "ci")
-            for app in ["one", "two"] {
-                let hold = try HoldRequest([
-                    "hold_id": .string("HOLD-\(app)"), "reason": "audit", "target_app": .string(app),
-                ])
-                _ = try await store.holds.place(hold, serviceAccount: "dpo")
-            }
+            try await Self.recordUnderHolds(store)
             async let ended: Void = database.run { connection, deadline in
                 try connection.transaction(by: deadline) {
-                    try connection.execute("select pg_sleep(2)", by: deadline)
+                    try connection.executeScript(
+                        """
+                        do $$ begin
+                            while not exists (select from audit_erasure where state = 'held') loop
+                                perform pg_sleep(0.02);
+                            end loop;
+                        end $$
+                        """,
+                        by: deadline
+                    )
                     try connection.execute("select audit_end_hold('HOLD-one')", by: deadline)
                 }
             }
-            try await Task.sleep(for: .milliseconds(500))
+            try await eventually("the transaction has begun") {
+                try await database.count(
+                    "select count(*) from pg_stat_activity where query like 'do %' and datname = current_database()"
+                ) == 1
+            }
             _ = try await store.erase("DSR-1", ["kris-gh"], ["partial": true])
             try await ended
             try await eventually("the erasure is completed") { try await Self.state(of: "DSR-1", store) == .completed }
@@ -82,14 +88,7 @@ import Testing
 
     @Test func `an erasure goes on when its hold ends, though another one is in force`() async throws {
         try await TestDatabase.withStore { store, _ in
-            let own: JSONObject = ["actor": "kris-gh", "target_app": "one"]
-            try await store.recordAtLast(entry(own), id: id(1), serviceAccount: "ci")
-            for app in ["one", "two"] {
-                let hold = try HoldRequest([
-                    "hold_id": .string("HOLD-\(app)"), "reason": "audit", "target_app": .string(app),
-                ])
-                _ = try await store.holds.place(hold, serviceAccount: "dpo")
-            }
+            try await Self.recordUnderHolds(store)
             #expect(try await store.erase("DSR-1", ["kris-gh"], ["partial": true]).state == .held)
             let first = try #require(ErasureID("HOLD-one"))
             _ = try await store.holds.end(first, serviceAccount: "dpo")
@@ -163,6 +162,21 @@ import Testing
                 _ = try await store.holds.place(hold, serviceAccount: "dpo")
             }
             #expect(try await database.count("select count(*) from audit_hold") == 0)
+        }
+    }
+
+    /// Records an entry of Kris' of app one, and places holds on the apps one and two.
+    private static func recordUnderHolds(_ store: Store) async throws {
+        try await store.recordAtLast(
+            entry(["actor": "kris-gh", "target_app": "one"]),
+            id: id(1),
+            serviceAccount: "ci"
+        )
+        for app in ["one", "two"] {
+            let hold = try HoldRequest([
+                "hold_id": .string("HOLD-\(app)"), "reason": "audit", "target_app": .string(app),
+            ])
+            _ = try await store.holds.place(hold, serviceAccount: "dpo")
         }
     }
 
