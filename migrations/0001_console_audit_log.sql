@@ -71,7 +71,7 @@ create index console_audit_log_target_app_idx on console_audit_log (target_app, 
 create index console_audit_log_actor_tombstone_idx on console_audit_log (actor_tombstone, ts_utc, id)
     where actor_tombstone is not null;
 -- The first 15 digits of a SHA as a number, with zeros behind a shorter one. SHAs are as random as keys can be: an index
--- of the text is three times as large, and what an insert and an erasure touch of it is nowhere near the last one.
+-- of the text is three times as large, and every insert touches another part of it.
 create function audit_sha_key(text) returns bigint
     language sql immutable strict parallel safe
 as $$ select ('x' operator(pg_catalog.||) pg_catalog.rpad($1, 15, '0'))::pg_catalog.bit(60)::bigint $$;

@@ -42,8 +42,8 @@ package final class Server: Sendable {
 
     /// Opens the connection unless it is ready and stands on the highest server that is known.
     ///
-    /// While the server cannot be reached, attempts are spaced by ``ReconnectSchedule``. Calls in between fail at once, with what
-    /// the last attempt threw.
+    /// While the server cannot be reached, attempts are spaced by ``ReconnectSchedule``. Calls in between fail at once,
+    /// with what the last attempt threw.
     /// - Throws: ``PostgresError`` `cannotConnect`, or what preparing the connection throws.
     package func open(_ connection: isolated Connection, by deadline: Deadline) throws {
         let memory = state.withLock { $0.memory }

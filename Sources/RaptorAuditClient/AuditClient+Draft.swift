@@ -23,13 +23,3 @@ extension AuditClient {
         try prepared(StrictJSON.canonical(.object(draft)))
     }
 }
-
-extension AuditClient {
-    /// Prepares an entry as the wire has it.
-    func prepared(_ json: [UInt8]) throws(AuditClientError) -> PreparedEntry {
-        try PreparedEntry(json: json, now: .now, random: Self.random(), redactor: configuration.redactor)
-    }
-
-    /// Returns ten random bytes, for an id.
-    static func random() -> [UInt8] { (0..<10).map { _ in UInt8.random(in: .min ... .max) } }
-}

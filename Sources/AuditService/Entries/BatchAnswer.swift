@@ -30,8 +30,8 @@ struct BatchLine {
 /// The answer to a batch: NDJSON with a line for each entry. The status is 200 if an entry of it is stored, 503 with
 /// `Retry-After` if none is and the database is the reason for one, and otherwise 422.
 struct BatchAnswer {
-    /// In bytes: from here on, a refused line is answered with the first rule that it breaks. An answer of 10,000 lines
-    /// is so some mebibytes, whatever they are.
+    /// In bytes. Beyond it, the answer names only the first rule that a line breaks: 10,000 refused lines then take a
+    /// few mebibytes.
     private static let detailedLength = 1 << 20
 
     private let requestID: String

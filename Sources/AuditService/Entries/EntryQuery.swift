@@ -59,7 +59,7 @@ package struct EntryQuery: Sendable {
         let known = Parameter.allCases.map(\.rawValue).joined(separator: ", ")
         return Rejection(
             .invalidParameter,
-            "\(isWord ? "The parameter \(name)" : "One of the parameters") is none of: \(known)."
+            "\(isWord ? "The parameter \(name)" : "A parameter") is unknown. Known are: \(known)."
         )
     }
 

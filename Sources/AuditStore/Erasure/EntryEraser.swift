@@ -84,8 +84,9 @@ struct EntryEraser: Sendable {
                 if row.isHeld {
                     held += 1
                 } else {
-                    amended.append(Amended(rewritten, of: row, tombstone: tombstone))
-                    bytes += amended.last?.bytes ?? 0
+                    let change = Amended(rewritten, of: row, tombstone: tombstone)
+                    amended.append(change)
+                    bytes += change.bytes
                 }
                 if bytes > Self.bytesAtOnce {
                     try await stored

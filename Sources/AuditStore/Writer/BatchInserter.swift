@@ -46,7 +46,8 @@ actor BatchInserter {
     /// Sends the batch until it is stored, refused, or nobody waits for it any more. Entries whose time is up are left
     /// out of the next attempt.
     ///
-    /// Attempts are at least ``ReconnectSchedule/first`` apart, and otherwise wait for the server's next attempt to connect.
+    /// Attempts are at least ``ReconnectSchedule/first`` apart, and otherwise wait for the server's next attempt to
+    /// connect.
     private func write(_ batch: [PendingEntry]) async {
         while true {
             let waiting = batch.filter { !$0.isAnswered }

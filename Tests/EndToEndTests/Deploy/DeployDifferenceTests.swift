@@ -92,7 +92,7 @@ struct DeployDifferenceTests {
         #expect(other.output.contains("HEAD is feature/x, not main."), "\(other)")
     }
 
-    /// The push holds where the remote is, and is no other reason for git to refuse.
+    /// The remote is where the push expects it, so git has no reason of its own to refuse.
     @Test func `a history that is replaced here alone replaces none of the remote's`() async throws {
         let stage = try await DeployStage()
         try await stage.git(
