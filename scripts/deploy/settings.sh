@@ -48,7 +48,7 @@ require_settings() {
     for seconds in "$release_interval" "$release_timeout"; do
         [[ $seconds =~ ^[0-9]+(\.[0-9]+)?$ ]] || refuse "${settings}_RELEASE_INTERVAL and _TIMEOUT are seconds, not $seconds." 64
     done
-    # In decimal, whatever it begins with.
+    # In decimal: a zero at the beginning would make it octal.
     release_timeout=$((10#${release_timeout%.*}))
     require_health_settings
     case $phrase in
