@@ -32,9 +32,7 @@ package struct EntryID: Hashable, Sendable {
     package var isNilOrMax: Bool { value == .min || value == .max }
 
     /// The most significant first.
-    package var bytes: [UInt8] {
-        (0..<16).map { UInt8(truncatingIfNeeded: value >> (120 - 8 * $0)) }
-    }
+    package var bytes: [UInt8] { withUnsafeBytes(of: value.bigEndian) { Array($0) } }
 
     /// Returns the value with version and variant (RFC 9562, sections 4.1 and 4.2) in their places.
     private static func marked(_ value: UInt128, version: UInt128) -> UInt128 {
@@ -73,22 +71,29 @@ extension EntryID: WireText {
 extension EntryID: CustomStringConvertible {
     /// In lowercase, with hyphens.
     package var description: String {
-        var text: [UInt8] = []
-        text.reserveCapacity(36)
-        for shift in stride(from: 124, through: 0, by: -4) {
-            if Self.hyphens.contains(text.count) { text.append(UInt8(ascii: "-")) }
-            let digit = UInt8(truncatingIfNeeded: value >> UInt128(shift)) & 0xF
-            text.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
+        withUnsafeBytes(of: value.bigEndian) { bytes in
+            String(unsafeUninitializedCapacity: 36) { text in
+                var count = 0
+                func append(_ byte: UInt8) {
+                    text[count] = byte
+                    count += 1
+                }
+                for byte in bytes {
+                    if Self.hyphens.contains(count) { append(UInt8(ascii: "-")) }
+                    append(Hex.digit(byte >> 4))
+                    append(Hex.digit(byte & 0xF))
+                }
+                return count
+            }
         }
-        return String(decoding: text, as: UTF8.self)
     }
 }
 
 extension UInt128 {
+    /// Creates the number of at most sixteen bytes, the most significant first.
     fileprivate init(bigEndian bytes: some Collection<UInt8>) {
-        // Quicker, as bytes mostly lie side by side.
-        self =
-            bytes.withContiguousStorageIfAvailable { bytes in bytes.reduce(0) { $0 << 8 | UInt128($1) } }
-            ?? bytes.reduce(0) { $0 << 8 | UInt128($1) }
+        var number: UInt128 = 0
+        withUnsafeMutableBytes(of: &number) { $0.copyBytes(from: bytes) }
+        self = UInt128(bigEndian: number) >> (128 - 8 * bytes.count)
     }
 }

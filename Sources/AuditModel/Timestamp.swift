@@ -60,34 +60,43 @@ extension Timestamp: CustomStringConvertible {
         let (days, time) = microseconds.flooringDivision(by: 86_400_000_000)
         let day = CalendarDay(daysSince1970: Int(days))
         let (seconds, fraction) = Int(time).quotientAndRemainder(dividingBy: 1_000_000)
-        var text: [UInt8] = []
-        text.reserveCapacity(32)
-        if !(0...9999 ~= day.year) { text.append(UInt8(ascii: day.year < 0 ? "-" : "+")) }
-        text.append(abs(day.year), digits: abs(day.year) < 10_000 ? 4 : 6)
-        for (mark, number) in [
-            ("-", day.month), ("-", day.day), ("T", seconds / 3600), (":", seconds / 60 % 60), (":", seconds % 60),
-        ] as [(Unicode.Scalar, Int)] {
-            text.append(UInt8(ascii: mark))
-            text.append(number, digits: 2)
+        return String(unsafeUninitializedCapacity: Self.mostDigits) { text in
+            var count = 0
+            func append(_ byte: UInt8) {
+                text[count] = byte
+                count += 1
+            }
+            /// The last `digits` decimal digits of a number that is not negative.
+            func append(_ number: Int, digits: Int) {
+                var rest = number
+                for index in (count..<count + digits).reversed() {
+                    text[index] = UInt8(ascii: "0") + UInt8(rest % 10)
+                    rest /= 10
+                }
+                count += digits
+            }
+            if !(0...9999 ~= day.year) { append(UInt8(ascii: day.year < 0 ? "-" : "+")) }
+            append(abs(day.year), digits: abs(day.year) < 10_000 ? 4 : 6)
+            append(UInt8(ascii: "-"))
+            append(day.month, digits: 2)
+            append(UInt8(ascii: "-"))
+            append(day.day, digits: 2)
+            append(UInt8(ascii: "T"))
+            append(seconds / 3600, digits: 2)
+            append(UInt8(ascii: ":"))
+            append(seconds / 60 % 60, digits: 2)
+            append(UInt8(ascii: ":"))
+            append(seconds % 60, digits: 2)
+            if fraction != 0 || !dropsTrailingZeros {
+                append(UInt8(ascii: "."))
+                append(fraction, digits: 6)
+                while dropsTrailingZeros, text[count - 1] == UInt8(ascii: "0") { count -= 1 }
+            }
+            append(UInt8(ascii: "Z"))
+            return count
         }
-        if fraction != 0 || !dropsTrailingZeros {
-            text.append(UInt8(ascii: "."))
-            text.append(fraction, digits: 6)
-            while dropsTrailingZeros, text.last == UInt8(ascii: "0") { text.removeLast() }
-        }
-        text.append(UInt8(ascii: "Z"))
-        return String(decoding: text, as: UTF8.self)
     }
-}
 
-extension [UInt8] {
-    /// Appends the last `digits` decimal digits of `number`, which is not negative.
-    fileprivate mutating func append(_ number: Int, digits: Int) {
-        var rest = number
-        append(contentsOf: repeatElement(UInt8(ascii: "0"), count: digits))
-        for index in indices.suffix(digits).reversed() {
-            self[index] += UInt8(rest % 10)
-            rest /= 10
-        }
-    }
+    /// Of the longest text: `-290308-12-21T19:59:05.224192Z`.
+    private static let mostDigits = 30
 }

@@ -4,7 +4,15 @@ package enum Hex {
     @inlinable
     @inline(__always)
     package static func encode(_ bytes: some Collection<UInt8>) -> String {
-        String(decoding: encodedBytes(bytes), as: UTF8.self)
+        String(unsafeUninitializedCapacity: bytes.count * 2) { text in
+            var count = 0
+            for byte in bytes {
+                text[count] = digit(byte >> 4)
+                text[count + 1] = digit(byte & 15)
+                count += 2
+            }
+            return count
+        }
     }
 
     /// Returns all digits of the number, the zeros before the first included.

@@ -58,6 +58,19 @@ import Testing
         }
     }
 
+    @Test func `an entry whose leaf was removed has no receipt, and holds up no other's`() async throws {
+        try await TestDatabase.withStore { store, database in
+            _ = try await store.record(entry(), id: id(1), serviceAccount: "ci")
+            try await database.runAsSuperuser { connection, deadline in
+                _ = try connection.execute("set session_replication_role = replica", by: deadline)
+                _ = try connection.execute("delete from audit_log_leaf", by: deadline)
+            }
+            let answers = await store.record([(try entry(), id(1)), (try entry(), id(2))], serviceAccount: "ci")
+            #expect(answers[0] == .failure(.unavailable))
+            #expect(try !answers[1].get().isReplay)
+        }
+    }
+
     @Test func `another entry under the same id is refused`() async throws {
         try await TestDatabase.withStore { store, _ in
             _ = try await store.record(entry(), id: id(1), serviceAccount: "ci")

@@ -16,7 +16,7 @@ import Testing
             let kris = try #require(Identity("kris-gh"))
             func found() async throws -> [String: [String]] {
                 var found: [String: [String]] = [:]
-                try await store.subjectAccess.run([kris], serviceAccount: "dpo") { page in
+                try await store.subjectAccess.begin([kris], serviceAccount: "dpo").run { page in
                     for each in page { found[each.entry.id.description] = each.fields }
                 }
                 return found

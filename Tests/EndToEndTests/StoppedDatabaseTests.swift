@@ -101,15 +101,7 @@ struct StoppedDatabaseTests {
                 try await database.query("begin; lock table audit_service_token; select pg_sleep(120)")
             }
             defer { holder.cancel() }
-            try await eventually("the table is locked") {
-                try await database.query(
-                    """
-                    select count(*) from pg_locks where relation = 'audit_service_token'::regclass and granted
-                       and mode = 'AccessExclusiveLock'
-                       and database = (select oid from pg_database where datname = current_database())
-                    """
-                ) == "1"
-            }
+            try await waitForLock(on: "audit_service_token", "AccessExclusiveLock", in: database)
             let start = ContinuousClock.now
             try await withThrowingTaskGroup(of: HTTPAnswer.self) { group in
                 for _ in 0..<24 { group.addTask { try await caller.list() } }
@@ -117,6 +109,29 @@ struct StoppedDatabaseTests {
             }
             // Each lookup waits for two seconds: one after the other they would take 48.
             #expect(ContinuousClock.now - start < .seconds(20))
+        }
+    }
+    @Test func `a subject access that cannot be recorded is refused before its answer begins`() async throws {
+        try await withService { service, database in
+            let caller = service.caller(try await database.token("dpo", scopes: ["audit:erase"]))
+            let holder = Task {
+                try await database.query("begin; lock table console_audit_log in share mode; select pg_sleep(120)")
+            }
+            defer { holder.cancel() }
+            try await waitForLock(on: "console_audit_log", "ShareLock", in: database)
+            try await caller.post(["identifiers": ["sam@raxx.app"]], to: "\(Caller.trail)/subject-access")
+                .expectProblem(503, "store_unavailable", loggedBy: service)
+        }
+    }
+
+    private func waitForLock(on table: String, _ mode: String, in database: ServiceDatabase) async throws {
+        try await eventually("the table is locked") {
+            try await database.query(
+                """
+                select count(*) from pg_locks where relation = '\(table)'::regclass and granted and mode = '\(mode)'
+                   and database = (select oid from pg_database where datname = current_database())
+                """
+            ) == "1"
         }
     }
 }

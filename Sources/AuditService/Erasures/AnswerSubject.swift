@@ -15,21 +15,23 @@ struct AnswerSubject: Sendable {
     let now: @Sendable () -> Timestamp
 
     /// Returns the person's entries as one JSON object, or as a page when `Accept` has `text/html`. The trail gets an
-    /// entry that says that somebody asked, without the names.
+    /// entry that says that somebody asked, without the names, before the answer begins.
     ///
     /// A line end goes out for each part of the trail that was read, also where nothing was found, so that proxies keep
     /// the connection open. A JSON answer that ends with `count` is whole.
-    /// - Throws: ``Rejection``: 400, 411, 413, 415, 422 `invalid_erasure`, 503 `too_many_exports`.
+    /// - Throws: ``Rejection``: 400, 411, 413, 415, 422 `invalid_erasure`, 503 `too_many_exports`; the store's
+    ///   errors.
     func respond(to request: Request, credential: Credential, context: AuditRequestContext) async throws -> Response {
         let isPage = EntryMediaType.preferred(of: [.json, .html], accept: request.headers[.accept]) == .html
         let identifiers = try await JSONBody.read(request, context: context, SubjectRequest.init).identifiers
-        let (access, time, account) = (access, now(), credential.account)
+        let time = now()
         let slot = try exports.take()
+        let reading = try await access.begin(identifiers, serviceAccount: credential.account)
         let body = ResponseBody(loggingTo: context.logger) { writer in
             defer { withExtendedLifetime(slot) {} }
             var count = 0
             try await writer.write(slicing: isPage ? SubjectPage.head(time) : Self.head(time))
-            try await access.run(identifiers, serviceAccount: account) { found in
+            try await reading.run { found in
                 // White space shows that it goes on.
                 var bytes: [UInt8] = [UInt8(ascii: "\n")]
                 for each in found {

@@ -89,20 +89,26 @@ package struct StoredEntry: Sendable {
 
     /// What is needed to answer an entry whose id is in use.
     struct Identity: Sendable {
+        let id: EntryID
         let serviceAccount: String
         let contentDigest: [UInt8]?
         let deployDigest: [UInt8]?
-        /// As it was given for the first submission, without a proof.
-        let receipt: Receipt
+        /// As it was given for the first submission, without a proof. `nil` when the log lacks the entry's leaf.
+        let receipt: Receipt?
 
         init(_ row: borrowing Row) throws(PostgresError) {
+            id = try EntryID(row.get(0, as: UUIDBytes.self))
             serviceAccount = try row.get(1)
             contentDigest = try row.optional(2, as: Bytea.self)?.bytes
             deployDigest = try row.optional(6, as: Bytea.self)?.bytes
+            guard let logIndex = try row.optional(5, as: UInt64.self) else {
+                receipt = nil
+                return
+            }
             receipt = try Receipt(
-                id: EntryID(row.get(0, as: UUIDBytes.self)),
+                id: id,
                 recordedAt: Timestamp(row.get(3, as: TimestampTZ.self)),
-                logIndex: row.get(5),
+                logIndex: logIndex,
                 redactions: Self.redactions(row.get(4, as: JSONB.self).text)
             )
         }

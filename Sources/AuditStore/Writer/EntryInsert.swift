@@ -55,7 +55,9 @@ struct EntryInsert {
         guard stored.isSame(as: submission) else {
             return .failure(stored.contentDigest == nil ? .idErased : .idReused)
         }
-        return .success(Recorded(receipt: stored.receipt, isReplay: true))
+        // Somebody removed the leaf, which `log verify` names. There is nothing to prove the entry with.
+        guard let receipt = stored.receipt else { return .failure(.unavailable) }
+        return .success(Recorded(receipt: receipt, isReplay: true))
     }
 
     /// Returns those of the ids whose entries retention has deleted.
@@ -94,6 +96,6 @@ struct EntryInsert {
         let stored = try connection.query(statement, by: deadline) { row throws(PostgresError) in
             try StoredEntry.Identity(row)
         }
-        return Dictionary(stored.map { ($0.receipt.id, $0) }) { first, _ in first }
+        return Dictionary(stored.map { ($0.id, $0) }) { first, _ in first }
     }
 }

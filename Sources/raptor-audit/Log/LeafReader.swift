@@ -21,6 +21,8 @@ struct TileLeaves: Sendable {
 actor LeafReader {
     /// The tiles that are kept, about eight megabytes.
     private static let mostTiles = 64
+    /// So many tiles in a row without a leaf end the reading of a service's log, however many more it claims.
+    private static let mostEmptyTiles = 1024
 
     private let source: LogSource
     /// The tree over the leaves that were read. It is the log's only if ``isWhole``.
@@ -38,9 +40,10 @@ actor LeafReader {
 
     /// Reads all leaves up to `size` that were not read before. Tells the trail of leaves that are missing.
     /// - Returns: `trail` with these leaves.
-    /// - Throws: what the source throws.
+    /// - Throws: ``LogProblem`` when a service lacks a quarter of a million leaves in a row; what the source throws.
     func add(upTo size: UInt64, to trail: TrailAudit) async throws -> TrailAudit {
         var trail = trail
+        var emptyTiles = 0
         let former = self.size
         self.size = size
         tiles[former / 256] = nil
@@ -48,6 +51,11 @@ actor LeafReader {
         while tile * 256 < size {
             let found = try await read(tile)
             let start = tile * 256
+            emptyTiles = found.leaves.allSatisfy { $0 == nil } ? emptyTiles + 1 : 0
+            guard emptyTiles < Self.mostEmptyTiles || !source.isLive else {
+                let first = start - UInt64(emptyTiles - 1) * 256
+                throw LogProblem("the service lacks the leaves from \(first) on, of \(size)")
+            }
             for (position, leaf) in found.leaves.enumerated() where start + UInt64(position) >= former {
                 let index = start + UInt64(position)
                 guard let leaf else {
