@@ -4,7 +4,7 @@ import Foundation
 import Logging
 
 /// The process's settings, read from the environment. Secrets are marked as such, so that they are never printed.
-/// Each setting is checked where it is used, so that a command needs only its own.
+/// Each setting is checked where it is used, so that a command needs only its own. An empty variable counts as absent.
 struct Settings {
     private let environment = ConfigReader(
         provider: EnvironmentVariablesProvider(
@@ -14,7 +14,7 @@ struct Settings {
 
     /// Returns `HOST`, or the loopback address, which no other machine can reach.
     func host() -> String {
-        environment.string(forKey: "host", default: "127.0.0.1")
+        setting("host") ?? "127.0.0.1"
     }
 
     /// Returns `PORT`, from 0 (any free one) to 65535; 8080 without it.
@@ -32,7 +32,7 @@ struct Settings {
     /// Returns `LOG_LEVEL` in any case; `info` without it.
     /// - Throws: ``Refusal`` for a level that swift-log does not have.
     func logLevel() throws -> Logger.Level {
-        let text = environment.string(forKey: "log.level", default: "info").lowercased()
+        let text = (setting("log.level") ?? "info").lowercased()
         guard let level = Logger.Level(rawValue: text) else {
             let known = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
             throw Refusal("LOG_LEVEL must be one of: \(known).")
@@ -114,7 +114,7 @@ struct Settings {
         in range: ClosedRange<Int>,
         default defaultValue: Int
     ) throws -> Int {
-        guard let text = environment.string(forKey: key) else { return defaultValue }
+        guard let text = setting(key) else { return defaultValue }
         guard let number = Int(text), range.contains(number) else {
             throw Refusal("\(name) must be a number from \(range.lowerBound) to \(range.upperBound).")
         }
