@@ -92,6 +92,7 @@ struct SpoolCommand: AsyncParsableCommand {
         @Flag(help: "All that were put aside.")
         var all = false
 
+        @OptionGroup var proofs: ProofOptions
         @OptionGroup var connection: ConnectionOptions
 
         /// - Throws: `ValidationError`, which ends the command with status 64, unless one of id and `--all` is given.
@@ -101,16 +102,18 @@ struct SpoolCommand: AsyncParsableCommand {
 
         /// Puts back what was rejected, then delivers the whole spool, not only these entries.
         func run() async throws {
-            let client = connection.client()
+            var client = connection.client()
+            proofs.keep(&client)
+            let delivering = client
             let chosen: [SpooledEntry]
             if let id {
                 chosen = [try await SpoolCommand.entry(id)]
             } else {
-                chosen = try await reportingFailure { try client.spooledEntries() }
+                chosen = try await reportingFailure { try delivering.spooledEntries() }
             }
             let report = try await reportingFailure {
-                for entry in chosen { try client.retry(entry) }
-                return try await client.flush()
+                for entry in chosen { try delivering.retry(entry) }
+                return try await delivering.flush()
             }
             Console.report("\(report.stored.count) stored, \(report.waiting) waiting")
             try Flush.explain(report)
