@@ -104,7 +104,7 @@ extension AuditClient {
         )
     }
 
-    /// Returns how far an erasure is. Needs the scope `audit:erase`.
+    /// Returns how far an erasure is. Needs the scope `audit:erase` or `audit:erase:request`.
     /// - Throws: ``AuditClientError/Code/notFound`` when nobody has asked for it.
     public func erasure(erasureID: String) async throws(AuditClientError) -> Erasure {
         try await erasure(HTTPRequest(target: "\(Self.erasures)/\(PercentEncoding.encode(erasureID))"))

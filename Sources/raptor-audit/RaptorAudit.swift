@@ -27,16 +27,20 @@ struct RaptorAudit: AsyncParsableCommand {
               RAXX_AUDIT_PROOFS      a folder for the proofs of stored entries
               RAXX_AUDIT_SPOOL       the folder where entries wait for the service
               RAXX_AUDIT_TIMEOUT     how long a call waits for the service, by default 10s
+              RAXX_OPERATOR_EMAIL    the actor, outside of GitHub Actions
+              RAXX_REQUIRE_OPERATOR_EMAIL  1 refuses an actor that is only a login name
               AUDIT_REDACT_WORDS, AUDIT_REDACTION_FILE  what this deployment adds to redaction
               https_proxy, no_proxy, NO_COLOR, FORCE_COLOR, TZ as everywhere
 
             Completions: raptor-audit --generate-completion-script bash (or zsh, fish)
 
-            Exit status: 0 done; 0 with a warning when an entry waits in the spool; 1 an erasure left something, or \
-            something is not proved; 64 wrong usage; 65 the entry or the request is not valid; 66 no such entry; 69 \
-            the service is away; 74 the spool cannot be used, or standard output cannot be written; 75 not delivered, \
-            with --require-delivery; 76 something other than the service answered; 77 the token does not allow it; 78 \
-            a setting is missing or wrong; 141 nobody reads the output any more.
+            Exit status: 0 done; 0 with a warning when an entry waits in the spool; 1 an erasure left something, \
+            something is not proved, or reconcile found a difference; 64 wrong usage, or no consent; 65 the entry, the \
+            request or the input is not valid, or flush put an entry aside; 66 no such entry, erasure or hold; 69 the \
+            service is away or unwell; 74 the spool cannot be used, the input cannot be read, or the output cannot be \
+            written; 75 not delivered, with --require-delivery or from flush and spool retry; 76 something other than \
+            the service answered; 77 the token is not accepted, or does not allow it; 78 a setting is missing or \
+            wrong; 141 nobody reads the output any more.
             """,
         version: String(cString: raptor_audit_version()),
         subcommands: [

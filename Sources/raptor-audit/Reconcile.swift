@@ -24,7 +24,8 @@ struct Reconcile: AsyncParsableCommand {
             release, or if its remote_sha says that the push arrived. Heroku's changes of settings are not deploys. A \
             release that is under way needs no entry yet.
 
-            Exit status: 0 when all agree, 1 when something is missing or differs, 65 when the file has another form.
+            Exit status: 0 when all agree, 1 when something is missing or differs, 65 when the file has another form, \
+            66 when it cannot be read or has more than 16 MiB.
             """
     )
 

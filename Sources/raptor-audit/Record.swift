@@ -25,7 +25,8 @@ struct Record: AsyncParsableCommand {
 
             While the service is away, the spool keeps the entry, a warning says so, and the exit status is 0: no \
             deploy fails because of it, or waits longer than --timeout. With --require-delivery the status is then 75, \
-            or 77 when the token is not accepted. For an entry that is not valid it is always 65.
+            77 when the token is not accepted, or 78 when a setting is wrong. For an entry that is not valid it is \
+            always 65.
             """
     )
 

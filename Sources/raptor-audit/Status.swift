@@ -14,9 +14,10 @@ struct Status: AsyncParsableCommand {
             Tries what a record does: calls the service, compares the clocks, and writes to the spool and removes that \
             again.
 
-            Exit status: 0 when an entry would be stored now; 69 when the service is away or unhealthy; 77 when it \
-            does not accept the token, or with --action and --target_app when the account may not record that; 78 when \
-            a setting or the clock here is wrong; and before all of these 74 when the spool could not keep an entry.
+            Exit status: 0 when an entry would be stored now; 69 when the service is away or unhealthy; 76 when \
+            something else answers; 77 when it does not accept the token, or with --action and --target_app when the \
+            account may not record that; 78 when a setting is wrong or the clock here is ahead; and before all of \
+            these 74 when the spool could not keep an entry.
             """
     )
 

@@ -10,8 +10,8 @@ import TransparencyLog
 /// `evidence`: packs a verified archive for an auditor.
 ///
 /// Verifies the whole trail before it packs anything. The result is one line on standard output; so are findings. Exit
-/// status: 1 when something was found, no entry was selected, or a file cannot be written; the file at `--out` then
-/// stays as it was. An interrupted run leaves a folder `<out>.<number>.partial`, which may be deleted.
+/// status: 1 when something was found or no entry was selected, 74 when a file cannot be written; the file at `--out`
+/// then stays as it was. An interrupted run leaves a folder `<out>.<number>.partial`, which may be deleted.
 struct Evidence: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Pack evidence for an auditor: entries, the log that proves them, and a page to read.",
@@ -21,7 +21,7 @@ struct Evidence: AsyncParsableCommand {
             README.txt says how to verify it with programs that are not ours. Until it is whole, it is made in a folder \
             beside --out, which needs twice its size.
 
-            Exit status: 1 when the trail is not verified.
+            Exit status: 1 when the trail is not verified or has no such entry; 74 when the archive cannot be written.
             """
     )
 

@@ -24,7 +24,8 @@ struct LogCommand: AsyncParsableCommand {
                 entry of the trail against its leaf: each column, the payload, the commitment, erasures and retention. \
                 Names what differs, which leaves are missing, and which two changed places.
 
-                Exit status: 1 when something was found, or there was nothing to verify.
+                Exit status: 1 when something was found, or there was nothing to verify; 74 when --state cannot be \
+                written.
                 """
         )
 
@@ -125,7 +126,7 @@ struct LogCommand: AsyncParsableCommand {
             discussion: """
                 Verifies the copy before it writes it. Entries that are recorded meanwhile are not in it.
 
-                Exit status: 1 when something was found.
+                Exit status: 1 when something was found; 74 when the folder cannot be written.
                 """
         )
 
