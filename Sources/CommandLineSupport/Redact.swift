@@ -12,7 +12,8 @@ package struct Redact: AsyncParsableCommand {
             Obeys AUDIT_REDACT_WORDS and AUDIT_REDACTION_FILE, as the service does.
 
             Exit status: 65 when a line is not JSON, which is reported by its number while the others are answered; 74 \
-            when standard input cannot be read or standard output cannot be written.
+            when standard input cannot be read or standard output cannot be written; 78 when one of these settings is \
+            wrong.
             """
     )
 

@@ -22,7 +22,9 @@ struct AccountCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Create a service account. It has no token yet.")
 
         @OptionGroup var database: DatabaseOptions
-        @Argument(help: "Every entry of the account has it, so name no person. Never changes and is never used again.")
+        @Argument(
+            help: "Every entry of the account has it, so name no person. It never changes, and stays taken after that."
+        )
         var name: String
         @Option(help: "What the account may do; repeat for several.")
         var scope: [Scope]

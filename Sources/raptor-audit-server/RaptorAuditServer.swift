@@ -19,11 +19,13 @@ struct RaptorAuditServer: AsyncParsableCommand {
         discussion: """
             Settings come from the environment: DATABASE_URL, DATABASE_READ_URL and AUDIT_PEPPER (or the same with \
             _FILE), HOST, PORT, LOG_LEVEL, AUDIT_TRUSTED_PROXIES, AUDIT_REDACT_WORDS, AUDIT_REDACTION_FILE, \
-            AUDIT_LOG_ORIGIN, AUDIT_LOG_KEY_FILE. With --data DIR the administrative commands use the database and the pepper of the \
-            embedded service that runs there.
+            AUDIT_LOG_ORIGIN, AUDIT_LOG_KEY_FILE. With --data DIR the administrative commands use the database and the \
+            pepper of the embedded service that runs there.
 
-            Exit status: 0 done, 64 wrong usage, 65 not JSON (redact), 69 the database cannot be reached, 74 input \
-            cannot be read or output cannot be written, 78 something must be set right first, as the message says.
+            Exit status: 0 done; 1 migrate --status, erase or log verify found something; 64 wrong usage, or no \
+            consent; 65 not JSON (redact), or names that are not UTF-8 (erase); 69 the database cannot be reached; 74 \
+            input cannot be read or output cannot be written; 78 something must be set right first, as the message \
+            says; 141 nobody reads the output any more.
             """,
         version: String(cString: raptor_audit_version()),
         subcommands: [

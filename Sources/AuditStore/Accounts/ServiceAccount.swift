@@ -38,7 +38,7 @@ package enum ServiceAccountError: Error, Equatable, CustomStringConvertible {
         case .badName:
             "An account's name has 2 to 63 characters: lowercase letters, digits and hyphens, a letter first."
         case .nameInUse(let name):
-            "There is an account \(name) already. A name is never used again, since entries carry it."
+            "There is an account \(name) already. One that has recorded keeps its name, since entries carry it."
         case .unknownAccount(let name):
             "There is no account \(name). See \"raptor-audit-server account list\"."
         case .accountDisabled(let name):
