@@ -94,9 +94,7 @@ package struct EntryQuery: Sendable {
             let isPrefix = (4...64).contains(value.utf8.count) && value.utf8.allSatisfy(\.isLowercaseHexDigit)
             filter.shas.append(try require(isPrefix ? value : nil, "4 to 64 lowercase hexadecimal digits"))
         case .serviceAccount:
-            let isName =
-                (2...63).contains(value.utf8.count)
-                && value.utf8.allSatisfy { $0.isASCIILowercase || $0.isASCIIDigit || $0 == UInt8(ascii: "-") }
+            let isName = (2...63).contains(value.utf8.count) && value.utf8.isLowercaseName(marks: "-")
             filter.serviceAccounts.append(try require(isName ? value : nil, "a service account's name"))
         case .release:
             filter.releases.append(try require(value.isEmpty ? nil : Release(value), "a release, as an entry names it"))
