@@ -8,7 +8,7 @@
 #                                                                   the last change; asks nothing
 #
 # HEROKU_API_KEY               the key; it goes to git.heroku.com and to Heroku's API alone
-# RAXX_AUDIT_URL, RAXX_AUDIT_TOKEN, RAXX_OPERATOR_EMAIL   as raptor-audit takes them
+# RAXX_AUDIT_URL, RAXX_AUDIT_TOKEN, RAXX_OPERATOR_EMAIL   as raptor-audit takes them; without an email git's user.email
 # RAPTOR_AUDIT                 the program, by default raptor-audit of the PATH
 # HEROKU_API_URL               by default https://api.heroku.com; HEROKU_API_TIMEOUT, seconds a question, by default 10
 # With --surface api these begin with API_DEPLOY_:
@@ -22,8 +22,9 @@
 # CONSOLE_DEPLOY_HEALTH_INTERVAL, CONSOLE_DEPLOY_HEALTH_TIMEOUT   seconds between the six tries, by default 10 (after a
 #                              rollback 2), and for each, by default 10
 #
-# Exit status: 0 done, or nothing to do; 1 refused, failed or unhealthy; 64 wrong usage or setting; 69 no entry could
-# be kept; 130 interrupted. Runs on bash 3.2, with git 2.29 or later, curl and awk.
+# Exit status: 0 done, or nothing to do; 1 refused, failed or unhealthy; 64 wrong usage or setting, or git or curl is
+# missing; 69 no entry could be kept, it was not recorded, or ps or the folder deploy/ is missing; 130 interrupted. Runs
+# on bash 3.2, with git 2.29 or later, curl, awk and ps.
 { set +x; } 2>/dev/null # A trace would show the key.
 set -euo pipefail
 # With these cd goes elsewhere, and grep on macOS puts colours into what it finds.
