@@ -8,8 +8,8 @@
 # APPLY_INTERVAL       seconds between two looks at the snapshot or the health, by default 10
 #
 # An apply that dies leaves its intent, and the next one asks whether to record it.
-# Exit status: 0 applied; 1 not; 64 wrong usage or setting; 69 applied and not recorded, or no intent could be kept; 130
-# interrupted. Runs on bash 3.2.
+# Exit status: 0 applied and well; 1 not applied, or not well; 64 wrong usage or setting; 69 applied and not recorded, or
+# no intent could be kept; 130 interrupted. Runs on bash 3.2.
 set -euo pipefail
 fail() {
     echo "apply: $1" >&2
