@@ -22,6 +22,32 @@ create table audit_hold (
         or identity_digests is not null)
 );
 
+-- Refuses the end of a transaction that places or ends a hold without the act that says so.
+create function audit_require_hold_act() returns trigger
+    language plpgsql security definer
+    set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if not exists (
+        select from :"schema".console_audit_log
+         where action = 'audit.hold.trail' and ts_utc = now()
+           and payload_redacted ->> 'hold_id' = new.hold_id
+           and payload_redacted ->> 'hold' = case when new.ended_at is null then 'placed' else 'ended' end)
+    then
+        raise exception 'a hold is refused: its act is not in the trail'
+            using errcode = 'prohibited_sql_statement_attempted';
+    end if;
+    return null;
+end
+$$;
+revoke execute on function audit_require_hold_act() from public;
+
+create constraint trigger audit_hold_act
+    after insert or update of ended_at on audit_hold
+    deferrable initially deferred
+    for each row execute function audit_require_hold_act();
+alter table audit_hold enable always trigger audit_hold_act;
+
 -- Holds that are in force on an erasure of these names; on any erasure or retention for null.
 create function audit_holds_on(identity_digests bytea[]) returns setof audit_hold
     language sql stable

@@ -72,7 +72,18 @@ import Testing
                         """,
                         by: deadline
                     )
-                    try connection.execute("select audit_end_hold('HOLD-one')", by: deadline)
+                    try connection.executeScript(
+                        """
+                        select audit_end_hold('HOLD-one');
+                        insert into console_audit_log (
+                            id, ts_utc, service_account, action, actor, payload_redacted, commitment
+                        ) values (
+                            gen_random_uuid(), now(), 'dpo', 'audit.hold.trail', 'dpo',
+                            '{"hold_id": "HOLD-one", "hold": "ended"}', sha256('')
+                        )
+                        """,
+                        by: deadline
+                    )
                 }
             }
             try await eventually("the transaction has begun") {

@@ -64,6 +64,15 @@ import Testing
         ])
     }
 
+    private static let placeHold = "select audit_place_hold('HOLD-1', 'dpo', 'audit', 'old', null, null, null, null)"
+
+    private static func holdAct(_ state: String) -> String {
+        act("audit.hold.trail").replacing(
+            "\"erasure_id\": \"DSR-1\"",
+            with: "\"hold_id\": \"HOLD-1\", \"hold\": \"\(state)\""
+        )
+    }
+
     /// The instance that carries out erasures.
     static let worker = "00000000-0000-4000-8000-0000000000aa"
     static let tombstone = "erased-operator-abcdefghijklmnopqrstuvwxyz"
@@ -140,6 +149,10 @@ import Testing
         Case("select audit_confirm_erasure('DSR-1', 'x')", owner: nil, service: nil),
         Case("select audit_refuse_erasure('DSR-1', 'x')", owner: nil, service: nil),
         Case("select audit_expire_holds()", owner: nil, service: nil),
+        // The end of the transaction, where its act is missing or there.
+        Case("\(placeHold); set constraints all immediate", owner: refused, service: refused),
+        Case("\(placeHold); \(holdAct("placed")); set constraints all immediate", owner: nil, service: nil),
+        Case("\(placeHold); \(holdAct("ended")); set constraints all immediate", owner: refused, service: refused),
         Case(service: denied, "insert into audit_deleted_entry values (gen_random_uuid())"),
         Case(service: denied, "delete from audit_deleted_entry"),
         Case(rewrite("|| '{\"reason\": \"rewritten\"}'"), owner: refused, service: refused),
