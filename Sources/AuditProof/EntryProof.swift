@@ -29,13 +29,7 @@ package struct EntryProof: Sendable, Equatable {
     /// has. An act that an erasure amended comes with that erasure's acts.
     package var acts: [EntryProof]
 
-    package init(
-        id: EntryID,
-        leaves: [ProvedLeaf],
-        content: [UInt8]?,
-        blind: [UInt8]?,
-        acts: [EntryProof] = []
-    ) {
+    package init(id: EntryID, leaves: [ProvedLeaf], content: [UInt8]?, blind: [UInt8]?, acts: [EntryProof] = []) {
         self.id = id
         self.leaves = leaves
         self.content = content

@@ -93,9 +93,7 @@ package struct HTTPService: Sendable {
     /// Returns a router with all routes behind ``RequestMiddleware``. `HEAD` answers as `GET` without the body.
     private func router() -> Router<AuditRequestContext> {
         let router = Router(context: AuditRequestContext.self, options: [.autoGenerateHeadEndpoints])
-        router.add(
-            middleware: RequestMiddleware(trustedProxies: configuration.trustedProxies, redactor: redactor)
-        )
+        router.add(middleware: RequestMiddleware(trustedProxies: configuration.trustedProxies, redactor: redactor))
         for route in Route.allCases {
             router.on(RouterPath(route.routerPath), method: .init(rawValue: route.method) ?? .get) { request, context in
                 try await respond(to: request, route: route, context: context)

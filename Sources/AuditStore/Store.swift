@@ -39,13 +39,7 @@ package struct Store: Sendable {
     ///   - readURL: a replica of that database, for lists and exports.
     ///   - pepper: the one that the database was set up with. It is not compared here: ``Preparation`` does that.
     ///   - logKeys: sign the log; `nil` for the key that the pepper gives.
-    package init(
-        databaseURL: String,
-        readURL: String? = nil,
-        pepper: Pepper,
-        logKeys: LogKeys? = nil,
-        logger: Logger
-    ) {
+    package init(databaseURL: String, readURL: String? = nil, pepper: Pepper, logKeys: LogKeys? = nil, logger: Logger) {
         self.pepper = pepper
         identities = IdentityDigests(pepper: pepper)
         let server = Server(databaseURL) { try SessionSettings.prepareForService($0, by: $1) }
@@ -63,10 +57,7 @@ package struct Store: Sendable {
         erasures = Erasures(pool: readers, server: server, pepper: pepper, worker: erasureWorker)
         holds = Holds(pool: readers, pepper: pepper)
         subjectAccess = SubjectAccess(server: server, pepper: pepper)
-        credentials = CredentialReader(
-            pool: Pool(size: Self.authenticators, server: server),
-            pepper: pepper
-        )
+        credentials = CredentialReader(pool: Pool(size: Self.authenticators, server: server), pepper: pepper)
         credentialChanges = CredentialChanges(server: server)
         health = HealthMonitor(server: server)
         writer = Writer(server: server, pepper: pepper, logger: logger)
@@ -94,9 +85,7 @@ package struct Store: Sendable {
         _ entries: [(entry: RedactedEntry, id: EntryID?)],
         serviceAccount: String
     ) async -> [Result<Recorded, RecordError>] {
-        await writer.record(
-            entries.map { submission($0.entry, id: $0.id, serviceAccount: serviceAccount) }
-        )
+        await writer.record(entries.map { submission($0.entry, id: $0.id, serviceAccount: serviceAccount) })
     }
 
     /// Returns the row for an entry and the digests of the names in its identities, all made here: the database gets no

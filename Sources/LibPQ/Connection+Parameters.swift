@@ -12,15 +12,7 @@ func sendUnprepared(_ handle: OpaquePointer, sql: String, bindings: [Binding]) -
 /// ``sendUnprepared(_:sql:bindings:)`` does.
 func sendPrepared(_ handle: OpaquePointer, _ statement: (name: String, bindings: [Binding])) -> Int32 {
     withParameters(statement.bindings) { values, lengths, formats in
-        PQsendQueryPrepared(
-            handle,
-            statement.name,
-            Int32(statement.bindings.count),
-            values,
-            lengths,
-            formats,
-            1
-        )
+        PQsendQueryPrepared(handle, statement.name, Int32(statement.bindings.count), values, lengths, formats, 1)
     }
 }
 

@@ -20,10 +20,7 @@ package struct ReconnectSchedule: Sendable {
 
     /// Notes a failure, and sets the time of the next attempt.
     /// - Parameter jitter: the share of the full delay that is waited, from 0.5 to 1.
-    package mutating func failed(
-        at now: ContinuousClock.Instant = .now,
-        jitter: Double = .random(in: 0.5...1)
-    ) {
+    package mutating func failed(at now: ContinuousClock.Instant = .now, jitter: Double = .random(in: 0.5...1)) {
         nextAttempt = now + backoff.next() * jitter
     }
 }

@@ -33,9 +33,7 @@ enum BearerToken {
         Rejection(
             .insufficientScope,
             "This needs the scope \(scope.rawValue).",
-            headers: [
-                .wwwAuthenticate: challenge + ", error=\"insufficient_scope\", scope=\"\(scope.rawValue)\""
-            ]
+            headers: [.wwwAuthenticate: challenge + ", error=\"insufficient_scope\", scope=\"\(scope.rawValue)\""]
         )
     }
 

@@ -6,10 +6,7 @@ import AuditStore
 struct Capacity: Sendable {
     /// Exports, subject accesses and dry runs of erasures. They read the whole trail, and hold memory for as long as
     /// their reader takes.
-    let exports = Slots(
-        16,
-        refusal: Rejection(.tooManyExports, "16 exports are under way already.", retryAfter: 5)
-    )
+    let exports = Slots(16, refusal: Rejection(.tooManyExports, "16 exports are under way already.", retryAfter: 5))
     /// Pages of the list. Each holds up to 4 MiB until its reader has taken it.
     let pages = Slots(64, refusal: Rejection(.overloaded, "Too many lists are under way.", retryAfter: 1))
     /// Requests with one entry. More at once would not store more, only make all of them wait longer. Under a lasting

@@ -81,9 +81,7 @@ package struct EntryQuery: Sendable {
                 try require(EntryFilter.ActionChoice(value), "an action such as console.deploy.prod or console.*")
             )
         case .actor:
-            filter.actors.append(
-                try require(Identity(value), "an email, a handle, a login name or a tombstone")
-            )
+            filter.actors.append(try require(Identity(value), "an email, a handle, a login name or a tombstone"))
         case .targetApp:
             filter.apps.append(try require(AppPattern(value), "an app's name, or its first letters and a *"))
         case .trigger:

@@ -150,11 +150,7 @@ struct RecordEntry: Sendable {
 
     /// Stores chunk after chunk, and reads the next one while a chunk is being stored. Once the database is away,
     /// refuses the remaining lines without waiting for it again.
-    private func record(
-        _ lines: [BatchLine],
-        credential: Credential,
-        requestID: String
-    ) async throws -> BatchAnswer {
+    private func record(_ lines: [BatchLine], credential: Credential, requestID: String) async throws -> BatchAnswer {
         var answer = BatchAnswer(requestID: requestID, capacity: lines.count)
         // Once the database is away, what is left need not wait for it as well, one chunk after the other.
         var away: Rejection?

@@ -69,10 +69,7 @@ struct Rejection: Error {
         case .stopping:
             self.init(.shuttingDown, "This instance is going down. The entry was not stored.", retryAfter: 1)
         case .refused(let constraint):
-            self.init(
-                .invalidEntry,
-                "The database refuses the entry" + (constraint.map { ": \($0)." } ?? ".")
-            )
+            self.init(.invalidEntry, "The database refuses the entry" + (constraint.map { ": \($0)." } ?? "."))
         }
     }
 

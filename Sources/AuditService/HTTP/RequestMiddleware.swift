@@ -121,11 +121,7 @@ struct RequestMiddleware: RouterMiddleware {
         ]
         if let account = context.notes.account { metadata["account"] = .string(account) }
         if status == 401 || status == 403 || status == 429 {
-            let source = SourceAddress(
-                of: request,
-                peer: context.channel.remoteAddress,
-                trustedProxies: trustedProxies
-            )
+            let source = SourceAddress(of: request, peer: context.channel.remoteAddress, trustedProxies: trustedProxies)
             metadata["source"] = .string(source.description)
         }
         if let traceID = request.traceID { metadata["trace_id"] = .string(traceID) }

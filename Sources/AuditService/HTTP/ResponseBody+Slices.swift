@@ -20,10 +20,7 @@ extension ResponseBodyWriter {
 extension ResponseBody {
     /// A body that is made while it goes out. An error cuts it off without its last chunk. The log then has the store's
     /// error: the request's own line was written before, and says 200.
-    init(
-        loggingTo logger: Logger,
-        _ write: @escaping @Sendable (inout any ResponseBodyWriter) async throws -> Void
-    ) {
+    init(loggingTo logger: Logger, _ write: @escaping @Sendable (inout any ResponseBodyWriter) async throws -> Void) {
         self.init { writer in
             do {
                 try await write(&writer)

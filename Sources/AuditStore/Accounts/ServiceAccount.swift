@@ -138,11 +138,7 @@ package enum ServiceAccounts {
 
     /// Refuses its tokens from now on, on every instance within two seconds. Disabling twice changes nothing.
     /// - Throws: ``ServiceAccountError/unknownAccount(_:)``, ``PostgresError``.
-    package static func disable(
-        name: String,
-        on connection: isolated Connection,
-        by deadline: Deadline
-    ) throws {
+    package static func disable(name: String, on connection: isolated Connection, by deadline: Deadline) throws {
         try change(
             name,
             "update audit_service_account set disabled_at = coalesce(disabled_at, pg_catalog.now()) where name = \(name)",
@@ -153,11 +149,7 @@ package enum ServiceAccounts {
 
     /// Accepts its tokens again, those that have neither expired nor been revoked.
     /// - Throws: ``ServiceAccountError/unknownAccount(_:)``, ``PostgresError``.
-    package static func enable(
-        name: String,
-        on connection: isolated Connection,
-        by deadline: Deadline
-    ) throws {
+    package static func enable(name: String, on connection: isolated Connection, by deadline: Deadline) throws {
         try change(
             name,
             "update audit_service_account set disabled_at = null where name = \(name)",
@@ -181,11 +173,7 @@ package enum ServiceAccounts {
     /// counts as recorded.
     /// - Throws: ``ServiceAccountError/hasRecorded(_:)``, ``ServiceAccountError/unknownAccount(_:)``,
     ///   ``PostgresError``. Nothing is deleted then.
-    package static func delete(
-        name: String,
-        on connection: isolated Connection,
-        by deadline: Deadline
-    ) throws {
+    package static func delete(name: String, on connection: isolated Connection, by deadline: Deadline) throws {
         try connection.transaction(by: deadline) {
             // First, so that nothing is recorded meanwhile: its tokens are gone when this commits.
             try connection.execute("delete from audit_service_token where account = \(name)", by: deadline)
@@ -195,10 +183,7 @@ package enum ServiceAccounts {
                 by: deadline
             )
             if hasRecorded { throw ServiceAccountError.hasRecorded(name) }
-            let count = try connection.execute(
-                "delete from audit_service_account where name = \(name)",
-                by: deadline
-            )
+            let count = try connection.execute("delete from audit_service_account where name = \(name)", by: deadline)
             if count == 0 { throw ServiceAccountError.unknownAccount(name) }
         }
     }

@@ -120,9 +120,7 @@ package struct EntryReader: Sendable {
             let place = step.after.map { cursor -> Statement in
                 "(ts_utc, id) < (\(TimestampTZ(cursor.timestamp)), \(UUIDBytes(cursor.id)))"
             }
-            page.add(
-                try read(conditions + (place.map { [$0] } ?? []), limit: step.count, on: connection, by: deadline)
-            )
+            page.add(try read(conditions + (place.map { [$0] } ?? []), limit: step.count, on: connection, by: deadline))
         }
         return EntryPage(entries: page.entries, next: page.following, lag: nil)
     }

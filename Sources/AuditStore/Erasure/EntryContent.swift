@@ -51,10 +51,7 @@ enum EntryContent {
 
     /// Returns how names are written in the content, by member at the top; members without one are left out. A member
     /// whose own name is an identifier is called `*`, and what is not an object the empty string.
-    static func forms(
-        in content: JSONValue,
-        matcher: IdentifierMatcher
-    ) -> [String: Set<IdentifierMatcher.Form>] {
+    static func forms(in content: JSONValue, matcher: IdentifierMatcher) -> [String: Set<IdentifierMatcher.Form>] {
         guard case .object(let object) = content else { return ["": matcher.forms(in: content)] }
         let fixed = fixed(in: object)
         var found: [String: Set<IdentifierMatcher.Form>] = [:]

@@ -107,11 +107,7 @@ package struct Holds: Sendable {
         on connection: isolated Connection,
         by deadline: Deadline
     ) throws(PostgresError) -> JSONValue {
-        try connection.row(
-            "select \(columns) from audit_hold where hold_id = \(holdID.rawValue)",
-            by: deadline,
-            json
-        )
+        try connection.row("select \(columns) from audit_hold where hold_id = \(holdID.rawValue)", by: deadline, json)
     }
 
     /// Makes the act that a hold was placed or ended. Its id is random, since one hold has several acts.

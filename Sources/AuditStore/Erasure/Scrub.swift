@@ -62,12 +62,7 @@ package enum Scrub {
         let rounds = [[Statement]](repeating: ["select pg_catalog.pg_switch_wal()", "checkpoint"], count: 3).flatMap(
             \.self
         )
-        try step(
-            "write-ahead log",
-            if: maySwitch && mayCheckpoint,
-            needs: "pg_switch_wal() and CHECKPOINT",
-            rounds
-        )
+        try step("write-ahead log", if: maySwitch && mayCheckpoint, needs: "pg_switch_wal() and CHECKPOINT", rounds)
         return steps
     }
 }

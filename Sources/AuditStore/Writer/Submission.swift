@@ -21,13 +21,7 @@ struct Submission: Sendable {
 
     /// - Parameter id: the caller's, or `nil` for one derived from the account and the content: the same entry sent
     ///   again by the same account has the same id.
-    init(
-        _ entry: RedactedEntry,
-        id: EntryID?,
-        serviceAccount: String,
-        pepper: Pepper,
-        identities: IdentityDigests
-    ) {
+    init(_ entry: RedactedEntry, id: EntryID?, serviceAccount: String, pepper: Pepper, identities: IdentityDigests) {
         self.entry = entry
         contentDigest = pepper.contents.authenticationCode(for: entry.canonical)
         row = NewEntry(

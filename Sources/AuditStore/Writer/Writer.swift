@@ -20,12 +20,7 @@ package final class Writer: Sendable {
     private let lateEntries: LateEntries
     private let inserter: BatchInserter
 
-    init(
-        server: Server,
-        pepper: Pepper,
-        logger: Logger,
-        limits: EntryQueue.Limits = .init()
-    ) {
+    init(server: Server, pepper: Pepper, logger: Logger, limits: EntryQueue.Limits = .init()) {
         queue = EntryQueue(limits: limits)
         late = EntryQueue(limits: limits)
         lateEntries = LateEntries(server: server, pepper: pepper, logger: logger)
