@@ -1,20 +1,9 @@
 /// All that a growing tree's root depends on: the roots of the full subtrees from left to right, at most 64.
 package struct CompactRange: Sendable, Equatable {
-    package private(set) var size: UInt64
-    private var peaks: [MerkleHash]
+    package private(set) var size: UInt64 = 0
+    private var peaks: [MerkleHash] = []
 
-    package init() {
-        size = 0
-        peaks = []
-    }
-
-    /// Creates the tree of `size` leaves whose full subtrees are `peaks`, as ``TreeNode/covering(_:)`` lists them.
-    /// - Returns: `nil` when there are too many or too few.
-    package init?(size: UInt64, peaks: [MerkleHash]) {
-        guard peaks.count == size.nonzeroBitCount else { return nil }
-        self.size = size
-        self.peaks = peaks
-    }
+    package init() {}
 
     /// Appends a leaf's hash. Computes one hash for each full subtree that it completes, one on average.
     package mutating func append(_ leaf: MerkleHash) {
@@ -28,12 +17,6 @@ package struct CompactRange: Sendable, Equatable {
     /// The root (RFC 6962, 2.1); ``MerkleHash/empty`` without leaves.
     package var root: MerkleHash {
         MerkleHash.root(of: peaks)
-    }
-
-    /// The inclusion proof of the leaf that is appended next, in the tree that it completes: every full subtree is to
-    /// its left.
-    package var proofOfNextLeaf: [MerkleHash] {
-        peaks.reversed()
     }
 }
 

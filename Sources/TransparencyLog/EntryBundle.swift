@@ -16,13 +16,6 @@ package enum EntryBundle {
         return bytes
     }
 
-    /// Returns the entries of a bundle.
-    /// - Returns: `nil` when the bytes end in the middle of an entry.
-    package static func decode(_ bytes: [UInt8]) -> [[UInt8]]? {
-        let (entries, isWhole) = decodePrefix(bytes)
-        return isWhole ? entries : nil
-    }
-
     /// Returns the entries that are there from their first byte to their last, and whether that is all.
     package static func decodePrefix(_ bytes: [UInt8]) -> (entries: [[UInt8]], isWhole: Bool) {
         var entries: [[UInt8]] = []

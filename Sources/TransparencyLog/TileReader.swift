@@ -1,6 +1,6 @@
-/// Computes roots and proofs of a tree from its tiles.
+/// Computes the hashes of a tree's roots and proofs from its tiles.
 ///
-/// It trusts nothing: a verifier must compare ``root(at:)`` with a signed checkpoint, and check proofs against it.
+/// It trusts nothing: a verifier must compare roots with a signed checkpoint, and check proofs against it.
 package struct TileReader: Sendable {
     /// Fetches the hashes of tiles, in the order of the tiles.
     package typealias Fetch = @Sendable ([Tile]) async throws -> [[MerkleHash]]
@@ -14,32 +14,8 @@ package struct TileReader: Sendable {
         self.fetch = fetch
     }
 
-    /// Returns the root of the tree's first `size` leaves.
-    package func root(at size: UInt64) async throws -> MerkleHash {
-        try await hashes(of: [0..<size]).first ?? .empty
-    }
-
-    /// Returns the hashes from the sibling of leaf `index` up, in the tree of `size` leaves (RFC 6962, 2.1.1).
-    package func inclusionProof(of index: UInt64, size: UInt64) async throws -> [MerkleHash] {
-        try await hashes(of: MerkleProof.inclusion(of: index, size: size))
-    }
-
-    /// Returns the proof that the tree of `newSize` leaves begins with the one of `oldSize` (RFC 6962, 2.1.2).
-    package func consistencyProof(from oldSize: UInt64, to newSize: UInt64) async throws -> [MerkleHash] {
-        try await hashes(of: MerkleProof.consistency(from: oldSize, to: newSize))
-    }
-
-    /// Returns the tree of the first `size` leaves, to which leaves can be appended.
-    package func compactRange(at size: UInt64) async throws -> CompactRange {
-        let nodes = TreeNode.covering(0..<size)
-        let tiles = try await tiles(with: nodes)
-        guard let range = CompactRange(size: size, peaks: try nodes.map { try hash(of: $0, in: tiles) }) else {
-            throw TileError.missingHash
-        }
-        return range
-    }
-
-    /// Returns the root over each range of leaves, which must be a subtree as RFC 6962 splits a tree.
+    /// Returns the root over each range of leaves, which must be a subtree as RFC 6962 splits a tree: `0..<size`, or
+    /// one that ``MerkleProof`` lists.
     /// - Throws: ``TileError/missingHash`` when a tile is too short; what fetching throws.
     package func hashes(of subtrees: [Range<UInt64>]) async throws -> [MerkleHash] {
         let covering = subtrees.map { TreeNode.covering($0) }

@@ -49,8 +49,10 @@ import TransparencyLog
         let bundle = EntryBundle.encode(entries)
         #expect(Array(bundle.prefix(5)) == [0, 0, 0, 1, 1])
         #expect(Array(bundle[5..<7]) == [1, 44])
-        #expect(EntryBundle.decode(bundle) == entries)
-        #expect(EntryBundle.decode(Array(bundle.dropLast())) == nil)
-        #expect(EntryBundle.decode([0]) == nil)
+        let whole = EntryBundle.decodePrefix(bundle)
+        #expect(whole.entries == entries && whole.isWhole)
+        let cut = EntryBundle.decodePrefix(Array(bundle.dropLast()))
+        #expect(cut.entries == Array(entries.dropLast()) && !cut.isWhole)
+        #expect(!EntryBundle.decodePrefix([0]).isWhole)
     }
 }

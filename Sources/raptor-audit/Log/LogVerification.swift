@@ -67,7 +67,7 @@ struct LogVerification: Sendable {
                 oldRoot: former.root,
                 newSize: checkpoint.size,
                 newRoot: checkpoint.root,
-                proof: try await reader.consistencyProof(from: former.size, to: checkpoint.size)
+                proof: try await reader.hashes(of: MerkleProof.consistency(from: former.size, to: checkpoint.size))
             )
         }
         if !isGrown { report.findings.append(.rewritten(size: former.size)) }
