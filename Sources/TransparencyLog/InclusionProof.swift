@@ -39,7 +39,7 @@ extension InclusionProof: CustomStringConvertible {
 
     /// - Returns: `nil` when `text` is not such a file.
     package init?(_ text: String) {
-        guard let end = text.firstRange(ofLines: "\n\n") else { return nil }
+        guard let end = text.utf8.firstRange(of: "\n\n".utf8)?.lowerBound else { return nil }
         var lines = text[..<end].split(separator: "\n", omittingEmptySubsequences: false)
         guard lines.count >= 2, lines.removeFirst() == Self.header else { return nil }
         // Nobody signs what an application adds, and ours adds nothing.
@@ -53,12 +53,5 @@ extension InclusionProof: CustomStringConvertible {
         }
         self.init(index: index, hashes: hashes.compactMap(\.self), checkpoint: checkpoint)
         guard self.hashes.count == hashes.count else { return nil }
-    }
-}
-
-extension String {
-    /// Returns where an empty line begins: at the newline before it.
-    fileprivate func firstRange(ofLines separator: String) -> String.Index? {
-        utf8.indices.first { utf8[$0...].starts(with: separator.utf8) }
     }
 }
