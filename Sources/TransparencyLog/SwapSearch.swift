@@ -121,17 +121,11 @@ package struct SwapSearch: Sendable {
         size: UInt64,
         _ hashes: [UInt64: [MerkleHash]]
     ) -> [(isLeft: Bool, hash: MerkleHash)]? {
-        var siblings: [(isLeft: Bool, hash: MerkleHash)] = []
-        var tree = 0..<size
-        while tree != subtree {
-            let middle = tree.lowerBound + UInt64(tree.count).split
-            let isLeft = subtree.lowerBound >= middle
-            let sibling = isLeft ? tree.lowerBound..<middle : middle..<tree.upperBound
-            guard let hash = root(over: sibling, hashes) else { return nil }
-            siblings.append((isLeft, hash))
-            tree = isLeft ? middle..<tree.upperBound : tree.lowerBound..<middle
+        let path = MerkleProof.inclusion(of: subtree.lowerBound, size: size).filter { !subtree.overlaps($0) }
+        let siblings = path.compactMap { leaves in
+            root(over: leaves, hashes).map { (isLeft: leaves.lowerBound < subtree.lowerBound, hash: $0) }
         }
-        return siblings.reversed()
+        return siblings.count == path.count ? siblings : nil
     }
 
     /// Returns the root over leaves, from tile roots where these suffice, else from the hashes of tiles; `nil` without
