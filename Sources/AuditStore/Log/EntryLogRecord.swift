@@ -7,7 +7,7 @@ import LibPQ
 struct EntryLogRecord: Sendable {
     let id: EntryID
     /// The entry's own leaf first, and after it the amendments in the order of the log. Never empty.
-    let leaves: [(index: UInt64, bytes: [UInt8])]
+    var leaves: [(index: UInt64, bytes: [UInt8])]
     /// The canonical form of actor, tombstone, payload and redactions together, to which the latest leaf commits. `nil`
     /// once retention has deleted the entry.
     let content: [UInt8]?
@@ -16,14 +16,6 @@ struct EntryLogRecord: Sendable {
     let blind: [UInt8]?
     /// Set where the entry's actor was erased.
     let tombstone: String?
-
-    /// A leaf, and beside it the entry's row.
-    private struct LeafRow {
-        let leaf: (index: UInt64, bytes: [UInt8])
-        let content: [UInt8]?
-        let blind: [UInt8]?
-        let tombstone: String?
-    }
 
     /// The ids of the acts that the amendments cite, in the order of the amendments. A leaf that cannot be parsed cites
     /// nothing.
@@ -42,7 +34,8 @@ struct EntryLogRecord: Sendable {
         on connection: isolated Connection,
         by deadline: Deadline
     ) throws(PostgresError) -> EntryLogRecord? {
-        let rows: [LeafRow] = try connection.query(
+        // Each row has one leaf, and beside it the entry, which is the same in all of them.
+        let records: [EntryLogRecord] = try connection.query(
             """
             select leaf.index, leaf.leaf, entry.id is not null, entry.actor, entry.actor_tombstone, entry.payload_redacted,
                    entry.redactions, entry.blind
@@ -55,7 +48,7 @@ struct EntryLogRecord: Sendable {
         ) { row throws(PostgresError) in
             let leaf = (index: try row.get(0, as: UInt64.self), bytes: try row.get(1, as: Bytea.self).bytes)
             guard try row.get(2, as: Bool.self) else {
-                return LeafRow(leaf: leaf, content: nil, blind: nil, tombstone: nil)
+                return EntryLogRecord(id: id, leaves: [leaf], content: nil, blind: nil, tombstone: nil)
             }
             let content = try CommittedContent(
                 actor: row.optional(3),
@@ -63,21 +56,17 @@ struct EntryLogRecord: Sendable {
                 payload: row.get(5, as: CanonicalText.self).bytes,
                 redactions: row.get(6, as: CanonicalText.self).bytes
             )
-            return LeafRow(
-                leaf: leaf,
+            return EntryLogRecord(
+                id: id,
+                leaves: [leaf],
                 content: content.canonical,
                 blind: try row.optional(7, as: Bytea.self)?.bytes,
                 tombstone: try row.optional(4)
             )
         }
-        guard let first = rows.first else { return nil }
-        return EntryLogRecord(
-            id: id,
-            leaves: rows.map(\.leaf),
-            content: first.content,
-            blind: first.blind,
-            tombstone: first.tombstone
-        )
+        guard var record = records.first else { return nil }
+        record.leaves = records.flatMap(\.leaves)
+        return record
     }
 
     /// Returns an entry and the acts of the erasures that explain what it lacks, all read in one snapshot; `nil` when
