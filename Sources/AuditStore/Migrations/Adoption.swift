@@ -22,12 +22,6 @@ package struct Adoption: Sendable {
         package let reason: String
     }
 
-    /// A row that is on its way into the trail, and its name in the report.
-    private struct MappedRow {
-        let name: String
-        let entry: NewEntry
-    }
-
     private let migrator: Migrator
     private let redactor: Redactor
 
@@ -109,11 +103,12 @@ package struct Adoption: Sendable {
                 (name: try row.get(0, as: String.self), text: try row.get(1, as: String.self))
             }
             guard !rows.isEmpty else { break }
-            var mapped: [MappedRow] = []
+            var mapped: [(name: String, entry: NewEntry)] = []
             for (name, text) in rows {
-                switch LegacyRow.map(Array(text.utf8), redactor: redactor) {
-                case .success(let row): mapped.append(MappedRow(name: name, entry: row.entry))
-                case .failure(let fault): report.unmapped.append(UnmappedRow(row: name, reason: fault.reason))
+                do throws(LegacyRow.Fault) {
+                    mapped.append((name, try LegacyRow.entry(Array(text.utf8), redactor: redactor)))
+                } catch {
+                    report.unmapped.append(UnmappedRow(row: name, reason: error.reason))
                 }
             }
             try insert(mapped[...], &report, on: connection, by: deadline)
@@ -124,8 +119,9 @@ package struct Adoption: Sendable {
 
     /// Inserts rows and reports each. When the table refuses one, halves are tried apart until it stands alone: it stays
     /// unmapped, and the others are copied.
+    /// - Parameter rows: each with its name in the report.
     private func insert(
-        _ rows: ArraySlice<MappedRow>,
+        _ rows: ArraySlice<(name: String, entry: NewEntry)>,
         _ report: inout Report,
         on connection: isolated Connection,
         by deadline: Deadline

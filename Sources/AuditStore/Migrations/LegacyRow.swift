@@ -4,31 +4,15 @@ import Redaction
 import StrictJSON
 import SystemCrypto
 
-/// A row of the console's former table, as far as it can be said in our words. What it had beside is kept in the
-/// payload, as `legacy_row`.
+/// Reads rows of the console's former table, as far as they can be said in our words. What a row had beside is kept in
+/// the payload, as `legacy_row`.
 ///
 /// Needs an action, an actor and a time. Everything else that is missing, or cannot be said in our words, is left out.
-struct LegacyRow: Sendable {
+enum LegacyRow {
     /// Why a row cannot be mapped.
     struct Fault: Error {
         let reason: String
     }
-
-    /// The row's `id` where that is a UUID. Otherwise made of the row's content, so equal rows have one id.
-    let id: EntryID
-    let timestamp: Timestamp
-    let action: Action
-    /// Redacted.
-    let actor: String
-    let fromSHA: GitSHA?
-    let toSHA: GitSHA?
-    let targetApp: TargetApp?
-    let trigger: Trigger?
-    let outcome: Outcome?
-    /// The entry's content, redacted, in canonical form (RFC 8785).
-    let canonical: [UInt8]
-    /// In canonical form, too.
-    let redactionsJSON: [UInt8]
 
     /// What such a column is called in tables that were seen; the first that holds text counts.
     private static let actorColumns = ["actor", "actor_email", "operator", "user_email", "username", "user", "email"]
@@ -38,45 +22,37 @@ struct LegacyRow: Sendable {
     /// table alone.
     private static let payloadColumns = ["payload", "payload_redacted", "metadata", "details", "data"]
 
-    /// Returns the row in our words, or why it has none.
+    /// Returns the row to insert. Reads each field from its column, or else from the payload. A value that does not fit
+    /// our form counts as missing; where it was a column's, it is still in `legacy_row`.
+    ///
+    /// The id is the row's `id` where that is a UUID. Otherwise it is made of the row's content, so equal rows have one
+    /// id. The entry has no digests, since nobody sends it again.
     /// - Parameter text: the row as PostgreSQL's `row_to_json` writes it, the time zone being UTC.
-    static func map(_ text: [UInt8], redactor: Redactor) -> Result<LegacyRow, Fault> {
-        do throws(Fault) {
-            return .success(try LegacyRow(text, redactor: redactor))
-        } catch {
-            return .failure(error)
-        }
-    }
-
-    /// Reads each field from its column, or else from the payload. A value that does not fit our form counts as
-    /// missing; where it was a column's, it is still in `legacy_row`.
-    private init(_ text: [UInt8], redactor: Redactor) throws(Fault) {
+    static func entry(_ text: [UInt8], redactor: Redactor) throws(Fault) -> NewEntry {
         guard case .object(var row)? = try? StrictJSON.parse(text, limits: .init(maximumBytes: 16 << 20)) else {
             throw Fault(reason: "it holds what I-JSON cannot, such as a number past a double or a name twice")
         }
         guard case .string(let actionText)? = row["action"], let action = Action(actionText) else {
             throw Fault(reason: "no action of the form <surface>.<verb>.<environment>")
         }
-        guard let actorText = Self.text(row, Self.actorColumns), let actor = Identity(actorText) else {
+        guard let actorText = Self.text(row, actorColumns), let actor = Identity(actorText) else {
             throw Fault(reason: "no actor")
         }
-        guard let timeText = Self.text(row, Self.timeColumns), let timestamp = Self.timestamp(timeText) else {
+        guard let timeText = Self.text(row, timeColumns), let timestamp = Self.timestamp(timeText) else {
             throw Fault(reason: "no time")
         }
         let payload = Self.payload(row)
         func known<Value>(_ field: AuditEntryField, _ parse: (String) -> Value?) -> Value? {
             Self.text(row, [field.rawValue]).flatMap(parse) ?? Self.text(payload, [field.rawValue]).flatMap(parse)
         }
-        self.action = action
-        self.timestamp = timestamp
-        fromSHA = known(.fromSHA) { GitSHA($0) }
-        toSHA = known(.toSHA) { GitSHA($0) }
-        targetApp = known(.targetApp) { TargetApp($0) }
-        trigger = known(.trigger) { Trigger(rawValue: $0) }
-        outcome = known(.outcome) { Outcome(rawValue: $0) }
-        id = Self.text(row, ["id"]).flatMap { EntryID($0) } ?? EntryID(version8: SHA256.digest(text)[..<16])
+        let fromSHA: GitSHA? = known(.fromSHA) { GitSHA($0) }
+        let toSHA: GitSHA? = known(.toSHA) { GitSHA($0) }
+        let targetApp: TargetApp? = known(.targetApp) { TargetApp($0) }
+        let trigger: Trigger? = known(.trigger) { Trigger(rawValue: $0) }
+        let outcome: Outcome? = known(.outcome) { Outcome(rawValue: $0) }
+        let id = Self.text(row, ["id"]).flatMap { EntryID($0) } ?? EntryID(version8: SHA256.digest(text)[..<16])
 
-        for column in Self.payloadColumns { row[column] = nil }
+        for column in payloadColumns { row[column] = nil }
         var content = payload
         content["legacy_row"] = .object(row)
         content["action"] = .string(action.rawValue)
@@ -86,27 +62,20 @@ struct LegacyRow: Sendable {
         guard case .object(let object) = redacted, case .string(let redactedActor)? = object["actor"] else {
             throw Fault(reason: "it cannot be redacted")
         }
-        self.actor = redactedActor
-        canonical = StrictJSON.canonical(redacted)
-        redactionsJSON = StrictJSON.canonical(.array(notes.map { RedactionNote($0).json }))
-    }
-
-    /// The row to insert. It has no digests, since nobody sends it again.
-    var entry: NewEntry {
-        NewEntry(
+        return NewEntry(
             id: id,
             timestamp: timestamp,
             serviceAccount: "adopted",
             action: action.rawValue,
-            actor: actor,
+            actor: redactedActor,
             fromSHA: fromSHA?.rawValue,
             toSHA: toSHA?.rawValue,
             targetApp: targetApp?.rawValue,
             trigger: trigger?.rawValue,
             outcome: outcome?.rawValue,
             isAdopted: true,
-            content: canonical,
-            redactions: redactionsJSON
+            content: StrictJSON.canonical(redacted),
+            redactions: StrictJSON.canonical(.array(notes.map { RedactionNote($0).json }))
         )
     }
 
