@@ -17,19 +17,11 @@ package struct HTTPService: Sendable {
         /// How many proxies of ours append to `X-Forwarded-For`. Too high a number lets callers choose their own
         /// address.
         package var trustedProxies: Int
-        /// The greatest age of an entry. Retention would delete an older one.
-        package var retention: Duration
 
-        package init(
-            host: String,
-            port: Int,
-            trustedProxies: Int = 0,
-            retention: Duration = .seconds(2 * 366 * 86_400)
-        ) {
+        package init(host: String, port: Int, trustedProxies: Int) {
             self.host = host
             self.port = port
             self.trustedProxies = trustedProxies
-            self.retention = retention
         }
     }
 
@@ -51,7 +43,7 @@ package struct HTTPService: Sendable {
         configuration: Configuration,
         metrics: PrometheusRegistry,
         logger: Logger,
-        redactor: Redactor = .standard,
+        redactor: Redactor,
         now: @escaping @Sendable () -> Timestamp
     ) {
         self.store = store
@@ -59,7 +51,7 @@ package struct HTTPService: Sendable {
         self.metrics = metrics
         self.logger = logger
         self.redactor = redactor
-        acceptance = AcceptEntry(redactor: redactor, now: now, retention: configuration.retention)
+        acceptance = AcceptEntry(redactor: redactor, now: now)
         lineReader = LineReader(acceptance: acceptance)
         self.now = now
         authenticator = Authenticator(store: store, logger: logger, now: now)

@@ -63,7 +63,6 @@ struct TestDatabase: Sendable {
 
     /// A store that runs while `body` does.
     static func withStore<Value: Sendable>(
-        limits: EntryQueue.Limits = .init(),
         _ body: @Sendable (Store, TestDatabase) async throws -> Value
     ) async throws -> Value {
         try await with { database in try await withStore(on: database, body) }

@@ -6,17 +6,16 @@ import Redaction
 /// Turns bytes into a redacted entry that its caller may record. Pure computation: it waits for nothing and keeps
 /// nothing.
 struct AcceptEntry: Sendable {
+    /// The greatest age of an entry, in microseconds: two years. Retention would delete an older one.
+    private static let greatestAge: Int64 = 2 * 366 * 86_400 * 1_000_000
+
     /// The clock against which an entry's `ts_utc` is checked.
     let now: @Sendable () -> Timestamp
     private let intake: EntryIntake
-    private let retention: Duration
 
-    /// - Parameter retention: the greatest age of an entry. Retention would delete an older one at once, so it is
-    ///   refused.
-    init(redactor: Redactor, now: @escaping @Sendable () -> Timestamp, retention: Duration) {
+    init(redactor: Redactor, now: @escaping @Sendable () -> Timestamp) {
         intake = EntryIntake(redactor: redactor)
         self.now = now
-        self.retention = retention
     }
 
     /// Parses, validates, authorizes and redacts, in this order. The patterns of the account are checked before the
@@ -34,7 +33,7 @@ struct AcceptEntry: Sendable {
         for credential: Credential
     ) throws(Rejection) -> (entry: RedactedEntry, id: EntryID?) {
         let now = now()
-        let oldest = Timestamp(microseconds: now.microseconds - retention.components.seconds * 1_000_000)
+        let oldest = Timestamp(microseconds: now.microseconds - Self.greatestAge)
         let entry: AuditEntry
         do throws(EntryIntake.Refusal) {
             entry = try intake.read(bytes, now: now, oldest: oldest)

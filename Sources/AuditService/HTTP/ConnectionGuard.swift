@@ -25,28 +25,27 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
 
     /// Times and bytes of one connection. A client that exceeds a time while it sends a body has 408; otherwise the
     /// connection is closed without an answer.
-    struct Limits: Sendable {
+    enum Limits {
         /// From the connection's start to its first request's head.
-        var firstHead: TimeAmount = .seconds(10)
+        static let firstHead: TimeAmount = .seconds(10)
         /// From one answer to the next request's head.
-        var idle: TimeAmount = .seconds(75)
+        static let idle: TimeAmount = .seconds(75)
         /// From a request's head to its end. The largest body at 140 kB/s.
-        var body: TimeAmount = .seconds(30)
+        static let body: TimeAmount = .seconds(30)
         /// In which a client must take some 32 KiB of an answer that does not go out as quickly as it is made.
-        var reading: TimeAmount = .seconds(30)
+        static let reading: TimeAmount = .seconds(30)
         /// For what a client still sends after an answer that closes the connection.
-        var linger: TimeAmount = .seconds(1)
+        static let linger: TimeAmount = .seconds(1)
         /// How many bytes of that are read: what a client may have under way, however quick it is.
-        var lingerBytes = 4 << 20
+        static let lingerBytes = 4 << 20
         /// How many bytes of a connection are read at once: a hundred requests, if they are small.
-        var bytesAtOnce = 4096
+        static let bytesAtOnce = 4096
     }
 
     /// Asks for `100 Continue`, which goes out if the client still waits for it. The reader of a body sends it, since
     /// Hummingbird does not answer `Expect`.
     struct ContinueEvent: Sendable {}
 
-    private let limits: Limits
     private let logger: Logger
     private let timer = ConnectionTimer()
     private var isReadingRequest = false
@@ -56,8 +55,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     /// Whether the connection is being closed: nothing more is read or answered.
     private var isClosing = false
 
-    init(limits: Limits = Limits(), logger: Logger) {
-        self.limits = limits
+    init(logger: Logger) {
         self.logger = logger
     }
 
@@ -72,16 +70,16 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
             try options?.setOption(.maxMessagesPerRead, value: 1)
             try options?.setOption(
                 .recvAllocator,
-                value: FixedSizeRecvByteBufferAllocator(capacity: limits.bytesAtOnce)
+                value: FixedSizeRecvByteBufferAllocator(capacity: Limits.bytesAtOnce)
             )
         } catch {
             return context.close(promise: nil)
         }
-        if context.channel.isActive { schedule(.request, limits.firstHead, context) }
+        if context.channel.isActive { schedule(.request, Limits.firstHead, context) }
     }
 
     func channelActive(context: ChannelHandlerContext) {
-        schedule(.request, limits.firstHead, context)
+        schedule(.request, Limits.firstHead, context)
         context.fireChannelActive()
     }
 
@@ -101,7 +99,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         case .head(let head):
             isReadingRequest = true
             closesAfterAnswer = head.headerFields[.connection] == "close"
-            schedule(.request, limits.body, context)
+            schedule(.request, Limits.body, context)
         case .body:
             break
         case .end:
@@ -131,7 +129,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
             // Before the write: with the answer's end the next request comes in, or is dropped. It says of itself
             // whether to close after it.
             guard closesAfterAnswer else {
-                schedule(.request, limits.idle, context)
+                schedule(.request, Limits.idle, context)
                 return context.write(data, promise: promise)
             }
             isClosing = true
@@ -151,7 +149,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         if context.channel.isWritable {
             timer.stop(.reading)
         } else {
-            schedule(.reading, limits.reading, context)
+            schedule(.reading, Limits.reading, context)
         }
         context.fireChannelWritabilityChanged()
     }
@@ -206,16 +204,16 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         let written = promise ?? context.eventLoop.makePromise(of: Void.self)
         context.writeAndFlush(part, promise: written)
         do {
-            let deaf = LingeringClose(upTo: limits.lingerBytes)
+            let deaf = LingeringClose(upTo: Limits.lingerBytes)
             try context.pipeline.syncOperations.addHandler(deaf, position: .first)
         } catch {
             return context.close(promise: nil)
         }
-        schedule(.request, limits.reading, context)
+        schedule(.request, Limits.reading, context)
         written.futureResult.assumeIsolated().whenComplete { [self] _ in
             guard context.channel.isActive else { return }
             context.close(mode: .output, promise: nil)
-            schedule(.request, limits.linger, context)
+            schedule(.request, Limits.linger, context)
         }
     }
 

@@ -22,12 +22,11 @@ package struct Adoption: Sendable {
         package let reason: String
     }
 
-    private let migrator: Migrator
+    private let migrator = Migrator()
     private let redactor: Redactor
 
     /// - Parameter redactor: redacts every row as it would a caller's entry.
-    package init(migrator: Migrator = Migrator(), redactor: Redactor = .standard) {
-        self.migrator = migrator
+    package init(redactor: Redactor = .standard) {
         self.redactor = redactor
     }
 

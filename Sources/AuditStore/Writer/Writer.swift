@@ -14,15 +14,13 @@ package final class Writer: Sendable {
     /// How late an answer to an entry whose time is up may be.
     private static let expiryInterval: Duration = .milliseconds(100)
 
-    private let queue: EntryQueue
+    private let queue = EntryQueue()
     /// Entries that name an erased operator. They go back to `queue` with the tombstone.
-    private let late: EntryQueue
+    private let late = EntryQueue()
     private let lateEntries: LateEntries
     private let inserter: BatchInserter
 
-    init(server: Server, pepper: Pepper, logger: Logger, limits: EntryQueue.Limits = .init()) {
-        queue = EntryQueue(limits: limits)
-        late = EntryQueue(limits: limits)
+    init(server: Server, pepper: Pepper, logger: Logger) {
         lateEntries = LateEntries(server: server, pepper: pepper, logger: logger)
         inserter = BatchInserter(server: server, late: late, logger: logger)
     }
