@@ -52,12 +52,4 @@ import Testing
         cache.store(nil, for: digest, askedIn: cache.generation, at: start)
         #expect(!cache.wasGood(digest))
     }
-
-    @Test func `a token is recognised by its mark, and no other is`() throws {
-        let recent = RecentTokens()
-        recent.note(digest, of: "rxa_one")
-        #expect(recent.digest(of: "rxa_one") == digest)
-        #expect(recent.digest(of: "rxa_onf") == nil)
-        #expect(recent.digest(of: "rxa_one ") == nil)
-    }
 }

@@ -67,6 +67,17 @@ import Testing
         }
     }
 
+    @Test func `a text is recognised by its mark, and no other is`() {
+        let memory = SecretMemory<Int>(capacity: 2)
+        #expect(memory.value(for: "rxa_one", { 1 }) == 1)
+        #expect(memory.value(for: "rxa_one", { 2 }) == 1)
+        #expect(memory.value(for: "rxa_onf", { nil }) == nil)
+        #expect(memory.value(for: "rxa_one ", { nil }) == nil)
+        #expect(memory.value(for: "rxa_two", { 2 }) == 2)
+        #expect(memory.value(for: "rxa_three", { 3 }) == 3)
+        #expect(memory.value(for: "rxa_one", { 4 }) == 4)
+    }
+
     private func hex(_ bytes: [UInt8]) -> String {
         bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
     }

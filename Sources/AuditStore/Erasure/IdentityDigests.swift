@@ -1,31 +1,26 @@
 import LibPQ
 import NameSearch
-import Synchronization
 import SystemCrypto
 
-/// The digests of the names that an identity holds. The same people deploy again and again: theirs are kept in memory,
-/// under a mark that does not show whose they are.
-final class IdentityDigests: Sendable {
-    /// In identities. Past that, all are forgotten: callers who make up identities must not fill the memory.
-    private static let capacity = 4096
+extension Pepper {
+    /// Returns the HMAC by which an erased operator is recognised: equal for every way to write an identity, and
+    /// useless without the pepper.
+    func identityDigest(_ identity: String) -> Bytea {
+        Bytea(identities.authenticationCode(for: NameKey(identity).bytes))
+    }
+}
 
+/// The digests of the names that an identity holds. The same people deploy again and again: theirs are kept in memory.
+struct IdentityDigests: Sendable {
     private let pepper: Pepper
-    private let known = Mutex<[SecretMark: [Bytea]]>([:])
+    private let known = SecretMemory<[Bytea]>(capacity: 4096)
 
     init(pepper: Pepper) {
         self.pepper = pepper
     }
 
-    /// Returns the digest of every name that may stand in `identity`, each once and in no order. Computes them outside
-    /// of the lock.
+    /// Returns the digest of every name that may stand in `identity`, each once and in no order.
     func digests(of identity: String) -> [Bytea] {
-        let mark = SecretMark(identity)
-        if let digests = known.withLock({ $0[mark] }) { return digests }
-        let digests = CandidateIdentifiers.all(in: identity).map { pepper.identityDigest($0) }
-        known.withLock { known in
-            if known.count >= Self.capacity { known = [:] }
-            known[mark] = digests
-        }
-        return digests
+        known.value(for: identity) { CandidateIdentifiers.all(in: identity).map { pepper.identityDigest($0) } } ?? []
     }
 }
