@@ -7,10 +7,7 @@ extension ErasureRun {
     /// Returns a condition on console_audit_log: entries that a hold keeps as they are. Where a hold is in force, it
     /// looks at holds as the reading statement's snapshot has them.
     func isHeld() async throws -> Statement {
-        let digests = request.digests
-        return try await writer.run { connection in
-            try ErasureSubject.isHeld(digests, on: connection, by: .after(Self.answerWithin))
-        }
+        try await ErasureSubject.isHeld(request.digests, on: writer, by: .after(Self.answerWithin))
     }
 
     /// Makes the request wait for the end of a hold. What was rewritten stays so.

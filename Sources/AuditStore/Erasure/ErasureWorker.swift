@@ -160,8 +160,7 @@ package final class ErasureWorker: Sendable {
 
     /// Opens the connection unless it is ready.
     private func open(_ connection: Connection) async throws {
-        let server = server
-        try await connection.run { connection in try server.open(connection, by: .after(Self.answerWithin)) }
+        try await server.open(connection, by: .after(Self.answerWithin))
     }
 
     /// Returns the oldest request that is due, or `nil`. Those that await a confirmation or a hold are not.

@@ -90,7 +90,11 @@ struct IdentifierSearch: Sendable {
         }
         try await connection.execute("commit", by: .after(Self.answerWithin))
         findings += try await searchTrail(connection, beforeRow)
-        return Report(verifiedAt: try await time(connection), findings: findings, unreadable: unreadable)
+        let time: TimestampTZ = try await connection.value(
+            "select pg_catalog.clock_timestamp()",
+            by: .after(Self.answerWithin)
+        )
+        return Report(verifiedAt: Timestamp(time), findings: findings, unreadable: unreadable)
     }
 
     /// Reads entries as the erasure reads them, and beside them the columns that it leaves alone.
@@ -132,18 +136,6 @@ struct IdentifierSearch: Sendable {
                 counts[form].map { Finding(table: table, column: column, form: form.rawValue, count: $0) }
             }
         }
-    }
-
-    /// Returns the database's time now, and not that of a transaction.
-    private func time(_ connection: Connection) async throws -> Timestamp {
-        let time = try await connection.run { connection in
-            try connection.value(
-                "select pg_catalog.clock_timestamp()",
-                as: TimestampTZ.self,
-                by: .after(Self.answerWithin)
-            )
-        }
-        return Timestamp(time)
     }
 
     /// Returns the columns that can hold text, table by table in the order of names: strings, JSON, XML, and arrays of

@@ -54,9 +54,7 @@ package struct SubjectAccess: Sendable {
     /// Returns the person under the names, their variants, and the tombstones of earlier erasures.
     private func person(_ identifiers: [Identity], on connection: Connection) async throws -> Person {
         let subject = ErasureSubject(identifiers, pepper: pepper)
-        let tombstones = try await connection.run { connection in
-            try subject.tombstones(on: connection, by: .after(Self.answerWithin))
-        }
+        let tombstones = try await subject.tombstones(on: connection, by: .after(Self.answerWithin))
         return Person(names: subject.names, tombstones: tombstones)
     }
 }
