@@ -79,7 +79,7 @@ actor BatchInserter {
             let submissions = batch.map(\.submission)
             let answers = try await session.lend(by: .after(Self.connectWithin)) { connection in
                 do {
-                    return try EntryInsert(submissions).run(on: connection, by: .after(Self.commitWithin))
+                    return try EntryInsert.run(submissions, on: connection, by: .after(Self.commitWithin))
                 } catch let error as StoreError {
                     // Not durable: the next attempt begins with a connection whose settings are checked.
                     connection.close()

@@ -3,13 +3,7 @@ import LibPQ
 
 /// One batch of submissions into the trail, in one commit, and what became of each. Asks nothing before the insert:
 /// what the insert leaves out is looked up after it, so two instances cannot store one id twice.
-struct EntryInsert {
-    private let submissions: [Submission]
-
-    init(_ submissions: [Submission]) {
-        self.submissions = submissions
-    }
-
+enum EntryInsert {
     /// Returns the answer to each submission, in order: stored now, stored before, or its id in use for something else.
     /// `nil` for one that names an erased operator, and for those of its id: it needs a tombstone first.
     ///
@@ -17,14 +11,13 @@ struct EntryInsert {
     /// must not be in a transaction, since every answer stands for a commit.
     /// - Parameter deadline: for all statements together.
     /// - Throws: ``StoreError`` `notDurable`, ``PostgresError``. What was stored then is not known.
-    func run(on connection: isolated Connection, by deadline: Deadline) throws -> [PendingEntry.Answer?] {
-        // The first submission of an id decides; later ones in the same batch repeat it.
-        var firstOf: [EntryID: Int] = [:]
-        for (index, submission) in submissions.enumerated() where firstOf[submission.id] == nil {
-            firstOf[submission.id] = index
-        }
-        let candidates = submissions.indices.filter { firstOf[submissions[$0].id] == $0 }
-
+    static func run(
+        _ submissions: [Submission],
+        on connection: isolated Connection,
+        by deadline: Deadline
+    ) throws -> [PendingEntry.Answer?] {
+        var seen: Set<EntryID> = []
+        let candidates = submissions.indices.filter { seen.insert(submissions[$0].id).inserted }
         var answers: [PendingEntry.Answer?] = Array(repeating: nil, count: submissions.count)
         let inserted = try NewEntry.insert(candidates.map { submissions[$0].row }, on: connection, by: deadline)
         for index in candidates {
@@ -50,7 +43,7 @@ struct EntryInsert {
 
     /// Returns the answer to a submission whose id is in use: a repetition for the same account and content, else why
     /// it is refused. An id of another account is refused before anything of that entry is compared.
-    private func answer(to submission: Submission, _ stored: StoredEntry.Identity) -> PendingEntry.Answer {
+    private static func answer(to submission: Submission, _ stored: StoredEntry.Identity) -> PendingEntry.Answer {
         guard stored.serviceAccount == submission.row.serviceAccount else { return .failure(.idTaken) }
         guard stored.isSame(as: submission) else {
             return .failure(stored.contentDigest == nil ? .idErased : .idReused)
@@ -61,7 +54,7 @@ struct EntryInsert {
     }
 
     /// Returns those of the ids whose entries retention has deleted.
-    private func findDeleted(
+    private static func findDeleted(
         _ ids: [EntryID],
         on connection: isolated Connection,
         by deadline: Deadline
@@ -78,7 +71,7 @@ struct EntryInsert {
     /// Returns what stands under ids that were in use. Waits until it is durable: the message makes the transaction one
     /// that waits for the disk and the synchronous standby, so the answer to a repeated entry is as durable as the
     /// first, whose commit may still be waiting there.
-    private func findStored(
+    private static func findStored(
         _ ids: [EntryID],
         on connection: isolated Connection,
         by deadline: Deadline
