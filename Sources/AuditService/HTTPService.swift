@@ -4,6 +4,7 @@ package import Hummingbird
 package import Logging
 import NIOCore
 package import Redaction
+import Synchronization
 
 /// The HTTP service: routes, authentication and answers over a ``Store``. Knows no SQL.
 ///
@@ -114,7 +115,7 @@ package struct HTTPService: Sendable {
             guard route == .metrics, let known = lastKnownMetricsReader(request) else { throw error }
             credential = known
         }
-        context.notes.account = credential.account
+        context.notes.account.withLock { $0 = credential.account }
         switch route {
         case .recordEntry:
             return try await RecordEntry(

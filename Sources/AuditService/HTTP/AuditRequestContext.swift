@@ -27,22 +27,8 @@ struct AuditRequestContext: RequestContext {
 /// What a request's line in the log says beside its route and status. Never holds anything from a body or a token. A
 /// class, since middleware passes copies of its context on.
 final class RequestNotes: Sendable {
-    private struct State {
-        /// The service account; `nil` until the caller is known.
-        var account: String?
-        /// Whether the body came to its end. If not, the connection cannot serve another request.
-        var bodyWasRead = false
-    }
-
-    private let state = Mutex(State())
-
-    var account: String? {
-        get { state.withLock { $0.account } }
-        set { state.withLock { $0.account = newValue } }
-    }
-
-    var bodyWasRead: Bool {
-        get { state.withLock { $0.bodyWasRead } }
-        set { state.withLock { $0.bodyWasRead = newValue } }
-    }
+    /// The service account; `nil` until the caller is known.
+    let account = Mutex<String?>(nil)
+    /// Whether the body came to its end. If not, the connection cannot serve another request.
+    let bodyWasRead = Mutex(false)
 }

@@ -2,6 +2,7 @@ import AuditModel
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import Synchronization
 
 extension Request {
     /// Reads the whole body, after `100 Continue` if the caller waits for that. A body that says that it is too long is
@@ -28,7 +29,7 @@ extension Request {
             try memory?.grow(by: buffer.readableBytes)
             bytes += buffer.readableBytesView
         }
-        context.notes.bodyWasRead = true
+        context.notes.bodyWasRead.withLock { $0 = true }
         guard announced == nil || announced == bytes.count else {
             throw Rejection(.malformedHTTP, "The body is shorter than its Content-Length.")
         }

@@ -7,6 +7,7 @@ import NIOCore
 import NIOHTTP1
 import Redaction
 import StrictJSON
+import Synchronization
 
 /// The outermost layer: every request gets an answer in our form, a request id, a line in the log and its figures.
 ///
@@ -46,7 +47,7 @@ struct RequestMiddleware: RouterMiddleware {
             response = answer(error, request: request, requestID: requestID, logger: context.logger)
         }
         response.headers[.requestID] = requestID
-        if response.status.code >= 400, !context.notes.bodyWasRead, request.announcesBody {
+        if response.status.code >= 400, !context.notes.bodyWasRead.withLock(\.self), request.announcesBody {
             // Do not read the rest of the body, however long it may be.
             response.headers[.connection] = "close"
         }
@@ -119,7 +120,7 @@ struct RequestMiddleware: RouterMiddleware {
             "method": .string(method), "route": .string(route),
             "status": .stringConvertible(status), "duration_ms": .stringConvertible(duration.milliseconds),
         ]
-        if let account = context.notes.account { metadata["account"] = .string(account) }
+        if let account = context.notes.account.withLock(\.self) { metadata["account"] = .string(account) }
         if status == 401 || status == 403 || status == 429 {
             let source = SourceAddress(of: request, peer: context.channel.remoteAddress, trustedProxies: trustedProxies)
             metadata["source"] = .string(source.description)
