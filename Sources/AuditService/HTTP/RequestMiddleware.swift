@@ -44,7 +44,7 @@ struct RequestMiddleware: RouterMiddleware {
             try Self.checkPath(of: request)
             response = try await next(request, context)
         } catch {
-            response = answer(error, request: request, requestID: requestID, logger: context.logger)
+            response = rejection(for: error, of: request, context.logger).response(requestID: requestID)
         }
         response.headers[.requestID] = requestID
         if response.status.code >= 400, !context.notes.bodyWasRead.withLock(\.self), request.announcesBody {
@@ -58,21 +58,16 @@ struct RequestMiddleware: RouterMiddleware {
 
     /// Returns the answer to an error. One that nobody foresaw is a 500, and an `error` line in the log with the
     /// request's id.
-    private func answer(_ error: any Error, request: Request, requestID: String, logger: Logger) -> Response {
-        if error is RequestTimeout {
-            return Rejection(.requestTimeout, "The request did not arrive in time.").response(requestID: requestID)
-        }
-        if let rejection = Rejection(error) { return rejection.response(requestID: requestID) }
-        if let error = error as? HTTPError, error.status == .notFound {
-            return notFound(request).response(requestID: requestID)
-        }
-        if Self.isClientsFault(error) {
+    private func rejection(for error: any Error, of request: Request, _ logger: Logger) -> Rejection {
+        if error is RequestTimeout { return Rejection(.requestTimeout, "The request did not arrive in time.") }
+        if let rejection = Rejection(error) { return rejection }
+        if let error = error as? HTTPError, error.status == .notFound { return notFound(request) }
+        // The client went away or sent something other than HTTP. It has its answer, if it still listens.
+        if error is HTTPParserError || error is ChannelError || error is IOError {
             return Rejection(.malformedHTTP, "The connection ended before the request did.")
-                .response(requestID: requestID)
         }
         logger.error("request failed", metadata: ["error": "\(error)", "error_type": "\(type(of: error))"])
         return Rejection(.internalError, "Something went wrong. The log has it under this request's id.")
-            .response(requestID: requestID)
     }
 
     /// Refuses a path that is another spelling of one of ours. If `//metrics` were another name of `/metrics`, a
@@ -88,11 +83,6 @@ struct RequestMiddleware: RouterMiddleware {
     }
 
     private static var nothingHere: Rejection { Rejection(.notFound, "There is nothing at this path.") }
-
-    /// Whether the client went away or sent something other than HTTP. It has its answer, if it still listens.
-    private static func isClientsFault(_ error: any Error) -> Bool {
-        error is HTTPParserError || error is ChannelError || error is IOError
-    }
 
     /// Returns 405 with `Allow` for a path that takes other methods, otherwise 404.
     private func notFound(_ request: Request) -> Rejection {
