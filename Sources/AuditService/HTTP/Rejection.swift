@@ -142,19 +142,14 @@ extension Response {
         mediaType: String = "application/json",
         headers: HTTPFields = [:]
     ) {
-        self.init(jsonText: StrictJSON.canonical(json), status: status, mediaType: mediaType, headers: headers)
+        // With the line end that terminals and text tools expect.
+        let bytes = StrictJSON.canonical(json) + [UInt8(ascii: "\n")]
+        self.init(bytes: bytes, status: status, mediaType: mediaType, headers: headers)
     }
 
-    /// A JSON document, and the line end that terminals and text tools expect.
-    init(
-        jsonText: [UInt8],
-        status: HTTPResponse.Status = .ok,
-        mediaType: String = "application/json",
-        headers: HTTPFields = [:],
-        holding slot: Slots.Slot? = nil
-    ) {
-        let bytes = jsonText + [UInt8(ascii: "\n")]
-        self.init(bytes: bytes, status: status, mediaType: mediaType, headers: headers, holding: slot)
+    /// A JSON document, and a line end.
+    init(jsonText: [UInt8], holding slot: Slots.Slot? = nil) {
+        self.init(bytes: jsonText + [UInt8(ascii: "\n")], mediaType: "application/json", holding: slot)
     }
 
     /// - Parameter slot: held until the last byte has gone out.

@@ -105,14 +105,15 @@ package enum Route: CaseIterable, Sendable {
         let authenticated: [ProblemCode] =
             (isPublic ? [] : [.unauthenticated, .invalidToken, .tooManyFailures, .storeUnavailable])
             + (scope == nil ? [] : [.insufficientScope])
+        let aboutPeople: [ProblemCode] = [
+            .malformedJSON, .lengthRequired, .contentTooLarge, .unsupportedMediaType, .invalidErasure,
+        ]
         switch self {
         case .recordEntry:
             return authenticated + [
                 .malformedJSON, .invalidIdempotencyKey, .idMismatch, .actionNotAllowed, .appNotAllowed, .idTaken,
-                .idErased,
-                .idDeleted,
-                .lengthRequired, .contentTooLarge, .unsupportedMediaType, .invalidEntry, .idReused, .overloaded,
-                .shuttingDown, .invalidParameter,
+                .idErased, .idDeleted, .lengthRequired, .contentTooLarge, .unsupportedMediaType, .invalidEntry,
+                .idReused, .overloaded, .shuttingDown, .invalidParameter,
             ]
         case .listEntries:
             return authenticated + [.invalidParameter, .invalidCursor, .notAcceptable, .tooManyExports, .overloaded]
@@ -125,10 +126,7 @@ package enum Route: CaseIterable, Sendable {
         case .readTile:
             return authenticated + [.tileNotFound, .logRolledBack]
         case .requestErasure:
-            return authenticated + [
-                .malformedJSON, .lengthRequired, .contentTooLarge, .unsupportedMediaType, .invalidErasure,
-                .erasureIDReused, .erasureHeld, .tooManyExports,
-            ]
+            return authenticated + aboutPeople + [.erasureIDReused, .erasureHeld, .tooManyExports]
         case .readErasure:
             return authenticated + [.erasureNotFound, .notAcceptable]
         case .listErasures, .listHolds:
@@ -136,14 +134,9 @@ package enum Route: CaseIterable, Sendable {
         case .confirmErasure, .refuseErasure:
             return authenticated + [.erasureNotFound, .notConfirmable]
         case .accessSubject:
-            return authenticated + [
-                .malformedJSON, .lengthRequired, .contentTooLarge, .unsupportedMediaType, .invalidErasure,
-                .tooManyExports,
-            ]
+            return authenticated + aboutPeople + [.tooManyExports]
         case .placeHold:
-            return authenticated + [
-                .malformedJSON, .lengthRequired, .contentTooLarge, .unsupportedMediaType, .invalidErasure, .idTaken,
-            ]
+            return authenticated + aboutPeople + [.idTaken]
         case .endHold:
             return authenticated + [.holdNotFound]
         case .whoAmI, .metrics:
