@@ -49,7 +49,7 @@ package struct Row: ~Copyable {
     package func optional<Value: Decodable>(_ column: Int, as: Value.Type = Value.self) throws(PostgresError) -> Value?
     {
         guard let (oid, bytes) = try field(column) else { return nil }
-        guard Value.oids.contains(oid), let value = Value(decoding: bytes) else {
+        guard Value.isIn(oid), let value = Value(decoding: bytes) else {
             throw mismatch(column, oid, Value.self)
         }
         return value
@@ -68,17 +68,21 @@ package struct Row: ~Copyable {
 extension Row {
     /// A value that can be read from a column in PostgreSQL's binary format.
     package protocol Decodable {
-        /// The column types that hold it.
-        static var oids: [UInt32] { get }
+        /// Whether columns of this type hold it.
+        static func isIn(_ oid: UInt32) -> Bool
         /// Decodes a value that is not null. The bytes are libpq's, and valid during the call only.
         /// - Returns: `nil` for bytes that are not the type's.
         init?(decoding bytes: UnsafeRawBufferPointer)
     }
 }
 
+extension Row.Decodable where Self: Bindable {
+    package static func isIn(_ oid: UInt32) -> Bool { oid == Self.type.oid }
+}
+
 extension String: Row.Decodable {
     /// `text`, `varchar` and `name`.
-    package static var oids: [UInt32] { [25, 1043, 19] }
+    package static func isIn(_ oid: UInt32) -> Bool { oid == 25 || oid == 1043 || oid == 19 }
 
     package init?(decoding bytes: UnsafeRawBufferPointer) {
         self.init(validating: bytes, as: UTF8.self)
@@ -86,8 +90,6 @@ extension String: Row.Decodable {
 }
 
 extension Bool: Row.Decodable {
-    package static var oids: [UInt32] { [16] }
-
     package init?(decoding bytes: UnsafeRawBufferPointer) {
         guard bytes.count == 1 else { return nil }
         self = bytes[0] != 0
@@ -96,7 +98,7 @@ extension Bool: Row.Decodable {
 
 extension Int: Row.Decodable {
     /// `int8`, `int4` and `int2`.
-    package static var oids: [UInt32] { [20, 23, 21] }
+    package static func isIn(_ oid: UInt32) -> Bool { oid == 20 || oid == 23 || oid == 21 }
 
     package init?(decoding bytes: UnsafeRawBufferPointer) {
         switch bytes.count {
@@ -110,7 +112,7 @@ extension Int: Row.Decodable {
 
 extension UInt64: Row.Decodable {
     /// The same as `Int`'s.
-    package static var oids: [UInt32] { Int.oids }
+    package static func isIn(_ oid: UInt32) -> Bool { Int.isIn(oid) }
 
     /// - Returns: `nil` also for a negative number.
     package init?(decoding bytes: UnsafeRawBufferPointer) {
@@ -120,16 +122,12 @@ extension UInt64: Row.Decodable {
 }
 
 extension Bytea: Row.Decodable {
-    package static var oids: [UInt32] { [17] }
-
     package init?(decoding bytes: UnsafeRawBufferPointer) {
         self.init(Array(bytes))
     }
 }
 
 extension JSONB: Row.Decodable {
-    package static var oids: [UInt32] { [3802] }
-
     package init?(decoding bytes: UnsafeRawBufferPointer) {
         guard bytes.first == 1 else { return nil }
         self.init(Array(UnsafeRawBufferPointer(rebasing: bytes.dropFirst())))
@@ -137,8 +135,6 @@ extension JSONB: Row.Decodable {
 }
 
 extension TimestampTZ: Row.Decodable {
-    package static var oids: [UInt32] { [1184] }
-
     /// - Returns: `nil` also for `infinity`, which no instant is, and for the last years that PostgreSQL has.
     package init?(decoding bytes: UnsafeRawBufferPointer) {
         guard bytes.count == 8 else { return nil }
@@ -150,8 +146,6 @@ extension TimestampTZ: Row.Decodable {
 }
 
 extension UUIDBytes: Row.Decodable {
-    package static var oids: [UInt32] { [2950] }
-
     package init?(decoding bytes: UnsafeRawBufferPointer) {
         guard bytes.count == 16 else { return nil }
         self.init(Array(bytes))
@@ -159,8 +153,6 @@ extension UUIDBytes: Row.Decodable {
 }
 
 extension Array: Row.Decodable where Element: Row.Decodable & Bindable {
-    package static var oids: [UInt32] { [Element.type.arrayOID] }
-
     /// A one-dimensional array without nulls.
     package init?(decoding bytes: UnsafeRawBufferPointer) {
         func int32(at offset: Int) -> Int? {

@@ -13,7 +13,7 @@ struct CanonicalText: Row.Decodable {
     /// Of PostgreSQL's text, which may be many times as long.
     let bytesRead: Int
 
-    static var oids: [UInt32] { JSONB.oids }
+    static func isIn(_ oid: UInt32) -> Bool { JSONB.isIn(oid) }
 
     /// Decodes the binary format of `jsonb`: a version byte, 1, and the text. `nil` for another version.
     init?(decoding bytes: UnsafeRawBufferPointer) {
