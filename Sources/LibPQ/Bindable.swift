@@ -96,42 +96,10 @@ package struct JSONB: Bindable {
     }
 }
 
-/// A `timestamptz`: microseconds since 1970-01-01T00:00:00Z.
-package struct TimestampTZ: Bindable, Equatable {
-    package let microseconds: Int64
-    /// PostgreSQL counts from 2000-01-01.
-    static let epoch: Int64 = 946_684_800_000_000
-
-    package init(microseconds: Int64) {
-        self.microseconds = microseconds
-    }
-
-    package static var type: PostgresType { .timestamptz }
-
-    package func encode(into bytes: inout [UInt8]) {
-        bytes.append(bigEndian: microseconds - Self.epoch)
-    }
-}
-
-/// A `uuid`'s sixteen bytes, the most significant first.
-package struct UUIDBytes: Bindable, Hashable {
-    package let bytes: [UInt8]
-
-    package init(_ bytes: [UInt8]) {
-        precondition(bytes.count == 16)
-        self.bytes = bytes
-    }
-
-    package static var type: PostgresType { .uuid }
-
-    package func encode(into bytes: inout [UInt8]) {
-        bytes += self.bytes
-    }
-}
-
 extension [UInt8] {
     /// Appends the value in network order, as PostgreSQL's binary formats have it.
-    mutating func append(bigEndian value: some FixedWidthInteger) {
+    @inlinable
+    package mutating func append(bigEndian value: some FixedWidthInteger) {
         Swift.withUnsafeBytes(of: value.bigEndian) { append(contentsOf: $0) }
     }
 }

@@ -134,24 +134,6 @@ extension JSONB: Row.Decodable {
     }
 }
 
-extension TimestampTZ: Row.Decodable {
-    /// - Returns: `nil` also for `infinity`, which no instant is, and for the last years that PostgreSQL has.
-    package init?(decoding bytes: UnsafeRawBufferPointer) {
-        guard bytes.count == 8 else { return nil }
-        let stored = Int64(bigEndian: bytes.loadUnaligned(as: Int64.self))
-        let (microseconds, isTooLarge) = stored.addingReportingOverflow(Self.epoch)
-        guard !isTooLarge, stored != .min else { return nil }
-        self.init(microseconds: microseconds)
-    }
-}
-
-extension UUIDBytes: Row.Decodable {
-    package init?(decoding bytes: UnsafeRawBufferPointer) {
-        guard bytes.count == 16 else { return nil }
-        self.init(Array(bytes))
-    }
-}
-
 extension Array: Row.Decodable where Element: Row.Decodable & Bindable {
     /// A one-dimensional array without nulls.
     package init?(decoding bytes: UnsafeRawBufferPointer) {

@@ -270,7 +270,7 @@ import Testing
                 try connection.execute("set session_replication_role = replica", by: deadline)
                 try connection.execute("alter table console_audit_log disable trigger all", by: deadline)
                 try connection.execute(
-                    "update console_audit_log set recorded_at = now() - interval '40 days' where id = \(UUIDBytes(id(1)))",
+                    "update console_audit_log set recorded_at = now() - interval '40 days' where id = \(id(1))",
                     by: deadline
                 )
                 try connection.execute("alter table console_audit_log enable trigger all", by: deadline)

@@ -19,7 +19,7 @@ import Testing
                 let isErased = try await database.count(
                     """
                     select count(*) from console_audit_log
-                     where id = \(UUIDBytes(id(number))) and actor is null and actor_tombstone = \(record.tombstone)
+                     where id = \(id(number)) and actor is null and actor_tombstone = \(record.tombstone)
                        and payload_redacted ->> 'actor' = \(record.tombstone)
                     """
                 )

@@ -63,7 +63,7 @@ import Testing
             let stored = try await database.count(
                 """
                 select count(*) from console_audit_log
-                 where id = \(UUIDBytes(id(100))) and actor is null and actor_tombstone = \(tombstone)
+                 where id = \(id(100)) and actor is null and actor_tombstone = \(tombstone)
                    and payload_redacted ->> 'actor' = \(tombstone)
                 """
             )
@@ -81,7 +81,7 @@ import Testing
                 id, ts_utc, service_account, action, actor, to_sha, target_app, trigger, outcome, payload_redacted,
                 commitment
             ) values (
-                \(UUIDBytes(id(1))), now(), 'ci', 'console.deploy.prod', 'kris@raxx.app', '9b1c44e', 'raxx', 'ci',
+                \(id(1)), now(), 'ci', 'console.deploy.prod', 'kris@raxx.app', '9b1c44e', 'raxx', 'ci',
                 'success', '{"actor": "kris@raxx.app"}', sha256('')
             )
             """,

@@ -71,12 +71,12 @@ package struct CredentialReader: Sendable {
                 by: deadline
             ) { row throws(PostgresError) in
                 try Credential(
-                    tokenID: EntryID(row.get(0, as: UUIDBytes.self)),
+                    tokenID: row.get(0),
                     account: row.get(1),
                     scopes: Set(row.get(2, as: [String].self).compactMap(Scope.init)),
                     actionPatterns: row.get(3, as: [String].self).compactMap(ActionPattern.init),
                     appPatterns: row.get(4, as: [String].self).compactMap(AppPattern.init),
-                    expiresAt: row.optional(5, as: TimestampTZ.self).map { Timestamp($0) }
+                    expiresAt: row.optional(5)
                 )
             }.first
         }
@@ -99,7 +99,7 @@ package struct CredentialReader: Sendable {
             try connection.execute(
                 """
                 update audit_service_token as token set last_used_at = used.at
-                  from unnest(\(tokens.keys.map { UUIDBytes($0) }), \(tokens.values.map { TimestampTZ($0) }))
+                  from unnest(\(Array(tokens.keys)), \(Array(tokens.values)))
                        as used (id, at)
                  where token.id = used.id and (last_used_at is null or last_used_at < used.at)
                 """,

@@ -105,8 +105,8 @@ package enum ServiceAccounts {
                 scopes: row.get(1, as: [String].self).compactMap(Scope.init),
                 actionPatterns: row.get(2, as: [String].self).compactMap(ActionPattern.init),
                 appPatterns: row.get(3, as: [String].self).compactMap(AppPattern.init),
-                createdAt: Timestamp(row.get(4, as: TimestampTZ.self)),
-                disabledAt: row.optional(5, as: TimestampTZ.self).map { Timestamp($0) }
+                createdAt: row.get(4),
+                disabledAt: row.optional(5)
             )
         }
     }

@@ -79,7 +79,7 @@ package struct ServiceTokens: Sendable {
         let count = try connection.execute(
             """
             update audit_service_token set revoked_at = pg_catalog.now()
-             where id = \(UUIDBytes(id)) and revoked_at is null
+             where id = \(id) and revoked_at is null
             """,
             by: deadline
         )
@@ -122,12 +122,12 @@ package struct ServiceTokens: Sendable {
             by: deadline
         ) { row throws(PostgresError) in
             try TokenRecord(
-                id: EntryID(row.get(0, as: UUIDBytes.self)),
+                id: row.get(0),
                 account: row.get(1),
-                createdAt: Timestamp(row.get(2, as: TimestampTZ.self)),
-                expiresAt: row.optional(3, as: TimestampTZ.self).map { Timestamp($0) },
-                revokedAt: row.optional(4, as: TimestampTZ.self).map { Timestamp($0) },
-                lastUsedAt: row.optional(5, as: TimestampTZ.self).map { Timestamp($0) },
+                createdAt: row.get(2),
+                expiresAt: row.optional(3),
+                revokedAt: row.optional(4),
+                lastUsedAt: row.optional(5),
                 isAccountDisabled: row.get(6)
             )
         }
@@ -164,7 +164,7 @@ package struct ServiceTokens: Sendable {
         try connection.execute(
             """
             insert into audit_service_token (id, account, digest, expires_at)
-            values (\(UUIDBytes(id)), \(account), \(Bytea(TokenDigest(token, pepper: pepper).bytes)),
+            values (\(id), \(account), \(Bytea(TokenDigest(token, pepper: pepper).bytes)),
                     pg_catalog.now() + pg_catalog.make_interval(secs => \(lifetime?.seconds)))
             """,
             by: deadline

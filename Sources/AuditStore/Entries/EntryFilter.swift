@@ -52,14 +52,14 @@ package struct EntryFilter: Sendable {
             require(["pg_catalog.left(payload_redacted ->> 'release'::text, 256) = any(\(releases.map(\.rawValue)))"])
         }
         require(texts.map(Self.condition(text:)))
-        if let since { conditions.append("ts_utc >= \(TimestampTZ(since))") }
-        if let until { conditions.append("ts_utc < \(TimestampTZ(until))") }
+        if let since { conditions.append("ts_utc >= \(since)") }
+        if let until { conditions.append("ts_utc < \(until)") }
         return conditions
     }
 
     /// A range, so that the primary key serves it.
     private static func condition(id: EntryIDPrefix) -> Statement {
-        "id between \(UUIDBytes(id.first)) and \(UUIDBytes(id.last))"
+        "id between \(id.first) and \(id.last)"
     }
 
     /// Folds case as the index does. The filter's value and the stored one are in normal form C already.

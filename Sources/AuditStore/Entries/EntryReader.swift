@@ -25,7 +25,7 @@ package struct EntryReader: Sendable {
     /// - Throws: ``StoreError``.
     package func entry(_ id: EntryID, within bounds: ReadBounds = .everything) async throws(StoreError) -> StoredEntry?
     {
-        let conditions = ["id = \(UUIDBytes(id))"] + bounds.conditions
+        let conditions = ["id = \(id)"] + bounds.conditions
         let deadline = Deadline.after(Self.answerWithin)
         return try await primary.lend(by: deadline) { connection in
             try Self.read(conditions, limit: 1, on: connection, by: deadline).first
@@ -118,7 +118,7 @@ package struct EntryReader: Sendable {
         var page = empty
         while let step = page.next {
             let place = step.after.map { cursor -> Statement in
-                "(ts_utc, id) < (\(TimestampTZ(cursor.timestamp)), \(UUIDBytes(cursor.id)))"
+                "(ts_utc, id) < (\(cursor.timestamp), \(cursor.id))"
             }
             page.add(try read(conditions + (place.map { [$0] } ?? []), limit: step.count, on: connection, by: deadline))
         }

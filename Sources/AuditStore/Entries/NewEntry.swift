@@ -114,9 +114,7 @@ struct NewEntry: Sendable {
             by: deadline
         ) { row throws(PostgresError) in
             if settings == nil { settings = try row.get(2) }
-            return (
-                id: try EntryID(row.get(0, as: UUIDBytes.self)), at: try Timestamp(row.get(1, as: TimestampTZ.self))
-            )
+            return (id: try row.get(0, as: EntryID.self), at: try row.get(1, as: Timestamp.self))
         } thenRow: { row throws(PostgresError) in
             (settings: try row.get(0, as: [String].self), firstIndex: try row.optional(1, as: Int.self))
         }
@@ -149,7 +147,7 @@ struct NewEntry: Sendable {
             select id, ts_utc, service_account, action, actor, actor_tombstone, from_sha, to_sha, target_app, trigger, outcome,
                    payload_redacted, redactions, deploy_digest, content_digest, blind, commitment\(adopted)
               from unnest(
-                       \(entries.map { UUIDBytes($0.id) }), \(entries.map { TimestampTZ($0.timestamp) }),
+                       \(entries.map(\.id)), \(entries.map(\.timestamp)),
                        \(entries.map(\.serviceAccount)), \(entries.map(\.action)),
                        \(PostgresArray(optional: entries.map(\.actor))),
                        \(PostgresArray(optional: entries.map(\.actorTombstone))),

@@ -78,7 +78,7 @@ package struct ServiceAct: Sendable {
     /// already is not repeated, and nothing reports that.
     /// - Throws: ``StoreError`` `notDurable`, ``PostgresError``. The caller's transaction must be rolled back then.
     func insert(on connection: isolated Connection, by deadline: Deadline) throws {
-        let now = Timestamp(try connection.value("select pg_catalog.now()", as: TimestampTZ.self, by: deadline))
+        let now = try connection.value("select pg_catalog.now()", as: Timestamp.self, by: deadline)
         let content: JSONObject = [
             AuditEntryField.action.rawValue: .string(action.rawValue),
             AuditEntryField.actor.rawValue: .string(serviceAccount),

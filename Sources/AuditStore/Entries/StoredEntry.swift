@@ -54,8 +54,8 @@ package struct StoredEntry: Sendable {
     static let columnCount = 18
 
     init(_ row: borrowing Row) throws(PostgresError) {
-        id = try EntryID(row.get(0, as: UUIDBytes.self))
-        recordedAt = try Timestamp(row.get(1, as: TimestampTZ.self))
+        id = try row.get(0)
+        recordedAt = try row.get(1)
         serviceAccount = try row.get(2)
         action = try row.get(3)
         actor = try row.optional(4)
@@ -65,7 +65,7 @@ package struct StoredEntry: Sendable {
         targetApp = try row.optional(8)
         trigger = try row.optional(9)
         outcome = try row.optional(10)
-        timestamp = try Timestamp(row.get(11, as: TimestampTZ.self))
+        timestamp = try row.get(11)
         isAdopted = try row.get(12)
         let payload = try row.get(13, as: CanonicalText.self)
         let notes = try row.get(14, as: CanonicalText.self)
@@ -97,7 +97,7 @@ package struct StoredEntry: Sendable {
         let receipt: Receipt?
 
         init(_ row: borrowing Row) throws(PostgresError) {
-            id = try EntryID(row.get(0, as: UUIDBytes.self))
+            id = try row.get(0)
             serviceAccount = try row.get(1)
             contentDigest = try row.optional(2, as: Bytea.self)?.bytes
             deployDigest = try row.optional(6, as: Bytea.self)?.bytes
@@ -107,7 +107,7 @@ package struct StoredEntry: Sendable {
             }
             receipt = try Receipt(
                 id: id,
-                recordedAt: Timestamp(row.get(3, as: TimestampTZ.self)),
+                recordedAt: row.get(3),
                 logIndex: logIndex,
                 redactions: Self.redactions(row.get(4, as: JSONB.self).text)
             )

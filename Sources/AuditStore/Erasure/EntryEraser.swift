@@ -130,9 +130,9 @@ struct EntryEraser: Sendable {
         _ = try connection.value(
             """
             select audit_erase_entries(
-                \(erasureID), \(UUIDBytes(lease.holder)), \(entries.map { UUIDBytes($0.id) }), \(entries.map(\.isActor)),
+                \(erasureID), \(lease.holder), \(entries.map(\.id)), \(entries.map(\.isActor)),
                 \(changes.map(\.number)), \(changes.map(\.change.place)), \(changes.map(\.change.text)),
-                \(amended.map { Bytea($0.blind) }), \(amended.map { Bytea($0.commitment.bytes) }), \(UUIDBytes(act))
+                \(amended.map { Bytea($0.blind) }), \(amended.map { Bytea($0.commitment.bytes) }), \(act)
             )
             """,
             as: Int.self,

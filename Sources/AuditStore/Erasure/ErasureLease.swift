@@ -1,3 +1,4 @@
+import AuditModel
 import LibPQ
 import Synchronization
 import SystemCrypto
@@ -16,7 +17,7 @@ final class ErasureLease: Sendable {
     private static let answerWithin: Duration = .seconds(5)
 
     /// Drawn for each process, so a restarted one is another.
-    let holder = SecureRandom.uuid()
+    let holder = EntryID(bytes: SecureRandom.uuid())
     /// When this process last took the lease, by its own clock; `nil` without it.
     private let takenAt = Mutex<ContinuousClock.Instant?>(nil)
 
@@ -45,7 +46,7 @@ final class ErasureLease: Sendable {
 
     /// Returns whether this process has the work. 0 seconds give it up.
     private func lease(for seconds: Int, on connection: Connection) async throws -> Bool {
-        let holder = UUIDBytes(holder)
+        let holder = holder
         return try await connection.run { connection in
             try connection.value(
                 "select audit_lease_erasures(\(holder), \(seconds))",

@@ -79,10 +79,10 @@ package struct ErasureRecord: Sendable {
         }
         self.state = state
         tombstone = try row.get(column + 2)
-        requestedAt = try Timestamp(row.get(column + 3, as: TimestampTZ.self))
-        dueAt = try Timestamp(row.get(column + 4, as: TimestampTZ.self))
+        requestedAt = try row.get(column + 3)
+        dueAt = try row.get(column + 4)
         confirmedBy = try row.optional(column + 5)
-        completedAt = try row.optional(column + 6, as: TimestampTZ.self).map { Timestamp($0) }
+        completedAt = try row.optional(column + 6)
         entriesRewritten = try row.get(column + 7)
         entriesHeld = try row.get(column + 8)
         attempts = try row.get(column + 9)

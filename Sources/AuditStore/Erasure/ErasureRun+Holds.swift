@@ -1,3 +1,4 @@
+import AuditModel
 import LibPQ
 import Logging
 import NameSearch
@@ -14,7 +15,7 @@ extension ErasureRun {
     /// - Parameters:
     ///   - held: entries that were left as they are; may be 0 when only a hold's reason names the person.
     ///   - start: a hold that ends after it lets the request go on.
-    func putOff(_ held: Int, since start: TimestampTZ) async throws {
+    func putOff(_ held: Int, since start: Timestamp) async throws {
         try await writer.execute(
             "select audit_hold_erasure(\(request.erasureID), \(held), \(start))",
             by: .after(Self.answerWithin)

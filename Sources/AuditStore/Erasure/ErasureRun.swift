@@ -134,7 +134,7 @@ struct ErasureRun: Sendable {
     /// - Returns: the database's time under the locks: a hold that is found in force afterwards ends after it.
     /// - Throws: ``StoreError`` `unavailable` when a transaction stays open for longer than ``barrierPatience``: the
     ///   request is tried again later, and others go on.
-    private func passBarrier() async throws -> TimestampTZ {
+    private func passBarrier() async throws -> Timestamp {
         let end = ContinuousClock.now + barrierPatience
         while ContinuousClock.now < end {
             try Task.checkCancellation()
@@ -143,11 +143,7 @@ struct ErasureRun: Sendable {
                     let deadline = Deadline.after(Self.answerWithin)
                     return try connection.transaction(by: deadline) {
                         try connection.execute("set local lock_timeout = '250ms'", by: deadline)
-                        return try connection.value(
-                            "select audit_erasure_barrier()",
-                            as: TimestampTZ.self,
-                            by: deadline
-                        )
+                        return try connection.value("select audit_erasure_barrier()", as: Timestamp.self, by: deadline)
                     }
                 }
             } catch let error as PostgresError where error.sqlState == "55P03" {

@@ -35,9 +35,8 @@ package struct Holds: Sendable {
                     """
                     select audit_place_hold(
                         \(request.holdID.rawValue), \(serviceAccount), \(request.reason.rawValue),
-                        \(request.targetApp?.rawValue), \(request.since.map { TimestampTZ($0) }),
-                        \(request.until.map { TimestampTZ($0) }), \(digests),
-                        \(request.endsAt.map { TimestampTZ($0) })
+                        \(request.targetApp?.rawValue), \(request.since), \(request.until), \(digests),
+                        \(request.endsAt)
                     )
                     """,
                     as: Bool.self,
@@ -137,7 +136,7 @@ package struct Holds: Sendable {
     /// Returns a hold as the API writes it: whether it names a person, and not whom.
     private static func json(_ row: borrowing Row) throws(PostgresError) -> JSONValue {
         func time(_ column: Int) throws(PostgresError) -> JSONValue {
-            try row.optional(column, as: TimestampTZ.self).map { .string(Timestamp($0).description) } ?? .null
+            try row.optional(column, as: Timestamp.self).map { .string($0.description) } ?? .null
         }
         return [
             "hold_id": .string(try row.get(0)), "reason": .string(try row.get(1)),

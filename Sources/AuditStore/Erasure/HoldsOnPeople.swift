@@ -35,7 +35,7 @@ struct HoldsOnPeople: Sendable {
                 try connection.value(
                     """
                     select coalesce((select audit_is_held(\(digests), target_app, ts_utc)
-                                       from console_audit_log where id = \(UUIDBytes(row.id))), false)
+                                       from console_audit_log where id = \(row.id)), false)
                     """,
                     by: .after(Self.answerWithin)
                 )

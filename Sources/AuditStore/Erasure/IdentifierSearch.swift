@@ -90,11 +90,11 @@ struct IdentifierSearch: Sendable {
         }
         try await connection.execute("commit", by: .after(Self.answerWithin))
         findings += try await searchTrail(connection, beforeRow)
-        let time: TimestampTZ = try await connection.value(
+        let time: Timestamp = try await connection.value(
             "select pg_catalog.clock_timestamp()",
             by: .after(Self.answerWithin)
         )
-        return Report(verifiedAt: Timestamp(time), findings: findings, unreadable: unreadable)
+        return Report(verifiedAt: time, findings: findings, unreadable: unreadable)
     }
 
     /// Reads entries as the erasure reads them, and beside them the columns that it leaves alone.

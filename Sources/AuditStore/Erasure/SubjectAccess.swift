@@ -91,7 +91,7 @@ extension SubjectAccess {
 
         /// Returns these entries as they are now, the oldest first. One that was deleted meanwhile is left out.
         private func entries(_ fields: [EntryID: [String]]) async throws -> [Found] {
-            let ids = fields.keys.map { UUIDBytes($0) }
+            let ids = Array(fields.keys)
             return try await reader.connection.run { connection in
                 try connection.query(
                     "select \(StoredEntry.columns) from console_audit_log where id = any (\(ids)) order by ts_utc, id",

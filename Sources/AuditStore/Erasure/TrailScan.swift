@@ -67,7 +67,7 @@ enum TrailScan {
             // The largest take 64 KiB each.
             try connection.query("fetch 500 from entries", by: .after(answerWithin)) { row throws(PostgresError) in
                 try Row(
-                    id: EntryID(row.get(0, as: UUIDBytes.self)),
+                    id: row.get(0),
                     serviceAccount: row.get(1),
                     action: row.get(2),
                     targetApp: row.optional(3),

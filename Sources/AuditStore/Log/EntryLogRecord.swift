@@ -41,7 +41,7 @@ struct EntryLogRecord: Sendable {
                    entry.redactions, entry.blind
               from audit_log_leaf as leaf
               left join console_audit_log as entry on entry.id = leaf.entry_id
-             where leaf.entry_id = \(UUIDBytes(id)) and leaf.index >= \(LogTable.index(of: "\(UUIDBytes(id))"))
+             where leaf.entry_id = \(id) and leaf.index >= \(LogTable.index(of: "\(id)"))
              order by leaf.index
             """,
             by: deadline
@@ -114,7 +114,7 @@ struct EntryLogRecord: Sendable {
             : """
             act.payload_redacted ->> 'erasure_id' in (
                 select begun.payload_redacted ->> 'erasure_id' from console_audit_log as begun
-                 where begun.id = any (\(cited.map { UUIDBytes($0) })))
+                 where begun.id = any (\(cited)))
             """
         return try connection.query(
             """
@@ -123,6 +123,6 @@ struct EntryLogRecord: Sendable {
              order by act.ts_utc desc, act.id
             """,
             by: deadline
-        ) { row throws(PostgresError) in try EntryID(row.get(0, as: UUIDBytes.self)) }
+        ) { row throws(PostgresError) in try row.get(0, as: EntryID.self) }
     }
 }

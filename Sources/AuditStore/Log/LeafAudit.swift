@@ -25,7 +25,7 @@ struct LeafAudit: Sendable {
             index = try row.get(0)
             leaf = try row.get(1, as: Bytea.self).bytes
             hash = try row.get(2, as: Bytea.self).bytes
-            entryID = try EntryID(row.get(3, as: UUIDBytes.self))
+            entryID = try row.get(3)
             isAmendment = try row.get(4)
         }
 

@@ -77,24 +77,23 @@ package struct Retention: Sendable {
     private func record(
         on connection: isolated Connection,
         pepper: Pepper
-    ) throws -> (olderThan: TimestampTZ, recordedAt: TimestampTZ, Report) {
+    ) throws -> (olderThan: Timestamp, recordedAt: Timestamp, Report) {
         let deadline = Deadline.after(Self.answerWithin)
         return try connection.transaction(by: deadline) {
             let (time, recordedAt) = try connection.row(
                 "select \(cutoff(olderThan)), pg_catalog.now()",
                 by: deadline
             ) { row throws(PostgresError) in
-                (try row.get(0, as: TimestampTZ.self), try row.get(1, as: TimestampTZ.self))
+                (try row.get(0, as: Timestamp.self), try row.get(1, as: Timestamp.self))
             }
             var report = try count(on: connection)
             report.suppressions = try connection.execute(
                 "delete from audit_erased_identity where \(isOutlived)",
                 by: deadline
             )
-            let subject = Timestamp(time).description
             let act = ServiceAct(
                 .retain,
-                about: subject,
+                about: time.description,
                 serviceAccount: account,
                 details: [
                     "entries": .number(Double(report.entries)),

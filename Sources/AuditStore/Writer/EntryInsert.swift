@@ -62,9 +62,9 @@ enum EntryInsert {
         guard !ids.isEmpty else { return [] }
         return Set(
             try connection.query(
-                "select id from audit_deleted_entry where id = any (\(ids.map { UUIDBytes($0) }))",
+                "select id from audit_deleted_entry where id = any (\(ids))",
                 by: deadline
-            ) { row throws(PostgresError) in try EntryID(row.get(0, as: UUIDBytes.self)) }
+            ) { row throws(PostgresError) in try row.get(0, as: EntryID.self) }
         )
     }
 
@@ -84,7 +84,7 @@ enum EntryInsert {
             select log.id, log.service_account, log.content_digest, log.recorded_at, log.redactions,
                    \(LogTable.index(of: "log.id")), log.deploy_digest
               from console_audit_log as log, waited
-             where log.id = any (\(ids.map { UUIDBytes($0) }))
+             where log.id = any (\(ids))
             """
         let stored = try connection.query(statement, by: deadline) { row throws(PostgresError) in
             try StoredEntry.Identity(row)
