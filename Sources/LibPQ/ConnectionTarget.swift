@@ -48,9 +48,7 @@ struct ConnectionTarget: Sendable {
         var parsed: [(keyword: String, value: String)] = []
         var option = options
         while let keyword = option.pointee.keyword {
-            if let value = option.pointee.val {
-                parsed.append((String(cString: keyword), String(cString: value)))
-            }
+            if let value = option.pointee.val { parsed.append((String(cString: keyword), String(cString: value))) }
             option += 1
         }
         return parsed

@@ -17,9 +17,7 @@ package struct Row: ~Copyable {
     @usableFromInline
     func field(_ column: Int) throws(PostgresError) -> (oid: UInt32, bytes: UnsafeRawBufferPointer)? {
         let number = Int32(column)
-        guard column < PQnfields(result) else {
-            throw PostgresError(.unexpectedResult, message: "no column \(column)")
-        }
+        guard column < PQnfields(result) else { throw PostgresError(.unexpectedResult, message: "no column \(column)") }
         guard PQgetisnull(result, index, number) == 0 else { return nil }
         guard PQfformat(result, number) == 1 else {
             throw PostgresError(.unexpectedResult, message: "column \(column) is not in binary format")
@@ -49,9 +47,7 @@ package struct Row: ~Copyable {
     package func optional<Value: Decodable>(_ column: Int, as: Value.Type = Value.self) throws(PostgresError) -> Value?
     {
         guard let (oid, bytes) = try field(column) else { return nil }
-        guard Value.isIn(oid), let value = Value(decoding: bytes) else {
-            throw mismatch(column, oid, Value.self)
-        }
+        guard Value.isIn(oid), let value = Value(decoding: bytes) else { throw mismatch(column, oid, Value.self) }
         return value
     }
 

@@ -60,9 +60,7 @@ struct ServerChoice {
             faults.append("the hosts are different database clusters that all take writes")
         }
         for (index, attempt) in attempts.enumerated() where index != best?.index { PQfinish(attempt.handle) }
-        guard let best else {
-            throw PostgresError(.cannotConnect, message: faults.joined(separator: "\n"))
-        }
+        guard let best else { throw PostgresError(.cannotConnect, message: faults.joined(separator: "\n")) }
         handle = attempts[best.index].handle
         target = targets[best.index]
         standing = best.answer.standing

@@ -64,9 +64,7 @@ struct HTMLReference {
     /// Returns the letter of a name such as `eacute`.
     private static func accented(_ name: String) -> Unicode.Scalar? {
         guard let letter = name.first, letter.isASCII, letter.isLetter, let mark = marks[String(name.dropFirst())]
-        else {
-            return nil
-        }
+        else { return nil }
         let composed = "\(letter)\(mark)".precomposedStringWithCanonicalMapping.unicodeScalars
         return composed.count == 1 ? composed.first : nil
     }

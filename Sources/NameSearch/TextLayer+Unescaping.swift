@@ -68,9 +68,7 @@ extension TextLayer {
     private func number(at index: Int, digits: Int, radix: UInt32) -> UInt32? {
         var value: UInt32 = 0
         for byte in bytes[index..<index + digits] {
-            guard let digit = byte.hexDigitValue, digit < radix else {
-                return nil
-            }
+            guard let digit = byte.hexDigitValue, digit < radix else { return nil }
             value = value * radix + UInt32(digit)
         }
         return value

@@ -22,12 +22,8 @@ package struct ReadBounds: Sendable {
     /// SQL conditions on `console_audit_log`, of which all must hold. An act has no app, and null matches no pattern.
     var conditions: [Statement] {
         var conditions: [Statement] = []
-        if !actions.contains(.all) {
-            conditions.append(Self.any(of: actions.map(\.condition)))
-        }
-        if !apps.contains(.all) {
-            conditions.append(Self.any(of: apps.map(\.condition)))
-        }
+        if !actions.contains(.all) { conditions.append(Self.any(of: actions.map(\.condition))) }
+        if !apps.contains(.all) { conditions.append(Self.any(of: apps.map(\.condition))) }
         return conditions
     }
 

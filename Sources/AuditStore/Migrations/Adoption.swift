@@ -41,9 +41,7 @@ package struct Adoption: Sendable {
             let isForeign = try migrator.isForeign(connection, by: deadline)
             guard isForeign else { throw MigrationError.noForeignTable }
             try rename(connection, by: deadline)
-            for migration in try migrator.pending(after: []) {
-                try migrator.apply(migration, connection, by: deadline)
-            }
+            for migration in try migrator.pending(after: []) { try migrator.apply(migration, connection, by: deadline) }
             let report = try copy(connection, by: deadline)
             try migrator.grant(connection, by: deadline)
             return report
