@@ -35,15 +35,11 @@ struct Person: Sendable {
     func rewrite(_ row: TrailScan.Row, by tombstone: String) -> Rewritten? {
         let isActor = isActor(of: row)
         guard isActor || mayStand(in: row) else { return nil }
-        let payload = replacing(in: row.payload) {
+        let payload = replacing(in: row.payload, by: tombstone) {
             EntryContent.replacing(in: $0, matcher: matcher, tombstone: tombstone, isActor: isActor)
-        } orInText: {
-            matcher.replacing(in: $0, by: tombstone)
         }
-        let redactions = replacing(in: row.redactions) {
+        let redactions = replacing(in: row.redactions, by: tombstone) {
             matcher.replacing(in: $0, by: tombstone, in: EntryContent.noteRules)
-        } orInText: {
-            matcher.replacing(in: $0, by: tombstone)
         }
         // What looked like a name may stand where none can: in the app's name, say.
         guard isActor || !payload.changes.isEmpty || !redactions.changes.isEmpty else { return nil }
@@ -88,17 +84,11 @@ struct Person: Sendable {
     }
 
     /// Returns JSON text with every name replaced, and what changes in it.
-    /// - Parameters:
-    ///   - replace: for text that can be parsed.
-    ///   - replaceText: for all other text. Returns `nil` when no name occurs.
-    private func replacing(
-        in text: [UInt8],
-        _ replace: (JSONValue) -> JSONValue,
-        orInText replaceText: ([UInt8]) -> [UInt8]?
-    ) -> Content {
+    /// - Parameter replace: for text that can be parsed.
+    private func replacing(in text: [UInt8], by tombstone: String, _ replace: (JSONValue) -> JSONValue) -> Content {
         // Not written by this service: numbers beyond doubles, say. Names are replaced in the text as it is.
         guard let value = try? StrictJSON.parse(text, limits: .stored) else {
-            let replaced = replaceText(text)
+            let replaced = matcher.replacing(in: text, by: tombstone)
             return Content(json: replaced ?? text, changes: replaced.map { [.whole($0)] } ?? [])
         }
         let replaced = replace(value)
