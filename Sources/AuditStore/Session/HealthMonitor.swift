@@ -81,21 +81,17 @@ package final class HealthMonitor: Sendable {
         do throws(StoreError) {
             let deadline = Deadline.after(Self.answerWithin)
             return try await session.lend(by: deadline) { connection in
-                let privileges = try Self.privileges(connection, by: deadline)
+                let ownsTables = try Ownership.serviceOwnsTables(connection, by: deadline)
                 return Report(
                     database: .pass,
                     migrations: Self.migrations(connection, by: deadline),
                     write: Self.write(connection, by: deadline),
-                    privileges: privileges
+                    privileges: ownsTables ? .warn(Ownership.warning) : .pass
                 )
             }
         } catch {
             return Self.unknown(database: error.description)
         }
-    }
-
-    private static func privileges(_ connection: isolated Connection, by deadline: Deadline) throws -> Status {
-        try Ownership.serviceOwnsTables(connection, by: deadline) ? .warn(Ownership.warning) : .pass
     }
 
     /// Fails when a migration of this binary is missing or was applied from another text. Passes on a schema that is

@@ -9,15 +9,6 @@ package enum Ownership {
         run: create role raptor_audit_service; grant raptor_audit_service to <this user>; then restart the service.
         """
 
-    /// Returns whether the schema was migrated by a user whose rights this one does not have: only that user migrates
-    /// it. `false` for a schema that has not been migrated.
-    static func isSomebodyElses(
-        _ connection: isolated Connection,
-        by deadline: Deadline
-    ) throws(PostgresError) -> Bool {
-        try owns(table: "audit_schema_migration", connection, by: deadline) == false
-    }
-
     /// Returns whether the connection's present role owns the trail, itself or as a member of the owner. `false` if the
     /// trail does not exist.
     static func serviceOwnsTables(

@@ -59,7 +59,8 @@ package enum Preparation {
         try await withAdministration(databaseURL) { connection, deadline in
             try Engine.require(on: connection, by: deadline)
             var applied: [Migration] = []
-            if migrating, try !Ownership.isSomebodyElses(connection, by: deadline) {
+            // A schema of a user whose rights this one lacks is migrated by that user alone.
+            if migrating, try Ownership.owns(table: "audit_schema_migration", connection, by: deadline) != false {
                 applied = try Migrator().migrate(connection, by: deadline)
             } else {
                 try SessionSettings.becomeServiceRole(connection, by: deadline)
@@ -69,17 +70,11 @@ package enum Preparation {
             try SessionSettings.prepareForService(connection, by: deadline)
             try requirePepper(pepper, on: connection, by: deadline)
             try nameLog(origin, keys: logKeys ?? LogKeys(pepper: pepper), on: connection, by: deadline)
-            return Report(applied: applied, warnings: try warnings(connection, by: deadline))
+            var warnings: [String] = []
+            if try Ownership.serviceOwnsTables(connection, by: deadline) { warnings.append(Ownership.warning) }
+            if try ServerLog.mayHoldEntries(connection, by: deadline) { warnings.append(ServerLog.warning) }
+            return Report(applied: applied, warnings: warnings)
         }
-    }
-
-    /// Returns what is wrong with the privileges and with the server's own log, which does not keep the service from
-    /// running.
-    private static func warnings(_ connection: isolated Connection, by deadline: Deadline) throws -> [String] {
-        var warnings: [String] = []
-        if try Ownership.serviceOwnsTables(connection, by: deadline) { warnings.append(Ownership.warning) }
-        if try ServerLog.mayHoldEntries(connection, by: deadline) { warnings.append(ServerLog.warning) }
-        return warnings
     }
 
     /// Compares the pepper with the database's. The first pepper that a database meets is its pepper from then on; of
