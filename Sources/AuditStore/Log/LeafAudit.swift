@@ -139,7 +139,8 @@ struct LeafAudit: Sendable {
         let search = SwapSearch(tree: tree, expected: disturbed, signed: signed)
         var hashes: [UInt64: [MerkleHash]] = [:]
         for tile in search.tiles {
-            let leaves = try LogTiles.presentLeaves(of: tile, on: connection, by: .after(Self.answerWithin))
+            let whole = Tile(level: 0, index: tile)
+            let leaves = try LogTiles.presentLeaves(of: whole, on: connection, by: .after(Self.answerWithin))
             hashes[tile] = leaves.compactMap(\.self).map { MerkleHash.leaf($0) }
         }
         return search.pair(in: hashes)

@@ -69,10 +69,9 @@ package struct LogAudit: Sendable {
         let former = max(size, checkpoints.map(\.size).max() ?? 0)
         if former > trail.leafCount { findings.append(.gap(trail.leafCount..<former)) }
         while let tile = trail.nextTile(isWhole: true) {
-            trail.look(
-                at: try LogTiles.presentLeaves(of: tile, on: connection, by: .after(Self.answerWithin)),
-                in: tile
-            )
+            let whole = Tile(level: 0, index: tile)
+            let leaves = try LogTiles.presentLeaves(of: whole, on: connection, by: .after(Self.answerWithin))
+            trail.look(at: leaves, in: tile)
         }
         findings += trail.finish()
         return Report(

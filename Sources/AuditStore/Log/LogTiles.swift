@@ -43,28 +43,21 @@ enum LogTiles {
         on connection: isolated Connection,
         by deadline: Deadline
     ) throws(PostgresError) -> [[UInt8]]? {
-        let leaves = try connection.query(
-            """
-            select leaf from audit_log_leaf
-             where index >= \(Int(tile.nodes.lowerBound)) and index < \(Int(tile.nodes.upperBound))
-             order by index
-            """,
-            by: deadline
-        ) { row throws(PostgresError) in try row.get(0, as: Bytea.self).bytes }
+        let leaves = try presentLeaves(of: tile, on: connection, by: deadline).compactMap(\.self)
         return leaves.count == tile.width ? leaves : nil
     }
 
-    /// Returns the 256 leaves of a tile of level 0, `nil` for each that the table lacks. For audits, which look at what
-    /// is left.
+    /// Returns as many leaves as a tile of level 0 is wide, `nil` for each that the table lacks. For audits, which look
+    /// at what is left.
     static func presentLeaves(
-        of tile: UInt64,
+        of tile: Tile,
         on connection: isolated Connection,
         by deadline: Deadline
     ) throws(PostgresError) -> [[UInt8]?] {
-        let start = Int(tile) * Tile.fullWidth
-        var leaves: [[UInt8]?] = Array(repeating: nil, count: Tile.fullWidth)
+        let start = Int(tile.nodes.lowerBound)
+        var leaves: [[UInt8]?] = Array(repeating: nil, count: tile.width)
         let rows = try connection.query(
-            "select index, leaf from audit_log_leaf where index >= \(start) and index < \(start + Tile.fullWidth)",
+            "select index, leaf from audit_log_leaf where index >= \(start) and index < \(start + tile.width)",
             by: deadline
         ) { row throws(PostgresError) in (try row.get(0, as: Int.self), try row.get(1, as: Bytea.self).bytes) }
         for (index, leaf) in rows { leaves[index - start] = leaf }
