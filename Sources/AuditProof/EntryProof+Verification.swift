@@ -113,11 +113,8 @@ extension EntryProof {
 
 /// Why a proof does not show what it should. The descriptions are for people.
 package enum EntryProofError: Error, Equatable, CustomStringConvertible {
-    /// A leaf is about something else, or is not a leaf.
     case notThisEntry
-    /// The content is not what the log has a commitment to.
     case otherContent
-    /// Two leaves are proved against different trees.
     case otherCheckpoint
     /// No act of the service in the proof explains what changed.
     case unexplained(Finding)

@@ -1,64 +1,43 @@
 package import AuditModel
 
-/// Something in the trail that is not what the log says. Holds ids and indexes, and nothing that erasures take out.
+/// Something in the trail that is not what the log says; ``description`` says what. Holds ids and indexes, and nothing
+/// that erasures take out.
 package enum Finding: Sendable, Hashable {
-    /// The leaf is not one of this trail's, or not in canonical form.
     case unreadableLeaf(index: UInt64)
-    /// The tree that was signed has another hash at this place.
     case changedLeaf(index: UInt64)
     /// An id has leaves of two entries, and the first was not deleted by retention.
     case secondLeaf(EntryID, index: UInt64)
-    /// An amendment of an entry that the log does not have at the place it names.
     case strayAmendment(EntryID, index: UInt64)
     /// No act before it in the log says that the service began the erasure that it cites.
     case amendmentWithoutErasure(EntryID, index: UInt64)
-    /// The erasure that it cites had ended.
     case amendmentAfterErasure(EntryID, index: UInt64, erasure: String)
-    /// An erasure's last act counts other amendments than there are.
     case otherCount(EntryID, index: UInt64, erasure: String, amendments: UInt64)
-    /// An act that the erasure has already.
     case repeatedAct(EntryID, index: UInt64)
-    /// The content of an amended entry does not have its erasure's tombstone.
     case otherTombstone(EntryID, index: UInt64)
     /// A row of a former table whose leaf is not among the first.
     case lateAdoption(EntryID, index: UInt64)
-    /// No leaf in the log is the entry's.
     case entryWithoutLeaf(EntryID)
-    /// The entry was deleted, and no act of retention covers it.
     case missingEntry(EntryID, index: UInt64)
-    /// So many more entries were deleted than the acts of retention count.
     case uncountedDeletions(Int)
-    /// The entry says that its leaf is elsewhere.
     case otherIndex(EntryID, index: UInt64)
-    /// The entry has another value in a column than its leaf.
     case changedColumn(EntryID, index: UInt64, column: String)
-    /// Actor, payload or redactions are not what was committed to.
     case changedContent(EntryID, index: UInt64)
     /// The payload names another value than the column, which the leaf confirms.
     case changedMember(EntryID, index: UInt64, member: String)
-    /// The entry names other erasures than those that amended it in the log.
     case otherErasures(EntryID, index: UInt64)
-    /// A digest of the service's is not what the service wrote.
     case changedDigest(EntryID, index: UInt64, column: String)
-    /// The actor is gone, and no erasure in the log took it out.
     case actorWithoutErasure(EntryID, index: UInt64)
-    /// An act that the service did not sign.
     case forgedAct(EntryID, index: UInt64)
     /// The log had more leaves, or others, when this was signed.
     case rewritten(size: UInt64)
-    /// The tables' leaves are not what the checkpoint signs.
     case otherRoot(size: UInt64)
-    /// Two leaves stand in each other's place.
     case swapped(UInt64, UInt64)
-    /// Leaves are numbered with a gap.
     case gap(Range<UInt64>)
     /// Leaves could not be read, since one before them is missing.
     case unread(Range<UInt64>)
-    /// A leaf's row says something else than the leaf.
     case changedRow(index: UInt64, column: String)
     /// A stored hash is not that of its leaf, or a stored subtree's not that of its leaves.
     case wrongHash(level: Int, index: UInt64)
-    /// The head counts other leaves than there are.
     case wrongSize(head: UInt64, leaves: UInt64)
 }
 

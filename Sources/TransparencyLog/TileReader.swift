@@ -39,9 +39,7 @@ package struct TileReader: Sendable {
 
 /// A tile that cannot be of this tree.
 package enum TileError: Error, Equatable, CustomStringConvertible {
-    /// A tile has fewer hashes than the tree's size says.
     case missingHash
-    /// The bytes are not whole hashes.
     case malformed
 
     package var description: String {

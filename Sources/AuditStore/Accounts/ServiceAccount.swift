@@ -17,7 +17,6 @@ package struct ServiceAccount: Sendable {
 
 /// Why an account or a token is not as was asked for.
 package enum ServiceAccountError: Error, Equatable, CustomStringConvertible {
-    /// The name does not have the form that ``description`` explains.
     case badName
     /// An account has this name, perhaps a disabled one.
     case nameInUse(String)

@@ -1,16 +1,12 @@
 /// Why an erasure, or a hold, was not begun. Nothing was stored.
 package enum ErasureError: Error, Equatable, Sendable, CustomStringConvertible {
-    /// The number was used for other identifiers.
     case erasureIDReused
-    /// The number, which stays permanently, holds one of the identifiers.
     case erasureIDNamesPerson
-    /// As ``erasureIDNamesPerson``, for the number of a hold.
     case holdIDNamesPerson
     /// The identifier of this index is compared as a name that everyone's entries hold, and the request is not forced.
     case identifierReserved(Int)
     /// A hold is in force that may cover entries of the person, and the request is not partial.
     case held
-    /// The token is not from a dry run of these identifiers.
     case dryRunTokenMismatch
 
     /// May be shown to the caller. Holds no identifier.

@@ -49,11 +49,8 @@ package struct LogKeys: Sendable {
 
 /// Why the log is not signed, or the service does not start on it.
 package enum LogError: Error, Equatable, CustomStringConvertible {
-    /// The key file has something else than seeds.
     case unreadableKeys
-    /// The database's log has another name than the one that is configured.
     case otherOrigin(String)
-    /// The configured name is empty, longer than 255 bytes, or has a character that a key's name must not have.
     case invalidOrigin
     /// The database does not have what this process has signed before. Nothing is signed: it would be a second history.
     /// Lasts until the process restarts or the database has the former leaves again.

@@ -1,14 +1,9 @@
 /// Why the schema was left as it is. Every description says what to do.
 package enum MigrationError: Error, Equatable, CustomStringConvertible {
-    /// An applied file's text is no longer what was applied.
     case changed(version: Int, name: String)
-    /// The database has a migration that this binary does not know: a later version has migrated it.
     case unknown(version: Int, name: String)
-    /// A migration is not applied although a later one is.
     case skipped(version: Int, name: String)
-    /// A table `console_audit_log` is there that no migration of ours made.
     case foreignTable
-    /// There is nothing to adopt.
     case noForeignTable
     /// The schema is behind this binary, and the caller asked not to migrate.
     case pending(count: Int)

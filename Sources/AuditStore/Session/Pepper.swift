@@ -42,9 +42,7 @@ package struct Pepper: Sendable {
 
 /// Why the service does not start with this pepper.
 package enum PepperError: Error, Equatable, CustomStringConvertible {
-    /// Fewer bytes than ``Pepper/minimumByteCount``.
     case tooShort
-    /// The database was set up with another pepper.
     case mismatch
 
     /// Says what the operator has to do, and nothing of the secret.
