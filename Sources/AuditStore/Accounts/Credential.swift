@@ -55,7 +55,6 @@ package struct CredentialReader: Sendable {
     /// Returns the account of a live token, as the database has it now. Whether a token is expired goes by the
     /// database's clock.
     /// - Returns: `nil` when no live token has this digest: unknown, expired, revoked, or of a disabled account.
-    /// - Throws: ``StoreError``.
     package func credential(for digest: TokenDigest) async throws(StoreError) -> Credential? {
         let deadline = Deadline.after(Self.answerWithin)
         let credential = try await pool.lend(by: deadline) { connection in

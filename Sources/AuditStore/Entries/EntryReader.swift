@@ -22,7 +22,6 @@ package struct EntryReader: Sendable {
     /// Returns one entry, from the primary: a caller who has just recorded an entry finds it.
     /// - Returns: `nil` for an id that is not stored, and for an entry outside of `bounds` too, so a caller does not
     ///   learn that it exists.
-    /// - Throws: ``StoreError``.
     package func entry(_ id: EntryID, within bounds: ReadBounds = .everything) async throws(StoreError) -> StoredEntry?
     {
         let conditions = ["id = \(id)"] + bounds.conditions
@@ -34,7 +33,6 @@ package struct EntryReader: Sendable {
 
     /// Returns whether every text that `filter` looks for has a word that must occur. Without one, all entries would
     /// have to be read.
-    /// - Throws: ``StoreError``.
     package func hasWords(_ filter: EntryFilter) async throws(StoreError) -> Bool {
         guard let condition = filter.textsAreIndexed else { return true }
         let deadline = Deadline.after(Self.answerWithin)

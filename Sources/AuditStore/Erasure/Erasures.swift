@@ -102,8 +102,7 @@ package struct Erasures: Sendable {
 
     /// Waits until waiting brings nothing new, or `duration` has passed. Returns the request as it stands then, or
     /// `nil` when nobody made it. Reads it several times a second.
-    /// - Throws: ``StoreError``.
-    package func settled(_ erasureID: ErasureID, within duration: Duration) async throws -> ErasureRecord? {
+    package func settled(_ erasureID: ErasureID, within duration: Duration) async throws(StoreError) -> ErasureRecord? {
         let end = ContinuousClock.now + duration
         var record = try await record(of: erasureID)
         while let current = record, !current.isSettled, ContinuousClock.now < end {
@@ -114,8 +113,7 @@ package struct Erasures: Sendable {
     }
 
     /// Returns the request of this number, or `nil` when nobody made it.
-    /// - Throws: ``StoreError``.
-    package func record(of erasureID: ErasureID) async throws -> ErasureRecord? {
+    package func record(of erasureID: ErasureID) async throws(StoreError) -> ErasureRecord? {
         let deadline = Deadline.after(Self.answerWithin)
         return try await pool.lend(by: deadline) { connection in
             try Self.record(of: erasureID, on: connection, by: deadline)
@@ -123,8 +121,7 @@ package struct Erasures: Sendable {
     }
 
     /// Returns requests that are not done, the oldest first, and after them the others, the newest first; 500 at most.
-    /// - Throws: ``StoreError``.
-    package func list() async throws -> [ErasureRecord] {
+    package func list() async throws(StoreError) -> [ErasureRecord] {
         let deadline = Deadline.after(Self.answerWithin)
         return try await pool.lend(by: deadline) { connection in
             try connection.query(

@@ -52,8 +52,7 @@ package struct Holds: Sendable {
 
     /// Ends a hold, forgets whom it named and records that, in one transaction. Erasures that waited for it go on
     /// within about a second. Returns the hold, or `nil` when no such hold is in force.
-    /// - Throws: ``StoreError``.
-    package func end(_ holdID: ErasureID, serviceAccount: String) async throws -> JSONValue? {
+    package func end(_ holdID: ErasureID, serviceAccount: String) async throws(StoreError) -> JSONValue? {
         let deadline = Deadline.after(Self.answerWithin)
         return try await pool.lend(by: deadline) { connection in
             try connection.transaction(by: deadline) {
@@ -87,8 +86,7 @@ package struct Holds: Sendable {
     }
 
     /// Returns holds, the newest first; 500 at most. Those that have ended are kept, without their names.
-    /// - Throws: ``StoreError``.
-    package func list() async throws -> [JSONValue] {
+    package func list() async throws(StoreError) -> [JSONValue] {
         let deadline = Deadline.after(Self.answerWithin)
         return try await pool.lend(by: deadline) { connection in
             try connection.query(

@@ -13,7 +13,6 @@ extension Submission {
     ///
     /// Reads only, and sends PostgreSQL digests alone.
     /// - Parameter deadline: for both look-ups together. The search itself has no limit of time.
-    /// - Throws: ``PostgresError``.
     func tombstoned(
         pepper: Pepper,
         on connection: isolated Connection,
