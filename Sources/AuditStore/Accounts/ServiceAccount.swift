@@ -176,14 +176,12 @@ package enum ServiceAccounts {
         try connection.transaction(by: deadline) {
             // First, so that nothing is recorded meanwhile: its tokens are gone when this commits.
             try connection.execute("delete from audit_service_token where account = \(name)", by: deadline)
-            let hasRecorded = try connection.value(
+            let hasRecorded: Bool = try connection.value(
                 "select exists (select from console_audit_log where service_account = \(name))",
-                as: Bool.self,
                 by: deadline
             )
             if hasRecorded { throw ServiceAccountError.hasRecorded(name) }
-            let count = try connection.execute("delete from audit_service_account where name = \(name)", by: deadline)
-            if count == 0 { throw ServiceAccountError.unknownAccount(name) }
+            try change(name, "delete from audit_service_account where name = \(name)", on: connection, by: deadline)
         }
     }
 }

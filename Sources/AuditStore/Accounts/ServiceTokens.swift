@@ -143,9 +143,8 @@ package struct ServiceTokens: Sendable {
         ) { row throws(PostgresError) in try row.get(0, as: Bool.self) }
         guard let isDisabled = isDisabled.first else { throw ServiceAccountError.unknownAccount(account) }
         if isDisabled { throw ServiceAccountError.accountDisabled(account) }
-        let live = try connection.value(
+        let live: Int = try connection.value(
             "select pg_catalog.count(*) from audit_service_token where account = \(account) and \(Self.live)",
-            as: Int.self,
             by: deadline
         )
         if live >= 2 { throw ServiceAccountError.twoLiveTokens(account) }

@@ -107,11 +107,7 @@ struct ErasureSubject: Sendable {
         by deadline: Deadline
     ) throws(PostgresError) -> Statement {
         let digests = digests.map { Bytea($0) }
-        let isAny = try connection.value(
-            "select exists (select from audit_holds_on(\(digests)))",
-            as: Bool.self,
-            by: deadline
-        )
+        let isAny: Bool = try connection.value("select exists (select from audit_holds_on(\(digests)))", by: deadline)
         return isAny ? "audit_is_held(\(digests), target_app, ts_utc)" : "false"
     }
 

@@ -70,9 +70,8 @@ package struct Erasures: Sendable {
         let pepper = pepper
         let confirmed = try await pool.lend(by: deadline) { connection in
             let isConfirmed = try connection.transaction(by: deadline) {
-                let isConfirmed = try connection.value(
+                let isConfirmed: Bool = try connection.value(
                     "select audit_confirm_erasure(\(erasureID.rawValue), \(account))",
-                    as: Bool.self,
                     by: deadline
                 )
                 try ServiceAct.recordBeginning(of: erasureID.rawValue, pepper: pepper, on: connection, by: deadline)
@@ -91,9 +90,8 @@ package struct Erasures: Sendable {
     package func refuse(_ erasureID: ErasureID, account: String) async throws -> (ErasureRecord, isRefused: Bool)? {
         let deadline = Deadline.after(Self.answerWithin)
         return try await pool.lend(by: deadline) { connection in
-            let isRefused = try connection.value(
+            let isRefused: Bool = try connection.value(
                 "select audit_refuse_erasure(\(erasureID.rawValue), \(account))",
-                as: Bool.self,
                 by: deadline
             )
             return try Self.record(of: erasureID, on: connection, by: deadline).map { ($0, isRefused: isRefused) }

@@ -31,7 +31,7 @@ package struct Holds: Sendable {
         let digests: [Bytea]? = request.identifiers.isEmpty ? nil : subject.digests.map { Bytea($0) }
         return try await pool.lend(by: deadline) { connection in
             try connection.transaction(by: deadline) {
-                let isPlaced = try connection.value(
+                let isPlaced: Bool = try connection.value(
                     """
                     select audit_place_hold(
                         \(request.holdID.rawValue), \(serviceAccount), \(request.reason.rawValue),
@@ -39,7 +39,6 @@ package struct Holds: Sendable {
                         \(request.endsAt)
                     )
                     """,
-                    as: Bool.self,
                     by: deadline
                 )
                 guard isPlaced else { return nil }
@@ -56,11 +55,7 @@ package struct Holds: Sendable {
         let deadline = Deadline.after(Self.answerWithin)
         return try await pool.lend(by: deadline) { connection in
             try connection.transaction(by: deadline) {
-                let isEnded = try connection.value(
-                    "select audit_end_hold(\(holdID.rawValue))",
-                    as: Bool.self,
-                    by: deadline
-                )
+                let isEnded: Bool = try connection.value("select audit_end_hold(\(holdID.rawValue))", by: deadline)
                 guard isEnded else { return nil }
                 try Self.act(holdID.rawValue, "ended", [:], serviceAccount, pepper)
                     .insert(on: connection, by: deadline)

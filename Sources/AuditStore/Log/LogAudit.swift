@@ -59,11 +59,7 @@ package struct LogAudit: Sendable {
         let leaves = try LeafAudit(checkpoints: checkpoints).run(&trail, on: connection)
         var findings = leaves.findings
         try checkEntries(&trail, &findings, on: connection)
-        let size = try connection.value(
-            "select size from audit_log_head",
-            as: UInt64.self,
-            by: .after(Self.answerWithin)
-        )
+        let size: UInt64 = try connection.value("select size from audit_log_head", by: .after(Self.answerWithin))
         if size != trail.leafCount { findings.append(.wrongSize(head: size, leaves: trail.leafCount)) }
         // The tail was cut off.
         let former = max(size, checkpoints.map(\.size).max() ?? 0)

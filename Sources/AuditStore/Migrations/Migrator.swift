@@ -105,9 +105,8 @@ package struct Migrator: Sendable {
             """,
             by: deadline
         )
-        let schema = try connection.value(
+        let schema: String = try connection.value(
             "select pg_catalog.quote_ident(pg_catalog.current_schema())",
-            as: String.self,
             by: deadline
         )
         try connection.executeScript(migration.sql.replacing(":\"schema\"", with: schema), by: deadline)

@@ -60,9 +60,8 @@ package struct Retention: Sendable {
         let (time, recordedAt, report) = try record(on: connection, pepper: pepper)
         var deleted = Report(suppressions: report.suppressions)
         while true {
-            let count = try connection.value(
+            let count: Int = try connection.value(
                 "select audit_delete_entries(\(time), \(recordedAt), \(Self.rowsAtOnce))",
-                as: Int.self,
                 by: .after(Self.answerWithin)
             )
             guard count > 0 else { return deleted }

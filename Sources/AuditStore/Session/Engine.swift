@@ -31,9 +31,8 @@ enum Engine {
     /// Also refuses a database in another encoding than UTF-8, which refuses entries for a character that it lacks.
     /// - Throws: ``StoreError`` `unfit` with the reason and the engine's version; ``PostgresError``.
     static func require(on connection: isolated Connection, by deadline: Deadline) throws {
-        let encoding = try connection.value(
+        let encoding: String = try connection.value(
             "select pg_catalog.current_setting('server_encoding')",
-            as: String.self,
             by: deadline
         )
         guard encoding == "UTF8" else {
@@ -93,9 +92,8 @@ enum Engine {
         _ connection: isolated Connection,
         by deadline: Deadline
     ) throws(PostgresError) -> Bool {
-        let hasCitus = try connection.value(
+        let hasCitus: Bool = try connection.value(
             "select pg_catalog.to_regclass('pg_catalog.pg_dist_partition') is not null",
-            as: Bool.self,
             by: deadline
         )
         guard hasCitus else { return false }

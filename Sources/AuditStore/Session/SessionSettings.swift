@@ -80,7 +80,7 @@ package enum SessionSettings {
     ///
     /// PostgreSQL 16 and later distinguish membership from the right to become a role; before, every member has it.
     static func becomeServiceRole(_ connection: isolated Connection, by deadline: Deadline) throws(PostgresError) {
-        let mayBecome = try connection.value(
+        let mayBecome: Bool = try connection.value(
             """
             select exists (select from pg_catalog.pg_roles
                             where rolname = 'raptor_audit_service'
@@ -92,7 +92,6 @@ package enum SessionSettings {
                               and pg_catalog.has_table_privilege(
                                       oid, pg_catalog.to_regclass('audit_schema_migration'), 'select'))
             """,
-            as: Bool.self,
             by: deadline
         )
         if mayBecome { try connection.execute("set role raptor_audit_service", by: deadline) }
