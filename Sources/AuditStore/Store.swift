@@ -32,8 +32,7 @@ package struct Store: Sendable {
     /// The log over the trail. Uses the readers' connections.
     package let log: TrailLog
 
-    /// Opens no connection yet. ``run()`` starts the writer: before it, entries wait in the queue until their time is
-    /// up.
+    /// Opens no connection yet. Before ``run()`` starts the writer, entries wait in the queue until their time is up.
     /// - Parameters:
     ///   - databaseURL: libpq's `key=value` form or a `postgresql://` URI.
     ///   - readURL: a replica of that database, for lists and exports.
@@ -88,14 +87,12 @@ package struct Store: Sendable {
         await writer.record(entries.map { submission($0.entry, id: $0.id, serviceAccount: serviceAccount) })
     }
 
-    /// Returns the row for an entry and the digests of the names in its identities, all made here: the database gets no
-    /// key.
+    /// Returns the row for an entry and the digests of its names, all made here: the database gets no key.
     private func submission(_ entry: RedactedEntry, id: EntryID?, serviceAccount: String) -> Submission {
         Submission(entry, id: id, serviceAccount: serviceAccount, pepper: pepper, identities: identities)
     }
 
-    /// Opens no connection until ``release()``: everything that needs a new one fails with `reason`. Connections that
-    /// are open stay in use.
+    /// Opens no connection until ``release()``: a new one fails with `reason`. Open ones stay in use.
     package func hold(_ reason: StoreError) {
         server.hold(reason)
     }
@@ -117,8 +114,7 @@ package struct Store: Sendable {
         }
     }
 
-    /// Writes, erases and watches until ``stop()`` or cancellation, and then until every entry that waits has its
-    /// answer.
+    /// Writes, erases and watches until ``stop()`` or cancellation, and then until every waiting entry has its answer.
     ///
     /// An erasure that is under way ends where it stands, and the next instance that looks goes on with it.
     package func run() async {

@@ -1,7 +1,6 @@
 import LibPQ
 
-/// Why the store could not do what it was asked for. The only error that leaves it, beside those that say what is wrong
-/// with a request.
+/// Why the store could not do what it was asked for: all that it throws beside what is wrong with a request.
 ///
 /// `description` may be shown to anyone and logged: it holds no value of a row. `detail` is for an operator's terminal.
 package struct StoreError: Error, Sendable, Equatable, CustomStringConvertible {
@@ -58,8 +57,7 @@ package struct StoreError: Error, Sendable, Equatable, CustomStringConvertible {
         )
     }
 
-    /// Returns what the error means to a caller. An unknown outcome counts as `unavailable`: sending the same id again
-    /// finds out.
+    /// Returns what the error means to a caller. An unknown outcome is `unavailable`: sending the id again finds out.
     private static func kind(_ error: PostgresError) -> Kind {
         switch error.kind {
         case .cannotConnect, .connectionLost, .deadlineExceeded, .committedLocallyOnly: .unavailable

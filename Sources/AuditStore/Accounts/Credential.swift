@@ -2,8 +2,7 @@ package import AuditModel
 import LibPQ
 import SystemCrypto
 
-/// What the database knows a token by: its HMAC-SHA-256 under the pepper. Without the pepper it cannot be compared with
-/// a guess.
+/// What the database knows a token by: its HMAC-SHA-256 under the pepper, without which no guess can be tested.
 package struct TokenDigest: Sendable, Hashable {
     /// 32 bytes.
     let bytes: [UInt8]
@@ -52,8 +51,7 @@ package struct CredentialReader: Sendable {
         TokenDigest(token, pepper: pepper)
     }
 
-    /// Returns the account of a live token, as the database has it now. Whether a token is expired goes by the
-    /// database's clock.
+    /// Returns the account of a live token, as the database has it now. Expiry goes by the database's clock.
     /// - Returns: `nil` when no live token has this digest: unknown, expired, revoked, or of a disabled account.
     package func credential(for digest: TokenDigest) async throws(StoreError) -> Credential? {
         let deadline = Deadline.after(Self.answerWithin)

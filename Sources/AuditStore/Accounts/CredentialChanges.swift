@@ -14,12 +14,10 @@ package struct CredentialChanges: Sendable {
         self.server = server
     }
 
-    /// Calls `onChange` at each change, and whenever one may have been missed, until the task is cancelled. Several
-    /// changes at once may be one call.
+    /// Calls `onChange` at each change, or once for several, and when one may have been missed, until cancelled.
     ///
-    /// A notification that is sent while the connection is down is lost. So `onChange` is called when the connection
-    /// fails, at each failed attempt to connect, and after LISTEN. Notices cancellation within half a second, and
-    /// closes the connection then.
+    /// A notification is lost while the connection is down. So `onChange` is called when the connection fails, at each
+    /// failed attempt to connect, and after LISTEN. Closes the connection within half a second of cancellation.
     package func listen(_ onChange: @escaping @Sendable () -> Void) async {
         let session = Session(server, label: "raptor-audit.listen")
         while !Task.isCancelled {

@@ -9,8 +9,7 @@ final class MetricsReaders: Sendable {
 
     private let credentials = Mutex<[TokenDigest: Credential]>([:])
 
-    /// Takes in what the database said of a token: replaces what was known, and forgets a token that may not read
-    /// metrics any more.
+    /// Replaces what was known of a token by what the database said. Forgets one that may not read metrics any more.
     /// - Parameter credential: `nil` for a token that is not live.
     func note(_ credential: Credential?, for digest: TokenDigest) {
         credentials.withLock { credentials in

@@ -110,8 +110,7 @@ package enum ServiceAccounts {
         }
     }
 
-    /// Replaces what is given; `nil` leaves it as it is. Every instance obeys within two seconds. Changes disabled
-    /// accounts too.
+    /// Replaces what is given, of disabled accounts too; `nil` leaves it. Every instance obeys within two seconds.
     /// - Throws: ``ServiceAccountError/unknownAccount(_:)``; ``PostgresError``, also for an empty list.
     package static func update(
         name: String,
@@ -168,8 +167,7 @@ package enum ServiceAccounts {
         if try connection.execute(statement, by: deadline) == 0 { throw ServiceAccountError.unknownAccount(name) }
     }
 
-    /// Deletes an account that has recorded nothing, and its tokens, in one transaction. An act that it asked for
-    /// counts as recorded.
+    /// Deletes an account that has recorded nothing, acts included, and its tokens, in one transaction.
     /// - Throws: ``ServiceAccountError/hasRecorded(_:)``, ``ServiceAccountError/unknownAccount(_:)``,
     ///   ``PostgresError``. Nothing is deleted then.
     package static func delete(name: String, on connection: isolated Connection, by deadline: Deadline) throws {

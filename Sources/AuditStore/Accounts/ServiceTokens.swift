@@ -17,8 +17,7 @@ package struct TokenRecord: Sendable {
     package let isAccountDisabled: Bool
 }
 
-/// Issues, rotates, revokes and lists tokens. For administrators. An account has two live tokens at most, which is what
-/// a rotation needs.
+/// Issues, rotates, revokes and lists tokens, for administrators. An account has at most two live ones, for rotation.
 package struct ServiceTokens: Sendable {
     /// SQL on `audit_service_token`: whether a token is neither revoked nor expired, by the database's clock.
     static let live: Statement = "revoked_at is null and (expires_at is null or expires_at > pg_catalog.now())"
@@ -30,8 +29,7 @@ package struct ServiceTokens: Sendable {
         self.pepper = pepper
     }
 
-    /// Returns a new token beside the one that may be live already, and its id. The token is valid from the commit on,
-    /// before this returns.
+    /// Returns a new token beside the one that may be live already, and its id. It is valid from the commit on.
     /// - Parameter lifetime: in whole seconds, by the database's clock; `nil` for a token that does not expire.
     /// - Throws: ``ServiceAccountError``: `unknownAccount`, `accountDisabled` or `twoLiveTokens`; ``PostgresError``.
     package func issue(

@@ -4,13 +4,11 @@ import Bytes
 /// there are one space after each colon and comma, no name twice, and no character that JSON would escape.
 ///
 /// The canonical form is never longer than that text, so the buffer never ends too early; every read is checked all the
-/// same. Stops at the first thing of which it is not certain: numbers that doubles may not tell apart, and names that
-/// are not plain ASCII.
+/// same. Stops at the first thing that is not certain: numbers that doubles may not tell apart, names beyond ASCII.
 struct CanonicalPass: ~Copyable {
     /// Deeper arrays and objects are left to the parser.
     private static let maximumDepth = 32
-    /// Decimals of at most this many digits are all told apart by doubles: the shortest form of one has the same
-    /// digits.
+    /// Doubles tell apart all decimals of at most this many digits: the shortest form of one has the same digits.
     private static let maximumDigits = 15
 
     /// A member of an open object, by its place in the output.
@@ -83,8 +81,7 @@ struct CanonicalPass: ~Copyable {
         }
     }
 
-    /// Writes as many bytes as the literal has. Its first letter is enough: PostgreSQL writes nothing else that begins
-    /// so.
+    /// Writes as many bytes as the literal has. PostgreSQL writes nothing else that begins with its first letter.
     private mutating func literal(_ text: StaticString) -> Bool {
         let end = position + text.utf8CodeUnitCount
         guard end <= input.count else { return false }
@@ -161,8 +158,7 @@ struct CanonicalPass: ~Copyable {
         }
     }
 
-    /// Writes an object without its spaces, and its members in the order of their names. PostgreSQL orders them by
-    /// length first.
+    /// Writes an object without its spaces, its members by name. PostgreSQL orders them by length first.
     private mutating func object(depth: Int) -> Bool {
         guard depth <= Self.maximumDepth, copy(UInt8(ascii: "{")) else { return false }
         if copy(UInt8(ascii: "}")) { return true }

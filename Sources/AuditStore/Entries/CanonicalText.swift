@@ -4,9 +4,8 @@ import StrictJSON
 /// A `jsonb` in canonical form (RFC 8785).
 ///
 /// PostgreSQL writes strings, literals and short numbers as the canonical form does, and differs in spaces and in the
-/// order of members. So its text becomes canonical in one pass, without a value for each member. What the pass does not
-/// know for certain (escapes in names, long numbers, rare characters) is parsed and written anew: the result is the
-/// same.
+/// order of members. So its text becomes canonical in one pass, without a value for each member. What the pass is not
+/// certain of (escapes in names, long numbers, rare characters) is parsed and written anew, to the same result.
 struct CanonicalText: Row.Decodable {
     /// The canonical form.
     let bytes: [UInt8]
@@ -39,8 +38,7 @@ struct CanonicalText: Row.Decodable {
         return isDone ? bytes : nil
     }
 
-    /// Returns the canonical form by way of a value. Returns `text` itself where this service did not write it, as a
-    /// number beyond doubles.
+    /// Returns the canonical form by way of a value; `text` itself where this service did not write it.
     ///
     /// PostgreSQL writes all digits of every number: 309 for 1e308, and 326 bytes for 5e-324. Its text may so be far
     /// longer than any entry; no limit of bytes applies.

@@ -1,7 +1,6 @@
 import StrictJSON
 
-/// What no erasure may change in an entry, as canonical JSON. An array, which no entry is, so that its digest is never that
-/// of a content.
+/// What no erasure may change in an entry, as canonical JSON: an array, so its digest is never that of a content.
 enum DeployContent {
     /// Returns the text for fields in the order of the wire's documentation; `null` for one that is missing.
     static func text(

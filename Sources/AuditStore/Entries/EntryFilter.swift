@@ -80,8 +80,7 @@ package struct EntryFilter: Sendable {
             """
     }
 
-    /// Matches whole words of the entry's strings, by PostgreSQL's `simple` configuration: no stemming and no stop
-    /// words.
+    /// Matches whole words of the entry's strings, by PostgreSQL's `simple` configuration: no stemming, no stop words.
     private static func condition(text: String) -> Statement {
         "audit_words(payload_redacted) @@ \(query(text))"
     }

@@ -2,8 +2,7 @@
 package struct EntryPage: Sendable {
     /// How far the replica that was read is behind the primary.
     package enum ReplicaLag: Sendable, Equatable {
-        /// Leaves of the log, which are entries and the amendments of erasures, that the primary has and the replica
-        /// lacked when it was read.
+        /// Leaves of the log (entries and amendments) that the primary has and the replica lacked when it was read.
         case leaves(UInt64)
         /// The primary does not answer, so nobody knows how old the page is.
         case unknown

@@ -20,8 +20,7 @@ package struct EntryReader: Sendable {
     }
 
     /// Returns one entry, from the primary: a caller who has just recorded an entry finds it.
-    /// - Returns: `nil` for an id that is not stored, and for an entry outside of `bounds` too, so a caller does not
-    ///   learn that it exists.
+    /// - Returns: `nil` for an id that is not stored, and for one outside of `bounds`, so nobody learns that it exists.
     package func entry(_ id: EntryID, within bounds: ReadBounds = .everything) async throws(StoreError) -> StoredEntry?
     {
         let conditions = ["id = \(id)"] + bounds.conditions
@@ -31,8 +30,7 @@ package struct EntryReader: Sendable {
         }
     }
 
-    /// Returns whether every text that `filter` looks for has a word that must occur. Without one, all entries would
-    /// have to be read.
+    /// Returns whether every text that `filter` looks for has a word that must occur. Else all entries would be read.
     package func hasWords(_ filter: EntryFilter) async throws(StoreError) -> Bool {
         guard let condition = filter.textsAreIndexed else { return true }
         let deadline = Deadline.after(Self.answerWithin)
@@ -43,9 +41,8 @@ package struct EntryReader: Sendable {
 
     /// Returns one page, newest first by `ts_utc`, and where the next begins if there is one.
     ///
-    /// By key rather than by OFFSET: a page stays what it is while entries arrive. A page ends before `limit` when its
-    /// payloads have `maximumBytes`. Reads the replica where there is one, unless `isFresh`, and the primary while the
-    /// replica is away.
+    /// By key rather than by OFFSET: a page stays what it is while entries arrive. Ends before `limit` at
+    /// `maximumBytes` of payloads. Reads the replica, if there is one that answers, unless `isFresh`; else the primary.
     ///
     /// A page may take several statements, each with its own snapshot: an erasure may come between two of them.
     /// - Parameters:
@@ -130,8 +127,7 @@ package struct EntryReader: Sendable {
         on connection: isolated Connection,
         by deadline: Deadline
     ) throws -> [StoredEntry] {
-        // Planned for these values: a partial index serves some of them, and filters have too many combinations to
-        // keep.
+        // Planned for these values: a partial index serves some, and filters have too many combinations to keep.
         try connection.queryOnce(statement(conditions, limit: limit), by: deadline) { row throws(PostgresError) in
             try StoredEntry(row)
         }

@@ -98,8 +98,7 @@ struct NewEntry: Sendable {
     /// what was committed when it had its lock on the log: PostgreSQL takes the lock first and the snapshot after. So
     /// once an erasure has held the lock, every later insert sees its request.
     ///
-    /// The insert locks the row of the log's head until its commit, so commits of entries follow one another on all
-    /// instances.
+    /// The insert locks the row of the log's head until its commit, so commits follow one another on all instances.
     /// - Throws: ``StoreError`` `notDurable` when the server could lose them, which may be after their commit;
     ///   ``PostgresError``. One row that a constraint refuses keeps all of them out.
     static func insert(
@@ -130,8 +129,7 @@ struct NewEntry: Sendable {
         return Dictionary(stored) { first, _ in first }
     }
 
-    /// Returns one statement for any number of entries, which so is prepared once: its values are arrays, one for each
-    /// column.
+    /// Returns one statement for any number of entries, which so is prepared once: an array for each column.
     ///
     /// `unnest` of several arrays is PostgreSQL's own syntax, and only without its schema.
     private static func insert(_ entries: [NewEntry]) -> Statement {

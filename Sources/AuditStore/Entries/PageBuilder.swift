@@ -1,6 +1,5 @@
-/// Fills a page in several reads, so that neither side ever holds more than a few mebibytes of it: nobody knows
-/// beforehand how large the next entries are, and the database's text of one may be many times what was sent. A pure
-/// value.
+/// Fills a page in several reads, so that neither side ever holds more than a few mebibytes of it: the next entries may
+/// be of any size, and the database's text of one many times what was sent. A pure value.
 struct PageBuilder {
     /// About how many bytes of the database's text one read should bring.
     private static let bytesAtOnce = 4 << 20
@@ -26,8 +25,7 @@ struct PageBuilder {
     /// - Parameters:
     ///   - cursor: `nil` to begin with the newest entry.
     ///   - limit: the most entries of the page.
-    ///   - maximumBytes: the most bytes, as ``StoredEntry/byteCount`` counts them. The first entry is taken however
-    ///     large it is.
+    ///   - maximumBytes: as ``StoredEntry/byteCount`` counts them. The first entry is taken however large it is.
     init(after cursor: EntryCursor?, limit: Int, maximumBytes: Int) {
         place = cursor
         self.limit = limit

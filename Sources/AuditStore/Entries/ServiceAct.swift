@@ -3,9 +3,8 @@ import LibPQ
 import StrictJSON
 import SystemCrypto
 
-/// An entry of the service's own: that it begins to rewrite entries for an erasure, erased an operator, deleted what
-/// retention no longer covers, handed out a person's entries, or placed or ended a hold. It names no person; its actor
-/// is the account that asked.
+/// An entry of the service's own: that it begins to rewrite entries for an erasure, erased an operator, deleted old
+/// entries, handed out a person's, or placed or ended a hold. Names no person; its actor is the account that asked.
 ///
 /// Retention keeps acts, since they explain what the trail lacks.
 package struct ServiceAct: Sendable {

@@ -114,8 +114,7 @@ package struct StoredEntry: Sendable {
         }
 
         /// Returns whether a submission is this entry sent again. Compares the content; of an entry that was erased, or
-        /// arrived with a tombstone, what no erasure changes. An entry with neither digest was sent by nobody: nothing is
-        /// the same as it.
+        /// arrived with a tombstone, what no erasure changes. Nobody sent an entry with neither digest.
         func isSame(as submission: Submission) -> Bool {
             if let contentDigest { return contentDigest == submission.contentDigest }
             return deployDigest != nil && deployDigest == submission.row.deployDigest

@@ -19,8 +19,7 @@ final class ChangeSignal: Sendable {
         for waiter in waiting.values { waiter.finish() }
     }
 
-    /// Returns when something has changed, or after `duration`, or when the task is cancelled. A duration that is
-    /// negative returns at once.
+    /// Returns when something has changed, after `duration` (at once if negative), or when the task is cancelled.
     func wait(atMost duration: Duration) async {
         let (changes, waiter) = AsyncStream.makeStream(of: Void.self)
         let id = state.withLock { state in

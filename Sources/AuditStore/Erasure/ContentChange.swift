@@ -15,8 +15,7 @@ struct ContentChange: Sendable, Equatable {
     /// Returns the changes that make `new` of `old`: one for each string that differs, in the order of `old`; the whole
     /// content when anything else differs or more than ``mostStrings`` do. Empty for equal values.
     ///
-    /// - Parameter new: has its members in the order of `old`, wherever their names differ: the database compares a whole
-    ///   content member by member.
+    /// - Parameter new: with its members in the order of `old`: the database compares a whole content member by member.
     static func all(from old: JSONValue, to new: JSONValue) -> [ContentChange] {
         var changes: [ContentChange] = []
         guard collect(from: old, to: new, at: [], into: &changes), changes.allSatisfy({ !$0.path.isEmpty }) else {

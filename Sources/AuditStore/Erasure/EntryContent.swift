@@ -5,8 +5,7 @@ import StrictJSON
 /// Knows where in an entry's content a person can stand, and puts the tombstone there. An erasure, its preview and late
 /// entries all use it, so that they agree.
 enum EntryContent {
-    /// Members whose values are words of the trail's own or name things. An operator called `ci` is erased, and `ci` as
-    /// a trigger stays.
+    /// Members whose values are the trail's own words or name things: `ci` stays as a trigger, not as an operator.
     private static let impersonal = Set(
         AuditEntryField.allCases.filter { $0.isFixedForm || $0 == .action || $0 == .targetApp }.map(\.rawValue)
     )

@@ -13,8 +13,7 @@ struct EntryEraser: Sendable {
     /// For one call of the database function. Longer than a statement of the service may take: then the server gives up
     /// first, and the connection stays open.
     private static let answerWithin: Duration = .seconds(15)
-    /// How many entries are worth a commit: it waits for the disk, and for the commits of those who append to the log.
-    /// A call has up to a page more.
+    /// How many entries are worth a commit: it waits for the disk and for other commits. A call has up to a page more.
     private static let entriesAtOnce = 200
     /// How many bytes of new contents to keep in memory before they are stored, and about how many to send in a call. A
     /// short name of which an entry is full makes it ten times as long.
@@ -63,8 +62,7 @@ struct EntryEraser: Sendable {
     /// - Parameters:
     ///   - reader: reads in one transaction, from a cursor.
     ///   - writer: writes in many, and keeps the lease.
-    /// - Throws: ``LeaseLost``, ``PostgresError``. What was committed stays rewritten and counted. `reader` has a
-    ///   transaction open then.
+    /// - Throws: ``LeaseLost``, ``PostgresError``. What was committed stays. `reader` has a transaction open then.
     func run(reading reader: Connection, writing writer: Connection) async throws -> Int {
         var held = 0
         var ready: [Amended] = []
@@ -102,8 +100,7 @@ struct EntryEraser: Sendable {
         return held
     }
 
-    /// Rewrites entries in one transaction, or each half in its own where PostgreSQL takes too long for all; does
-    /// nothing for none.
+    /// Rewrites entries in one transaction, or each half in its own where PostgreSQL takes too long for all.
     private func store(_ amended: [Amended], on writer: Connection) async throws {
         guard !amended.isEmpty else { return }
         try await lease.keep(on: writer)

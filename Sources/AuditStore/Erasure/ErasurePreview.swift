@@ -43,8 +43,7 @@ struct ErasurePreview: Sendable {
         self.pepper = pepper
     }
 
-    /// Counts an entry if an erasure would change it. Each entry must be added once: a second time would take it out of
-    /// the fingerprint.
+    /// Counts an entry if an erasure would change it. Add each once: a second time takes it out of the fingerprint.
     mutating func add(_ row: TrailScan.Row) {
         let fields = person.fields(in: row)
         guard !fields.isEmpty else { return }
@@ -73,8 +72,7 @@ struct ErasurePreview: Sendable {
         return Hex.encode(fingerprint + code)
     }
 
-    /// Returns the fingerprint that a token holds, or `nil` for a token that was not made for these identifiers with
-    /// this pepper.
+    /// Returns the fingerprint that a token holds; `nil` unless it was made for these identifiers with this pepper.
     static func fingerprint(of token: String, identifiersDigest: [UInt8], pepper: Pepper) -> [UInt8]? {
         guard let bytes = Hex.decode(token), bytes.count == 32 else { return nil }
         let fingerprint = Array(bytes.prefix(16))
@@ -82,8 +80,7 @@ struct ErasurePreview: Sendable {
         return Array(code) == Array(bytes.suffix(16)) ? fingerprint : nil
     }
 
-    /// Returns the answer to a dry run. Samples say where a name stands, and not what stands there; actors are listed
-    /// by name.
+    /// Returns the answer to a dry run. Samples say where a name stands, not what it is; actors are listed by name.
     func json(erasureID: String, identifiersDigest: [UInt8]) -> JSONValue {
         [
             "erasure_id": .string(erasureID),

@@ -63,8 +63,7 @@ package struct ErasureRecord: Sendable {
         return object
     }
 
-    /// SQL: the columns that ``init(_:from:)`` reads, in that order, from `audit_erasure` or a function that returns
-    /// its rows.
+    /// SQL: the columns that ``init(_:from:)`` reads, in order, from `audit_erasure` or a function's rows of its type.
     static let columns: Statement = """
         erasure_id, state, tombstone, requested_at, requested_at + interval '1 month', confirmed_by, completed_at,
         entries_rewritten, entries_held, attempts, last_error, receipt

@@ -3,8 +3,7 @@ import LibPQ
 import Logging
 import StrictJSON
 
-/// Carries one request from where it stands to its end. Every step can be repeated, and finds done what was done before
-/// a crash.
+/// Carries one request from where it stands to its end. Every step can be repeated, also after a crash.
 struct ErasureRun: Sendable {
     /// For each step that does not read the trail.
     static let answerWithin: Duration = .seconds(5)
@@ -114,8 +113,7 @@ struct ErasureRun: Sendable {
         }
     }
 
-    /// Records the beginning if it is missing. The act stands in the trail already, unless somebody started the erasure
-    /// by hand.
+    /// Records the beginning if it is missing, as when somebody started the erasure by hand.
     private func ensureBeginning() async throws {
         let (erasureID, pepper) = (request.erasureID, pepper)
         try await writer.run { connection in

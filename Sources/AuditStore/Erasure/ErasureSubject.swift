@@ -77,8 +77,7 @@ struct ErasureSubject: Sendable {
     }
 
     /// Returns the tombstones that an erasure of the person replaces: where earlier requests took one person for
-    /// several, the earliest tombstone stays and stands for all, and is left out here. `audit_start_erasure` chooses in
-    /// the same order.
+    /// several, all but the earliest, which stands for all. `audit_start_erasure` chooses in the same order.
     static func formerTombstones(
         of digests: [[UInt8]],
         on connection: isolated Connection,

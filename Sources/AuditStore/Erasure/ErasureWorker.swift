@@ -7,8 +7,7 @@ import Synchronization
 /// Every step can be repeated: after a crash, of this process, of the database or in between, the next instance that
 /// looks begins the request again and finds less to do. A request that fails is tried again later, and others go on.
 ///
-/// Has two connections and a thread for each: one reads the trail, the other writes, keeps the lease and looks for
-/// work.
+/// Has two connections, a thread each: one reads the trail, the other writes, keeps the lease and looks for work.
 package final class ErasureWorker: Sendable {
     /// Between two looks for work, when nobody calls for one.
     private static let interval: Duration = .seconds(1)

@@ -15,9 +15,8 @@ extension Erasures {
         ) { row throws(PostgresError) in try ErasureRecord(row) }.first
     }
 
-    /// Writes the request down, and unless it awaits something the digests of the person's names and the act with which
-    /// the erasure begins, in one transaction. Returns the request as it stands; one that was made before is not
-    /// changed.
+    /// Writes the request down, and unless it awaits something the digests of the names and the act with which the
+    /// erasure begins, in one transaction. Returns the request as it stands; one that was made before is not changed.
     ///
     /// One request at a time: the database function locks audit_erasure before the act locks the log.
     /// - Throws: ``ErasureError``, ``StoreError``, ``PostgresError``.
@@ -49,8 +48,7 @@ extension Erasures {
     }
 
     /// Writes the request down without the act. Part of the caller's transaction.
-    /// - Throws: ``ErasureError``; ``PostgresError``, with RA001 while a hold is in force that may cover the person's
-    ///   entries.
+    /// - Throws: ``ErasureError``; ``PostgresError``, with RA001 while a hold may cover the person's entries.
     static func write(
         _ request: ErasureRequest,
         serviceAccount: String,

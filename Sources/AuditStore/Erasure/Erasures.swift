@@ -33,8 +33,7 @@ package struct Erasures: Sendable {
     /// - Parameters:
     ///   - serviceAccount: who asks; stands in the acts.
     ///   - awaitsConfirmation: whether another account has to consent.
-    /// - Throws: ``ErasureError``, ``StoreError``. After `unavailable` the request may be stored; asking again finds
-    ///   out.
+    /// - Throws: ``ErasureError``, ``StoreError``. After `unavailable` the request may be stored; ask again.
     package func begin(
         _ request: ErasureRequest,
         serviceAccount: String,
@@ -84,8 +83,7 @@ package struct Erasures: Sendable {
     }
 
     /// Ends a request that awaits a confirmation, and forgets its names. Does not ask which account made it. Returns
-    /// what has become of it, or `nil` when nobody made it. `isRefused` is `false` for a request that awaits no
-    /// confirmation.
+    /// what has become of it, or `nil` when nobody made it. `isRefused` is `false` for one that awaits no confirmation.
     /// - Throws: ``StoreError``.
     package func refuse(_ erasureID: ErasureID, account: String) async throws -> (ErasureRecord, isRefused: Bool)? {
         let deadline = Deadline.after(Self.answerWithin)
@@ -134,8 +132,7 @@ package struct Erasures: Sendable {
         }
     }
 
-    /// Returns what a request would change, as JSON. Reads the whole trail, on a connection of its own, and stores
-    /// nothing.
+    /// Returns what a request would change, as JSON. Reads the whole trail, on a connection of its own; stores nothing.
     /// - Throws: ``ErasureError``, ``StoreError``.
     package func preview(_ request: ErasureRequest) async throws -> JSONValue {
         let session = Session(server, label: "raptor-audit.erasure-preview")

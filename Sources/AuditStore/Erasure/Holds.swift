@@ -2,8 +2,7 @@ package import AuditModel
 import LibPQ
 package import StrictJSON
 
-/// Entries that are kept as they are although somebody asked to be erased (GDPR, Article 17(3)). Retention keeps them
-/// too.
+/// Entries that are kept although somebody asked to be erased (GDPR, Article 17(3)), by retention too.
 ///
 /// Holds are not cached: the database functions that erase and delete look at them in their own transaction.
 package struct Holds: Sendable {
@@ -20,10 +19,8 @@ package struct Holds: Sendable {
     /// Places a hold and records that, in one transaction. Returns the hold as the API writes it, or `nil` when its
     /// number is in use, even by the same hold. The names are kept as digests.
     ///
-    /// An erasure that is under way fails at its next write to an entry that the hold covers, and leaves that entry as
-    /// it is when it is tried again.
-    /// - Throws: ``ErasureError/holdIDNamesPerson`` when the number, which stays permanently, names the person;
-    ///   ``StoreError``.
+    /// An erasure under way fails at its next write to an entry that the hold covers, and then leaves that entry out.
+    /// - Throws: ``ErasureError/holdIDNamesPerson`` when the number, which stays, names the person; ``StoreError``.
     package func place(_ request: HoldRequest, serviceAccount: String) async throws -> JSONValue? {
         let deadline = Deadline.after(Self.answerWithin)
         let subject = ErasureSubject(request.identifiers, pepper: pepper)

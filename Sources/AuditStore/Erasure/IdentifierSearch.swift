@@ -138,8 +138,7 @@ struct IdentifierSearch: Sendable {
         }
     }
 
-    /// Returns the columns that can hold text, table by table in the order of names: strings, JSON, XML, and arrays of
-    /// them.
+    /// Returns the columns that can hold text, by table and in order: strings, JSON, XML, and arrays of them.
     private func tables(_ connection: Connection) async throws -> [[Column]] {
         let columns = try await connection.run { connection in
             try connection.query(
@@ -163,8 +162,7 @@ struct IdentifierSearch: Sendable {
         return Dictionary(grouping: columns, by: \.table).sorted { $0.key < $1.key }.map(\.value)
     }
 
-    /// Searches one table through a cursor, 500 rows at a time, inside the open transaction. Each column is read as
-    /// text.
+    /// Searches one table, each column as text, through a cursor, 500 rows at a time, inside the open transaction.
     private func search(
         _ table: String,
         _ columns: [String],

@@ -42,8 +42,7 @@ package struct OfflineErasure: Sendable {
     }
 
     /// Returns when the request is settled: carried out, here or by an instance that is at it, or held or stopped. Has
-    /// no limit of time. A request that fails is tried again at its next time, as by the service, and nothing is
-    /// logged.
+    /// no limit of time. A request that fails is tried again at its next time, and nothing is logged.
     /// - Throws: ``ErasureError``, ``PepperError``, ``StoreError``. The request stays, and the service goes on with it.
     package func run(_ request: ErasureRequest) async throws -> ErasureRecord {
         let pepper = pepper

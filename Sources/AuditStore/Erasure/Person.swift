@@ -46,8 +46,7 @@ struct Person: Sendable {
         return Rewritten(id: row.id, isActor: isActor, payload: payload, redactions: redactions)
     }
 
-    /// Returns whether an erasure may change the entry. Quick, and at times wrong about entries with a name where none
-    /// can stand.
+    /// Returns whether an erasure may change the entry. Quick, and at times wrong about a name where none can stand.
     func stands(in row: TrailScan.Row) -> Bool { isActor(of: row) || mayStand(in: row) }
 
     /// Returns how the person's names are written in what an erasure would change, by field; empty for an entry in

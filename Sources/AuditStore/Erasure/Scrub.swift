@@ -10,8 +10,7 @@ package enum Scrub {
         package let obstacle: String?
     }
 
-    /// For everything. VACUUM FULL locks a table while it rewrites its file: nothing can read or write the trail
-    /// meanwhile.
+    /// For everything. VACUUM FULL locks a table while it rewrites its file: nobody reads or writes the trail then.
     private static let answerWithin: Duration = .seconds(3600)
 
     /// Takes the steps for which this user has the rights, and returns all of them in order. May be repeated. Must not

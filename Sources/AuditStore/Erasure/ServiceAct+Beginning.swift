@@ -2,9 +2,8 @@ import LibPQ
 import StrictJSON
 
 extension ServiceAct {
-    /// Records that an erasure begins, if it is running; does nothing for any other state. Part of the transaction that
-    /// starts it: nothing is rewritten, and no late entry gets the tombstone, before the trail says so. Recorded once,
-    /// however often it is called.
+    /// Records that an erasure begins, if it is running. Part of the transaction that starts it: nothing is rewritten,
+    /// and no late entry gets the tombstone, before the trail says so. Recorded once, however often it is called.
     /// - Throws: ``StoreError``, ``PostgresError``.
     static func recordBeginning(
         of erasureID: String,

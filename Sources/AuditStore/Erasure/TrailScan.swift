@@ -1,8 +1,7 @@
 import AuditModel
 import LibPQ
 
-/// The parts of every entry in which a person can stand, read a few hundred at a time from one snapshot, so that memory
-/// does not grow with the trail.
+/// The parts of every entry in which a person can stand, read page by page from one snapshot, at constant memory.
 enum TrailScan {
     /// An entry as it is read for a person.
     struct Row: Sendable {
@@ -28,8 +27,7 @@ enum TrailScan {
     /// meanwhile, so two are in memory. `body` must return within ten minutes: a page of large entries takes long to
     /// search, and a caller long to read it. Then the server ends the session.
     ///
-    /// An error, of `body` too, leaves a transaction open: close the connection then. Notices cancellation between two
-    /// pages.
+    /// An error, of `body` too, leaves a transaction open: close the connection. Notices cancellation between pages.
     /// - Parameter isHeld: a condition on console_audit_log.
     /// - Throws: ``PostgresError``, `CancellationError`, and what `body` throws.
     static func run(

@@ -17,8 +17,7 @@ struct EntryLogRecord: Sendable {
     /// Set where the entry's actor was erased.
     let tombstone: String?
 
-    /// The ids of the acts that the amendments cite, in the order of the amendments. A leaf that cannot be parsed cites
-    /// nothing.
+    /// The ids of the acts that the amendments cite, in their order. A leaf that cannot be parsed cites nothing.
     private var cited: [EntryID] {
         leaves.dropFirst().compactMap { leaf in
             if case .amendment(let amendment)? = LogLeaf(leaf.bytes) { amendment.erasure } else { nil }
@@ -27,8 +26,7 @@ struct EntryLogRecord: Sendable {
 
     /// Returns what the tables hold about `id`, or `nil` when the log has no leaf of its own for it.
     ///
-    /// Reads leaves and row with one statement: an erasure never comes between them. Leaves of an earlier entry under
-    /// the same id are left out.
+    /// Reads leaves and row with one statement: no erasure comes between. Skips leaves of an earlier entry of the id.
     static func find(
         _ id: EntryID,
         on connection: isolated Connection,
@@ -72,8 +70,7 @@ struct EntryLogRecord: Sendable {
     /// Returns an entry and the acts of the erasures that explain what it lacks, all read in one snapshot; `nil` when
     /// the log does not have the entry.
     ///
-    /// An act can itself have been amended by a later erasure. Its acts are followed too, each once, so the search
-    /// ends.
+    /// A later erasure may have amended an act: its acts are followed too, each once, so the search ends.
     /// - Parameter deadline: for all statements together.
     /// - Throws: ``PostgresError``. The transaction is rolled back, or the connection closed.
     static func findWithActs(

@@ -48,8 +48,7 @@ struct LeafAudit: Sendable {
     /// looking at each index before it would never end.
     private static let widestGap: UInt64 = 1 << 24
 
-    /// Checkpoints that were kept elsewhere. The log must begin with what each of them signs; they may come in any
-    /// order.
+    /// Checkpoints that were kept elsewhere, in any order. The log must begin with what each of them signs.
     let checkpoints: [Checkpoint]
 
     /// Adds all leaves to `trail` in the order of their index, and compares them with their hashes, their columns, the
@@ -102,8 +101,7 @@ struct LeafAudit: Sendable {
         return result
     }
 
-    /// Compares the stored root of every full subtree, on every level, with the hashes below it. A hash that is missing
-    /// counts as wrong.
+    /// Compares the stored root of every full subtree with the hashes below it. A missing hash counts as wrong.
     /// - Returns: by the number of the tile, the stored roots of tiles of level 0 that have another root now. They help
     ///   to find which leaves were exchanged.
     private func checkSubtrees(

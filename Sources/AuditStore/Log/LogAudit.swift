@@ -22,8 +22,7 @@ package struct LogAudit: Sendable {
         package let retired: Int
         /// The numbers of erasures that have begun and not ended.
         package let openErasures: [String]
-        /// The root of all leaves, computed from the leaves. The administrator compares it with checkpoints from
-        /// elsewhere.
+        /// The root computed from all leaves, for the administrator to compare with checkpoints from elsewhere.
         package let root: MerkleHash
 
         /// Whether the report proves anything: nothing was wrong, and the log is not empty.
@@ -40,8 +39,7 @@ package struct LogAudit: Sendable {
 
     /// - Parameters:
     ///   - checkpoints: in any order; empty to check the tables against each other alone.
-    ///   - pepper: the one that the database was set up with. With another, every digest and every act counts as
-    ///     forged.
+    ///   - pepper: the database's. With another, every digest and every act counts as forged.
     package init(checkpoints: [Checkpoint], pepper: Pepper) {
         self.checkpoints = checkpoints
         self.pepper = pepper
@@ -84,8 +82,7 @@ package struct LogAudit: Sendable {
     /// The first column behind the entry and its digests.
     private static let nextColumn = StoredEntry.columnCount + StoredDigests.columnCount
 
-    /// Compares every row of the trail with its leaf, its commitment and its digests, and every act with the id that
-    /// the pepper gives it.
+    /// Compares every row of the trail with its leaf, commitment and digests, and every act's id with the pepper's.
     ///
     /// A row without a leaf came in past the triggers. It is handed to `trail` all the same, which reports it.
     private func checkEntries(

@@ -9,8 +9,7 @@ package struct LogKeys: Sendable {
     /// The newest first.
     private let keys: [Ed25519.PrivateKey]
 
-    /// Derives the one key that the pepper gives: with nothing else to configure, every instance has the same, and a
-    /// change of the pepper changes it.
+    /// Derives the one key that the pepper gives: the same on every instance, until the pepper changes.
     package init(pepper: Pepper) {
         keys = [Ed25519.PrivateKey(seed: pepper.logSeed)].compactMap(\.self)
     }

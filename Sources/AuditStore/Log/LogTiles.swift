@@ -47,8 +47,7 @@ enum LogTiles {
         return leaves.count == tile.width ? leaves : nil
     }
 
-    /// Returns as many leaves as a tile of level 0 is wide, `nil` for each that the table lacks. For audits, which look
-    /// at what is left.
+    /// Returns as many leaves as a tile of level 0 is wide, `nil` for each that the table lacks. For audits.
     static func presentLeaves(
         of tile: Tile,
         on connection: isolated Connection,

@@ -5,8 +5,7 @@ import Metrics
 import Synchronization
 package import TransparencyLog
 
-/// The log over the trail, as outsiders get to see it: signed checkpoints, tiles and proofs (RFC 6962, C2SP
-/// tlog-tiles).
+/// The log over the trail for outsiders: signed checkpoints, tiles and proofs (RFC 6962, C2SP tlog-tiles).
 ///
 /// The database has the leaves in one order, the root of the first n follows from them, and Ed25519 is deterministic.
 /// So every instance signs the same bytes, and none has to lead. Only what is committed and durable is ever signed.
@@ -97,9 +96,8 @@ package final class TrailLog: Sendable {
         }
     }
 
-    /// Returns everything that shows an entry to be what was recorded: its content and blind, its leaf and amendments,
-    /// and the acts of the erasures that changed it, all proved against one checkpoint. `nil` for an id that the log
-    /// does not have.
+    /// Returns everything that shows an entry to be what was recorded: content and blind, leaf and amendments, and the
+    /// acts of the erasures that changed it, all against one checkpoint. `nil` for an id that the log does not have.
     ///
     /// Reads the tables first and the log's size after, so the checkpoint covers every leaf that was read.
     /// - Throws: ``LogError/rolledBack``, ``StoreError``.
@@ -128,9 +126,8 @@ extension TrailLog {
     /// Returns how many leaves there are that no crash can take away. Waits for what another session may have committed
     /// without waiting for the disk or the standby.
     ///
-    /// Writes a message of no content to the write-ahead log. Its commit comes after those of all leaves that the
-    /// statement sees, and waits for the flush and for the synchronous standby. Skips that while the log has not grown
-    /// since the last signature.
+    /// Writes an empty message to the write-ahead log. Its commit comes after those of all leaves that the statement
+    /// sees, and waits for the flush and the standby. Skips that while the log has not grown since the last signature.
     /// - Throws: ``StoreError`` `notDurable` when this server's settings would not have it wait;
     ///   ``LogError/rolledBack`` when there are fewer leaves than this process signed.
     private func durableSize() async throws -> UInt64 {
@@ -189,11 +186,9 @@ extension TrailLog {
         return .rolledBack
     }
 
-    /// Signs a tree, and remembers it if it is the largest so far. Resets the gauge, since the database has what was
-    /// signed.
+    /// Signs a tree, and remembers it if it is the largest so far. Resets the gauge: the database has what was signed.
     ///
-    /// Checks nothing: ``hashes(of:size:)`` has compared the tree with what was signed last, and its leaves are
-    /// durable.
+    /// Checks nothing: ``hashes(of:size:)`` has compared the tree with the last one, and its leaves are durable.
     private func sign(size: UInt64, root: MerkleHash) async throws -> SignedCheckpoint {
         let origin = try await name()
         let checkpoint = Checkpoint(origin: origin, size: size, root: root)

@@ -4,8 +4,7 @@ package import Redaction
 /// Takes over a table `console_audit_log` that the console had before this service: renames it, migrates, and copies
 /// the rows that can be mapped. All of it is one transaction: a crash on the way leaves everything as it was.
 ///
-/// Runs as the tables' owner, who alone may mark rows as adopted. The former table stays under its new name, with all
-/// rows and columns.
+/// Runs as the tables' owner, who alone may mark rows as adopted. The former table stays whole under its new name.
 package struct Adoption: Sendable {
     /// How many rows were copied, and which were not.
     package struct Report: Sendable, Equatable {
@@ -33,8 +32,7 @@ package struct Adoption: Sendable {
     /// Adopts the table, under the migrator's lock. Holds an exclusive lock on the former table until the end, so
     /// nothing is added to it meanwhile.
     /// - Parameter deadline: for all of it.
-    /// - Throws: ``MigrationError/noForeignTable`` without such a table, ``StoreError``, ``PostgresError``. Nothing has
-    ///   changed then.
+    /// - Throws: ``MigrationError/noForeignTable``, ``StoreError``, ``PostgresError``. Nothing has changed then.
     package func run(on connection: isolated Connection, by deadline: Deadline) throws -> Report {
         try connection.transaction(by: deadline) {
             try migrator.lock(connection, by: deadline)
@@ -72,8 +70,7 @@ package struct Adoption: Sendable {
         )
     }
 
-    /// Copies the rows, 50 at a time: one may have 16 MiB. A row whose id is in use by one that was copied before stays
-    /// unmapped.
+    /// Copies the rows, 50 at a time: one may have 16 MiB. A row with the id of one copied before stays unmapped.
     ///
     /// `row_to_json` leaves a column's JSON as it is: `jsonb` ends the statement at a row with U+0000. `log.*` is the
     /// row even where a column is called `log`.
@@ -148,8 +145,7 @@ package struct Adoption: Sendable {
         }
     }
 
-    /// Whether a row is to blame: what it holds, a constraint, or a limit, such as that of the words of an entry. Any
-    /// other error ends the adoption.
+    /// Whether a row is to blame: its content, a constraint, or a limit, as of words. Other errors end the adoption.
     private static func isOfARow(_ error: PostgresError) -> Bool {
         ["22", "23", "54"].contains { error.sqlState?.hasPrefix($0) == true }
     }

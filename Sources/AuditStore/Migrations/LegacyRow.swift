@@ -4,8 +4,7 @@ import Redaction
 import StrictJSON
 import SystemCrypto
 
-/// Reads rows of the console's former table, as far as they can be said in our words. What a row had beside is kept in
-/// the payload, as `legacy_row`.
+/// Reads rows of the console's former table, as far as they can be said in our words. `legacy_row` keeps the rest.
 ///
 /// Needs an action, an actor and a time. Everything else that is missing, or cannot be said in our words, is left out.
 enum LegacyRow {
@@ -18,8 +17,7 @@ enum LegacyRow {
     private static let actorColumns = ["actor", "actor_email", "operator", "user_email", "username", "user", "email"]
     /// As ``actorColumns``, for the time.
     private static let timeColumns = ["ts_utc", "timestamp", "occurred_at", "performed_at", "created_at", "ts", "at"]
-    /// As ``actorColumns``, for the rest of an entry. The first that is not null counts; the others stay in the former
-    /// table alone.
+    /// As ``actorColumns``, for the rest of an entry. The first that is not null counts; others are not copied.
     private static let payloadColumns = ["payload", "payload_redacted", "metadata", "details", "data"]
 
     /// Returns the row to insert. Reads each field from its column, or else from the payload. A value that does not fit

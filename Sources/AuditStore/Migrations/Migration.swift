@@ -1,7 +1,6 @@
 import SystemCrypto
 
-/// One step of the schema: a file of `migrations/`, compiled in, so that a binary always carries the schema it was
-/// written for.
+/// One step of the schema: a file of `migrations/`, compiled in, so a binary always carries the schema it needs.
 package struct Migration: Sendable, Equatable {
     /// Counts from 1 without gaps; the file's first four digits.
     package let version: Int
@@ -32,8 +31,7 @@ package struct Migration: Sendable, Equatable {
         Migration(version: 9, name: "erasure_of_entries", resource: PackageResources._009_erasure_of_entries_sql),
     ]
 
-    /// Grants what the service's role may do: run after the numbered files, every time. It has no version and may be
-    /// edited.
+    /// Grants what the service's role may do: run after the numbered files, every time. It may be edited.
     static let serviceRole = String(decoding: PackageResources.service_role_sql, as: UTF8.self)
 
     private init(version: Int, name: String, resource: [UInt8]) {

@@ -25,8 +25,7 @@ package struct Migrator: Sendable {
         self.serviceRole = serviceRole
     }
 
-    /// Applies what is missing and grants what the service's role needs. Returns what it applied, in order; nothing on
-    /// a schema that is as it must be.
+    /// Applies what is missing and grants what the service's role needs. Returns what it applied, in order.
     ///
     /// Only a user who owns the tables grants. One who is only a member of the service's role changes nothing.
     /// - Parameter deadline: for all migrations together.
@@ -50,8 +49,7 @@ package struct Migrator: Sendable {
         try connection.executeScript(serviceRole, by: deadline)
     }
 
-    /// Returns what has been applied, in order, and what has not. Changes nothing and takes no lock: another instance
-    /// may migrate meanwhile.
+    /// Returns what has been applied, in order, and what has not. Takes no lock: others may migrate meanwhile.
     /// - Throws: ``MigrationError`` for a schema that this binary must not touch, ``PostgresError``.
     package func status(
         _ connection: isolated Connection,
@@ -77,8 +75,7 @@ package struct Migrator: Sendable {
     }
 
     /// Applies the next migration and returns it, or `nil` when nothing is left. One transaction: the lock, a fresh
-    /// look at what is applied, the next migration and the note that it is done. A crash in between leaves the schema
-    /// as it was.
+    /// look at what is applied, the migration and the note of it. A crash in between leaves the schema as it was.
     private func applyNext(_ connection: isolated Connection, by deadline: Deadline) throws -> Migration? {
         // Nobody's lock is waited for where there is nothing to do.
         if try status(connection, by: deadline).pending.isEmpty { return nil }
@@ -91,8 +88,7 @@ package struct Migrator: Sendable {
         }
     }
 
-    /// Applies one migration and notes it. Part of a transaction that holds the lock. Makes the history's table before
-    /// the first.
+    /// Applies one migration and notes it, in a transaction that holds the lock. Makes the history's table first.
     func apply(_ migration: Migration, _ connection: isolated Connection, by deadline: Deadline) throws {
         try connection.execute(
             """
@@ -142,8 +138,7 @@ package struct Migrator: Sendable {
         )
     }
 
-    /// Returns what is left to apply, in order, once the applied ones have been found to be ours, unchanged and without
-    /// a gap.
+    /// Returns what is left to apply, in order, if the applied ones are ours, unchanged and without a gap.
     /// - Throws: ``MigrationError`` `unknown`, `changed` or `skipped`, for the first of them that is not.
     func pending(after applied: [Applied]) throws(MigrationError) -> [Migration] {
         for done in applied {

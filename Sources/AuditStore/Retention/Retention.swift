@@ -2,8 +2,7 @@ import AuditModel
 package import LibPQ
 import StrictJSON
 
-/// Records that it deletes what is too old, and deletes it in small transactions. For administrators: the service's own
-/// role may not delete.
+/// Records that it deletes what is too old, and deletes it in small transactions. The service's role may not delete.
 ///
 /// Entries that a hold covers stay, and so do the service's acts. The log keeps the leaves of what is deleted.
 package struct Retention: Sendable {
@@ -20,8 +19,7 @@ package struct Retention: Sendable {
     /// For each transaction.
     private static let answerWithin: Duration = .seconds(60)
 
-    /// Entries whose `ts_utc` and `recorded_at` are both longer ago; of adopted entries, `ts_utc` alone counts. In
-    /// whole seconds.
+    /// Entries whose `ts_utc` and `recorded_at` are both longer ago; of adopted ones, `ts_utc`. In whole seconds.
     private let olderThan: Duration
     /// Digests of erased operators that were written longer ago, and that no later or open request names: no spool is
     /// that old, and no entry of that age would be taken. In whole seconds.
@@ -71,8 +69,7 @@ package struct Retention: Sendable {
     }
 
     /// Deletes the digests and records the act, in one transaction. Returns the time before which entries are to be
-    /// deleted, and when the act was recorded: a hold that was in force then protects its entries even if it ends
-    /// meanwhile.
+    /// deleted, and when the act was recorded: a hold that was in force then protects its entries even if it ends.
     private func record(
         on connection: isolated Connection,
         pepper: Pepper

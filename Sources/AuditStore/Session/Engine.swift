@@ -1,17 +1,14 @@
 import LibPQ
 
-/// Recognises engines that speak PostgreSQL's protocol and do not keep what the service relies on, some of them
-/// silently.
+/// Recognises engines that speak PostgreSQL's protocol and do not keep, silently at times, what the service relies on.
 ///
-/// What the service relies on is tried rather than looked up by a version: a lock that is listed, and a subscription that
-/// outlives its transaction.
+/// That is tried rather than looked up by a version: a lock that is listed, a subscription that lasts.
 enum Engine {
     /// What trying has shown.
     struct Facts: Sendable, Equatable {
         /// An advisory lock that was taken stands in `pg_locks`.
         var locksAreSeen: Bool
-        /// A session still listens after the transaction of its LISTEN has ended. Some poolers and engines accept
-        /// LISTEN and forget it.
+        /// A session still listens after the transaction of its LISTEN. Some poolers and engines forget it.
         var subscriptionsLast: Bool
         /// Citus spreads the trail over several servers, where a lock on one keeps no insert on another out.
         var isDistributed: Bool
@@ -106,10 +103,8 @@ enum Engine {
         )
     }
 
-    /// Returns what `body` returns, and `false` when the server refuses a statement: what it refuses to do, it does not
-    /// keep either.
-    /// - Throws: ``PostgresError`` without an SQLSTATE, such as a connection that was lost: that says nothing of the
-    ///   engine.
+    /// Returns what `body` returns, and `false` when the server refuses a statement: it does not keep that either.
+    /// - Throws: ``PostgresError`` without an SQLSTATE, such as a lost connection: it says nothing of the engine.
     private static func attempt(_ body: () throws -> Bool) throws -> Bool {
         do {
             return try body()

@@ -22,14 +22,12 @@ package final class HealthMonitor: Sendable {
         package var database: Status
         /// Every migration of this binary is applied, unchanged.
         package var migrations: Status
-        /// An entry can be inserted, and a commit is confirmed as durable as a 201 promises: on the synchronous standby
-        /// too.
+        /// An entry can be inserted, and a commit is confirmed as durable as a 201 promises, on the standby too.
         package var write: Status
         /// The service runs as a role that owns nothing. A role that owns the tables warns and does not fail.
         package var privileges: Status
 
-        /// Whether entries can be stored. Privileges do not count: they say how well the trail is protected, and not
-        /// whether it works.
+        /// Whether entries can be stored. Privileges do not count: they say how well the trail is protected.
         package var isHealthy: Bool { database == .pass && migrations == .pass && write == .pass }
     }
 
@@ -48,8 +46,7 @@ package final class HealthMonitor: Sendable {
         session = Session(server, label: "raptor-audit.health")
     }
 
-    /// Returns what the last probe found. Everything fails before the first probe, and once the last is older than four
-    /// seconds.
+    /// Returns what the last probe found. Everything fails before the first probe, and four seconds after the last.
     package var report: Report {
         guard let latest = latest.withLock({ $0 }), latest.at + Self.staleAfter > .now else {
             return Self.unknown(database: "not known yet")
@@ -57,8 +54,7 @@ package final class HealthMonitor: Sendable {
         return latest.report
     }
 
-    /// Probes until the task is cancelled, and closes the connection then. Records the gauge `audit_healthy` after each
-    /// probe.
+    /// Probes until the task is cancelled, and closes the connection then. Records `audit_healthy` after each probe.
     func run() async {
         let gauge = Gauge(label: "audit_healthy")
         while !Task.isCancelled {
@@ -94,8 +90,7 @@ package final class HealthMonitor: Sendable {
         }
     }
 
-    /// Fails when a migration of this binary is missing or was applied from another text. Passes on a schema that is
-    /// newer than the binary.
+    /// Fails when a migration of this binary is missing or was changed. Passes on a schema that is newer.
     private static func migrations(_ connection: isolated Connection, by deadline: Deadline) -> Status {
         do {
             let pending = try Migrator().status(connection, by: deadline).pending
@@ -113,8 +108,7 @@ package final class HealthMonitor: Sendable {
     /// Inserts as a request does and takes it back, then commits a message that leaves no row: a commit waits for the
     /// disk and for the standby, a rollback for neither.
     ///
-    /// The entry's leaf and the number of leaves go with the rollback, so the log has no trace of a probe. Closes the
-    /// connection when anything fails.
+    /// The rollback takes the entry's leaf too: the log has no trace of a probe. Closes the connection on any failure.
     private static func write(_ connection: isolated Connection, by deadline: Deadline) -> Status {
         do {
             try connection.execute("begin", by: deadline)

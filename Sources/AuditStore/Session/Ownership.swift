@@ -1,7 +1,6 @@
 package import LibPQ
 
-/// Finds out whether the service owns the tables, to which it should only be able to add. An owner can switch triggers
-/// off and change any entry.
+/// Finds out whether the service owns the tables: an owner can switch triggers off and change any entry.
 package enum Ownership {
     /// Says what an administrator has to run. For logs and the health report.
     package static let warning = """
@@ -9,8 +8,7 @@ package enum Ownership {
         run: create role raptor_audit_service; grant raptor_audit_service to <this user>; then restart the service.
         """
 
-    /// Returns whether the connection's present role owns the trail, itself or as a member of the owner. `false` if the
-    /// trail does not exist.
+    /// Returns whether the connection's role owns the trail, itself or as a member; `false` if there is no trail.
     static func serviceOwnsTables(
         _ connection: isolated Connection,
         by deadline: Deadline
@@ -18,8 +16,7 @@ package enum Ownership {
         try owns(table: "console_audit_log", connection, by: deadline) == true
     }
 
-    /// Returns whether the connection's present role owns a table, itself or as a member of the owner; `nil` if the table
-    /// does not exist.
+    /// Returns whether the connection's role owns a table, itself or as a member; `nil` if there is no such table.
     static func owns(
         table: String,
         _ connection: isolated Connection,

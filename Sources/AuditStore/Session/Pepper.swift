@@ -23,8 +23,7 @@ package struct Pepper: Sendable {
     /// HMAC of nothing: the database keeps it and so knows its pepper again. Says nothing about the other keys.
     let fingerprint: [UInt8]
 
-    /// Derives all keys. The labels are part of the stored data: with another label, what it made is not recognised any
-    /// more.
+    /// Derives all keys. The labels are part of the stored data: with another, what it made is not recognised.
     /// - Throws: ``PepperError/tooShort`` below ``minimumByteCount``.
     package init(_ secret: [UInt8]) throws(PepperError) {
         guard secret.count >= Self.minimumByteCount else { throw .tooShort }

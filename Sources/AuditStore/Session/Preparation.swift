@@ -16,8 +16,7 @@ package enum Preparation {
         package let warnings: [String]
     }
 
-    /// Lends an administrator's connection for one use, and closes it after. The deadline that `body` gets is an hour
-    /// away.
+    /// Lends an administrator's connection for one use, and closes it after. `body` has an hour.
     ///
     /// It keeps the role of the connection string's user, who may own the tables.
     /// - Throws: ``StoreError``, and what `body` throws.

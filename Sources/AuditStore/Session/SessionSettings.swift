@@ -35,8 +35,7 @@ package enum SessionSettings {
     /// Lifts limits of time, since a migration may take long; a limit on waiting for a lock stays.
     ///
     /// A user who may not change the log's settings is let through. ``ServerLog`` then warns.
-    /// - Throws: ``StoreError`` `unfit` when the search path leads to no schema, or to one in which everyone may
-    ///   create; ``PostgresError``.
+    /// - Throws: ``StoreError`` `unfit` without a schema, or with one in which everyone may create; ``PostgresError``.
     package static func prepareForAdministration(_ connection: isolated Connection, by deadline: Deadline) throws {
         // The schema is the one that DATABASE_URL or the role's own settings choose.
         let (schema, isOpenToAll) = try connection.row(

@@ -9,8 +9,7 @@ import Metrics
 /// When the process dies, what is queued is lost and was never answered; what is committed may be unanswered too. The
 /// callers send both again, and the ids show which are stored.
 actor BatchInserter {
-    /// A commit that takes longer is given up with its connection. The next attempt sends the same ids and so finds out
-    /// whether it went through.
+    /// A commit that takes longer is given up with its connection. The next attempt finds out whether it went through.
     private static let commitWithin: Duration = .seconds(5)
     /// For opening and checking the connection, before the statement's own time begins.
     private static let connectWithin: Duration = .seconds(2)
@@ -43,11 +42,9 @@ actor BatchInserter {
         await session.close()
     }
 
-    /// Sends the batch until it is stored, refused, or nobody waits for it any more. Entries whose time is up are left
-    /// out of the next attempt.
+    /// Sends the batch until it is stored, refused, or nobody waits for it. Leaves out entries whose time is up.
     ///
-    /// Attempts are at least ``ReconnectSchedule/first`` apart, and otherwise wait for the server's next attempt to
-    /// connect.
+    /// Attempts are at least ``ReconnectSchedule/first`` apart, and wait for the server's next attempt to connect.
     private func write(_ batch: [PendingEntry]) async {
         while true {
             let waiting = batch.filter { !$0.isAnswered }
@@ -66,13 +63,11 @@ actor BatchInserter {
         }
     }
 
-    /// Stores a batch with one statement and one commit, and answers its entries. Hands those that need a tombstone to
-    /// ``late``, unanswered.
+    /// Stores a batch with one commit, and answers its entries. Leaves those that need a tombstone to ``late``.
     ///
     /// When a constraint refuses a row, halves are tried apart until it stands alone: one bad row costs about as many
     /// statements as the batch has halvings, twice, and nobody else's entry fails with it.
-    /// - Throws: ``StoreError`` of any kind but `refused`. Entries may be stored then, and not be answered; sending
-    ///   them again finds them.
+    /// - Throws: ``StoreError`` of any kind but `refused`. Entries may be stored; sending them again finds them.
     private func insert(_ batch: ArraySlice<PendingEntry>) async throws(StoreError) {
         do throws(StoreError) {
             let start = ContinuousClock.now

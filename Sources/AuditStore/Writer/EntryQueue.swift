@@ -6,8 +6,7 @@ import Synchronization
 ///
 /// Accepts entries from any thread. Only one task may call ``next()``.
 final class EntryQueue: Sendable {
-    /// Bounds on what waits and on what goes into one batch. They are checked without the entries that are being
-    /// written.
+    /// Bounds on what waits, without the entries that are being written, and on what goes into one batch.
     struct Limits: Sendable {
         /// Past either of the two a caller is turned away at once rather than left to wait.
         var entries = 8192
@@ -39,8 +38,7 @@ final class EntryQueue: Sendable {
             bytes += entry.submission.byteCount
         }
 
-        /// Moves the next batch into ``inBatch``. Keeps a quarter of it for lines, if any wait: they come forward
-        /// however many come alone.
+        /// Moves the next batch into ``inBatch``. Keeps a quarter of it for lines, if any wait, so they come forward.
         mutating func takeBatch(_ limits: Limits) {
             let reserved = min(lines.count, limits.batchEntries / 4)
             inBatch = []

@@ -1,8 +1,7 @@
 import LibPQ
 import Logging
 
-/// Puts the tombstone into entries that name an erased operator, as when a spool is flushed after the erasure, and
-/// hands them back to the writer.
+/// Puts the tombstone into entries that name an erased operator, and hands them back to the writer.
 ///
 /// The search for names takes tenths of a second in a long text. It has a connection and a thread of its own, so that
 /// nobody else's entry waits for it.

@@ -1,7 +1,6 @@
 import Synchronization
 
-/// The answers of entries that were handed in together. Their caller gets all of them, in the order of the entries,
-/// when the last is there.
+/// The answers of entries that were handed in together. Their caller gets all, in order, when the last is there.
 final class PendingAnswers: Sendable {
     private struct State {
         var answers: [PendingEntry.Answer?]
@@ -17,8 +16,7 @@ final class PendingAnswers: Sendable {
         self.caller = caller
     }
 
-    /// Notes an answer, and resumes the caller after the last. Each entry's answer must come once: ``PendingEntry``
-    /// sees to that.
+    /// Notes an answer, and resumes the caller after the last. ``PendingEntry`` gives each answer once.
     func set(_ answer: PendingEntry.Answer, at index: Int) {
         let all: [PendingEntry.Answer]? = state.withLock { state in
             state.answers[index] = answer

@@ -25,8 +25,7 @@ extension Submission {
         let names = identities.union(CandidateIdentifiers.all(in: content))
         let digests = Dictionary(uniqueKeysWithValues: names.map { ($0, pepper.identityDigest($0)) })
         let known = try Self.lookUp(digests, on: connection, by: deadline)
-        // Erased operators whom the entry names in its identities, by all of their names; anybody else's name is left
-        // alone.
+        // Erased operators whom the entry names in its identities, by all of their names; nobody else.
         let people = Set(identities.compactMap { known[$0] })
         let tombstones = try Self.names(
             of: people,

@@ -43,8 +43,7 @@ struct Submission: Sendable {
     /// The caller's id, or the derived one.
     var id: EntryID { row.id }
 
-    /// About what it takes in memory while it waits, in bytes: the canonical form, and half a kibibyte for everything
-    /// else.
+    /// About what it takes in memory while it waits, in bytes: the canonical form, and half a kibibyte.
     var byteCount: Int { entry.canonical.count + 512 }
 
     /// Returns the receipt of the entry, with the redactions of what the caller sent. It has no proof yet.

@@ -5,11 +5,9 @@ import Metrics
 /// The one writer of the trail: all that arrived while the last commit was being flushed goes into the next, as a
 /// single statement. Under load the cost of a flush is shared; an idle service answers one entry in one commit.
 ///
-/// Every caller has its answer within ``answerWithin``, even when the database is away. The answer that an entry is stored
-/// always comes after its commit.
+/// Every caller has its answer within ``answerWithin``, even without the database. Success always follows the commit.
 package final class Writer: Sendable {
-    /// The longest that a caller waits for a place in a commit and its end. Shorter than the patience of those who call
-    /// us.
+    /// The longest that a caller waits for a place in a commit and its end: less than callers' patience.
     package static let answerWithin: Duration = .milliseconds(2500)
     /// How late an answer to an entry whose time is up may be.
     private static let expiryInterval: Duration = .milliseconds(100)
