@@ -1,8 +1,7 @@
 package import StrictJSON
 import SystemCrypto
 
-/// A hash over everything in an entry that an erasure may change. The log holds it. The blind opens it; without the
-/// blind it reveals nothing.
+/// A hash, for the log, over all in an entry that an erasure may change. Without the blind it reveals nothing.
 package struct Commitment: Hashable, Sendable {
     /// The length of a blind: random bytes for one version of one entry.
     package static let blindByteCount = 32

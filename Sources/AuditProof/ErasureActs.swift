@@ -1,8 +1,7 @@
 import AuditModel
 import StrictJSON
 
-/// Collects what the trail's acts say about erasures: where in the log each began to rewrite entries, and where and how
-/// it ended.
+/// Collects what the trail's acts say about erasures: where in the log each began to rewrite entries and ended.
 ///
 /// The service's acts may come in any order. Ask only when all of them were noted.
 struct ErasureActs: Sendable {

@@ -1,7 +1,6 @@
 package import AuditModel
 
-/// Something in the trail that is not what the log says; ``description`` says what. Holds ids and indexes, and nothing
-/// that erasures take out.
+/// Something in the trail that is not what the log says; ``description`` says what. Holds ids and indexes alone.
 package enum Finding: Sendable, Hashable {
     case unreadableLeaf(index: UInt64)
     case changedLeaf(index: UInt64)

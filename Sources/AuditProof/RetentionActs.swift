@@ -60,8 +60,7 @@ struct RetentionActs: Sendable {
         }
     }
 
-    /// Decides which deletions the acts cover, and how many more there are than the acts count. Takes the leaves in any
-    /// order.
+    /// Decides which deletions the acts cover, and how many more there are. Takes the leaves in any order.
     struct Coverage: Sendable {
         private let acts: [(act: Retention, holds: [Hold])]
         private var counts: [Int]
@@ -71,8 +70,7 @@ struct RetentionActs: Sendable {
             counts = Array(repeating: 0, count: acts.count)
         }
 
-        /// Whether a retention can have deleted this entry. It counts for the earliest act that covers it. A later act
-        /// covers what an earlier one left.
+        /// Whether a retention can have deleted this entry. It counts for the earliest act that covers it.
         mutating func covers(_ index: UInt64, _ leaf: EntryLeaf) -> Bool {
             let covering = acts.firstIndex { RetentionActs.covers($0.act, holds: $0.holds, index, leaf) }
             if let covering { counts[covering] += 1 }

@@ -25,8 +25,7 @@ extension TrailAudit {
         return lost
     }
 
-    /// Compares an entry with its leaf, and takes it for seen. Keeps it for later when a leaf that is still to come may
-    /// explain the difference.
+    /// Compares an entry with its leaf, and takes it for seen; keeps it when a leaf still to come may explain it.
     mutating func check(_ entry: JSONObject, _ leaf: EntryLeaf, _ index: UInt64) {
         guard unseen.contains(index) else {
             findings.append(.entryWithoutLeaf(leaf.id))

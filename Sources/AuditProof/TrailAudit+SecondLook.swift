@@ -2,8 +2,7 @@ import AuditModel
 import StrictJSON
 
 extension TrailAudit {
-    /// Asks for the leaves of a tile of level 0, once every entry was added. Give them to ``look(at:in:)`` and ask
-    /// again.
+    /// Asks for the leaves of a tile of level 0, once every entry was added. Give them to ``look(at:in:)``; ask again.
     /// - Parameter isWhole: whether every entry of the trail was added, so that any other is missing. The service's
     ///   acts must have been added in any case.
     /// - Returns: `nil` when nothing more is needed.

@@ -1,8 +1,7 @@
 import AuditModel
 import StrictJSON
 
-/// Compares a trail's entries with the leaves of its log: leaf and columns, columns and payload, commitment and the
-/// rest.
+/// Compares a trail's entries with the leaves of its log: columns, payload and commitment.
 ///
 /// Add all leaves first, in order, and compare their root with a signed checkpoint. Then add the entries, in any order,
 /// each with the leaf that it says is its own. Then give the leaves of each tile that ``nextTile(isWhole:)`` asks for.

@@ -15,8 +15,7 @@ package struct HTTPService: Sendable {
         package var host: String
         /// 0 for any that is free.
         package var port: Int
-        /// How many proxies of ours append to `X-Forwarded-For`. Too high a number lets callers choose their own
-        /// address.
+        /// How many proxies of ours append to `X-Forwarded-For`. With too many, callers choose their own address.
         package var trustedProxies: Int
 
         package init(host: String, port: Int, trustedProxies: Int) {
@@ -58,8 +57,7 @@ package struct HTTPService: Sendable {
         authenticator = Authenticator(store: store, logger: logger, now: now)
     }
 
-    /// Returns the server for the configured address. A request's head may have 32 KiB, 100 fields and 16 KiB a field;
-    /// a larger one gets 431.
+    /// Returns the server for the configured address. Heads past 32 KiB, 100 fields or 16 KiB a field get 431.
     /// - Parameter onServing: called with the port once connections are accepted.
     package func application(onServing: @escaping @Sendable (Int) async -> Void) -> some ApplicationProtocol {
         Application(

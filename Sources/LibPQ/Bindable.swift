@@ -1,5 +1,4 @@
-/// A value that PostgreSQL takes as a parameter, in its binary format: no quoting, no parsing of text, and no NUL that
-/// cuts a string short.
+/// A value that PostgreSQL takes as a parameter in binary: no quoting, no parsing, and no NUL that cuts it short.
 package protocol Bindable: Sendable {
     /// What PostgreSQL takes the parameter for. The server need not guess it from the statement.
     static var type: PostgresType { get }

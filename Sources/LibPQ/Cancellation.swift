@@ -5,8 +5,7 @@ import Synchronization
 /// Cancels statements whose deadline has passed. Otherwise a commit that waits for a missing standby would keep its
 /// server process for as long as the standby is away, and new connections would pile up until the server takes no more.
 enum Cancellation {
-    /// The most cancellations at once; past that, a connection is only closed. A cancellation blocks for as long as the
-    /// server does not answer.
+    /// The most cancellations at once; each may block. Past that, a connection is only closed.
     private static let mostAtOnce = 8
     private static let running = Atomic(0)
     private static let queue = DispatchQueue(label: "raptor-audit.cancel", attributes: .concurrent)

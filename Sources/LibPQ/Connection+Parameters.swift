@@ -1,7 +1,6 @@
 import CLibPQ
 
-/// Sends `sql` with its values, and asks for results in binary. Returns libpq's 1, or 0 when the connection is lost.
-/// Does not wait for the answer.
+/// Sends `sql` with its values, without waiting; results come in binary. Returns libpq's 1, or 0 for a lost connection.
 func sendUnprepared(_ handle: OpaquePointer, sql: String, bindings: [Binding]) -> Int32 {
     withParameters(bindings) { values, lengths, formats in
         PQsendQueryParams(handle, sql, Int32(bindings.count), bindings.map(\.oid), values, lengths, formats, 1)

@@ -6,8 +6,7 @@ extension Connection {
     /// Outside a transaction each is one of its own: the second sees what the first has committed. It is carried out
     /// even where the first is refused; the error is then the first's.
     /// - Returns: the rows of each, in their order.
-    /// - Throws: ``PostgresError``. When the connection is lost or the deadline missed, either may have been carried
-    ///   out.
+    /// - Throws: ``PostgresError``. When the connection is lost or too late, either may have been carried out.
     package func query<First, Second>(
         _ first: Statement,
         then second: Statement,

@@ -32,8 +32,7 @@ extension Connection {
         }
     }
 
-    /// Returns the next result, which the caller frees, or `nil` at the end of a statement's results. Sends what is
-    /// still to be sent meanwhile.
+    /// Returns the next result, which the caller frees, or `nil` after a statement's last. Goes on sending meanwhile.
     ///
     /// Past the deadline asks the server to cancel the statement, and closes the connection without waiting for that.
     /// - Throws: ``PostgresError`` `connectionLost` or `deadlineExceeded`.

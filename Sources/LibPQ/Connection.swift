@@ -38,8 +38,7 @@ package actor Connection {
     /// The server process that serves this connection; 0 when it is closed.
     package var backendPID: Int { handle.map { Int(PQbackendPID($0)) } ?? 0 }
 
-    /// Closes the connection and frees libpq's memory. The server rolls back an open transaction. Closing twice does
-    /// nothing.
+    /// Closes the connection and frees libpq's memory. The server rolls back an open transaction. May be repeated.
     package func close() {
         PQfinish(handle)
         handle = nil
@@ -99,8 +98,7 @@ package actor Connection {
     /// Returns when the server is ready for the next: a result counts only then, since a deferred failure first reports
     /// success and the error after. Outside a transaction that includes the commit.
     /// - Throws: ``PostgresError``: `server` when the statement was refused; `connectionLost` or `deadlineExceeded`
-    ///   when its outcome is unknown, and the connection is closed; `committedLocallyOnly` when it is committed, but
-    ///   not on the standby.
+    ///   when its outcome is unknown, and the connection is closed; `committedLocallyOnly` when the standby lacks it.
     package func query<Value>(
         _ statement: Statement,
         by deadline: Deadline,
@@ -125,8 +123,7 @@ package actor Connection {
         return try rows(handle, by: deadline, decode)
     }
 
-    /// Decodes all rows of a result. An error of `decode` is thrown once the result is read to its end, so the
-    /// connection stays usable.
+    /// Decodes all rows of a result. Throws an error of `decode` after the last, so the connection stays usable.
     private func rows<Value>(
         _ handle: OpaquePointer,
         by deadline: Deadline,
@@ -160,8 +157,7 @@ package actor Connection {
         return (name, bindings)
     }
 
-    /// Carries out one statement, unprepared. Returns how many rows it touched; 0 for one that touches none, such as
-    /// `begin`.
+    /// Carries out one statement, unprepared. Returns how many rows it touched; 0 for one such as `begin`.
     @discardableResult
     package func execute(_ statement: Statement, by deadline: Deadline) throws(PostgresError) -> Int {
         let (sql, bindings) = statement.rendered
@@ -182,13 +178,11 @@ package actor Connection {
         try drain(handle, by: deadline) { _ throws(PostgresError) in }
     }
 
-    /// Runs `body` between `begin` and `commit`; rolls back when it throws. If the process dies in between, the server
-    /// rolls back.
+    /// Runs `body` between `begin` and `commit`; rolls back when it throws, as the server does when the process dies.
     /// - Parameters:
     ///   - deadline: for `begin` and for `commit`. Statements of `body` have their own.
     ///   - beginning: another form of `begin`, such as one with an isolation level.
-    /// - Throws: what `body` throws, or ``PostgresError``. When `commit` fails with an unknown outcome, so does the
-    ///   transaction.
+    /// - Throws: what `body` throws, or ``PostgresError``. The outcome is unknown when that of `commit` is.
     package func transaction<Value, Failure: Error>(
         by deadline: Deadline,
         beginning: Statement = "begin",

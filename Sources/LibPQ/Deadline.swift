@@ -1,5 +1,4 @@
-/// The moment past which an answer from the database is of no use. Kept on our side: a stopped server honours no
-/// timeout of its own.
+/// The moment past which the database's answer is of no use. Kept here: a stopped server honours no timeout.
 package struct Deadline: Sendable, Comparable {
     package let instant: ContinuousClock.Instant
 

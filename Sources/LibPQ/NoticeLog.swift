@@ -3,8 +3,7 @@ import CLibPQ
 /// Reads the server's notices while a statement runs, for the one that takes a success back. Otherwise libpq would print
 /// the notices to standard error, bound values included. Used on the connection's queue only.
 final class NoticeLog {
-    /// Whether a commit was cancelled while it waited for its synchronous standby: it reports success, and this beside
-    /// it.
+    /// Whether a commit was cancelled while it waited for its synchronous standby: it reports success beside this.
     private(set) var saysCommittedLocallyOnly = false
 
     /// Forgets the notices of earlier statements.
@@ -12,8 +11,7 @@ final class NoticeLog {
         saysCommittedLocallyOnly = false
     }
 
-    /// Has libpq report notices here. It keeps an unretained pointer: the connection owns both, and frees the handle
-    /// first.
+    /// Has libpq report notices here, by an unretained pointer: the connection owns both, and frees the handle first.
     func attach(to handle: OpaquePointer) {
         PQsetNoticeReceiver(
             handle,
@@ -34,8 +32,7 @@ final class NoticeLog {
     }
 }
 
-/// Returns a field of an error or a notice by libpq's code for it, such as `PG_DIAG_SQLSTATE`. `nil` for a field that
-/// the server did not send.
+/// Returns a field of an error or a notice by its code, such as `PG_DIAG_SQLSTATE`; `nil` if it was not sent.
 private func field(_ code: Character, of result: OpaquePointer?) -> String? {
     code.asciiValue.flatMap { PQresultErrorField(result, Int32($0)) }.map { String(cString: $0) }
 }

@@ -33,8 +33,7 @@ package struct PostgresArray<Element: Bindable>: Bindable {
 
     package static var type: PostgresType { PostgresType(oid: Element.type.arrayOID, arrayOID: 0) }
 
-    /// `array_send`'s format: dimensions, whether there are nulls, the element's type, length and lower bound,
-    /// elements.
+    /// `array_send`'s format: dimensions, whether there are nulls, the type, length and lower bound, elements.
     package func encode(into bytes: inout [UInt8]) {
         bytes.reserveCapacity(bytes.count + 20 + elements.count)
         bytes.append(bigEndian: Int32(count == 0 ? 0 : 1))

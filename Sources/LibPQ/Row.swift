@@ -40,8 +40,7 @@ package struct Row: ~Copyable {
     }
 
     /// Returns the value of a column, counted from 0, or `nil` for null.
-    /// - Throws: ``PostgresError`` `unexpectedResult` when the column is missing, of another type, or cannot be
-    ///   decoded.
+    /// - Throws: ``PostgresError`` `unexpectedResult` for a missing column, another type, or what cannot be decoded.
     @inlinable
     @inline(__always)
     package func optional<Value: Decodable>(_ column: Int, as: Value.Type = Value.self) throws(PostgresError) -> Value?

@@ -25,8 +25,7 @@ struct ServerAnswer {
         PQsendQuery(handle, question) == 1
     }
 
-    /// Takes in the results that have arrived, and returns whether they were the last: the server is ready for the next
-    /// statement then. Never waits.
+    /// Takes in the results that have arrived, without waiting. Returns whether the server is ready for a statement.
     mutating func read(_ handle: OpaquePointer) -> Bool {
         while PQisBusy(handle) == 0 {
             guard let result = PQgetResult(handle) else { return true }

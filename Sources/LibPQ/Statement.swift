@@ -1,5 +1,4 @@
-/// SQL text and the values bound to it. Interpolation binds: every value becomes a `$n`, and nothing can splice
-/// text in but another statement.
+/// SQL text and the values bound to it. Interpolation makes every value a `$n`; only another statement is spliced in.
 ///
 /// ```swift
 /// let statement: Statement = "select actor from console_audit_log where id = \(id)"

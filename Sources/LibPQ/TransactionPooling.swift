@@ -4,8 +4,7 @@ import CLibPQ
 /// reach other clients there, and would be missing here.
 enum TransactionPooling {
     private static let rounds = 4
-    /// A pooler in session mode may have no server process left for a second client, so a third of the time is waited
-    /// for one, and this long at least.
+    /// A pooler in session mode may have no process left for a second client: a third of the time, and this at least.
     private static let patience: Duration = .seconds(1)
 
     /// Whether the connection is behind such a pooler. Asks, and changes nothing.

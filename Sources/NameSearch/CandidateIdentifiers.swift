@@ -8,8 +8,7 @@ package enum CandidateIdentifiers {
 
     /// Returns the possible names in the value's strings and member names, as ``NameKey`` normalises them.
     ///
-    /// Short members are read first, and each may fill its share of `limit` and what those before it have left, so that
-    /// a long log keeps no name out.
+    /// Short members come first, each with its share of `limit` and of what is left, so a long log keeps no name out.
     /// - Parameter limit: about how many names to return. What exceeds it is left out without a sign.
     package static func all(in value: JSONValue, atMost limit: Int = maximumCount) -> Set<String> {
         var collector = CandidateCollector()

@@ -15,8 +15,7 @@ enum CommitMention {
     /// In bytes.
     private static let longestWord = 16
 
-    /// Whether a member of this name has a commit or a digest as its value. Such a value stays, even if a person has it
-    /// as a login.
+    /// Whether a member of this name has a commit or a digest as its value, which stays even if it is a login.
     static func isValue(_ text: String, of member: String) -> Bool {
         lengths ~= text.utf8.count && text.utf8.allSatisfy { $0.hexDigitValue != nil }
             && words.contains(member.lowercased())

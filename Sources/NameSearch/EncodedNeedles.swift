@@ -40,9 +40,8 @@ struct EncodedNeedles {
         self.needles = needles.filter { $0.digits.count >= Self.fewestDigits }
     }
 
-    /// Returns parts of a name. Every way to write the name in the decoded text has one of them: letters and digits,
-    /// which nobody escapes; in a name without them, its beginning, plain and escaped; and two letters of UTF-16 in
-    /// both byte orders.
+    /// Returns parts of a name. Every way to write it in the decoded text has one of them: letters and digits, which
+    /// nobody escapes, or else its beginning, plain and escaped; and two letters of UTF-16 in both byte orders.
     private static func windows(of spelling: [UInt8]) -> [[UInt8]] {
         let pair = zip(spelling, spelling.dropFirst()).first { $0 < 0x80 && $1 < 0x80 }
         return wordWindows(of: spelling) + (pair.map { [[$0, 0, $1]] } ?? [])

@@ -44,8 +44,7 @@ struct EncodedRun {
         range = start..<end
     }
 
-    /// Returns what runs of digits decode to that are text from the first digit to the last. Skips runs that are too
-    /// short for a name.
+    /// Returns what runs of digits decode to that are text as a whole. Skips runs that are too short for a name.
     static func wholeTexts(in text: [UInt8]) -> [[UInt8]] {
         var texts: [[UInt8]] = []
         var index = 0
@@ -118,8 +117,7 @@ struct EncodedRun {
         return digits.lowerBound..<padding.endIndex
     }
 
-    /// Returns the part of `text` around `name` up to characters of a path or a hyphenated word. Those characters are
-    /// base64 digits too.
+    /// Returns the part of `text` around `name` up to characters of a path or a hyphen, which are base64 digits too.
     func part(of text: Range<Int>, around name: Range<Int>, in bytes: [UInt8]) -> Range<Int> {
         guard form == .base64 else { return text }
         let isSeparator: (Int) -> Bool = { "/-_+".utf8.contains(bytes[$0]) }
@@ -154,8 +152,7 @@ struct EncodedRun {
             && (range.upperBound == text.count || !text[range.upperBound].isASCIIAlphanumeric)
     }
 
-    /// Returns the ranges that are UTF-8 without control characters, except NUL (which UTF-16 has), white space and
-    /// escape.
+    /// Returns the ranges that are UTF-8 without control characters, except NUL (of UTF-16), white space and escape.
     private static func textRegions(in bytes: [UInt8]) -> [Range<Int>] {
         var regions: [Range<Int>] = []
         var start = 0

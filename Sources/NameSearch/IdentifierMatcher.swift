@@ -18,8 +18,7 @@ package struct IdentifierMatcher: Sendable {
         case digest
     }
 
-    /// One place to replace. In an encoding it covers more than the name: the run of digits, or of a long run the
-    /// groups that hold the name.
+    /// One place to replace. In an encoding it is the run of digits, or of a long run the groups that hold the name.
     package struct Occurrence: Sendable, Equatable {
         package let form: Form
         /// Where it is, in bytes of the text.
@@ -152,8 +151,7 @@ package struct IdentifierMatcher: Sendable {
         return goesOn
     }
 
-    /// Returns the range from the first to the last name in a decoded text; all of it when it could not be read to the
-    /// end.
+    /// Returns the range from the first to the last name in a decoded text; all of it if it was not read to the end.
     private func nameRange(in text: [UInt8], nesting: Int, _ left: inout Int) -> Range<Int>? {
         var found: Range<Int>?
         _ = search(TextLayer(text, isTracked: true), nesting: nesting, &left) { occurrence in

@@ -48,8 +48,7 @@ enum LoginHost {
         return start > 1 && text[start - 1] == UInt8(ascii: "/") && text[start - 2] == UInt8(ascii: "/")
     }
 
-    /// Whether a path follows the host, as for `scp` and `git`: `:/srv`, `:~`, `:raxx/app.git`; or what `ssh` says of
-    /// it.
+    /// Whether a path follows the host, as for `scp` and `git` (`:/srv`, `:~`, `:raxx/app.git`), or words of `ssh`.
     private static func isPath(at index: Int, in text: [UInt8]) -> Bool {
         let rest = text[index...]
         if rest.starts(with: "'s password".utf8) || rest.starts(with: ": permission denied (".utf8) { return true }

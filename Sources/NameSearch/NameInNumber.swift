@@ -1,13 +1,11 @@
 import Bytes
 
-/// Decides whether the number of a request names the person: in letters and digits alone, as `DSR-Kris-Pedersen` does,
-/// or in an encoding.
+/// Decides whether a request's number names the person: by letters and digits, as `DSR-Kris-Pedersen`, or encoded.
 package enum NameInNumber {
     /// Shorter names are in many numbers by chance, and count only with their punctuation.
     private static let fewestLetters = 3
 
-    /// Whether the number holds one of the names. The service then refuses the request: the number stays in the trail,
-    /// where the name must not.
+    /// Whether the number holds one of the names. The service then refuses the request: the number stays in the trail.
     package static func names(_ names: [String], _ number: String) -> Bool {
         let folded = Folding.fold(number)
         let letters = letters(folded)

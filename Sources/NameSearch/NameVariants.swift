@@ -1,7 +1,6 @@
 import Bytes
 
-/// Lists the names that one identifier stands for: itself, and itself without `mailto:`, the display name before an
-/// address, and what wraps it.
+/// Lists the names that one identifier stands for: itself, and without `mailto:`, a display name and what wraps it.
 package enum NameVariants {
     /// Returns the identifier, and its bare form if that is another: at most two names. The bare form loses what
     /// ``NameKey`` drops, so that stored entries and those that arrive are searched for one name.

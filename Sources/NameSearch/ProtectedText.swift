@@ -1,8 +1,7 @@
 import Bytes
 import Redaction
 
-/// Text that no erasure changes, even if a person has that name: tombstones, redaction marks, times, commits, and the
-/// known scheme of a URL.
+/// Text that no erasure changes, even if a person has that name: tombstones, redaction marks, times, commits, schemes.
 struct ProtectedText {
     private static let tombstonePrefix = Array("erased-operator-".utf8)
     /// In bytes: the prefix and 26 digits of base32.
@@ -27,8 +26,7 @@ struct ProtectedText {
     /// Folded.
     let text: [UInt8]
 
-    /// Whether `range` is part of protected text. A whole tombstone is not protected: a person's former tombstone is
-    /// replaced like a name.
+    /// Whether `range` is part of protected text. A whole tombstone is not: a former one is replaced like a name.
     func holds(_ range: Range<Int>) -> Bool {
         isInTombstone(range) || isInRedactionMark(range) || isInTime(range) || isScheme(range)
             || CommitMention.isOne(range, in: text)

@@ -8,8 +8,7 @@ struct TextFeatures: OptionSet {
     static let equalsSign = TextFeatures(rawValue: 2)
     /// A line end, within which base64 may be broken.
     static let lineFeed = TextFeatures(rawValue: 4)
-    /// Folding changes more than case: the text has other characters than ASCII, control characters, or spaces in a
-    /// row.
+    /// Folding changes more than case: there are other characters than ASCII, control characters, or spaces in a row.
     static let unfolded = TextFeatures(rawValue: 8)
 
     init(rawValue: UInt8) {

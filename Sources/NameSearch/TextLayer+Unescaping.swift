@@ -1,12 +1,10 @@
 import Bytes
 
 extension TextLayer {
-    /// Returns the text without one level of escapes, or `nil` if it has no escapes: percent-encoding (RFC 3986),
-    /// backslashes of JSON, C, JavaScript and Python, character references of HTML, and the colours of a terminal,
-    /// which it drops.
+    /// Returns the text without one level of escapes, or `nil` if it has none: percent-encoding (RFC 3986), backslashes
+    /// of JSON, C, JavaScript and Python, character references of HTML, and colours of a terminal, which it drops.
     ///
-    /// Leaves text that only looks like an escape (`100%`, a path with backslashes). The reading before this one finds
-    /// names there.
+    /// Leaves what only looks like an escape (`100%`, a path with backslashes): the reading before finds names there.
     func unescaped() -> TextLayer? {
         replacingEscapes(where: { $0 == 0x25 || $0 == 0x5C || $0 == 0x26 || $0 == 0x1B }, escape)
     }

@@ -1,7 +1,6 @@
 /// Lists the subtrees of the proofs of RFC 6962 (2.1.1, 2.1.2), and checks proofs.
 package enum MerkleProof {
-    /// Returns the leaves under each hash of the proof that leaf `index` is in the tree of `size` leaves, the leaf's
-    /// sibling first.
+    /// Returns the leaves under each hash of leaf `index`'s proof in the tree of `size` leaves, its sibling first.
     /// - Precondition: `index < size`.
     package static func inclusion(of index: UInt64, size: UInt64) -> [Range<UInt64>] {
         precondition(index < size, "a proof is of a leaf in the tree")
@@ -39,8 +38,7 @@ package enum MerkleProof {
         return path.reversed()
     }
 
-    /// Returns the root that the tree of `size` leaves has if `leaf` is at `index` and the proof is right. Compare it
-    /// with a signed one.
+    /// Returns the root that the tree of `size` leaves has if the proof is right. Compare it with a signed one.
     /// - Returns: `nil` when the index is outside of the tree, or the proof has the wrong length.
     package static func root(
         ofLeaf leaf: MerkleHash,

@@ -113,8 +113,7 @@ package struct SwapSearch: Sendable {
         return nil
     }
 
-    /// Returns the hashes beside the way from a subtree up to the root of the tree of `size` leaves, the subtree's
-    /// sibling first.
+    /// Returns the hashes beside the way from a subtree up to the root of `size` leaves, the subtree's sibling first.
     /// - Returns: `nil` when the hashes that are at hand do not reach.
     private func siblings(
         of subtree: Range<UInt64>,
@@ -128,8 +127,7 @@ package struct SwapSearch: Sendable {
         return siblings.count == path.count ? siblings : nil
     }
 
-    /// Returns the root over leaves, from tile roots where these suffice, else from the hashes of tiles; `nil` without
-    /// them.
+    /// Returns the root over leaves, from tile roots where these suffice, else from hashes of tiles, or `nil`.
     private func root(over leaves: Range<UInt64>, _ hashes: [UInt64: [MerkleHash]]) -> MerkleHash? {
         var peaks: [MerkleHash] = []
         for node in TreeNode.covering(leaves) {

@@ -1,5 +1,4 @@
-/// A tile of the tree (C2SP tlog-tiles): up to 256 hashes side by side, which are leaves or full tiles of the level
-/// below.
+/// A tile of the tree (C2SP tlog-tiles): up to 256 hashes side by side, of leaves or of full tiles below.
 package struct Tile: Hashable, Sendable {
     /// The hashes of a full tile.
     package static let fullWidth = 256

@@ -14,8 +14,7 @@ package struct TileReader: Sendable {
         self.fetch = fetch
     }
 
-    /// Returns the root over each range of leaves, which must be a subtree as RFC 6962 splits a tree: `0..<size`, or
-    /// one that ``MerkleProof`` lists.
+    /// Returns the root over each range of leaves: a subtree as RFC 6962 splits a tree, such as ``MerkleProof`` lists.
     /// - Throws: ``TileError/missingHash`` when a tile is too short; what fetching throws.
     package func hashes(of subtrees: [Range<UInt64>]) async throws -> [MerkleHash] {
         let covering = subtrees.map { TreeNode.covering($0) }

@@ -5,8 +5,7 @@ import Metrics
 import Synchronization
 import SystemCrypto
 
-/// Finds out who calls, by their bearer token (RFC 6750). One for each instance; it keeps what it learned of tokens in
-/// memory only.
+/// Finds out who calls, by their bearer token (RFC 6750). Keeps what it learned of tokens in memory only.
 package final class Authenticator: Sendable {
     /// A crash loses at most this much of when tokens were last used.
     private static let writeUsesEvery: Duration = .seconds(30)
@@ -42,15 +41,13 @@ package final class Authenticator: Sendable {
         }
     }
 
-    /// Writes when tokens were last used. Keeps what cannot be written for the next time. Call it once more after
-    /// ``run()`` has ended.
+    /// Writes when tokens were last used, or keeps it for the next time. Call it once more after ``run()`` has ended.
     package func noteUses() async {
         await uses.write()
     }
 
     /// Returns the account that the token in `authorization` belongs to, and notes that the token was used. A token
-    /// whose checksum is right is always looked up, however often others failed at the same address: they may share it
-    /// with a proxy.
+    /// whose checksum is right is always looked up: those who failed at its address may only share a proxy with it.
     /// - Parameters:
     ///   - authorization: the header field's value.
     ///   - source: gives the caller's address, for counting failures. Called only after a failure.

@@ -20,8 +20,7 @@ enum BearerToken {
         headers: [.wwwAuthenticate: challenge]
     )
 
-    /// 401 for every token that is not live. One sentence for all reasons: a stranger must not learn which tokens
-    /// exist.
+    /// 401 for every token that is not live. One sentence for all reasons: strangers must not learn which tokens exist.
     static let invalid = Rejection(
         .invalidToken,
         "The token is mistyped, unknown, expired or revoked.",

@@ -3,8 +3,7 @@ package import AuditStore
 package import StrictJSON
 
 extension Credential {
-    /// The answer of `GET /api/internal/audit/whoami`: what the holder of a token may do. It holds nothing by which
-    /// anyone else could use the token.
+    /// The answer of `GET /api/internal/audit/whoami`. It holds nothing by which anyone else could use the token.
     package var json: JSONValue {
         [
             "service_account": .string(account), "scopes": .array(scopes.map(\.rawValue).sorted().map { .string($0) }),

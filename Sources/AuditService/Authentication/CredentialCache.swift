@@ -32,8 +32,7 @@ struct CredentialCache {
         known.contains(digest)
     }
 
-    /// Keeps an answer of the database. Drops it when everything was forgotten since the question: it may be from
-    /// before the change.
+    /// Keeps an answer of the database, unless everything was forgotten since the question: it may be outdated.
     /// - Parameters:
     ///   - generation: ``generation`` as it was when the database was asked.
     ///   - now: when the database was asked. The answer is as old as the question.

@@ -11,8 +11,7 @@ struct SourceAddress: Sendable, Equatable, CustomStringConvertible {
     /// An IPv4 address, the first half of an IPv6 one (a single caller has a whole /64), or `unknown`.
     let description: String
 
-    /// Takes the address from `X-Forwarded-For` when as many proxies as expected have written there; otherwise from the
-    /// connection.
+    /// Takes the address from `X-Forwarded-For` when as many proxies as expected wrote there, else from the connection.
     /// - Parameter trustedProxies: how many proxies of ours stand in front, each of which appends to `X-Forwarded-For`
     ///   the address that the request came from. Addresses further left in that field may be made up by the caller.
     init(of request: Request, peer: SocketAddress?, trustedProxies: Int) {

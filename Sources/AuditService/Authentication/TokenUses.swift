@@ -3,8 +3,7 @@ import AuditStore
 import Logging
 import Synchronization
 
-/// Remembers when tokens were last used, and writes that down now and then. A crash loses the uses since the last
-/// write.
+/// Remembers when tokens were last used, and writes that now and then. A crash loses the uses since the last write.
 final class TokenUses: Sendable {
     private let reader: CredentialReader
     private let logger: Logger

@@ -3,8 +3,7 @@ import AuditStore
 import Intake
 import Redaction
 
-/// Turns bytes into a redacted entry that its caller may record. Pure computation: it waits for nothing and keeps
-/// nothing.
+/// Turns bytes into a redacted entry that its caller may record. Pure computation: waits for nothing, keeps nothing.
 struct AcceptEntry: Sendable {
     /// The greatest age of an entry, in microseconds: two years. Retention would delete an older one.
     private static let greatestAge: Int64 = 2 * 366 * 86_400 * 1_000_000
@@ -25,8 +24,7 @@ struct AcceptEntry: Sendable {
     ///   - key: the id that came beside the entry, if one did; the entry may carry the same one itself.
     /// - Returns: the entry, and its id if the caller gave one. Without an id the store derives it from the content.
     /// - Throws: ``Rejection``: 400 `malformed_json`, 413, 422 `invalid_entry` with every broken rule, 422
-    ///   `id_mismatch` when `key` and the entry's id differ, 403 when the account's patterns do not allow the action or
-    ///   the app.
+    ///   `id_mismatch` when `key` and the entry's id differ, 403 when the patterns do not allow the action or the app.
     func accept(
         _ bytes: ArraySlice<UInt8>,
         key: EntryID?,

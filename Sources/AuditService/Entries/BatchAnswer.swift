@@ -30,8 +30,7 @@ struct BatchLine {
 /// The answer to a batch: NDJSON with a line for each entry. The status is 200 if an entry of it is stored, 503 with
 /// `Retry-After` if none is and the database is the reason for one, and otherwise 422.
 struct BatchAnswer {
-    /// In bytes. Beyond it, the answer names only the first rule that a line breaks: 10,000 refused lines then take a
-    /// few mebibytes.
+    /// In bytes. Beyond it, only the first rule that a line breaks is named: 10,000 lines then take a few mebibytes.
     private static let detailedLength = 1 << 20
 
     private let requestID: String

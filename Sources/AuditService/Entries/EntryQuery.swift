@@ -10,8 +10,7 @@ package struct EntryQuery: Sendable {
         case targetApp = "target_app"
         case serviceAccount = "service_account"
 
-        /// Whether the parameter may be given several times, up to 50. Any of a filter's values will do; two limits
-        /// would contradict each other.
+        /// Whether the parameter may be given several times, up to 50. Two limits would contradict each other.
         var mayBeRepeated: Bool {
             switch self {
             case .since, .until, .limit, .cursor: false

@@ -4,8 +4,7 @@ import HTTPTypes
 import Hummingbird
 
 extension Request {
-    /// The id in `Idempotency-Key`: a UUID, bare or quoted (draft-ietf-httpapi-idempotency-key-header makes it a
-    /// Structured Field string).
+    /// The id in `Idempotency-Key`: a UUID, bare or quoted as in draft-ietf-httpapi-idempotency-key-header.
     /// - Returns: `nil` without the field.
     /// - Throws: ``Rejection`` `invalid_idempotency_key`.
     func idempotencyKey() throws -> EntryID? {

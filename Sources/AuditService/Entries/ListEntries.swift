@@ -46,8 +46,7 @@ struct ListEntries: Sendable {
         return try await stream(query.filter, as: mediaType, isFresh: isFresh, logger: context.logger)
     }
 
-    /// Returns one page, with the cursor of the next; `null` on the last page. Holds a slot until the caller has read
-    /// it.
+    /// Returns one page, with the cursor of the next or `null`. Holds a slot until the caller has read it.
     private func page(_ query: EntryQuery, isFresh: Bool) async throws -> Response {
         let slot = try capacity.pages.take()
         let page = try await reader.page(
@@ -70,8 +69,7 @@ struct ListEntries: Sendable {
         return response
     }
 
-    /// Returns the whole match, read page by page while it is sent. Holds two pages in memory, and no connection to the
-    /// database while the caller reads.
+    /// Returns the whole match, read page by page while it is sent. Holds two pages, and no connection in between.
     ///
     /// Reads the first page before the answer begins, so that the status can report a database that is away. A failure
     /// after that cuts the answer off without its last chunk, which HTTP clients report as an error.

@@ -131,8 +131,7 @@ struct RecordEntry: Sendable {
     }
 
     /// Returns a line for each line that is not blank, in their order. Each line is stored or refused by itself: a
-    /// cut-off connection may leave any of them stored. The answer may be large: it keeps the slot until the caller has
-    /// read it.
+    /// cut-off connection may leave any of them stored. The answer keeps the slot until the caller has read it.
     /// - Throws: ``Rejection`` 400 for a body without entries, 413 past 10,000 lines. Nothing is stored then.
     private func many(
         _ body: [UInt8],

@@ -5,8 +5,7 @@ import Hummingbird
 import NIOCore
 import StrictJSON
 
-/// `POST …/subject-access`: everything that the trail holds on a person (GDPR, Article 15), as JSON or as a page to
-/// read.
+/// `POST …/subject-access`: everything that the trail holds on a person (GDPR, Article 15), as JSON or as a page.
 ///
 /// Sends while it reads, at constant memory. A failure on the way cuts the answer off without its last chunk.
 struct AnswerSubject: Sendable {

@@ -49,8 +49,7 @@ struct EraseOperator: Sendable {
         return Self.answer(try await erasures.settled(erasureID, within: Self.waitAtMost) ?? record)
     }
 
-    /// Ends a request that awaits a confirmation, without erasing. The account that asked may withdraw its own request
-    /// this way.
+    /// Ends a request that awaits a confirmation, without erasing. The account that asked may withdraw its own.
     /// - Throws: ``Rejection`` 404, or 409 `not_confirmable` when it awaits no confirmation.
     func refuse(_ erasureID: String?, credential: Credential) async throws -> Response {
         guard let erasureID = erasureID.flatMap({ ErasureID($0) }),

@@ -5,8 +5,7 @@ import Hummingbird
 import Redaction
 import StrictJSON
 
-/// `…/holds`: keeps entries from erasure and retention, as for a lawsuit (GDPR, Article 17(3)). Lists holds and ends
-/// them.
+/// `…/holds`: places holds on entries, as for a lawsuit (GDPR, Article 17(3)), lists them and ends them.
 struct HoldEntries: Sendable {
     let holds: Holds
     let redactor: Redactor

@@ -3,8 +3,7 @@ import Hummingbird
 import Intake
 import StrictJSON
 
-/// The JSON body of a request about erasures, holds and subject access. It names people: it is not kept, and no log
-/// line shows any of it.
+/// The JSON body of a request about erasures, holds and subject access. It names people: no log shows any of it.
 enum JSONBody {
     /// In bytes: thirty-two identifiers of 254 bytes, every byte escaped.
     private static let limit = 65_536

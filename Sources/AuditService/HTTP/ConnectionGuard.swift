@@ -12,9 +12,8 @@ import StrictJSON
 /// slow readers, a problem document for a malformed request, `100 Continue`, and closing after an answer that says so
 /// even while the client still sends.
 ///
-/// Stands between the decoder and the server. Lets one request through at a time, by SwiftNIO's
-/// `HTTPServerPipelineHandler`: later requests on the connection, malformed or not, wait for its answer, and are
-/// dropped if that answer closes.
+/// Stands between the decoder and the server. Lets one request through at a time, by `HTTPServerPipelineHandler`: later
+/// ones on the connection, malformed or not, wait for its answer, and are dropped if that answer closes.
 ///
 /// Used by its channel's event loop only.
 final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {

@@ -1,8 +1,7 @@
 import HTTPTypes
 
 extension HTTPField.Name {
-    /// How many leaves of the log a replica lacked when it was read, or `unknown`. Absent when entries were read where
-    /// they are written.
+    /// How many leaves of the log a replica lacked when it was read, or `unknown`. Absent for the primary.
     static let auditReplicaLag = constant("Audit-Replica-Lag")
     static let forwardedFor = constant("X-Forwarded-For")
     static let idempotencyKey = constant("Idempotency-Key")

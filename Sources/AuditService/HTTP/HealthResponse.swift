@@ -8,8 +8,7 @@ enum HealthResponse {
     static let mediaType = "application/health+json"
 
     /// Returns 200 when entries can be stored, 503 with `Retry-After` when not.
-    /// - Parameter erasures: the erasures that are not done. They make the service degraded (`warn`), not unhealthy:
-    ///   entries are stored all the same.
+    /// - Parameter erasures: those that are not done. They make the service degraded (`warn`): it still stores entries.
     static func make(_ report: HealthMonitor.Report, erasures: ErasureBacklog?) -> Response {
         let complaint = erasures?.complaint
         let json: JSONValue = [
@@ -30,8 +29,7 @@ enum HealthResponse {
         )
     }
 
-    /// Returns 200 as long as the process runs, also while the database is away. For a supervisor that restarts what
-    /// does not answer.
+    /// Returns 200 as long as the process runs. For a supervisor that restarts what does not answer.
     static func live() -> Response {
         Response(json: ["status": "pass"], mediaType: mediaType)
     }

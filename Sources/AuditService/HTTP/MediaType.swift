@@ -21,8 +21,7 @@ enum EntryMediaType: String, CaseIterable {
     }
 
     /// Returns the media type of the request's body.
-    /// - Throws: ``Rejection`` `unsupported_media_type`, with `Accept`, for one outside of `understood` and for a
-    ///   compressed body.
+    /// - Throws: ``Rejection`` `unsupported_media_type`, with `Accept`, if not `understood` or compressed.
     static func sent(_ request: Request, understood: [EntryMediaType]) throws -> EntryMediaType {
         guard let contentType = request.headers[.contentType], let mediaType = EntryMediaType(contentType: contentType),
             understood.contains(mediaType), (request.headers[.contentEncoding] ?? "identity") == "identity"
@@ -75,8 +74,7 @@ enum EntryMediaType: String, CaseIterable {
             weight = weights.first { $0.isFinite } ?? 1
         }
 
-        /// How exactly the range names a type: `*/*` is 0, `type/*` is 1, an exact type is 2. The most exact range
-        /// decides.
+        /// How exactly the range names a type: `*/*` is 0, `type/*` is 1, a type is 2. The most exact range decides.
         var precision: Int { type == "*/*" ? 0 : type.hasSuffix("/*") ? 1 : 2 }
 
         func matches(_ other: EntryMediaType) -> Bool {

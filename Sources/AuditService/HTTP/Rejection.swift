@@ -22,8 +22,7 @@ struct Rejection: Error {
         self.headers = headers
     }
 
-    /// Seconds that a caller should wait for a database that is away: longer than a restart takes, shorter than a
-    /// deploy.
+    /// Seconds to wait for a database that is away: longer than a restart takes, shorter than a deploy.
     static let retryAfter = 2
 
     /// The only place where an error of ours becomes a status. Codes are listed in openapi.yaml and are never reused.

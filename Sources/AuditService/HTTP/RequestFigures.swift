@@ -1,8 +1,7 @@
 import Metrics
 import Synchronization
 
-/// Counts requests and how long they take. Looks each series up once: putting its labels together costs more than
-/// counting.
+/// Counts requests and how long they take. Looks each series up once: making its labels costs more than counting.
 final class RequestFigures: Sendable {
     private struct Labels: Hashable {
         let route: String

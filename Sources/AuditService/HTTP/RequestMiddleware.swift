@@ -11,8 +11,7 @@ import Synchronization
 
 /// The outermost layer: every request gets an answer in our form, a request id, a line in the log and its figures.
 ///
-/// The request id is the caller's `X-Request-Id` if it has the right form and holds nothing secret, otherwise a new
-/// one.
+/// The request id is the caller's `X-Request-Id` if it has the right form and holds nothing secret, else a new one.
 struct RequestMiddleware: RouterMiddleware {
     typealias Context = AuditRequestContext
 
@@ -28,8 +27,7 @@ struct RequestMiddleware: RouterMiddleware {
         self.redactor = redactor
     }
 
-    /// Never throws: every error becomes a problem document (RFC 9457). Closes the connection after an error for which
-    /// the body was not read.
+    /// Never throws: every error becomes a problem document (RFC 9457). Closes after an error if the body was not read.
     func handle(
         _ request: Request,
         context: Context,
@@ -56,8 +54,7 @@ struct RequestMiddleware: RouterMiddleware {
         return request.method == .head ? response.createHeadResponse() : response
     }
 
-    /// Returns the answer to an error. One that nobody foresaw is a 500, and an `error` line in the log with the
-    /// request's id.
+    /// Returns the answer to an error. One that nobody foresaw is a 500, and an `error` line in the log with its id.
     private func rejection(for error: any Error, of request: Request, _ logger: Logger) -> Rejection {
         if error is RequestTimeout { return Rejection(.requestTimeout, "The request did not arrive in time.") }
         if let rejection = Rejection(error) { return rejection }
@@ -92,8 +89,7 @@ struct RequestMiddleware: RouterMiddleware {
         return Rejection(.methodNotAllowed, "This path takes \(allow).", headers: [.allow: allow])
     }
 
-    /// Logs and counts the answer. Shows the source address of 401, 403 and 429 alone. Health checks that pass are
-    /// logged at `debug`.
+    /// Logs and counts the answer. Shows the address of 401, 403 and 429 alone. Passing health checks are `debug`.
     private func note(
         _ response: Response,
         to request: Request,

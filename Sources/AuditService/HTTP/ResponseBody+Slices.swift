@@ -3,8 +3,7 @@ import Hummingbird
 import Logging
 import NIOCore
 
-/// The most bytes that are written at once. A caller that reads slowly but steadily takes as many within the connection's
-/// time for reading.
+/// The most bytes to write at once. A slow but steady caller takes as many within the connection's time for reading.
 private let sliceBytes = 32 << 10
 
 extension ResponseBodyWriter {

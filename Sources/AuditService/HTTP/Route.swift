@@ -157,8 +157,7 @@ package enum Route: CaseIterable, Sendable {
     /// Whether `path` is that of a route without path parameters.
     static func isWrittenOut(_ path: String) -> Bool { writtenOut.contains(path) }
 
-    /// Returns the methods that a path takes, exactly as it is written; none for a path that is not ours. `HEAD` goes
-    /// with `GET`.
+    /// Returns the methods of a path, exactly as it is written; none for one that is not ours. `HEAD` goes with `GET`.
     static func methods(ofPath path: some StringProtocol) -> [HTTPRequest.Method] {
         let segments = path.split(separator: "/", omittingEmptySubsequences: false)
         let matching = allCases.filter { route in

@@ -14,16 +14,14 @@ struct ReadLog: Sendable {
     /// What the caller may read.
     let bounds: ReadBounds
 
-    /// Returns the newest tree, signed, as a C2SP signed note. Signs nothing when the database lacks what this instance
-    /// signed before.
+    /// Returns the newest tree as a C2SP signed note. Signs nothing when the database lacks what was signed before.
     /// - Throws: ``LogError/rolledBack``; the store's errors.
     func checkpoint() async throws -> Response {
         let note = try await log.checkpoint().note
         return Response(bytes: Array(note.description.utf8), mediaType: "text/plain; charset=utf-8")
     }
 
-    /// Returns a tile of hashes, or a bundle of leaves. Clients may cache it permanently: what is in a log never
-    /// changes.
+    /// Returns a tile of hashes, or a bundle of leaves. Clients may cache it permanently: it never changes.
     /// - Parameter parts: the path below `tile/`, split at its slashes.
     /// - Throws: ``Rejection`` 404 for a path that is malformed, for a tile that does not exist yet, and for leaves
     ///   when the account's patterns do not cover everything; ``LogError/rolledBack``; the store's errors.
@@ -45,8 +43,7 @@ struct ReadLog: Sendable {
     }
 
     /// Returns what proves an entry: its leaf, its content, the acts that changed it and a signed tree.
-    /// - Throws: ``Rejection`` 404 for an entry that does not exist or that the account may not read, 406;
-    ///   ``LogError/rolledBack``.
+    /// - Throws: ``Rejection`` 404 for an entry that the account cannot read, 406; ``LogError/rolledBack``.
     func proof(of id: EntryID?, request: Request) async throws -> Response {
         _ = try EntryMediaType.negotiated(request, offered: [.json])
         guard let id, try await mayRead(id), let proof = try await log.proof(of: id) else {
@@ -55,8 +52,7 @@ struct ReadLog: Sendable {
         return Response(json: proof.json)
     }
 
-    /// Whether the account may read the entry. Accounts without bounds may also have the proof of one that retention
-    /// deleted.
+    /// Whether the account may read the entry. Without bounds it may have the proof of one that retention deleted.
     private func mayRead(_ id: EntryID) async throws -> Bool {
         if bounds.areEverything { return true }
         return try await entries.entry(id, within: bounds) != nil

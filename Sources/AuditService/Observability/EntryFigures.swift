@@ -9,8 +9,7 @@ import Synchronization
 final class EntryFigures: Sendable {
     /// An entry that is stored later than this after its own time came from a spool, or from a clock that is wrong.
     static let lateAfter: Duration = .seconds(3600)
-    /// The most series of `audit_entries_total`. Otherwise a token that names ever new actions would add series without
-    /// end.
+    /// The most series of `audit_entries_total`: a token that names ever new actions must not add series without end.
     static let seriesLimit = 500
     /// The action under which entries past ``seriesLimit`` are counted.
     private static let other = "other"

@@ -3,8 +3,7 @@ package import Logging
 import StrictJSON
 import Synchronization
 
-/// Writes one JSON object a line to standard error, each line in one write, so that lines of several threads do not
-/// mix.
+/// Writes one JSON object a line to standard error, each in one write, so that lines of threads do not mix.
 ///
 /// The names `ts`, `level`, `logger` and `message` are taken: metadata with one of them is left out.
 package struct JSONLogHandler: LogHandler {

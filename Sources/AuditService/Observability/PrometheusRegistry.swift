@@ -55,8 +55,7 @@ package final class PrometheusRegistry: MetricsFactory {
     package func destroyRecorder(_ handler: any RecorderHandler) {}
     package func destroyTimer(_ handler: any TimerHandler) {}
 
-    /// Returns all series, sorted by name and labels, each family under its `# TYPE`. Histograms have cumulative
-    /// buckets.
+    /// Returns all series by name and labels, each family under its `# TYPE`. Histograms have cumulative buckets.
     func exposition() -> String {
         let all = series.withLock { $0 }.sorted { $0.key < $1.key }
         var text = ""
