@@ -5,7 +5,6 @@ package import StrictJSON
 /// The leaf that an erasure appends when it rewrites an entry. From here on the new commitment says what the entry's
 /// content is. The entry's own leaf stays as it was.
 package struct AmendmentLeaf: Sendable, Equatable {
-    /// The entry that was rewritten.
     package let amends: EntryID
     /// The index of the entry's own leaf.
     package let index: UInt64

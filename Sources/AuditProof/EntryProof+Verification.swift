@@ -3,7 +3,6 @@ package import StrictJSON
 package import TransparencyLog
 
 extension EntryProof {
-    /// What a proof shows.
     package struct Verified: Sendable {
         /// An erasure that rewrote the entry.
         package struct Erasure: Sendable, Equatable {

@@ -52,7 +52,6 @@ struct ErasureActs: Sendable {
     /// Returns the number of the erasure that this act begins; `nil` when it begins none.
     func erasureID(of beginning: EntryID) -> String? { beginnings[beginning]?.erasureID }
 
-    /// Whether the erasure has its end.
     func hasEnded(_ erasureID: String) -> Bool { ended[erasureID] != nil }
 
     /// Erasures that have begun and not ended, sorted.

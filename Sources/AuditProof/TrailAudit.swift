@@ -48,7 +48,6 @@ package struct TrailAudit: Sendable {
     /// By the index of the leaf that they name.
     var amendments: [UInt64: [Amendment]] = [:]
     var hasCallersEntry = false
-    /// Leaves that cannot be read.
     var unread: [Range<UInt64>] = []
     var erasures = ErasureActs()
     var retentions = RetentionActs()

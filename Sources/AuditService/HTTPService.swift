@@ -10,7 +10,6 @@ import Synchronization
 ///
 /// The caller runs ``application(onServing:)`` and ``authenticator`` side by side, and the store longer than both.
 package struct HTTPService: Sendable {
-    /// Where to listen, and what to trust.
     package struct Configuration: Sendable {
         package var host: String
         /// 0 for any that is free.

@@ -13,7 +13,6 @@ package struct StoreError: Error, Sendable, Equatable, CustomStringConvertible {
         case unfit
         /// A constraint refuses the row, which can never be stored.
         case refused(constraint: String?)
-        /// Nobody foresaw it.
         case unexpected
     }
 

@@ -20,7 +20,6 @@ package struct PostgresType: Sendable, Equatable {
     package static let jsonb = PostgresType(oid: 3802, arrayOID: 3807)
 }
 
-/// A bound value, encoded.
 struct Binding: Sendable {
     let oid: UInt32
     /// `nil` is SQL's null.

@@ -15,7 +15,6 @@ package actor Connection {
     let notices = NoticeLog()
     /// Where the server stood when the connection was opened; `nil` where it does not reveal that.
     package private(set) var standing: Standing?
-    /// Names of the statements that this session has prepared.
     private var prepared: [PreparedStatement: String] = [:]
 
     /// The same text with other types of values is another statement.

@@ -6,7 +6,6 @@ package struct Deadline: Sendable, Comparable {
         self.instant = instant
     }
 
-    /// Returns the deadline that is this long from now.
     package static func after(_ duration: Duration) -> Deadline {
         Deadline(.now + duration)
     }

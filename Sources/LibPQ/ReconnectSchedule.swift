@@ -13,7 +13,6 @@ package struct ReconnectSchedule: Sendable {
 
     package init() {}
 
-    /// Forgets all failures.
     package mutating func succeeded() {
         self = ReconnectSchedule()
     }

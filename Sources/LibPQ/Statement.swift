@@ -52,12 +52,10 @@ package struct Statement: Sendable, ExpressibleByStringInterpolation {
             if !literal.isEmpty { segments.append(.text(literal)) }
         }
 
-        /// Binds the value.
         package mutating func appendInterpolation(_ value: some Bindable) {
             segments.append(.value(Binding(value)))
         }
 
-        /// Binds the value, or null.
         package mutating func appendInterpolation<Value: Bindable>(_ value: Value?) {
             segments.append(.value(value.map { Binding($0) } ?? Binding(nullOf: Value.self)))
         }

@@ -84,7 +84,6 @@ struct CandidateCollector {
         }
     }
 
-    /// Inserts the part of the text if it is a whole identifier.
     private mutating func insert(_ range: Range<Int>, _ boundary: IdentifierBoundary) {
         if boundary.isWhole(range) { found.insert(NameKey(folded: boundary.text[range])) }
     }

@@ -59,7 +59,6 @@ enum EncodedForm: Sendable {
         }
     }
 
-    /// Returns the digits of a byte in each case.
     private static func hexadecimal(_ byte: UInt8) -> [[UInt8]] {
         let digits = Hex.encodedBytes([byte]).map { digit in
             digit.isASCIILetter ? [digit, digit ^ 0x20] : [digit]

@@ -87,7 +87,6 @@ private struct Folder {
         }
     }
 
-    /// Appends what a scalar outside of ASCII folds to.
     mutating func append(_ scalar: Unicode.Scalar, for range: Range<Int>) {
         let parts = known[scalar] ?? Self.parts(of: scalar)
         known[scalar] = parts

@@ -61,7 +61,6 @@ struct HTMLReference {
         length = end + 1 - index
     }
 
-    /// Returns the letter of a name such as `eacute`.
     private static func accented(_ name: String) -> Unicode.Scalar? {
         guard let letter = name.first, letter.isASCII, letter.isLetter, let mark = marks[String(name.dropFirst())]
         else { return nil }

@@ -7,7 +7,6 @@ import Foundation
 /// Finds only whole identifiers (``IdentifierBoundary``), and nothing that an erasure leaves alone (``ProtectedText``).
 /// Immutable: make one for a whole trail.
 package struct IdentifierMatcher: Sendable {
-    /// How an occurrence is written.
     package enum Form: String, CaseIterable, Sendable {
         case clear
         /// Under one or more levels of percent-encoding or other escapes.
@@ -21,7 +20,7 @@ package struct IdentifierMatcher: Sendable {
     /// One place to replace. In an encoding it is the run of digits, or of a long run the groups that hold the name.
     package struct Occurrence: Sendable, Equatable {
         package let form: Form
-        /// Where it is, in bytes of the text.
+        /// In bytes of the text.
         package let range: Range<Int>
     }
 

@@ -2,7 +2,6 @@
 package struct Checkpoint: Hashable, Sendable {
     /// The log's name, as its keys have it.
     package let origin: String
-    /// How many leaves the tree has.
     package let size: UInt64
     package let root: MerkleHash
 

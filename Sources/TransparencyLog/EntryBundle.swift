@@ -1,6 +1,5 @@
 /// The entries of a level 0 tile in one piece (C2SP tlog-tiles): each after its length in two bytes, the higher first.
 package enum EntryBundle {
-    /// The longest entry that a bundle can hold.
     package static let longestEntry = 65_535
 
     /// Returns the bundle of the entries, in their order.

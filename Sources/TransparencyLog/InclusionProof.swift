@@ -2,7 +2,6 @@
 package struct InclusionProof: Hashable, Sendable {
     private static let header = "c2sp.org/tlog-proof@v1"
 
-    /// The leaf's index in the log.
     package let index: UInt64
     /// From the leaf's sibling up.
     package let hashes: [MerkleHash]

@@ -2,7 +2,6 @@
 /// can be compared with what it was: an eighth of a byte a leaf.
 package struct LeafTree: Sendable {
     private var range = CompactRange()
-    /// The roots of the full tiles.
     package private(set) var tileRoots: [MerkleHash] = []
     /// The hashes of the tile that is not full yet.
     package private(set) var lastTile: [MerkleHash] = []
@@ -12,7 +11,6 @@ package struct LeafTree: Sendable {
     package var size: UInt64 { range.size }
     package var root: MerkleHash { range.root }
 
-    /// Appends the next leaf's hash.
     package mutating func append(_ leaf: MerkleHash) {
         range.append(leaf)
         lastTile.append(leaf)

@@ -13,7 +13,6 @@ package struct NoteSigner: Sendable {
         verifier = VerifierKey(name: name, publicKey: key.publicKey)
     }
 
-    /// Returns the signature over the note's text.
     func signature(for text: [UInt8]) -> SignedNote.Signature {
         SignedNote.Signature(name: verifier.name, keyID: verifier.id, bytes: key.signature(for: text))
     }

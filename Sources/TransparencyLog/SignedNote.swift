@@ -3,7 +3,6 @@ import Bytes
 /// A text and who signed it (C2SP signed-note).
 package struct SignedNote: Hashable, Sendable {
     package struct Signature: Hashable, Sendable {
-        /// The name of the key, in clear.
         package let name: String
         /// The key's first bytes of a hash, a hint at which key to try.
         package let keyID: UInt32

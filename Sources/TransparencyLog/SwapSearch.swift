@@ -162,7 +162,6 @@ private struct SwappableRows {
         }
     }
 
-    /// Returns the root with another hash at one position.
     func root(with hash: MerkleHash, at position: Int) -> MerkleHash {
         var (position, hash) = (position, hash)
         for row in rows.dropLast() {
@@ -172,7 +171,6 @@ private struct SwappableRows {
         return hash
     }
 
-    /// Returns the root with other hashes at two positions.
     func root(with first: MerkleHash, at left: Int, with second: MerkleHash, at right: Int) -> MerkleHash {
         var (left, first, right, second) = (left, first, right, second)
         for row in rows.dropLast() {

@@ -1,6 +1,5 @@
 /// A tile of the tree (C2SP tlog-tiles): up to 256 hashes side by side, of leaves or of full tiles below.
 package struct Tile: Hashable, Sendable {
-    /// The hashes of a full tile.
     package static let fullWidth = 256
     /// Levels of the tree that a tile spans: 256 is 2 to the 8th.
     static let height = 8

@@ -27,7 +27,6 @@ package struct VerifierKey: Hashable, Sendable {
         !name.isEmpty && name.unicodeScalars.allSatisfy { !$0.properties.isWhitespace && $0 != "+" && $0.value >= 0x20 }
     }
 
-    /// Whether the key made the signature over the note's text.
     func isValid(_ signature: [UInt8], for text: [UInt8]) -> Bool {
         Ed25519.isValid(signature, for: text, publicKey: publicKey)
     }

@@ -25,7 +25,6 @@ struct FailureThrottle {
         self.limits = limits
     }
 
-    /// How many addresses are remembered.
     var count: Int { buckets.count }
 
     /// Notes a failure. When there are too many addresses, forgets those that are quiet again, and all of them if fewer

@@ -21,7 +21,6 @@ package struct EntryQuery: Sendable {
 
     /// Entries in a page for a caller that gives no `limit`.
     static let defaultLimit = 100
-    /// The most values of one filter.
     private static let largestFilter = 50
     /// The longest text to look for, in bytes of UTF-8.
     private static let longestText = 200

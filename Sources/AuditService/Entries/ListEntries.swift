@@ -9,7 +9,6 @@ import StrictJSON
 /// `GET /api/internal/audit` and `GET /api/internal/audit/{id}`. Shows a caller only what its account's patterns allow.
 struct ListEntries: Sendable {
     let reader: EntryReader
-    /// What the caller may read.
     let bounds: ReadBounds
     let capacity: Capacity
 
@@ -113,7 +112,6 @@ struct ListEntries: Sendable {
         return Response(status: .ok, headers: headers, body: body)
     }
 
-    /// Returns the entries as NDJSON lines or CSV records.
     private static func written(_ entries: [StoredEntry], as mediaType: EntryMediaType) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(entries.reduce(0) { $0 + $1.byteCount + 512 })

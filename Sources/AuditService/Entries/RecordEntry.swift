@@ -14,7 +14,6 @@ struct RecordEntry: Sendable {
     static let batchLimit = 4 << 20
     /// The most lines in one request, without blank ones.
     static let lineLimit = 10_000
-    /// Asks for ``wantsProof``.
     static let proofParameter = "proof"
     /// Lines that are stored together. The next ones are sent to the store only when these have their answer.
     private static let linesAtOnce = 128

@@ -216,7 +216,6 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         }
     }
 
-    /// Sets or replaces one of the connection's deadlines.
     private func schedule(_ purpose: ConnectionTimer.Purpose, _ amount: TimeAmount, _ context: ChannelHandlerContext) {
         timer.schedule(purpose, in: amount, on: context.eventLoop) { [self] purpose in timeIsUp(purpose, context) }
     }

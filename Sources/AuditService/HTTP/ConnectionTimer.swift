@@ -34,7 +34,6 @@ final class ConnectionTimer {
         deadlines[purpose] = nil
     }
 
-    /// Stops all of them.
     func cancel() {
         deadlines = [:]
         timer?.cancel()

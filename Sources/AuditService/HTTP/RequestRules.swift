@@ -18,7 +18,6 @@ final class RequestRules: ChannelDuplexHandler, RemovableChannelHandler {
         /// Not exactly one `Host`, or one that names no host.
         case invalidHost
         case unknownTransferCoding
-        /// HTTP/1.0 has no transfer codings.
         case transferCodingOfHTTP10
     }
 

@@ -3,7 +3,6 @@ import HTTPTypes
 
 /// Every route, what it asks of its caller, and how it may refuse. openapi.yaml says the same; a test compares the two.
 package enum Route: CaseIterable, Sendable {
-    /// Stores one entry, or many.
     case recordEntry
     case listEntries
     case readEntry
@@ -58,12 +57,10 @@ package enum Route: CaseIterable, Sendable {
         }
     }
 
-    /// The same as the router writes it.
     var routerPath: String {
         self == .readTile ? path.replacing("{tile}", with: "**") : path
     }
 
-    /// Whether the route needs no token.
     package var isPublic: Bool {
         self == .health || self == .liveness
     }

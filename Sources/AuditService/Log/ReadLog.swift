@@ -11,7 +11,6 @@ struct ReadLog: Sendable {
 
     let log: TrailLog
     let entries: EntryReader
-    /// What the caller may read.
     let bounds: ReadBounds
 
     /// Returns the newest tree as a C2SP signed note. Signs nothing when the database lacks what was signed before.

@@ -36,7 +36,6 @@ final class PrometheusSeries: CounterHandler, FloatingPointCounterHandler, Meter
                 .map { "\($0.0)=\"\(Self.escaped($0.1))\"" }.joined(separator: ",")
         }
 
-        /// Escapes a label's value, as the text format asks.
         private static func escaped(_ value: String) -> String {
             value.escaping(["\\": "\\\\", "\"": "\\\"", "\n": "\\n"])
         }
@@ -93,7 +92,6 @@ final class PrometheusSeries: CounterHandler, FloatingPointCounterHandler, Meter
         figures.withLock { $0.value += amount }
     }
 
-    /// Appends the series' lines.
     func write(_ key: Key, to text: inout String) {
         let figures = figures.withLock { $0 }
         guard case .histogram(let bounds) = kind else {

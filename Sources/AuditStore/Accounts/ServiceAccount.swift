@@ -6,9 +6,7 @@ package struct ServiceAccount: Sendable {
     /// Stands in every entry that the account records, so it never changes.
     package let name: String
     package let scopes: [Scope]
-    /// Which actions its entries may have.
     package let actionPatterns: [ActionPattern]
-    /// Which apps its entries may name.
     package let appPatterns: [AppPattern]
     package let createdAt: Timestamp
     /// Since when its tokens are refused; `nil` for an account in use.

@@ -40,7 +40,6 @@ struct CanonicalPass: ~Copyable {
         value(depth: 0) && position == input.count
     }
 
-    /// The byte at the position, `nil` at the end.
     private var next: UInt8? { position < input.count ? input[position] : nil }
 
     /// Goes past the byte if it is the next one, and writes nothing.
@@ -180,7 +179,6 @@ struct CanonicalPass: ~Copyable {
         return copy(UInt8(ascii: "}"))
     }
 
-    /// Compares the names of two members in the output by their bytes.
     private func precedes(_ one: Member, _ other: Member) -> Bool {
         let name = output[one.start + 1..<one.start + 1 + one.nameLength]
         return name.lexicographicallyPrecedes(output[other.start + 1..<other.start + 1 + other.nameLength])

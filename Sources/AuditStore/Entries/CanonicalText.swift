@@ -7,7 +7,6 @@ import StrictJSON
 /// order of members. So its text becomes canonical in one pass, without a value for each member. What the pass is not
 /// certain of (escapes in names, long numbers, rare characters) is parsed and written anew, to the same result.
 struct CanonicalText: Row.Decodable {
-    /// The canonical form.
     let bytes: [UInt8]
     /// Of PostgreSQL's text, which may be many times as long.
     let bytesRead: Int

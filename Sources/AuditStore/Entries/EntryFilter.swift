@@ -13,7 +13,6 @@ package struct EntryFilter: Sendable {
     package var outcomes: [Outcome] = []
     /// The first digits of `from_sha` or `to_sha`.
     package var shas: [String] = []
-    /// The accounts that recorded.
     package var serviceAccounts: [String] = []
     /// Compared with the first 256 characters of an entry's release: the index holds no more.
     package var releases: [Release] = []
@@ -24,7 +23,6 @@ package struct EntryFilter: Sendable {
     /// `ts_utc` before.
     package var until: Timestamp?
 
-    /// An action to look for.
     package enum ActionChoice: Sendable {
         case matching(ActionPattern)
         /// One of the service's own.

@@ -10,7 +10,6 @@ package struct EntryPage: Sendable {
 
     /// Newest first by `ts_utc`.
     package var entries: [StoredEntry]
-    /// Where the next page begins, if there is one.
     package var next: EntryCursor?
     /// `nil` when the primary was read.
     package var lag: ReplicaLag?

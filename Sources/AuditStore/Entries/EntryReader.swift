@@ -3,7 +3,6 @@ import LibPQ
 
 /// Reads the trail, on connections that the writer does not use: pages on a replica, where the deployment has one.
 package struct EntryReader: Sendable {
-    /// The most entries of one page.
     package static let largestPage = 500
     /// The most bytes of a page's payloads, as ``StoredEntry/byteCount`` counts them. A single entry may have more.
     package static let largestPageBytes = 4 << 20
@@ -103,7 +102,6 @@ package struct EntryReader: Sendable {
         return page
     }
 
-    /// Fills a page, read by read, until it is complete.
     private static func page(
         _ conditions: [Statement],
         into empty: PageBuilder,

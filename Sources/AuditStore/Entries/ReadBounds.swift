@@ -16,7 +16,6 @@ package struct ReadBounds: Sendable {
         self.apps = apps
     }
 
-    /// Whether they let every entry through.
     package var areEverything: Bool { actions.contains(.all) && apps.contains(.all) }
 
     /// SQL conditions on `console_audit_log`, of which all must hold. An act has no app, and null matches no pattern.

@@ -50,7 +50,6 @@ package struct StoredEntry: Sendable {
         ts_utc, adopted, payload_redacted, redactions, \(LogTable.index(of: "console_audit_log.id")), blind, amended_by
         """
 
-    /// How many ``columns`` are.
     static let columnCount = 18
 
     init(_ row: borrowing Row) throws(PostgresError) {

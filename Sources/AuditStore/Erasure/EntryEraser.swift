@@ -27,7 +27,6 @@ struct EntryEraser: Sendable {
         let blind: [UInt8]
         let commitment: Commitment
 
-        /// Of its new contents.
         var bytes: Int { entry.payload.json.count + entry.redactions.json.count }
 
         init(_ entry: Person.Rewritten, of row: TrailScan.Row, tombstone: String) {

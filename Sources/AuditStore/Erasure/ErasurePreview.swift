@@ -13,7 +13,6 @@ struct ErasurePreview: Sendable {
     /// Further people are not listed. Their entries count in ``entries`` all the same.
     private static let maximumPeople = 200
 
-    /// One entry that would change.
     struct Sample: Sendable {
         let id: EntryID
         let actor: String

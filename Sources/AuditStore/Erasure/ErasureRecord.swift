@@ -37,7 +37,6 @@ package struct ErasureRecord: Sendable {
     package let completedAt: Timestamp?
     /// Entries that were changed. Those that arrived later are not counted.
     package let entriesRewritten: Int
-    /// Entries that a hold keeps as they are.
     package let entriesHeld: Int
     /// How often it has failed in a row. 0 after a success.
     package let attempts: Int

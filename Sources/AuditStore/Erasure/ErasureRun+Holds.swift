@@ -3,7 +3,6 @@ import LibPQ
 import Logging
 import NameSearch
 
-/// What holds keep from an erasure, and when it goes on.
 extension ErasureRun {
     /// Returns a condition on console_audit_log: entries that a hold keeps as they are. Where a hold is in force, it
     /// looks at holds as the reading statement's snapshot has them.

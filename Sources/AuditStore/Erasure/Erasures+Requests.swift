@@ -1,7 +1,6 @@
 package import AuditModel
 package import LibPQ
 
-/// How a request is written down and read, on any connection.
 extension Erasures {
     /// Returns the request of this number, or `nil` when nobody made it.
     static func record(

@@ -44,7 +44,6 @@ struct HoldsOnPeople: Sendable {
         return rows
     }
 
-    /// Whether a hold that is in force names anybody.
     private func areInForce(_ connection: Connection) async throws -> Bool {
         try await connection.run { connection in
             try connection.value(

@@ -33,7 +33,6 @@ struct IdentifierSearch: Sendable {
         }
     }
 
-    /// What a search found, and what it could not read.
     struct Report: Sendable, Equatable {
         /// The database's time when the search had ended.
         let verifiedAt: Timestamp
@@ -52,7 +51,6 @@ struct IdentifierSearch: Sendable {
         }
     }
 
-    /// A column that can hold text.
     private struct Column: Sendable {
         let table: String
         let name: String
@@ -63,7 +61,6 @@ struct IdentifierSearch: Sendable {
     private static let answerWithin: Duration = .seconds(10)
     fileprivate static let trail = "console_audit_log"
 
-    /// Whose names are looked for.
     let person: Person
 
     /// Searches all tables in one snapshot, and then the trail in a later one.

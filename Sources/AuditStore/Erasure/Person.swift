@@ -7,7 +7,6 @@ import StrictJSON
 struct Person: Sendable {
     typealias Form = IdentifierMatcher.Form
 
-    /// An entry in which something changes.
     struct Rewritten: Sendable {
         let id: EntryID
         /// The entry's actor is the person, so the tombstone takes the actor's place.

@@ -3,7 +3,6 @@ package import LibPQ
 /// Rewrites what an UPDATE leaves behind in PostgreSQL's files: dead rows, statistics and the write-ahead log. Backups,
 /// archived log and standbys are beyond its reach. For administrators, after an erasure.
 package enum Scrub {
-    /// One part of the work, and whether it was done.
     package struct Step: Sendable {
         package let name: String
         /// Why it could not be done, or `nil` when it was.

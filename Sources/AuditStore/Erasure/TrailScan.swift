@@ -3,7 +3,6 @@ import LibPQ
 
 /// The parts of every entry in which a person can stand, read page by page from one snapshot, at constant memory.
 enum TrailScan {
-    /// An entry as it is read for a person.
     struct Row: Sendable {
         let id: EntryID
         let serviceAccount: String

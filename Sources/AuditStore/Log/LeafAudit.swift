@@ -6,7 +6,6 @@ import TransparencyLog
 /// Checks the tables of the log against each other and against checkpoints from outside. Reads rows only: what the
 /// entries say is compared by ``LogAudit``.
 struct LeafAudit: Sendable {
-    /// What the check of the leaves found.
     struct Result: Sendable {
         var findings: [Finding] = []
         /// The root of all leaves that are there, computed here and not read from the tables.

@@ -8,7 +8,6 @@ package import TransparencyLog
 /// Checks the tables against each other and against checkpoints from outside, for an administrator who does not trust
 /// the database. It needs the pepper, and writes nothing.
 package struct LogAudit: Sendable {
-    /// What the audit found, and how much it looked at.
     package struct Report: Sendable {
         /// Everything that is wrong. Empty for a trail that is as it was recorded.
         package let findings: [Finding]

@@ -8,7 +8,6 @@ struct StoredDigests: Sendable {
     /// SQL: the columns that ``init(_:from:)`` reads, in that order.
     static let columns: Statement = "content_digest, deploy_digest"
 
-    /// How many ``columns`` are.
     static let columnCount = 2
 
     /// HMAC of the canonical content. `nil` where no caller sent the row, and after an erasure.

@@ -6,7 +6,6 @@ package import Redaction
 ///
 /// Runs as the tables' owner, who alone may mark rows as adopted. The former table stays whole under its new name.
 package struct Adoption: Sendable {
-    /// How many rows were copied, and which were not.
     package struct Report: Sendable, Equatable {
         package var copied = 0
         /// Each needs somebody's decision: the trail does not have it.

@@ -8,7 +8,6 @@ import StrictJSON
 package struct Retention: Sendable {
     /// What there is to delete, or what was deleted.
     package struct Report: Sendable, Equatable {
-        /// Entries of the trail.
         package var entries = 0
         /// Digests of erased operators. Late entries of those people are stored with their name from then on.
         package var suppressions = 0

@@ -4,7 +4,6 @@ import LibPQ
 ///
 /// That is tried rather than looked up by a version: a lock that is listed, a subscription that lasts.
 enum Engine {
-    /// What trying has shown.
     struct Facts: Sendable, Equatable {
         /// An advisory lock that was taken stands in `pg_locks`.
         var locksAreSeen: Bool

@@ -7,7 +7,6 @@ import SystemCrypto
 /// Reports whether an entry could be stored now. A task in the background probes each second, on a connection of its
 /// own, so a request for the report costs the database nothing.
 package final class HealthMonitor: Sendable {
-    /// The state of one part of the service.
     package enum Status: Sendable, Equatable {
         case pass
         /// Entries are stored, and an operator should still know something.
@@ -16,7 +15,6 @@ package final class HealthMonitor: Sendable {
         case fail(String)
     }
 
-    /// What the last probe found.
     package struct Report: Sendable, Equatable {
         /// Connects and answers.
         package var database: Status
