@@ -2,14 +2,8 @@ extension TokenFormat {
     /// Language models and what surrounds them.
     static let intelligence: [TokenFormat] = [
         .token("anthropic-key", "Anthropic", ["sk-ant-"], .base64url, 100, least: 16),
-        .token(
-            "openai-key",
-            "OpenAI",
-            ["sk-proj-", "sk-svcacct-", "sk-admin-", "sk-None-"],
-            .base64url,
-            156,
-            least: 16
-        ),
+        .shaped("openai-key", "OpenAI", ["sk-proj-", "sk-svcacct-", "sk-admin-", "sk-None-"])
+            .run(.base64url, 156, least: 16).anywhere,
         .token("openrouter-key", "OpenRouter", ["sk-or-v1-", "sk-or-"], .alphanumeric, 64, least: 20),
         .token("openai-key", "OpenAI, DeepSeek and others", ["sk-"], .base64url, 48, least: 20, edge: .word).drawn,
         .token("huggingface-token", "Hugging Face", ["hf_", "api_org_"], .alphanumeric, 34, least: 24, edge: .word)

@@ -12,39 +12,13 @@ extension TokenFormat {
             50,
             least: 16
         ),
-        .after(
-            "slack-webhook",
-            "Slack",
-            ["hooks.slack.com/services/", "hooks.slack.com/workflows/", "hooks.slack.com/triggers/"],
-            .base64url | .plusSlash,
-            46,
-            least: 16
-        ),
-        .after(
-            "slack-webhook",
-            "Slack",
-            ["hooks.slack.com\\/services\\/"],
-            .base64url | .plusSlash,
-            46,
-            least: 16
-        ),
-        .shaped(
-            "discord-token",
-            "Discord",
-            discordStarts,
-            [
-                .run(.base64url, count: 24, least: 19), .text("."), .run(.base64url, count: 6, least: 6), .text("."),
-                .run(.base64url, count: 38, least: 25),
-            ]
-        ),
-        .after(
-            "discord-webhook",
-            "Discord",
-            ["discord.com/api/webhooks/", "discordapp.com/api/webhooks/"],
-            .base64url | .plusSlash,
-            87,
-            least: 30
-        ),
+        .shaped("slack-webhook", "Slack", ["services", "workflows", "triggers"].map { "hooks.slack.com/\($0)/" })
+            .run(.base64url | .plusSlash, 46, least: 16).anywhere.keepingLiteral,
+        .after("slack-webhook", "Slack", ["hooks.slack.com\\/services\\/"], .base64url | .plusSlash, 46, least: 16),
+        .shaped("discord-token", "Discord", discordStarts)
+            .run(.base64url, 24, least: 19).text(".").run(.base64url, 6).text(".").run(.base64url, 38, least: 25),
+        .shaped("discord-webhook", "Discord", ["discord.com/api/webhooks/", "discordapp.com/api/webhooks/"])
+            .run(.base64url | .plusSlash, 87, least: 30).anywhere.keepingLiteral,
         .after(
             "teams-webhook",
             "Microsoft Teams",
@@ -56,37 +30,17 @@ extension TokenFormat {
         .after("zapier-webhook", "Zapier", ["hooks.zapier.com/hooks/catch/"], .base64url | .plusSlash, 15, least: 10),
         .after("pagerduty-key", "PagerDuty", ["events.pagerduty.com/integration/"], .alphanumeric, 32, least: 20),
         .after("healthchecks-url", "Healthchecks.io", ["hc-ping.com/"], .hex | .dash, 36, least: 36),
-        .shaped(
-            "telegram-token",
-            "Telegram",
-            [":AA"],
-            [.run(.base64url, count: 33, least: 30)],
-            before: .run(.digit, count: 10, least: 8),
-            edge: .free
-        ),
+        .shaped("telegram-token", "Telegram", [":AA"])
+            .run(.base64url, 33, least: 30).behind(.run(.digit, count: 10, least: 8)).anywhere,
         .token("twilio-key", "Twilio", ["SK"], .hex, 32, least: 32, edge: .word).beside(.alphanumeric, 32),
-        .shaped(
-            "sendgrid-key",
-            "SendGrid",
-            ["SG."],
-            [.run(.base64url, count: 22, least: 16), .text("."), .run(.base64url, count: 43, least: 16)]
-        ),
+        .shaped("sendgrid-key", "SendGrid", ["SG."])
+            .run(.base64url, 22, least: 16).text(".").run(.base64url, 43, least: 16),
         .token("mailgun-key", "Mailgun", ["key-"], .lowercaseOrDigit, 32, least: 32, edge: .word),
-        .shaped(
-            "mailchimp-key",
-            "Mailchimp",
-            ["-us"],
-            [.run(.digit, count: 2, least: 1)],
-            before: .run(.hex, count: 32, least: 32)
-        ),
+        .shaped("mailchimp-key", "Mailchimp", ["-us"])
+            .run(.digit, 2, least: 1).behind(.run(.hex, count: 32, least: 32)),
         .token("mandrill-key", "Mandrill", ["md-"], .base64url, 22, least: 22, edge: .word),
         .token("brevo-key", "Brevo", ["xkeysib-", "xsmtpsib-"], .base64url, 81, least: 24),
-        .shaped(
-            "resend-key",
-            "Resend",
-            ["re_"],
-            [.run(.alphanumeric, count: 8, least: 8), .text("_"), .run(.alphanumeric, count: 24, least: 20)]
-        ),
+        .shaped("resend-key", "Resend", ["re_"]).run(.alphanumeric, 8).text("_").run(.alphanumeric, 24, least: 20),
         .token("telnyx-key", "Telnyx", ["KEY0"], .base64url, 54, least: 40, edge: .word),
         .token("intercom-token", "Intercom", ["dG9rO"], .base64, 55, least: 40, edge: .word),
         .token("onesignal-key", "OneSignal", ["os_v2_app_", "os_v2_org_"], .alphanumeric, 100, least: 24),

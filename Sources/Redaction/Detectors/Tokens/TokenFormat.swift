@@ -1,11 +1,12 @@
 /// A credential that is known by how it begins: a row of the tables in this folder.
 ///
 ///     .token("acme-token", "Acme", ["acme_"], .alphanumeric, 40, least: 20, edge: .word)
+///     .shaped("acme-key", "Acme", ["ak-"]).run(.hex, 12).text(".").run(.base64url, 40, least: 20)
 ///
-/// This row takes `acme_` and 20 letters and digits or more, where no word goes on before or behind. A token goes under
-/// any name and in any text, so a row has to be sure: a prefix that words can have needs `edge: .word`, and a short one
-/// also ``drawn`` or ``except(_:)``. A row of letters, digits, `_`, `-` and `.` must not match less than
-/// `Walker.shortestToken` bytes.
+/// The first row takes `acme_` and 20 letters and digits or more, where no word goes on before or behind. A token goes
+/// under any name and in any text, so a row has to be sure: a prefix that words can have needs `edge: .word`, and a
+/// short one also ``drawn`` or ``except(_:)``. A row of letters, digits, `_`, `-` and `.` must not match less than
+/// ``Tables/shortestToken`` bytes.
 struct TokenFormat: Sendable {
     /// What stands in `[redacted:…]` and in the report.
     let name: StaticString
@@ -16,13 +17,13 @@ struct TokenFormat: Sendable {
     let literals: [String]
     /// What stands before the literal and belongs to the secret. Such a row is not found by
     /// ``Scanner/credential(at:to:)``.
-    let before: Part?
+    var before: Part?
     /// What follows the literal, in this order.
-    let parts: [Part]
+    var parts: [Part] = []
     /// What may stand beside the secret.
-    let edge: Edge
+    var edge = Edge.word
     /// Whether the literal stays, as the public part of a URL, or as a parameter's name.
-    var keepsLiteral: Bool
+    var keepsLiteral = false
     /// Whether what follows the literal has to look random, since words can follow it as well.
     var isDrawn = false
     /// What may follow the literal where it begins something else than a token.
@@ -57,48 +58,6 @@ struct TokenFormat: Sendable {
         case word
     }
 
-    /// Returns the row of a literal and a run of one class. By default, half of the documented length is enough, or ten
-    /// bytes if that is more.
-    static func token(
-        _ name: StaticString,
-        _ issuer: String,
-        _ literals: [String],
-        _ class: ByteClass,
-        _ count: Int,
-        least: Int? = nil,
-        edge: Edge = .free
-    ) -> TokenFormat {
-        TokenFormat(
-            name: name,
-            issuer: issuer,
-            literals: literals,
-            before: nil,
-            parts: [.run(`class`, count: count, least: least ?? max(min(count, 10), count / 2))],
-            edge: edge,
-            keepsLiteral: false
-        )
-    }
-
-    /// Returns the row of a literal with parts behind it, or before it. By default it has to be a word of its own.
-    static func shaped(
-        _ name: StaticString,
-        _ issuer: String,
-        _ literals: [String],
-        _ parts: [Part],
-        before: Part? = nil,
-        edge: Edge = .word
-    ) -> TokenFormat {
-        TokenFormat(
-            name: name,
-            issuer: issuer,
-            literals: literals,
-            before: before,
-            parts: parts,
-            edge: edge,
-            keepsLiteral: false
-        )
-    }
-
     /// What may follow a literal that is short, and is not a token.
     enum Exclusion: Sendable {
         /// Capital letters that spell words: `ASIAANDPACIFICREGION`.
@@ -111,26 +70,19 @@ struct TokenFormat: Sendable {
         case longRun
     }
 
-    /// Returns the row without what the exclusion describes. It has one exclusion.
-    func except(_ exclusion: Exclusion) -> TokenFormat {
-        var format = self
-        format.exclusion = exclusion
-        return format
-    }
-
-    /// Returns the row with a secret of that form in the same line, which goes as well: what
-    /// `aws iam create-access-key --output text` prints has the secret behind its id.
-    func beside(_ class: ByteClass, _ count: Int) -> TokenFormat {
-        var format = self
-        format.partner = Partner(class: `class`, count: count)
-        return format
-    }
-
-    /// Returns the row without what does not look random.
-    var drawn: TokenFormat {
-        var rule = self
-        rule.isDrawn = true
-        return rule
+    /// Returns the row of a literal and a run of one class. By default, half of the documented length is enough, or ten
+    /// bytes if that is more.
+    static func token(
+        _ name: StaticString,
+        _ issuer: String,
+        _ literals: [String],
+        _ class: ByteClass,
+        _ count: Int,
+        least: Int? = nil,
+        edge: Edge = .free
+    ) -> TokenFormat {
+        let row = shaped(name, issuer, literals).run(`class`, count, least: least ?? max(min(count, 10), count / 2))
+        return edge == .free ? row.anywhere : row
     }
 
     /// Returns the row of a secret that follows a literal which stays: `sig=`, `hooks.slack.com/services/`. By default,
@@ -144,24 +96,47 @@ struct TokenFormat: Sendable {
         least: Int? = nil,
         edge: Edge = .free
     ) -> TokenFormat {
-        var rule = token(name, issuer, literals, `class`, count, least: least ?? count / 2, edge: edge)
-        rule.keepsLiteral = true
-        return rule
+        token(name, issuer, literals, `class`, count, least: least ?? count / 2, edge: edge).keepingLiteral
+    }
+
+    /// Returns the row of a literal alone, as a word of its own. What follows it is added to the row.
+    static func shaped(_ name: StaticString, _ issuer: String, _ literals: [String]) -> TokenFormat {
+        TokenFormat(name: name, issuer: issuer, literals: literals)
+    }
+
+    private func with(_ change: (inout TokenFormat) -> Void) -> TokenFormat {
+        var row = self
+        change(&row)
+        return row
     }
 }
 
-extension TokenFormat.Part {
-    /// Returns a run that has the documented length at least; so do the three functions below.
-    static func hex(_ count: Int) -> TokenFormat.Part { .run(.hex, count: count, least: count) }
-    static func alphanumeric(_ count: Int) -> TokenFormat.Part { .run(.alphanumeric, count: count, least: count) }
-    static func base64url(_ count: Int) -> TokenFormat.Part { .run(.base64url, count: count, least: count) }
-    static func digits(_ count: Int) -> TokenFormat.Part { .run(.digit, count: count, least: count) }
-
-    /// 8-4-4-4-12 digits of base 16, in either case.
-    static let uuid: [TokenFormat.Part] = [
-        .exactly(.hex, 8), .text("-"), .exactly(.hex, 4), .text("-"), .exactly(.hex, 4), .text("-"),
-        .exactly(.hex, 4), .text("-"), .run(.hex, count: 12, least: 12),
-    ]
+/// Each returns the row with one thing more.
+extension TokenFormat {
+    /// Adds a run behind the rest, of the documented length at least unless `least` is given.
+    func run(_ class: ByteClass, _ count: Int, least: Int? = nil) -> TokenFormat {
+        with { $0.parts.append(.run(`class`, count: count, least: least ?? count)) }
+    }
+    func exactly(_ class: ByteClass, _ count: Int) -> TokenFormat { with { $0.parts.append(.exactly(`class`, count)) } }
+    func text(_ text: StaticString) -> TokenFormat { with { $0.parts.append(.text(text)) } }
+    /// Adds 8-4-4-4-12 digits of base 16, in either case.
+    var uuid: TokenFormat {
+        exactly(.hex, 8).text("-").exactly(.hex, 4).text("-").exactly(.hex, 4).text("-").exactly(.hex, 4).text("-")
+            .run(.hex, 12)
+    }
+    func behind(_ part: Part) -> TokenFormat { with { $0.before = part } }
+    /// Lets anything stand beside it.
+    var anywhere: TokenFormat { with { $0.edge = .free } }
+    var keepingLiteral: TokenFormat { with { $0.keepsLiteral = true } }
+    /// Leaves out what does not look random.
+    var drawn: TokenFormat { with { $0.isDrawn = true } }
+    /// Leaves out what the exclusion describes. A row has one exclusion.
+    func except(_ exclusion: Exclusion) -> TokenFormat { with { $0.exclusion = exclusion } }
+    /// Adds a secret of that form in the same line, which goes as well: what
+    /// `aws iam create-access-key --output text` prints has the secret behind its id.
+    func beside(_ class: ByteClass, _ count: Int) -> TokenFormat {
+        with { $0.partner = Partner(class: `class`, count: count) }
+    }
 }
 
 extension TokenFormat {
