@@ -94,7 +94,7 @@ extension Scanner {
         guard value.count >= 8, isBesideUser || meaning.kind != .verdict, !isRedacted(value),
             Judgement.isLikelyPassword(bytes[value]), text.find("://", from: start, to: hit.start) == nil
         else { return nil }
-        replace(value, credential(at: start, to: hit.start) ?? meaning.rule)
+        replaceCredential(value, meaning.rule)
         return hit.literalEnd
     }
 }

@@ -171,7 +171,7 @@ extension Scanner {
         for (field, column) in zip(fields, columns) where !field.isEmpty {
             let isKept = column?.kind.isPersonal == true && keepsPersonalData
             if let column, !isKept, !isRedacted(field), Judgement.isSecret(bytes[field], column.kind, .cell) {
-                replace(field, credential(at: field.lowerBound, to: field.upperBound) ?? column.rule)
+                replaceCredential(field, column.rule)
             } else {
                 scan(from: field.lowerBound, to: field.upperBound)
             }

@@ -16,6 +16,6 @@ extension Scanner {
         guard name > expiry + 1, name + 1 < limit, bytes[name] == UInt8(ascii: "\t") else { return nil }
         let value = (name + 1)..<text.runEnd(.visible, from: name + 1, to: hit.end)
         guard !isRedacted(value), isSession(name: bytes[(expiry + 1)..<name], value: bytes[value]) else { return nil }
-        return replace(value, credential(at: value.lowerBound, to: value.upperBound) ?? "cookie")
+        return replaceCredential(value, "cookie")
     }
 }

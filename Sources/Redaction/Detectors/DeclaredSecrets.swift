@@ -42,7 +42,7 @@ extension Scanner {
 
     fileprivate mutating func secureString(_ hit: Detector.Hit) -> Int? {
         if bytes[hit.literalEnd - 1] == UInt8(ascii: "=") {
-            return declared(argumentRange(hit.literalEnd, to: hit.end))
+            return kept(argumentRange(hit.literalEnd, to: hit.end))
         }
         let line = text.lineEnd(of: hit.literalEnd, to: min(hit.end, hit.literalEnd + 300))
         if let found = valueFlag(from: hit.literalEnd, to: line, hit.end) { return found }
@@ -57,7 +57,7 @@ extension Scanner {
     private mutating func valueFlag(from start: Int, to last: Int, _ end: Int) -> Int? {
         guard let flag = text.find("-value", from: start, to: last) else { return nil }
         let value = text.runEnd(.blank | .equals, from: flag + 6, to: last)
-        return value > flag + 6 ? declared(argumentRange(value, to: end)) : nil
+        return value > flag + 6 ? kept(argumentRange(value, to: end)) : nil
     }
 
     fileprivate mutating func generatedPassword(_ hit: Detector.Hit) -> Int? {
@@ -69,7 +69,7 @@ extension Scanner {
         let value = text.runEnd(.space, from: sign + 1, to: limit)
         guard let opener = text.opener(at: value, to: hit.end) else { return nil }
         scan(from: hit.literalEnd, to: result)
-        return declared(quoted(opener, isShell: false, to: hit.end))
+        return kept(quoted(opener, isShell: false, to: hit.end))
     }
 
     fileprivate mutating func encryptionKeys(_ hit: Detector.Hit) -> Int? {
@@ -81,7 +81,7 @@ extension Scanner {
         while last > sign, bytes[last - 1].isIn(.quote | .closers) { last -= 1 }
         guard Judgement.isSecret(bytes[sign..<last], .drawn, .assigned) else { return nil }
         scan(from: hit.literalEnd, to: key)
-        return declared(sign..<last)
+        return kept(sign..<last)
     }
 
     fileprivate mutating func secretVariable(_ hit: Detector.Hit) -> Int? {
@@ -95,12 +95,6 @@ extension Scanner {
         }
         let first = start
         let line = paid(from: first, to: hit.end) { [text] in text.lineEnd(of: first, to: $0) }
-        return declared(text.trimmed(first..<line))
-    }
-
-    /// Replaces a value that is known to be secret, unless it is a placeholder or has less than three bytes.
-    private mutating func declared(_ range: Range<Int>) -> Int? {
-        guard range.count > 2, !isRedacted(range), !Placeholder.isNoSecret(bytes[range]) else { return nil }
-        return replace(range, credential(at: range.lowerBound, to: range.upperBound) ?? "secret")
+        return kept(text.trimmed(first..<line))
     }
 }

@@ -74,11 +74,8 @@ extension Scanner {
             !Placeholder.isNoSecret(bytes[start..<last]),
             !Placeholder.isWords(bytes[start..<last])
         else { return nil }
-        return replace(
-            start..<last,
-            credential(at: start, to: last)
-                ?? (text.has("basic", at: line.lowerBound, to: last) ? Mark.basicCredential.name : rule)
-        )
+        let isBasic = text.has("basic", at: line.lowerBound, to: last)
+        return replaceCredential(start..<last, isBasic ? Mark.basicCredential.name : rule)
     }
 
     /// Whether the value is code or a link: `headers["authorization"].first`, `!request.headers.authorization`,
@@ -140,8 +137,7 @@ extension Scanner {
             if equals != nil || isBare,
                 isSession(name: bytes[position..<(equals ?? position)], value: bytes[start..<pairEnd])
             {
-                let value = start..<pairEnd
-                replace(value, credential(at: start, to: pairEnd) ?? rule)
+                replaceCredential(start..<pairEnd, rule)
                 isFound = true
             }
             if isSet { return isFound ? line.upperBound : nil }

@@ -124,11 +124,14 @@ extension Scanner {
         return quoted(opener, isShell: false, to: value.upperBound)
     }
 
-    /// Replaces what a Secret keeps, unless it is a placeholder or has less than three bytes.
-    mutating func kept(_ value: Range<Int>) {
-        guard value.count > 2, !Placeholder.isNoSecret(bytes[value]), !isRedacted(value) else { return }
-        replace(value, credential(at: value.lowerBound, to: value.upperBound) ?? "secret")
+    /// Whether a value that is known to be secret goes: a placeholder stays, and what has less than three bytes.
+    func isKept(_ value: Range<Int>) -> Bool {
+        value.count > 2 && !isRedacted(value) && !Placeholder.isNoSecret(bytes[value])
     }
+
+    /// Replaces a value that is known to be secret, under any name.
+    @discardableResult
+    mutating func kept(_ value: Range<Int>) -> Int? { isKept(value) ? replaceCredential(value, "secret") : nil }
 
     /// Replaces the values of `{key: value, "key": "value"}`, or of Go's `map[key:value key:value]`, whose quotes may
     /// be escaped.

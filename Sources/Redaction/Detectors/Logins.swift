@@ -34,6 +34,6 @@ extension Scanner {
         guard !value.isEmpty, !isRedacted(value), Judgement.isSecret(bytes[value], .password, .prose) else {
             return nil
         }
-        return replace(value, credential(at: value.lowerBound, to: value.upperBound) ?? "password")
+        return replaceCredential(value, "password")
     }
 }

@@ -50,7 +50,7 @@ extension Scanner {
         var last: Int?
         while let opener = text.opener(at: text.runEnd(.space, from: position, to: limit), to: limit) {
             let range = quoted(opener, isShell: false, to: end)
-            if isElement(range) { last = replaceElement(range, meaning) }
+            if isElement(range) { last = replaceCredential(range, meaning.rule) }
             position = text.runEnd(.quote | .backslash, from: range.upperBound, to: end)
             position = text.runEnd(.space, from: position, to: end)
             guard position < limit, bytes[position] == UInt8(ascii: ",") else { break }
@@ -73,7 +73,7 @@ extension Scanner {
             if isElement(word), Randomness.isRandom(bytes[word]) { words.append(word) }
             position = word.upperBound + 1
         } while bytes[position - 1].isIn(.comma)
-        for word in words { _ = replaceElement(word, meaning) }
+        for word in words { replaceCredential(word, meaning.rule) }
         return words.last?.upperBound
     }
 
@@ -90,7 +90,7 @@ extension Scanner {
             if let opener = text.opener(at: range.lowerBound, to: lineEnd) {
                 range = quoted(opener, isShell: false, to: lineEnd)
             }
-            if isElement(range) { last = replaceElement(range, meaning) }
+            if isElement(range) { last = replaceCredential(range, meaning.rule) }
             line = text.runEnd(.lineEnd, from: lineEnd, to: end)
         }
         spend(line - start)
@@ -102,11 +102,6 @@ extension Scanner {
         !range.isEmpty && !isRedacted(range) && !text.isTypePath(range)
             && Judgement.isSecret(bytes[range], .listed, .list)
             && Judgement.isLikelyPassword(bytes[range])
-    }
-
-    /// Replaces an element by the rule of its format, or of its name.
-    private mutating func replaceElement(_ range: Range<Int>, _ meaning: NameTable.Meaning) -> Int? {
-        replace(range, credential(at: range.lowerBound, to: range.upperBound) ?? meaning.rule)
     }
 
     /// Replaces the password behind a user: `credentials: admin / PASSWORD`,
@@ -122,6 +117,6 @@ extension Scanner {
         guard isBraced && next > user || isSeparated else { return nil }
         let value = text.word(at: isSeparated ? next + 2 : next, to: min(end, next + 128))
         guard Judgement.isSecret(bytes[value], .chosen, .assigned), !isRedacted(value) else { return nil }
-        return replaceElement(value, meaning)
+        return replaceCredential(value, meaning.rule)
     }
 }

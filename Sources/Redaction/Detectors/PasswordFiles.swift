@@ -8,10 +8,7 @@ extension Detector {
     /// Recognises a line of `ipsec.secrets`: `moon : PSK "PASSWORD"`. Only strings in quotes go.
     static let ipsec = Detector(announcedBy: [": psk \"", ": eap \"", ": xauth \"", ": ntlm \""]) { scanner, hit in
         let range = scanner.argumentRange(hit.literalEnd - 1, to: hit.end)
-        guard range.count > 2, !scanner.isRedacted(range), !Placeholder.isNoSecret(scanner.bytes[range]) else {
-            return nil
-        }
-        return scanner.replace(range, "password")
+        return scanner.isKept(range) ? scanner.replace(range, "password") : nil
     }
 
     /// Recognises keys and passwords in configurations of routers and switches,
@@ -68,7 +65,6 @@ extension Scanner {
             position = field + 1
         }
         let password = argumentRange(position, to: hit.end)
-        guard password.count > 2, !isRedacted(password), !Placeholder.isNoSecret(bytes[password]) else { return nil }
-        return replaceCredential(password, .urlPassword)
+        return isKept(password) ? replaceCredential(password, .urlPassword) : nil
     }
 }

@@ -51,7 +51,7 @@ extension Scanner {
         // The command may hold secrets itself.
         scan(from: hit.literalEnd, to: text.lineEnd(of: hit.literalEnd, to: below.lowerBound))
         if let field = passwordField(below) { return replace(field, "password") }
-        return replace(below, credential(at: below.lowerBound, to: below.upperBound) ?? name)
+        return replaceCredential(below, name)
     }
 
     /// Whether the line is a heading, a decorator or a call, as they stand below commands in manuals and programs. The

@@ -66,12 +66,7 @@ extension Scanner {
         guard range.count >= 16, Randomness.isRandom(bytes[range]), !isRedacted(range),
             !Randomness.isUUID(bytes[range])
         else { return nil }
-        return replaceNamed(range, meaning)
-    }
-
-    /// Replaces a range by the rule of its format, or of its name.
-    private mutating func replaceNamed(_ range: Range<Int>, _ meaning: NameTable.Meaning) -> Int? {
-        replace(range, credential(at: range.lowerBound, to: range.upperBound) ?? meaning.rule)
+        return replaceCredential(range, meaning.rule)
     }
 
     /// Looks at the word before the trigger, whose name is in 48 bytes behind it or in 60 before.
@@ -107,7 +102,7 @@ extension Scanner {
             word.allSatisfy({ $0.isIn(.alphanumeric | .plusSlash | .equals) }),
             word.count >= 20, Randomness.isRandom(word), !Randomness.Profile(word).isHex
         else { return nil }
-        return replaceCredential(first..<hit.start, Mark.encodedSecret)
+        return replaceCredential(first..<hit.start, .encodedSecret)
     }
 
     /// Whether what stands below a heading looks like what it announces: passwords are chosen, everything else is
@@ -141,9 +136,6 @@ extension Scanner {
         scan(from: hit.literalEnd, to: line)
         let rule = isCertain ? nil : namedBetween(hit.start, hit.literalEnd)?.rule
         let isToken = text.has("token", at: hit.literalEnd - 5, to: hit.end)
-        return replace(
-            below,
-            credential(at: below.lowerBound, to: below.upperBound) ?? rule ?? (isToken ? "token" : "password")
-        )
+        return replaceCredential(below, rule ?? (isToken ? "token" : "password"))
     }
 }

@@ -31,9 +31,9 @@ extension Scanner {
                         to: hit.end
                     )
                     : argumentRange(sign + 1, to: hit.end)
-                if range.count > 2, !isRedacted(range), !Placeholder.isNoSecret(bytes[range]) {
+                if isKept(range) {
                     scan(from: last ?? hit.literalEnd, to: name)
-                    last = replace(range, credential(at: range.lowerBound, to: range.upperBound) ?? "secret")
+                    last = replaceCredential(range, "secret")
                 }
                 position = range.upperBound
             } else {

@@ -16,10 +16,8 @@ extension Scanner {
         let line = text.lineStart(of: hit.start, reach: 80)
         guard bytes[line..<hit.start].contains(UInt8(ascii: "+")) else { return nil }
         let value = argumentRange(hit.literalEnd, to: hit.end)
-        guard 8...512 ~= value.count, !isRedacted(value), !Placeholder.isNoSecret(bytes[value]) else { return nil }
-        if let meaning = namedNear(value, line: line, to: hit.end) {
-            return replace(value, credential(at: value.lowerBound, to: value.upperBound) ?? meaning.rule)
-        }
+        guard 8...512 ~= value.count, isKept(value) else { return nil }
+        if let meaning = namedNear(value, line: line, to: hit.end) { return replaceCredential(value, meaning.rule) }
         let isDrawn = Randomness.isRandom(bytes[value], least: 20) && !Judgement.isWordsAndNumbers(bytes[value])
         return isDrawn && !Randomness.isUUID(bytes[value]) ? replaceCredential(value, .commandPassword) : nil
     }

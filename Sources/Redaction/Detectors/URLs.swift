@@ -75,12 +75,7 @@ extension Scanner {
         }
         if colon > literalEnd { user(literalEnd..<colon) }
         let password = passwordStart..<max(at, passwordStart)
-        if !password.isEmpty, !Placeholder.isNoSecret(bytes[password]) {
-            replace(
-                password,
-                credential(at: password.lowerBound, to: password.upperBound) ?? Mark.urlPassword.name
-            )
-        }
+        if !password.isEmpty, !Placeholder.isNoSecret(bytes[password]) { replaceCredential(password, .urlPassword) }
         return at + 1
     }
 
@@ -93,7 +88,7 @@ extension Scanner {
     /// Replaces a user that looks drawn, `https://TOKEN:x-oauth-basic@github.com`, and scans any other.
     private mutating func user(_ range: Range<Int>) {
         if Randomness.isRandom(bytes[range], least: 20) {
-            replace(range, credential(at: range.lowerBound, to: range.upperBound) ?? Mark.urlCredential.name)
+            replaceCredential(range, .urlCredential)
         } else {
             scan(from: range.lowerBound, to: range.upperBound)
         }

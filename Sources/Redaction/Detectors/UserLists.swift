@@ -39,9 +39,7 @@ extension Scanner {
                 var value = (colon + 1)..<text.runEnd(.visible, from: colon + 1, to: end)
                 if isQuoted, bytes[value].last == bytes[start] { value = value.dropLast() }
                 guard value.upperBound >= end - 1 else { break }
-                if value.count > 2, !isRedacted(value), !Placeholder.isNoSecret(bytes[value]),
-                    !text.has("random", at: value.lowerBound, to: value.upperBound)
-                {
+                if isKept(value), !text.has("random", at: value.lowerBound, to: value.upperBound) {
                     last = replace(value, "password")
                 }
             }

@@ -157,11 +157,14 @@ struct Scanner {
         return end
     }
 
-    /// Replaces a range. The mark names the token format that takes up the whole range, or else is `mark`.
+    /// Replaces a range. The mark names the token format that takes up the whole range, or else is `rule`.
     @discardableResult
-    mutating func replaceCredential(_ range: Range<Int>, _ mark: Mark) -> Int {
-        replace(range, credential(at: range.lowerBound, to: range.upperBound) ?? mark.name)
+    mutating func replaceCredential(_ range: Range<Int>, _ rule: StaticString) -> Int {
+        replace(range, credential(at: range.lowerBound, to: range.upperBound) ?? rule)
     }
+
+    @discardableResult
+    mutating func replaceCredential(_ range: Range<Int>, _ mark: Mark) -> Int { replaceCredential(range, mark.name) }
 
     /// Adds findings, which are in the order of the text. Those that do not lie behind all others are put in their
     /// places.
