@@ -100,7 +100,7 @@ struct Command: Sendable {
 
     /// The flags that name a user. Any program that is told a user is told the password with `-p`. The byte after the
     /// dash must be one that ``Scanner`` asks for first: `u`, `U`, `n` or a dash.
-    static let users = [" -u ", " --user ", " --username ", " -U ", " --user=", " --username=", " -n "]
+    static let users: [StaticString] = [" -u ", " --user ", " --username ", " -U ", " --user=", " --username=", " -n "]
 
     /// Says where a secret is an argument that no flag announces.
     struct Positional: Sendable {
@@ -162,7 +162,7 @@ struct Command: Sendable {
 
     /// Parts of commands that print a secret, alone on a line: any drawn word on the next line goes. The same is asked
     /// of JSON that has a command and its output as members.
-    static let printers = [
+    static let printers: [StaticString] = [
         "get-login-password", "print-access-token", "print-identity-token", "print-refresh-token", "auth:token",
         "auth token", "base64 -d", "base64 --decode", "initial-password", "initialadminpassword", "wg genkey",
         "wg genpsk", "kubectl create token ", "oc create token ", "oc whoami -t", "oc whoami --show-token",
@@ -177,7 +177,7 @@ struct Command: Sendable {
 
     /// Parts of commands that print a secret if their arguments name one: `printenv DB_PASSWORD`. They also print
     /// anything else.
-    static let showers = [
+    static let showers: [StaticString] = [
         "printenv ", "echo $", "echo \"$", "echo ${", "output -raw ", "-field=", "-field ", "config:get ",
         "secrets get ",
         "get-parameter ", "env get ", "cat ", "jsonpath=", "-r .", "--query ", "config get ",

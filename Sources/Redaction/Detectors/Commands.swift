@@ -140,7 +140,7 @@ extension Scanner {
         // The cheap question first: many flags may stand here.
         return (first..<flag).contains { place in
             bytes[place].isIn(.gap) && place + 2 < flag && bytes[place + 1].isIn(.dash) && bytes[place + 2].isIn("uUn-")
-                && Command.users.contains { text.has(exactly: $0, at: place, to: flag) }
+                && Command.users.contains { text.has($0, isExact: true, at: place, to: flag) }
         }
     }
 

@@ -51,10 +51,12 @@ extension Scanner {
         if isJoined { return true }
         if word.first == UInt8(ascii: "/"), word.contains(UInt8(ascii: "?")) { return true }
         return text.find("://", from: first, to: name) != nil
-            || ["GET ", "PUT ", "POST ", "HEAD ", "PATCH ", "DELETE ", "OPTIONS "].contains {
-                text.has(exactly: $0, at: first - $0.utf8.count, to: first)
-            }
+            || Self.methods.contains { text.has($0, isExact: true, at: first - $0.utf8CodeUnitCount, to: first) }
     }
+
+    private static let methods: [StaticString] = [
+        "GET ", "PUT ", "POST ", "HEAD ", "PATCH ", "DELETE ", "OPTIONS ",
+    ]
 
     /// Whether the quote behind the sign closes what was opened before the name: `"New password: "`. The line has an
     /// odd number of them before the name.

@@ -156,7 +156,7 @@ extension Scanner {
     /// Whether the name is FTP's `PASS hunter2`, a line or two below `USER kris`, or between the replies to both (331,
     /// 230).
     private func isSentToFTP(_ name: Int, to end: Int) -> Bool {
-        guard text.has(exactly: "PASS ", at: name, to: end) else { return false }
+        guard text.has("PASS ", isExact: true, at: name, to: end) else { return false }
         // "the PASS command. If …" is a sentence.
         let word = text.word(at: min(end, name + 5), to: end)
         guard word.upperBound == end || !bytes[word.upperBound].isIn(.blank) else { return false }

@@ -119,7 +119,7 @@ extension Scanner {
     /// Replaces the password of `echo "host:5432:db:user:PASSWORD" > ~/.pgpass`.
     private mutating func fileEntry(_ range: Range<Int>, to end: Int) -> Int? {
         let line = bytes[range.upperBound..<min(end, range.upperBound + 80)].firstIndex { $0.isIn(.lineEnd) } ?? end
-        guard text.find("pgpass", isExact: false, from: range.upperBound, to: min(line, range.upperBound + 80)) != nil,
+        guard text.find("pgpass", from: range.upperBound, to: min(line, range.upperBound + 80)) != nil,
             let colon = bytes[range].lastIndex(of: UInt8(ascii: ":")),
             bytes[range].count(where: { $0 == UInt8(ascii: ":") }) >= 4
         else { return nil }

@@ -1,11 +1,11 @@
 extension Detector {
     /// Recognises the output of a command that prints a secret: `gcloud auth print-access-token`, and the token on the
     /// next line.
-    static let printed = Detector(.commandPassword, announcedBy: Command.printers) { $0.printed($1) }
+    static let printed = Detector(.commandPassword, announcedBy: Command.printers.map(\.description)) { $0.printed($1) }
 
     /// Recognises the output of a command whose arguments name a secret: `printenv DB_PASSWORD`, and the password on
     /// the next line. Below `printenv HOME`, anything stays.
-    static let shown = Detector(announcedBy: Command.showers) { $0.shown($1) }
+    static let shown = Detector(announcedBy: Command.showers.map(\.description)) { $0.shown($1) }
 
     /// Recognises the answer to a mail server that asks for a password (`334 UGFzc3dvcmQ6`), on the next line, in base
     /// 64.

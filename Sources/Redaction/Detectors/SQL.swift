@@ -69,7 +69,8 @@ extension Scanner {
     /// granted, unless it is in a list of Markdown.
     private func isStatement(before end: Int) -> Bool {
         let start = max(0, end - 160)
-        return text.has(exactly: "IDENTIFIED", at: end, to: self.end) && !bytes[start..<end].contains(UInt8(ascii: "*"))
+        return text.has("IDENTIFIED", isExact: true, at: end, to: self.end)
+            && !bytes[start..<end].contains(UInt8(ascii: "*"))
             || ["create ", "alter ", "grant "].contains { text.find($0, from: start, to: end) != nil }
                 && Self.statements.contains { text.find($0, from: start, to: end) != nil }
     }

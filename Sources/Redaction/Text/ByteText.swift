@@ -43,22 +43,25 @@ struct ByteText {
             && (start < end || start > 1 && bytes[start - 2] == 0x1B)
     }
 
-    /// Whether `text` stands at `position`, in either case. `text` must be lowercase. False if `position` is negative,
-    /// or if `text` would go beyond `end`, so that neither has to be checked before.
+    /// Whether `text` stands at `position`: as it is written if `isExact`, else in either case, and then it must be
+    /// lowercase. False if `position` is negative, or if `text` would go beyond `end`, so that neither has to be
+    /// checked before.
     @inline(__always)
-    func has(_ text: StaticString, at position: Int, to end: Int) -> Bool {
+    func has(_ text: StaticString, isExact: Bool = false, at position: Int, to end: Int) -> Bool {
         let count = text.utf8CodeUnitCount
         guard position >= 0, position + count <= end else { return false }
-        for offset in 0..<count where bytes[position + offset].folded != text.utf8Start[offset] { return false }
+        for offset in 0..<count {
+            let byte = bytes[position + offset]
+            if (isExact ? byte : byte.folded) != text.utf8Start[offset] { return false }
+        }
         return true
     }
 
-    /// Returns where `text`, which must be lowercase, first begins between `start` and `end`, in either case. Reads all
-    /// of that, so the caller bounds it.
-    func find(_ text: StaticString, from start: Int, to end: Int) -> Int? {
+    /// Returns where `text` first begins between `start` and `end`. Reads all of that, so the caller bounds it.
+    func find(_ text: StaticString, isExact: Bool = false, from start: Int, to end: Int) -> Int? {
         var position = start
         while position + text.utf8CodeUnitCount <= end {
-            if has(text, at: position, to: end) { return position }
+            if has(text, isExact: isExact, at: position, to: end) { return position }
             position += 1
         }
         return nil
@@ -78,38 +81,6 @@ struct ByteText {
         let first = runEnd(.space, from: range.lowerBound, to: last)
         while last > first, bytes[last - 1].isIn(.space) { last -= 1 }
         return first..<last
-    }
-
-    /// Whether `text`, in any case itself, stands at `position` in either case.
-    func has(folded text: String, at position: Int, to end: Int) -> Bool {
-        text.withBytes { has($0, isExact: false, at: position, to: end) }
-    }
-
-    /// Whether `text` stands at `position` as it is written.
-    func has(exactly text: String, at position: Int, to end: Int) -> Bool {
-        text.withBytes { has($0, isExact: true, at: position, to: end) }
-    }
-
-    /// Returns where `text` first begins between `start` and `end`. Reads all of that, so the caller bounds it.
-    func find(_ text: String, isExact: Bool, from start: Int, to end: Int) -> Int? {
-        text.withBytes { text in
-            var position = start
-            while position + text.count <= end {
-                if has(text, isExact: isExact, at: position, to: end) { return position }
-                position += 1
-            }
-            return nil
-        }
-    }
-
-    @inline(__always)
-    private func has(_ text: UnsafeBufferPointer<UInt8>, isExact: Bool, at position: Int, to end: Int) -> Bool {
-        guard position >= 0, position + text.count <= end else { return false }
-        for offset in 0..<text.count {
-            let (byte, other) = (bytes[position + offset], text[offset])
-            if byte != other, isExact || byte.folded != other.folded { return false }
-        }
-        return true
     }
 
     /// Where the line that `position` is in begins, at most `reach` bytes before.

@@ -87,8 +87,7 @@ struct PlainView {
     }
 
     private static func starts(_ literal: StaticString, _ text: Scanner.Bytes, at position: Int) -> Bool {
-        position + literal.utf8CodeUnitCount <= text.count
-            && (0..<literal.utf8CodeUnitCount).allSatisfy { text[position + $0] == literal.utf8Start[$0] }
+        ByteText(text).has(literal, isExact: true, at: position, to: text.count)
     }
 
     private static func value(_ digit: UInt8) -> UInt8? {

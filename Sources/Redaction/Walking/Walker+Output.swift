@@ -64,9 +64,7 @@ extension Walker {
     private static func prints(_ line: String) -> Bool {
         line.withBytes { bytes in
             let text = ByteText(bytes)
-            return (Command.printers + Command.showers).contains {
-                text.find($0, isExact: false, from: 0, to: text.end) != nil
-            }
+            return (Command.printers + Command.showers).contains { text.find($0, from: 0, to: text.end) != nil }
         }
     }
 }

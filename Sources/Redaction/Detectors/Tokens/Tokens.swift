@@ -183,14 +183,8 @@ extension Scanner {
             guard position + count <= end else { return nil }
             return self.bytes[position..<(position + count)].allSatisfy { $0.isIn(bytes) } ? position + count : nil
         case .text(let text):
-            return has(exactly: text, at: position, to: end) ? position + text.utf8CodeUnitCount : nil
+            let isThere = self.text.has(text, isExact: true, at: position, to: end)
+            return isThere ? position + text.utf8CodeUnitCount : nil
         }
-    }
-
-    private func has(exactly text: StaticString, at position: Int, to end: Int) -> Bool {
-        let count = text.utf8CodeUnitCount
-        guard position + count <= end else { return false }
-        for offset in 0..<count where bytes[position + offset] != text.utf8Start[offset] { return false }
-        return true
     }
 }
