@@ -47,15 +47,8 @@ extension ByteText {
             if let open, bytes[open..<name].dropFirst().allSatisfy({ $0.isIn(.word | .comma | .blank) }) { last = open }
         }
         guard last > 3, bytes[last - 1].isIn(.blank) else { return false }
-        let word = bytes[wordStart(before: last - 1)..<(last - 1)]
+        let word = bytes[runStart(.word, from: 0, to: last - 1)..<(last - 1)]
         return Self.keywords.contains(word) || joint == .assigned && Self.statements.contains(word)
-    }
-
-    /// Returns where the word begins that ends before `last`.
-    private func wordStart(before last: Int) -> Int {
-        var first = last
-        while first > 0, bytes[first - 1].isIn(.word) { first -= 1 }
-        return first
     }
 
     /// Whether the name is a member: `self.token`, `this.token`, `cls.token`, `cache['pwd']`.

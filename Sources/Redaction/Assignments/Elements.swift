@@ -20,8 +20,7 @@ extension ByteText {
         if name.isQuoted, bytes[start] == UInt8(ascii: ">"), first > 1, bytes[first - 2] == UInt8(ascii: "=") {
             return cdata(at: start + 1, to: end)
         }
-        var tag = first
-        while tag > max(0, first - 24), bytes[tag - 1].isIn(.word | .colon) { tag -= 1 }
+        let tag = runStart(.word | .colon, from: max(0, first - 24), to: first)
         guard tag > 0, bytes[tag - 1] == UInt8(ascii: "<"), tag < 2 || bytes[tag - 2] != UInt8(ascii: "?"),
             !name.isQuoted, start == name.end || bytes[start].isIn(.word)
         else { return nil }

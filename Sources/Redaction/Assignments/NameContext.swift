@@ -13,11 +13,8 @@ extension ByteText {
         guard start > 2, bytes[start - 1].isIn(.space) else { return false }
         let least = max(0, start - 64)
         func word(before end: Int) -> Range<Int> {
-            var last = end
-            while last > least, bytes[last - 1].isIn(.space) { last -= 1 }
-            var first = last
-            while first > least, !bytes[first - 1].isIn(.space) { first -= 1 }
-            return first..<last
+            let last = runStart(.space, from: least, to: end)
+            return runStart(not: .space, from: least, to: last)..<last
         }
         let last = word(before: start)
         if Self.setters.contains(bytes[last]) { return true }
@@ -132,7 +129,7 @@ extension ByteText {
                 guard byte.isIn(.identifier) else { return false }
                 continue
             }
-            while position > name, !bytes[position - 1].isIn(.alphanumeric) { position -= 1 }
+            position = runStart(not: .alphanumeric, from: name, to: position)
             guard position > name, bytes[position - 1].folded == byte.folded else { return false }
             position -= 1
             letters += 1

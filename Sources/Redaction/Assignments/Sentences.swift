@@ -39,7 +39,7 @@ extension ByteText {
         var position = preposition.upperBound + 1
         for words in 0..<10 {
             let word = position
-            while position < limit, !bytes[position].isIn(.space) { position += 1 }
+            position = runEnd(not: .space, from: position, to: limit)
             guard position < limit, position > word else { return nil }
             let next = runEnd(.blank, from: position, to: end)
             if bytes[position - 1] == UInt8(ascii: ":") { return found(next, .colon, after: words) }

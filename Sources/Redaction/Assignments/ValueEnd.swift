@@ -40,8 +40,7 @@ extension ByteText {
         var first = name
         // `user[password]=…`
         if first > 1, bytes[first - 1] == UInt8(ascii: "[") {
-            first -= 1
-            while first > 0, bytes[first - 1].isIn(.identifier) { first -= 1 }
+            first = runStart(.identifier, from: 0, to: first - 1)
         }
         return first > 0 && (bytes[first - 1] == UInt8(ascii: "?") || bytes[first - 1] == UInt8(ascii: "&"))
     }
@@ -130,13 +129,8 @@ extension ByteText {
 
     /// Whether a tag is open where the name stands: `<a href=…token=value>`.
     private func isInTag(_ name: Int) -> Bool {
-        var position = name
-        while position > max(0, name - Self.longestLookBack), !bytes[position - 1].isIn(.lineEnd) {
-            position -= 1
-            if bytes[position] == UInt8(ascii: ">") { return false }
-            if bytes[position] == UInt8(ascii: "<") { return true }
-        }
-        return false
+        let line = lineStart(of: name, reach: Self.longestLookBack)
+        return bytes[line..<name].last { $0.isIn("<>") } == UInt8(ascii: "<")
     }
 
     /// The elements whose tags end a value. Any end tag does.
@@ -179,9 +173,7 @@ extension ByteText {
     func beginsPair(_ start: Int, to end: Int) -> Bool {
         let name = runEnd(.space, from: start, to: end)
         if name > start || name == end { return true }
-        let limit = min(end, name + 40)
-        var position = name
-        while position < limit, bytes[position].isIn(.identifier | .gap | .bracket) { position += 1 }
+        let position = runEnd(.identifier | .gap | .bracket, from: name, to: min(end, name + 40))
         let isShort = position < name + 3 && bytes[start - 1] != UInt8(ascii: "&")
         guard position > name + 1, !isShort, position < end, bytes[name].isIn(.letter | .underscore | .dash) else {
             return false

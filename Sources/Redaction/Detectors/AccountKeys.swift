@@ -27,7 +27,7 @@ extension Scanner {
     fileprivate mutating func accountKeys(_ hit: Detector.Hit) -> Int? {
         var start = hit.start
         if bytes[start].isIn(.equals) {
-            while start > max(floor, hit.start - 86), bytes[start - 1].isIn(.base64) { start -= 1 }
+            start = text.runStart(.base64, from: max(floor, hit.start - 86), to: start)
         } else if !isWordStart(start) {
             return nil
         }

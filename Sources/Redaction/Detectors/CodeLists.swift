@@ -83,8 +83,7 @@ extension Scanner {
         guard last < hit.end, last < limit || bytes[last].isIn(.closing | .comma | .semicolon),
             let meaning = tables.names.meaning(of: bytes[name..<last])
         else { return nil }
-        var start = hit.start
-        while start > max(floor, hit.start - 128), !bytes[start - 1].isIn(.space | .quote) { start -= 1 }
+        let start = text.runStart(not: .space | .quote, from: max(floor, hit.start - 128), to: hit.start)
         let value = start..<hit.start
         let isBesideUser = text.has("/ ", at: start - 2, to: start)
         switch meaning.kind {

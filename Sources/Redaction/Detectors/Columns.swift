@@ -22,8 +22,7 @@ extension Scanner {
         guard name.lowerBound >= lastHeadingEnd else { return nil }
         let next = text.runEnd(.quote | .gap, from: name.upperBound, to: end)
         guard next < end, bytes[next].isIn(.lineEnd | .column) || next > name.upperBound + 1 else { return nil }
-        var first = name.lowerBound
-        while first > max(floor, next - Self.longestHeading), bytes[first - 1].isIn(.heading) { first -= 1 }
+        let first = text.runStart(.heading, from: max(floor, next - Self.longestHeading), to: name.lowerBound)
         let last = text.runEnd(.heading, from: next, to: min(end, next + Self.longestHeading))
         lastHeadingEnd = last
         guard last < end, bytes[last].isIn(.lineEnd), first == 0 || bytes[first - 1].isIn(.lineEnd),
@@ -121,8 +120,7 @@ extension Scanner {
                 position += 1
             }
             position = min(position, end)
-            var last = position
-            while last > first, bytes[last - 1] == UInt8(ascii: " ") { last -= 1 }
+            let last = text.runStart(.gap, from: first, to: position)
             let isQuoted = last - first > 1 && bytes[first].isIn(.quote) && bytes[last - 1] == bytes[first]
             ranges.append(isQuoted ? (first + 1)..<(last - 1) : first..<last)
             guard position < end, bytes[position] == form.separator else { return (ranges, position) }
@@ -137,13 +135,10 @@ extension Scanner {
         var position = text.runEnd(.gap, from: start, to: end)
         while position < end, !bytes[position].isIn(form.end) {
             let first = position
-            var last = position
             while position < end, !bytes[position].isIn(form.end), !text.has("  ", at: position, to: end) {
                 position += 1
-                last = position
             }
-            while last > first, bytes[last - 1].isIn(.gap) { last -= 1 }
-            ranges.append(first..<last)
+            ranges.append(first..<text.runStart(.gap, from: first, to: position))
             position = text.runEnd(.gap, from: position, to: end)
         }
         return (ranges, position)

@@ -135,8 +135,7 @@ extension Scanner {
     /// Whether the line names a user: what is told one with `-u` is told the password with `-p`.
     private func hasUser(before flag: Int) -> Bool {
         let line = max(floor, flag - Self.commandWindow)
-        var first = flag
-        while first > line, !bytes[first - 1].isIn(.lineEnd | .bar | .separator) { first -= 1 }
+        let first = text.runStart(not: .lineEnd | .bar | .separator, from: line, to: flag)
         // The cheap question first: many flags may stand here.
         return (first..<flag).contains { place in
             bytes[place].isIn(.gap) && place + 2 < flag && bytes[place + 1].isIn(.dash) && bytes[place + 2].isIn("uUn-")

@@ -76,9 +76,7 @@ extension Scanner {
         let limit = min(hit.end, hit.literalEnd + 300)
         guard let key = text.find("primary_key", from: hit.literalEnd, to: limit) else { return nil }
         let sign = text.runEnd(.quote | .blank | .equals | .colon, from: key + 11, to: limit)
-        let value = sign..<text.runEnd(.visible, from: sign, to: limit)
-        var last = value.upperBound
-        while last > sign, bytes[last - 1].isIn(.quote | .closers) { last -= 1 }
+        let last = text.runStart(.quote | .closers, from: sign, to: text.runEnd(.visible, from: sign, to: limit))
         guard Judgement.isSecret(bytes[sign..<last], .drawn, .assigned) else { return nil }
         scan(from: hit.literalEnd, to: key)
         return kept(sign..<last)

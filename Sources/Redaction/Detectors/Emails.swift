@@ -55,8 +55,7 @@ extension Scanner {
             text.escapeEnds(at: start + 1) || bytes[start].isIn(.dot | .dash) || bytes[start].isIn(.addressSign)
         { start += 1 }
         guard start < at, bytes[start..<at].contains(where: { $0.isIn(.alphanumeric | .multibyte) }) else { return nil }
-        var end = domainEnd(from: at + 1, to: min(limit, at + 1 + 255))
-        while end > at, bytes[end - 1].isIn(.dot | .dash) { end -= 1 }
+        let end = text.runStart(.dot | .dash, from: at, to: domainEnd(from: at + 1, to: min(limit, at + 1 + 255)))
         guard end > at + 1, bytes[at + 1].isIn(.alphanumeric | .multibyte),
             let dot = bytes[(at + 1)..<end].lastIndex(of: UInt8(ascii: ".")), end - dot > 2,
             bytes[(dot + 1)..<end].allSatisfy({ $0.isIn(.letter | .multibyte | .dash) }),

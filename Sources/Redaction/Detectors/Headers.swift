@@ -120,7 +120,7 @@ extension Scanner {
             let start = equals.map { $0 + 1 } ?? position
             let isBare = equals == nil && !isFound && position == first
             // The cell of a table ends.
-            while pairEnd > start, bytes[pairEnd - 1].isIn(.blank | .bar) { pairEnd -= 1 }
+            pairEnd = text.runStart(.blank | .bar, from: start, to: pairEnd)
             // `[cookie: sid=…]`
             if pairEnd > start, bytes[pairEnd - 1] == UInt8(ascii: "]"),
                 text.has("]", moreOftenThan: "[", in: start..<pairEnd)
@@ -129,7 +129,7 @@ extension Scanner {
             }
             if isBare {
                 if start < pairEnd, bytes[start].isIn("*&([<") { return nil }
-                pairEnd = bytes[start..<pairEnd].firstIndex { $0.isIn(.space) } ?? pairEnd
+                pairEnd = text.runEnd(not: .space, from: start, to: pairEnd)
                 if text.isExpression(start..<pairEnd, to: line.upperBound) || isCode(start..<pairEnd, in: line) {
                     return nil
                 }

@@ -54,8 +54,7 @@ extension Scanner {
     fileprivate mutating func hook(_ hit: Detector.Hit, isLink: Bool) -> Int? {
         let limit = min(hit.end, hit.literalEnd + Self.longestPath)
         let end = text.runEnd(.base64url | .dot | .percent | .slash | .tilde, from: hit.literalEnd, to: limit)
-        var last = end
-        while last > hit.literalEnd, bytes[last - 1].isIn(.dot | .slash) { last -= 1 }
+        let last = text.runStart(.dot | .slash, from: hit.literalEnd, to: end)
         let first = (bytes[hit.literalEnd..<last].lastIndex(of: UInt8(ascii: "/")) ?? hit.literalEnd - 1) + 1
         guard first < last, !isRedacted(first..<min(limit, last + 40)) else { return nil }
         let segment = bytes[first..<last]

@@ -41,8 +41,7 @@ extension Scanner {
     func isInURL(_ name: Int) -> Bool {
         guard name > 0, !bytes[name - 1].isIn(.space | .quote) else { return false }
         let line = text.lineStart(of: name, reach: 256)
-        var first = name
-        while first > line, !bytes[first - 1].isIn(.space | .quote) { first -= 1 }
+        let first = text.runStart(not: .space | .quote, from: line, to: name)
         let word = bytes[first..<name]
         // Words of a query are joined by `+` or `%20`.
         let isJoined =
@@ -93,8 +92,7 @@ extension Scanner {
 
     /// Whether the value is a variable that is called like a secret itself: `set_password = delete_password`.
     func isName(_ range: Range<Int>, after name: Int) -> Bool {
-        var last = range.upperBound
-        while last > range.lowerBound, bytes[last - 1].isIn(.closers) { last -= 1 }
+        let last = text.runStart(.closers, from: range.lowerBound, to: range.upperBound)
         let value = bytes[range.lowerBound..<last]
         let isAssigned = text.has("= ", at: range.lowerBound - 2, to: end)
         return (value.contains(UInt8(ascii: "_")) || isAssigned)
@@ -104,8 +102,7 @@ extension Scanner {
 
     /// Whether `start` is the first in its line, blanks aside.
     func isBelow(_ start: Int) -> Bool {
-        var position = start
-        while position > 0, bytes[position - 1].isIn(.blank) { position -= 1 }
+        let position = text.runStart(.blank, from: 0, to: start)
         return position > 0 && bytes[position - 1].isIn(.lineEnd)
     }
 
@@ -134,8 +131,7 @@ extension Scanner {
     /// Whether the value is the next one in a list of names: `"token", "password1", "api_key"`,
     /// `['passwd', 'TF2_GetPlayerClass']`. If the name is not the first of its list, any word counts as one.
     func isListed(_ range: Range<Int>, after name: Int) -> Bool {
-        var last = range.upperBound
-        while last > range.lowerBound, bytes[last - 1].isIn(.digit) { last -= 1 }
+        let last = text.runStart(.digit, from: range.lowerBound, to: range.upperBound)
         let value = bytes[range.lowerBound..<last]
         let isWord = value.allSatisfy { $0.isIn(.letter | .underscore | .dash | .dot) }
         if isWord, range.upperBound - last <= 1, let meaning = tables.names.meaning(of: value), !meaning.kind.isPersonal
@@ -144,8 +140,7 @@ extension Scanner {
         }
         // The name is not the first.
         guard name > 3, bytes[name - 1].isIn(.quote), bytes[name] != UInt8(ascii: "-") else { return false }
-        var before = name - 1
-        while before > 0, bytes[before - 1].isIn(.space) { before -= 1 }
+        let before = text.runStart(.space, from: 0, to: name - 1)
         guard before > 1, bytes[before - 1].isIn(.comma) else { return false }
         return value.count * 5 >= range.count * 4 && bytes[range].allSatisfy { $0.isIn(.identifier) }
             && Randomness.Profile(bytes[range]).changes * 3 <= range.count
@@ -166,8 +161,7 @@ extension Scanner {
         if bytes[range.lowerBound] == UInt8(ascii: "[") {
             return !Judgement.isLikelyPassword(bytes[range]) || bytes[range].contains(UInt8(ascii: "]"))
         }
-        var last = range.upperBound
-        while last > range.lowerBound, bytes[last - 1].isIn(".,;:)") { last -= 1 }
+        let last = text.runStart(".,;:)", from: range.lowerBound, to: range.upperBound)
         return Self.connectives.contains(bytes[range.lowerBound..<last])
     }
 

@@ -26,8 +26,7 @@ extension Scanner {
     ///   like any other text, so that a token there is still found.
     mutating func assignment(at start: Int, _ literalEnd: Int, to end: Int) -> Int? {
         guard start >= lastNameEnd else { return nil }
-        var first = start
-        while first > max(floor, start - Self.longestName), bytes[first - 1].isIn(.identifier) { first -= 1 }
+        var first = text.runStart(.identifier, from: max(floor, start - Self.longestName), to: start)
         while first < start, bytes[first].isIn(.dash | .dot) || text.escapeEnds(at: first + 1) { first += 1 }
         if first > 0, bytes[first - 1] == UInt8(ascii: "%"), first + 2 <= start { first += 2 }
         // `recovery code` is two words.
@@ -35,7 +34,7 @@ extension Scanner {
         var last = longRunEnd(.identifier, from: isWhole ? literalEnd : start, to: end)
         // Leader dots: `password......value`
         if let dots = text.find("...", from: start, to: last) { last = dots }
-        while last > start, bytes[last - 1].isIn(.dash | .dot) { last -= 1 }
+        last = text.runStart(.dash | .dot, from: start, to: last)
         if bytes[start..<literalEnd].contains(where: { $0.isIn(.multibyte) }) { last = literalEnd }
         // `Secret ID` is two words as well.
         if text.has("secret id", at: last - 6, to: end), last + 3 == end || !bytes[last + 3].isIn(.word),
@@ -118,9 +117,7 @@ extension Scanner {
         var phrase = first
         for _ in 0..<2 where phrase > 1 && bytes[phrase - 2].isIn(.word) {
             guard bytes[phrase - 1] == UInt8(ascii: " ") || bytes[phrase - 1] == UInt8(ascii: "/") else { break }
-            var word = phrase - 1
-            while word > max(0, phrase - 24), bytes[word - 1].isIn(.identifier) { word -= 1 }
-            phrase = word
+            phrase = text.runStart(.identifier, from: max(0, phrase - 24), to: phrase - 1)
         }
         // The separators of JSON and of query strings end a name; a long name's beginning tells nothing.
         let name = bytes[max(phrase, last - 2 * Self.longestName)..<last]

@@ -33,9 +33,7 @@ extension Scanner {
         var start = text.runEnd(.blank, from: hit.literalEnd, to: hit.end)
         for _ in 0..<Self.mostOptions where start + 2 < hit.end && isOption(start) {
             let option = start
-            let last = paid(from: option, to: hit.end) { [bytes] in
-                bytes[option..<$0].firstIndex { $0.isIn(.space) } ?? $0
-            }
+            let last = paid(from: option, to: hit.end) { [text] in text.runEnd(not: .space, from: option, to: $0) }
             start = text.runEnd(.blank, from: last, to: hit.end)
         }
         let range = argumentRange(start, to: hit.end)
@@ -113,13 +111,13 @@ extension Scanner {
 
     /// Returns where one of `readers` stands in the line from `start` on.
     private func reader(_ readers: Phrases, from start: Int, to end: Int) -> Int? {
-        readers.first(in: text, from: start, to: bytes[start..<end].firstIndex { $0.isIn(.lineEnd) } ?? end)
+        readers.first(in: text, from: start, to: text.lineEnd(of: start, to: end))
     }
 
     /// Replaces the password of `echo "host:5432:db:user:PASSWORD" > ~/.pgpass`.
     private mutating func fileEntry(_ range: Range<Int>, to end: Int) -> Int? {
-        let line = bytes[range.upperBound..<min(end, range.upperBound + 80)].firstIndex { $0.isIn(.lineEnd) } ?? end
-        guard text.find("pgpass", from: range.upperBound, to: min(line, range.upperBound + 80)) != nil,
+        let line = text.lineEnd(of: range.upperBound, to: min(end, range.upperBound + 80))
+        guard text.find("pgpass", from: range.upperBound, to: line) != nil,
             let colon = bytes[range].lastIndex(of: UInt8(ascii: ":")),
             bytes[range].count(where: { $0 == UInt8(ascii: ":") }) >= 4
         else { return nil }

@@ -69,7 +69,7 @@ extension Scanner {
         let line = text.lineEnd(of: hit.literalEnd, to: min(hit.end, hit.literalEnd + Self.longestCommand))
         let start = text.runEnd(.space, from: line, to: min(hit.end, line + 8))
         guard line < hit.end, start > line, start < hit.end else { return line..<line }
-        let last = paid(from: start, to: hit.end) { [bytes] in bytes[start..<$0].firstIndex { $0.isIn(.space) } ?? $0 }
+        let last = paid(from: start, to: hit.end) { [text] in text.runEnd(not: .space, from: start, to: $0) }
         let next = text.runEnd(.blank, from: last, to: hit.end)
         // `C: …`, `> …`: who says it.
         if last - start <= 3, next < hit.end, !bytes[last - 1].isIn(.alphanumeric) {

@@ -92,8 +92,7 @@ extension Scanner {
     fileprivate mutating func pemTail(_ hit: Detector.Hit) -> Int? {
         let limit = min(hit.end, hit.literalEnd + 48)
         guard let label = text.find("private key", from: hit.literalEnd, to: limit) else { return nil }
-        var first = hit.start
-        while first > floor, bytes[first - 1].isIn(.base64 | .lineEnd) { first -= 1 }
+        var first = text.runStart(.base64 | .lineEnd, from: floor, to: hit.start)
         first = text.runEnd(.lineEnd, from: first, to: hit.start)
         // The last word of what stands before the key's lines is not one of them.
         if first > 0, !bytes[first - 1].isIn(.lineEnd) {
@@ -111,12 +110,10 @@ extension Scanner {
         let line = text.runEnd(.space | .quote | .comma, from: start, to: end)
         if line == end { return end }
         let limit = min(end, line + 200)
-        let lineEnd = bytes[line..<limit].firstIndex { $0.isIn(.lineEnd) } ?? limit
-        var last = lineEnd
-        while last > line, bytes[last - 1].isIn(.quote | .comma) { last -= 1 }
+        let lineEnd = text.lineEnd(of: line, to: limit)
+        let last = text.runStart(.quote | .comma, from: line, to: lineEnd)
         if let dashes = text.find("-----end", from: line, to: last) { return dashes }
-        var body = last
-        while body > line, bytes[body - 1].isIn(.base64) { body -= 1 }
+        let body = text.runStart(.base64, from: line, to: last)
         let isLast = lineEnd == end || text.find("-----end", from: lineEnd, to: min(end, lineEnd + 80)) != nil
         if last - body >= (isLast ? 1 : 16), body == line || bytes[body - 1].isIn(.blank | .quote | .dash | .bar) {
             return body
@@ -136,9 +133,7 @@ extension Scanner {
         guard let code = text.find("private-mac: ", from: max(first, last - 16), to: min(end, last + 16)) else {
             return last > first ? replace(first..<last, Mark.privateKey.name) : nil
         }
-        var bodyEnd = code
-        while bodyEnd > first, bytes[bodyEnd - 1].isIn(.lineEnd) { bodyEnd -= 1 }
-        replace(first..<bodyEnd, Mark.privateKey.name)
+        replace(first..<text.runStart(.lineEnd, from: first, to: code), Mark.privateKey.name)
         let digest = code + 13
         return replace(digest..<text.runEnd(.hex, from: digest, to: end), Mark.privateKey.name)
     }

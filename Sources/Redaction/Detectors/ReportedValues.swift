@@ -74,8 +74,7 @@ extension Scanner {
         let line = text.lineEnd(of: hit.literalEnd, to: min(hit.end, hit.literalEnd + 48))
         var last = hit.start
         if last > floor, bytes[last - 1].isIn(.quote) { last -= 1 }
-        var first = last
-        while first > max(floor, last - Self.messageWindow), !bytes[first - 1].isIn(.space | .quote) { first -= 1 }
+        let first = text.runStart(not: .space | .quote, from: max(floor, last - Self.messageWindow), to: last)
         let named =
             namedBetween(hit.literalEnd, line)
             ?? namedBetween(text.lineStart(of: first, reach: 60), first)
@@ -95,8 +94,8 @@ extension Scanner {
 
     /// Looks at the word before the trigger, which follows the script's place and a colon.
     fileprivate mutating func notFound(_ hit: Detector.Hit) -> Int? {
-        var first = hit.start
-        while first > max(floor, hit.start - Self.messageWindow), !bytes[first - 1].isIn(.space | .quote) { first -= 1 }
+        let least = max(floor, hit.start - Self.messageWindow)
+        let first = text.runStart(not: .space | .quote, from: least, to: hit.start)
         let word = bytes[first..<hit.start]
         guard text.has(": ", at: first - 2, to: first),
             word.allSatisfy({ $0.isIn(.alphanumeric | .plusSlash | .equals) }),

@@ -33,8 +33,7 @@ extension Scanner {
         let tokenEnd = paid(from: start, to: end) { [text] in
             text.runEnd(.dotted | .plusSlash | .equals | .tilde | .percent | .colon, from: start, to: $0)
         }
-        var last = tokenEnd
-        while last > start, bytes[last - 1].isIn(.dot | .colon) { last -= 1 }
+        let last = text.runStart(.dot | .colon, from: start, to: tokenEnd)
         let text = bytes[start..<last]
         guard text.count >= 8, !Placeholder.isNoSecret(text), !Placeholder.isWords(text),
             !text.hasFoldedPrefix("http://", "https://")

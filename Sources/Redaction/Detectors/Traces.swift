@@ -35,8 +35,7 @@ extension Scanner {
         var position = value.upperBound
         while position + value.count < limit {
             if bytes[position] == UInt8(ascii: "="), bytes[(position + 1)..<limit].starts(with: bytes[value]) {
-                var first = position
-                while first > value.upperBound, bytes[first - 1].isIn(.identifier) { first -= 1 }
+                let first = text.runStart(.identifier, from: value.upperBound, to: position)
                 return tables.names.meaning(of: bytes[first..<position])
             }
             position += 1

@@ -116,8 +116,7 @@ extension Scanner {
 
     /// Replaces what is between the first colon of the word and the `@` at `at`, which is where the trigger begins.
     fileprivate mutating func dataSource(at: Int) -> Int? {
-        var first = at
-        while first > max(floor, at - 256), !bytes[first - 1].isIn(.space | .quote | .equals) { first -= 1 }
+        let first = text.runStart(not: .space | .quote | .equals, from: max(floor, at - 256), to: at)
         guard let colon = bytes[first..<at].firstIndex(of: UInt8(ascii: ":")), colon + 1 < at,
             !Placeholder.isNoSecret(bytes[(colon + 1)..<at]), !isRedacted(first..<at)
         else { return nil }

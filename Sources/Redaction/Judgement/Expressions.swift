@@ -8,8 +8,7 @@ extension ByteText {
     /// answer is mostly no.
     func isExpression(_ range: Range<Int>, to end: Int) -> Bool {
         if range.isEmpty { return false }
-        var last = range.upperBound
-        while last > range.lowerBound, bytes[last - 1].isIn(";,)}") { last -= 1 }
+        let last = runStart(";,)}", from: range.lowerBound, to: range.upperBound)
         let text = range.lowerBound..<last
         if bytes[range.lowerBound] == UInt8(ascii: "("), isParenthesized(text) { return true }
         if isMember(text) || isTypePath(text) || isProperty(text) || isReference(text) { return true }

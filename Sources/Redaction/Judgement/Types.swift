@@ -31,8 +31,7 @@ extension ByteText {
     /// Whether it is a type: `P256.Signing.PrivateKey`, `ASN1OctetString`, `Secret<Scalar>`, `Token?`, `[UInt8]`. Its
     /// words begin with a capital and have few digits. The last one is a word that names of types end in.
     func isTypePath(_ text: Range<Int>) -> Bool {
-        var last = text.upperBound
-        while last > text.lowerBound, bytes[last - 1].isIn("?!]") { last -= 1 }
+        let last = runStart("?!]", from: text.lowerBound, to: text.upperBound)
         var name = text.lowerBound..<last
         if let bracket = bytes[name].firstIndex(of: UInt8(ascii: "<")), bracket > name.lowerBound {
             name = name.lowerBound..<bracket
@@ -41,8 +40,7 @@ extension ByteText {
         guard let first = bytes[name].first, first.isIn(.letter), bytes[name].allSatisfy({ $0.isIn(.word | .dot) }),
             bytes[name].count(where: { $0.isIn(.digit) }) * 4 <= name.count + 16
         else { return false }
-        var start = name.upperBound
-        while start > name.lowerBound, !bytes[start - 1].isIn(.uppercase | .dot) { start -= 1 }
+        let start = runStart(not: .uppercase | .dot, from: name.lowerBound, to: name.upperBound)
         guard start > name.lowerBound, bytes[start - 1].isIn(.uppercase) else { return false }
         let word = (start - 1)..<name.upperBound
         return Self.typeWords.contains(bytes[word]) && Randomness.Profile(bytes[name]).changes * 3 <= name.count + 3

@@ -47,6 +47,10 @@ struct ByteClass: Equatable, ExpressibleByStringLiteral, Sendable {
         return (byte < 0x80 ? half &>> UInt64(byte & 63) : beyond) & 1 != 0
     }
 
+    /// All other bytes.
+    @inline(__always)
+    var inverted: ByteClass { ByteClass(low: ~low, high: ~high, beyond: beyond ^ 1) }
+
     @inline(__always)
     static func | (left: ByteClass, right: ByteClass) -> ByteClass {
         ByteClass(low: left.low | right.low, high: left.high | right.high, beyond: left.beyond | right.beyond)

@@ -34,10 +34,7 @@ struct ByteText {
 
     /// Whether `[1;32` of a terminal's escape sequence ends before `end`, with or without its ESC.
     private func terminalEscapeEnds(before end: Int) -> Bool {
-        var start = end
-        while start > max(0, end - 12), bytes[start - 1].isIn(.digit) || bytes[start - 1] == UInt8(ascii: ";") {
-            start -= 1
-        }
+        let start = runStart(.digit | .semicolon, from: max(0, end - 12), to: end)
         // Without its ESC, which logs lose, it has at least a digit: `[master_key]`
         return start > 0 && bytes[start - 1] == UInt8(ascii: "[")
             && (start < end || start > 1 && bytes[start - 2] == 0x1B)
@@ -75,31 +72,42 @@ struct ByteText {
         return position
     }
 
+    /// Does the same for bytes that are not of `class`.
+    func runEnd(not class: ByteClass, from start: Int, to end: Int) -> Int {
+        runEnd(`class`.inverted, from: start, to: end)
+    }
+
+    /// Returns where the run of `class` begins that ends at `end`: not before `start`, and `end` itself if it is empty.
+    func runStart(_ class: ByteClass, from start: Int, to end: Int) -> Int {
+        var position = end
+        while position > start, bytes[position - 1].isIn(`class`) { position &-= 1 }
+        return position
+    }
+
+    /// Does the same for bytes that are not of `class`.
+    func runStart(not class: ByteClass, from start: Int, to end: Int) -> Int {
+        runStart(`class`.inverted, from: start, to: end)
+    }
+
     /// Returns the range without white space around it; an empty one at its end if there is nothing else.
     func trimmed(_ range: Range<Int>) -> Range<Int> {
-        var last = range.upperBound
-        let first = runEnd(.space, from: range.lowerBound, to: last)
-        while last > first, bytes[last - 1].isIn(.space) { last -= 1 }
-        return first..<last
+        let first = runEnd(.space, from: range.lowerBound, to: range.upperBound)
+        return first..<runStart(.space, from: first, to: range.upperBound)
     }
 
     /// Where the line that `position` is in begins, at most `reach` bytes before.
     func lineStart(of position: Int, reach: Int) -> Int {
-        var first = position
-        while first > max(0, position - reach), !bytes[first - 1].isIn(.lineEnd) { first -= 1 }
-        return first
+        runStart(not: .lineEnd, from: max(0, position - reach), to: position)
     }
 
     /// Returns where the line ends that `position` is in: at its line feed or carriage return, or at `end`. `position`
     /// must not be beyond `end`.
-    func lineEnd(of position: Int, to end: Int) -> Int {
-        bytes[position..<end].firstIndex { $0.isIn(.lineEnd) } ?? end
-    }
+    func lineEnd(of position: Int, to end: Int) -> Int { runEnd(not: .lineEnd, from: position, to: end) }
 
     /// Returns what stands from `position` to the next white space or quote; an empty range if one is there. `position`
     /// must not be beyond `end`.
     func word(at position: Int, to end: Int) -> Range<Int> {
-        position..<(bytes[position..<end].firstIndex { $0.isIn(.space | .quote) } ?? end)
+        position..<runEnd(not: .space | .quote, from: position, to: end)
     }
 
     /// Whether a bracket is closed in the range that was opened before it.

@@ -78,7 +78,7 @@ extension Scanner {
         }
         position = documentedEnd(of: rule.parts.last, from: last, to: position)
         // A full stop after the secret ends the sentence.
-        while position > literalEnd, bytes[position - 1] == UInt8(ascii: ".") { position -= 1 }
+        position = text.runStart(.dot, from: literalEnd, to: position)
         if rule.edge == .word, position < end, bytes[position].isIn(.alphanumeric), !rule.parts.isEmpty { return nil }
         let body = (first < start ? first : literalEnd)..<position
         let judged = bytes[body.prefix(Self.judgedLength)]
@@ -119,12 +119,9 @@ extension Scanner {
     /// Whether a run of 100 bytes of base 64 or more, in either alphabet, stands before `position`. Every short prefix
     /// occurs in encoded data by chance, so a token needs a boundary before it there.
     private func isInEncodedData(_ position: Int) -> Bool {
-        var start = position
-        while start > floor, bytes[start - 1].isIn(.base64url | .plusSlash) {
-            start -= 1
-            if position - start >= Self.longestPrefix { return !text.escapeEnds(at: position) }
-        }
-        return false
+        let least = position - Self.longestPrefix
+        let start = text.runStart(.base64url | .plusSlash, from: max(floor, least), to: position)
+        return start == least && !text.escapeEnds(at: position)
     }
 
     /// Whether the line above `position`, which begins the next, is base 64 of a length that encoders break at: 60, 64,
@@ -132,8 +129,7 @@ extension Scanner {
     private func isInWrappedData(_ position: Int) -> Bool {
         guard position > floor, bytes[position - 1] == 0x0A else { return false }
         let last = position > 1 && bytes[position - 2] == 0x0D ? position - 2 : position - 1
-        var first = last
-        while first > floor, last - first <= 76, bytes[first - 1].isIn(.base64) { first -= 1 }
+        let first = text.runStart(.base64, from: max(floor, last - 77), to: last)
         return [60, 64, 72, 76].contains(last - first) && (first == 0 || bytes[first - 1].isIn(.lineEnd))
     }
 
@@ -155,8 +151,7 @@ extension Scanner {
             let isWhole = start - count >= floor && self.bytes[(start - count)..<start].allSatisfy { $0.isIn(bytes) }
             return isWhole ? start - count : nil
         case .run(let bytes, _, let least):
-            var first = start
-            while first > max(floor, start - Self.longestPrefix), self.bytes[first - 1].isIn(bytes) { first -= 1 }
+            var first = text.runStart(bytes, from: max(floor, start - Self.longestPrefix), to: start)
             if start - first > least { first = afterEscape(from: first, to: start - least) }
             return start - first >= least ? first : nil
         }
