@@ -15,6 +15,22 @@ struct CueFilter: Sendable {
     struct Beginning {
         let first: UInt8, second: UInt8
         let third: UInt8?, fourth: UInt8?
+
+        /// Returns every combination of the bytes.
+        static func all(
+            _ firsts: [UInt8],
+            _ seconds: [UInt8],
+            _ thirds: [UInt8?],
+            _ fourths: [UInt8?]
+        ) -> [Beginning] {
+            firsts.flatMap { first in
+                seconds.flatMap { second in
+                    thirds.flatMap { third in
+                        fourths.map { Beginning(first: first, second: second, third: third, fourth: $0) }
+                    }
+                }
+            }
+        }
     }
 
     /// What is known of two bytes: a bit for each group.

@@ -23,13 +23,7 @@ struct CueLiteral {
                 [nil]
             }
         let fourths: [UInt8?] = text.count > 3 ? spellings(text[3]) : [nil]
-        return spellings(text[0]).flatMap { first in
-            spellings(text[1]).flatMap { second in
-                thirds.flatMap { third in
-                    fourths.map { CueFilter.Beginning(first: first, second: second, third: third, fourth: $0) }
-                }
-            }
-        }
+        return CueFilter.Beginning.all(spellings(text[0]), spellings(text[1]), thirds, fourths)
     }
 
     /// Returns up to eight bytes of the literal, from `offset` on, to compare with eight of a text.

@@ -11,19 +11,16 @@ enum PersonalCues {
     /// group of digits after one; the same after an escaped line end; a plus sign and a digit; a country's code and its
     /// check digits, of an IBAN; an `@` and a letter or digit.
     static var groups: [[CueFilter.Beginning]] {
-        [
-            beginnings(boundaries, digits, digits, digits),
-            beginnings(boundaries, Array("1".utf8), separators, digits + separators),
-            beginnings(Array("\\".utf8), Array("nrt".utf8), digits, digits + separators),
-            beginnings(Array("+".utf8), digits, digits + separators, digits + separators),
-            IBAN.countries.flatMap { country in
-                digits.flatMap { digit in
-                    digits.map { CueFilter.Beginning(first: country.0, second: country.1, third: digit, fourth: $0) }
-                }
-            },
-            (UInt8.min...UInt8.max).filter { $0.isIn(.alphanumeric) }.map {
-                CueFilter.Beginning(first: UInt8(ascii: "@"), second: $0, third: nil, fourth: nil)
-            },
+        typealias Beginning = CueFilter.Beginning
+        let next = digits + separators
+        let alphanumerics = (UInt8.min...UInt8.max).filter { $0.isIn(.alphanumeric) }
+        return [
+            Beginning.all(boundaries, digits, digits, digits),
+            Beginning.all(boundaries, Array("1".utf8), separators, next),
+            Beginning.all(Array("\\".utf8), Array("nrt".utf8), digits, next),
+            Beginning.all(Array("+".utf8), digits, next, next),
+            IBAN.countries.flatMap { Beginning.all([$0.0], [$0.1], digits, digits) },
+            Beginning.all(Array("@".utf8), alphanumerics, [nil], [nil]),
         ]
     }
 
@@ -42,20 +39,4 @@ enum PersonalCues {
 
     /// The bits of the first two of the six groups.
     private static var numbers: UInt32 { 0b000011 << 26 }
-
-    /// Returns every combination of the bytes.
-    private static func beginnings(
-        _ firsts: [UInt8],
-        _ seconds: [UInt8],
-        _ thirds: [UInt8],
-        _ fourths: [UInt8]
-    ) -> [CueFilter.Beginning] {
-        firsts.flatMap { first in
-            seconds.flatMap { second in
-                thirds.flatMap { third in
-                    fourths.map { CueFilter.Beginning(first: first, second: second, third: third, fourth: $0) }
-                }
-            }
-        }
-    }
 }
