@@ -37,7 +37,10 @@ struct Scanner {
     private var depth = 0
     /// Where the scan ends that goes on now. What is behind it may be read, and another scan replaces it.
     private(set) var limit: Int
-    private var reach: Reach
+    /// How many bytes looks may read that do not consume what they read: 8 times the text and 4 KiB. From then on each
+    /// reads 256 bytes at most, and what lies further away is missed. Only a text that was written to slow the scan
+    /// down gets there.
+    private var budget: Int
     /// The last long run of each class, for ``longRunEnd(_:from:to:)``.
     private var longRuns: [Run] = []
 
@@ -48,7 +51,7 @@ struct Scanner {
         self.keepsPersonalData = keepsPersonalData
         self.nesting = nesting
         limit = bytes.count
-        reach = Reach(textCount: bytes.count)
+        budget = 8 * bytes.count + 4_096
     }
 
     var bytes: Bytes { text.bytes }
@@ -188,10 +191,10 @@ struct Scanner {
 
     /// Returns how far a look from `start` may go that nothing pays for. Its length has to be reported to
     /// ``spend(_:)``.
-    mutating func reach(from start: Int, to end: Int) -> Int { reach.limit(from: start, to: end) }
+    func reach(from start: Int, to end: Int) -> Int { min(end, start + max(budget, 256)) }
 
     /// Takes a look of `count` bytes off what all of them may cost.
-    mutating func spend(_ count: Int) { reach.spend(count) }
+    mutating func spend(_ count: Int) { budget -= count }
 
     /// Performs a look from `start` that nothing pays for, and takes it off the budget. `look` gets the limit that it
     /// may read up to, and returns where it ended. So does this function.
