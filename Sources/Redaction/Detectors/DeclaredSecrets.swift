@@ -4,7 +4,7 @@ extension Detector {
     /// `{"sensitive": true, "value": …}`. What they ask for must be a trigger here, unless it holds the name of a
     /// secret, which has the same effect. JSON that is a value of its own needs no trigger.
     static let declaredInJSON = Detector(
-        announcedBy: (NameRule.declarations.union(NameRule.tokenSigns)).sorted().map { "\"\($0)\"" } + [
+        announcedBy: (NameRule.declarations + NameRule.tokenSigns).map { "\"\($0)\"" } + [
             "_sensitive\"", "\"sensitive_values\"", "\"issecret\"", "\"secure", "\"protected\"",
             "\"stringdata\"", "\"kty\"", "\"keyname\"", "\"status\":\"active\"", "\"status\": \"active\"",
         ]
