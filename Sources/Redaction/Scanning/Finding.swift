@@ -37,10 +37,27 @@ struct Finding {
     }
 
     /// Appends what takes the range's place.
-    func append(to text: inout [UInt8]) {
+    private func append(to text: inout [UInt8]) {
         switch replacement {
         case .marker(let rule): text.append(marker: rule)
         case .json(let json, _): text += json
+        }
+    }
+
+    /// Returns `text` with what takes the place of `findings`, which are in order and do not overlap. They were made in
+    /// a text that has this one from `start` on.
+    static func apply(_ findings: [Finding], to text: String, from start: Int = 0) -> String {
+        text.withBytes { bytes in
+            var result: [UInt8] = []
+            result.reserveCapacity(bytes.count + 32)
+            var position = 0
+            for finding in findings {
+                result += bytes[position..<(finding.range.lowerBound - start)]
+                finding.append(to: &result)
+                position = finding.range.upperBound - start
+            }
+            result += bytes[position...]
+            return String(decoding: result, as: UTF8.self)
         }
     }
 

@@ -38,14 +38,9 @@ extension Walker {
                 // A sentence stays: `--password`, `must be changed`
                 finding.range != place.range || !argument.utf8.contains(where: { $0.isIn(.space) })
             else { continue }
-            var bytes = Array(argument.utf8)
-            let start = finding.range.lowerBound - place.range.lowerBound
-            var mark: [UInt8] = []
-            finding.append(to: &mark)
-            bytes.replaceSubrange(start..<(start + finding.range.count), with: mark)
             result = result ?? elements
             guard result?[place.index] == elements[place.index] else { continue }
-            result?[place.index] = .string(String(decoding: bytes, as: UTF8.self))
+            result?[place.index] = .string(Finding.apply([finding], to: argument, from: place.range.lowerBound))
             let known = noteCommand(finding.rules)
             prefix(from: known, with: .index(place.index))
         }

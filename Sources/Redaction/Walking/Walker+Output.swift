@@ -32,14 +32,10 @@ extension Walker {
             return first
         }
         guard let finding, finding.range.upperBound < text.utf8.count || !isCut else { return changed }
-        var bytes = Array(output.utf8)
-        var mark: [UInt8] = []
-        finding.append(to: &mark)
-        bytes.replaceSubrange((finding.range.lowerBound - start)..<(finding.range.upperBound - start), with: mark)
         var result = changed ?? members
         result[index] = JSONObject.Member(
             name: result[index].name,
-            value: .string(String(decoding: bytes, as: UTF8.self))
+            value: .string(Finding.apply([finding], to: output, from: start))
         )
         let known = noteCommand(finding.rules)
         prefix(from: known, with: .name(result[index].name))

@@ -75,19 +75,8 @@ struct Walker {
             return tables.findings(in: bytes, under: meaning, keepsPersonalData: keepsPersonalData, nesting: nesting)
         }
         guard !findings.isEmpty else { return nil }
-        return text.withBytes { bytes in
-            var result: [UInt8] = []
-            result.reserveCapacity(length + 32)
-            var position = 0
-            for finding in findings {
-                result += bytes[position..<finding.range.lowerBound]
-                finding.append(to: &result)
-                position = finding.range.upperBound
-            }
-            result += bytes[position...]
-            for rule in findings.lazy.flatMap(\.rules) { note(rule) }
-            return String(decoding: result, as: UTF8.self)
-        }
+        for rule in findings.lazy.flatMap(\.rules) { note(rule) }
+        return Finding.apply(findings, to: text)
     }
 
     /// Redacts a whole number: a payment card under any name, and a password, code or telephone number under its name.
