@@ -7,7 +7,7 @@ extension ByteText {
         else { return nil }
         let close = runEnd(.quote | .backslash, from: opener.start + 5, to: min(end, opener.start + 16))
         let sign = runEnd(.space, from: close, to: end)
-        guard close > opener.start + 5, sign < end, bytes[sign] == UInt8(ascii: ":") else { return nil }
+        guard close > opener.start + 5, has(":", at: sign, to: end) else { return nil }
         return runEnd(.space, from: sign + 1, to: end)
     }
 
@@ -20,7 +20,7 @@ extension ByteText {
         let tag = runEnd(.alphanumeric, from: start + 2, to: min(end, start + 12))
         for name: StaticString in ["b", "i", "em", "strong", "code", "span", "u", "label"]
         where tag - start - 2 == name.utf8CodeUnitCount && has(name, at: start + 2, to: tag) {
-            return tag < end && bytes[tag] == UInt8(ascii: ">") ? tag + 1 : nil
+            return has(">", at: tag, to: end) ? tag + 1 : nil
         }
         return nil
     }

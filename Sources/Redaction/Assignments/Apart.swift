@@ -21,7 +21,7 @@ extension ByteText {
             let sign = runEnd(.space, from: start + 5, to: end)
             let isBelow = bytes[name.end..<start].contains(0x0A)
             // `name = "PASSWORD"` and `value = "…"` below it, in HCL
-            if isBelow, name.isQuoted, sign < end, bytes[sign] == UInt8(ascii: "=") {
+            if isBelow, name.isQuoted, has("=", at: sign, to: end) {
                 let line = lineStart(of: name.range.lowerBound, reach: 64)
                 return find("name", from: line, to: name.range.lowerBound) == nil ? nil : sign + 1
             }
@@ -33,7 +33,7 @@ extension ByteText {
             // variable "password" { default = "…" }
             let word = runEnd(.space, from: start + 1, to: min(end, start + 40))
             let sign = runEnd(.space, from: word + 7, to: end)
-            return has("default", at: word, to: end) && sign < end && bytes[sign] == UInt8(ascii: "=") ? sign + 1 : nil
+            return has("default", at: word, to: end) && has("=", at: sign, to: end) ? sign + 1 : nil
         case UInt8(ascii: "-"):
             // aws ssm put-parameter --name /prod/password --value …
             for flag: StaticString in ["--value", "--body", "-b"] {

@@ -13,22 +13,22 @@ extension ByteText {
                 guard let close = tagEnd(from: next, to: end) else { return nil }
                 next = runEnd(.space, from: close, to: end)
             }
-            guard next < end, bytes[next] == UInt8(ascii: "<"), !has("</", at: next, to: end) else { return nil }
+            guard has("<", at: next, to: end), !has("</", at: next, to: end) else { return nil }
             return tagEnd(from: next, to: end)
         }
         // <string name="password">value</string>
-        if name.isQuoted, bytes[start] == UInt8(ascii: ">"), first > 1, bytes[first - 2] == UInt8(ascii: "=") {
+        if name.isQuoted, bytes[start] == UInt8(ascii: ">"), has("=", at: first - 2, to: first) {
             return cdata(at: start + 1, to: end)
         }
         let tag = runStart(.word | .colon, from: max(0, first - 24), to: first)
-        guard tag > 0, bytes[tag - 1] == UInt8(ascii: "<"), tag < 2 || bytes[tag - 2] != UInt8(ascii: "?"),
+        guard has("<", at: tag - 1, to: tag), !has("?", at: tag - 2, to: tag),
             !name.isQuoted, start == name.end || bytes[start].isIn(.word)
         else { return nil }
         // <password>value</password>, <password type="string">value</password>
         guard let close = tagEnd(from: start, to: end) else { return nil }
         // <password><value>…</value></password>
         let inner = runEnd(.space, from: close, to: end)
-        if inner < end, bytes[inner] == UInt8(ascii: "<"), has("<value>", at: inner, to: end) { return inner + 7 }
+        if has("<value>", at: inner, to: end) { return inner + 7 }
         return cdata(at: close, to: end)
     }
 

@@ -45,8 +45,7 @@ extension ByteText {
     /// - Parameter tag: where the value would begin.
     func isImage(_ name: Range<Int>, tag: Int) -> Bool {
         let (first, last) = (name.lowerBound, name.upperBound)
-        guard tag == last + 1, last < end, bytes[last] == UInt8(ascii: ":"), tag < end, bytes[tag].isIn(.alphanumeric)
-        else {
+        guard tag == last + 1, has(":", at: last, to: end), tag < end, bytes[tag].isIn(.alphanumeric) else {
             return false
         }
         if first > 1, bytes[first - 1] == UInt8(ascii: "/"), !bytes[first - 2].isIn(.space) { return true }
@@ -146,10 +145,7 @@ extension ByteText {
     /// Returns the quote directly before the name, which also ends its value: `"NAME=a b"`. An escaped quote does not
     /// count.
     func enclosingQuote(of name: Int) -> UInt8? {
-        guard name > 0, bytes[name - 1].isIn(.quote), name < 2 || bytes[name - 2] != UInt8(ascii: "\\") else {
-            return nil
-        }
-        return bytes[name - 1]
+        isQuoted(name) && !has("\\", at: name - 2, to: name) ? bytes[name - 1] : nil
     }
 
     /// Returns where a value ends that is quoted together with its name, `"NAME=a b"`; `nil` if what follows the blank
@@ -186,7 +182,7 @@ extension ByteText {
     /// write such names small, so that less of what follows is code.
     func isEnvironment(at name: Int) -> Bool {
         let last = runEnd(.word, from: name, to: end)
-        return last < end && bytes[last] == UInt8(ascii: "=") && bytes[name..<last].allSatisfy { !$0.isIn(.lowercase) }
+        return has("=", at: last, to: end) && bytes[name..<last].allSatisfy { !$0.isIn(.lowercase) }
     }
 
     /// Whether the name is a variable of an environment: `REFRESH_TOKEN`.

@@ -27,7 +27,7 @@ extension ByteText {
             guard 3...12 ~= word.count, !Self.sentenceWords.contains(bytes[word]) else { return nil }
             words += 1
             position = word.upperBound
-            guard position < limit, bytes[position] == UInt8(ascii: " "), position + 1 < limit,
+            guard has(" ", at: position, to: limit), position + 1 < limit,
                 bytes[position + 1].isIn(.lowercase)
             else { break }
             position += 1

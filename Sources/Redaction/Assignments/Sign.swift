@@ -33,12 +33,10 @@ extension ByteText {
         // `<strong>Password</strong>: …`, `<b>Password</b> : …`; `<td>Password</td><td>…` is an element's.
         if let close = emphasisEnd(at: name.end, to: end) {
             let colon = runEnd(.blank, from: close, to: min(end, close + 2))
-            if colon < end, bytes[colon] == UInt8(ascii: ":") { name.end = colon }
+            if has(":", at: colon, to: end) { name.end = colon }
         }
         // `Tel.: …`
-        if name.end + 1 < end, bytes[name.end] == UInt8(ascii: "."), bytes[name.end + 1] == UInt8(ascii: ":") {
-            name.end += 1
-        }
+        if has(".:", at: name.end, to: end) { name.end += 1 }
         // An escape that begins here does not close a quote.
         if name.end > range.upperBound, bytes[name.end - 1] == UInt8(ascii: "\\") { return nil }
         let spaced = runEnd(.space, from: name.end, to: end)
@@ -82,7 +80,7 @@ extension ByteText {
     /// Returns the value behind what a prompt has in brackets: `secret access key (shown once): …`,
     /// `Secret Key [None]: …`.
     private func prompted(at start: Int, to end: Int) -> Int? {
-        guard start < end, bytes[start] == UInt8(ascii: "(") || bytes[start] == UInt8(ascii: "[") else { return nil }
+        guard has("(", at: start, to: end) || has("[", at: start, to: end) else { return nil }
         let limit = min(end, start + 40)
         let close = bytes[start..<limit].firstIndex {
             $0.isIn(.lineEnd) || $0 == UInt8(ascii: bytes[start] == UInt8(ascii: "(") ? ")" : "]")
@@ -108,11 +106,11 @@ extension ByteText {
         // Leader dots: `password......: value`
         case UInt8(ascii: ".") where start == name.range.upperBound && has("...", at: start, to: end):
             let dots = runEnd(.dot, from: start, to: end)
-            let next = dots < end && bytes[dots] == UInt8(ascii: ":") ? dots + 1 : dots
+            let next = has(":", at: dots, to: end) ? dots + 1 : dots
             return next < end ? (next, .assigned) : nil
         case UInt8(ascii: ".") where start > name.end && has("....", at: start, to: end):
             let dots = runEnd(.dot, from: start, to: end)
-            let next = dots < end && bytes[dots] == UInt8(ascii: ":") ? dots + 1 : dots
+            let next = has(":", at: dots, to: end) ? dots + 1 : dots
             return next < end ? (next, .told) : nil
         // `.password("value")`, `changeUserPassword("app", "value")`
         case UInt8(ascii: "(") where start == name.end && !name.isQuoted:
@@ -126,7 +124,7 @@ extension ByteText {
             let next = start + 1
             guard next < end else { return nil }
             // `${PASSWORD:-value}`, `${PASSWORD:?message}`
-            if first > 1, bytes[first - 1] == UInt8(ascii: "{"), bytes[first - 2] == UInt8(ascii: "$") {
+            if has("${", at: first - 2, to: first) {
                 return bytes[next] == UInt8(ascii: "-") ? (next + 1, .assigned) : nil
             }
             if bytes[next] == UInt8(ascii: "=") || bytes[next] == UInt8(ascii: ":") {
@@ -144,7 +142,7 @@ extension ByteText {
             if !name.isQuoted, first > 0, bytes[next].isIn(.quote), bytes[first - 1] == bytes[next] { return nil }
             if !bytes[next].isIn(.space) {
                 // `arn:aws:secretsmanager:…:secret:name` names things with colons.
-                if first > 0, bytes[first - 1] == UInt8(ascii: ":"), !name.isQuoted { return nil }
+                if has(":", at: first - 1, to: first), !name.isQuoted { return nil }
                 return (next, .assigned)
             }
             return (next, name.isQuoted ? .assigned : .colon)
@@ -162,7 +160,7 @@ extension ByteText {
             return delimiter < end && bytes[delimiter].isIn(.lineEnd)
                 ? (runEnd(.space, from: delimiter, to: end), .assigned) : nil
         case UInt8(ascii: ",") where name.isQuoted: return (start + 1, .list)
-        case UInt8(ascii: "|") where first > 0 && bytes[first - 1] == UInt8(ascii: "|") && start == name.end:
+        case UInt8(ascii: "|") where has("|", at: first - 1, to: first) && start == name.end:
             return (start + 1, .cell)
         case UInt8(ascii: "|") where start > name.end && (first == 0 || bytes[first - 1] != UInt8(ascii: ".")):
             // Not the filters of a template: `{{ .Values.password | quote }}`, nor jq's: `.password | @base64d`

@@ -6,16 +6,12 @@ extension ByteText {
 
     /// Returns the value in ODBC's `;PWD={a;b}}c}`, where a doubled brace is one; `nil` for anything else in braces.
     func braced(_ value: Range<Int>, after name: Int, to end: Int) -> Range<Int>? {
-        guard !value.isEmpty, bytes[value.lowerBound] == UInt8(ascii: "{"), name > 0,
-            bytes[name - 1] == UInt8(ascii: ";")
-        else {
-            return nil
-        }
+        guard has("{", at: value.lowerBound, to: value.upperBound), has(";", at: name - 1, to: name) else { return nil }
         let limit = min(end, value.lowerBound + 256)
         var position = value.lowerBound + 1
         while position < limit {
             if bytes[position] == UInt8(ascii: "}") {
-                guard position + 1 < limit, bytes[position + 1] == UInt8(ascii: "}") else {
+                guard has("}", at: position + 1, to: limit) else {
                     return (value.lowerBound + 1)..<position
                 }
                 position += 1
@@ -138,7 +134,7 @@ extension ByteText {
 
     /// Whether the `<` at `position` begins a tag: `</td>`, `<br>`.
     private func beginsTag(_ position: Int, to end: Int) -> Bool {
-        let isEnd = position + 1 < end && bytes[position + 1] == UInt8(ascii: "/")
+        let isEnd = has("/", at: position + 1, to: end)
         let name = position + (isEnd ? 2 : 1)
         let last = runEnd(isEnd ? .word : .lowercase, from: name, to: min(end, name + 40))
         guard last > name, last < end, isEnd || Self.tags.contains(bytes[name..<last]) else { return false }

@@ -96,9 +96,7 @@ extension ByteText {
         while position < limit, bytes[position].isIn(.word | .dot | .blank) || bytes[position].isIn("&'<>[]?") {
             position += 1
         }
-        guard position < limit, bytes[position] == UInt8(ascii: "="), bytes[position - 1] == UInt8(ascii: " ") else {
-            return nil
-        }
+        guard has(" =", at: position - 1, to: limit) else { return nil }
         let value = runEnd(.blank, from: position + 1, to: end)
         return opener(at: value, to: end) == nil ? nil : value
     }

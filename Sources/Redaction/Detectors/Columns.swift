@@ -71,7 +71,7 @@ extension Scanner {
         guard columns.contains(where: { $0 != nil }), text.has("values", at: values, to: end) else { return nil }
         var position = text.runEnd(.space, from: values + 6, to: end)
         var last: Int?
-        while position < end, bytes[position] == UInt8(ascii: "(") {
+        while text.has("(", at: position, to: end) {
             let fields = fields(from: position + 1, row, to: reach(from: position, to: end))
             spend(fields.end - position)
             guard fields.ranges.count == columns.count else { break }

@@ -11,7 +11,7 @@ extension Scanner {
         // When it expires, and its name.
         let limit = min(hit.end, hit.literalEnd + 256)
         let expiry = text.runEnd(.digit, from: hit.literalEnd, to: limit)
-        guard expiry > hit.literalEnd, expiry < limit, bytes[expiry] == UInt8(ascii: "\t") else { return nil }
+        guard expiry > hit.literalEnd, text.has("\t", at: expiry, to: limit) else { return nil }
         let name = text.runEnd(.visible, from: expiry + 1, to: limit)
         guard name > expiry + 1, name + 1 < limit, bytes[name] == UInt8(ascii: "\t") else { return nil }
         let value = (name + 1)..<text.runEnd(.visible, from: name + 1, to: hit.end)

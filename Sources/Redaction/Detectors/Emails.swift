@@ -95,19 +95,9 @@ extension Scanner {
     /// Whether an account on a machine is meant: `git@github.com:raxx/api`, `ssh deploy@host`, `scheme://user@host`,
     /// `host.example:/path` of scp.
     private func isHost(user: Range<Int>, end: Int) -> Bool {
-        if user.lowerBound > 1, bytes[user.lowerBound - 1] == UInt8(ascii: "/"),
-            bytes[user.lowerBound - 2] == UInt8(ascii: "/")
-        {
-            return true
-        }
-        if bytes[user].elementsEqual("git".utf8) { return true }
-        if end + 1 < self.end, bytes[end] == UInt8(ascii: ":"),
-            bytes[end + 1] == UInt8(ascii: "/") || bytes[end + 1] == UInt8(ascii: "~")
-        {
-            return true
-        }
-        guard user.lowerBound >= 4, bytes[user.lowerBound - 1] == UInt8(ascii: " ") else { return false }
-        return text.has("ssh ", at: user.lowerBound - 4, to: self.end)
-            || text.has("scp ", at: user.lowerBound - 4, to: self.end)
+        let start = user.lowerBound
+        return text.has("//", at: start - 2, to: start) || bytes[user].elementsEqual("git".utf8)
+            || text.has(":/", at: end, to: self.end) || text.has(":~", at: end, to: self.end)
+            || text.has("ssh ", at: start - 4, to: start) || text.has("scp ", at: start - 4, to: start)
     }
 }

@@ -38,7 +38,7 @@ extension Scanner {
             let payload = last + 1
             let payloadEnd = text.runEnd(.base64url, from: payload, to: end)
             let isPlain = text.has("ey", at: payload, to: end)
-            if payloadEnd - payload >= 8, isPlain || payloadEnd < end && bytes[payloadEnd] == UInt8(ascii: ".") {
+            if payloadEnd - payload >= 8, isPlain || text.has(".", at: payloadEnd, to: end) {
                 last = text.runEnd(.dotted, from: payloadEnd, to: end)
                 if bytes[last - 1] == UInt8(ascii: "."), bytes[..<last].dropLast().suffix(2).contains(UInt8(ascii: "."))
                 {

@@ -25,7 +25,7 @@ extension Scanner {
         // `curl -H Authorization:\ Bearer\ …`
         if text.has("\\ ", at: start, to: line.upperBound) { start += 2 }
         // Go's lists of values.
-        if start < line.upperBound, bytes[start] == UInt8(ascii: "["),
+        if text.has("[", at: start, to: line.upperBound),
             !text.has("[redacted:", at: start, to: line.upperBound)
         {
             start += 1

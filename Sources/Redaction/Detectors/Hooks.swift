@@ -98,7 +98,7 @@ extension Scanner {
         let team = text.runEnd(.uppercaseOrDigit, from: hit.literalEnd, to: hit.end)
         guard text.has("/b", at: team, to: hit.end) else { return nil }
         let hook = text.runEnd(.uppercaseOrDigit, from: team + 2, to: hit.end)
-        guard hook < hit.end, bytes[hook] == UInt8(ascii: "/") else { return nil }
+        guard text.has("/", at: hook, to: hit.end) else { return nil }
         let end = text.runEnd(.alphanumeric, from: hook + 1, to: hit.end)
         return end - hook > 16 ? replace((hook + 1)..<end, Mark.urlCredential.name) : nil
     }

@@ -49,7 +49,7 @@ extension Scanner {
         while line < hit.end {
             let lineEnd = text.lineEnd(of: line, to: hit.end)
             let content = text.runEnd(.blank, from: line, to: lineEnd)
-            guard content < lineEnd, bytes[content] == UInt8(ascii: "-") else { break }
+            guard text.has("-", at: content, to: lineEnd) else { break }
             if let sign = bytes[content..<lineEnd].firstIndex(of: UInt8(ascii: "=")) {
                 var value = text.trimmed((sign + 1)..<lineEnd)
                 if let last = value.last, bytes[last].isIn(.quote) { value = value.dropLast() }

@@ -143,7 +143,7 @@ extension Scanner {
         var position = start
         if !isMap {
             position = text.runEnd(.blank | .backslash | .quote | .colon, from: position, to: limit)
-            if position < limit, bytes[position] == UInt8(ascii: "{") { position += 1 }
+            if text.has("{", at: position, to: limit) { position += 1 }
         }
         while position < limit {
             position = text.runEnd(.space | .comma | .backslash | .quote, from: position, to: limit)

@@ -26,7 +26,7 @@ extension Scanner {
         var slash = text.runEnd(.blank, from: user, to: limit)
         // `admin/PASSWORD` is one word, in which the user ends at the slash.
         if let first = bytes[start..<user].firstIndex(of: UInt8(ascii: "/")), first > start { slash = first }
-        guard user > start, slash < limit, bytes[slash] == UInt8(ascii: "/") else { return nil }
+        guard user > start, text.has("/", at: slash, to: limit) else { return nil }
         let value = text.word(
             at: text.runEnd(.blank, from: slash + 1, to: limit),
             to: min(hit.end, limit + 128)

@@ -16,7 +16,7 @@ extension Scanner {
     /// that nothing hides in brackets.
     func marker(_ literalEnd: Int, to end: Int) -> Int? {
         let close = text.runEnd(.lowercase | .digit | .dash, from: literalEnd, to: min(end, literalEnd + 40))
-        guard close < end, bytes[close] == UInt8(ascii: "]"),
+        guard text.has("]", at: close, to: end),
             tables.ruleNames.contains(String(decoding: bytes[literalEnd..<close], as: UTF8.self))
         else { return nil }
         return close + 1

@@ -44,7 +44,7 @@ extension Scanner {
             range = range.lowerBound..<close
         }
         // `|NAME|value|`
-        if joint == .cell, name > 0, bytes[name - 1] == UInt8(ascii: "|"),
+        if joint == .cell, text.has("|", at: name - 1, to: name),
             let bar = bytes[range].firstIndex(of: UInt8(ascii: "|"))
         {
             range = text.trimmed(range.lowerBound..<bar)
@@ -65,9 +65,9 @@ extension Scanner {
             return nil
         }
         // `s/^password=…/`
-        if opener == nil, name > 0, bytes[name - 1] == UInt8(ascii: "^") { return nil }
+        if opener == nil, text.has("^", at: name - 1, to: name) { return nil }
         // GNU's quotes: `password:'
-        if let opener, opener.quote == UInt8(ascii: "'"), name > 0, bytes[name - 1] == UInt8(ascii: "`") { return nil }
+        if let opener, opener.quote == UInt8(ascii: "'"), text.has("`", at: name - 1, to: name) { return nil }
         if joint == .prose || joint == .cell, isFile(name, beside: range) { return nil }
         if opener == nil,
             text.isConstant(range, after: name, to: end) || text.isVariable(range, after: name, joint, to: end)

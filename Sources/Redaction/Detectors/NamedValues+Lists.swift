@@ -53,7 +53,7 @@ extension Scanner {
             if isElement(range) { last = replaceCredential(range, meaning.rule) }
             position = text.runEnd(.quote | .backslash, from: range.upperBound, to: end)
             position = text.runEnd(.space, from: position, to: end)
-            guard position < limit, bytes[position] == UInt8(ascii: ",") else { break }
+            guard text.has(",", at: position, to: limit) else { break }
             position += 1
         }
         spend(position - start)

@@ -23,7 +23,7 @@ extension Scanner {
         let type = bytes[range].last == UInt8(ascii: "*") ? range.dropLast() : range
         if text.isPointed(type), tables.names.meaning(of: bytes[type]) != nil { return true }
         // `/^(login|password|account)$/`
-        if name > 0, bytes[name - 1] == UInt8(ascii: "|") {
+        if text.has("|", at: name - 1, to: name) {
             let word = text.runEnd(.letter | .underscore, from: range.lowerBound, to: range.upperBound)
             if word < range.upperBound, bytes[word].isIn(.closing) { return true }
         }
@@ -32,7 +32,7 @@ extension Scanner {
             let close = UInt8(ascii: first == UInt8(ascii: "(") ? ")" : "]")
             return bytes[range.lowerBound..<line].contains(close)
         }
-        return name > 0 && bytes[name - 1] == UInt8(ascii: "/") && [32, 40, 64, 128].contains(range.count)
+        return text.has("/", at: name - 1, to: name) && [32, 40, 64, 128].contains(range.count)
             && Randomness.Profile(bytes[range]).isHex
     }
 
@@ -175,7 +175,7 @@ extension Scanner {
         guard text.has("passwd", at: name, to: end), text.runEnd(.word, from: name, to: end) == name + 6 else {
             return false
         }
-        return name > 0 && bytes[name - 1] == UInt8(ascii: "/")
+        return text.has("/", at: name - 1, to: name)
             || Judgement.isWordsAndNumbers(bytes[value]) && bytes[value].contains(where: { $0.isIn(.dash | .dot) })
     }
 }

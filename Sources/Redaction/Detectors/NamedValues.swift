@@ -28,7 +28,7 @@ extension Scanner {
         guard start >= lastNameEnd else { return nil }
         var first = text.runStart(.identifier, from: max(floor, start - Self.longestName), to: start)
         while first < start, bytes[first].isIn(.dash | .dot) || text.escapeEnds(at: first + 1) { first += 1 }
-        if first > 0, bytes[first - 1] == UInt8(ascii: "%"), first + 2 <= start { first += 2 }
+        if text.has("%", at: first - 1, to: first), first + 2 <= start { first += 2 }
         // `recovery code` is two words.
         let isWhole = bytes[literalEnd - 1].isIn(.alphanumeric)
         var last = longRunEnd(.identifier, from: isWhole ? literalEnd : start, to: end)
@@ -54,7 +54,7 @@ extension Scanner {
             return nil
         }
         if text.isBase64Tail(first..<last) || text.has("column ", at: first - 7, to: first) { return nil }
-        let isFlag = first > 0 && bytes[first - 1] == UInt8(ascii: "-")
+        let isFlag = text.has("-", at: first - 1, to: first)
         guard let (value, joint) = text.valueStart(after: first..<last, isFlag: isFlag, to: end),
             joint != .prose && joint != .told && joint != .cell || !text.isWord(at: value, to: end),
             let meaning = meaning(from: first, to: last)
@@ -138,7 +138,7 @@ extension Scanner {
         let sign = text.runEnd(.quote, from: word, to: name)
         if sign < name, bytes[sign].isIn(.colon | .equals) { return bytes[sign..<name].count { $0 == 0x0A } <= 1 }
         // `user preview, pass PASSWORD`
-        guard word < name, bytes[word] == UInt8(ascii: " ") else { return false }
+        guard text.has(" ", at: word, to: name) else { return false }
         let user = text.runEnd(.identifier | .at, from: word + 1, to: name)
         // `allow user to pass …`
         if Self.auxiliaries.contains(bytes[(word + 1)..<user]) { return false }

@@ -26,7 +26,7 @@ extension Scanner {
     /// Replaces the password of `USER/PASSWORD@NAME`, if the word has that form.
     private mutating func oracleArgument(_ word: Range<Int>) -> Int? {
         let user = text.runEnd(.word | .dot, from: word.lowerBound, to: word.upperBound)
-        guard user > word.lowerBound, user < word.upperBound, bytes[user] == UInt8(ascii: "/"),
+        guard user > word.lowerBound, text.has("/", at: user, to: word.upperBound),
             let at = bytes[user..<word.upperBound].lastIndex(of: UInt8(ascii: "@")), at > user + 3,
             at + 1 < word.upperBound, bytes[at + 1].isIn(.alphanumeric) || bytes[at + 1] == UInt8(ascii: "/")
         else { return nil }

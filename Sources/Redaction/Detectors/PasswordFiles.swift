@@ -61,7 +61,7 @@ extension Scanner {
         for _ in 0..<2 {
             let limit = min(hit.end, position + Self.longestField)
             let field = text.runEnd(.identifier | .emphasis | .at, from: position, to: limit)
-            guard field > position, field < limit, bytes[field] == UInt8(ascii: ":") else { return nil }
+            guard field > position, text.has(":", at: field, to: limit) else { return nil }
             position = field + 1
         }
         let password = argumentRange(position, to: hit.end)

@@ -99,13 +99,13 @@ extension Scanner {
         if position < end, bytes[position].isIn(.quote) { position += 1 }
         position = text.runEnd(.blank, from: position, to: end)
         let limit = min(end, position + Self.pipeWindow)
-        if position < end, bytes[position] == UInt8(ascii: "|") {
+        if text.has("|", at: position, to: end) {
             return reader(readers, from: position + 1, to: limit)
         }
         // `+ echo …` and `+ command …` below it.
         guard position < end, bytes[position].isIn(.lineEnd) else { return nil }
         let next = text.runEnd(.space, from: position, to: end)
-        guard next < limit, bytes[next] == UInt8(ascii: "+") else { return nil }
+        guard text.has("+", at: next, to: limit) else { return nil }
         return reader(readers, from: next, to: limit)
     }
 

@@ -56,7 +56,7 @@ extension Scanner {
         let user = argumentRange(hit.literalEnd, to: hit.end)
         var next = user.upperBound
         if next < hit.end, bytes[next].isIn(.quote) { next += 1 }
-        guard !user.isEmpty, next < hit.end, bytes[next] == UInt8(ascii: " ") else { return nil }
+        guard !user.isEmpty, text.has(" ", at: next, to: hit.end) else { return nil }
         let password = argumentRange(next + 1, to: hit.end)
         guard Judgement.isLikelyPassword(bytes[password]) else { return nil }
         scan(from: hit.literalEnd, to: password.lowerBound)

@@ -106,7 +106,7 @@ extension Scanner {
     /// Replaces what is between the slash and the `@`.
     fileprivate mutating func oracle(_ start: Int, to end: Int) -> Int? {
         let user = text.runEnd(.word | .dot | .sign, from: start, to: end)
-        guard user > start, user < end, bytes[user] == UInt8(ascii: "/") else { return nil }
+        guard user > start, text.has("/", at: user, to: end) else { return nil }
         let limit = min(end, user + 256)
         guard let at = bytes[user..<limit].firstIndex(of: UInt8(ascii: "@")), at > user + 1,
             !bytes[user..<at].contains(where: { $0.isIn(.space | .quote) })

@@ -6,7 +6,7 @@ extension ByteText {
         guard bytes[open] == UInt8(ascii: "["), bytes[open - 1].isIn(.letter) else { return false }
         let digits = open + 1 + (bytes[open + 1].isIn(.dash) ? 1 : 0)
         let close = runEnd(.digit, from: digits, to: min(end, digits + 3))
-        return close > digits && close < end && bytes[close] == UInt8(ascii: "]")
+        return close > digits && has("]", at: close, to: end)
     }
 
     /// Whether a type with parameters begins at `start`: `ArraySlice<UInt8>`, `Optional<[UInt8]>.none`, or the first

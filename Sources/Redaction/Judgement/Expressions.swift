@@ -40,7 +40,7 @@ extension ByteText {
             path.position += 1
         }
         // `$request->bearerToken()` and `Option<String>`, cut off at the bracket.
-        if last < end, bytes[last] == UInt8(ascii: ">"), bytes[last - 1] == UInt8(ascii: "-") { return true }
+        if has("->", at: last - 1, to: end) { return true }
         if path.position == last {
             let isEnded =
                 last < end && bytes[last].isIn(",;)=|<") || has(" =", at: last, to: end)
