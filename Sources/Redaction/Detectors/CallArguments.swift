@@ -1,12 +1,8 @@
-/// A function that takes a password without a name: a row of the table below.
-struct PasswordCall: Sendable {
-    /// How a call of it begins, with its bracket, in lowercase. It is found in either case.
-    let beginning: String
-    /// Which argument the password is, from 1.
-    let argument: Int
-
-    /// A row for each function. A call that names its arguments is found by the names instead.
-    static let table: [PasswordCall] = [
+/// Functions that take a password by its place.
+enum PasswordCall {
+    /// How a call begins, with its bracket, in lowercase, and which argument the password is, from 1. A call is found in
+    /// either case. One that names its arguments is found by the names instead.
+    static let table = [
         ("pdo->__construct(", 3), ("new pdo(", 3), ("mysqli->__construct(", 3), ("new mysqli(", 3),
         ("mysqli_connect(", 3), ("mysql_connect(", 3), ("mysqli_real_connect(", 4), ("ftp_login(", 3),
         ("ldap_bind(", 3), ("imap_open(", 3), ("ssh2_auth_password(", 3), ("->login(", 2), (".login(", 2),
@@ -17,11 +13,12 @@ struct PasswordCall: Sendable {
         ("plaincredentials(", 2), ("usernamepasswordcredentials(", 2), ("networkcredential(", 2),
         ("passwordauthentication(", 2), ("usernamepasswordauthenticationtoken(", 2), ("auth=(", 2), ("auth: [", 2),
     ]
-    .map { PasswordCall(beginning: $0.0, argument: $0.1) }
 
-    /// Makes the detector that looks at each call of the function.
-    var detector: Detector {
-        Detector(.callPassword, announcedBy: [beginning]) { $0.passwordCall(self, $1) }
+    /// A detector for each row.
+    static var detectors: [Detector] {
+        table.map { beginning, argument in
+            Detector(.callPassword, announcedBy: [beginning]) { $0.passwordCall(argument, $1) }
+        }
     }
 }
 
@@ -38,13 +35,13 @@ extension Scanner {
 
     /// Looks for the argument by its number: `new PDO("…", "app", "…")`. Strings are skipped whole, everything else up
     /// to its comma. Gives up where the call or the line ends before.
-    fileprivate mutating func passwordCall(_ call: PasswordCall, _ hit: Detector.Hit) -> Int? {
+    fileprivate mutating func passwordCall(_ argument: Int, _ hit: Detector.Hit) -> Int? {
         let limit = min(hit.end, hit.literalEnd + Self.longestCall)
         var position = hit.literalEnd
-        for number in 1...call.argument {
+        for number in 1...argument {
             position = text.runEnd(.space, from: position, to: limit)
             guard position < limit else { return nil }
-            if number == call.argument { return passwordArgument(at: position, from: hit.literalEnd, to: limit) }
+            if number == argument { return passwordArgument(at: position, from: hit.literalEnd, to: limit) }
             if let opener = text.opener(at: position, to: limit) { position = text.quotedEnd(opener, to: limit) }
             guard let comma = bytes[position..<limit].firstIndex(where: { $0.isIn(.comma | .closing | .lineEnd) }),
                 bytes[comma].isIn(.comma)

@@ -9,12 +9,8 @@ struct Command: Sendable {
     /// The flags that announce a secret. Long ones such as `--password` are names, and need no row.
     let flags: [Flag]
 
-    /// A flag and how its secret follows it.
-    struct Flag: Sendable {
-        /// As it is written, with its dashes: `-p` and `-P` differ.
-        let name: String
-        let form: Form
-    }
+    /// A flag as it is written, with its dashes, and how its secret follows it: `-p` and `-P` differ.
+    typealias Flag = (name: String, form: Form)
 
     /// How a secret follows its flag, or what an argument has to look like.
     enum Form: Equatable, Sendable {
@@ -33,9 +29,9 @@ struct Command: Sendable {
     }
 
     /// Makes a row. `programs` has commas between the names.
-    init(_ programs: String, _ flags: (String, Form)...) {
+    init(_ programs: String, _ flags: Flag...) {
         self.programs = programs.split(separator: ",").map(String.init)
-        self.flags = flags.map { Flag(name: $0.0, form: $0.1) }
+        self.flags = flags
     }
 
     /// One row for each way that programs take secrets. A new program or flag is a word here. A program may be in

@@ -106,5 +106,5 @@ extension Detector {
             networkDevice, userList, mailServer, gemServer,
             generatedPassword, encryptionKeys,
             accountKeys, gossipKey, tokenBlock, remarkBehind, codeList,
-        ] + Command.table.map(\.detector) + Command.positions.map(\.detector) + PasswordCall.table.map(\.detector)
+        ] + Command.table.map(\.detector) + Command.positions.map(\.detector) + PasswordCall.detectors
 }

@@ -63,8 +63,10 @@ extension Scanner {
     /// - Returns: the end of the range, also if it stays: no one else needs to look at it.
     mutating func encoded(_ range: Range<Int>) -> Int? {
         guard nesting.admitsBase64, let decoded = Base64.decodeText(bytes[range]) else { return range.upperBound }
-        guard let rule = tables.firstRule(in: decoded, keepsPersonalData: keepsPersonalData, nesting: nesting.deeper)
-        else { return range.upperBound }
+        let found = decoded.withUnsafeBufferPointer {
+            tables.findings(in: $0, under: nil, keepsPersonalData: keepsPersonalData, nesting: nesting.deeper)
+        }
+        guard let rule = found.first?.rules.first else { return range.upperBound }
         let isJSON = decoded.first == UInt8(ascii: "{") || decoded.first == UInt8(ascii: "[")
         let whole: Mark =
             isJSON ? .encodedJSON : rule.description == Mark.jwt.name.description ? .jwt : .encodedSecret

@@ -64,13 +64,6 @@ final class Tables: Sendable {
         }
         return Finding.union(scanner.findings, seen.map { $0.seen(through: view) })
     }
-
-    /// Returns the rule of the first finding in `text`, which was decoded from base 64.
-    func firstRule(in text: [UInt8], keepsPersonalData: Bool, nesting: Nesting) -> StaticString? {
-        text.withUnsafeBufferPointer {
-            findings(in: $0, under: nil, keepsPersonalData: keepsPersonalData, nesting: nesting).first?.rules.first
-        }
-    }
 }
 
 /// What a literal of the ``CueTable`` leads to.
