@@ -67,23 +67,12 @@ extension ByteText {
     /// Whether a preposition may begin with the byte. This cheap question comes first, since most that follows a name
     /// is another word.
     private static func mayBeginPreposition(_ byte: UInt8) -> Bool {
-        switch byte.folded {
-        case UInt8(ascii: "f"), UInt8(ascii: "o"), UInt8(ascii: "i"), UInt8(ascii: "a"), UInt8(ascii: "t"),
-            UInt8(ascii: "d"), UInt8(ascii: "v"), UInt8(ascii: "p"), UInt8(ascii: "z"), 0x80...:
-            true
-        default: false
-        }
+        byte.folded.isIn("foiatdvpz") || byte.isIn(.multibyte)
     }
 
     /// Whether one of the verbs and signs may begin with the byte.
     private static func mayBeginVerb(_ byte: UInt8) -> Bool {
-        switch byte.folded {
-        case UInt8(ascii: "i"), UInt8(ascii: "w"), UInt8(ascii: "e"), UInt8(ascii: "l"), UInt8(ascii: "j"),
-            UInt8(ascii: "f"), UInt8(ascii: "t"), UInt8(ascii: "h"), UInt8(ascii: "="), UInt8(ascii: "-"),
-            UInt8(ascii: ":"), 0x80...:
-            true
-        default: false
-        }
+        byte.folded.isIn("iweljfth=-:") || byte.isIn(.multibyte)
     }
 
     /// Skips up to four words between a verb and its value: `was reset from …`, `is now …`.

@@ -103,15 +103,12 @@ extension ByteText {
                 next += 1
             }
             return (next, .assigned)
-        // Leader dots: `password......: value`
-        case UInt8(ascii: ".") where start == name.range.upperBound && has("...", at: start, to: end):
+        // Leader dots: `password......: value`, or behind a blank.
+        case UInt8(ascii: ".") where start == name.range.upperBound || start > name.end:
             let dots = runEnd(.dot, from: start, to: end)
             let next = has(":", at: dots, to: end) ? dots + 1 : dots
-            return next < end ? (next, .assigned) : nil
-        case UInt8(ascii: ".") where start > name.end && has("....", at: start, to: end):
-            let dots = runEnd(.dot, from: start, to: end)
-            let next = has(":", at: dots, to: end) ? dots + 1 : dots
-            return next < end ? (next, .told) : nil
+            let isClose = start == name.range.upperBound
+            return dots - start >= (isClose ? 3 : 4) && next < end ? (next, isClose ? .assigned : .told) : nil
         // `.password("value")`, `changeUserPassword("app", "value")`
         case UInt8(ascii: "(") where start == name.end && !name.isQuoted:
             return lastArgument(of: start, to: end).map { ($0, .call) }

@@ -51,9 +51,9 @@ extension Scanner {
             guard let letter = letterStart(before: start) else { break }
             start = letter
         }
-        while start < at,
-            text.escapeEnds(at: start + 1) || bytes[start].isIn(.dot | .dash) || bytes[start].isIn(.addressSign)
-        { start += 1 }
+        while start < at, bytes[start].isIn(.dot | .dash | .addressSign) || text.escapeEnds(at: start + 1) {
+            start += 1
+        }
         guard start < at, bytes[start..<at].contains(where: { $0.isIn(.alphanumeric | .multibyte) }) else { return nil }
         let end = text.runStart(.dot | .dash, from: at, to: domainEnd(from: at + 1, to: min(limit, at + 1 + 255)))
         guard end > at + 1, bytes[at + 1].isIn(.alphanumeric | .multibyte),

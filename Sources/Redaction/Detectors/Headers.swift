@@ -63,10 +63,7 @@ extension Scanner {
                 || last + 1 < line.upperBound && bytes[last + 1].isIn(.alphanumeric),
             bytes[last] != UInt8(ascii: "<") || last == start
         { last += 1 }
-        while last > start,
-            bytes[last - 1].isIn(.space) || bytes[last - 1].isIn("]})") || bytes[last - 1] == UInt8(ascii: ",")
-                || bytes[last - 1] == UInt8(ascii: ";")
-        { last -= 1 }
+        last = text.runStart(.space | .closers, from: start, to: last)
         guard last - start >= 4, bytes[start] != UInt8(ascii: "["), bytes[start] != UInt8(ascii: "<"),
             !isCode(start..<last, in: line),
             bytes[start..<last].contains(where: { $0.isIn(.alphanumeric) }),

@@ -174,11 +174,8 @@ enum Judgement {
     private static func isAddress(_ text: Text) -> Bool {
         let dots = text.count { $0 == UInt8(ascii: ".") }
         let colons = text.count { $0 == UInt8(ascii: ":") }
-        let isAllowed = text.allSatisfy {
-            $0.isIn(.hex | .dot | .colon | .space) || $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "/")
-                || $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: "]")
-        }
-        return isAllowed && (dots >= 3 || colons >= 2)
+        return (dots >= 3 || colons >= 2)
+            && text.allSatisfy { $0.isIn(.hex | .dot | .colon | .space | .comma | .slash | .bracket) }
     }
 
     /// Whether an argument that may be something else (a port, a path, a project's name) looks like a password. It has

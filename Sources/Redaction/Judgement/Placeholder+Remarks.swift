@@ -53,9 +53,7 @@ extension Placeholder {
                 if byte.isIn(.uppercase), last.isIn(.lowercase) { return false }
                 length += 1
                 if length > 15 { return false }
-            } else if byte.isIn(.space | .dash | .underscore | .dot | .colon) || byte == UInt8(ascii: "/")
-                || byte == UInt8(ascii: ",")
-            {
+            } else if byte.isIn(.space | .dash | .underscore | .dot | .colon | .slash | .comma) {
                 length = 0
             } else {
                 return false

@@ -36,8 +36,8 @@ enum Placeholder {
             return text.hasFoldedPrefix("#{") || text.dropFirst().allSatisfy { $0.isIn(.digit | .closers) }
                 || [4, 7, 9].contains(text.count) && text.dropFirst().allSatisfy { $0.isIn(.hex) }
         case UInt8(ascii: "^"): return text.hasSuffix("$") || text.hasFoldedPrefix("^(?")
-        case UInt8(ascii: ":") where text.contains(UInt8(ascii: "`")): return true
-        case UInt8(ascii: ":"): return text.dropFirst().allSatisfy { $0.isIn(.letter | .underscore) }
+        case UInt8(ascii: ":"):
+            return text.contains(UInt8(ascii: "`")) || text.dropFirst().allSatisfy { $0.isIn(.letter | .underscore) }
         case UInt8(ascii: "["):
             if isRedacted(text) || text.hasFoldedPrefix("[]") || isBracketedName(text) { return true }
         case UInt8(ascii: "/"), UInt8(ascii: "~"), UInt8(ascii: "."):
