@@ -8,9 +8,7 @@ extension Detector {
             "_sensitive\"", "\"sensitive_values\"", "\"issecret\"", "\"secure", "\"protected\"",
             "\"stringdata\"", "\"kty\"", "\"keyname\"", "\"status\":\"active\"", "\"status\": \"active\"",
         ]
-    ) { scanner, hit in
-        scanner.enteredJSON(at: hit.start, to: hit.end)
-    }
+    ) { $0.enteredJSON(at: $1.start, to: $1.end) }
 
     /// Recognises the value of `aws ssm put-parameter --type SecureString --value X`, in either order, and of
     /// PowerShell's `SecureString): name="String"; value="X"`. Without `-value` beside it nothing goes.

@@ -2,9 +2,7 @@ extension Detector {
     /// Recognises a line of a `.pgpass`: `db.internal:5432:app:app:PASSWORD`. The usual ports announce it. `host:5432:`
     /// with less than two fields behind it stays.
     static let pgpass = Detector(.urlPassword, announcedBy: [":5432:", ":5433:", ":6432:"]) { $0.pgpass($1) }
-}
 
-extension Detector {
     /// Recognises a line of `ipsec.secrets`: `moon : PSK "PASSWORD"`. Only strings in quotes go.
     static let ipsec = Detector(announcedBy: [": psk \"", ": eap \"", ": xauth \"", ": ntlm \""]) { scanner, hit in
         let range = scanner.argumentRange(hit.literalEnd - 1, to: hit.end)
@@ -45,9 +43,7 @@ extension Scanner {
         guard range.count >= 6, bytes[range].contains(where: { $0.isIn(.digit) }) else { return nil }
         return argument(range)
     }
-}
 
-extension Scanner {
     /// How long the fields before a password may be.
     private static let longestField = 128
 

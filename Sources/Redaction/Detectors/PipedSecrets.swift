@@ -2,21 +2,15 @@ extension Detector {
     /// Recognises what is piped into a command that reads a secret: `echo PASSWORD | docker login --password-stdin`,
     /// `echo USER:PASSWORD | chpasswd`. Into other commands, anything may be piped, and it stays. `$PASSWORD` is a
     /// variable.
-    static let pipedCommand = Detector(.commandPassword, announcedBy: ["echo ", "printf "]) { scanner, hit in
-        scanner.echoed(hit)
-    }
+    static let pipedCommand = Detector(.commandPassword, announcedBy: ["echo ", "printf "]) { $0.echoed($1) }
     /// Recognises what such a command gets from a here-string: `kinit <<< PASSWORD`.
-    static let hereString = Detector(.commandPassword, announcedBy: ["<<<"]) { scanner, hit in
-        scanner.hereString(hit)
-    }
+    static let hereString = Detector(.commandPassword, announcedBy: ["<<<"]) { $0.hereString($1) }
     /// Recognises what a script of `expect` sends before or after it is asked for a password: `send "PASSWORD\r"`. A
     /// line without that word near it, or with a blank in it, is a command, and stays.
     static let sentLine = Detector(
         .commandPassword,
         announcedBy: ["send \"", "send -- \"", "send {", "sending \"", "sendline(\"", "sendline('"]
-    ) { scanner, hit in
-        scanner.sent(hit)
-    }
+    ) { $0.sent($1) }
 }
 
 /// Finds secrets that a command reads from its standard input.

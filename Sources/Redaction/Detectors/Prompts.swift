@@ -2,9 +2,7 @@ extension Detector {
     /// Recognises what Terraform asks for: `var.db_password`, and `Enter a value: PASSWORD` below it. The variable's
     /// name decides.
     static let enteredValue = Detector(announcedBy: ["enter a value: "]) { $0.enteredValue($1) }
-}
 
-extension Detector {
     /// Recognises what a reset prints: `Password for the [elastic] user successfully reset.` and `New value: PASSWORD`
     /// below it. Without the word in 120 bytes before it, a new value stays.
     static let newValue = Detector(announcedBy: ["new value: "]) { scanner, hit in

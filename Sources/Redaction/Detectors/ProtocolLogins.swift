@@ -13,9 +13,7 @@ extension Detector {
 
     /// Recognises `IDENTIFY PASSWORD` that is sent to NickServ in a chat.
     static let identify = Detector(.commandPassword, announcedBy: ["nickserv :identify ", "nickserv identify "]) {
-        scanner,
-        hit in
-        scanner.argument(hit.literalEnd, to: hit.end)
+        $0.argument($1.literalEnd, to: $1.end)
     }
 
     /// Recognises `ACL SETUSER NAME on >PASSWORD` of Redis, by its `>`. The rules of the user stay.

@@ -15,9 +15,7 @@ extension Detector {
     /// Recognises `jdbc:oracle:thin:scott/tiger@host`.
     static let oracleURL = Detector(.urlPassword, announcedBy: [":thin:"]) { $0.oracle($1.literalEnd, to: $1.end) }
     /// Recognises `user:password@tcp(host:3306)/name`, as Go writes it. It has no scheme, so the end announces it.
-    static let dataSource = Detector(.urlPassword, announcedBy: ["@tcp(", "@unix("]) { scanner, hit in
-        scanner.dataSource(at: hit.start)
-    }
+    static let dataSource = Detector(.urlPassword, announcedBy: ["@tcp(", "@unix("]) { $0.dataSource(at: $1.start) }
 }
 
 /// Finds passwords and tokens before the host of a URL.

@@ -152,9 +152,7 @@ extension TokenFormat {
                     next: parts.first?.possibleBytes
                 )
             }
-        ) { scanner, hit in
-            scanner.match(self, at: hit.start, hit.literalEnd, to: hit.end)
-        }
+        ) { $0.match(self, at: $1.start, $1.literalEnd, to: $1.end) }
     }
 }
 
