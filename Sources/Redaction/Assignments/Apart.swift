@@ -1,9 +1,7 @@
 /// Finds values that do not follow their name at once.
 extension ByteText {
     /// Returns where a value begins that has a place of its own behind other words: `value="…"`, `value:` on the next
-    /// line, `default =` in a block, `--value`, the body of a part of a form.
-    ///
-    /// - Parameter start: the first byte behind the name and white space.
+    /// line, `default =` in a block, `--value`, the body of a part of a form. `start` is behind the name and white space.
     func apart(at start: Int, of name: NamePlace, to end: Int) -> Int? {
         var start = start
         // What a plan or a diff puts before each line, and YAML before the first member of an item.

@@ -69,7 +69,6 @@ extension ByteText {
     /// Whether what comes after a name in a sentence is something else: another pair (`pass NAME=value`), a URL, or
     /// something that is percent-encoded, which is looked at decoded.
     func isOther(_ range: Range<Int>, to end: Int) -> Bool {
-        // What is percent-encoded is looked at decoded.
         if isPercentEncoded(range) { return true }
         let word = runEnd(.identifier, from: range.lowerBound, to: range.upperBound)
         // Padding is the last of a word.

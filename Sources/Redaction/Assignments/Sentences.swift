@@ -24,7 +24,6 @@ extension ByteText {
         guard preposition.upperBound < end, bytes[preposition.upperBound].isIn(.gap),
             Self.prepositions.contains(bytes[preposition])
         else { return nil }
-        // After others than `for` a sentence mostly goes on, so that the value has to look like a password.
         let isFor = Self.owners.contains(bytes[preposition])
         // `Failed password for admin from host-7`: what it changed from or to has to look like one.
         func found(_ value: Int, _ joint: Joint, after words: Int, isMoved: Bool = false) -> (Int, Joint)? {

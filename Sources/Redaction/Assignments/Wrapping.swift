@@ -1,9 +1,7 @@
 /// Skips what stands between a sign and the value itself: types, constructors, tags, colours, line ends.
 extension ByteText {
     /// Returns where the value itself begins, behind what wraps it: `String = "…"`, `Some("…")`, `!!str …`, YAML's `|`
-    /// and the next line, a colour, `value:` on the next line. That is `start` if nothing wraps it.
-    ///
-    /// - Parameter start: the first byte behind the sign and blanks.
+    /// and the next line, a colour, `value:` on the next line. That is `start`, behind the sign, if nothing wraps it.
     func wrapped(at start: Int, _ joint: Joint, to end: Int) -> Int {
         let start = coloursEnd(from: start, to: end)
         guard start < end else { return start }

@@ -22,8 +22,7 @@ extension Scanner {
     /// How far behind a trigger a row is read.
     private static let longestRow = 512
 
-    /// Replaces every key from the trigger to the end of its row. Where the trigger is the padding of a key, the row is
-    /// read from the beginning of that key.
+    /// Where the trigger is the padding of a key, the row is read from the beginning of that key.
     fileprivate mutating func accountKeys(_ hit: Detector.Hit) -> Int? {
         var start = hit.start
         if bytes[start].isIn(.equals) {

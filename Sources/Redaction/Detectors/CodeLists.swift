@@ -23,7 +23,6 @@ extension Scanner {
     /// The line of the title ends within so many bytes, or it is a sentence.
     private static let longestTitle = 64
 
-    /// Collects the codes of the lines below the title, and replaces them if there are two or more.
     fileprivate mutating func codeList(_ hit: Detector.Hit) -> Int? {
         guard isWordStart(hit.start) else { return nil }
         var line = text.lineEnd(of: hit.literalEnd, to: min(hit.end, hit.literalEnd + Self.longestTitle))
@@ -78,7 +77,6 @@ extension Scanner {
     fileprivate mutating func remarkBehind(_ hit: Detector.Hit) -> Int? {
         let name = hit.start + 2
         let limit = text.runEnd(.identifier | .gap, from: name, to: min(hit.end, name + 32))
-        // `(password for billing)`
         let last = text.find(" for ", from: name, to: limit) ?? text.find(" of ", from: name, to: limit) ?? limit
         guard last < hit.end, last < limit || bytes[last].isIn(.closing | .comma | .semicolon),
             let meaning = tables.names.meaning(of: bytes[name..<last])

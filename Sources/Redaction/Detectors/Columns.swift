@@ -56,11 +56,8 @@ extension Scanner {
         return position > last ? position : nil
     }
 
-    /// Replaces the secrets in the values of an `INSERT`, row by row:
-    /// `INSERT INTO users (name, password) VALUES ('kris', '…'), (…)`.
-    ///
-    /// - Parameter start: somewhere before the list of columns.
-    /// - Returns: the end of the last row that has a value for each column.
+    /// Replaces the secrets in the values, row by row, as long as a row has a value for each column. The list of columns
+    /// is somewhere behind `start`.
     mutating func insert(_ start: Int, to end: Int) -> Int? {
         let limit = min(end, start + Self.longestHeading)
         guard let open = bytes[start..<limit].firstIndex(of: UInt8(ascii: "(")) else { return nil }
@@ -97,8 +94,8 @@ extension Scanner {
         let nests: Bool
     }
 
-    /// Returns what the fields from `start` hold, without blanks and quotes around them, and where the row ends. Quoted
-    /// fields may hold separators and doubled quotes. There is one field at least, which may be empty.
+    /// Returns the fields from `start`, without blanks and quotes around them, and where the row ends. Quoted fields may
+    /// hold separators and doubled quotes. There is one field at least, which may be empty.
     private func fields(from start: Int, _ form: RowForm, to end: Int) -> (ranges: [Range<Int>], end: Int) {
         var ranges: [Range<Int>] = []
         var position = start

@@ -187,7 +187,6 @@ extension Scanner {
         return replaceCredential(password, .commandPassword)
     }
 
-    /// Replaces the word of a shell at `start`, as the other `argument` does.
     mutating func argument(_ start: Int, to end: Int) -> Int? { argument(argumentRange(start, to: end)) }
 
     /// Replaces an argument that is known to be a secret, unless it is a flag, a placeholder, less than two bytes or

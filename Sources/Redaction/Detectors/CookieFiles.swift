@@ -6,7 +6,7 @@ extension Detector {
 }
 
 extension Scanner {
-    /// Replaces the last column. A second column of the same form is a trigger, too, and is not followed by a time.
+    /// The second column has the same form; a time does not follow it.
     fileprivate mutating func cookieLine(_ hit: Detector.Hit) -> Int? {
         // When it expires, and its name.
         let limit = min(hit.end, hit.literalEnd + 256)

@@ -19,11 +19,9 @@ extension Scanner {
     /// stack together.
     private var mostBrackets: Int { nesting.depth < 2 ? 32 : 12 }
 
-    /// Matches the brackets of JSON that begins at `start`. JSON inside of JSON that was matched is not matched again,
-    /// so that time is linear.
+    /// Matches the brackets of JSON that begins at `start`; once, so that time is linear.
     ///
-    /// - Returns: its end if it was parsed, which it is if it has escapes; `nil` if it is scanned as text, or is not
-    ///   JSON.
+    /// - Returns: its end if it was parsed, which it is if it has escapes.
     fileprivate mutating func embeddedJSON(at start: Int, to end: Int) -> Int? {
         guard nesting.admitsJSON, start >= entered.upperBound else { return nil }
         let (close, hasEscapes, seen) = closing(start, to: reach(from: start, to: end))
@@ -31,7 +29,6 @@ extension Scanner {
         // `["name"]=>…`, `config["name"] = …`
         guard let close, !text.has("=", at: text.runEnd(.blank, from: close, to: end), to: end) else { return nil }
         if hasEscapes { return document(start..<close) ? close : nil }
-        // What has neither escapes nor names of secrets reads the same as text, so it is parsed when a name is met.
         entered = start..<close
         return nil
     }

@@ -92,8 +92,8 @@ extension Scanner {
             || next == UInt8(ascii: "?") && text.has("? = ", at: word, to: line.upperBound)
     }
 
-    /// Returns where the response of a digest begins, which alone is made with the password; RFC 7616. It may stand
-    /// behind the line's end: in a text that is quoted itself, the quotes of what is before it seem to be that.
+    /// Returns where the response of a digest begins, which alone is made with the password (RFC 7616). It may stand
+    /// behind the line's end, which quotes before it seem to be in a text that is quoted itself.
     private func digestResponse(from start: Int) -> Int? {
         text.find("response=", from: start, to: min(limit, start + Self.longestDigest)).map { $0 + 9 }
     }

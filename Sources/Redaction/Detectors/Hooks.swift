@@ -48,8 +48,6 @@ extension Scanner {
     /// How far behind the trigger a path is read.
     private static let longestPath = 512
 
-    /// Replaces the last part of the path behind the trigger, if it looks drawn.
-    ///
     /// - Parameter isLink: whether ids stand there as well, so that less of it is a secret.
     fileprivate mutating func hook(_ hit: Detector.Hit, isLink: Bool) -> Int? {
         let limit = min(hit.end, hit.literalEnd + Self.longestPath)
@@ -72,7 +70,6 @@ extension Scanner {
             hit.literalEnd..<text.runEnd(.base64url | .dot | .percent | .tilde, from: hit.literalEnd, to: hit.end)
         let segment = bytes[value]
         if text.has("p=", at: hit.literalEnd - 2, to: hit.literalEnd) {
-            // InfluxDB's `u=USER&p=PASSWORD`
             let before = max(floor, hit.start - 80)
             let hasUser =
                 text.find("?u=", from: before, to: hit.start) != nil

@@ -17,7 +17,6 @@ extension Detector {
 }
 
 extension Scanner {
-    /// Replaces the value behind the key, in whose quotes both may be.
     fileprivate mutating func fromLiteral(_ hit: Detector.Hit) -> Int? {
         let before = text.lineStart(of: hit.start, reach: 300)
         guard text.find("configmap", from: before, to: hit.start) == nil else { return nil }

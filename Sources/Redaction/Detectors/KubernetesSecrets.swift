@@ -12,7 +12,7 @@ extension Scanner {
     /// How much of a document is read behind its `data:`. What is further away is scanned like any text.
     static let longestDocument = 8_192
 
-    /// Replaces what `data:` holds, if its document is a Secret. `stringData` in braces exists in Secrets only.
+    /// `stringData` in braces exists in Secrets only; otherwise the document has to be one.
     fileprivate mutating func kubernetesData(_ hit: Detector.Hit) -> Int? {
         let isString = text.has("string", at: hit.start - 6, to: hit.start)
         // Not `metadata:`.

@@ -12,10 +12,9 @@ extension Detector {
 }
 
 extension Scanner {
-    /// Replaces the word behind the slash. The user, and a purpose before it, are within 64 bytes of the trigger.
+    /// The user, and a purpose before it, are within 64 bytes of the trigger.
     fileprivate mutating func login(_ hit: Detector.Hit) -> Int? {
         var start = hit.literalEnd
-        // `login for staging: admin / PASSWORD`
         if text.has("for ", at: start - 4, to: start) {
             let line = text.lineEnd(of: start, to: min(hit.end, start + 48))
             guard let colon = text.find(": ", from: start, to: line) else { return nil }

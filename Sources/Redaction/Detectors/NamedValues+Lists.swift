@@ -3,8 +3,7 @@ extension Scanner {
     /// Replaces the secrets in a list under a name: `["X", "Y"]`, YAML's items below it, and codes with commas between
     /// them. Lists also hold names, so each element has to look like a password.
     ///
-    /// - Parameter start: where the value would begin, behind the sign.
-    /// - Returns: the end of the last secret; `nil` without a list, or if nothing in it is a secret.
+    /// - Returns: the end of the last secret.
     mutating func list(
         at start: Int,
         after name: Int,

@@ -119,10 +119,10 @@ extension Scanner {
             guard bytes[phrase - 1] == UInt8(ascii: " ") || bytes[phrase - 1] == UInt8(ascii: "/") else { break }
             phrase = text.runStart(.identifier, from: max(0, phrase - 24), to: phrase - 1)
         }
-        // The separators of JSON and of query strings end a name; a long name's beginning tells nothing.
+        // A long name's beginning says nothing.
         let name = bytes[max(phrase, last - 2 * Self.longestName)..<last]
         let meaning = tables.names.meaning(of: name)
-        // `restored from key` does not name anything: before a bare `key` the words of a sentence tell nothing.
+        // `restored from key`
         if case .weak? = meaning?.kind, last - first <= 4 { return tables.names.meaning(of: bytes[first..<last]) }
         return meaning
     }

@@ -66,8 +66,7 @@ extension Scanner {
         start > 1 && bytes[start - 1] == UInt8(ascii: " ") && bytes[start - 2].isIn(.digit)
     }
 
-    /// Reads groups of digits from `start` on. Returns `nil` early for dates, versions and durations, which have a
-    /// first group of two digits or a short second one.
+    /// Reads groups of digits from `start` on.
     private func read(from start: Int, to end: Int, _ isInternational: Bool) -> Number? {
         var number = Number()
         var position = start

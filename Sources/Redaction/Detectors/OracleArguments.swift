@@ -9,7 +9,6 @@ extension Scanner {
     fileprivate mutating func oracleArgument(_ hit: Detector.Hit) -> Int? {
         guard isWordStart(hit.start) else { return nil }
         var position = hit.literalEnd
-        // Flags before it: `sqlplus -s user/password@name`
         for _ in 0..<4 {
             let start = text.runEnd(.blank | .quote, from: position, to: hit.end)
             let word = text.word(at: start, to: min(hit.end, start + 200))

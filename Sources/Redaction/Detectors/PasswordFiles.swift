@@ -53,7 +53,6 @@ extension Scanner {
         guard hit.start > floor, bytes[hit.start - 1].isIn(.alphanumeric) || bytes[hit.start - 1] == UInt8(ascii: "*")
         else { return nil }
         var position = hit.literalEnd
-        // The database and the user.
         for _ in 0..<2 {
             let limit = min(hit.end, position + Self.longestField)
             let field = text.runEnd(.identifier | .emphasis | .at, from: position, to: limit)

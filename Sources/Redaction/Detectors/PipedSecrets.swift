@@ -96,7 +96,6 @@ extension Scanner {
         if text.has("|", at: position, to: end) {
             return reader(readers, from: position + 1, to: limit)
         }
-        // `+ echo …` and `+ command …` below it.
         guard position < end, bytes[position].isIn(.lineEnd) else { return nil }
         let next = text.runEnd(.space, from: position, to: end)
         guard text.has("+", at: next, to: limit) else { return nil }
@@ -118,7 +117,6 @@ extension Scanner {
         return argument((colon + 1)..<range.upperBound)
     }
 
-    /// Replaces the word behind `<<<`, if a command that reads a secret stands before it in the line.
     fileprivate mutating func hereString(_ hit: Detector.Hit) -> Int? {
         // `<<<<<<< HEAD` is a conflict's.
         guard hit.start == 0 || bytes[hit.start - 1] != UInt8(ascii: "<") else { return nil }

@@ -22,7 +22,6 @@ extension Scanner {
                 to: hit.end
             )
         else { return nil }
-        // Another row is not to take another argument for it.
         if isRedacted(range) { return hit.literalEnd }
         let known = findings.count
         let next: Int? =
@@ -56,7 +55,6 @@ extension Scanner {
             guard !range.isEmpty else { break }
             position = max(range.upperBound, first + 1)
             if position < end, bytes[position].isIn(.quote) { position += 1 }
-            // What follows a flag may be the flag's.
             if isStrict, bytes[first] == UInt8(ascii: "-"), !bytes[range].contains(UInt8(ascii: "=")) { return nil }
             if bytes[first] == UInt8(ascii: "-") || bytes[first] == UInt8(ascii: "/") && first > start { continue }
             count += 1

@@ -71,7 +71,6 @@ extension Scanner {
         guard line < hit.end, start > line, start < hit.end else { return line..<line }
         let last = paid(from: start, to: hit.end) { [text] in text.runEnd(not: .space, from: start, to: $0) }
         let next = text.runEnd(.blank, from: last, to: hit.end)
-        // `C: …`, `> …`: who says it.
         if last - start <= 3, next < hit.end, !bytes[last - 1].isIn(.alphanumeric) {
             let said = next..<text.runEnd(.visible, from: next, to: hit.end)
             return said.upperBound == hit.end || bytes[said.upperBound].isIn(.lineEnd) ? said : start..<start

@@ -27,10 +27,8 @@ extension Detector {
 
 /// Finds private keys in the forms that files have.
 extension Scanner {
-    /// Replaces the PEM block of a private key that begins at `start`, to its end or as far as it goes.
-    ///
-    /// Bytes that a key's block can have are taken one by one. At each line end the next line has to belong to the key,
-    /// so that a block that was cut off does not take what follows it.
+    /// Takes the bytes that a key's block can have. At each line end the next line has to belong to the key, so that a
+    /// block that was cut off does not take what follows it.
     ///
     /// - Returns: the end of the block; of a certificate, its last line.
     fileprivate mutating func pem(at start: Int, to end: Int) -> Int? {
@@ -87,8 +85,7 @@ extension Scanner {
         return Randomness.Profile(bytes[body..<end]).distinct > 6
     }
 
-    /// Replaces the lines of base 64 above the last line of a private key, and that line. Goes back as far as they
-    /// reach, which they pay for.
+    /// Replaces the lines of base 64 above the last line of a key, and that line.
     fileprivate mutating func pemTail(_ hit: Detector.Hit) -> Int? {
         let limit = min(hit.end, hit.literalEnd + 48)
         guard let label = text.find("private key", from: hit.literalEnd, to: limit) else { return nil }

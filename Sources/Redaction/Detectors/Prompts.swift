@@ -13,7 +13,7 @@ extension Detector {
 }
 
 extension Scanner {
-    /// Replaces the line behind the prompt, if the last `var.` in 240 bytes before it names a secret.
+    /// The last `var.` in 240 bytes before the prompt counts.
     fileprivate mutating func enteredValue(_ hit: Detector.Hit) -> Int? {
         let before = max(floor, hit.start - 240)
         var last: Int?

@@ -39,7 +39,6 @@ extension Scanner {
         let start = text.runEnd(.blank, from: next, to: hit.end)
         let isSecond = start > next && start < hit.end && !bytes[start].isIn(.lineEnd | .bar | .separator)
         let value = isSecond ? argumentRange(start, to: hit.end) : first
-        // `AUTH PLAIN …` and `AUTH failed` are others'.
         guard value.count >= 6, isPrompt || isMonitor || Judgement.isLikelyPassword(bytes[value]) else { return nil }
         return argument(value)
     }

@@ -54,7 +54,6 @@ extension Scanner {
             start = text.runEnd(.blank, from: start, to: hit.end)
         }
         if let found = quotedArgument(start, to: hit.end) { return found }
-        // Oracle's needs no quotes.
         guard text.has("by ", at: start - 3, to: start), !text.has("values", at: start, to: hit.end) else { return nil }
         let word = argumentRange(start, to: hit.end)
         return Placeholder.isWords(bytes[word]) ? nil : argument(word)

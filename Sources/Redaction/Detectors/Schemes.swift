@@ -26,7 +26,7 @@ extension Detector {
 
 /// Replaces what follows the name of a scheme of authentication.
 extension Scanner {
-    /// Replaces the token after `Bearer`, to the end of its characters; a full stop behind it ends the sentence.
+    /// A full stop behind the token ends the sentence.
     fileprivate mutating func bearer(_ literalEnd: Int, to end: Int) -> Int? {
         let start = text.runEnd(.space | .colon, from: literalEnd, to: end)
         // `bearer+bearer+…` may be one run.
@@ -45,7 +45,6 @@ extension Scanner {
         return replaceCredential(start..<last, .bearerToken)
     }
 
-    /// Replaces base 64 if the text that it denotes has a colon.
     fileprivate mutating func basic(_ start: Int, to end: Int) -> Int? {
         let last = text.runEnd(.anyBase64, from: start, to: end)
         guard last - start >= 6, let text = Base64.decodeText(bytes[start..<last]),
@@ -54,10 +53,9 @@ extension Scanner {
         return replace(start..<last, Mark.basicCredential.name)
     }
 
-    /// Replaces base 64 that begins with a NUL, as in RFC 4954: the identity before it is mostly left out.
     fileprivate mutating func saslPlain(_ start: Int, to end: Int) -> Int? {
         let range = start..<text.runEnd(.base64, from: start, to: end)
-        // It begins with the NUL after the identity that is mostly left out, in base 64.
+        // It begins with a NUL (RFC 4954): the identity before it is mostly left out.
         guard range.count >= 8, bytes[start] == UInt8(ascii: "A"), !Placeholder.isWords(bytes[range]) else {
             return nil
         }

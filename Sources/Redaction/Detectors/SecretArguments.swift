@@ -10,7 +10,6 @@ extension Scanner {
     /// How far behind the command its pairs are looked at.
     private static let longestArguments = 400
 
-    /// Replaces the value of each pair up to the end of the command, and scans what is between them.
     fileprivate mutating func secretArguments(_ hit: Detector.Hit) -> Int? {
         guard isWordStart(hit.start) else { return nil }
         var position = hit.literalEnd
@@ -18,7 +17,6 @@ extension Scanner {
         while position < min(hit.end, hit.literalEnd + Self.longestArguments) {
             let start = text.runEnd(.blank, from: position, to: hit.end)
             guard start < hit.end, !bytes[start].isIn(.lineEnd | .bar | .separator) else { break }
-            // `NAME=VALUE`, or all of it in quotes.
             let isQuoted = bytes[start].isIn(.quote)
             let name = isQuoted ? start + 1 : start
             let sign = text.runEnd(.word, from: name, to: hit.end)

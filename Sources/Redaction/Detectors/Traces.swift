@@ -11,7 +11,6 @@ extension Scanner {
     /// How far behind a test a line is looked for that names the value.
     private static let traceWindow = 600
 
-    /// Replaces the word behind the test's flag.
     fileprivate mutating func tested(_ hit: Detector.Hit) -> Int? {
         let line = text.lineStart(of: hit.start, reach: 80)
         guard bytes[line..<hit.start].contains(UInt8(ascii: "+")) else { return nil }

@@ -101,7 +101,6 @@ extension Scanner {
         return replace(range, Mark.urlCredential.name)
     }
 
-    /// Replaces what is between the slash and the `@`.
     fileprivate mutating func oracle(_ start: Int, to end: Int) -> Int? {
         let user = text.runEnd(.word | .dot | .sign, from: start, to: end)
         guard user > start, text.has("/", at: user, to: end) else { return nil }

@@ -21,7 +21,7 @@ extension Scanner {
     /// How many lines of users are read.
     private static let mostUsers = 32
 
-    /// Replaces the passwords line by line, up to the first line that is not a user and a password, or a setting.
+    /// Ends at the first line that is not a user and a password, or a setting.
     fileprivate mutating func userList(_ hit: Detector.Hit) -> Int? {
         var line = text.lineEnd(of: hit.literalEnd, to: min(hit.end, hit.literalEnd + 80))
         var last: Int?
@@ -62,7 +62,6 @@ extension Scanner {
         return argument(password)
     }
 
-    /// Replaces the password behind the setting's name.
     fileprivate mutating func gemServer(_ hit: Detector.Hit) -> Int? {
         let name = text.runEnd(.word, from: hit.literalEnd, to: min(hit.end, hit.literalEnd + 80))
         guard text.find("__", from: hit.literalEnd, to: name) != nil, name + 1 < hit.end,

@@ -1,11 +1,10 @@
 /// Distinguishes parts of programs from secrets, with what stands around them.
 extension ByteText {
     /// Whether an unquoted value is a part of a program: a call, a member, a type, a list, something to compare with.
-    /// In a program a secret has quotes, so that `token = request.token` stays and `token = "…"` does not.
+    /// In a program a secret has quotes, so that `token = request.token` stays and `token = "…"` does not. A password
+    /// that looks like code is rare: with digits in a name the answer is mostly no.
     ///
-    /// What follows it is read up to `end`, since values end at blanks and expressions do
-    /// not. Code in the clear is harmless, and a password that looks like code is rare: with digits in a name the
-    /// answer is mostly no.
+    /// What follows it is read up to `end`, since values end at blanks and expressions do not.
     func isExpression(_ range: Range<Int>, to end: Int) -> Bool {
         if range.isEmpty { return false }
         let last = runStart(";,)}", from: range.lowerBound, to: range.upperBound)

@@ -88,5 +88,4 @@ extension Judgement {
         return digits == 17 && text.count > 18 && text[text.endIndex - 18] == UInt8(ascii: "-")
             && text.dropLast(18).allSatisfy { $0.isIn(.dotted | .at) }
     }
-
 }

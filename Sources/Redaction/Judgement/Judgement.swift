@@ -19,7 +19,6 @@ enum Judgement {
     static func isSecret(_ text: Text, _ kind: NameRule.Kind, _ joint: Joint) -> Bool {
         let isProse = joint == .prose || joint == .told
         let isLoose = joint == .colon || joint == .cell
-        // What is next to a name is mostly a word: the cheap questions come first.
         if kind == .weak, text.count < Thresholds.random { return false }
         if isProse, kind == .secret || kind == .auth, text.count < Thresholds.randomInProse { return false }
         let profile = Randomness.Profile(text)

@@ -30,5 +30,4 @@ extension Placeholder {
 
     /// Words that begin a remark, or a passphrase as well. The value stays if it has no digit.
     static let articles = WordSet("to in on for and or the a an by with when if then")
-
 }
