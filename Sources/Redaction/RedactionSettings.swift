@@ -107,9 +107,7 @@ package struct RedactionAdditions: Sendable, Equatable {
         }
         guard case .string(let prefix)? = object["prefix"], 3...64 ~= prefix.utf8.count,
             prefix.utf8.allSatisfy({ $0.isIn(.visible) }), prefix.utf8.contains(where: { $0.isIn(.alphanumeric) })
-        else {
-            throw Fault(pointer: "\(pointer)/prefix", reason: "must be 3 to 64 visible ASCII characters")
-        }
+        else { throw Fault(pointer: "\(pointer)/prefix", reason: "must be 3 to 64 visible ASCII characters") }
         guard case .string(let name)? = object["alphabet"], let alphabet = Alphabet(rawValue: name) else {
             let known = Alphabet.allCases.map(\.rawValue).joined(separator: ", ")
             throw Fault(pointer: "\(pointer)/alphabet", reason: "must be one of \(known)")

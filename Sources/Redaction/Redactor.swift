@@ -26,19 +26,14 @@ package struct Redactor: Sendable {
 
     /// Makes a redactor with what a deployment sets. This makes tables, which takes time and memory that is never
     /// freed: do it once in a process.
-    package init(_ settings: RedactionSettings = RedactionSettings()) {
-        tables = Tables(settings)
-    }
+    package init(_ settings: RedactionSettings = RedactionSettings()) { tables = Tables(settings) }
 
     /// Returns the value as it may be kept, and what was replaced where.
     ///
     /// - Parameter identities: names of top-level members whose personal data is intended. Secrets in them are not.
     /// - Returns: the value, and notes with pointers into the redacted value, in its order, each place with a rule
     ///   once.
-    package func redact(
-        _ value: JSONValue,
-        identities: Set<String> = []
-    ) -> (value: JSONValue, redactions: [Note]) {
+    package func redact(_ value: JSONValue, identities: Set<String> = []) -> (value: JSONValue, redactions: [Note]) {
         var walker = Walker(tables: tables, keepsPersonalData: false, nesting: Nesting())
         let redacted =
             if case .object(let object) = value {

@@ -8,9 +8,7 @@ extension ByteText {
         for _ in 0..<4
         where start + 2 < end && bytes[start].isIn(.dash | .plusSlash | .tilde) && bytes[start + 1] == UInt8(ascii: " ")
             && bytes[name.end..<start].contains(0x0A)
-        {
-            start = runEnd(.blank, from: start + 1, to: end)
-        }
+        { start = runEnd(.blank, from: start + 1, to: end) }
         guard start < end else { return nil }
         if name.isQuoted, let value = partBody(after: name, to: end) { return value }
         switch bytes[start] | 0x20 {

@@ -60,9 +60,7 @@ extension ByteText {
         }
         guard first > 0, bytes[first - 1].isIn(" =\"") else { return false }
         for key: StaticString in ["image: ", "image=", "image ", "naming to ", "tag: ", "\"image\":\"", "images: "]
-        where has(key, at: first - key.utf8CodeUnitCount, to: first) {
-            return true
-        }
+        where has(key, at: first - key.utf8CodeUnitCount, to: first) { return true }
         return false
     }
 
@@ -164,8 +162,7 @@ extension ByteText {
 
     /// Whether it is an id that something was bound to, in what `wrangler` prints of a Worker.
     func isBinding(_ value: Range<Int>, to end: Int) -> Bool {
-        let isID =
-            value.count == 32 && bytes[value].allSatisfy { $0.isIn(.hex) } || Randomness.isUUID(bytes[value])
+        let isID = value.count == 32 && bytes[value].allSatisfy { $0.isIn(.hex) } || Randomness.isUUID(bytes[value])
         guard isID else { return false }
         let line = lineEnd(of: value.upperBound, to: min(end, value.upperBound + 120))
         let before = max(0, value.lowerBound - 600)

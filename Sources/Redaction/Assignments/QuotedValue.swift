@@ -93,9 +93,7 @@ extension ByteText {
     func quoted(_ opener: Opener, isShell: Bool, to end: Int) -> Range<Int> {
         let first = quotedEnd(opener, to: end)
         guard opener.escapes == 0, !opener.isTripled, opener.close == nil, first < end, bytes[first] == opener.quote
-        else {
-            return opener.start..<first
-        }
+        else { return opener.start..<first }
         var close = first
         var isMixed = false
         while close + 1 < end {

@@ -70,9 +70,7 @@ extension ByteText {
     }
 
     /// Whether one of the verbs and signs may begin with the byte.
-    private static func mayBeginVerb(_ byte: UInt8) -> Bool {
-        byte.folded.isIn("iweljfth=-:") || byte.isIn(.multibyte)
-    }
+    private static func mayBeginVerb(_ byte: UInt8) -> Bool { byte.folded.isIn("iweljfth=-:") || byte.isIn(.multibyte) }
 
     /// Skips up to four words between a verb and its value: `was reset from …`, `is now …`.
     private func fillersEnd(from start: Int, to end: Int) -> Int {
@@ -93,8 +91,7 @@ extension ByteText {
         for dash: StaticString in ["- ", "\u{2013} ", "\u{2014} "] where has(dash, at: start, to: end) {
             let value = start + dash.utf8CodeUnitCount
             let word = value..<runEnd(.visible, from: value, to: min(end, value + 64))
-            let isPassword =
-                Judgement.isLikelyPassword(bytes[word]) && !bytes[word].contains { $0.isIn("#@(") }
+            let isPassword = Judgement.isLikelyPassword(bytes[word]) && !bytes[word].contains { $0.isIn("#@(") }
             return isPassword ? (value, .told) : nil
         }
         return nil
@@ -133,8 +130,7 @@ extension ByteText {
         guard limit < end, bytes[limit - 1].isIn(.blank), bytes[limit].isIn(.quote | .parenthesis) else { return nil }
         let value = (limit + 1)..<runEnd(.base64url | .dot, from: limit + 1, to: min(end, limit + 257))
         guard value.upperBound < end, bytes[value.upperBound].isIn(.quote | .closing),
-            Randomness.isRandom(bytes[value]),
-            !Randomness.Profile(bytes[value]).isHex, !Randomness.isUUID(bytes[value])
+            Randomness.isRandom(bytes[value]), !Randomness.Profile(bytes[value]).isHex, !Randomness.isUUID(bytes[value])
         else { return nil }
         return value.lowerBound
     }

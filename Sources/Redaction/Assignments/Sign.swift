@@ -56,9 +56,7 @@ extension ByteText {
             return (wrapped(at: runEnd(.blank, from: start, to: end), joint, to: end), start > sign ? .assigned : joint)
         }
         if let start = element(at: blanks, of: name, to: end) { return (start, .element) }
-        if let start = apart(at: spaced, of: name, to: end) {
-            return (runEnd(.blank, from: start, to: end), .assigned)
-        }
+        if let start = apart(at: spaced, of: name, to: end) { return (runEnd(.blank, from: start, to: end), .assigned) }
         guard blanks > name.end else { return nil }
         // What is apart by more than a blank behind a flag is its description.
         let isSet = isSet(at: range.lowerBound)
@@ -157,8 +155,7 @@ extension ByteText {
             return delimiter < end && bytes[delimiter].isIn(.lineEnd)
                 ? (runEnd(.space, from: delimiter, to: end), .assigned) : nil
         case UInt8(ascii: ",") where name.isQuoted: return (start + 1, .list)
-        case UInt8(ascii: "|") where has("|", at: first - 1, to: first) && start == name.end:
-            return (start + 1, .cell)
+        case UInt8(ascii: "|") where has("|", at: first - 1, to: first) && start == name.end: return (start + 1, .cell)
         case UInt8(ascii: "|") where start > name.end && (first == 0 || bytes[first - 1] != UInt8(ascii: ".")):
             // Not the filters of a template: `{{ .Values.password | quote }}`, nor jq's: `.password | @base64d`
             let template = find("{{", from: max(0, first - 48), to: first)

@@ -11,9 +11,7 @@ extension ByteText {
         var position = value.lowerBound + 1
         while position < limit {
             if bytes[position] == UInt8(ascii: "}") {
-                guard has("}", at: position + 1, to: limit) else {
-                    return (value.lowerBound + 1)..<position
-                }
+                guard has("}", at: position + 1, to: limit) else { return (value.lowerBound + 1)..<position }
                 position += 1
             }
             position += 1
@@ -35,9 +33,7 @@ extension ByteText {
     func isQuery(at name: Int) -> Bool {
         var first = name
         // `user[password]=…`
-        if first > 1, bytes[first - 1] == UInt8(ascii: "[") {
-            first = runStart(.identifier, from: 0, to: first - 1)
-        }
+        if first > 1, bytes[first - 1] == UInt8(ascii: "[") { first = runStart(.identifier, from: 0, to: first - 1) }
         return first > 0 && (bytes[first - 1] == UInt8(ascii: "?") || bytes[first - 1] == UInt8(ascii: "&"))
     }
 

@@ -78,9 +78,7 @@ extension ByteText {
         let indentation = runEnd(.blank, from: nameLine, to: lineEnd) - nameLine
         // `--flag` is the next paragraph of a usage.
         guard value - line > indentation, value < end, !bytes[value].isIn(.lineEnd), !has("--", at: value, to: end)
-        else {
-            return nil
-        }
+        else { return nil }
         let content = value..<self.lineEnd(of: value, to: min(end, value + 256))
         let isOne =
             bytes[content].allSatisfy { !$0.isIn(.blank) } && !bytes[content].dropFirst().contains(UInt8(ascii: ":"))

@@ -1,22 +1,18 @@
 extension Detector {
     /// Recognises `Recovery codes` and the codes below it, two or more on up to 24 lines: `1. 4ba98-bf6f4`. All codes
     /// have the length of the first one, which has a digit. The list ends at the first line that has something else.
-    static let codeList = Detector(
-        announcedBy: [
-            "recovery codes", "backup codes", "scratch codes", "emergency codes", "rescue codes", "backup-codes",
-            "recovery-codes", "wiederherstellungscodes", "codes de secours", "codigos de respaldo",
-        ]
-    ) { $0.codeList($1) }
+    static let codeList = Detector(announcedBy: [
+        "recovery codes", "backup codes", "scratch codes", "emergency codes", "rescue codes", "backup-codes",
+        "recovery-codes", "wiederherstellungscodes", "codes de secours", "codigos de respaldo",
+    ]) { $0.codeList($1) }
 
     /// Recognises a word whose meaning stands behind it: `kris / PASSWORD (db pass, same host)`. The word must look
     /// like a password and have eight bytes. Behind `(pass)` alone, which may be a verdict, it needs a user and a slash
     /// before it. What is in a URL stays.
-    static let remarkBehind = Detector(
-        announcedBy: [
-            " (pass", " (password", " (pwd", " (pw", " (token", " (secret", " (db pass", " (root pass", " (admin pass",
-            " (temp pass", " (api key", " (api token", " (new pass", " (old pass", " (user pass", " (passwort",
-        ]
-    ) { $0.remarkBehind($1) }
+    static let remarkBehind = Detector(announcedBy: [
+        " (pass", " (password", " (pwd", " (pw", " (token", " (secret", " (db pass", " (root pass", " (admin pass",
+        " (temp pass", " (api key", " (api token", " (new pass", " (old pass", " (user pass", " (passwort",
+    ]) { $0.remarkBehind($1) }
 }
 
 extension Scanner {

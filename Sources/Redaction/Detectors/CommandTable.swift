@@ -152,8 +152,7 @@ struct Command: Sendable {
     /// Programs of Oracle's database, which take `USER/PASSWORD@NAME`, and words that their scripts have before it.
     static let oracle = [
         "sqlplus ", "sqlldr ", "rman ", "impdp ", "expdp ", "imp ", "exp ", "connect ", "conn ", "sqlcl ", "tkprof ",
-        "target ",
-        "userid=", "catalog ",
+        "target ", "userid=", "catalog ",
     ]
 
     /// Parts of commands that print a secret, alone on a line: any drawn word on the next line goes. The same is asked
@@ -175,8 +174,7 @@ struct Command: Sendable {
     /// anything else.
     static let showers: [StaticString] = [
         "printenv ", "echo $", "echo \"$", "echo ${", "output -raw ", "-field=", "-field ", "config:get ",
-        "secrets get ",
-        "get-parameter ", "env get ", "cat ", "jsonpath=", "-r .", "--query ", "config get ",
+        "secrets get ", "get-parameter ", "env get ", "cat ", "jsonpath=", "-r .", "--query ", "config get ",
     ]
 
     /// Parts of commands that take a secret from standard input: `echo PASSWORD | docker login --password-stdin`. One

@@ -69,16 +69,14 @@ extension Scanner {
     /// Whether the flag at `flag` belongs to the command whose name ends at `place`. That may be behind the flag's
     /// beginning, where the flag itself is listed as a command, as `-passin` is.
     private func isSameCommand(_ place: Int, _ flag: Int) -> Bool {
-        flag - place <= Self.commandWindow
-            && (place >= flag || !(place..<flag).contains { endsCommand(at: $0) })
+        flag - place <= Self.commandWindow && (place >= flag || !(place..<flag).contains { endsCommand(at: $0) })
     }
 
     /// Whether a line end, `|`, `;` or `&` ends the command. A line end behind a backslash does not.
     private func endsCommand(at position: Int) -> Bool {
         guard bytes[position].isIn(.lineEnd | .bar | .separator) else { return false }
         let isContinued =
-            bytes[position].isIn(.lineEnd)
-            && (bytes[position - 1] == UInt8(ascii: "\\") || bytes[position - 1] == 0x0D)
+            bytes[position].isIn(.lineEnd) && (bytes[position - 1] == UInt8(ascii: "\\") || bytes[position - 1] == 0x0D)
         return !isContinued
     }
 

@@ -12,12 +12,10 @@ extension Detector {
 
     /// Recognises the value of `aws ssm put-parameter --type SecureString --value X`, in either order, and of
     /// PowerShell's `SecureString): name="String"; value="X"`. Without `-value` beside it nothing goes.
-    static let secureString = Detector(
-        announcedBy: [
-            "securestring ", "-type securestring", "-type=securestring", "-type \"securestring",
-            "securestring): name=\"string\"; value=",
-        ]
-    ) { $0.secureString($1) }
+    static let secureString = Detector(announcedBy: [
+        "securestring ", "-type securestring", "-type=securestring", "-type \"securestring",
+        "securestring): name=\"string\"; value=",
+    ]) { $0.secureString($1) }
 
     /// Recognises the `result = "…"` of Terraform's `random_password`, within 800 bytes behind it. Its length and its
     /// rules stay.
@@ -39,9 +37,7 @@ extension Scanner {
     private static let longestProperties = 512
 
     fileprivate mutating func secureString(_ hit: Detector.Hit) -> Int? {
-        if bytes[hit.literalEnd - 1] == UInt8(ascii: "=") {
-            return kept(argumentRange(hit.literalEnd, to: hit.end))
-        }
+        if bytes[hit.literalEnd - 1] == UInt8(ascii: "=") { return kept(argumentRange(hit.literalEnd, to: hit.end)) }
         let line = text.lineEnd(of: hit.literalEnd, to: min(hit.end, hit.literalEnd + 300))
         if let found = valueFlag(from: hit.literalEnd, to: line, hit.end) { return found }
         // `--value X --type SecureString`

@@ -39,22 +39,13 @@ struct Detector: Sendable {
 
     /// Makes a detector that each of `literals` announces, in either case unless `isExact`. A literal has two bytes at
     /// least.
-    init(
-        _ marks: Mark...,
-        announcedBy literals: [String],
-        isExact: Bool = false,
-        find: @escaping Finder
-    ) {
+    init(_ marks: Mark..., announcedBy literals: [String], isExact: Bool = false, find: @escaping Finder) {
         self.marks = marks
         triggers = literals.map { Trigger(literal: $0, isExact: isExact) }
         self.find = find
     }
 
-    init(
-        marks: [Mark],
-        triggers: [Trigger],
-        find: @escaping Finder
-    ) {
+    init(marks: [Mark], triggers: [Trigger], find: @escaping Finder) {
         (self.marks, self.triggers, self.find) = (marks, triggers, find)
     }
 }
@@ -81,9 +72,7 @@ struct Mark: Sendable {
     /// Says in `docs/redaction-rules.md` what was found, in Markdown.
     let finds: String
 
-    init(_ name: StaticString, _ finds: String) {
-        (self.name, self.finds) = (name, finds)
-    }
+    init(_ name: StaticString, _ finds: String) { (self.name, self.finds) = (name, finds) }
 }
 
 extension Detector {

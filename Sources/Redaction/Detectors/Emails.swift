@@ -61,8 +61,7 @@ extension Scanner {
             bytes[(dot + 1)..<end].allSatisfy({ $0.isIn(.letter | .multibyte | .dash) }),
             !Self.noTopLevels.contains(bytes[(dot + 1)..<end]),
             !Self.algorithmDomains.contains(bytes[(at + 1)..<end])
-                || !bytes[start..<at].contains(where: { $0.isIn(.digit | .dash) }),
-            !isHost(user: start..<at, end: end),
+                || !bytes[start..<at].contains(where: { $0.isIn(.digit | .dash) }), !isHost(user: start..<at, end: end),
             // `Encoder@b3cffdab.matches(Encoder.java:54)`
             end == self.end || bytes[end] != UInt8(ascii: "(")
         else { return nil }

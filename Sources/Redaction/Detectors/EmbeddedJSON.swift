@@ -94,8 +94,7 @@ extension Scanner {
                     position &+= 1
                 }
                 position &+= 1
-            case UInt8(ascii: "\\"):
-                hasEscapes = true
+            case UInt8(ascii: "\\"): hasEscapes = true
             case UInt8(ascii: "{"), UInt8(ascii: "["):
                 open += 1
                 if open > mostBrackets { return (nil, hasEscapes, position) }

@@ -68,8 +68,7 @@ extension Scanner {
         }
         guard let rule = found.first?.rules.first else { return range.upperBound }
         let isJSON = decoded.first == UInt8(ascii: "{") || decoded.first == UInt8(ascii: "[")
-        let whole: Mark =
-            isJSON ? .encodedJSON : rule.description == Mark.jwt.name.description ? .jwt : .encodedSecret
+        let whole: Mark = isJSON ? .encodedJSON : rule.description == Mark.jwt.name.description ? .jwt : .encodedSecret
         return replace(range, whole.name)
     }
 }

@@ -3,10 +3,8 @@ extension Scanner {
     /// What may stand before the credentials in `Authorization`, in lowercase. It stays.
     private static let schemes: [StaticString] = [
         "bearer", "basic", "token", "apikey", "api-key", "digest", "negotiate", "ntlm", "hawk", "oauth", "splunk",
-        "ssws",
-        "geniekey", "bot", "key", "jwt", "pat", "dpop", "hmac", "hmac-sha256", "sharedkey", "sharedkeylite",
-        "signature", "mac", "aws", "client-id",
-        "klaviyo-api-key", "flyv1", "sso-key", "discogs", "zoho-oauthtoken",
+        "ssws", "geniekey", "bot", "key", "jwt", "pat", "dpop", "hmac", "hmac-sha256", "sharedkey", "sharedkeylite",
+        "signature", "mac", "aws", "client-id", "klaviyo-api-key", "flyv1", "sso-key", "discogs", "zoho-oauthtoken",
     ]
 
     /// How far behind its beginning the response of a digest is looked for.
@@ -25,9 +23,7 @@ extension Scanner {
         // `curl -H Authorization:\ Bearer\ …`
         if text.has("\\ ", at: start, to: line.upperBound) { start += 2 }
         // Go's lists of values.
-        if text.has("[", at: start, to: line.upperBound),
-            !text.has("[redacted:", at: start, to: line.upperBound)
-        {
+        if text.has("[", at: start, to: line.upperBound), !text.has("[redacted:", at: start, to: line.upperBound) {
             start += 1
         }
         let first = start
@@ -65,10 +61,8 @@ extension Scanner {
         { last += 1 }
         last = text.runStart(.space | .closers, from: start, to: last)
         guard last - start >= 4, bytes[start] != UInt8(ascii: "["), bytes[start] != UInt8(ascii: "<"),
-            !isCode(start..<last, in: line),
-            bytes[start..<last].contains(where: { $0.isIn(.alphanumeric) }),
-            !text.isExpression(start..<last, to: line.upperBound),
-            !Placeholder.isNoSecret(bytes[start..<last]),
+            !isCode(start..<last, in: line), bytes[start..<last].contains(where: { $0.isIn(.alphanumeric) }),
+            !text.isExpression(start..<last, to: line.upperBound), !Placeholder.isNoSecret(bytes[start..<last]),
             !Placeholder.isWords(bytes[start..<last])
         else { return nil }
         let isBasic = text.has("basic", at: line.lowerBound, to: last)

@@ -5,11 +5,9 @@ extension Detector {
         .urlCredential,
         announcedBy: [
             "/hooks/", "/hook/", "/webhook/", "/webhook-test/", "/deploy_hooks/", "/build_hooks/",
-            "/integrations/deploy/", "/deploy-hooks/",
-            "/api/push/", ".make.com/", ".infura.io/v3/", ".alchemy.com/v2/", ".g.alchemy.com/v2/",
-            "/receiver/v1/http/",
-            "/open-apis/bot/v2/hook/", "/incoming/", "/triggers/", "/robot/send/", "/notify/", "/with/key/",
-            "/heartbeat/", "/stacks/webhooks/", ".quiknode.pro/",
+            "/integrations/deploy/", "/deploy-hooks/", "/api/push/", ".make.com/", ".infura.io/v3/", ".alchemy.com/v2/",
+            ".g.alchemy.com/v2/", "/receiver/v1/http/", "/open-apis/bot/v2/hook/", "/incoming/", "/triggers/",
+            "/robot/send/", "/notify/", "/with/key/", "/heartbeat/", "/stacks/webhooks/", ".quiknode.pro/",
         ]
     ) { $0.hook($1, isLink: false) }
 
@@ -19,9 +17,8 @@ extension Detector {
         .urlCredential,
         announcedBy: [
             "/invite/", "/invites/", "/invitation/", "/invitations/", "/join/", "/reset/", "/reset-password/",
-            "/reset_password/", "/password-reset/", "/password_reset/",
-            "/password/reset/", "/magic/", "/magic-link/", "/verify-email/", "/confirm-email/", "/confirm/",
-            "/activate/",
+            "/reset_password/", "/password-reset/", "/password_reset/", "/password/reset/", "/magic/", "/magic-link/",
+            "/verify-email/", "/confirm-email/", "/confirm/", "/activate/",
         ]
     ) { $0.hook($1, isLink: true) }
 
@@ -85,8 +82,7 @@ extension Scanner {
         let isRender = isKey && text.find("/deploy/srv-", from: max(floor, hit.start - 64), to: hit.start) != nil
         let isDrawn =
             isKey && Randomness.isUUID(segment) || Randomness.isRandom(segment, least: isSignature ? 24 : 20)
-            || isSignature && Randomness.Profile(segment).isHex && segment.count >= 32
-            || isRender && segment.count >= 8
+            || isSignature && Randomness.Profile(segment).isHex && segment.count >= 32 || isRender && segment.count >= 8
         guard isDrawn, !isRedacted(value) else { return nil }
         return replaceCredential(value, .urlCredential)
     }

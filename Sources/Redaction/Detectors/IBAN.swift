@@ -1,8 +1,5 @@
 extension Mark {
-    static let iban = Mark(
-        "iban",
-        "an International Bank Account Number whose check digits (ISO 7064) are right"
-    )
+    static let iban = Mark("iban", "an International Bank Account Number whose check digits (ISO 7064) are right")
 }
 
 /// Recognises International Bank Account Numbers, ISO 13616, by country, length and check digits.
@@ -24,9 +21,7 @@ enum IBAN {
     )
 
     /// The two letters that each country's numbers begin with.
-    static var countries: [(UInt8, UInt8)] {
-        lengths.keys.map { (UInt8($0 >> 8), UInt8(truncatingIfNeeded: $0)) }
-    }
+    static var countries: [(UInt8, UInt8)] { lengths.keys.map { (UInt8($0 >> 8), UInt8(truncatingIfNeeded: $0)) } }
 
     /// Returns a country's two letters as a number.
     private static func key(_ first: UInt8, _ second: UInt8) -> UInt16 { UInt16(first) << 8 | UInt16(second) }

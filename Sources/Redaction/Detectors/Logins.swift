@@ -2,13 +2,11 @@ extension Detector {
     /// Recognises a password behind its user and a slash: `log in with admin / PASSWORD`,
     /// `login for staging: admin / PASSWORD`. It has a digit and looks like a password in a sentence:
     /// `login with google/github` stays.
-    static let login = Detector(
-        announcedBy: [
-            "log in with ", "login with ", "sign in with ", "log in as ", "login as ", "sign in as ", "login: ",
-            "access with ", "login for ", "account for ", "access for ", "logins for ",
-            "credentials ", "creds ", "credentials are ", "creds are ",
-        ]
-    ) { $0.login($1) }
+    static let login = Detector(announcedBy: [
+        "log in with ", "login with ", "sign in with ", "log in as ", "login as ", "sign in as ", "login: ",
+        "access with ", "login for ", "account for ", "access for ", "logins for ", "credentials ", "creds ",
+        "credentials are ", "creds are ",
+    ]) { $0.login($1) }
 }
 
 extension Scanner {
@@ -26,10 +24,7 @@ extension Scanner {
         // `admin/PASSWORD` is one word, in which the user ends at the slash.
         if let first = bytes[start..<user].firstIndex(of: UInt8(ascii: "/")), first > start { slash = first }
         guard user > start, text.has("/", at: slash, to: limit) else { return nil }
-        let value = text.word(
-            at: text.runEnd(.blank, from: slash + 1, to: limit),
-            to: min(hit.end, limit + 128)
-        )
+        let value = text.word(at: text.runEnd(.blank, from: slash + 1, to: limit), to: min(hit.end, limit + 128))
         guard !value.isEmpty, !isRedacted(value), Judgement.isSecret(bytes[value], .password, .prose) else {
             return nil
         }

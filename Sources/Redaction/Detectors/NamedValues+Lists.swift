@@ -99,8 +99,7 @@ extension Scanner {
     /// Whether an element is a secret and not the name of one: `["db_password", "api_token_v2"]`.
     private func isElement(_ range: Range<Int>) -> Bool {
         !range.isEmpty && !isRedacted(range) && !text.isTypePath(range)
-            && Judgement.isSecret(bytes[range], .listed, .list)
-            && Judgement.isLikelyPassword(bytes[range])
+            && Judgement.isSecret(bytes[range], .listed, .list) && Judgement.isLikelyPassword(bytes[range])
     }
 
     /// Replaces the password behind a user: `credentials: admin / PASSWORD`,

@@ -53,9 +53,7 @@ extension Scanner {
             || Self.methods.contains { text.has($0, isExact: true, at: first - $0.utf8CodeUnitCount, to: first) }
     }
 
-    private static let methods: [StaticString] = [
-        "GET ", "PUT ", "POST ", "HEAD ", "PATCH ", "DELETE ", "OPTIONS ",
-    ]
+    private static let methods: [StaticString] = ["GET ", "PUT ", "POST ", "HEAD ", "PATCH ", "DELETE ", "OPTIONS "]
 
     /// Whether the quote behind the sign closes what was opened before the name: `"New password: "`. The line has an
     /// odd number of them before the name.

@@ -1,9 +1,6 @@
 extension Mark {
     static let phone = Mark("phone", "a telephone number, by its form or its name")
-    static let paymentCard = Mark(
-        "payment-card",
-        "13 to 19 digits of a card network whose check digit (Luhn) is right"
-    )
+    static let paymentCard = Mark("payment-card", "13 to 19 digits of a card network whose check digit (Luhn) is right")
 }
 
 /// Finds payment cards and telephone numbers by their form. Under a name that says so, ``Judgement`` decides instead.

@@ -93,9 +93,7 @@ extension Scanner {
         if position < end, bytes[position].isIn(.quote) { position += 1 }
         position = text.runEnd(.blank, from: position, to: end)
         let limit = min(end, position + Self.pipeWindow)
-        if text.has("|", at: position, to: end) {
-            return reader(readers, from: position + 1, to: limit)
-        }
+        if text.has("|", at: position, to: end) { return reader(readers, from: position + 1, to: limit) }
         guard position < end, bytes[position].isIn(.lineEnd) else { return nil }
         let next = text.runEnd(.space, from: position, to: end)
         guard text.has("+", at: next, to: limit) else { return nil }

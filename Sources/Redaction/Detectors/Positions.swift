@@ -1,8 +1,6 @@
 extension Command.Positional {
     /// Makes the detector of the argument at this place.
-    var detector: Detector {
-        Detector(.commandPassword, announcedBy: [announced]) { $0.positional(self, $1) }
-    }
+    var detector: Detector { Detector(.commandPassword, announcedBy: [announced]) { $0.positional(self, $1) } }
 }
 
 /// Finds secrets that no flag of a command announces: `rabbitmqctl add_user app PASSWORD`.

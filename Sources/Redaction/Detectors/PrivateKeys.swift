@@ -140,9 +140,7 @@ extension Scanner {
         let last = text.runEnd(.base64, from: start, to: end)
         guard let text = Base64.decodeText(bytes[start..<min(last, start + 64)]),
             String(decoding: text, as: UTF8.self).contains("PRIVATE")
-        else {
-            return last
-        }
+        else { return last }
         return replace(start..<last, Mark.privateKey.name)
     }
 }

@@ -46,8 +46,7 @@ extension Scanner {
     /// Replaces the second word behind `LOGIN` if it looks like a password, and scans the user.
     fileprivate mutating func mailLogin(_ hit: Detector.Hit) -> Int? {
         let tag = text.lineStart(of: hit.start, reach: 24)
-        guard hit.start > tag,
-            bytes[tag..<hit.start].allSatisfy({ $0.isIn(.alphanumeric | .dot) || $0.isIn("*><: ") }),
+        guard hit.start > tag, bytes[tag..<hit.start].allSatisfy({ $0.isIn(.alphanumeric | .dot) || $0.isIn("*><: ") }),
             bytes[hit.start - 1].isIn(.alphanumeric)
         else { return nil }
         let user = argumentRange(hit.literalEnd, to: hit.end)

@@ -2,11 +2,9 @@
 extension Detector {
     /// Recognises a value that was refused: `'X' is not a valid API token`. The name stands behind or before it, and
     /// the value looks drawn, in 16 bytes at least. `'x' is not a valid option` stays.
-    static let rejected = Detector(
-        announcedBy: [
-            " is not a valid ", " is an invalid ", " is not valid ", " is invalid", " was rejected", " is expired",
-        ]
-    ) { $0.rejected($1) }
+    static let rejected = Detector(announcedBy: [
+        " is not a valid ", " is an invalid ", " is not valid ", " is invalid", " was rejected", " is expired",
+    ]) { $0.rejected($1) }
 
     /// Recognises a value that a check repeats: `api_token must be 40 characters long, got: "X"`.
     static let got = Detector(announcedBy: [" got: ", " got \"", " received: ", " but was: ", " actual: "]) {
@@ -23,9 +21,7 @@ extension Detector {
     /// password below an empty line. The line ends in a colon.
     static let following = Detector(announcedBy: [
         "following password", "following token", "password below", "initial password",
-    ]) {
-        $0.following($1, isCertain: true)
-    }
+    ]) { $0.following($1, isCertain: true) }
 
     /// Recognises a secret below a heading that names it: `Password for the elastic user (…):`, and the password on the
     /// line below. It has to look like what the heading says, since headings stand above anything.
@@ -33,9 +29,7 @@ extension Detector {
         "password for ", "passphrase for ", "password of ", "token for ", "secret for ", "key for ",
         "generated password", "new password", "temporary password", "admin password", "root password",
         "default password", "generated token", "new token", "access token", "api key", "api token", "secret key",
-    ]) {
-        $0.following($1, isCertain: false)
-    }
+    ]) { $0.following($1, isCertain: false) }
 }
 
 extension Scanner {
@@ -63,8 +57,7 @@ extension Scanner {
     /// Replaces a value in a message if it looks drawn, in 16 bytes at least. UUIDs stay, which messages have for
     /// anything.
     private mutating func reported(_ range: Range<Int>, _ meaning: NameTable.Meaning) -> Int? {
-        guard range.count >= 16, Randomness.isRandom(bytes[range]), !isRedacted(range),
-            !Randomness.isUUID(bytes[range])
+        guard range.count >= 16, Randomness.isRandom(bytes[range]), !isRedacted(range), !Randomness.isUUID(bytes[range])
         else { return nil }
         return replaceCredential(range, meaning.rule)
     }
@@ -75,9 +68,7 @@ extension Scanner {
         var last = hit.start
         if last > floor, bytes[last - 1].isIn(.quote) { last -= 1 }
         let first = text.runStart(not: .space | .quote, from: max(floor, last - Self.messageWindow), to: last)
-        let named =
-            namedBetween(hit.literalEnd, line)
-            ?? namedBetween(text.lineStart(of: first, reach: 60), first)
+        let named = namedBetween(hit.literalEnd, line) ?? namedBetween(text.lineStart(of: first, reach: 60), first)
         guard let named else { return nil }
         return reported(first..<last, named).map { max($0, hit.literalEnd) }
     }
@@ -85,9 +76,7 @@ extension Scanner {
     /// Looks at the word behind the trigger, whose name is before it in the line.
     fileprivate mutating func got(_ hit: Detector.Hit) -> Int? {
         guard let named = namedBetween(max(floor, text.lineStart(of: hit.start, reach: Self.messageWindow)), hit.start)
-        else {
-            return nil
-        }
+        else { return nil }
         let isOpen = bytes[hit.literalEnd - 1].isIn(.quote)
         return reported(argumentRange(isOpen ? hit.literalEnd - 1 : hit.literalEnd, to: hit.end), named)
     }
@@ -129,8 +118,7 @@ extension Scanner {
         let first = text.runEnd(.space | .bar, from: line, to: hit.end)
         let below = text.trimmed(first..<text.lineEnd(of: first, to: hit.end))
         guard 6...128 ~= below.count, !bytes[below].contains(where: { $0.isIn(.space) }), !isRedacted(below),
-            Judgement.isSecret(bytes[below], .chosen, .assigned),
-            isCertain || isHeaded(below, by: hit)
+            Judgement.isSecret(bytes[below], .chosen, .assigned), isCertain || isHeaded(below, by: hit)
         else { return nil }
         scan(from: hit.literalEnd, to: line)
         let rule = isCertain ? nil : namedBetween(hit.start, hit.literalEnd)?.rule

@@ -1,9 +1,6 @@
 extension Mark {
     static let bearerToken = Mark("bearer-token", "what follows `Bearer`")
-    static let basicCredential = Mark(
-        "basic-credential",
-        "what follows `Basic`, if it is base 64 of `user:password`"
-    )
+    static let basicCredential = Mark("basic-credential", "what follows `Basic`, if it is base 64 of `user:password`")
 }
 
 extension Detector {
@@ -12,9 +9,7 @@ extension Detector {
     static let bearer = Detector(
         .bearerToken,
         announcedBy: ["bearer ", "bearer+", "bearer: ", "bearer\t", "bearer\\ "]
-    ) {
-        $0.bearer($1.literalEnd, to: $1.end)
-    }
+    ) { $0.bearer($1.literalEnd, to: $1.end) }
     /// Recognises base 64 of `user:password` behind `Basic`. `basic authentication` stays, as that does not denote
     /// text.
     static let basic = Detector(.basicCredential, announcedBy: ["basic "]) { $0.basic($1.literalEnd, to: $1.end) }
@@ -47,8 +42,7 @@ extension Scanner {
 
     fileprivate mutating func basic(_ start: Int, to end: Int) -> Int? {
         let last = text.runEnd(.anyBase64, from: start, to: end)
-        guard last - start >= 6, let text = Base64.decodeText(bytes[start..<last]),
-            text.contains(UInt8(ascii: ":"))
+        guard last - start >= 6, let text = Base64.decodeText(bytes[start..<last]), text.contains(UInt8(ascii: ":"))
         else { return nil }
         return replace(start..<last, Mark.basicCredential.name)
     }

@@ -33,9 +33,7 @@ extension ByteText {
         if isCmdlet(text) || isGeneric(range.lowerBound, to: range.upperBound) { return true }
         var path = pathEnd(text)
         // `fetch_env!(…)`
-        if path.position + 1 < last, bytes[path.position].isIn("!?"),
-            bytes[path.position + 1] == UInt8(ascii: "(")
-        {
+        if path.position + 1 < last, bytes[path.position].isIn("!?"), bytes[path.position + 1] == UInt8(ascii: "(") {
             path.position += 1
         }
         // `$request->bearerToken()` and `Option<String>`, cut off at the bracket.
@@ -77,9 +75,7 @@ extension ByteText {
                 - range.lowerBound
         guard isNamed || path.digits <= (path.parts > 1 ? 4 : 2), bytes[path.position].isIn("(["),
             path.position > range.lowerBound, bytes[path.position - 1] != UInt8(ascii: "$")
-        else {
-            return false
-        }
+        else { return false }
         return isCall(at: path.position, parts: path.parts, to: end)
     }
 
@@ -93,9 +89,7 @@ extension ByteText {
         let next = bytes[open + 1]
         guard
             next.isIn(.letter | .quote | .underscore | .blank) || next == UInt8(ascii: "{") && open + 2 == limit
-                || next.isIn("$)]&*\\:@")
-                || isIndex(open, to: limit)
-                || next.isIn(.digit) && parts > 1
+                || next.isIn("$)]&*\\:@") || isIndex(open, to: limit) || next.isIn(.digit) && parts > 1
                 || next.isIn("([{") && open + 2 < limit && bytes[open + 2].isIn(")]}")
                 || next.isIn("([{") && bytes[open - 1].isIn(.lowercase) && open + 2 < limit
                     && bytes[open + 2].isIn(.letter | .quote)

@@ -36,13 +36,9 @@ extension Judgement {
         if rest.first.map({ $0.folded == UInt8(ascii: "v") }) == true { rest = rest.dropFirst() }
         let numbers = rest.prefix { $0.isIn(.digit | .dot) }
         guard numbers.first?.isIn(.digit) == true, numbers.contains(UInt8(ascii: ".")), numbers.count < rest.count
-        else {
-            return false
-        }
+        else { return false }
         let tail = rest.dropFirst(numbers.count)
-        guard let sign = tail.first, sign.isIn("-+~") || sign.isIn(.lowercase) && tail.count <= 4 else {
-            return false
-        }
+        guard let sign = tail.first, sign.isIn("-+~") || sign.isIn(.lowercase) && tail.count <= 4 else { return false }
         return tail.allSatisfy { $0.isIn(.lowercaseOrDigit | .dash | .dot | .tilde) || $0 == UInt8(ascii: "+") }
     }
 

@@ -27,8 +27,7 @@ enum Judgement {
         if joint == .cell, kind == .secret, profile.digits + profile.others == 0, !isMixed(text, profile) {
             return false
         }
-        guard profile.lowercase + profile.uppercase + profile.digits > 0, !Placeholder.isNoSecret(text),
-            !isTime(text)
+        guard profile.lowercase + profile.uppercase + profile.digits > 0, !Placeholder.isNoSecret(text), !isTime(text)
         else { return false }
         if kind != .password, kind != .kept, kind != .phone, isBuild(text) { return false }
         switch kind {
@@ -109,14 +108,11 @@ enum Judgement {
                 return Thresholds.code ~= profile.digits && profile.others <= 2
             }
             return !isProse && profile.digits > 0 && text.count >= 6 && !text.contains { $0 == UInt8(ascii: " ") }
-        case .pin:
-            return !isProse && profile.digits == text.count && Thresholds.pin ~= text.count
+        case .pin: return !isProse && profile.digits == text.count && Thresholds.pin ~= text.count
         case .phone:
             return Thresholds.phone ~= profile.digits && profile.lowercase + profile.uppercase == 0 && !isVersion(text)
-        case .address:
-            return isAddress(text)
-        case .authorization, .cookie, .setCookie:
-            return false
+        case .address: return isAddress(text)
+        case .authorization, .cookie, .setCookie: return false
         }
     }
 

@@ -9,8 +9,7 @@ extension Placeholder {
         while end > open, text[end - 1].isIn(";,") { end -= 1 }
         return text[..<open].allSatisfy { $0.isIn(.letter | .underscore | .dot) }
             && text[open..<end].allSatisfy { $0.isIn(.argument) } && isBalanced(text[open..<end])
-            && (text[end - 1] == UInt8(ascii: ")") || text[end - 1] == UInt8(ascii: "]"))
-            || text.hasSuffix("()")
+            && (text[end - 1] == UInt8(ascii: ")") || text[end - 1] == UInt8(ascii: "]")) || text.hasSuffix("()")
             || text.hasSuffix("(") && text.dropLast().allSatisfy { $0.isIn(.letter | .underscore | .dot) }
     }
 
@@ -47,8 +46,7 @@ extension Placeholder {
     /// Whether it is a regular expression, `[a-z0-9]+`, or a rule of a grammar, `1*tchar`.
     static func isPattern(_ text: Text) -> Bool {
         if text.first?.isIn(.digit) == true, let star = text.firstIndex(of: UInt8(ascii: "*")),
-            star + 1 < text.endIndex,
-            text[..<star].allSatisfy({ $0.isIn(.digit) }),
+            star + 1 < text.endIndex, text[..<star].allSatisfy({ $0.isIn(.digit) }),
             text[star + 1].isIn(.letter) || text[star + 1] == UInt8(ascii: "<")
         {
             return text[(star + 1)...].allSatisfy { $0.isIn(.letter | .dash) || $0.isIn("<>()") }

@@ -86,9 +86,7 @@ extension Placeholder {
     /// `azurekeyvault://vault/token`.
     private static func isInStore(_ text: Text) -> Bool {
         guard text.contains(UInt8(ascii: "/")), text.contains(where: { $0 == UInt8(ascii: "#") || $0.isIn(.colon) })
-        else {
-            return false
-        }
+        else { return false }
         let parts = text.split { $0.isIn("/#:") }
         guard parts.count > 2, let key = parts.last,
             key.allSatisfy({ $0.isIn(.letter | .underscore | .dash | .dot) }), isWords(key)

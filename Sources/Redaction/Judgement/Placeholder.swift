@@ -52,8 +52,7 @@ enum Placeholder {
     /// caller has checked that it begins with a bracket.
     private static func isBracketed(_ text: Text) -> Bool {
         text.count < 5 || text.hasFoldedPrefix("<{") || text.hasSuffix(")") || text.hasSuffix("}")
-            || text.hasSuffix(">")
-            || isWords(text.dropFirst())
+            || text.hasSuffix(">") || isWords(text.dropFirst())
     }
 
     /// Whether it is a name in capitals and brackets: `[SESSIONID]`.

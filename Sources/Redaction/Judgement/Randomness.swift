@@ -127,8 +127,7 @@ enum Randomness {
 
     /// Whether it is capitals that spell words, since a third of them are vowels: `ANDPACIFICREGION`.
     static func isCapitalWords(_ text: Text) -> Bool {
-        text.allSatisfy { $0.isIn(.uppercase) }
-            && text.count { $0.isIn("AEIOU") } * 20 >= text.count * 7
+        text.allSatisfy { $0.isIn(.uppercase) } && text.count { $0.isIn("AEIOU") } * 20 >= text.count * 7
     }
 
     /// Whether it is letters that change their case in less than a quarter of places, as words do; drawn ones change in

@@ -34,9 +34,7 @@ struct CueLiteral {
 
     private func isLetter(_ byte: UInt8) -> Bool { byte.isIn(.letter) && !isExact }
 
-    private func spellings(_ byte: UInt8) -> [UInt8] {
-        isLetter(byte) ? [byte | 0x20, byte & ~0x20] : [byte]
-    }
+    private func spellings(_ byte: UInt8) -> [UInt8] { isLetter(byte) ? [byte | 0x20, byte & ~0x20] : [byte] }
 }
 
 /// Up to eight bytes that are compared with a text at once. Of a letter whose case does not matter, the bit for the

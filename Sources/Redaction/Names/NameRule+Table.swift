@@ -14,13 +14,7 @@ extension NameRule {
             .password,
             except: "no forgot forgotten"
         ),
-        NameRule(
-            "password",
-            "pwd pw psw pgpass kennwort psk",
-            standsAlone: true,
-            .password,
-            narrow: "pw psk"
-        ),
+        NameRule("password", "pwd pw psw pgpass kennwort psk", standsAlone: true, .password, narrow: "pw psk"),
         NameRule(
             "password",
             "pass pwd pw",

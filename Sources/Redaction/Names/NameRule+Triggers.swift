@@ -4,9 +4,7 @@ extension NameRule {
     /// those that hold another one. At `token` the scan also finds `csrftoken`, since a name is judged whole.
     static func triggers(of rules: [NameRule]) -> [String] {
         let nouns = rules.flatMap { rule in
-            rule.nouns.flatMap { noun in
-                rule.narrow.contains(noun) ? narrowed(noun) : spellings(of: noun)
-            }
+            rule.nouns.flatMap { noun in rule.narrow.contains(noun) ? narrowed(noun) : spellings(of: noun) }
         }
         let all = Set(nouns + foreignPasswords + foreignKeys)
         let lengths = Set(all.map(\.utf8.count))

@@ -33,9 +33,7 @@ final class Tables: Sendable {
     }
 
     /// Returns the format of tokens that the cue announces; `nil` if it announces something else.
-    func format(_ cue: Cue) -> TokenFormat? {
-        Int(cue.detector) < formats.count ? formats[Int(cue.detector)] : nil
-    }
+    func format(_ cue: Cue) -> TokenFormat? { Int(cue.detector) < formats.count ? formats[Int(cue.detector)] : nil }
 
     /// Returns the parts of a text that have to be replaced. They are sorted and do not overlap.
     ///

@@ -7,9 +7,7 @@ struct ByteText {
 
     let bytes: Bytes
 
-    init(_ bytes: Bytes) {
-        self.bytes = bytes
-    }
+    init(_ bytes: Bytes) { self.bytes = bytes }
 
     var end: Int { bytes.count }
 

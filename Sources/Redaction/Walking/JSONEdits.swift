@@ -23,9 +23,7 @@ struct JSONEdits {
         Self.flatten(redacted, into: &after)
         var rules = rules
         for ((old, new), token) in zip(zip(before, after), Self.scalars(in: bytes, range)) where old != new {
-            findings.append(
-                Finding(token, rules: rules, json: StrictJSON.canonical(new))
-            )
+            findings.append(Finding(token, rules: rules, json: StrictJSON.canonical(new)))
             rules = []
         }
     }
@@ -40,8 +38,7 @@ struct JSONEdits {
                 scalars.append(.string(member.name))
                 flatten(member.value, into: &scalars)
             }
-        default:
-            scalars.append(value)
+        default: scalars.append(value)
         }
     }
 

@@ -8,9 +8,7 @@ struct MaskedNames {
     /// The last number that was put behind each name: a search that began at 2 each time would be quadratic.
     private var lastNumbers: [String: Int] = [:]
 
-    init(in members: [JSONObject.Member]) {
-        taken = Set(members.map(\.name))
-    }
+    init(in members: [JSONObject.Member]) { taken = Set(members.map(\.name)) }
 
     /// Returns `name`, or `name 2`, `name 3` and so on where the object has it already.
     mutating func unique(_ name: String) -> String {

@@ -49,8 +49,7 @@ struct Meanings {
     func pairMeaning(of members: [JSONObject.Member]) -> Meaning? {
         for member in members where isShort(member) {
             guard case .string(let text) = member.value, text.utf8.count <= 100,
-                roles(of: member.name).contains(.pairName),
-                let meaning = meaning(of: text)
+                roles(of: member.name).contains(.pairName), let meaning = meaning(of: text)
             else { continue }
             return meaning
         }
@@ -126,11 +125,7 @@ struct Meanings {
         text.utf8.allSatisfy { $0.isIn(.lowercase | .underscore | .dash | .dot) }
     }
 
-    func roles(of name: String) -> NameTable.Roles {
-        name.withBytes { names.roles(of: $0[...]) }
-    }
+    func roles(of name: String) -> NameTable.Roles { name.withBytes { names.roles(of: $0[...]) } }
 
-    func isMetadata(_ name: String) -> Bool {
-        name.withBytes { names.isMetadata($0[...]) }
-    }
+    func isMetadata(_ name: String) -> Bool { name.withBytes { names.isMetadata($0[...]) } }
 }

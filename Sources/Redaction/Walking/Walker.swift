@@ -97,9 +97,7 @@ struct Walker {
     private func isSecret(_ number: UInt64, _ kind: NameRule.Kind) -> Bool {
         switch kind {
         case .password, .key, .pin, .code, .phone, .kept:
-            String(number).withBytes { bytes in
-                Judgement.isSecret(bytes[...], kind, .assigned)
-            }
+            String(number).withBytes { bytes in Judgement.isSecret(bytes[...], kind, .assigned) }
         default: false
         }
     }
@@ -120,9 +118,7 @@ struct Walker {
         for (index, element) in elements.enumerated() {
             let known = notes.count
             firstNote = known
-            if case .array(let all)? = sensitivity {
-                self.sensitivity = index < all.count ? all[index] : nil
-            }
+            if case .array(let all)? = sensitivity { self.sensitivity = index < all.count ? all[index] : nil }
             if isInKey, case .string(let line) = element, Self.isKeyLine(line) {
                 isInKey = !line.contains("-----END")
                 changed = changed ?? elements

@@ -145,8 +145,7 @@ extension Scanner {
     /// what stands there is not of that part.
     private func beginning(of part: TokenFormat.Part?, at start: Int) -> Int? {
         switch part {
-        case nil, .text:
-            return start
+        case nil, .text: return start
         case .exactly(let bytes, let count):
             let isWhole = start - count >= floor && self.bytes[(start - count)..<start].allSatisfy { $0.isIn(bytes) }
             return isWhole ? start - count : nil
