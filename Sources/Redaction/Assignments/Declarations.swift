@@ -28,8 +28,7 @@ extension ByteText {
         }
         if isMemberName(name) || isAnnotated(value.lowerBound..<word, joint, to: end) { return true }
         guard bytes[value.lowerBound..<word].allSatisfy({ $0.isIn(.letter | .underscore | .dot) }) else { return false }
-        return isOperand(word, joint, after: name, to: end)
-            || isUnpacked(name) && has("= ", at: value.lowerBound - 2, to: end)
+        return isOperand(word, joint, after: name, to: end) || isUnpacked(name) && has("= ", before: value.lowerBound)
     }
 
     /// Whether it is a constraint of Swift: `where Key: ~Copyable`.
@@ -90,7 +89,7 @@ extension ByteText {
     ///
     /// - Parameter word: where the first word of the value ends.
     private func isKeyOfString(_ name: Int, _ value: Range<Int>, _ word: Int, to end: Int) -> Bool {
-        guard isQuoted(name), has(": ", at: value.lowerBound - 2, to: end), word < end else { return false }
+        guard isQuoted(name), has(": ", before: value.lowerBound), word < end else { return false }
         return bytes[word].isIn(.closers)
     }
 
@@ -105,7 +104,7 @@ extension ByteText {
 
     /// Whether the name is one of several that are assigned at once: `username, password = …`.
     private func isUnpacked(_ name: Int) -> Bool {
-        guard has(", ", at: name - 2, to: name) else { return false }
+        guard has(", ", before: name) else { return false }
         let line = lineStart(of: name, reach: 80)
         let first = runEnd(.blank, from: line, to: name)
         return first < name && bytes[first..<name].allSatisfy { $0.isIn(.word | .comma | .gap) }
@@ -131,9 +130,9 @@ extension ByteText {
     /// Whether it is a constant of C: `#define NAME value`, where strings have quotes, or `NAME = 347,` of an
     /// enumeration.
     func isConstant(_ value: Range<Int>, after name: Int, to end: Int) -> Bool {
-        if has("#define ", at: name - 8, to: name) { return true }
+        if has("#define ", before: name) { return true }
         let digits = runEnd(.digit, from: value.lowerBound, to: end)
         return digits > value.lowerBound && digits < end && bytes[digits].isIn(.comma) && digits + 1 < end
-            && bytes[digits + 1].isIn(.lineEnd) && has(" = ", at: value.lowerBound - 3, to: end) && isVariable(name)
+            && bytes[digits + 1].isIn(.lineEnd) && has(" = ", before: value.lowerBound) && isVariable(name)
     }
 }

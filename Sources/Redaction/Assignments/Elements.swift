@@ -21,7 +21,7 @@ extension ByteText {
             return cdata(at: start + 1, to: end)
         }
         let tag = runStart(.word | .colon, from: max(0, first - 24), to: first)
-        guard has("<", at: tag - 1, to: tag), !has("?", at: tag - 2, to: tag),
+        guard has("<", before: tag), !has("?", at: tag - 2, to: tag),
             !name.isQuoted, start == name.end || bytes[start].isIn(.word)
         else { return nil }
         // <password>value</password>, <password type="string">value</password>

@@ -60,7 +60,7 @@ extension ByteText {
         }
         guard first > 0, bytes[first - 1].isIn(" =\"") else { return false }
         for key: StaticString in ["image: ", "image=", "image ", "naming to ", "tag: ", "\"image\":\"", "images: "]
-        where has(key, at: first - key.utf8CodeUnitCount, to: first) { return true }
+        where has(key, before: first) { return true }
         return false
     }
 
@@ -88,7 +88,7 @@ extension ByteText {
     func isDeclaration(_ name: Int) -> Bool {
         guard name > 4, bytes[name - 1] == UInt8(ascii: " ") else { return false }
         return ["struct ", "class ", "enum ", "protocol ", "extension ", "actor ", "interface "].contains {
-            has($0, at: name - $0.utf8CodeUnitCount, to: name)
+            has($0, before: name)
         }
     }
 
@@ -106,8 +106,7 @@ extension ByteText {
 
     /// Whether the name is a word of SQL, behind which a string is its value: `… WITH PASSWORD 'value'`.
     func isStatement(at name: Int) -> Bool {
-        has("with ", at: name - 5, to: name) || has("encrypted ", at: name - 10, to: name)
-            || has("by ", at: name - 3, to: name) || isUppercase(name)
+        has("with ", before: name) || has("encrypted ", before: name) || has("by ", before: name) || isUppercase(name)
     }
 
     /// Whether a value repeats the end of the name, with any separators between its words: `token: token`,

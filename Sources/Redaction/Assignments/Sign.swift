@@ -119,9 +119,7 @@ extension ByteText {
             let next = start + 1
             guard next < end else { return nil }
             // `${PASSWORD:-value}`, `${PASSWORD:?message}`
-            if has("${", at: first - 2, to: first) {
-                return bytes[next] == UInt8(ascii: "-") ? (next + 1, .assigned) : nil
-            }
+            if has("${", before: first) { return bytes[next] == UInt8(ascii: "-") ? (next + 1, .assigned) : nil }
             if bytes[next] == UInt8(ascii: "=") || bytes[next] == UInt8(ascii: ":") {
                 // `auth::tests` is a path.
                 let isPath =
@@ -137,7 +135,7 @@ extension ByteText {
             if !name.isQuoted, first > 0, bytes[next].isIn(.quote), bytes[first - 1] == bytes[next] { return nil }
             if !bytes[next].isIn(.space) {
                 // `arn:aws:secretsmanager:…:secret:name` names things with colons.
-                if has(":", at: first - 1, to: first), !name.isQuoted { return nil }
+                if has(":", before: first), !name.isQuoted { return nil }
                 return (next, .assigned)
             }
             return (next, name.isQuoted ? .assigned : .colon)
@@ -155,7 +153,7 @@ extension ByteText {
             return delimiter < end && bytes[delimiter].isIn(.lineEnd)
                 ? (runEnd(.space, from: delimiter, to: end), .assigned) : nil
         case UInt8(ascii: ",") where name.isQuoted: return (start + 1, .list)
-        case UInt8(ascii: "|") where has("|", at: first - 1, to: first) && start == name.end: return (start + 1, .cell)
+        case UInt8(ascii: "|") where has("|", before: first) && start == name.end: return (start + 1, .cell)
         case UInt8(ascii: "|") where start > name.end && (first == 0 || bytes[first - 1] != UInt8(ascii: ".")):
             // Not the filters of a template: `{{ .Values.password | quote }}`, nor jq's: `.password | @base64d`
             let template = find("{{", from: max(0, first - 48), to: first)
@@ -165,7 +163,7 @@ extension ByteText {
         case 0xE2 where has("\u{203A}", at: start, to: end): return (start + 3, .colon)
         // `token → VALUE`; a way through menus has more of them: `Settings → Tokens → Deploy`.
         case 0xE2 where has("\u{2192}", at: start, to: end) || has("\u{21D2}", at: start, to: end):
-            return has("\u{2192} ", at: first - 4, to: first) ? nil : (start + 3, .told)
+            return has("\u{2192} ", before: first) ? nil : (start + 3, .told)
         case 0xC2 where has("\u{BB}", at: start, to: end): return (start + 2, .colon)
         case 0xEF where has("\u{FF1A}", at: start, to: end): return (start + 3, .colon)
         default: return nil

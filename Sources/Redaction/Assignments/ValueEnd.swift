@@ -6,7 +6,7 @@ extension ByteText {
 
     /// Returns the value in ODBC's `;PWD={a;b}}c}`, where a doubled brace is one; `nil` for anything else in braces.
     func braced(_ value: Range<Int>, after name: Int, to end: Int) -> Range<Int>? {
-        guard has("{", at: value.lowerBound, to: value.upperBound), has(";", at: name - 1, to: name) else { return nil }
+        guard has("{", at: value.lowerBound, to: value.upperBound), has(";", before: name) else { return nil }
         let limit = min(end, value.lowerBound + 256)
         var position = value.lowerBound + 1
         while position < limit {
@@ -25,7 +25,7 @@ extension ByteText {
         // A placeholder in angle brackets has no end tag: `TOKEN=<token>`
         if !has("</", at: last, to: end) { return start }
         // <![CDATA[value]]>
-        return last - 3 >= start && has("]]>", at: last - 3, to: last) ? last - 3 : last
+        return last - 3 >= start && has("]]>", before: last) ? last - 3 : last
     }
 
     /// Whether the name is one of a URL's query or of a form: `?` or `&` stands before it, also before

@@ -79,7 +79,7 @@ extension Scanner {
         else { return nil }
         let start = text.runStart(not: .space | .quote, from: max(floor, hit.start - 128), to: hit.start)
         let value = start..<hit.start
-        let isBesideUser = text.has("/ ", at: start - 2, to: start)
+        let isBesideUser = text.has("/ ", before: start)
         switch meaning.kind {
         case .password, .verdict, .secret, .key: break
         default: return nil

@@ -95,8 +95,8 @@ extension Scanner {
     /// `host.example:/path` of scp.
     private func isHost(user: Range<Int>, end: Int) -> Bool {
         let start = user.lowerBound
-        return text.has("//", at: start - 2, to: start) || bytes[user].elementsEqual("git".utf8)
+        return text.has("//", before: start) || bytes[user].elementsEqual("git".utf8)
             || text.has(":/", at: end, to: self.end) || text.has(":~", at: end, to: self.end)
-            || text.has("ssh ", at: start - 4, to: start) || text.has("scp ", at: start - 4, to: start)
+            || text.has("ssh ", before: start) || text.has("scp ", before: start)
     }
 }

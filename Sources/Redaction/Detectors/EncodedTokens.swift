@@ -30,7 +30,7 @@ extension Scanner {
     fileprivate mutating func token(at start: Int, to end: Int) -> Int? {
         guard
             start == 0 || start <= floor || !bytes[start - 1].isIn(.anyBase64) || text.escapeEnds(at: start)
-                || text.has(":-", at: start - 2, to: start)
+                || text.has(":-", before: start)
                 || bytes[start - 1] == UInt8(ascii: "=") || bytes[start - 1] == UInt8(ascii: "/")
         else { return nil }
         var last = text.runEnd(.base64url, from: start, to: end)

@@ -66,7 +66,7 @@ extension Scanner {
         let value =
             hit.literalEnd..<text.runEnd(.base64url | .dot | .percent | .tilde, from: hit.literalEnd, to: hit.end)
         let segment = bytes[value]
-        if text.has("p=", at: hit.literalEnd - 2, to: hit.literalEnd) {
+        if text.has("p=", before: hit.literalEnd) {
             let before = max(floor, hit.start - 80)
             let hasUser =
                 text.find("?u=", from: before, to: hit.start) != nil
@@ -74,10 +74,8 @@ extension Scanner {
             guard hasUser, segment.count >= 4, !isRedacted(value) else { return nil }
             return replaceCredential(value, .urlPassword)
         }
-        let isSignature =
-            text.has("ure=", at: hit.literalEnd - 4, to: hit.literalEnd)
-            || text.has("sig=", at: hit.literalEnd - 4, to: hit.literalEnd)
-        let isKey = text.has("key=", at: hit.literalEnd - 4, to: hit.literalEnd)
+        let isSignature = text.has("ure=", before: hit.literalEnd) || text.has("sig=", before: hit.literalEnd)
+        let isKey = text.has("key=", before: hit.literalEnd)
         // Of Render, keys are short.
         let isRender = isKey && text.find("/deploy/srv-", from: max(floor, hit.start - 64), to: hit.start) != nil
         let isDrawn =

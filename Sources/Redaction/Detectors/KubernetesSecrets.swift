@@ -14,7 +14,7 @@ extension Scanner {
 
     /// `stringData` in braces exists in Secrets only; otherwise the document has to be one.
     fileprivate mutating func kubernetesData(_ hit: Detector.Hit) -> Int? {
-        let isString = text.has("string", at: hit.start - 6, to: hit.start)
+        let isString = text.has("string", before: hit.start)
         // Not `metadata:`.
         guard hit.start == 0 || isString || !bytes[hit.start - 1].isIn(.letter) else { return nil }
         let key = isString ? hit.start - 6 : hit.start

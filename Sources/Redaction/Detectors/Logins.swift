@@ -13,7 +13,7 @@ extension Scanner {
     /// The user, and a purpose before it, are within 64 bytes of the trigger.
     fileprivate mutating func login(_ hit: Detector.Hit) -> Int? {
         var start = hit.literalEnd
-        if text.has("for ", at: start - 4, to: start) {
+        if text.has("for ", before: start) {
             let line = text.lineEnd(of: start, to: min(hit.end, start + 48))
             guard let colon = text.find(": ", from: start, to: line) else { return nil }
             start = colon + 2

@@ -44,9 +44,7 @@ extension Scanner {
             range = range.lowerBound..<close
         }
         // `|NAME|value|`
-        if joint == .cell, text.has("|", at: name - 1, to: name),
-            let bar = bytes[range].firstIndex(of: UInt8(ascii: "|"))
-        {
+        if joint == .cell, text.has("|", before: name), let bar = bytes[range].firstIndex(of: UInt8(ascii: "|")) {
             range = text.trimmed(range.lowerBound..<bar)
         }
         if opener == nil, let phrase = text.phrase(at: start, joint, after: name, to: end) {
@@ -65,9 +63,9 @@ extension Scanner {
             return nil
         }
         // `s/^password=…/`
-        if opener == nil, text.has("^", at: name - 1, to: name) { return nil }
+        if opener == nil, text.has("^", before: name) { return nil }
         // GNU's quotes: `password:'
-        if let opener, opener.quote == UInt8(ascii: "'"), text.has("`", at: name - 1, to: name) { return nil }
+        if let opener, opener.quote == UInt8(ascii: "'"), text.has("`", before: name) { return nil }
         if joint == .prose || joint == .cell, isFile(name, beside: range) { return nil }
         if opener == nil,
             text.isConstant(range, after: name, to: end) || text.isVariable(range, after: name, joint, to: end)
@@ -134,7 +132,7 @@ extension Scanner {
     private mutating func newValue(after old: Range<Int>, _ opener: ByteText.Opener?, to end: Int) -> Range<Int>? {
         let first = old.lowerBound - (opener?.width ?? 0)
         let last = old.upperBound + (opener?.width ?? 0)
-        guard text.has("from ", at: first - 5, to: first), text.has(" to ", at: last, to: end) else { return nil }
+        guard text.has("from ", before: first), text.has(" to ", at: last, to: end) else { return nil }
         let start = last + 4
         let new =
             text.opener(at: start, to: end).map { quoted($0, isShell: false, to: end) }

@@ -23,7 +23,7 @@ extension Scanner {
         let type = bytes[range].last == UInt8(ascii: "*") ? range.dropLast() : range
         if text.isPointed(type), tables.names.meaning(of: bytes[type]) != nil { return true }
         // `/^(login|password|account)$/`
-        if text.has("|", at: name - 1, to: name) {
+        if text.has("|", before: name) {
             let word = text.runEnd(.letter | .underscore, from: range.lowerBound, to: range.upperBound)
             if word < range.upperBound, bytes[word].isIn(.closing) { return true }
         }
@@ -32,7 +32,7 @@ extension Scanner {
             let close = UInt8(ascii: first == UInt8(ascii: "(") ? ")" : "]")
             return bytes[range.lowerBound..<line].contains(close)
         }
-        return text.has("/", at: name - 1, to: name) && [32, 40, 64, 128].contains(range.count)
+        return text.has("/", before: name) && [32, 40, 64, 128].contains(range.count)
             && Randomness.Profile(bytes[range]).isHex
     }
 
@@ -46,11 +46,11 @@ extension Scanner {
         // Words of a query are joined by `+` or `%20`.
         let isJoined =
             bytes[name - 1] == UInt8(ascii: "+") && name - 1 > first && bytes[name - 2].isIn(.alphanumeric)
-            || text.has("%20", at: name - 3, to: name) || text.has("%2b", at: name - 3, to: name)
+            || text.has("%20", before: name) || text.has("%2b", before: name)
         if isJoined { return true }
         if word.first == UInt8(ascii: "/"), word.contains(UInt8(ascii: "?")) { return true }
         return text.find("://", from: first, to: name) != nil
-            || Self.methods.contains { text.has($0, isExact: true, at: first - $0.utf8CodeUnitCount, to: first) }
+            || Self.methods.contains { text.has($0, isExact: true, before: first) }
     }
 
     private static let methods: [StaticString] = ["GET ", "PUT ", "POST ", "HEAD ", "PATCH ", "DELETE ", "OPTIONS "]
@@ -92,7 +92,7 @@ extension Scanner {
     func isName(_ range: Range<Int>, after name: Int) -> Bool {
         let last = text.runStart(.closers, from: range.lowerBound, to: range.upperBound)
         let value = bytes[range.lowerBound..<last]
-        let isAssigned = text.has("= ", at: range.lowerBound - 2, to: end)
+        let isAssigned = text.has("= ", before: range.lowerBound)
         return (value.contains(UInt8(ascii: "_")) || isAssigned)
             && value.allSatisfy { $0.isIn(.lowercase | .underscore) }
             && !text.isEnvironment(at: name) && tables.names.meaning(of: value) != nil
@@ -167,13 +167,13 @@ extension Scanner {
     /// `openssl passwd libsecret-1-0`.
     func isFile(_ name: Int, beside value: Range<Int>) -> Bool {
         if name > 1, bytes[name - 1] == UInt8(ascii: "/"), bytes[value].contains(UInt8(ascii: "/")) {
-            return !text.has("user/", at: name - 5, to: name) && !text.has("login/", at: name - 6, to: name)
-                && !text.has("username/", at: name - 9, to: name)
+            return !text.has("user/", before: name) && !text.has("login/", before: name)
+                && !text.has("username/", before: name)
         }
         guard text.has("passwd", at: name, to: end), text.runEnd(.word, from: name, to: end) == name + 6 else {
             return false
         }
-        return text.has("/", at: name - 1, to: name)
+        return text.has("/", before: name)
             || Judgement.isWordsAndNumbers(bytes[value]) && bytes[value].contains(where: { $0.isIn(.dash | .dot) })
     }
 }

@@ -28,7 +28,7 @@ extension Scanner {
         guard start >= lastNameEnd else { return nil }
         var first = text.runStart(.identifier, from: max(floor, start - Self.longestName), to: start)
         while first < start, bytes[first].isIn(.dash | .dot) || text.escapeEnds(at: first + 1) { first += 1 }
-        if text.has("%", at: first - 1, to: first), first + 2 <= start { first += 2 }
+        if text.has("%", before: first), first + 2 <= start { first += 2 }
         // `recovery code` is two words.
         let isWhole = bytes[literalEnd - 1].isIn(.alphanumeric)
         var last = longRunEnd(.identifier, from: isWhole ? literalEnd : start, to: end)
@@ -53,8 +53,8 @@ extension Scanner {
         if last - first == 3, first > 0, bytes[first - 1].isIn("$(`"), text.has("pwd", at: first, to: end) {
             return nil
         }
-        if text.isBase64Tail(first..<last) || text.has("column ", at: first - 7, to: first) { return nil }
-        let isFlag = text.has("-", at: first - 1, to: first)
+        if text.isBase64Tail(first..<last) || text.has("column ", before: first) { return nil }
+        let isFlag = text.has("-", before: first)
         guard let (value, joint) = text.valueStart(after: first..<last, isFlag: isFlag, to: end),
             joint != .prose && joint != .told && joint != .cell || !text.isWord(at: value, to: end),
             let meaning = meaning(from: first, to: last)

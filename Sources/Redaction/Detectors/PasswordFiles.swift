@@ -27,12 +27,11 @@ extension Scanner {
     /// Skips what stands between the trigger and the secret (a host, `md5`, the digit), and replaces the next word.
     fileprivate mutating func networkDevice(_ hit: Detector.Hit) -> Int? {
         var start = hit.literalEnd
-        if text.has("server ", at: start - 7, to: start) {
+        if text.has("server ", before: start) {
             let line = text.lineEnd(of: start, to: min(hit.end, start + 160))
             guard let key = text.find(" key ", from: start - 1, to: line) else { return nil }
             start = key + 5
-        } else if text.has("digest-key ", at: start - 11, to: start) || text.has("tion-key ", at: start - 9, to: start)
-        {
+        } else if text.has("digest-key ", before: start) || text.has("tion-key ", before: start) {
             // `message-digest-key 1 md5 PASSWORD`
             let line = text.lineEnd(of: start, to: min(hit.end, start + 48))
             if let method = text.find("md5 ", from: start, to: line) { start = method + 4 }

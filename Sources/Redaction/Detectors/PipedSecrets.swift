@@ -68,8 +68,8 @@ extension Scanner {
     private mutating func substituted(_ range: Range<Int>, at start: Int) -> Int? {
         let line = text.lineStart(of: start, reach: 48)
         guard
-            text.has("<(", at: start - 2, to: start) || text.has("command", at: start - 9, to: start)
-                || text.has("command=", at: start - 8, to: start),
+            text.has("<(", before: start) || text.has("command", at: start - 9, to: start)
+                || text.has("command=", before: start),
             text.find("pass", from: line, to: start) != nil || text.find("secret", from: line, to: start) != nil
                 || text.find("token", from: line, to: start) != nil
         else { return nil }

@@ -26,10 +26,10 @@ extension Detector {
 extension Scanner {
     /// Replaces the second word behind `AUTH`, or the first if there is one only.
     fileprivate mutating func redisLogin(_ hit: Detector.Hit) -> Int? {
-        let isPrompt = text.has("> ", at: hit.start - 2, to: hit.start)
+        let isPrompt = text.has("> ", before: hit.start)
         let isFirst = hit.start == 0 || bytes[hit.start - 1].isIn(.lineEnd)
         let isMonitor = bytes[hit.start].isIn(.quote)
-        let isGreeting = text.has("hello 3 ", at: hit.start - 8, to: hit.start)
+        let isGreeting = text.has("hello 3 ", before: hit.start)
         let isClient = text.find("redis-cli", from: text.lineStart(of: hit.start, reach: 120), to: hit.start) != nil
         guard isPrompt || isFirst || isMonitor || isGreeting || isClient else { return nil }
         let first = argumentRange(isMonitor ? hit.literalEnd - 1 : hit.literalEnd, to: hit.end)

@@ -86,8 +86,7 @@ extension Scanner {
         let least = max(floor, hit.start - Self.messageWindow)
         let first = text.runStart(not: .space | .quote, from: least, to: hit.start)
         let word = bytes[first..<hit.start]
-        guard text.has(": ", at: first - 2, to: first),
-            word.allSatisfy({ $0.isIn(.alphanumeric | .plusSlash | .equals) }),
+        guard text.has(": ", before: first), word.allSatisfy({ $0.isIn(.alphanumeric | .plusSlash | .equals) }),
             word.count >= 20, Randomness.isRandom(word), !Randomness.Profile(word).isHex
         else { return nil }
         return replaceCredential(first..<hit.start, .encodedSecret)
@@ -122,7 +121,7 @@ extension Scanner {
         else { return nil }
         scan(from: hit.literalEnd, to: line)
         let rule = isCertain ? nil : namedBetween(hit.start, hit.literalEnd)?.rule
-        let isToken = text.has("token", at: hit.literalEnd - 5, to: hit.end)
+        let isToken = text.has("token", before: hit.literalEnd)
         return replaceCredential(below, rule ?? (isToken ? "token" : "password"))
     }
 }

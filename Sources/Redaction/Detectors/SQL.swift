@@ -43,7 +43,7 @@ extension Scanner {
     fileprivate mutating func identified(_ hit: Detector.Hit) -> Int? {
         var start = hit.literalEnd
         if text.has("identified", at: hit.start, to: hit.end), !isStatement(before: hit.start) { return nil }
-        if text.has("with ", at: start - 5, to: start) {
+        if text.has("with ", before: start) {
             let plugin = argumentRange(start, to: hit.end)
             let next = text.runEnd(.blank | .quote, from: plugin.upperBound, to: hit.end)
             if text.has("by ", at: next, to: hit.end) || text.has("as ", at: next, to: hit.end) { start = next + 3 }
@@ -54,7 +54,7 @@ extension Scanner {
             start = text.runEnd(.blank, from: start, to: hit.end)
         }
         if let found = quotedArgument(start, to: hit.end) { return found }
-        guard text.has("by ", at: start - 3, to: start), !text.has("values", at: start, to: hit.end) else { return nil }
+        guard text.has("by ", before: start), !text.has("values", at: start, to: hit.end) else { return nil }
         let word = argumentRange(start, to: hit.end)
         return Placeholder.isWords(bytes[word]) ? nil : argument(word)
     }

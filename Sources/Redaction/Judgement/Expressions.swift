@@ -51,7 +51,7 @@ extension ByteText {
             return path.digits == 0
                 && (path.parts > 1 || bytes[text].contains(UInt8(ascii: "_")) && has(" = ", at: last, to: end)
                     || isType(text) && (isEnded || last == end || bytes[last].isIn(.space))
-                    || has("== ", at: range.lowerBound - 3, to: range.lowerBound)
+                    || has("== ", before: range.lowerBound)
                     || (has(", ", at: last, to: end) || has(" , ", at: last, to: end))
                         && bytes[text].allSatisfy { $0.isIn(.lowercase | .underscore) })
         }

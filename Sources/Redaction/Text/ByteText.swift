@@ -52,6 +52,12 @@ struct ByteText {
         return true
     }
 
+    /// Whether `text` ends at `position`.
+    @inline(__always)
+    func has(_ text: StaticString, isExact: Bool = false, before position: Int) -> Bool {
+        has(text, isExact: isExact, at: position - text.utf8CodeUnitCount, to: position)
+    }
+
     /// Returns where `text` first begins between `start` and `end`. Reads all of that, so the caller bounds it.
     func find(_ text: StaticString, isExact: Bool = false, from start: Int, to end: Int) -> Int? {
         var position = start

@@ -69,7 +69,7 @@ extension Scanner {
     private mutating func range(of rule: TokenFormat, at start: Int, _ literalEnd: Int, to end: Int) -> Range<Int>? {
         guard let first = beginning(of: rule.before, at: start) else { return nil }
         if rule.edge == .word, !isTokenStart(first, ofLiteral: literalEnd - start) { return nil }
-        if isDigest(before: first) || text.has("pk_", at: first - 3, to: first) { return nil }
+        if isDigest(before: first) || text.has("pk_", before: first) { return nil }
         if isInEncodedData(first) || literalEnd - start <= 4 && isInWrappedData(first) { return nil }
         var (position, last) = (literalEnd, literalEnd)
         for part in rule.parts {
