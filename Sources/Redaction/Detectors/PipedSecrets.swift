@@ -119,7 +119,7 @@ extension Scanner {
         // `<<<<<<< HEAD` is a conflict's.
         guard hit.start == 0 || bytes[hit.start - 1] != UInt8(ascii: "<") else { return nil }
         let line = max(floor, hit.start - Self.pipeWindow)
-        let first = bytes[line..<hit.start].lastIndex { $0.isIn(.lineEnd) } ?? line
+        let first = text.runStart(not: .lineEnd, from: line, to: hit.start)
         guard reader(Command.readers, from: first, to: hit.start) != nil else { return nil }
         return argument(text.runEnd(.blank, from: hit.literalEnd, to: hit.end), to: hit.end)
     }
