@@ -79,7 +79,7 @@ package final class EmbeddedPostgres: Sendable {
         logFile = folder.log
         lock = try FolderLock(folder: folder.base)
         let major = try folder.existingMajor()
-        installation = try await Installation.find(major: major, cluster: folder.cluster)
+        installation = try Installation.find(major: major, cluster: folder.cluster)
         if major == nil { try await folder.initialize(with: installation, isThrowaway: isThrowaway) }
         socketFolder = try folder.socketFolder()
         try await folder.clearLeftovers(socketFolder: socketFolder)

@@ -1,9 +1,9 @@
 /// Why the private cluster could not be started, used or stopped. Each description says what to do about it.
 package enum EmbeddedPostgresError: Error, Equatable, Sendable {
-    /// No server programs of a usable version were found. `hint` is the command that installs them.
-    case notInstalled(searched: [String], hint: String)
+    /// No server programs of a usable version were found.
+    case notInstalled
     /// The cluster was made by PostgreSQL `major`, whose programs are not installed; a cluster opens under no other.
-    case versionMissing(major: Int, folder: String, hint: String)
+    case versionMissing(major: Int, folder: String)
     /// Another service owns the cluster. `owner` is its process, when it could be read.
     case inUse(folder: String, owner: Int32?)
     /// A PostgreSQL that no service of ours started runs on the cluster.
@@ -33,10 +33,12 @@ package enum EmbeddedPostgresError: Error, Equatable, Sendable {
 extension EmbeddedPostgresError: CustomStringConvertible {
     package var description: String {
         switch self {
-        case .notInstalled(let searched, let hint):
-            "PostgreSQL 13 or newer is not installed (looked in \(searched.joined(separator: ", "))). Install it: \(hint)"
-        case .versionMissing(let major, let folder, let hint):
-            "The cluster in \(folder) was made by PostgreSQL \(major), which is not installed. Install it: \(hint)"
+        case .notInstalled:
+            "PostgreSQL 13 or newer is not installed (looked in \(Installation.parent)). "
+                + "Install it: sudo apt-get install postgresql"
+        case .versionMissing(let major, let folder):
+            "The cluster in \(folder) was made by PostgreSQL \(major), which is not installed. "
+                + "Install it: sudo apt-get install postgresql-\(major)"
         case .inUse(let folder, let owner?):
             "\(folder) is in use by another service, process \(owner). Stop that one, or choose another folder."
         case .inUse(let folder, nil):

@@ -135,7 +135,7 @@ import Testing
                 try await EmbeddedPostgres.start(in: "\(scratch)/data")
             }
             switch error {
-            case .versionMissing(9, cluster, _): #expect(kind == "cluster of version 9")
+            case .versionMissing(9, cluster): #expect(kind == "cluster of version 9")
             default: #expect(error == .notACluster(folder: cluster))
             }
             let after = try FileManager.default.subpathsOfDirectory(atPath: scratch).sorted()

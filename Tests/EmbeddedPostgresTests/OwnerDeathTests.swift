@@ -70,7 +70,7 @@ import Testing
             // What a terminal does: the signal goes to the whole process group.
             #expect(kill(-host.process.id, SIGINT) == 0)
             // A server that got the signal would refuse connections from then on.
-            let installation = try await Installation.find(major: nil, cluster: "")
+            let installation = try Installation.find(major: nil, cluster: "")
             let arguments = ["-XAtqc", "select pg_sleep(0.5), 1", "host=\(scratch)/data/socket user=postgres"]
             let psql = Command(executable: installation.program("psql"), arguments: arguments)
             #expect(try await psql.runOrThrow() == "|1")
