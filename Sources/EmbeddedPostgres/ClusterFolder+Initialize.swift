@@ -13,7 +13,7 @@ extension ClusterFolder {
         removeUnfinished()
         let unfinished = try FileSystem.makeUniqueFolder(prefix: "\(base)/\(Self.unfinishedPrefix)", owner: account)
         var arguments = [
-            "-D", unfinished, "--username=postgres", "--encoding=UTF8", "--locale=\(try await Self.locale())",
+            "-D", unfinished, "--username=postgres", "--encoding=UTF8", "--locale=C.UTF-8",
             "--auth-local=trust", "--auth-host=reject", "--data-checksums",
         ]
         if isThrowaway { arguments.append("--no-sync") }
@@ -38,13 +38,6 @@ extension ClusterFolder {
     /// Removes the base folder with everything in it, as far as that is possible.
     func remove() {
         try? FileManager.default.removeItem(atPath: base)
-    }
-
-    /// Returns `C.UTF-8` if the system has it, else `C`, which sorts alike but knows only ASCII letters.
-    private static func locale() async throws -> String {
-        guard let program = Command.find("locale") else { return "C" }
-        let names = try await Command(executable: program, arguments: ["-a"]).run().text.lowercased()
-        return names.split(separator: "\n").contains { $0 == "c.utf8" || $0 == "c.utf-8" } ? "C.UTF-8" : "C"
     }
 
     /// Opens the server's log for appending. Sets a log of more than 8 MiB aside first.
