@@ -14,17 +14,12 @@ struct Command: Sendable {
         let text: String
     }
 
-    /// The folders to search for programs: our PATH, then those that a service's PATH often lacks.
+    /// Where a program's shell looks for others: our PATH, then the folders that a service's PATH often lacks.
     static let searchPath: [String] = {
         let own = ProcessInfo.processInfo.environment["PATH"]?.split(separator: ":").map(String.init) ?? []
         let usual = ["/usr/local/bin", "/usr/bin", "/bin", "/usr/local/sbin", "/usr/sbin", "/sbin"]
         return own.filter { $0.hasPrefix("/") } + usual.filter { !own.contains($0) }
     }()
-
-    /// Returns the first program of that name on ``searchPath``.
-    static func find(_ name: String) -> String? {
-        searchPath.map { "\($0)/\(name)" }.first(where: isExecutable)
-    }
 
     /// Whether this process may run the program. Folders pass, too.
     static func isExecutable(_ path: String) -> Bool {

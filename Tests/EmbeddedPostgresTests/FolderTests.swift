@@ -43,19 +43,6 @@ import Testing
         }
     }
 
-    @Test(.enabled(if: isRoot, "only root can switch"), arguments: Account.Switch.allCases)
-    func `whatever switches the account, the server starts, stops and leaves nothing`(by: Account.Switch) async throws {
-        guard let account = try await Account.forPostgres(owner: nil).switched(by: by) else { return }
-        try await withScratchFolder { scratch in
-            let folder = try await ClusterFolder(base: ClusterFolder.prepare(scratch + "/data").base, account: account)
-            let postgres = try await EmbeddedPostgres(in: folder, settings: [:], isThrowaway: false)
-            #expect(try await account.command("/usr/bin/id", ["-u"]).runOrThrow() == "\(account.uid)")
-            #expect(try await postgres.query("select 1") == "1")
-            try await postgres.stop()
-            #expect(try await !hasServer(postgres.postmasterPID, in: folder.cluster))
-        }
-    }
-
     @Test func `an ordinary account runs the server as itself`() async throws {
         try await withScratchFolder { scratch in
             // The tests may lie where that account cannot read. A child writes the copy: what this process has open for

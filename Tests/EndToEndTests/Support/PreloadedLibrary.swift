@@ -11,12 +11,11 @@ struct PreloadedLibrary {
     /// - Parameter source: the file's name, such as `faults.c`.
     init(_ source: String) async throws {
         folder = try ScratchFolder()
-        let compiler = try (Command.find("cc") ?? Command.find("clang")).required("a C compiler")
         let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         let path = tests.deletingLastPathComponent().appendingPathComponent("Torture/\(source)").path
         let run = try await Program.runShell(
-            #"exec "$0" -shared -fPIC -O1 -o "$1" "$2" -ldl"#,
-            [compiler, "\(folder.path)/library.so", path],
+            #"exec "$(command -v cc || command -v clang)" -shared -fPIC -O1 -o "$0" "$1" -ldl"#,
+            ["\(folder.path)/library.so", path],
             environment: ["PATH": Command.searchPath.joined(separator: ":")]
         )
         try #require(run.status == 0, "\(run)")
