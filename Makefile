@@ -1,7 +1,7 @@
 # make run     the service on a PostgreSQL of its own, from nothing
 # make test    every test, from nothing
 # make check   what CI checks beside the tests
-# make test-bash BASH=/path   the deploy scripts' tests on another bash, such as macOS's 3.2
+# make test-bash BASH=/path   the deploy scripts' tests on another bash, such as 3.2, which macOS has
 # make torture   kills, stops, cuts and fills what it can, and checks that nothing acknowledged was lost
 # make fuzz    the readers of foreign bytes, guided by their coverage
 # make overload   what the service does under more than it can carry

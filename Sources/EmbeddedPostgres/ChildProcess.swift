@@ -20,18 +20,8 @@ final class ChildProcess: Sendable {
     /// - Throws: ``EmbeddedPostgresError`` when the shell cannot be started. A program that the shell cannot find ends
     ///   with status 127 instead.
     init(_ command: Command, input: Descriptor, output: Descriptor) throws {
-        #if canImport(Darwin)
-        var actions: posix_spawn_file_actions_t?
-        var attributes: posix_spawnattr_t?
-        let closing = POSIX_SPAWN_CLOEXEC_DEFAULT
-        let newSession = POSIX_SPAWN_SETSID
-        #else
         var actions = posix_spawn_file_actions_t()
         var attributes = posix_spawnattr_t()
-        let closing: Int32 = 0
-        // POSIX_SPAWN_SETSID of glibc and musl, which glibc's header shows only to C programs that ask for it.
-        let newSession: Int32 = 0x80
-        #endif
         posix_spawn_file_actions_init(&actions)
         posix_spawnattr_init(&attributes)
         defer {
@@ -47,11 +37,12 @@ final class ChildProcess: Sendable {
         sigemptyset(&none)
         posix_spawnattr_setsigdefault(&attributes, &all)
         posix_spawnattr_setsigmask(&attributes, &none)
-        let flags = newSession | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | closing
+        // POSIX_SPAWN_SETSID, which glibc's header shows only to C programs that ask for it.
+        let inNewSession: Int32 = 0x80
+        let flags = inNewSession | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK
         posix_spawnattr_setflags(&attributes, Int16(flags))
 
         var child: pid_t = 0
-        // posix_spawn cannot change the folder portably.
         let words = ["/bin/sh", "-c", #"cd / && exec "$@""#, "sh", command.executable] + command.arguments
         let code = withCStrings(words) { arguments in
             withCStrings(command.environment.map { "\($0.key)=\($0.value)" }) { environment in

@@ -9,7 +9,7 @@ extension ClusterFolder {
     ///   `leftoverServer` for one that does not stop within 40 seconds.
     func clearLeftovers(socketFolder: String) async throws {
         if let file = PostmasterFile(cluster: cluster) {
-            if try await file.isServer(of: cluster) {
+            if file.isServer(of: cluster) {
                 guard file.socketFolder == socketFolder else {
                     throw EmbeddedPostgresError.foreignServer(folder: cluster, process: file.process)
                 }
@@ -27,7 +27,7 @@ extension ClusterFolder {
             kill(server.process, signal)
             let deadline = ContinuousClock.now + patience
             while deadline > .now {
-                guard try await server.isServer(of: cluster) else { return }
+                guard server.isServer(of: cluster) else { return }
                 await pause()
             }
         }

@@ -46,15 +46,7 @@ final class Descriptor: Sendable {
     /// Opens two connected sockets. A reader of one meets the end of the file when the other is closed.
     static func pair() throws -> (Descriptor, Descriptor) {
         var ends: [Int32] = [-1, -1]
-        #if canImport(Darwin)
-        // A child may inherit these for a moment. It closes everything that it was not given.
-        let result = socketpair(AF_UNIX, SOCK_STREAM, 0, &ends)
-        for end in ends where result == 0 { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-        #elseif canImport(Musl)
-        let result = socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, &ends)
-        #else
         let result = socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, &ends)
-        #endif
         guard result == 0 else { throw EmbeddedPostgresError.system("make", "a pair of sockets") }
         return (Descriptor(ends[0]), Descriptor(ends[1]))
     }

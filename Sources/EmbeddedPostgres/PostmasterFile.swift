@@ -32,21 +32,13 @@ struct PostmasterFile: Equatable {
 
     /// Whether the process runs and is a PostgreSQL of this cluster, not another program that got the number after a
     /// crash. A server's working folder is its cluster.
-    func isServer(of cluster: String) async throws -> Bool {
+    func isServer(of cluster: String) -> Bool {
         guard kill(process, 0) == 0 || errno == EPERM else { return false }
-        #if os(Linux)
         let files = FileManager.default
         // Unreadable means another account's process, and so not a server of a cluster that belongs to us.
         guard let folder = try? files.destinationOfSymbolicLink(atPath: "/proc/\(process)/cwd"),
             let program = try? files.destinationOfSymbolicLink(atPath: "/proc/\(process)/exe")
         else { return false }
         return folder == cluster && (program as NSString).lastPathComponent.hasPrefix("postgres")
-        #else
-        let list = Command(
-            executable: "/usr/sbin/lsof",
-            arguments: ["-a", "-c", "postgres", "-p", "\(process)", "-d", "cwd", "-Fn"]
-        )
-        return try await list.run().text.split(separator: "\n").contains("n\(cluster)")
-        #endif
     }
 }

@@ -35,7 +35,7 @@ extension EmbeddedPostgres {
 /// Whether a server works in the folder. Unlike a process's number, this cannot mean another program.
 func hasServer(_ process: pid_t, in cluster: String) async throws -> Bool {
     guard let file = PostmasterFile(text: "\(process)\n") else { return false }
-    return try await file.isServer(of: cluster)
+    return file.isServer(of: cluster)
 }
 
 let isRoot = geteuid() == 0
