@@ -1,32 +1,23 @@
 /// Why the private cluster could not be started, used or stopped. Each description says what to do about it.
 package enum EmbeddedPostgresError: Error, Equatable, Sendable {
-    /// No server programs of a usable version were found.
     case notInstalled
-    /// The cluster was made by PostgreSQL `major`, whose programs are not installed; a cluster opens under no other.
     case versionMissing(major: Int, folder: String)
-    /// Another service owns the cluster. `owner` is its process, when it could be read.
+    /// `owner` is the other service's process, when it could be read.
     case inUse(folder: String, owner: Int32?)
-    /// A PostgreSQL that no service of ours started runs on the cluster.
+    /// A PostgreSQL that no service of ours started.
     case foreignServer(folder: String, process: Int32)
-    /// A server left by a service that died did not stop in time.
+    /// A server left by a service that died. It did not stop in time.
     case leftoverServer(folder: String, process: Int32)
-    /// There is something in the cluster's place, and it is not a cluster.
     case notACluster(folder: String)
-    /// The cluster belongs to another operating system account than the one PostgreSQL would run as.
     case ownedByAnother(folder: String, owner: UInt32)
-    /// PostgreSQL refuses to run as root, and no other account could be used.
     case noAccount(reason: String)
-    /// The account PostgreSQL runs as cannot enter the cluster's folder.
     case unreachable(folder: String, account: String)
-    /// A file or folder could not be made, read or changed.
     case fileSystem(operation: String, path: String, reason: String)
-    /// A program could not be run, failed, or took too long. `output` is what it said.
+    /// Also for a program that could not be run or took too long.
     case programFailed(name: String, output: String)
-    /// The server ended while it was starting. `log` is the end of its log.
+    /// `log` is the end of the server's log.
     case startFailed(logFile: String, log: String)
-    /// The server was not ready in time and was stopped.
     case startTimedOut(logFile: String)
-    /// The server was told to stop, and is still there.
     case stopTimedOut(process: Int32)
 }
 
