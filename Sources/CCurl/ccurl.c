@@ -27,7 +27,6 @@ enum {
     OPT_TIMEOUT_MS = 155,
     OPT_CONNECTTIMEOUT_MS = 156,
     OPT_POST = 47,
-    OPT_NOPROGRESS = 43,
     OPT_FOLLOWLOCATION = 52,
     OPT_SSL_VERIFYPEER = 64,
     OPT_SSL_VERIFYHOST = 81,
@@ -52,7 +51,6 @@ enum {
     OPT_WRITEFUNCTION = 20011,
     OPT_HEADERFUNCTION = 20079,
     OPT_POSTFIELDSIZE_LARGE = 30120,
-    INFO_RESPONSE_CODE = 0x200002,
     INFO_HTTP_CONNECTCODE = 0x200016,
     CODE_OK = 0,
     MESSAGE_DONE = 1,
@@ -185,7 +183,6 @@ static int configure(CURL *easy, const ccurl_request *request, struct curl_slist
     code |= curl.easy_setopt(easy, OPT_SSL_VERIFYPEER, 1L);
     code |= curl.easy_setopt(easy, OPT_SSL_VERIFYHOST, 2L);
     code |= curl.easy_setopt(easy, OPT_NOSIGNAL, 1L);
-    code |= curl.easy_setopt(easy, OPT_NOPROGRESS, 1L);
     code |= curl.easy_setopt(easy, OPT_HTTPHEADER, fields);
     code |= curl.easy_setopt(easy, OPT_HEADEROPT, (long)HEADER_SEPARATE);
     code |= curl.easy_setopt(easy, OPT_CONNECTTIMEOUT_MS, request->connect_timeout_ms);
@@ -265,7 +262,6 @@ ccurl_outcome ccurl_perform(ccurl_exchange *exchange, const ccurl_request *reque
     int code = configure(exchange->easy, request, fields, outcome.message);
     if (code == CODE_OK && curl.multi_add_handle(exchange->multi, exchange->easy) == CODE_OK) {
         outcome.result = run(exchange, &code);
-        curl.easy_getinfo(exchange->easy, INFO_RESPONSE_CODE, &outcome.status);
         curl.easy_getinfo(exchange->easy, INFO_HTTP_CONNECTCODE, &outcome.proxy_status);
         curl.multi_remove_handle(exchange->multi, exchange->easy);
     }

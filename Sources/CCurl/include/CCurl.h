@@ -54,8 +54,6 @@ typedef enum {
 
 typedef struct {
     ccurl_result result;
-    /// The answer's status, once there is one.
-    long status;
     /// What a proxy answered to CONNECT; 0 when none was asked.
     long proxy_status;
     /// What went wrong, in libcurl's words.
