@@ -32,34 +32,33 @@ final class CurlExchange: Sendable {
         ]
         if request.isFresh { fields.append("Cache-Control: no-cache") }
         if let contentType = request.contentType { fields.append("Content-Type: \(contentType)") }
+        var texts = [request.method, "\(endpoint.base)\(request.target)"]
+        if let authorities = endpoint.certificateAuthority { texts.append(authorities) }
         let outcome = withCStrings(fields) { fields in
-            (request.body ?? []).withUnsafeBufferPointer { body in
-                withOptionalCString(endpoint.certificateAuthority) { authorities in
-                    request.method.withCString { method in
-                        "\(endpoint.base)\(request.target)".withCString { url in
-                            var asked = ccurl_request()
-                            asked.method = method
-                            asked.url = url
-                            asked.fields = fields
-                            asked.has_body = request.body != nil
-                            asked.body = body.baseAddress
-                            asked.body_length = body.count
-                            asked.authorities = authorities
-                            asked.bypasses_proxy = endpoint.isPlain
-                            asked.connect_timeout_ms = max(1, limit.milliseconds)
-                            asked.timeout_ms = sink == nil ? max(1, limit.milliseconds) : 0
-                            asked.stall_timeout_s = sink == nil ? 0 : max(1, (limit.milliseconds + 999) / 1000)
-                            asked.context = Unmanaged.passUnretained(answer).toOpaque()
-                            asked.on_line = { context, bytes, count in
-                                CurlAnswer.from(context)?.take(line: UnsafeRawBufferPointer(start: bytes, count: count))
-                            }
-                            asked.on_body = { context, bytes, count in
-                                CurlAnswer.from(context)?
-                                    .take(body: UnsafeRawBufferPointer(start: bytes, count: count)) ?? false
-                            }
-                            return withExtendedLifetime(answer) { ccurl_perform(pointer, &asked) }
-                        }
+            withCStrings(texts) { texts in
+                (request.body ?? []).withUnsafeBufferPointer { body in
+                    var asked = ccurl_request()
+                    asked.method = texts[0]
+                    asked.url = texts[1]
+                    // Without authorities the NULL that ends the array.
+                    asked.authorities = texts[2]
+                    asked.fields = fields
+                    asked.has_body = request.body != nil
+                    asked.body = body.baseAddress
+                    asked.body_length = body.count
+                    asked.bypasses_proxy = endpoint.isPlain
+                    asked.connect_timeout_ms = max(1, limit.milliseconds)
+                    asked.timeout_ms = sink == nil ? max(1, limit.milliseconds) : 0
+                    asked.stall_timeout_s = sink == nil ? 0 : max(1, (limit.milliseconds + 999) / 1000)
+                    asked.context = Unmanaged.passUnretained(answer).toOpaque()
+                    asked.on_line = { context, bytes, count in
+                        CurlAnswer.from(context)?.take(line: UnsafeRawBufferPointer(start: bytes, count: count))
                     }
+                    asked.on_body = { context, bytes, count in
+                        CurlAnswer.from(context)?
+                            .take(body: UnsafeRawBufferPointer(start: bytes, count: count)) ?? false
+                    }
+                    return withExtendedLifetime(answer) { ccurl_perform(pointer, &asked) }
                 }
             }
         }
@@ -132,9 +131,4 @@ private final class CurlAnswer {
     private static func lacksTLS(_ words: String) -> Bool {
         words.contains("wrong version number") || words.contains("unexpected TLS packet")
     }
-}
-
-private func withOptionalCString<Result>(_ text: String?, _ body: (UnsafePointer<CChar>?) -> Result) -> Result {
-    guard let text else { return body(nil) }
-    return text.withCString(body)
 }
