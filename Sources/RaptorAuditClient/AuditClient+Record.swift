@@ -32,6 +32,11 @@ extension AuditClient {
         _ = try PreparedEntry(json: Array(json), now: .now, random: random())
     }
 
+    /// Checks an entry as the static function does, with this client's own redaction.
+    package func check(json: some Collection<UInt8>) throws(AuditClientError) {
+        _ = try prepared(Array(json))
+    }
+
     /// Checks and redacts a deploy and keeps it in the spool, without waiting for the service. The next call that
     /// records, or a flush, delivers it.
     ///

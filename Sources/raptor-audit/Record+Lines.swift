@@ -36,7 +36,8 @@ extension Record {
                     Console.complain("line \(index + 1): This is not a JSON object.")
                     continue
                 }
-                let delivery = try client.enqueue(draft: try completed(entry) { warn($0) })
+                let draft = try completed(entry) { warn($0) }
+                let delivery = try client.enqueue(json: StrictJSON.canonical(.object(draft)))
                 if let failure = delivery.spoolFailure { warn(failure.message) }
             } catch let error as UnknownActor {
                 isSound = false

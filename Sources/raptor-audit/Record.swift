@@ -77,14 +77,14 @@ struct Record: AsyncParsableCommand {
         let drafted = try draft()
         if dryRun {
             // A rehearsal calls no service: it needs no settings, and warns of none.
-            try await reportingFailure { try AuditClient().check(draft: drafted) }
+            try await reportingFailure { try AuditClient().check(json: drafted) }
             let line: JSONObject = ["state": "valid"]
             return Console.report(json ? line.text : "valid: nothing was recorded")
         }
         var client = connection.client()
         if noWait {
             let keeping = client
-            let delivery = try await reportingFailure { try keeping.enqueue(draft: drafted) }
+            let delivery = try await reportingFailure { try keeping.enqueue(json: drafted) }
             BackgroundFlush.start(proofs: proofs.proofs)
             return try report(delivery)
         }
@@ -96,18 +96,18 @@ struct Record: AsyncParsableCommand {
             )
         }
         let recording = client
-        let delivery = try await reportingFailure { try await recording.record(draft: drafted) }
+        let delivery = try await reportingFailure { try await recording.record(json: drafted) }
         try report(delivery)
     }
 
-    /// Returns the entry to be checked: the object from standard input, if there is one, with the flags' values and
-    /// with defaults.
+    /// Returns the entry to be checked, as JSON: the object from standard input, if there is one, with the flags'
+    /// values and with defaults.
     /// - Throws: the exit status, after saying why.
-    private func draft() throws -> JSONObject {
+    private func draft() throws -> [UInt8] {
         let isGiven = input != nil || (options.given.isEmpty && !Console.inputIsTerminal)
         let entry = try isGiven ? Self.inputEntry() : [:]
         do throws(UnknownActor) {
-            return try completed(entry) { Console.warn($0) }
+            return try StrictJSON.canonical(.object(completed(entry) { Console.warn($0) }))
         } catch {
             Console.complain(error.description)
             throw ExitCode.validationFailure
