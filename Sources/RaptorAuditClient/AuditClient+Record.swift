@@ -83,7 +83,8 @@ extension AuditClient {
             return delivery(of: entry, .spooled(error), spoolFailure: spoolFailure)
         }
         let (report, fate) = await deliver(upTo: file, through: api)
-        let others = Others(report, but: entry)
+        var others = report
+        others.left.removeAll { $0.id == UUID(entry.id) }
         switch fate {
         case .stored(let receipt):
             let failure = report.failure.flatMap { $0.code == .spoolUnavailable ? $0 : nil }
@@ -167,7 +168,7 @@ extension AuditClient {
         switch answers.first {
         case .stored(let receipt)?:
             onStored(Receipt(receipt))
-            let others = Others(clockLead: lead)
+            let others = FlushReport(clockLead: lead)
             return delivery(of: entry, .stored(Receipt(receipt)), spoolFailure: spoolFailure, others: others)
         case .refused(let problem, _)?: throw AuditClientError(problem, status: problem.status)
         case .deferred(let error)?: throw error
@@ -175,11 +176,12 @@ extension AuditClient {
         }
     }
 
+    /// - Parameter others: what else was delivered.
     private func delivery(
         of entry: PreparedEntry,
         _ state: Delivery.State,
         spoolFailure: AuditClientError? = nil,
-        others: Others = Others()
+        others: FlushReport = FlushReport()
     ) -> Delivery {
         Delivery(
             id: UUID(entry.id),
@@ -190,22 +192,5 @@ extension AuditClient {
             rejected: others.rejected,
             clockLead: others.clockLead
         )
-    }
-
-    /// What a delivery says beside its own entry.
-    private struct Others {
-        var left: [FlushReport.Left] = []
-        var rejected: [FlushReport.Rejection] = []
-        var clockLead: Duration?
-
-        init(clockLead: Duration? = nil) {
-            self.clockLead = clockLead
-        }
-
-        init(_ report: FlushReport, but entry: PreparedEntry) {
-            left = report.left.filter { $0.id != UUID(entry.id) }
-            rejected = report.rejected
-            clockLead = report.clockLead
-        }
     }
 }
