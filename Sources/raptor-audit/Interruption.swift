@@ -14,11 +14,12 @@ final class Interruption: Sendable {
 
     /// Takes over the signals. Until ``say(_:)`` is called, an interruption ends the process silently.
     init() {
-        let signals = [SIGINT, SIGTERM, SIGHUP].filter { !Self.isIgnored($0) }
-        sources = signals.map { number in
-            signal(number, SIG_IGN)
-            return DispatchSource.makeSignalSource(signal: number, queue: .global())
+        // What a parent ignores stays so, as for a script that must not be interrupted.
+        let signals = [SIGINT, SIGTERM, SIGHUP].filter { number in
+            let former = signal(number, SIG_IGN)
+            return unsafeBitCast(former, to: Int.self) != unsafeBitCast(SIG_IGN, to: Int.self)
         }
+        sources = signals.map { DispatchSource.makeSignalSource(signal: $0, queue: .global()) }
         for (source, number) in zip(sources, signals) {
             source.setEventHandler { [weak self] in
                 if let sentence = self?.sentence.withLock(\.self) { Console.complain(sentence) }
@@ -40,19 +41,5 @@ final class Interruption: Sendable {
         // The threads of a dispatch queue have signals blocked.
         pthread_sigmask(SIG_UNBLOCK, &set, nil)
         raise(number)
-    }
-
-    /// Whether a parent ignores the signal, as a script does that must not be interrupted.
-    private static func isIgnored(_ number: Int32) -> Bool {
-        var action = sigaction()
-        guard sigaction(number, nil, &action) == 0 else { return true }
-        #if canImport(Darwin)
-        let handler = action.__sigaction_u.__sa_handler
-        #elseif canImport(Musl)
-        let handler = action.__sa_handler.sa_handler
-        #else
-        let handler = action.__sigaction_handler.sa_handler
-        #endif
-        return unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
     }
 }
