@@ -21,20 +21,11 @@ package struct Question: ~Copyable {
     package func ask(_ question: String) -> String? {
         Console.complain(question)
         var bytes: [UInt8] = []
-        var byte: UInt8 = 0
-        while true {
-            let count = read(descriptor, &byte, 1)
-            if count < 0, errno == EINTR { continue }
-            // Another program may have left the terminal so that it does not block.
-            if count < 0, errno == EAGAIN {
-                var wanted = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-                _ = poll(&wanted, 1, -1)
-                continue
-            }
-            if count <= 0 || byte == UInt8(ascii: "\n") {
-                return count <= 0 && bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self)
-            }
+        // Byte by byte: what follows the line is for others.
+        while let byte = (try? Console.readPiece(of: descriptor, "The terminal", most: 1))?.first {
+            if byte == UInt8(ascii: "\n") { return String(decoding: bytes, as: UTF8.self) }
             if byte != UInt8(ascii: "\r") { bytes.append(byte) }
         }
+        return bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self)
     }
 }

@@ -68,8 +68,13 @@ extension Console {
         return bytes
     }
 
-    private static func readPiece(of descriptor: Int32, _ name: String) throws(InputError) -> ArraySlice<UInt8>? {
-        var piece = [UInt8](repeating: 0, count: 1 << 17)
+    /// - Parameter most: how many bytes to take at once.
+    static func readPiece(
+        of descriptor: Int32,
+        _ name: String,
+        most: Int = 1 << 17
+    ) throws(InputError) -> ArraySlice<UInt8>? {
+        var piece = [UInt8](repeating: 0, count: most)
         while true {
             let count = read(descriptor, &piece, piece.count)
             if count > 0 { return piece[..<count] }
