@@ -23,24 +23,33 @@ package struct TextTable: CustomStringConvertible {
     package func text(width: Int?, keeping whole: Set<String> = []) -> String {
         let all = [header] + rows.map { $0.map(\.visible) }
         var widths = header.indices.map { column in all.map { $0[column].columns }.max() ?? 0 }
-        if let width { shrink(&widths, into: width, keeping: whole) }
+        if let width { Self.shrink(&widths, into: width, header.indices.filter { !whole.contains(header[$0]) }) }
         return all.map { row in
-            var line = zip(row, widths).map { $0.cut(to: $1).padded(to: $1) }
-                .joined(separator: String(repeating: " ", count: Self.gap))
-            while line.last == " " { line.removeLast() }
+            let line = Self.line(row, widths)
             return width.map { line.cut(to: $0) } ?? line
         }.joined(separator: "\n")
     }
 
-    /// Narrows the widest columns, one by one, until a row fits.
-    private func shrink(_ widths: inout [Int], into width: Int, keeping whole: Set<String>) {
-        var overflow = widths.reduce(-Self.gap) { $0 + $1 + Self.gap } - width
-        while overflow > 0 {
-            let flexible = header.indices.filter { !whole.contains(header[$0]) && widths[$0] > Self.leastWidth }
-            guard let widest = flexible.max(by: { widths[$0] < widths[$1] }) else { return }
+    /// Returns by how much a row of columns this wide is wider than `width`.
+    package static func overflow(_ widths: [Int], into width: Int) -> Int {
+        widths.reduce(-gap) { $0 + $1 + gap } - width
+    }
+
+    /// Narrows the widest of the columns at `flexible`, one by one, until a row fits.
+    package static func shrink(_ widths: inout [Int], into width: Int, _ flexible: [Int]) {
+        while overflow(widths, into: width) > 0 {
+            let left = flexible.filter { widths[$0] > leastWidth }
+            guard let widest = left.max(by: { widths[$0] < widths[$1] }) else { return }
             widths[widest] -= 1
-            overflow -= 1
         }
+    }
+
+    /// Returns a row, each cell as wide as its column, without spaces at the end.
+    package static func line(_ cells: [String], _ widths: [Int]) -> String {
+        var line = zip(cells, widths).map { $0.cut(to: $1).padded(to: $1) }
+            .joined(separator: String(repeating: " ", count: gap))
+        while line.last == " " { line.removeLast() }
+        return line
     }
 }
 

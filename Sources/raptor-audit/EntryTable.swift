@@ -26,9 +26,6 @@ struct EntryTable {
     /// One for each row, in order.
     let lines: [String]
 
-    private static let gap = 2
-    /// The least length of a cut cell.
-    private static let leastWidth = 6
     /// The fewest characters of an id that are shown.
     private static let shortID = 8
 
@@ -41,9 +38,10 @@ struct EntryTable {
         if let width { Self.fit(&layout, into: width, &constants) }
         let caption = constants.joined(separator: "  ")
         self.caption = caption.isEmpty ? nil : style.dim(width.map { caption.cut(to: $0) } ?? caption)
-        header = style.dim(Self.line(layout.map { ($0.title, $0.width) }))
+        let widths = layout.map(\.width)
+        header = style.dim(TextTable.line(layout.map(\.title), widths))
         lines = rows.indices.map { row in
-            let line = Self.line(layout.map { ($0.texts[row], $0.width) })
+            let line = TextTable.line(layout.map { $0.texts[row] }, widths)
             return rows[row].hasFailed ? style.red(line) : line
         }
     }
@@ -77,7 +75,7 @@ struct EntryTable {
     /// Makes the table narrower, one step after the other, until it fits or nothing is left to leave out.
     /// - Parameter constants: takes what the line above the header says.
     private static func fit(_ layout: inout [Cells], into width: Int, _ constants: inout [String]) {
-        func overflow() -> Int { layout.reduce(-gap) { $0 + $1.width + gap } - width }
+        func overflow() -> Int { TextTable.overflow(layout.map(\.width), into: width) }
         func change(_ isWanted: (EntryColumn) -> Bool, _ change: (inout Cells) -> Void) {
             for index in layout.indices where overflow() > 0 && isWanted(layout[index].column) {
                 change(&layout[index])
@@ -118,13 +116,9 @@ struct EntryTable {
 
     /// Narrows the widest columns, one by one, until the row fits.
     private static func shrink(_ layout: inout [Cells], into width: Int) {
-        var overflow = layout.reduce(-gap) { $0 + $1.width + gap } - width
-        while overflow > 0 {
-            let flexible = layout.indices.filter { layout[$0].column.isFlexible && layout[$0].width > leastWidth }
-            guard let widest = flexible.max(by: { layout[$0].width < layout[$1].width }) else { return }
-            layout[widest].width -= 1
-            overflow -= 1
-        }
+        var widths = layout.map(\.width)
+        TextTable.shrink(&widths, into: width, layout.indices.filter { layout[$0].column.isFlexible })
+        for (index, width) in widths.enumerated() { layout[index].width = width }
     }
 
     /// Returns the first `count` characters, if all texts share them.
@@ -141,13 +135,5 @@ struct EntryTable {
         let length = max(shortID, (shared.max() ?? 0) + 1)
         // Not a hyphen at the end.
         return [9, 14, 19, 24].contains(length) ? length + 1 : length
-    }
-
-    /// Returns a row, each cell as wide as its column, without spaces at the end.
-    private static func line(_ cells: [(text: String, width: Int)]) -> String {
-        var line = cells.map { $0.text.cut(to: $0.width).padded(to: $0.width) }
-            .joined(separator: String(repeating: " ", count: gap))
-        while line.last == " " { line.removeLast() }
-        return line
     }
 }
