@@ -75,35 +75,22 @@ struct List: AsyncParsableCommand {
                 try await watch.run(startingWith: limit) { printer.print($0) }
                 return
             }
-            let count = try await reverse && !json ? listReversed(client, printer) : list(client, printer)
-            if count == 0, !json { Console.complain("No entry matches.") }
+            if try await list(client, printer) == 0, !json { Console.complain("No entry matches.") }
         }
     }
 
-    /// Lists the newest last. Keeps what the table shows, and no entry.
-    /// - Returns: how many entries there are.
-    private func listReversed(_ client: AuditClient, _ printer: EntryPrinter) async throws(AuditClientError) -> Int {
-        let wanted = all ? Int.max : limit
-        var rows: [EntryRow] = []
-        for try await entry in client.entries(matching: options.filter, pageSize: min(wanted, Self.pageSize)) {
-            rows.append(printer.row(entry))
-            if rows.count == wanted { break }
-        }
-        printer.print(rows.reversed())
-        return rows.count
-    }
-
-    /// Prints entries page by page as they come; in reverse, all at the end.
+    /// Prints entries page by page as they come; in reverse, all at the end. For a table in reverse it keeps what that
+    /// shows, and no entry.
     /// - Returns: how many entries there are.
     private func list(_ client: AuditClient, _ printer: EntryPrinter) async throws(AuditClientError) -> Int {
         let wanted = all ? Int.max : limit
         let pageSize = min(wanted, Self.pageSize)
         var page: [StoredEntry] = []
+        var rows: [EntryRow] = []
         var count = 0
         for try await entry in client.entries(matching: options.filter, pageSize: pageSize) {
-            page.append(entry)
+            if reverse, !json { rows.append(printer.row(entry)) } else { page.append(entry) }
             count += 1
-            // In reverse the last comes first.
             if !reverse, page.count == pageSize {
                 printer.print(page)
                 page.removeAll()
@@ -111,6 +98,7 @@ struct List: AsyncParsableCommand {
             if count == wanted { break }
         }
         printer.print(reverse ? page.reversed() : page)
+        printer.print(rows.reversed())
         return count
     }
 }
