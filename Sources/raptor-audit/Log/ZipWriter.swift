@@ -27,49 +27,37 @@ struct ZipWriter {
         var isLarge: Bool { size >= ZipWriter.large || start >= ZipWriter.large }
 
         var fields: [UInt8] {
-            var fields: [UInt8] = []
-            fields.append(isLarge ? ZipWriter.version64 : ZipWriter.firstVersion)
-            fields.append(ZipWriter.utf8Names)
-            fields.append(0 as UInt16)  // stored
-            fields.append(0 as UInt16)  // time
-            fields.append(ZipWriter.date)
-            fields.append(checksum.value)
-            for _ in 0..<2 { fields.append(UInt32(isLarge ? ZipWriter.large : size)) }
-            fields.append(UInt16(name.count))
-            return fields
+            let length = UInt32(isLarge ? ZipWriter.large : size)
+            let (stored, time): (UInt16, UInt16) = (0, 0)
+            return littleEndian([
+                version, ZipWriter.utf8Names, stored, time, ZipWriter.date, checksum.value, length, length,
+                UInt16(name.count),
+            ])
         }
+
+        var version: UInt16 { isLarge ? ZipWriter.version64 : ZipWriter.firstVersion }
 
         /// Returns the extra field of ZIP64 with these numbers; nothing for a member that does not need it.
         func extra(_ numbers: [UInt64]) -> [UInt8] {
             guard isLarge else { return [] }
-            var extra: [UInt8] = []
-            extra.append(1 as UInt16)
-            extra.append(UInt16(8 * numbers.count))
-            for number in numbers { extra.append(number) }
-            return extra
+            return littleEndian([1 as UInt16, UInt16(8 * numbers.count)]) + littleEndian(numbers)
         }
 
         /// The local header, which precedes the content.
         var header: [UInt8] {
-            var header: [UInt8] = []
-            header.append(0x0403_4B50 as UInt32)
-            header += fields
             let extra = extra([size, size])
-            header.append(UInt16(extra.count))
+            var header = littleEndian([0x0403_4B50 as UInt32]) + fields
+            header += littleEndian([UInt16(extra.count)])
             return header + name + extra
         }
 
         /// The member's entry in the directory at the end.
         var directoryEntry: [UInt8] {
-            var entry: [UInt8] = []
-            entry.append(0x0201_4B50 as UInt32)
-            entry.append(isLarge ? ZipWriter.version64 : ZipWriter.firstVersion)
-            entry += fields
             let extra = extra([size, size, start])
-            entry.append(UInt16(extra.count))
-            for _ in 0..<3 { entry.append(0 as UInt16) }  // comment, disk, internal attributes
-            entry.append(0 as UInt32)  // external attributes
-            entry.append(UInt32(isLarge ? ZipWriter.large : start))
+            let (comment, disk, internalAttributes, attributes): (UInt16, UInt16, UInt16, UInt32) = (0, 0, 0, 0)
+            let place = UInt32(isLarge ? ZipWriter.large : start)
+            var entry = littleEndian([0x0201_4B50 as UInt32, version]) + fields
+            entry += littleEndian([UInt16(extra.count), comment, disk, internalAttributes, attributes, place])
             return entry + name + extra
         }
     }
@@ -123,29 +111,19 @@ struct ZipWriter {
         let isLarge = count >= Self.many || start >= Self.large || UInt64(directory.count) >= Self.large
         try write(directory)
         if isLarge { try write(end64(of: start)) }
-        var end: [UInt8] = []
-        end.append(0x0605_4B50 as UInt32)
-        end.append(0 as UInt32)
-        for _ in 0..<2 { end.append(UInt16(isLarge ? Self.many : count)) }
-        end.append(UInt32(isLarge ? Self.large : UInt64(directory.count)))
-        end.append(UInt32(isLarge ? Self.large : start))
-        end.append(0 as UInt16)
-        try write(end)
+        let members = UInt16(isLarge ? Self.many : count)
+        let size = UInt32(isLarge ? Self.large : UInt64(directory.count))
+        let place = UInt32(isLarge ? Self.large : start)
+        let (disks, comment): (UInt32, UInt16) = (0, 0)
+        try write(littleEndian([0x0605_4B50 as UInt32, disks, members, members, size, place, comment]))
     }
 
     /// Returns the record with the numbers, and the one that says where it is.
     private func end64(of start: UInt64) -> [UInt8] {
-        var end: [UInt8] = []
-        end.append(0x0606_4B50 as UInt32)
-        end.append(44 as UInt64)  // bytes that follow
-        for _ in 0..<2 { end.append(Self.version64) }
-        for _ in 0..<2 { end.append(0 as UInt32) }
-        for number in [count, count, UInt64(directory.count), start] { end.append(number) }
-        end.append(0x0706_4B50 as UInt32)
-        end.append(0 as UInt32)
-        end.append(offset)
-        end.append(1 as UInt32)
-        return end
+        let numbers = [count, count, UInt64(directory.count), start]
+        let (following, disk, disks): (UInt64, UInt32, UInt32) = (44, 0, 1)
+        return littleEndian([0x0606_4B50 as UInt32, following, Self.version64, Self.version64, disk, disk])
+            + littleEndian(numbers) + littleEndian([0x0706_4B50 as UInt32, disk, offset, disks])
     }
 
     private mutating func write(_ bytes: [UInt8]) throws {
@@ -154,9 +132,8 @@ struct ZipWriter {
     }
 }
 
-extension [UInt8] {
-    /// Appends a number, its lowest byte first.
-    fileprivate mutating func append<Number: FixedWidthInteger>(_ number: Number) {
-        Swift.withUnsafeBytes(of: number.littleEndian) { append(contentsOf: $0) }
-    }
+/// Returns the bytes of the numbers, each with its lowest byte first.
+private func littleEndian(_ numbers: [any FixedWidthInteger]) -> [UInt8] {
+    func bytes(_ number: some FixedWidthInteger) -> [UInt8] { withUnsafeBytes(of: number.littleEndian) { Array($0) } }
+    return numbers.flatMap { bytes($0) }
 }
