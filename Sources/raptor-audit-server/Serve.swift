@@ -111,15 +111,16 @@ struct Serving: Sendable {
             logKeys: logKeys,
             logger: logger
         )
-        let startup = Startup(
-            databaseURL: databaseURL,
-            pepper: pepper,
-            logKeys: logKeys,
-            logOrigin: settings.logOrigin(),
-            isMigrating: migrate,
-            store: store,
-            logger: logger
-        )
+        let logOrigin = settings.logOrigin()
+        let startup = Startup(store: store, logger: logger) {
+            try await Preparation.prepare(
+                databaseURL,
+                pepper: pepper,
+                logKeys: logKeys,
+                origin: logOrigin,
+                migrating: migrate
+            )
+        }
         try await startup.attempt()
         let service = HTTPService(
             store: store,

@@ -9,45 +9,24 @@ final class Startup: Service {
     /// Between two attempts while the database is away.
     private static let interval: Duration = .seconds(1)
 
-    private let databaseURL: String
-    private let pepper: Pepper
-    private let logKeys: LogKeys?
-    private let logOrigin: String?
-    private let isMigrating: Bool
     private let store: Store
     private let logger: Logger
+    private let prepare: @Sendable () async throws -> Preparation.Report
     /// Set once, when the database was prepared.
     private let isDone = Mutex(false)
 
-    init(
-        databaseURL: String,
-        pepper: Pepper,
-        logKeys: LogKeys?,
-        logOrigin: String?,
-        isMigrating: Bool,
-        store: Store,
-        logger: Logger
-    ) {
-        self.databaseURL = databaseURL
-        self.pepper = pepper
-        self.logKeys = logKeys
-        self.logOrigin = logOrigin
-        self.isMigrating = isMigrating
+    /// - Parameter prepare: tries once.
+    init(store: Store, logger: Logger, prepare: @escaping @Sendable () async throws -> Preparation.Report) {
         self.store = store
         self.logger = logger
+        self.prepare = prepare
     }
 
     /// Prepares the database. Holds the store back while the database is away.
     /// - Throws: an error that an operator has to fix.
     func attempt() async throws {
         do {
-            let report = try await Preparation.prepare(
-                databaseURL,
-                pepper: pepper,
-                logKeys: logKeys,
-                origin: logOrigin,
-                migrating: isMigrating
-            )
+            let report = try await prepare()
             for migration in report.applied {
                 logger.notice("migration applied", metadata: ["migration": "\(migration.name)"])
             }
