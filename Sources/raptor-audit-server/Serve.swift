@@ -87,13 +87,6 @@ struct Serving: Sendable {
     /// Created after the logging system was set up, so it writes JSON.
     private let logger = Logger(label: "raptor-audit")
 
-    init(configuration: HTTPService.Configuration, metrics: PrometheusRegistry, migrate: Bool, redactor: Redactor) {
-        self.configuration = configuration
-        self.metrics = metrics
-        self.migrate = migrate
-        self.redactor = redactor
-    }
-
     /// Serves until SIGTERM or SIGINT. Then answers the requests in flight and writes the entries that wait, within 25
     /// seconds.
     /// - Parameter onServing: called with the port once connections are accepted. What it throws is logged, and the
