@@ -38,6 +38,6 @@ package struct ActionPattern: Sendable, Hashable {
     }
 }
 
-extension ActionPattern: CustomStringConvertible {
+extension ActionPattern: LosslessStringConvertible {
     package var description: String { rawValue }
 }

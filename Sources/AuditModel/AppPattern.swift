@@ -33,6 +33,6 @@ package struct AppPattern: Sendable, Hashable {
     }
 }
 
-extension AppPattern: CustomStringConvertible {
+extension AppPattern: LosslessStringConvertible {
     package var description: String { rawValue }
 }

@@ -68,7 +68,7 @@ extension EntryID: WireText {
     )
 }
 
-extension EntryID: CustomStringConvertible {
+extension EntryID: LosslessStringConvertible {
     /// In lowercase, with hyphens.
     package var description: String {
         withUnsafeBytes(of: value.bigEndian) { bytes in

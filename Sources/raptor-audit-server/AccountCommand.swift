@@ -191,13 +191,5 @@ struct AccountCommand: AsyncParsableCommand {
 }
 
 extension Scope: ExpressibleByArgument {}
-
-extension ActionPattern: ExpressibleByArgument {
-    /// Reads the word on the command line.
-    public init?(argument: String) { self.init(argument) }
-}
-
-extension AppPattern: ExpressibleByArgument {
-    /// Reads the word on the command line.
-    public init?(argument: String) { self.init(argument) }
-}
+extension ActionPattern: ExpressibleByArgument {}
+extension AppPattern: ExpressibleByArgument {}

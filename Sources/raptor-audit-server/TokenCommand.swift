@@ -150,7 +150,4 @@ extension TokenRecord {
     }
 }
 
-extension EntryID: ExpressibleByArgument {
-    /// Reads the word on the command line.
-    public init?(argument: String) { self.init(argument) }
-}
+extension EntryID: ExpressibleByArgument {}
