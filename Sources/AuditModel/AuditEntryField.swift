@@ -18,14 +18,6 @@ package enum AuditEntryField: String, CaseIterable, Sendable {
     case reason
     case actorSource = "actor_source"
 
-    /// Whether an entry without it is refused.
-    package var isRequired: Bool {
-        switch self {
-        case .action, .actor, .toSHA, .targetApp, .trigger, .outcome, .timestamp: true
-        case .fromSHA, .id, .approvedBy, .requestedBy, .runURL, .splitSHA, .release, .reason, .actorSource: false
-        }
-    }
-
     /// Whether it names a person by design. The redactor keeps personal data there, and only there.
     package var isIdentity: Bool {
         switch self {

@@ -18,7 +18,7 @@ private func text(_ character: Character, _ count: Int) -> JSONValue {
     .string(String(repeating: character, count: count))
 }
 
-private let required = ["action", "actor", "to_sha", "target_app", "trigger", "outcome", "ts_utc"]
+let required = ["action", "actor", "to_sha", "target_app", "trigger", "outcome", "ts_utc"]
 private let optional = [
     "id", "from_sha", "approved_by", "requested_by", "run_url", "split_sha", "release", "reason", "actor_source",
 ]
@@ -143,10 +143,6 @@ private let brokenFields = [
 
     @Test func `every field is in the table of broken rules`() {
         #expect(Set(brokenFields.map(\.name)) == Set(AuditEntryField.allCases.map(\.rawValue)))
-    }
-
-    @Test func `the table's required fields are those that the vocabulary calls so`() {
-        #expect(AuditEntryField.allCases.filter(\.isRequired).map(\.rawValue) == required)
     }
 
     @Test(arguments: ["[]", "null", "\"console.deploy.prod\"", "1", "true"])

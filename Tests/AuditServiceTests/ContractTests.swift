@@ -97,7 +97,10 @@ import Yams
             try names("components", "schemas", "Entry", "properties") == Set(AuditEntryField.allCases.map(\.rawValue))
         )
         let required = try #require(object("components", "schemas", "Entry")["required"] as? [String])
-        #expect(Set(required) == Set(AuditEntryField.allCases.filter(\.isRequired).map(\.rawValue)))
+        let invalid = #expect(throws: InvalidEntry.self) {
+            try AuditEntry.validate([:], now: Timestamp(microseconds: 0), oldest: nil).get()
+        }
+        #expect(Set(required.map { "/\($0)" }) == Set(invalid?.violations.map(\.pointer.description) ?? []))
         #expect(
             try names("components", "schemas", "StoredEntry", "properties")
                 == Set(StoredEntry.Field.allCases.map(\.rawValue))
