@@ -4,7 +4,7 @@ extension AuditEntry {
     /// How many minutes an entry may be ahead of the clock here.
     private static let toleratedMinutes = 5
 
-    /// Returns the entry that `value` denotes, or every rule that it breaks, in the order of ``AuditEntryField``.
+    /// Reads the entry that `value` denotes.
     ///
     /// A member that is null counts as absent, whether its field is optional or not. Members with other names are kept
     /// unchecked, even if they resemble a field (`fromSha`, `Actor`).
@@ -12,15 +12,8 @@ extension AuditEntry {
     /// - Parameters:
     ///   - now: the clock here; the entry may be five minutes ahead.
     ///   - oldest: entries from before are refused; `nil` for no limit.
-    package static func validate(
-        _ value: JSONValue,
-        now: Timestamp,
-        oldest: Timestamp?
-    ) -> Result<AuditEntry, InvalidEntry> {
-        Result { () throws(InvalidEntry) in try AuditEntry(value, now: now, oldest: oldest) }
-    }
-
-    private init(_ value: JSONValue, now: Timestamp, oldest: Timestamp?) throws(InvalidEntry) {
+    /// - Throws: every rule that it breaks, in the order of ``AuditEntryField``.
+    package init(_ value: JSONValue, now: Timestamp, oldest: Timestamp?) throws(InvalidEntry) {
         guard case .object(let object) = value else {
             let violation = Violation(pointer: JSONPointer(), code: .wrongType, detail: "Must be an object.")
             throw InvalidEntry(violations: [violation])

@@ -2,7 +2,7 @@ package import StrictJSON
 
 /// One deploy, rollback or apply: who, from which commit to which, of which app, how it was started and how it ended.
 ///
-/// It is always valid: ``validate(_:now:oldest:)`` is the only way to make one.
+/// It is always valid: ``init(_:now:oldest:)`` is the only way to make one.
 package struct AuditEntry: Sendable, Equatable {
     package let action: Action
     /// Who did it, as the caller claims. The entry does not say who the caller was.

@@ -44,9 +44,10 @@ package struct EntryIntake: Sendable {
         guard bytes.count <= EntrySize.maximum || EntrySize.of(value) <= EntrySize.maximum else {
             throw .tooLarge("An entry may have at most \(EntrySize.maximum) bytes beside its fields.")
         }
-        switch AuditEntry.validate(value, now: now, oldest: oldest) {
-        case .success(let entry): return entry
-        case .failure(let error): throw .invalid(error)
+        do throws(InvalidEntry) {
+            return try AuditEntry(value, now: now, oldest: oldest)
+        } catch {
+            throw .invalid(error)
         }
     }
 

@@ -32,7 +32,11 @@ enum EntryFixture {
     }
 
     static func validate(_ entry: JSONObject) -> Result<AuditEntry, InvalidEntry> {
-        AuditEntry.validate(.object(entry), now: now, oldest: oldest)
+        validate(value: .object(entry))
+    }
+
+    static func validate(value: JSONValue) -> Result<AuditEntry, InvalidEntry> {
+        Result { () throws(InvalidEntry) in try AuditEntry(value, now: now, oldest: oldest) }
     }
 }
 

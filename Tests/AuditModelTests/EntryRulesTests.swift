@@ -147,11 +147,7 @@ private let brokenFields = [
 
     @Test(arguments: ["[]", "null", "\"console.deploy.prod\"", "1", "true"])
     func `what is no object is one violation of the whole`(json: String) throws {
-        let result = AuditEntry.validate(
-            try StrictJSON.parse(json.utf8),
-            now: EntryFixture.now,
-            oldest: EntryFixture.oldest
-        )
+        let result = EntryFixture.validate(value: try StrictJSON.parse(json.utf8))
         #expect(result.summary == [" wrong_type"])
     }
 

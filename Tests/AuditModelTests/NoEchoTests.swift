@@ -27,7 +27,7 @@ import Testing
     }
 
     @Test func `what is no entry at all is not repeated either`() {
-        let result = AuditEntry.validate(.string(Self.marker), now: EntryFixture.now, oldest: nil)
+        let result = EntryFixture.validate(value: .string(Self.marker))
         #expect(result.violations.count == 1)
         #expect(!"\(result)".contains(Self.marker))
     }

@@ -98,7 +98,7 @@ import Yams
         )
         let required = try #require(object("components", "schemas", "Entry")["required"] as? [String])
         let invalid = #expect(throws: InvalidEntry.self) {
-            try AuditEntry.validate([:], now: Timestamp(microseconds: 0), oldest: nil).get()
+            try AuditEntry([:], now: Timestamp(microseconds: 0), oldest: nil)
         }
         #expect(Set(required.map { "/\($0)" }) == Set(invalid?.violations.map(\.pointer.description) ?? []))
         #expect(
