@@ -1,4 +1,4 @@
-/// The kind of a problem. Raw values are part of the API: stable, and never given another meaning.
+/// The kind of a problem; see its title. Raw values are part of the API: stable, and never given another meaning.
 package enum ProblemCode: String, CaseIterable, Sendable {
     /// The body is not I-JSON (RFC 7493), or it is NDJSON without a line.
     case malformedJSON = "malformed_json"
@@ -10,25 +10,18 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case invalidParameter = "invalid_parameter"
     /// `Idempotency-Key` is not one usable UUID, or came with NDJSON.
     case invalidIdempotencyKey = "invalid_idempotency_key"
-    /// The header field `Idempotency-Key` and the entry's `id` differ.
     case idMismatch = "id_mismatch"
-    /// No credentials came.
     case unauthenticated
     /// Mistyped, unknown, expired or revoked.
     case invalidToken = "invalid_token"
-    /// The token is live, and its account lacks the scope.
     case insufficientScope = "insufficient_scope"
-    /// The account is bound to other actions.
     case actionNotAllowed = "action_not_allowed"
-    /// The account is bound to other apps.
     case appNotAllowed = "app_not_allowed"
-    /// There is nothing at this path.
     case notFound = "not_found"
     /// The entry does not exist, or the account may not read it: both look the same.
     case entryNotFound = "entry_not_found"
     /// The log has no such tile: it is not that large, or the path is not a tile's.
     case tileNotFound = "tile_not_found"
-    /// No erasure has this number.
     case erasureNotFound = "erasure_not_found"
     /// No hold in force has this number.
     case holdNotFound = "hold_not_found"
@@ -36,19 +29,14 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case erasureHeld = "erasure_held"
     /// The erasure does not await a confirmation, or not this account's.
     case notConfirmable = "not_confirmable"
-    /// The path exists, with other methods.
     case methodNotAllowed = "method_not_allowed"
-    /// `Accept` excludes every form of the answer.
     case notAcceptable = "not_acceptable"
-    /// The body did not arrive within the connection's limit.
     case requestTimeout = "request_timeout"
     /// An entry of another account has the id.
     case idTaken = "id_taken"
     /// The account stored another entry under the id, in which an operator has been erased since.
     case idErased = "id_erased"
-    /// Retention has deleted the entry that had the id.
     case idDeleted = "id_deleted"
-    /// The body came without a length and without chunks.
     case lengthRequired = "length_required"
     /// The body, the entry or the number of lines exceeds its limit.
     case contentTooLarge = "content_too_large"
@@ -60,7 +48,6 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case idReused = "id_reused"
     /// The request breaks rules, each of them in `errors`. Also for holds and subject access.
     case invalidErasure = "invalid_erasure"
-    /// The request's number was used for other identifiers.
     case erasureIDReused = "erasure_id_reused"
     /// Too many authentications failed at the caller's address, or too many unknown tokens are looked up.
     case tooManyFailures = "too_many_failures"
@@ -72,7 +59,6 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case unknownTransferCoding = "unknown_transfer_coding"
     /// Too much waits to be stored. The entry was not.
     case overloaded
-    /// The most exports that may run at once are under way.
     case tooManyExports = "too_many_exports"
     /// The database did not confirm in time. The entry may be stored.
     case storeUnavailable = "store_unavailable"

@@ -11,25 +11,19 @@ package struct JSONError: Error, Equatable, Sendable {
         self.offset = offset
     }
 
-    /// Raw values are stable: callers see them as codes.
+    /// Raw values are stable: callers see them as codes. The explanations below say what they mean.
     package enum Reason: String, CaseIterable, Sendable {
         /// No bytes, or none but white space.
         case emptyInput = "empty_input"
-        /// More bytes than ``StrictJSON/Limits/maximumBytes``.
         case inputTooLarge = "input_too_large"
         /// U+FEFF at the start (RFC 8259, section 8.1).
         case byteOrderMark = "byte_order_mark"
         /// Overlong, truncated, a surrogate, or past U+10FFFF.
         case invalidUTF8 = "invalid_utf8"
-        /// The input ends before its value does.
         case unexpectedEnd = "unexpected_end"
-        /// The grammar does not allow the character here.
         case unexpectedCharacter = "unexpected_character"
-        /// Something other than white space after the value.
         case trailingBytes = "trailing_bytes"
-        /// A comma before a closing bracket.
         case trailingComma = "trailing_comma"
-        /// More open arrays and objects than ``StrictJSON/Limits/maximumDepth``.
         case tooDeep = "too_deep"
         /// The object has the name already, compared by bytes after unescaping (RFC 7493, 2.3).
         case duplicateName = "duplicate_name"
@@ -39,21 +33,15 @@ package struct JSONError: Error, Equatable, Sendable {
         case controlCharacter = "control_character"
         /// U+FDD0 to U+FDEF, or the last two code points of a plane; raw or escaped (RFC 7493, 2.1).
         case noncharacter = "noncharacter"
-        /// An escaped surrogate without its other half.
         case loneSurrogate = "lone_surrogate"
-        /// A backslash before anything that JSON does not escape.
         case invalidEscape = "invalid_escape"
         /// Not in the grammar: `01`, `+1`, `.5`, `1.`, `1e`, `NaN`, `-Infinity`.
         case invalidNumber = "invalid_number"
-        /// More bytes than ``StrictJSON/Limits/maximumNumberLength``.
         case numberTooLong = "number_too_long"
-        /// Beyond the largest double.
         case numberOverflow = "number_overflow"
-        /// Not zero, but nearer to zero than to any other double.
         case numberUnderflow = "number_underflow"
         /// An integer that its own canonical form would change: `9007199254740993`.
         case integerNotExact = "integer_not_exact"
-        /// A fraction of more than 17 significant digits.
         case numberTooPrecise = "number_too_precise"
     }
 }

@@ -43,9 +43,7 @@ typedef enum {
     ccurl_timed_out,
     /// The connection, or the answer, broke.
     ccurl_interrupted,
-    /// The server's certificate is not trusted.
     ccurl_untrusted,
-    /// The file of authorities cannot be used.
     ccurl_no_authorities,
     ccurl_cancelled,
     /// `on_body` ended it.

@@ -41,15 +41,12 @@ struct TransportFailure: Error, Equatable {
         case timedOut
         /// The connection ended before the answer did, or what came was not HTTP. The service may have acted.
         case interrupted
-        /// The answer is longer than the request allows.
         case tooLong
         /// A proxy does not let the request through.
         case proxyRefused
         /// What answers at an https address does not speak TLS.
         case notTLS
-        /// The server's certificate is not trusted.
         case untrusted
-        /// The file of authorities cannot be used.
         case authorities
         case cancelled
         /// The sink wanted no more.
