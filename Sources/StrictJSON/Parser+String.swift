@@ -1,3 +1,5 @@
+import Bytes
+
 extension Parser {
     /// Reads a string from its opening to its closing quote.
     mutating func string() throws(JSONError) -> String {
@@ -115,13 +117,8 @@ extension Parser {
         for _ in 0..<4 {
             position += 1
             guard position < count else { throw unexpected() }
-            let byte = bytes[position]
-            let digit: UInt8
-            switch byte {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"): digit = byte - UInt8(ascii: "0")
-            case UInt8(ascii: "a")...UInt8(ascii: "f"): digit = byte - UInt8(ascii: "a") + 10
-            case UInt8(ascii: "A")...UInt8(ascii: "F"): digit = byte - UInt8(ascii: "A") + 10
-            default: throw JSONError(reason: .invalidEscape, offset: start)
+            guard let digit = bytes[position].hexDigitValue else {
+                throw JSONError(reason: .invalidEscape, offset: start)
             }
             value = value << 4 | UInt32(digit)
         }
