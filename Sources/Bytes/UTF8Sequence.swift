@@ -4,7 +4,10 @@ package enum UTF8Sequence {
     /// Accepts what RFC 3629 does: no overlong forms and no surrogates.
     /// - Precondition: `index` is within `bytes`.
     @inlinable
-    package static func decode(_ bytes: [UInt8], at index: Int) -> (scalar: Unicode.Scalar, length: Int)? {
+    package static func decode<Text: RandomAccessCollection<UInt8>>(
+        _ bytes: Text,
+        at index: Int
+    ) -> (scalar: Unicode.Scalar, length: Int)? where Text.Index == Int {
         let lead = bytes[index]
         let length: Int
         var value: UInt32
@@ -15,13 +18,12 @@ package enum UTF8Sequence {
         case 0xF0...0xF4: (length, value) = (4, UInt32(lead & 0x07))
         default: return nil
         }
-        guard index + length <= bytes.count else { return nil }
+        guard index + length <= bytes.endIndex else { return nil }
         for byte in bytes[index + 1..<index + length] {
             guard byte & 0xC0 == 0x80 else { return nil }
             value = value << 6 | UInt32(byte & 0x3F)
         }
-        let least: [UInt32] = [0, 0, 0x80, 0x800, 0x1_0000]
-        guard value >= least[length], let scalar = Unicode.Scalar(value) else { return nil }
+        guard let scalar = Unicode.Scalar(value), UTF8.width(scalar) == length else { return nil }
         return (scalar, length)
     }
 

@@ -52,28 +52,13 @@ extension Parser {
     private func endOfMultibyteScalars(from start: Int) throws(JSONError) -> Int {
         var position = start
         while position < count, bytes[position] >= 0x80 {
-            guard let scalar = multibyteScalar(at: position) else {
+            guard let (scalar, length) = UTF8Sequence.decode(bytes, at: position) else {
                 throw JSONError(reason: .invalidUTF8, offset: position)
             }
             guard !scalar.isNoncharacter else { throw JSONError(reason: .noncharacter, offset: position) }
-            position += UTF8.width(scalar)
+            position += length
         }
         return position
-    }
-
-    /// Returns the scalar that begins with the byte above 0x7F at `position`; `nil` unless it is well-formed UTF-8 (RFC
-    /// 3629).
-    func multibyteScalar(at position: Int) -> Unicode.Scalar? {
-        let lead = UInt32(bytes[position])
-        let length = (~UInt8(lead)).leadingZeroBitCount
-        guard 2...4 ~= length, count - position >= length else { return nil }
-        var value = lead & (0x7F >> UInt32(length))
-        for byte in bytes[position + 1..<position + length] {
-            guard byte & 0xC0 == 0x80 else { return nil }
-            value = value << 6 | UInt32(byte & 0x3F)
-        }
-        guard let scalar = Unicode.Scalar(value), UTF8.width(scalar) == length else { return nil }
-        return scalar
     }
 
     /// Passes an escape sequence and appends the character it stands for.

@@ -1,3 +1,5 @@
+import Bytes
+
 /// Recursive descent over a buffer, which must outlive the parser. Reads one document.
 struct Parser {
     let bytes: UnsafeRawBufferPointer
@@ -136,7 +138,7 @@ extension Parser {
         let reason: JSONError.Reason =
             switch bytes[position] {
             case 0: .nullCharacter
-            case 0x80... where multibyteScalar(at: position) == nil: .invalidUTF8
+            case 0x80... where UTF8Sequence.decode(bytes, at: position) == nil: .invalidUTF8
             default: .unexpectedCharacter
             }
         return JSONError(reason: reason, offset: position)
