@@ -1,6 +1,6 @@
 /// JSON as the audit trail reads and writes it: I-JSON (RFC 7493) in, canonical JSON (RFC 8785) out.
 ///
-/// A text that ``parse(_:limits:)-([UInt8],_)`` accepts means the same to every other parser. It refuses what parsers
+/// A text that ``parse(_:limits:)`` accepts means the same to every other parser. It refuses what parsers
 /// read in different ways: repeated names, which some take the first of and some the last, and numbers that some round
 /// or truncate.
 package enum StrictJSON {
@@ -14,7 +14,7 @@ package enum StrictJSON {
     ///   double from its neighbours.
     ///
     /// Time and memory grow linearly with the input, even for hostile names, and the stack is bounded by
-    /// ``Limits/maximumDepth``.
+    /// ``Limits/maximumDepth``. Bytes that lie side by side are not copied.
     ///
     /// - Throws: the first thing wrong, with its offset from the start of `bytes`.
     package static func parse(
@@ -26,20 +26,6 @@ package enum StrictJSON {
         }
         guard let result else { return try parse(Array(bytes), limits: limits) }
         return try result.get()
-    }
-
-    /// Returns the value that `bytes` denote, without a copy of them.
-    package static func parse(_ bytes: [UInt8], limits: Limits = .entry) throws(JSONError) -> JSONValue {
-        try bytes.withUnsafeBufferPointer { storage throws(JSONError) in
-            try parse(UnsafeRawBufferPointer(storage), limits: limits)
-        }
-    }
-
-    /// Returns the value that `bytes` denote, without a copy of them.
-    package static func parse(_ bytes: ArraySlice<UInt8>, limits: Limits = .entry) throws(JSONError) -> JSONValue {
-        try bytes.withUnsafeBufferPointer { storage throws(JSONError) in
-            try parse(UnsafeRawBufferPointer(storage), limits: limits)
-        }
     }
 
     /// Returns the value that `bytes` denote. Does not use them after the call.
