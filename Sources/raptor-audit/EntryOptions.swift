@@ -7,11 +7,10 @@ import StrictJSON
 /// The fields of an entry as flags, by their names on the wire. The argument parser does not check the values; the
 /// client does, and reports all broken rules at once.
 struct EntryOptions: ParsableArguments {
-    @Option(name: .customLong("action"), help: "What was done to what, such as console.deploy.prod.")
+    @Option(help: "What was done to what, such as console.deploy.prod.")
     var action: String?
 
     @Option(
-        name: .customLong("actor"),
         help: """
             Who did it. By default GITHUB_ACTOR in GitHub Actions, else RAXX_OPERATOR_EMAIL, GIT_AUTHOR_EMAIL or the \
             login name.
@@ -28,15 +27,10 @@ struct EntryOptions: ParsableArguments {
     @Option(name: .wire("target_app"), help: "The app, such as raxx-console-prod.")
     var targetApp: String?
 
-    @Option(
-        name: .customLong("trigger"),
-        help: "ci or local-script. By default ci where CI is set.",
-        completion: .list(["ci", "local-script"])
-    )
+    @Option(help: "ci or local-script. By default ci where CI is set.", completion: .list(["ci", "local-script"]))
     var trigger: String?
 
     @Option(
-        name: .customLong("outcome"),
         help: "success, health_check_failed or deploy_failed.",
         completion: .list(["success", "health_check_failed", "deploy_failed"])
     )
@@ -45,7 +39,7 @@ struct EntryOptions: ParsableArguments {
     @Option(name: .wire("ts_utc"), help: "When, such as 2026-01-31T12:00:00Z. By default now.")
     var timestamp: String?
 
-    @Option(name: .customLong("id"), help: "A UUID, the same for every attempt. By default a new one.")
+    @Option(help: "A UUID, the same for every attempt. By default a new one.")
     var id: String?
 
     @Option(name: .wire("approved_by"), help: "Who approved it.")
@@ -60,10 +54,10 @@ struct EntryOptions: ParsableArguments {
     @Option(name: .wire("split_sha"), help: "The commit that was pushed, if that was the split of a folder of to_sha.")
     var splitSHA: String?
 
-    @Option(name: .customLong("release"), help: "The release, such as v142.")
+    @Option(help: "The release, such as v142.")
     var release: String?
 
-    @Option(name: .customLong("reason"), help: "Why, in your words.")
+    @Option(help: "Why, in your words.")
     var reason: String?
 
     @Option(name: .wire("actor_source"), help: "How the actor was determined. Set by default.")

@@ -6,36 +6,28 @@ import RaptorAuditClient
 /// Chooses entries, by the names on the wire. A repeated option means any of its values. The service checks everything
 /// but the times.
 struct FilterOptions: ParsableArguments {
-    @Option(
-        name: .customLong("action"),
-        help: "The action, such as console.deploy.prod, or console.* for all of a surface."
-    )
+    @Option(help: "The action, such as console.deploy.prod, or console.* for all of a surface.")
     var action: [String] = []
 
-    @Option(name: .customLong("actor"), help: "Who did it; or the tombstone of an erased operator.")
+    @Option(help: "Who did it; or the tombstone of an erased operator.")
     var actor: [String] = []
 
     @Option(name: .wire("target_app"), help: "The app, or raxx-console-* for all whose names begin with that.")
     var targetApp: [String] = []
 
-    @Option(
-        name: .customLong("trigger"),
-        help: "ci or local-script.",
-        completion: .list(["ci", "local-script"])
-    )
+    @Option(help: "ci or local-script.", completion: .list(["ci", "local-script"]))
     var trigger: [String] = []
 
     @Option(
-        name: .customLong("outcome"),
         help: "success, health_check_failed or deploy_failed.",
         completion: .list(["success", "health_check_failed", "deploy_failed"])
     )
     var outcome: [String] = []
 
-    @Option(name: .customLong("sha"), help: "The first digits of the commit before or after.")
+    @Option(help: "The first digits of the commit before or after.")
     var sha: [String] = []
 
-    @Option(name: .customLong("release"), help: "The release, such as v142.")
+    @Option(help: "The release, such as v142.")
     var release: [String] = []
 
     @Option(name: .wire("service_account"), help: "The account that recorded.")
@@ -45,7 +37,6 @@ struct FilterOptions: ParsableArguments {
     var text: [String] = []
 
     @Option(
-        name: .customLong("since"),
         parsing: .unconditional,
         help: ArgumentHelp(
             """
@@ -57,11 +48,7 @@ struct FilterOptions: ParsableArguments {
     )
     var since: TimeExpression?
 
-    @Option(
-        name: .customLong("until"),
-        parsing: .unconditional,
-        help: ArgumentHelp("Before this time, in the same forms.", valueName: "time")
-    )
+    @Option(parsing: .unconditional, help: ArgumentHelp("Before this time, in the same forms.", valueName: "time"))
     var until: TimeExpression?
 
     @Flag(name: .customLong("local-time"), help: "Read and show times in this machine's zone, not in UTC.")
