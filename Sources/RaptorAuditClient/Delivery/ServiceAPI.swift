@@ -166,9 +166,3 @@ extension ProblemCode {
         }
     }
 }
-
-extension JSONValue {
-    var text: String? {
-        if case .string(let text) = self { text } else { nil }
-    }
-}

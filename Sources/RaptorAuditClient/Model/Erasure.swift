@@ -59,18 +59,17 @@ public struct Erasure: Sendable, Hashable {
     init?(_ value: JSONValue) {
         guard case .object(let object) = value, let erasureID = object["erasure_id"]?.text,
             let state = object["state"]?.text, let tombstone = object["tombstone"]?.text,
-            let requestedAt = object["requested_at"]?.text.flatMap({ Timestamp($0) }),
-            let dueAt = object["due_at"]?.text.flatMap({ Timestamp($0) }),
+            let requestedAt = object["requested_at"]?.date, let dueAt = object["due_at"]?.date,
             let entriesRewritten = object["entries_rewritten"]?.integer
         else { return nil }
         json = JSON(value)
         self.erasureID = erasureID
         self.state = state
         self.tombstone = tombstone
-        self.requestedAt = requestedAt.date
-        self.dueAt = dueAt.date
+        self.requestedAt = requestedAt
+        self.dueAt = dueAt
         lastError = object["last_error"]?.text
-        completedAt = object["completed_at"]?.text.flatMap { Timestamp($0) }?.date
+        completedAt = object["completed_at"]?.date
         self.entriesRewritten = entriesRewritten
         entryID = object["entry_id"]?.text.flatMap { EntryID($0) }.map { UUID($0) }
         switch object["verification"] {
@@ -86,7 +85,7 @@ public struct Erasure: Sendable, Hashable {
 extension Erasure.Verification {
     fileprivate init?(_ object: JSONObject) {
         guard case .bool(let isPassed)? = object["passed"], case .array(let values)? = object["findings"],
-            let verifiedAt = object["verified_at"]?.text.flatMap({ Timestamp($0) })
+            let verifiedAt = object["verified_at"]?.date
         else { return nil }
         let findings = values.compactMap { value -> Erasure.Finding? in
             guard case .object(let finding) = value, let table = finding["table"]?.text,
@@ -98,15 +97,9 @@ extension Erasure.Verification {
         guard findings.count == values.count else { return nil }
         self.init(
             isPassed: isPassed,
-            verifiedAt: verifiedAt.date,
+            verifiedAt: verifiedAt,
             findings: findings,
             unreadable: object["unreadable"]?.texts ?? []
         )
-    }
-}
-
-extension JSONValue {
-    var integer: Int? {
-        if case .number(let number) = self { Int(exactly: number) } else { nil }
     }
 }

@@ -1,4 +1,3 @@
-import AuditModel
 public import FoundationBase
 import StrictJSON
 
@@ -45,7 +44,7 @@ public struct Hold: Sendable, Hashable {
     init?(_ value: JSONValue) {
         guard case .object(let object) = value, let holdID = object["hold_id"]?.text,
             let reason = object["reason"]?.text, case .bool(let isAboutPerson)? = object["names_person"],
-            let placedAt = Self.date(object["placed_at"]), case .bool(let isInForce)? = object["in_force"]
+            let placedAt = object["placed_at"]?.date, case .bool(let isInForce)? = object["in_force"]
         else { return nil }
         json = JSON(value)
         self.holdID = holdID
@@ -54,11 +53,9 @@ public struct Hold: Sendable, Hashable {
         self.placedAt = placedAt
         self.isInForce = isInForce
         targetApp = object["target_app"]?.text
-        since = Self.date(object["since"])
-        until = Self.date(object["until"])
-        endsAt = Self.date(object["ends_at"])
-        endedAt = Self.date(object["ended_at"])
+        since = object["since"]?.date
+        until = object["until"]?.date
+        endsAt = object["ends_at"]?.date
+        endedAt = object["ended_at"]?.date
     }
-
-    private static func date(_ value: JSONValue?) -> Date? { value?.text.flatMap { Timestamp($0) }?.date }
 }

@@ -1,3 +1,4 @@
+import FoundationBase
 import StrictJSON
 
 /// A JSON value: what an entry may hold beside its known fields. Literals make one.
@@ -68,5 +69,26 @@ extension JSON {
         case .object(let members):
             .object(JSONObject(members.map { JSONObject.Member(name: $0.key, value: $0.value.value) }))
         }
+    }
+}
+
+/// What a value is, if it is of that type.
+extension JSONValue {
+    var text: String? {
+        if case .string(let text) = self { text } else { nil }
+    }
+
+    var integer: Int? {
+        if case .number(let number) = self { Int(exactly: number) } else { nil }
+    }
+
+    /// A text of the wire's form of times.
+    var date: Date? { text.flatMap { Date(wireText: $0) } }
+
+    /// The strings of an array that holds nothing else.
+    var texts: [String]? {
+        guard case .array(let elements) = self else { return nil }
+        let texts = elements.compactMap(\.text)
+        return texts.count == elements.count ? texts : nil
     }
 }

@@ -1,4 +1,3 @@
-import AuditModel
 public import FoundationBase
 import StrictJSON
 
@@ -23,15 +22,6 @@ public struct ServiceAccount: Sendable, Hashable {
         self.scopes = scopes
         self.actionPatterns = actionPatterns
         self.appPatterns = appPatterns
-        expiresAt = object["expires_at"]?.text.flatMap { Timestamp($0) }?.date
-    }
-}
-
-extension JSONValue {
-    /// The strings of an array that holds nothing else.
-    var texts: [String]? {
-        guard case .array(let elements) = self else { return nil }
-        let texts = elements.compactMap(\.text)
-        return texts.count == elements.count ? texts : nil
+        expiresAt = object["expires_at"]?.date
     }
 }

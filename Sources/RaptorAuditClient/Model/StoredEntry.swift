@@ -44,18 +44,18 @@ public struct StoredEntry: Sendable, Identifiable, Hashable {
 
     init?(_ value: JSONValue) {
         guard case .object(let object) = value, let id = object["id"]?.text.flatMap({ EntryID($0) }),
-            let recordedAt = object["recorded_at"]?.text.flatMap({ Timestamp($0) }),
+            let recordedAt = object["recorded_at"]?.date,
             let serviceAccount = object["service_account"]?.text, let action = object["action"]?.text,
-            let timestamp = object["ts_utc"]?.text.flatMap({ Timestamp($0) }),
+            let timestamp = object["ts_utc"]?.date,
             case .bool(let isAdopted)? = object["adopted"], case .array(let notes)? = object["redactions"],
             object["payload_redacted"] != nil
         else { return nil }
         self.object = object
         self.id = UUID(id)
-        self.recordedAt = recordedAt.date
+        self.recordedAt = recordedAt
         self.serviceAccount = serviceAccount
         self.action = action
-        self.timestamp = timestamp.date
+        self.timestamp = timestamp
         self.isAdopted = isAdopted
         actor = object["actor"]?.text
         actorTombstone = object["actor_tombstone"]?.text
