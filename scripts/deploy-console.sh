@@ -223,5 +223,6 @@ trap '' PIPE
 begin
 trap finish EXIT
 push
-outcome=health_check_failed
-look_at_outcome
+remote_sha=$pushed
+require_release "$after"
+look_at_health

@@ -1,13 +1,7 @@
 # shellcheck shell=bash
 # Finds out how a deploy by the break-glass script ended: its release, its health, its entry.
 
-# Waits for the release and asks the health; sets `outcome` and `reason`. Ends the script unless the app is well.
-look_at_outcome() {
-    outcome=deploy_failed remote_sha=$pushed
-    require_release "$after"
-    look_at_health
-}
-
+# Asks the health. Sets `outcome`, and ends the script unless the app is well.
 look_at_health() {
     outcome=health_check_failed
     rewrite_intent "$outcome" interrupted
