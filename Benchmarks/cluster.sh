@@ -16,6 +16,18 @@ postgres=$(pg_config --bindir)
 folder=$(mktemp -d "${TMPDIR:-/var/tmp}/raptor-audit-benchmark.XXXXXX")
 service='' postmaster=''
 
+# --- figures ---
+
+# Hundredths of a second of CPU that a process, its children and those it has reaped have had.
+cpu_time() { # PID
+    local process children
+    children=$(cat "/proc/$1/task/$1/children")
+    for process in $1 $children; do cat "/proc/$process/stat" 2>/dev/null || true; done |
+        awk '{ sub(/.*\) /, ""); total += $12 + $13 + $14 + $15 } END { print total }'
+}
+
+median() { sort -g | awk '{ v[NR] = $1 } END { print NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'; }
+
 # --- the cluster ---
 
 # PostgreSQL refuses to run as root.
