@@ -146,7 +146,7 @@ let package = Package(
         ),
         .executableTarget(
             name: "RedactionBenchmark",
-            dependencies: ["Intake", "Redaction", "StrictJSON"],
+            dependencies: ["Intake", "Redaction", "SeededRandomness", "StrictJSON"],
             path: "Benchmarks/redaction/Sources"
         ),
         .target(
