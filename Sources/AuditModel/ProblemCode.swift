@@ -73,59 +73,49 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     /// The same for every problem of this code.
     package var title: String { meaning.title }
 
-    /// Whether the same request may succeed later, although nobody changes anything.
-    ///
-    /// Sending it again is always safe, since the entry's id makes sure that it is stored once. This says whether it
-    /// can help.
-    package var isRetryable: Bool { meaning.retry == .later }
-
-    private enum Retry {
-        case later, never
-    }
-
     /// Everything that a code stands for, in one table, so that no code can lack a part.
-    private var meaning: (status: Int, retry: Retry, title: String) {
+    private var meaning: (status: Int, title: String) {
         switch self {
-        case .malformedJSON: (400, .never, "The body is not valid JSON")
-        case .malformedHTTP: (400, .never, "The request is not valid HTTP")
-        case .invalidCursor: (400, .never, "The cursor is not valid")
-        case .invalidParameter: (400, .never, "A query parameter is not valid")
-        case .invalidIdempotencyKey: (400, .never, "The idempotency key is not valid")
-        case .idMismatch: (422, .never, "The idempotency key and the entry's id differ")
-        case .unauthenticated: (401, .never, "Credentials are required")
-        case .invalidToken: (401, .never, "The token is not valid")
-        case .insufficientScope: (403, .never, "The account lacks the scope")
-        case .actionNotAllowed: (403, .never, "The account may not record this action")
-        case .appNotAllowed: (403, .never, "The account may not record for this app")
-        case .notFound: (404, .never, "There is nothing here")
-        case .entryNotFound: (404, .never, "There is no such entry")
-        case .tileNotFound: (404, .never, "The log has no such tile")
-        case .erasureNotFound: (404, .never, "There is no such erasure")
-        case .holdNotFound: (404, .never, "There is no such hold")
-        case .erasureHeld: (409, .never, "A hold is in force")
-        case .notConfirmable: (409, .never, "The erasure cannot be confirmed")
-        case .methodNotAllowed: (405, .never, "The path does not take this method")
-        case .notAcceptable: (406, .never, "None of the accepted media types is available")
-        case .requestTimeout: (408, .later, "The request did not arrive in time")
-        case .idTaken: (409, .never, "The id is in use")
-        case .idErased: (409, .never, "The id was used for an entry that was erased")
-        case .idDeleted: (409, .never, "The id was used for an entry that is deleted")
-        case .lengthRequired: (411, .never, "The body's length must be given")
-        case .contentTooLarge: (413, .never, "The body is too large")
-        case .unsupportedMediaType: (415, .never, "The body's media type is not supported")
-        case .invalidEntry: (422, .never, "The entry is not valid")
-        case .idReused: (422, .never, "The id was used for another entry")
-        case .invalidErasure: (422, .never, "The request is not valid")
-        case .erasureIDReused: (422, .never, "The erasure id was used for other identifiers")
-        case .tooManyFailures: (429, .later, "Authentication failed too often")
-        case .headerFieldsTooLarge: (431, .never, "The header fields are too large")
-        case .unknownTransferCoding: (501, .never, "The transfer coding is not supported")
-        case .internalError: (500, .later, "Something went wrong here")
-        case .overloaded: (503, .later, "Too much is waiting to be stored")
-        case .tooManyExports: (503, .later, "Too many exports at once")
-        case .storeUnavailable: (503, .later, "The database did not confirm in time")
-        case .logRolledBack: (503, .later, "The database is older than its signed log")
-        case .shuttingDown: (503, .later, "This instance is shutting down")
+        case .malformedJSON: (400, "The body is not valid JSON")
+        case .malformedHTTP: (400, "The request is not valid HTTP")
+        case .invalidCursor: (400, "The cursor is not valid")
+        case .invalidParameter: (400, "A query parameter is not valid")
+        case .invalidIdempotencyKey: (400, "The idempotency key is not valid")
+        case .idMismatch: (422, "The idempotency key and the entry's id differ")
+        case .unauthenticated: (401, "Credentials are required")
+        case .invalidToken: (401, "The token is not valid")
+        case .insufficientScope: (403, "The account lacks the scope")
+        case .actionNotAllowed: (403, "The account may not record this action")
+        case .appNotAllowed: (403, "The account may not record for this app")
+        case .notFound: (404, "There is nothing here")
+        case .entryNotFound: (404, "There is no such entry")
+        case .tileNotFound: (404, "The log has no such tile")
+        case .erasureNotFound: (404, "There is no such erasure")
+        case .holdNotFound: (404, "There is no such hold")
+        case .erasureHeld: (409, "A hold is in force")
+        case .notConfirmable: (409, "The erasure cannot be confirmed")
+        case .methodNotAllowed: (405, "The path does not take this method")
+        case .notAcceptable: (406, "None of the accepted media types is available")
+        case .requestTimeout: (408, "The request did not arrive in time")
+        case .idTaken: (409, "The id is in use")
+        case .idErased: (409, "The id was used for an entry that was erased")
+        case .idDeleted: (409, "The id was used for an entry that is deleted")
+        case .lengthRequired: (411, "The body's length must be given")
+        case .contentTooLarge: (413, "The body is too large")
+        case .unsupportedMediaType: (415, "The body's media type is not supported")
+        case .invalidEntry: (422, "The entry is not valid")
+        case .idReused: (422, "The id was used for another entry")
+        case .invalidErasure: (422, "The request is not valid")
+        case .erasureIDReused: (422, "The erasure id was used for other identifiers")
+        case .tooManyFailures: (429, "Authentication failed too often")
+        case .headerFieldsTooLarge: (431, "The header fields are too large")
+        case .unknownTransferCoding: (501, "The transfer coding is not supported")
+        case .internalError: (500, "Something went wrong here")
+        case .overloaded: (503, "Too much is waiting to be stored")
+        case .tooManyExports: (503, "Too many exports at once")
+        case .storeUnavailable: (503, "The database did not confirm in time")
+        case .logRolledBack: (503, "The database is older than its signed log")
+        case .shuttingDown: (503, "This instance is shutting down")
         }
     }
 }
