@@ -24,7 +24,7 @@ extension AuditClient {
     /// - Throws: an error when the service does not answer. An unhealthy service is not an error.
     public func health() async throws(AuditClientError) -> Health {
         let api = try service.get()
-        let (_, object, lead) = try await api.object(
+        let (object, lead) = try await api.object(
             HTTPRequest(target: "/health", accept: "application/health+json"),
             accepted: [200, 503],
             within: configuration.attemptTimeout

@@ -78,13 +78,13 @@ struct ServiceAPI: Sendable {
         _ request: HTTPRequest,
         accepted: Set<Int> = [200],
         within limit: Duration
-    ) async throws(AuditClientError) -> (status: Int, object: JSONObject, lead: Duration?) {
+    ) async throws(AuditClientError) -> (object: JSONObject, lead: Duration?) {
         let (response, lead) = try await send(request, within: limit)
         guard accepted.contains(response.status) else { throw AuditClientError(response) }
         guard case .object(let object)? = try? StrictJSON.parse(response.body, limits: Self.limits) else {
             throw .unexpected("It answered with something that is not JSON.")
         }
-        return (response.status, object, lead)
+        return (object, lead)
     }
 
     /// Streams a long answer.

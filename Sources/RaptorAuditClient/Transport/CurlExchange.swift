@@ -24,7 +24,7 @@ final class CurlExchange: Sendable {
         within limit: Duration,
         sink: (@Sendable (UnsafeRawBufferPointer) -> Bool)?
     ) -> Result<HTTPResponse, TransportFailure> {
-        let answer = CurlAnswer(limit: request.answerLimit, sink: sink)
+        let answer = CurlAnswer(sink)
         var fields = [
             "Authorization: Bearer \(endpoint.token)", "Accept: \(request.accept)", "User-Agent: \(Self.userAgent)",
             // Without this libcurl asks before it sends a long body, and waits a second for the answer.
@@ -71,13 +71,12 @@ final class CurlExchange: Sendable {
 /// Collects the answer of one exchange. Only its thread uses it.
 private final class CurlAnswer {
     /// The most bytes to keep of an answer that is not streamed.
-    private let limit: Int
+    private static let limit = 8 << 20
     private let sink: (@Sendable (UnsafeRawBufferPointer) -> Bool)?
     private var response = HTTPResponse(status: 0)
     private var isTooLong = false
 
-    init(limit: Int, sink: (@Sendable (UnsafeRawBufferPointer) -> Bool)?) {
-        self.limit = limit
+    init(_ sink: (@Sendable (UnsafeRawBufferPointer) -> Bool)?) {
         self.sink = sink
     }
 
@@ -100,14 +99,16 @@ private final class CurlAnswer {
     /// - Returns: `false` to end the exchange.
     func take(body part: UnsafeRawBufferPointer) -> Bool {
         if response.status == 200, let sink { return sink(part) }
-        isTooLong = response.body.count + part.count > limit
+        isTooLong = response.body.count + part.count > Self.limit
         if !isTooLong { response.body += part }
         return !isTooLong
     }
 
     /// Returns the answer, or why no answer came.
     func result(_ outcome: ccurl_outcome) -> Result<HTTPResponse, TransportFailure> {
-        if isTooLong { return .failure(TransportFailure(kind: .tooLong, message: "it is longer than \(limit) bytes")) }
+        if isTooLong {
+            return .failure(TransportFailure(kind: .tooLong, message: "it is longer than \(Self.limit) bytes"))
+        }
         let words = withUnsafeBytes(of: outcome.message) { bytes in
             String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
         }

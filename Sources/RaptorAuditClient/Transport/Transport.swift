@@ -21,8 +21,6 @@ struct HTTPRequest: Sendable, Equatable {
     var body: [UInt8]?
     /// Asks for what the primary has, where lists come from a replica.
     var isFresh = false
-    /// The longest answer that is kept, in bytes. A streamed one has no limit.
-    var answerLimit = 8 << 20
 }
 
 /// The final answer to a request.

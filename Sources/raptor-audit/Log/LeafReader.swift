@@ -9,9 +9,6 @@ struct TileLeaves: Sendable {
     var leaves: [[UInt8]?]
     /// The positions after a missing leaf. These leaves may exist, but cannot be read.
     var unread: Range<Int>
-
-    /// Whether no leaf is missing.
-    var isWhole: Bool { !leaves.contains { $0 == nil } }
 }
 
 /// Reads a log's leaves: once in order, and then again those that are asked for.
