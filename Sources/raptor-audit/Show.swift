@@ -110,6 +110,6 @@ struct Show: AsyncParsableCommand {
         }
         if json { return Console.print(json: entry.jsonText) }
         let separator = found.count > 0 ? "\n" : ""
-        Console.print(separator + EntryDetails(entry, isLocal: isLocal).text(Style(.output)))
+        Console.print(separator + entry.details(isLocal: isLocal).text(Style(.output)))
     }
 }
