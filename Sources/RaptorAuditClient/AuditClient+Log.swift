@@ -17,7 +17,7 @@ extension AuditClient {
     /// Returns the proof that an entry is what was recorded, as JSON.
     /// - Throws: ``AuditClientError/Code/notFound`` when the log does not have the entry.
     public func proof(id: UUID) async throws(AuditClientError) -> [UInt8] {
-        try await bytes("\(ServiceAPI.trail)/\(id.uuidString.lowercased())/proof", accept: "application/json")
+        try await bytes("\(ServiceAPI.trail)/\(id.text)/proof", accept: "application/json")
     }
 
     /// The longest answer that is kept, in bytes: far above the longest bundle, which has 256 leaves. An auditor need

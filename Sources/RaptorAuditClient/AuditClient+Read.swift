@@ -14,7 +14,7 @@ extension AuditClient {
     /// Returns the entry with this id. Needs the scope `audit:read`.
     /// - Throws: ``AuditClientError/Code/notFound`` when the trail lacks it.
     public func entry(id: UUID) async throws(AuditClientError) -> StoredEntry {
-        let object = try await get("\(ServiceAPI.trail)/\(id.uuidString.lowercased())")
+        let object = try await get("\(ServiceAPI.trail)/\(id.text)")
         guard let entry = StoredEntry(.object(object)) else { throw .unexpected("It answered with no entry.") }
         return entry
     }

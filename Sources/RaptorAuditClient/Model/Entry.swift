@@ -107,7 +107,7 @@ extension Entry {
             (.timestamp, Timestamp(timestamp).description),
         ]
         fields += [
-            (.id, id?.uuidString.lowercased()), (.approvedBy, approvedBy), (.requestedBy, requestedBy),
+            (.id, id?.text), (.approvedBy, approvedBy), (.requestedBy, requestedBy),
             (.runURL, runURL), (.splitSHA, splitSHA), (.release, release), (.reason, reason),
             (.actorSource, actorSource),
         ]

@@ -38,6 +38,9 @@ public struct Redaction: Sendable, Hashable {
 }
 
 extension UUID {
+    /// As the wire has it: in lower case.
+    package var text: String { uuidString.lowercased() }
+
     init(_ id: EntryID) {
         let b = id.bytes
         self.init(
