@@ -7,14 +7,14 @@ package struct HoldRequest: Sendable {
     /// Stored in the trail permanently. Never empty.
     package let reason: Reason
     /// `nil` for entries of every app.
-    package var targetApp: TargetApp?
+    package let targetApp: TargetApp?
     /// Entries with `ts_utc` from here on, and before ``until``.
-    package var since: Timestamp?
-    package var until: Timestamp?
+    package let since: Timestamp?
+    package let until: Timestamp?
     /// The names of one person; empty for a hold that is not about a person.
-    package var identifiers: [Identity] = []
+    package let identifiers: [Identity]
     /// When it ends by itself; `nil` when it lasts until somebody ends it.
-    package var endsAt: Timestamp?
+    package let endsAt: Timestamp?
 
     private enum Member: String, CaseIterable {
         case holdID = "hold_id"
@@ -32,12 +32,12 @@ package struct HoldRequest: Sendable {
         let holdID: ErasureID? = reader.required(.holdID)
         let reason: Reason? = reader.required(.reason)
         if let reason, reason.rawValue.isEmpty { reader.note(.empty, "Must say why.", at: .reason) }
-        let targetApp: TargetApp? = reader.optional(.targetApp)
-        let since: Timestamp? = reader.optional(.since)
-        let until: Timestamp? = reader.optional(.until)
+        targetApp = reader.optional(.targetApp)
+        since = reader.optional(.since)
+        until = reader.optional(.until)
         if let since, let until, since >= until { reader.note(.notAllowed, "Must be after since.", at: .until) }
-        let endsAt: Timestamp? = reader.optional(.endsAt)
-        let identifiers = reader.isPresent(.identifiers) ? reader.identifiers(.identifiers, isForced: true) : []
+        endsAt = reader.optional(.endsAt)
+        identifiers = reader.isPresent(.identifiers) ? reader.identifiers(.identifiers, isForced: true) : []
         if targetApp == nil, since == nil, until == nil, identifiers.isEmpty, reader.violations.isEmpty {
             reader.note(.required, "Must name an app, a period or a person.", at: JSONPointer())
         }
@@ -46,11 +46,6 @@ package struct HoldRequest: Sendable {
         }
         self.holdID = holdID
         self.reason = reason
-        self.targetApp = targetApp
-        self.since = since
-        self.until = until
-        self.identifiers = identifiers
-        self.endsAt = endsAt
     }
 
     /// What the trail records of it: everything but the person's names. The reason may hold them.
