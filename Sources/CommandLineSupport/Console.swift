@@ -99,24 +99,7 @@ package enum Console {
     /// Writes all bytes.
     /// - Returns: the `errno` of the failure, or `nil`.
     package static func write(_ bytes: [UInt8], to stream: Stream) -> Int32? {
-        bytes.withUnsafeBytes { write($0, to: stream) }
-    }
-
-    /// Writes all bytes. Waits for a reader that is slow, also on a stream that does not block.
-    /// - Returns: the `errno` of the failure, or `nil`. Some of the bytes may have been written before a failure.
-    package static func write(_ bytes: UnsafeRawBufferPointer, to stream: Stream) -> Int32? {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = systemWrite(stream.number, UnsafeRawBufferPointer(rebasing: rest))
-            if count < 0, errno == EAGAIN {
-                var wanted = pollfd(fd: stream.number, events: Int16(POLLOUT), revents: 0)
-                _ = poll(&wanted, 1, -1)
-            } else if count < 0, errno != EINTR {
-                return errno
-            }
-            rest = rest.dropFirst(max(0, count))
-        }
-        return nil
+        bytes.withUnsafeBytes { writeAll($0, to: stream.number) }
     }
 }
 
@@ -147,9 +130,4 @@ package struct OutputFailure: Sendable {
         complain()
         exit(status)
     }
-}
-
-// Inside the type this name would mean its own function.
-private func systemWrite(_ number: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
-    write(number, bytes.baseAddress, bytes.count)
 }

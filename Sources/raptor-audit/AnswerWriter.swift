@@ -1,4 +1,5 @@
 import ArgumentParser
+import CLibrary
 import CommandLineSupport
 import RaptorAuditClient
 import Synchronization
@@ -64,7 +65,7 @@ final class AnswerWriter: Sendable {
                 if isTerminal {
                     Console.write(shown(bytes, &state), to: .output)
                 } else {
-                    Console.write(bytes, to: .output)
+                    writeAll(bytes, to: STDOUT_FILENO)
                 }
             state.failure = code.map { OutputFailure($0) }
             if !isTerminal { onProgress(state.bytes) }

@@ -16,14 +16,8 @@ struct SystemFile: ~Copyable {
 
     /// Writes all bytes, also after an interruption.
     func write(_ bytes: [UInt8]) throws(FileError) {
-        var written = 0
-        while written < bytes.count {
-            let count = bytes.withUnsafeBytes { bytes in
-                systemWrite(number, bytes.baseAddress.map { $0 + written }, bytes.count - written)
-            }
-            guard count >= 0 || errno == EINTR else { throw FileError("write", path) }
-            written += max(0, count)
-        }
+        let code = bytes.withUnsafeBytes { writeAll($0, to: number) }
+        if let code { throw FileError("write", path, code) }
     }
 
     /// How long to wait for the writer of a pipe, in milliseconds.
@@ -81,10 +75,7 @@ struct SystemFile: ~Copyable {
     }
 }
 
-// Inside the type these names would mean its own functions.
-private func systemWrite(_ number: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
-    write(number, bytes, count)
-}
+// Inside the type this name would mean its own function.
 private func systemRead(_ number: Int32, _ bytes: UnsafeMutableRawPointer, _ count: Int) -> Int {
     read(number, bytes, count)
 }

@@ -38,14 +38,7 @@ final class PieceFile: Sendable {
     /// - Returns: `false` when the file takes no more, such as on a full disk. A part of the bytes may be in the file
     ///   then.
     func append(_ bytes: UnsafeRawBufferPointer) -> Bool {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { return false }
-            rest = rest.dropFirst(count)
-        }
-        return true
+        writeAll(bytes, to: descriptor) == nil
     }
 
     /// Appends bytes where the last ones ended.
