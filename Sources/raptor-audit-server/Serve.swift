@@ -63,14 +63,13 @@ struct Serve: AsyncParsableCommand {
                 migrate: migrate,
                 redactor: redactor
             )
-            let address = ListeningAddress(configuration)
             if embedded {
-                try await address.check()
+                try await configuration.checkAddress()
                 try await serving.runEmbedded(in: DataFolder(data))
             } else {
                 let databaseURL = try settings.databaseURL()
                 let pepper = try settings.pepper()
-                try await address.check()
+                try await configuration.checkAddress()
                 try await serving.run(databaseURL: databaseURL, pepper: pepper, onServing: { _ in })
             }
         }
@@ -142,7 +141,7 @@ struct Serving: Sendable {
         )
         group.maximumGracefulShutdownDuration = Duration.seconds(25)
         let services = ServiceGroup(configuration: group)
-        try await ListeningAddress(configuration).explainingFailure { try await services.run() }
+        try await configuration.explainingFailure { try await services.run() }
         logger.notice("stopped")
     }
 }

@@ -3,21 +3,11 @@ import Foundation
 import NIOCore
 import NIOPosix
 
-/// The address where the service accepts connections.
-struct ListeningAddress: Sendable {
-    let host: String
-    /// 0 for any free port.
-    let port: Int
-
-    init(_ configuration: HTTPService.Configuration) {
-        host = configuration.host
-        port = configuration.port
-    }
-
+extension HTTPService.Configuration {
     /// Listens on the address for a moment, without accepting connections. So an address that is in use is found before
     /// anything is changed for a service that cannot start.
     /// - Throws: ``Refusal``.
-    func check() async throws {
+    func checkAddress() async throws {
         try await explainingFailure {
             let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
                 .serverChannelOption(.backlog, value: 0)
@@ -29,7 +19,7 @@ struct ListeningAddress: Sendable {
         }
     }
 
-    /// Runs `work`, which listens here.
+    /// Runs `work`, which listens on the address.
     /// - Throws: ``Refusal`` when the address cannot be listened on, otherwise what `work` throws.
     func explainingFailure(_ work: () async throws -> Void) async throws {
         do {
