@@ -53,12 +53,7 @@ extension AuditEntry {
     }
 
     /// Notes what is wrong with the entry's time. Both bounds are inclusive.
-    private static func check(
-        _ timestamp: Timestamp,
-        now: Timestamp,
-        oldest: Timestamp?,
-        _ reader: inout FieldReader
-    ) {
+    private static func check(_ timestamp: Timestamp, now: Timestamp, oldest: Timestamp?, _ reader: inout FieldReader) {
         // Only the entry's own time is known to be far from overflow.
         if timestamp.microseconds - Int64(toleratedMinutes) * 60_000_000 > now.microseconds {
             reader.note(

@@ -15,10 +15,7 @@ package struct Release: WireText {
             !(scalar.isControl || scalar.isLineOrParagraphSeparator || scalar.reordersText)
         }
         guard isClean else {
-            throw BrokenRule(
-                .controlCharacter,
-                "Must be one line without control characters or any that reorder text."
-            )
+            throw BrokenRule(.controlCharacter, "Must be one line without control characters or any that reorder text.")
         }
         rawValue = text
     }

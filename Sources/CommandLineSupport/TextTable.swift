@@ -70,11 +70,7 @@ package struct FieldList {
         let paint: @Sendable (Style, String) -> String
 
         /// - Parameter paint: the value's colour.
-        package init(
-            _ name: String,
-            _ value: String,
-            paint: @escaping @Sendable (Style, String) -> String = { $1 }
-        ) {
+        package init(_ name: String, _ value: String, paint: @escaping @Sendable (Style, String) -> String = { $1 }) {
             self.name = name
             self.value = value
             self.paint = paint

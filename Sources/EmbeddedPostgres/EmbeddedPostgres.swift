@@ -45,10 +45,7 @@ package final class EmbeddedPostgres: Sendable {
     ///     cluster is instead.
     ///   - settings: PostgreSQL's settings. They override the configuration file.
     /// - Throws: ``EmbeddedPostgresError``, or `CancellationError`. Nothing is left running then.
-    package static func start(
-        in directory: String,
-        settings: [String: String] = [:]
-    ) async throws -> EmbeddedPostgres {
+    package static func start(in directory: String, settings: [String: String] = [:]) async throws -> EmbeddedPostgres {
         try await EmbeddedPostgres(in: .prepare(directory), settings: settings, isThrowaway: false)
     }
 
@@ -119,9 +116,7 @@ package final class EmbeddedPostgres: Sendable {
     ) async throws -> String {
         var command = Command(executable: installation.program(program), arguments: arguments)
         command.environment.merge(
-            [
-                "PGHOST": socketFolder, "PGPORT": "\(ClusterFolder.port)", "PGUSER": "postgres", "PGDATABASE": database,
-            ]
+            ["PGHOST": socketFolder, "PGPORT": "\(ClusterFolder.port)", "PGUSER": "postgres", "PGDATABASE": database]
         ) { $1 }
         return try await command.runOrThrow(limit: limit)
     }

@@ -61,11 +61,7 @@ struct Launch {
             "log_min_error_statement": "panic",
             "lc_messages": "C",
         ]
-        let fixed = [
-            "listen_addresses": "",
-            "port": "\(ClusterFolder.port)",
-            "unix_socket_directories": socketFolder,
-        ]
+        let fixed = ["listen_addresses": "", "port": "\(ClusterFolder.port)", "unix_socket_directories": socketFolder]
         let all = defaults.merging(settings) { $1 }.merging(fixed) { $1 }
         let words = all.sorted { $0.key < $1.key }.flatMap { ["-c", "\($0.key)=\($0.value)"] }
         return [installation.program("postgres"), "-D", folder.cluster] + words

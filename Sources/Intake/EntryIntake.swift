@@ -27,11 +27,7 @@ package struct EntryIntake: Sendable {
     ///   - now: the clock here; the entry may be five minutes ahead of it.
     ///   - oldest: entries from before are refused; `nil` for no limit.
     /// - Throws: ``Refusal``: the first error of the JSON, or the size, or every rule that the entry breaks.
-    package func read(
-        _ bytes: ArraySlice<UInt8>,
-        now: Timestamp,
-        oldest: Timestamp?
-    ) throws(Refusal) -> AuditEntry {
+    package func read(_ bytes: ArraySlice<UInt8>, now: Timestamp, oldest: Timestamp?) throws(Refusal) -> AuditEntry {
         guard bytes.count <= EntrySize.maximumBytes else {
             throw .tooLarge("An entry may be sent in at most \(EntrySize.maximumBytes) bytes.")
         }

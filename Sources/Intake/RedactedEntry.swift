@@ -71,9 +71,7 @@ extension Redactor {
         guard violations.isEmpty, case .object(let object) = redacted else {
             return .failure(InvalidEntry(violations: violations))
         }
-        return .success(
-            RedactedEntry(entry, content: .object(JSONObject(fixed + object.members)), redactions: notes)
-        )
+        return .success(RedactedEntry(entry, content: .object(JSONObject(fixed + object.members)), redactions: notes))
     }
 
     private static func secrets(at notes: [RedactionNote]) -> [Violation] {

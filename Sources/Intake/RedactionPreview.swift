@@ -5,11 +5,7 @@ package import StrictJSON
 /// Shows what would be kept of a JSON value, before it is sent anywhere: the `redact` command of both programs.
 package struct RedactionPreview: Sendable {
     /// Far above an entry's limits, so that whole logs can be tried; nothing is stored.
-    package static let limits = StrictJSON.Limits(
-        maximumBytes: 64 << 20,
-        maximumDepth: 128,
-        maximumNumberLength: 1024
-    )
+    package static let limits = StrictJSON.Limits(maximumBytes: 64 << 20, maximumDepth: 128, maximumNumberLength: 1024)
 
     private static let identities = Set(AuditEntryField.allCases.filter(\.isIdentity).map(\.rawValue))
 

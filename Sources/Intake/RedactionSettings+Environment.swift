@@ -17,10 +17,7 @@ extension RedactionSettings {
     ///   - read: the content of a file; throws what says why it cannot be read.
     /// - Throws: ``RedactionSettingsError`` for a value that is not a Boolean, and for a file that cannot be read or
     ///   has a fault anywhere. A process that starts without its own names would store what they protect.
-    package init(
-        variable: (String) -> String?,
-        read: (String) throws -> [UInt8]
-    ) throws(RedactionSettingsError) {
+    package init(variable: (String) -> String?, read: (String) throws -> [UInt8]) throws(RedactionSettingsError) {
         self.init()
         switch variable("AUDIT_REDACT_WORDS") {
         case nil, "", "false": break

@@ -17,10 +17,7 @@ package enum StrictJSON {
     /// ``Limits/maximumDepth``. Bytes that lie side by side are not copied.
     ///
     /// - Throws: the first thing wrong, with its offset from the start of `bytes`.
-    package static func parse(
-        _ bytes: some Collection<UInt8>,
-        limits: Limits = .entry
-    ) throws(JSONError) -> JSONValue {
+    package static func parse(_ bytes: some Collection<UInt8>, limits: Limits = .entry) throws(JSONError) -> JSONValue {
         let result = bytes.withContiguousStorageIfAvailable { storage in
             Result { () throws(JSONError) in try parse(UnsafeRawBufferPointer(storage), limits: limits) }
         }
@@ -29,10 +26,7 @@ package enum StrictJSON {
     }
 
     /// Returns the value that `bytes` denote. Does not use them after the call.
-    package static func parse(
-        _ bytes: UnsafeRawBufferPointer,
-        limits: Limits = .entry
-    ) throws(JSONError) -> JSONValue {
+    package static func parse(_ bytes: UnsafeRawBufferPointer, limits: Limits = .entry) throws(JSONError) -> JSONValue {
         var parser = Parser(bytes, limits: limits)
         return try parser.document()
     }

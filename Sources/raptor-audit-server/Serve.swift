@@ -57,12 +57,7 @@ struct Serve: AsyncParsableCommand {
             // Before anything counts: swift-metrics drops what comes earlier.
             let metrics = PrometheusRegistry()
             MetricsSystem.bootstrap(metrics)
-            let serving = Serving(
-                configuration: configuration,
-                metrics: metrics,
-                migrate: migrate,
-                redactor: redactor
-            )
+            let serving = Serving(configuration: configuration, metrics: metrics, migrate: migrate, redactor: redactor)
             if embedded {
                 try await configuration.checkAddress()
                 try await serving.runEmbedded(in: DataFolder(data))

@@ -31,9 +31,7 @@ final class AnswerWriter: Sendable {
     /// - Throws: the exit status when the output is not whole, after saying why: 74 or 141 when standard output fails,
     ///   else that of the client's error.
     func take(
-        _ fetch: (
-            _ write: @escaping @Sendable (UnsafeRawBufferPointer) -> Bool
-        ) async throws(AuditClientError) -> Void
+        _ fetch: (_ write: @escaping @Sendable (UnsafeRawBufferPointer) -> Bool) async throws(AuditClientError) -> Void
     ) async throws {
         do throws(AuditClientError) {
             try await fetch { self.write($0) }

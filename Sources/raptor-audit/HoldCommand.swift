@@ -104,9 +104,7 @@ struct HoldCommand: AsyncParsableCommand {
 
     /// Ends a hold, which cannot be undone. Exit status 66 for one that is unknown or has ended.
     struct End: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "End a hold. Erasures that waited for it go on."
-        )
+        static let configuration = CommandConfiguration(abstract: "End a hold. Erasures that waited for it go on.")
 
         @Option(name: .wire("hold_id"), help: "Its number.")
         var holdID: String

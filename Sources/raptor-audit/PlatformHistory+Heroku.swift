@@ -77,10 +77,7 @@ private struct HerokuRelease {
 
     /// Returns how this release has changed the code, which was the slug `before`; `nil` if it has not.
     /// - Parameter running: the commits of earlier versions, which a rollback may name.
-    func change(
-        from before: String?,
-        _ running: [Int: String]
-    ) -> (verb: PlatformDeploy.Verb, sha: String?)? {
+    func change(from before: String?, _ running: [Int: String]) -> (verb: PlatformDeploy.Verb, sha: String?)? {
         if words.count == 3, words[0] == "Rollback", words[2].first == "v" {
             return (.rollback, Int(words[2].dropFirst()).flatMap { running[$0] })
         }

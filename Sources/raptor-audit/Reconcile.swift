@@ -29,10 +29,7 @@ struct Reconcile: AsyncParsableCommand {
             """
     )
 
-    @Option(
-        name: .wire("target_app"),
-        help: "The app whose entries are compared, such as raxx-console-prod."
-    )
+    @Option(name: .wire("target_app"), help: "The app whose entries are compared, such as raxx-console-prod.")
     var targetApp: String
 
     @Option(help: ArgumentHelp("What \"heroku releases --json\" prints.", valueName: "file|-"))

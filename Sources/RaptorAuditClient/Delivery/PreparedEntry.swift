@@ -17,12 +17,7 @@ struct PreparedEntry: Sendable {
     ///   - redactor: the deployment's own; `nil` for the standard one.
     /// - Throws: ``AuditClientError/Code/invalidEntry`` with everything that is wrong. An entry's time is checked by the
     ///   service alone: the clock here may be wrong, and the entry grows older in the spool.
-    init(
-        json: [UInt8],
-        now: Timestamp,
-        random: [UInt8],
-        redactor: Redactor? = nil
-    ) throws(AuditClientError) {
+    init(json: [UInt8], now: Timestamp, random: [UInt8], redactor: Redactor? = nil) throws(AuditClientError) {
         let intake = EntryIntake(redactor: redactor ?? .standard)
         let redacted: RedactedEntry
         do throws(EntryIntake.Refusal) {
@@ -49,23 +44,14 @@ struct PreparedEntry: Sendable {
         guard JSON.object(entry.additional).isFinite else {
             throw AuditClientError(.invalidEntry, "The entry holds a number that is not finite.")
         }
-        try self.init(
-            json: StrictJSON.canonical(.object(entry.json)),
-            now: now,
-            random: random,
-            redactor: redactor
-        )
+        try self.init(json: StrictJSON.canonical(.object(entry.json)), now: now, random: random, redactor: redactor)
     }
 }
 
 extension AuditClientError {
     fileprivate init(_ invalid: InvalidEntry) {
         let violations = invalid.violations.map { violation in
-            Violation(
-                pointer: violation.pointer.description,
-                code: violation.code.rawValue,
-                detail: violation.detail
-            )
+            Violation(pointer: violation.pointer.description, code: violation.code.rawValue, detail: violation.detail)
         }
         self.init(.invalidEntry, "The entry breaks \(violations.count) of its rules.")
         self.violations = violations

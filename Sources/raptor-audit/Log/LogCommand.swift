@@ -31,9 +31,7 @@ struct LogCommand: AsyncParsableCommand {
 
         @OptionGroup var trusted: LogKeyOptions
         @OptionGroup var connection: ConnectionOptions
-        @Option(
-            help: "A file with the checkpoint that was verified last. The one that is verified now replaces it."
-        )
+        @Option(help: "A file with the checkpoint that was verified last. The one that is verified now replaces it.")
         var state: String?
         @Option(help: "A file with the proof of a receipt: the log must begin with the tree that it signs.")
         var receipt: String?
