@@ -99,7 +99,6 @@ struct AccountCommand: AsyncParsableCommand {
         @Option(help: "The apps it may record for and read, such as 'raxx-console-*'; repeat for several.")
         var app: [AppPattern] = []
 
-        /// - Throws: `ValidationError`, which ends the command with status 64, when nothing would change.
         func validate() throws {
             if scope.isEmpty, action.isEmpty, app.isEmpty {
                 throw ValidationError("Nothing to change: give --scope, --action or --app.")

@@ -23,7 +23,6 @@ struct Migrate: AsyncParsableCommand {
     )
     var adopt = false
 
-    /// - Throws: `ValidationError`, which ends the command with status 64, for `--status` with `--adopt`.
     func validate() throws {
         if status, adopt { throw ValidationError("--status changes nothing, --adopt does: choose one.") }
     }

@@ -26,8 +26,6 @@ struct Retain: AsyncParsableCommand {
     @Flag(help: "Only show what would be deleted.")
     var dryRun = false
 
-    /// - Throws: `ValidationError`, which ends the command with status 64, when entries of the last 30 days would go,
-    ///   or digests before the entries they are compared with.
     func validate() throws {
         guard olderThan.duration >= .seconds(30 * 86_400) else {
             throw ValidationError("Entries of the last 30 days are kept.")

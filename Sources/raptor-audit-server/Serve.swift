@@ -34,9 +34,8 @@ struct Serve: AsyncParsableCommand {
     @Flag(inversion: .prefixedNo, help: "Apply pending migrations before serving.")
     var migrate = true
 
-    /// - Throws: `ValidationError`, which ends the command with status 64, for a port that does not exist: the resolver
-    ///   would take it modulo 65,536.
     func validate() throws {
+        // The resolver would take it modulo 65,536.
         if let port, !(0...65_535).contains(port) { throw ValidationError("--port must be from 0 to 65535.") }
     }
 

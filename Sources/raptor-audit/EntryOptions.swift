@@ -94,7 +94,6 @@ struct EntryOptions: ParsableArguments {
             + additional.compactMap(Self.member)
     }
 
-    /// - Throws: `ValidationError`, which ends the command with status 64, for a `--set` without a name.
     func validate() throws {
         for member in additional where Self.member(member) == nil {
             throw ValidationError("--set wants name=value, such as --set duration_s=42.")

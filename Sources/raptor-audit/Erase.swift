@@ -79,7 +79,6 @@ struct Erase: AsyncParsableCommand {
 
     @OptionGroup var connection: ConnectionOptions
 
-    /// - Throws: `ValidationError`, which ends the command with status 64, when flags ask for several things at once.
     func validate() throws {
         guard [dryRun, show, confirm, refuse].count(where: \.self) < 2 else {
             throw ValidationError("--dry-run, --show, --confirm and --refuse exclude each other.")

@@ -51,12 +51,11 @@ struct List: AsyncParsableCommand {
     /// How many entries to lay out together.
     private static let pageSize = 500
 
-    /// - Throws: `ValidationError`, which ends the command with status 64, for flags that exclude each other. `--all
-    ///   --reverse --json` would have to hold the whole trail in memory.
     func validate() throws {
         guard limit > 0 else { throw ValidationError("--limit must be at least 1.") }
         guard !columns.isEmpty else { throw ValidationError("--columns needs at least one name.") }
         guard !watch || options.until == nil else { throw ValidationError("--watch and --until exclude each other.") }
+        // It would have to hold the whole trail in memory.
         guard !all || !reverse || !json else {
             throw ValidationError(
                 "--all, --reverse and --json exclude each other: \"raptor-audit list --all --json | tac\"."

@@ -46,7 +46,6 @@ struct Reconcile: AsyncParsableCommand {
 
     @OptionGroup var connection: ConnectionOptions
 
-    /// - Throws: `ValidationError`, which ends the command with status 64, unless exactly one list is given.
     func validate() throws {
         guard (herokuReleases == nil) != (githubDeployments == nil) else {
             throw ValidationError("One of --heroku-releases and --github-deployments is needed.")

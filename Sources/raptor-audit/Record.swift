@@ -56,8 +56,6 @@ struct Record: AsyncParsableCommand {
     @OptionGroup var proofs: ProofOptions
     @OptionGroup var connection: ConnectionOptions
 
-    /// - Throws: `ValidationError`, which ends the command with status 64, for another argument than `-` and for flags
-    ///   that exclude each other.
     func validate() throws {
         guard input == nil || input == "-" else {
             throw ValidationError("The only argument is -, for an entry on standard input.")

@@ -34,8 +34,6 @@ struct Show: AsyncParsableCommand {
         (4...64).contains(entry.utf8.count) && entry.allSatisfy { $0.isASCII && $0.isHexDigit }
     }
 
-    /// - Throws: `ValidationError`, which ends the command with status 64, for text that can be neither an id nor a
-    ///   commit.
     func validate() throws {
         guard isCommit || EntryIDPrefix(entry) != nil else {
             throw ValidationError(

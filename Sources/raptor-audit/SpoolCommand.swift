@@ -95,7 +95,6 @@ struct SpoolCommand: AsyncParsableCommand {
         @OptionGroup var proofs: ProofOptions
         @OptionGroup var connection: ConnectionOptions
 
-        /// - Throws: `ValidationError`, which ends the command with status 64, unless one of id and `--all` is given.
         func validate() throws {
             guard all != (id != nil) else { throw ValidationError("Give an entry's id, or --all.") }
         }

@@ -32,7 +32,6 @@ struct Status: AsyncParsableCommand {
 
     @OptionGroup var connection: ConnectionOptions
 
-    /// - Throws: `ValidationError`, which ends the command with status 64, for what is not an action or an app.
     func validate() throws {
         if let action, Action(action) == nil {
             throw ValidationError("\(action.visible) is not an action such as console.deploy.prod.")

@@ -42,7 +42,6 @@ struct LogCommand: AsyncParsableCommand {
         @Flag(help: "Only check the signature and that the log grew: a few tiles, for a log of any size.")
         var growth = false
 
-        /// - Throws: `ValidationError`, which ends the command with status 64.
         func validate() throws {
             if state != nil, receipt != nil { throw ValidationError("--state and --receipt exclude each other.") }
             if partial, from == nil { throw ValidationError("--partial goes with --from.") }

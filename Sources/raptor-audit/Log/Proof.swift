@@ -34,7 +34,6 @@ struct Proof: AsyncParsableCommand {
     @Option(help: "A file with the proof of the entry's receipt, which must agree.")
     var receipt: String?
 
-    /// - Throws: `ValidationError`, which ends the command with status 64, unless the id is a whole UUID.
     func validate() throws {
         if UUID(uuidString: id) == nil { throw ValidationError("\(id.visible) is not an entry's id.") }
     }
