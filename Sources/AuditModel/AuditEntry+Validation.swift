@@ -8,7 +8,6 @@ extension AuditEntry {
     ///
     /// A member that is null counts as absent, whether its field is optional or not. Members with other names are kept
     /// unchecked, even if they resemble a field (`fromSha`, `Actor`).
-    ///
     /// - Parameters:
     ///   - now: the clock here; the entry may be five minutes ahead.
     ///   - oldest: entries from before are refused; `nil` for no limit.

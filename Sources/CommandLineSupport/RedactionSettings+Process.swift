@@ -7,7 +7,6 @@ extension RedactionSettings {
     private static let largestFile = 1 << 20
 
     /// Reads the redactor's settings from the process's environment, for both programs.
-    ///
     /// - Throws: ``RedactionSettingsError``, a sentence for the operator.
     package static func ofProcess() throws -> RedactionSettings {
         let environment = ProcessInfo.processInfo.environment

@@ -22,7 +22,6 @@ struct ClusterFolder: Sendable {
 
     /// Prepares the data folder, and a folder elsewhere if the cluster cannot be in it. Existing folders keep their
     /// modes.
-    ///
     /// - Parameter shelter: the folder for clusters whose data folder the account cannot enter.
     /// - Throws: ``EmbeddedPostgresError`` when a folder cannot be made, or no account can run PostgreSQL in it.
     static func prepare(_ directory: String, shelter: String = "/var/lib/raptor-audit") async throws -> ClusterFolder {

@@ -38,7 +38,6 @@ package final class EmbeddedPostgres: Sendable {
     ///
     /// Recovers a cluster after a crash, and first stops a server that outlived its service. An interrupted first start
     /// does not prevent the next.
-    ///
     /// - Parameters:
     ///   - directory: the service's data folder. Let this make it: as root, it then gets the mode (0710) that lets
     ///     PostgreSQL's account pass. In a folder that the account cannot enter, the file `cluster-path` says where the
@@ -103,7 +102,6 @@ package final class EmbeddedPostgres: Sendable {
 
     /// Runs one of PostgreSQL's client programs, such as `psql`, `createdb` or `pg_dump`, of the server's own version,
     /// and returns what it printed.
-    ///
     /// - Parameter database: the database it connects to unless its arguments say otherwise.
     /// - Throws: ``EmbeddedPostgresError/programFailed(name:output:)`` when it reports a failure or takes longer
     ///   than `limit`; `CancellationError`.
@@ -123,7 +121,6 @@ package final class EmbeddedPostgres: Sendable {
 
     /// Stops the server, and returns when it has ended and the folder is free for another start. Cancelling the task
     /// does not cut it short. Stopping what has stopped does nothing.
-    ///
     /// - Throws: ``EmbeddedPostgresError/stopTimedOut(process:)`` when it is still there after 45 seconds.
     package func stop(mode: StopMode = .fast) async throws {
         // The watchdog's own, gentler signal changes nothing after this one.

@@ -41,7 +41,6 @@ struct Watchdog: Sendable {
     static let longestStop = Duration.seconds(45)
 
     /// Starts `server` as `account`.
-    ///
     /// - Parameters:
     ///   - mode: how the server is stopped.
     ///   - unwanted: a folder that is removed once the server has ended.

@@ -18,7 +18,6 @@ package struct RedactionPreview: Sendable {
 
     /// Appends `{"id":…,"payload_redacted":…,"redactions":[…]}` and a line feed to `output`, in canonical form. The id
     /// is the value's member of that name, redacted like the rest, or missing if the value has none.
-    ///
     /// - Parameter text: any JSON value. Of an object, `actor` and the other identities keep their personal data, as in
     ///   an entry; it need not be a valid one.
     /// - Throws: what is wrong with `text`. `output` stays as it was.

@@ -11,7 +11,6 @@ package struct RedactionSettingsError: Error, CustomStringConvertible, Equatable
 
 extension RedactionSettings {
     /// Reads `AUDIT_REDACT_WORDS` and `AUDIT_REDACTION_FILE`.
-    ///
     /// - Parameters:
     ///   - variable: the value of an environment variable.
     ///   - read: the content of a file; throws what says why it cannot be read.

@@ -24,7 +24,6 @@ extension AuditClient {
     ///
     /// The same request again is the same erasure, so that a job may repeat it until it is done. It may return before
     /// that; see ``erasure(erasureID:)`` and ``settledErasure(erasureID:)``.
-    ///
     /// - Parameters:
     ///   - erasureID: the caller's name for it: 1 to 128 letters, digits, dots, underscores, colons and hyphens, a letter
     ///     or digit first.

@@ -4,7 +4,6 @@ extension AuditClient {
     /// Entries that can never be stored as they are go into the spool's folder `rejected`, each with the problem beside
     /// it. Entries that may be accepted later stay, and hold up no others. Waits while another process delivers. Goes
     /// on for as long as parts of the spool get through, each within ``Configuration/deadline``.
-    ///
     /// - Returns: what was delivered and what was not. An outage is reported there, in ``FlushReport/failure``.
     /// - Throws: ``AuditClientError/Code/notConfigured``, ``AuditClientError/Code/insecureURL``, or
     ///   ``AuditClientError/Code/spoolUnavailable`` when the spool cannot be read.

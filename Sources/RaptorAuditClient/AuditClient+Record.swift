@@ -7,7 +7,6 @@ extension AuditClient {
     /// The entry is checked and redacted here, written to the spool, and sent; what waited in the spool before goes
     /// first. When this returns, the entry is either stored by the service or safe in the spool, and the delivery says
     /// which: an outage never makes this fail. It takes at most ``Configuration/deadline``.
-    ///
     /// - Throws: ``AuditClientError/Code/invalidEntry`` when the entry breaks rules, ``AuditClientError/Code/refused``
     ///   when the service refuses it permanently (it is then in the spool's `rejected` folder), and
     ///   ``AuditClientError/Code/spoolUnavailable`` when it could be neither stored nor kept. Only the last may lose
@@ -39,7 +38,6 @@ extension AuditClient {
 
     /// Checks and redacts a deploy and keeps it in the spool, without waiting for the service. The next call that
     /// records, or a flush, delivers it.
-    ///
     /// - Throws: ``AuditClientError/Code/invalidEntry``, or ``AuditClientError/Code/spoolUnavailable`` when the entry is
     ///   not kept.
     @discardableResult

@@ -15,7 +15,6 @@ package enum StrictJSON {
     ///
     /// Time and memory grow linearly with the input, even for hostile names, and the stack is bounded by
     /// ``Limits/maximumDepth``. Bytes that lie side by side are not copied.
-    ///
     /// - Throws: the first thing wrong, with its offset from the start of `bytes`.
     package static func parse(_ bytes: some Collection<UInt8>, limits: Limits = .entry) throws(JSONError) -> JSONValue {
         let result = bytes.withContiguousStorageIfAvailable { storage in
