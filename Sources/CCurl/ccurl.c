@@ -60,24 +60,28 @@ enum {
     GLOBAL_ALL = 3,
 };
 
-static struct {
-    int (*global_init)(long);
-    CURL *(*easy_init)(void);
-    int (*easy_setopt)(CURL *, int, ...);
-    int (*easy_getinfo)(CURL *, int, ...);
-    void (*easy_cleanup)(CURL *);
-    const char *(*easy_strerror)(int);
-    struct curl_slist *(*slist_append)(struct curl_slist *, const char *);
-    void (*slist_free_all)(struct curl_slist *);
-    CURLM *(*multi_init)(void);
-    int (*multi_add_handle)(CURLM *, CURL *);
-    int (*multi_remove_handle)(CURLM *, CURL *);
-    int (*multi_perform)(CURLM *, int *);
-    int (*multi_poll)(CURLM *, void *, unsigned, int, int *);
-    int (*multi_wakeup)(CURLM *);
-    struct curl_message *(*multi_info_read)(CURLM *, int *);
-    int (*multi_cleanup)(CURLM *);
-} curl;
+// The result, the name and the parameters of each: curl_global_init and so on.
+#define FUNCTIONS(F) \
+    F(int, global_init, long) \
+    F(CURL *, easy_init, void) \
+    F(int, easy_setopt, CURL *, int, ...) \
+    F(int, easy_getinfo, CURL *, int, ...) \
+    F(void, easy_cleanup, CURL *) \
+    F(const char *, easy_strerror, int) \
+    F(struct curl_slist *, slist_append, struct curl_slist *, const char *) \
+    F(void, slist_free_all, struct curl_slist *) \
+    F(CURLM *, multi_init, void) \
+    F(int, multi_add_handle, CURLM *, CURL *) \
+    F(int, multi_remove_handle, CURLM *, CURL *) \
+    F(int, multi_perform, CURLM *, int *) \
+    F(int, multi_poll, CURLM *, void *, unsigned, int, int *) \
+    F(int, multi_wakeup, CURLM *) \
+    F(struct curl_message *, multi_info_read, CURLM *, int *) \
+    F(int, multi_cleanup, CURLM *)
+#define POINTER(result, name, ...) result (*name)(__VA_ARGS__);
+#define SYMBOL(result, name, ...) {&curl.name, "curl_" #name},
+
+static struct { FUNCTIONS(POINTER) } curl;
 
 static const char *load_failure;
 
@@ -89,22 +93,7 @@ static void load(void) {
         void *slot;
         const char *name;
     } symbols[] = {
-        {&curl.global_init, "curl_global_init"},
-        {&curl.easy_init, "curl_easy_init"},
-        {&curl.easy_setopt, "curl_easy_setopt"},
-        {&curl.easy_getinfo, "curl_easy_getinfo"},
-        {&curl.easy_cleanup, "curl_easy_cleanup"},
-        {&curl.easy_strerror, "curl_easy_strerror"},
-        {&curl.slist_append, "curl_slist_append"},
-        {&curl.slist_free_all, "curl_slist_free_all"},
-        {&curl.multi_init, "curl_multi_init"},
-        {&curl.multi_add_handle, "curl_multi_add_handle"},
-        {&curl.multi_remove_handle, "curl_multi_remove_handle"},
-        {&curl.multi_perform, "curl_multi_perform"},
-        {&curl.multi_poll, "curl_multi_poll"},
-        {&curl.multi_wakeup, "curl_multi_wakeup"},
-        {&curl.multi_info_read, "curl_multi_info_read"},
-        {&curl.multi_cleanup, "curl_multi_cleanup"},
+        FUNCTIONS(SYMBOL)
     };
     void *library = NULL;
     for (size_t i = 0; library == NULL && i < sizeof names / sizeof *names; i++) {
