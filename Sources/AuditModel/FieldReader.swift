@@ -56,12 +56,8 @@ struct FieldReader {
     }
 
     private mutating func read<Value: WireText>(_ value: JSONValue, at field: AuditEntryField) -> Value? {
-        guard case .string(let text) = value else {
-            note(.wrongType, "Must be a string.", at: field)
-            return nil
-        }
         do throws(BrokenRule) {
-            return try Value(validating: text)
+            return try Value(reading: value)
         } catch {
             note(error.code, error.detail, at: field)
             return nil

@@ -120,18 +120,10 @@ struct RequestReader<Member: RawRepresentable<String> & CaseIterable> {
     }
 
     private mutating func read<Value: WireText>(_ value: JSONValue, at pointer: JSONPointer) -> Value? {
-        guard case .string(let text) = value else {
-            // In an array null is an element like any other.
-            let isNull = value == .null
-            note(
-                isNull ? .required : .wrongType,
-                isNull ? "Must be present and not null." : "Must be a string.",
-                at: pointer
-            )
-            return nil
-        }
         do throws(BrokenRule) {
-            return try Value(validating: text)
+            // In an array null is an element like any other.
+            if value == .null { throw BrokenRule(.required, "Must be present and not null.") }
+            return try Value(reading: value)
         } catch {
             note(error.code, error.detail, at: pointer)
             return nil

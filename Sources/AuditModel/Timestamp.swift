@@ -18,12 +18,10 @@ extension Timestamp: WireText {
     /// only days and seconds that exist.
     package init(validating text: String) throws(BrokenRule) {
         var text = text
-        let result = text.withUTF8 { bytes -> Result<Int64, BrokenRule> in
-            var reader = TimestampReader(bytes)
-            do throws(BrokenRule) {
-                return .success(try reader.microseconds())
-            } catch {
-                return .failure(error)
+        let result = text.withUTF8 { bytes in
+            Result { () throws(BrokenRule) -> Int64 in
+                var reader = TimestampReader(bytes)
+                return try reader.microseconds()
             }
         }
         microseconds = try result.get()

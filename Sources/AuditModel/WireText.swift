@@ -1,3 +1,5 @@
+import StrictJSON
+
 /// A value that an entry holds as a JSON string. An instance is proof that the text keeps the type's rules.
 package protocol WireText: Sendable {
     /// - Throws: the first rule that `text` breaks.
@@ -7,11 +9,15 @@ package protocol WireText: Sendable {
 extension WireText {
     /// - Returns: `nil` when `text` breaks a rule.
     package init?(_ text: String) {
-        do throws(BrokenRule) {
-            try self.init(validating: text)
-        } catch {
-            return nil
-        }
+        guard let value = try? Self(validating: text) else { return nil }
+        self = value
+    }
+
+    /// Reads a JSON string.
+    /// - Throws: the first rule that it breaks.
+    init(reading value: JSONValue) throws(BrokenRule) {
+        guard case .string(let text) = value else { throw BrokenRule(.wrongType, "Must be a string.") }
+        try self.init(validating: text)
     }
 }
 
