@@ -36,15 +36,13 @@ package enum ReservedIdentifier {
         var words: Set<String> = [
             // Schemes, and what addresses are made of.
             "http", "https", "ssh", "git", "ftp", "sftp", "file", "data", "mailto", "tel", "urn", "www", "com", "org",
-            "net",
-            "localhost", "mail", "email",
+            "net", "localhost", "mail", "email",
             // JSON, shells and logs.
             "true", "false", "null", "none", "info", "warn", "warning", "error", "debug", "log", "and", "the", "for",
             "with",
             // Git and the platforms.
             "main", "master", "head", "heads", "refs", "origin", "tags", "branch", "commit", "sha", "merge", "push",
-            "pull",
-            "github", "heroku", "cloudflare", "terraform", "actions", "workflow", "job", "run", "build",
+            "pull", "github", "heroku", "cloudflare", "terraform", "actions", "workflow", "job", "run", "build",
             // Environments and surfaces.
             "prod", "production", "staging", "stage", "dev", "development", "test", "console", "api", "antlers", "docs",
             "tickets", "vault", "raxx", "raptor",
@@ -52,8 +50,7 @@ package enum ReservedIdentifier {
             "root", "admin", "user", "users", "ubuntu", "ec2-user", "operator", "actor", "bot", "system", "service",
             // What this service writes.
             "redacted", "erased", "erase", "retain", "hold", "audit", "trail", "identifier", "identifiers", "payload",
-            "by",
-            "to", "from",
+            "by", "to", "from",
         ]
         var fixed = AuditEntryField.allCases.map(\.rawValue)
         fixed += Action.Verb.allCases.map(\.rawValue)

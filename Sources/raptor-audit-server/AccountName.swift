@@ -6,13 +6,12 @@ struct AccountName {
     /// Words that the names of programs and teams have.
     private static let words: Set<Substring> = [
         "access", "admin", "api", "app", "argo", "audit", "auditor", "auditors", "automation", "bot", "breakglass",
-        "cd",
-        "ci", "console", "cron", "deploy", "deployer", "deploys", "dev", "development", "docs", "dpo", "dsr", "erase",
-        "eraser", "erasure", "github", "gitlab", "grafana", "heroku", "jenkins", "job", "jobs", "laptop", "laptops",
-        "metrics", "monitor", "monitoring", "oncall", "ops", "pipeline", "privacy", "prod", "prometheus", "read",
-        "reader", "readers", "reconcile", "recorder", "release", "releases", "report", "reporter", "robot", "runner",
-        "script", "scripts", "server", "service", "staging", "svc", "team", "terraform", "test", "tests", "ui", "web",
-        "witness", "workflow", "write", "writer", "writers",
+        "cd", "ci", "console", "cron", "deploy", "deployer", "deploys", "dev", "development", "docs", "dpo", "dsr",
+        "erase", "eraser", "erasure", "github", "gitlab", "grafana", "heroku", "jenkins", "job", "jobs", "laptop",
+        "laptops", "metrics", "monitor", "monitoring", "oncall", "ops", "pipeline", "privacy", "prod", "prometheus",
+        "read", "reader", "readers", "reconcile", "recorder", "release", "releases", "report", "reporter", "robot",
+        "runner", "script", "scripts", "server", "service", "staging", "svc", "team", "terraform", "test", "tests",
+        "ui", "web", "witness", "workflow", "write", "writer", "writers",
     ]
 
     let text: String
