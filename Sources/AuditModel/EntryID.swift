@@ -19,8 +19,7 @@ package struct EntryID: Hashable, Sendable {
         value = Self.marked(milliseconds << 80 | UInt128(bigEndian: random), version: 7)
     }
 
-    /// Creates a UUID of version 8 (RFC 9562, section 5.8) from 122 bits of the caller's, such as a digest's first
-    /// ones.
+    /// Creates a UUID of version 8 (RFC 9562, section 5.8) from 122 bits of the caller's, such as a digest's.
     /// - Precondition: there are sixteen bytes.
     package init(version8 bytes: some Collection<UInt8>) {
         precondition(bytes.count == 16, "a UUID has sixteen bytes")
@@ -44,8 +43,7 @@ extension EntryID: WireText {
     /// Where its text has hyphens.
     static let hyphens = [8, 13, 18, 23]
 
-    /// Reads 32 hexadecimal digits in either case, hyphens after the 8th, 12th, 16th and 20th; no braces, no
-    /// `urn:uuid:`.
+    /// Reads 32 hexadecimal digits in either case, with hyphens after the 8th, 12th, 16th and 20th.
     package init(validating text: String) throws(BrokenRule) {
         var value: UInt128 = 0
         var position = 0

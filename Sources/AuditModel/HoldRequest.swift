@@ -24,8 +24,7 @@ package struct HoldRequest: Sendable {
         case endsAt = "ends_at"
     }
 
-    /// Reads the request. It must name an app, a period or a person; a hold on everything is refused, and so is one on a
-    /// period without time in it.
+    /// Reads the request. It must name an app, a person or a period that is not empty.
     /// - Throws: every rule that `value` breaks, without quoting what was sent.
     package init(_ value: JSONValue) throws(InvalidEntry) {
         var reader = try RequestReader<Member>(value)

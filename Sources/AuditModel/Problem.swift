@@ -29,8 +29,7 @@ package struct Problem: Sendable, Equatable {
         self.retryAfter = retryAfter
     }
 
-    /// The body, with those optional members that have a value. `type` is a URN that names the code; nothing is found
-    /// there.
+    /// The body, with those optional members that have a value. `type` is a URN that names the code.
     package var json: JSONValue {
         var object: JSONObject = [
             "type": .string("urn:raptor-audit:problem:" + code.rawValue), "title": .string(code.title),

@@ -37,8 +37,7 @@ struct RequestReader<Member: RawRepresentable<String> & CaseIterable> {
         return read(value, at: Self.pointer(member))
     }
 
-    /// - Returns: `nil` when the member is absent, or a violation was noted. The same holds for ``text(_:)`` and
-    ///   ``count(_:)``.
+    /// - Returns: `nil` when the member is absent, or a violation was noted; so do ``text(_:)`` and ``count(_:)``.
     mutating func optional<Value: WireText>(_ member: Member) -> Value? {
         value(member).flatMap { read($0, at: Self.pointer(member)) }
     }

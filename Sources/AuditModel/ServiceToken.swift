@@ -3,8 +3,7 @@ import Bytes
 /// A service account's secret: `rxa_`, 30 random characters of base 62, and six of their checksum.
 ///
 /// The checksum is CRC-32 over what comes before it, so that a mistyped or truncated token is recognised without asking
-/// the database, and a scanner of source code can be sure of what it found. It protects only against accidents: anybody
-/// can compute it.
+/// the database, and a scanner of source code can be sure of what it found. Anybody can compute it.
 package struct ServiceToken: Sendable {
     private static let prefix = Array("rxa_".utf8)
     private static let randomCount = 30

@@ -9,8 +9,7 @@ extension String {
         return normalizedOnce.normalizedOnce
     }
 
-    /// The form by which the standard library compares and hashes strings. It is part of its ABI, and has no public
-    /// name.
+    /// The form by which the standard library compares strings: a part of its ABI without a public name.
     private var normalizedOnce: String {
         String(decoding: _nfcCodeUnits, as: UTF8.self)
     }

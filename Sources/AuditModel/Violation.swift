@@ -1,7 +1,6 @@
 package import StrictJSON
 
-/// One rule that an entry or a request breaks, and where. Holds nothing of the value that broke it, so it may be
-/// logged.
+/// One rule that an entry or a request breaks, and where. May be logged: it holds nothing of the value that broke it.
 package struct Violation: Sendable, Equatable {
     /// Into the document as it was sent.
     package let pointer: JSONPointer

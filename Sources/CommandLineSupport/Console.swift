@@ -1,8 +1,7 @@
 import CLibrary
 import FoundationBase
 
-/// Standard input, output and error. What is written comes out whole, or the process ends with a status that says
-/// otherwise.
+/// Standard input, output and error. What is written comes out whole, or the process's status says otherwise.
 package enum Console {
     package enum Stream: Sendable {
         case output, error
@@ -60,14 +59,12 @@ package enum Console {
         return Int(size.ws_col)
     }
 
-    /// Writes lines to standard output, or ends the process. Pass untrusted text through ``Swift/String/visible``
-    /// first.
+    /// Writes lines to standard output, or ends the process. Pass it no untrusted text; see ``Swift/String/visible``.
     package static func print(_ text: String) {
         if let code = write(Array("\(text)\n".utf8), to: .output) { OutputFailure(code).end() }
     }
 
-    /// Writes a line that says what was done. If standard output fails, writes the line to standard error and ends the
-    /// process.
+    /// Writes a line that says what was done; to standard error if standard output fails, and ends the process then.
     package static func report(_ line: String) {
         guard let code = write(Array("\(line)\n".utf8), to: .output) else { return }
         complain("This could not be written to standard output: \(line)")

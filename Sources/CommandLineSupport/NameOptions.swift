@@ -13,8 +13,7 @@ package struct NameOptions: ParsableArguments {
 
     package init() {}
 
-    /// Returns all names, each once, and at least one. Reads standard input to its end, one name a line, unless it is a
-    /// terminal.
+    /// Returns all names, each once, and at least one. Reads standard input to its end, unless it is a terminal.
     /// - Throws: the exit status, after saying why: 64 without a name, 65 when standard input is not UTF-8, 74 when it
     ///   cannot be read or has more than 64 KiB.
     package func names() throws -> [String] {

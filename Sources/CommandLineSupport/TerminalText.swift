@@ -41,8 +41,7 @@ extension String {
     /// Returns the text padded with spaces to this many columns. Longer text stays as it is.
     package func padded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - columns)) }
 
-    /// Returns the text cut to this many columns, with an ellipsis if it was longer. Cuts between characters, so it may
-    /// be a column shorter.
+    /// Returns the text cut to this many columns or one less, between characters, with an ellipsis if it was longer.
     /// - Parameter width: at least 1.
     package func cut(to width: Int) -> String {
         guard columns > width else { return self }
@@ -64,8 +63,7 @@ extension Unicode.Scalar {
         }
     }
 
-    /// The columns that terminals count: none for combining marks, two for East Asian wide characters (UAX #11) and
-    /// emoji.
+    /// The columns that terminals count: none for combining marks, two for wide characters (UAX #11) and emoji.
     fileprivate var columns: Int {
         if value < 0x300 { return 1 }
         switch properties.generalCategory {

@@ -16,8 +16,7 @@ package struct TimeExpression: ExpressibleByArgument {
 
     private let meaning: Meaning
 
-    /// Reads the word on the command line, words in any case. Accepts a hyphen before a length of time, and ` ago`
-    /// after it.
+    /// Reads the word on the command line, in any case. A length of time may have a hyphen before it or ` ago` after.
     /// - Returns: `nil` for anything else, and for a date or a time that does not exist.
     package init?(argument: String) {
         let text = argument.lowercased()

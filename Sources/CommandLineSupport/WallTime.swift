@@ -99,8 +99,7 @@ package struct WallTime {
         return wall
     }
 
-    /// Returns the moment in the zone of this machine, or in UTC. Where a clock change makes a local time ambiguous,
-    /// the C library chooses.
+    /// Returns the moment in this machine's zone, or in UTC. The C library chooses where a local time is ambiguous.
     func date(isLocal: Bool) -> Date {
         var parts = parts
         parts.tm_isdst = -1

@@ -24,8 +24,7 @@ struct Account: Sendable {
 }
 
 extension Account {
-    /// Returns our own account. As root, which PostgreSQL refuses, returns the cluster's `owner`, else `postgres`, else
-    /// `nobody`.
+    /// Returns our own account; as root, which PostgreSQL refuses, the `owner`, else `postgres`, else `nobody`.
     /// - Parameter owner: whom the existing cluster belongs to; `nil` before there is one.
     /// - Throws: ``EmbeddedPostgresError/noAccount(reason:)`` when root finds no account, or cannot switch to it.
     static func forPostgres(owner: uid_t?) async throws -> Account {

@@ -17,8 +17,7 @@ final class ChildProcess: Sendable {
     }
 
     /// Starts `command`. `output` takes both its standard output and its standard error.
-    /// - Throws: ``EmbeddedPostgresError`` when the shell cannot be started. A program that the shell cannot find ends
-    ///   with status 127 instead.
+    /// - Throws: ``EmbeddedPostgresError`` when the shell cannot be started. A missing program ends with status 127.
     init(_ command: Command, input: Descriptor, output: Descriptor) throws {
         var actions = posix_spawn_file_actions_t()
         var attributes = posix_spawnattr_t()
@@ -53,8 +52,7 @@ final class ChildProcess: Sendable {
         id = child
     }
 
-    /// Returns how the program ended, or nil while it runs. The system does not reuse its id before this has returned a
-    /// status.
+    /// Returns how the program ended, or nil while it runs. The system does not reuse its id before that.
     func poll() -> Status? {
         status.withLock { status in
             if status != nil { return status }
@@ -80,8 +78,7 @@ final class ChildProcess: Sendable {
         }
     }
 
-    /// Kills the program and everything in its process group, and waits up to five seconds for its end. Does nothing
-    /// once it has ended.
+    /// Kills the program and everything in its process group, and waits up to five seconds for its end.
     func kill() async {
         guard poll() == nil else { return }
         _ = systemKill(-id, SIGKILL)

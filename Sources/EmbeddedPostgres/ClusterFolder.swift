@@ -20,8 +20,7 @@ struct ClusterFolder: Sendable {
     var cluster: String { "\(base)/cluster" }
     var log: String { "\(base)/postgres.log" }
 
-    /// Prepares the data folder, and a folder elsewhere if the cluster cannot be in it. Existing folders keep their
-    /// modes.
+    /// Prepares the data folder, and a folder elsewhere if the cluster cannot be in it. Changes no existing mode.
     /// - Parameter shelter: the folder for clusters whose data folder the account cannot enter.
     /// - Throws: ``EmbeddedPostgresError`` when a folder cannot be made, or no account can run PostgreSQL in it.
     static func prepare(_ directory: String, shelter: String = "/var/lib/raptor-audit") async throws -> ClusterFolder {
@@ -65,8 +64,7 @@ struct ClusterFolder: Sendable {
     }
 
     /// Returns the major version that made the cluster, or nil before the cluster exists.
-    /// - Throws: ``EmbeddedPostgresError``: `notACluster` for anything else in its place, `ownedByAnother` for another
-    ///   account's.
+    /// - Throws: ``EmbeddedPostgresError``: `notACluster`; `ownedByAnother` for another account's.
     func existingMajor() throws -> Int? {
         guard let status = FileSystem.owner(of: cluster) else { return nil }
         guard status.isFolder else { throw EmbeddedPostgresError.notACluster(folder: cluster) }

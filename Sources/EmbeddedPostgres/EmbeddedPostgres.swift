@@ -36,8 +36,7 @@ package final class EmbeddedPostgres: Sendable {
 
     /// Starts the cluster in `directory`. Makes the directory and the cluster if they are missing.
     ///
-    /// Recovers a cluster after a crash, and first stops a server that outlived its service. An interrupted first start
-    /// does not prevent the next.
+    /// Recovers a cluster after a crash or an interrupted first start. Stops a server that outlived its service.
     /// - Parameters:
     ///   - directory: the service's data folder. Let this make it: as root, it then gets the mode (0710) that lets
     ///     PostgreSQL's account pass. In a folder that the account cannot enter, the file `cluster-path` says where the

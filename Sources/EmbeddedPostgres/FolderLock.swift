@@ -6,8 +6,7 @@ import CLibrary
 final class FolderLock: Sendable {
     private let file: Descriptor
 
-    /// Takes the lock. Throws ``EmbeddedPostgresError/inUse(folder:owner:)`` when another process, or another start in
-    /// this one, has it.
+    /// Takes the lock. Throws ``EmbeddedPostgresError/inUse(folder:owner:)`` when another start has it.
     init(folder: String) throws {
         let path = "\(folder)/lock"
         file = try FileSystem.openOwn(path, O_RDWR)

@@ -12,8 +12,7 @@ struct PostmasterFile: Equatable {
     /// Whether the server accepts connections.
     let isReady: Bool
 
-    /// Returns nil when `text` does not begin with a process id. A server in single-user mode writes its own id
-    /// negated.
+    /// Returns nil when `text` does not begin with a process id, which single-user mode writes negated.
     init?(text: String) {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         guard let first = lines.first.flatMap({ pid_t($0) }), first != 0, first != .min else { return nil }

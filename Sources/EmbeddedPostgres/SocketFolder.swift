@@ -30,8 +30,7 @@ extension ClusterFolder {
         return outside
     }
 
-    /// Whether a socket's path in the folder is short enough, and has no characters that PostgreSQL or libpq takes for
-    /// others.
+    /// Whether a socket's path in the folder is short enough, without characters that PostgreSQL or libpq interprets.
     static func canHoldSocket(_ folder: String) -> Bool {
         let isPlain = folder.utf8.allSatisfy { byte in
             byte > UInt8(ascii: " ") && !#",'"\"#.utf8.contains(byte)

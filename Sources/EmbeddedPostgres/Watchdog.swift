@@ -1,7 +1,6 @@
 import CLibrary
 
-/// A shell that runs the server, and stops it when we call ``release()`` or end in any way: the kernel then closes our
-/// end of the shell's input.
+/// A shell that runs the server, and stops it when its input ends: by ``release()``, or however this process ends.
 ///
 /// Only the end of its input stops it. It ignores the signals of a terminal or a supervisor, so that the server
 /// outlasts the requests in flight. The server is the shell's own child, so its process id is not reused before the
@@ -10,8 +9,7 @@ struct Watchdog: Sendable {
     private let shell: ChildProcess
     private let grip: Descriptor
 
-    /// Repeats the stop signal, since a server that does not listen yet loses it. Sends QUIT after 30 seconds and KILL
-    /// after 35.
+    /// Repeats the signal, which a server that does not listen yet loses. Sends QUIT after 30 seconds, KILL after 35.
     private static let script = #"""
         signal=$1
         unwanted=$2

@@ -59,8 +59,7 @@ package struct PreviewStream: Sendable {
         pending = []
     }
 
-    /// Answers the lines that are complete. The first that is not blank decides whether the input is lines or one
-    /// value.
+    /// Answers the lines that are complete. The first that is not blank decides whether the input is one value.
     private mutating func answerLines() async {
         guard let last = pending[searched...].lastIndex(of: UInt8(ascii: "\n")) else {
             searched = pending.count

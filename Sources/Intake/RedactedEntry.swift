@@ -55,8 +55,7 @@ extension Redactor {
     /// Columns that entries are found by. A secret in one is refused, since the rest would not name anything.
     private static let irreplaceable: [AuditEntryField] = [.action, .targetApp]
 
-    /// Returns the entry without its secrets. Looks into every member but those of fixed form and the id, which is not
-    /// kept.
+    /// Returns the entry without its secrets and its id. Looks into every member but those of fixed form.
     /// - Returns: a failure, with a violation for each, when `action` or `target_app` holds a secret.
     package func redact(_ entry: AuditEntry) -> Result<RedactedEntry, InvalidEntry> {
         var fixed: [JSONObject.Member] = []

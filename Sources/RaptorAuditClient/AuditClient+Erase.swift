@@ -4,13 +4,11 @@ import StrictJSON
 extension AuditClient {
     /// What a request insists on, and its bounds.
     public struct ErasureBounds: Sendable, Hashable {
-        /// Whether to accept names that many entries hold although they mean nobody, such as `main`, and those under
-        /// three characters.
+        /// Whether to accept names under three characters, and those that mean nobody, such as `main`.
         public var isForced = false
         /// The most entries that may change. If there are more, nothing is erased.
         public var atMost: Int?
-        /// From ``previewErasure(erasureID:identifiers:bounds:)``. If other entries than those it counted would change,
-        /// nothing is erased.
+        /// From ``previewErasure(erasureID:identifiers:bounds:)``. Nothing is erased if other entries would change.
         public var dryRunToken: String?
         /// Whether to erase what no hold covers, and the rest when the hold ends, rather than nothing.
         public var isPartial = false
@@ -29,8 +27,7 @@ extension AuditClient {
     ///     or digit first.
     ///   - identifiers: all the names that the operator was known by, at most 32.
     ///   - isVerified: whether to search the database afterwards for what is left.
-    /// - Throws: ``AuditClientError/Code/refused`` when the request is malformed, or its id was used for other
-    ///   identifiers.
+    /// - Throws: ``AuditClientError/Code/refused`` when it is malformed, or its id was used for other identifiers.
     public func erase(
         erasureID: String,
         identifiers: [String],
@@ -109,8 +106,7 @@ extension AuditClient {
         try await erasure(HTTPRequest(target: "\(Self.erasures)/\(PercentEncoding.encode(erasureID))"))
     }
 
-    /// Waits until the erasure is settled, however long that takes. Asks twice a second at first, later every five
-    /// seconds.
+    /// Waits until the erasure is settled. Asks twice a second at first, later every five seconds.
     /// - Parameter onProgress: called with what each answer says.
     public func settledErasure(
         erasureID: String,
@@ -134,8 +130,7 @@ extension AuditClient {
 
     private static let erasures = "\(ServiceAPI.trail)/erasures"
 
-    /// Sends a request about one erasure, and returns what the service says of it. Tries again after errors that may go
-    /// away.
+    /// Returns what the service says of one erasure. Tries again after errors that may go away.
     private func erasure(_ request: HTTPRequest) async throws(AuditClientError) -> Erasure {
         let api = try service.get()
         let object = try await retrying { limit throws(AuditClientError) in

@@ -1,8 +1,7 @@
 public import FoundationBase
 import Synchronization
 
-/// Reads the transparency log over the trail, in the formats of C2SP. All of it needs the scope `audit:read`, and is
-/// unchecked.
+/// Reads the transparency log over the trail, in the formats of C2SP, unchecked. Needs the scope `audit:read`.
 extension AuditClient {
     /// Returns the newest tree, signed: a checkpoint.
     public func logCheckpoint() async throws(AuditClientError) -> [UInt8] {

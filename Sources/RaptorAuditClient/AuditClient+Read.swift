@@ -19,8 +19,7 @@ extension AuditClient {
         return entry
     }
 
-    /// Returns the service's health. Needs no scope. Asks once, without retries: a later answer would be about another
-    /// moment.
+    /// Returns the service's health. Needs no scope. Asks once: a later answer would be about another moment.
     /// - Throws: an error when the service does not answer. An unhealthy service is not an error.
     public func health() async throws(AuditClientError) -> Health {
         let api = try service.get()

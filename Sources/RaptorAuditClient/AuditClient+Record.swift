@@ -116,8 +116,7 @@ extension AuditClient {
     }
 
     /// Asks the service again about an entry that another process has delivered or put aside meanwhile, or whose file
-    /// cannot be read back. If the service cannot answer now, puts the entry back into the spool, where it is as safe as
-    /// before.
+    /// cannot be read back. If the service cannot answer now, puts the entry back into the spool.
     private func recordAgain(
         _ entry: PreparedEntry,
         through api: ServiceAPI,

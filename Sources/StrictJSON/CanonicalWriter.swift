@@ -30,8 +30,7 @@ struct CanonicalWriter: ~Copyable {
         output.append(UInt8(ascii: "]"))
     }
 
-    /// Appends the members in canonical order, or in theirs. Sorts small records of them instead of the members
-    /// themselves.
+    /// Appends the members in canonical order, or in theirs. Sorts small records of them, not themselves.
     private mutating func append(_ object: JSONObject) {
         output.append(UInt8(ascii: "{"))
         object.members.withUnsafeBufferPointer { members in

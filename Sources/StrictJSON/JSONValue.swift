@@ -33,8 +33,7 @@ package struct JSONObject: Sendable {
         self.members = members
     }
 
-    /// The value of the member with exactly these bytes as its name. Setting `nil` removes the member; setting a new
-    /// name appends it.
+    /// The value of the member with exactly these bytes as its name. `nil` removes it; a new name is appended.
     package subscript(name: String) -> JSONValue? {
         get { members.first { $0.name.hasSameBytes(as: name) }?.value }
         set {

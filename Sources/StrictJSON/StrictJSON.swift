@@ -1,8 +1,7 @@
 /// JSON as the audit trail reads and writes it: I-JSON (RFC 7493) in, canonical JSON (RFC 8785) out.
 ///
-/// A text that ``parse(_:limits:)`` accepts means the same to every other parser. It refuses what parsers
-/// read in different ways: repeated names, which some take the first of and some the last, and numbers that some round
-/// or truncate.
+/// A text that ``parse(_:limits:)`` accepts means the same to every other parser. It refuses what parsers read in
+/// different ways: repeated names, and numbers that some round or truncate.
 package enum StrictJSON {
     /// Returns the value that `bytes` denote.
     ///
@@ -32,8 +31,7 @@ package enum StrictJSON {
 
     /// Returns the canonical form of `value` (RFC 8785): equal values, equal bytes.
     ///
-    /// Numbers must be finite, and the value no deeper than the stack allows; both hold for what ``parse(_:limits:)``
-    /// returns.
+    /// Numbers must be finite, and the value no deeper than the stack allows, as ``parse(_:limits:)`` returns them.
     package static func canonical(_ value: JSONValue) -> [UInt8] {
         var writer = CanonicalWriter()
         writer.append(value)

@@ -23,8 +23,7 @@ struct UniqueNames {
     }
 }
 
-/// A name that equals another only byte for byte. `Hasher` is seeded at random, so nobody can choose names that
-/// collide.
+/// A name that equals another byte for byte. `Hasher` is seeded at random: nobody can choose names that collide.
 private struct NameBytes: Hashable {
     let name: String
 

@@ -1,7 +1,6 @@
 import COpenSSL
 
-/// Ed25519 signatures (RFC 8032) by the system's libcrypto. They are deterministic: one key gives one message one
-/// signature.
+/// Ed25519 signatures (RFC 8032) by the system's libcrypto. They are deterministic.
 package enum Ed25519 {
     package static let seedByteCount = 32
     package static let publicKeyByteCount = 32

@@ -4,8 +4,7 @@ import COpenSSL
 package enum SHA256 {
     package static let byteCount = 32
 
-    /// Looked up once, since that takes longer than digesting an entry. Unsafe only by its type: nothing ever changes
-    /// it.
+    /// Looked up once, since that takes longer than digesting an entry. Nothing ever changes it.
     private nonisolated(unsafe) static let algorithm = EVP_MD_fetch(nil, "SHA256", nil)
 
     /// Returns the digest of the parts, one after the other.

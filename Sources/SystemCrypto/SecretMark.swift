@@ -18,8 +18,7 @@ struct SecretMark: Hashable, Sendable {
         low = Self.hash(text, Self.keys.1)
     }
 
-    /// Returns 64 bits of the mark. Hashes the bytes of UTF-8, not the characters, so canonically equivalent texts
-    /// differ.
+    /// Returns 64 bits of the mark. Hashes bytes, not characters, so canonically equivalent texts differ.
     private static func hash(_ text: some StringProtocol, _ key: [UInt8]) -> Int {
         var hasher = Hasher()
         key.withUnsafeBytes { hasher.combine(bytes: $0) }

@@ -2,8 +2,7 @@ import COpenSSL
 
 /// Random bytes for keys, tokens and blinds, from libcrypto's generator (seeded by the kernel).
 package enum SecureRandom {
-    /// Returns this many bytes. Ends the process when the generator fails, rather than return bytes that can be
-    /// guessed.
+    /// Returns this many bytes. Ends the process when the generator fails.
     package static func bytes(_ count: Int) -> [UInt8] {
         [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
             let status = RAND_bytes(buffer.baseAddress, Int32(count))

@@ -4,8 +4,7 @@ import AuditStore
 import CommandLineSupport
 import LibPQ
 
-/// Creates, changes and deletes service accounts in the database. For administrators: the service's own role may only
-/// read accounts.
+/// Manages service accounts in the database, for administrators: the service's own role may only read them.
 ///
 /// Each change is one transaction: after a crash it is there or it is not. Prints on standard output what was done.
 /// Exit status: 69 when the database is away, 78 when the account's state does not allow the change.
@@ -151,8 +150,7 @@ struct AccountCommand: AsyncParsableCommand {
         }
     }
 
-    /// Ends with status 78 for an account that has recorded. Its name is in the log, so no other account may ever get
-    /// it.
+    /// Ends with status 78 for an account that has recorded: its name is in the log, so no other may ever get it.
     struct Delete: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Delete an account that has recorded nothing, and its tokens."
@@ -168,8 +166,7 @@ struct AccountCommand: AsyncParsableCommand {
         }
     }
 
-    /// Warns that bounds on actions and apps do not bound erasure, holds and subject access: a person is erased from
-    /// the whole trail.
+    /// Warns of bounds that do not bound erasure: a person is erased from the whole trail.
     fileprivate static func warnOfUnboundedErasure(_ scopes: [Scope], actions: [ActionPattern], apps: [AppPattern]) {
         let isBounded = actions.contains { $0 != .all } || apps.contains { $0 != .all }
         guard isBounded, scopes.contains(where: { [.auditErase, .auditRequestErasure].contains($0) }) else { return }

@@ -1,7 +1,6 @@
 import AuditModel
 
-/// An account's name, and whether it may be a person's. The name is in the leaves of the log, where no erasure can
-/// remove it.
+/// An account's name, and whether it may be a person's. No erasure can remove it from the leaves of the log.
 struct AccountName {
     /// Words that the names of programs and teams have.
     private static let words: Set<Substring> = [

@@ -20,8 +20,7 @@ struct DatabaseOptions: ParsableArguments {
         return try DataFolder(data).pepper()
     }
 
-    /// Returns the keys of `AUDIT_LOG_KEY_FILE`, or else the one that the pepper gives. The data folder has no keys of
-    /// its own.
+    /// Returns the keys of `AUDIT_LOG_KEY_FILE`, or else the one that the pepper gives. The data folder has none.
     /// - Throws: ``Refusal`` or ``LogError`` for a file that does not hold keys; what ``pepper()`` throws.
     func logKeys() throws -> LogKeys {
         try Settings().logKeys() ?? LogKeys(pepper: pepper())

@@ -6,8 +6,7 @@ import Foundation
 import Logging
 import StrictJSON
 
-/// Erases a person without the service, on the database alone. Uses the service's own worker and lease, so both may
-/// work on one request.
+/// Erases a person on the database alone. Uses the service's worker and lease, so both may work on one request.
 ///
 /// Prints the receipt, or the counts of a dry run, on standard output as one line of JSON. Everything else goes to
 /// standard error. Once the request is recorded it survives a crash: the service, or the same command again, completes

@@ -44,8 +44,7 @@ struct Migrate: AsyncParsableCommand {
         }
     }
 
-    /// Prints what is applied and what is pending. Warns when the service would own its tables, and could undo their
-    /// protection.
+    /// Prints what is applied and what is pending. Warns when the service would own its tables.
     /// - Throws: exit status 1 when something is pending.
     private func show(_ databaseURL: String) async throws {
         let (applied, pending, isOwner) = try await Preparation.withAdministration(databaseURL) {

@@ -80,10 +80,8 @@ struct Serving: Sendable {
     /// Created after the logging system was set up, so it writes JSON.
     private let logger = Logger(label: "raptor-audit")
 
-    /// Serves until SIGTERM or SIGINT. Then answers the requests in flight and writes the entries that wait, within 25
-    /// seconds.
-    /// - Parameter onServing: called with the port once connections are accepted. What it throws is logged, and the
-    ///   service goes on.
+    /// Serves until SIGTERM or SIGINT. Then answers the requests in flight and writes what waits, within 25 seconds.
+    /// - Parameter onServing: called with the port once connections are accepted. What it throws is only logged.
     /// - Throws: what an operator has to fix. A database that is away is waited for.
     func run(databaseURL: String, pepper: Pepper, onServing: @escaping @Sendable (Int) async throws -> Void)
         async throws

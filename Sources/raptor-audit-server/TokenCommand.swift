@@ -40,8 +40,7 @@ struct TokenCommand: AsyncParsableCommand {
         }
     }
 
-    /// Prints the new secret as ``Issue`` does. The old token expires by itself after the overlap; no command is needed
-    /// then.
+    /// Prints the new secret as ``Issue`` does. The old token expires by itself after the overlap.
     struct Rotate: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Issue a new token and let the present one expire soon. Both work meanwhile."

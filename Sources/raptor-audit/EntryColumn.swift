@@ -49,8 +49,7 @@ enum EntryColumn: String, CaseIterable, ExpressibleByArgument {
         }
     }
 
-    /// Returns what the column shows of an entry, at full length and safe for a terminal; `-` when the entry has no
-    /// value.
+    /// Returns what the column shows of an entry, at full length and safe for a terminal; `-` without a value.
     func text(of entry: StoredEntry, isLocal: Bool) -> String {
         func short(_ sha: String?) -> String { sha.map { String($0.prefix(7)) } ?? "-" }
         let text: String? =

@@ -87,8 +87,7 @@ struct EntryOptions: ParsableArguments {
     /// Whether there is a flag of this name.
     static func hasFlag(_ name: String) -> Bool { fields.contains { $0.name == name } }
 
-    /// The members that were given, under their names on the wire, fields first. A name may occur twice; the last one
-    /// counts.
+    /// The members that were given, under their names on the wire, fields first. Of the same name the last counts.
     var given: [(name: String, value: JSONValue)] {
         Self.fields.compactMap { name, text in text(self).map { (name, .string($0)) } }
             + additional.compactMap(Self.member)

@@ -16,9 +16,8 @@ struct EntryRow {
 
 /// Entries as lines of a table that fits the terminal.
 ///
-/// If the table does not fit, it leaves out the least useful parts first: the ends of ids, then values that are the
-/// same in all rows (a line above says them once), then the commit before. Then it cuts long cells. Without a terminal
-/// it leaves out nothing.
+/// If the table does not fit, it leaves out the least useful parts first: the ends of ids, then values that all rows
+/// share (a line above says them once), then the commit before. Then it cuts long cells.
 struct EntryTable {
     /// The line above the header with the values that all rows share, if the rows leave them out.
     let caption: String?

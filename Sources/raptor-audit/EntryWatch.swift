@@ -2,8 +2,7 @@ import CommandLineSupport
 import FoundationBase
 import RaptorAuditClient
 
-/// Follows the trail: asks every two seconds for what is new. Shows each entry once, if it arrives within an hour of
-/// the time that it is dated.
+/// Asks every two seconds for what is new. Shows each entry once, if it arrives within an hour of its date.
 ///
 /// Keeps the ids of an hour and two pages of entries, however many are new at once.
 struct EntryWatch {

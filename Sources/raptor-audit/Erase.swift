@@ -2,8 +2,7 @@ import ArgumentParser
 import CommandLineSupport
 import RaptorAuditClient
 
-/// `erase`: asks the service to erase a person, and waits for the end. Also shows, confirms, refuses and rehearses
-/// requests.
+/// `erase`: asks the service to erase a person, and waits. Also shows, confirms, refuses and rehearses requests.
 ///
 /// The receipt goes to standard output, everything else to standard error. The request is safe once the service has
 /// answered: interrupting the wait does not stop it. Exit status: 0 when everything was erased (or with `--no-wait`
@@ -133,8 +132,7 @@ struct Erase: AsyncParsableCommand {
     }
 
     /// Writes the receipt.
-    /// - Throws: exit status 1 when the search found names, or, unless `--no-wait` was given, when the request is not
-    ///   complete.
+    /// - Throws: exit status 1 when the search found names, or without `--no-wait` when the request is not complete.
     private func report(_ erasure: Erasure) throws {
         print(erasure)
         if let verification = erasure.verification, !verification.isPassed {

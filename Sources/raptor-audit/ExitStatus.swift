@@ -43,9 +43,8 @@ extension ExitCode {
     }
 }
 
-/// Runs a command's work. Turns the error that it throws into sentences on standard error and an exit status: what is
-/// wrong, each broken rule with its flag, the request's id, and what became of entries in the spool. Passes on other
-/// errors.
+/// Runs a command's work. Turns an error of the client into an exit status and sentences on standard error: what is
+/// wrong, each broken rule with its flag, the request's id, and what became of entries in the spool.
 func reportingFailure<Value>(_ work: () async throws -> Value) async throws -> Value {
     do {
         return try await work()

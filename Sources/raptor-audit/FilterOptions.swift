@@ -3,8 +3,7 @@ import CommandLineSupport
 import FoundationBase
 import RaptorAuditClient
 
-/// Chooses entries, by the names on the wire. A repeated option means any of its values. The service checks everything
-/// but the times.
+/// Chooses entries. A repeated option means any of its values. The service checks everything but the times.
 struct FilterOptions: ParsableArguments {
     @Option(help: "The action, such as console.deploy.prod, or console.* for all of a surface.")
     var action: [String] = []
@@ -54,8 +53,7 @@ struct FilterOptions: ParsableArguments {
     @Flag(name: .customLong("local-time"), help: "Read and show times in this machine's zone, not in UTC.")
     var isLocal = false
 
-    /// The filter as the client takes it. Lengths of time count back from the moment of the call. SHAs are in
-    /// lowercase.
+    /// The filter as the client takes it. Lengths of time count back from the moment of the call.
     var filter: EntryFilter {
         var filter = EntryFilter()
         filter.actions = action

@@ -16,8 +16,7 @@ struct HoldCommand: AsyncParsableCommand {
         subcommands: [Place.self, List.self, End.self]
     )
 
-    /// Places a hold. It covers the entries that fit all of the given bounds. The service refuses a hold without any
-    /// bound.
+    /// Places a hold on the entries that fit all of the given bounds. The service refuses one without any bound.
     struct Place: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Place a hold.",

@@ -3,8 +3,7 @@ import CommandLineSupport
 import Dispatch
 import Synchronization
 
-/// Prints a message before Ctrl-C, SIGTERM or the end of a terminal ends the process. Leaves signals alone that the
-/// parent ignores.
+/// Prints a message before Ctrl-C, SIGTERM or the end of a terminal ends the process.
 ///
 /// Keep it until the command ends: it replaces the process's handlers and does not restore them.
 final class Interruption: Sendable {

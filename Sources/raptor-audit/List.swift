@@ -78,8 +78,7 @@ struct List: AsyncParsableCommand {
         }
     }
 
-    /// Prints entries page by page as they come; in reverse, all at the end. For a table in reverse it keeps what that
-    /// shows, and no entry.
+    /// Prints entries page by page as they come; in reverse, all at the end, for which a table keeps only its cells.
     /// - Returns: how many entries there are.
     private func list(_ client: AuditClient, _ printer: EntryPrinter) async throws(AuditClientError) -> Int {
         let wanted = all ? Int.max : limit

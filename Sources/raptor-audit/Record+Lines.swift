@@ -59,8 +59,7 @@ extension Record {
     }
 
     /// Sends what waits, or with `--no-wait` leaves it to a process in the background.
-    /// - Throws: the exit status: 65 whenever an entry was refused; 75, 77 or 78 for entries that wait, only with
-    ///   `--require-delivery`.
+    /// - Throws: the exit status: 65 for an entry that was refused; with `--require-delivery` 75, 77 or 78.
     private func deliver(_ client: AuditClient) async throws {
         if noWait {
             BackgroundFlush.start(proofs: proofs.proofs)

@@ -98,8 +98,7 @@ struct Record: AsyncParsableCommand {
         try report(delivery)
     }
 
-    /// Returns the entry to be checked, as JSON: the object from standard input, if there is one, with the flags'
-    /// values and with defaults.
+    /// Returns the entry as JSON: the object from standard input, if there is one, with the flags' values and defaults.
     /// - Throws: the exit status, after saying why.
     private func draft() throws -> [UInt8] {
         let isGiven = input != nil || (options.given.isEmpty && !Console.inputIsTerminal)
@@ -134,8 +133,7 @@ struct Record: AsyncParsableCommand {
         return entry
     }
 
-    /// Takes the actor and its source from the environment. Sets nothing when the environment names nobody; the check
-    /// then refuses the entry.
+    /// Takes the actor and its source from the environment. Sets nothing when the environment names nobody.
     private func identify(
         _ entry: inout JSONObject,
         _ environment: [String: String],

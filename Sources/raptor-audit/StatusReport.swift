@@ -19,9 +19,7 @@ struct StatusReport {
     /// The app to record for, if it was given.
     let app: TargetApp?
 
-    /// `nil` when an entry would be stored now. Problems count in this order: the spool cannot keep an entry, the
-    /// account or the service cannot be reached, the service is unhealthy, the clock is ahead, the account may not
-    /// record.
+    /// `nil` when an entry would be stored now. Of several problems the first here counts.
     var exitStatus: ExitCode? {
         if case .failure(let error) = spooled { return ExitCode(error) }
         if case .failure(let error) = account { return ExitCode(error) }

@@ -4,8 +4,7 @@ import RaptorAuditClient
 import StrictJSON
 
 extension StoredEntry {
-    /// Returns the entry for people, with a line for each field: the columns first, then other members of the payload,
-    /// then what was redacted.
+    /// Returns the entry for people: the columns first, then other members of the payload, then what was redacted.
     /// - Parameter isLocal: whether times are in the zone of this machine, with its offset.
     func details(isLocal: Bool) -> FieldList {
         func time(_ date: Date) -> String {

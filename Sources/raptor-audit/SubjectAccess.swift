@@ -2,8 +2,7 @@ import ArgumentParser
 import CommandLineSupport
 import RaptorAuditClient
 
-/// `subject-access`: writes everything that the trail has about a person to standard output, as JSON or as a page. Asks
-/// once, without retries.
+/// `subject-access`: writes everything that the trail has about a person to standard output. Asks once.
 ///
 /// Exit status: 64 without names, 77 without the scope `audit:erase`, else as for `export`.
 struct SubjectAccess: AsyncParsableCommand {

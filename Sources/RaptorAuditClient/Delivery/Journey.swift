@@ -85,8 +85,7 @@ struct Journey {
         }
     }
 
-    /// Whether the file's date says that it is younger than the target by more than a minute. Then the clock was set
-    /// back since it was spooled.
+    /// Whether the file claims to be more than a minute younger: the clock was set back since it was spooled.
     private static func isFromBefore(_ file: SpoolFile, _ target: SpoolFile) -> Bool {
         file.spooledAt.microseconds > target.spooledAt.microseconds + 60_000_000
     }

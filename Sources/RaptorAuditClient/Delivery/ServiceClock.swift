@@ -5,8 +5,7 @@ package enum ServiceClock {
     /// Smaller differences cannot be told from a slow request.
     private static let resolution: Duration = .seconds(2)
 
-    /// Returns how far the clock here is ahead of the service's, negative when it is behind; zero when the two agree as
-    /// far as can be known.
+    /// Returns how far the clock here is ahead of the service's, negative when it is behind; zero when they may agree.
     /// - Parameters:
     ///   - date: what the answer says.
     ///   - sent: when the request left, by the clock here.

@@ -98,8 +98,7 @@ public struct Entry: Sendable, Hashable {
 }
 
 extension Entry {
-    /// The entry as JSON. Leaves out fields that are not set. A field takes precedence over a member of ``additional``
-    /// with its name.
+    /// The entry as JSON, without fields that are not set. A field replaces a member of ``additional`` of its name.
     var json: JSONObject {
         var fields: [(AuditEntryField, String?)] = [
             (.action, action), (.actor, actor), (.fromSHA, fromSHA), (.toSHA, toSHA), (.targetApp, targetApp),

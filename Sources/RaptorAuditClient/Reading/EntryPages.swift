@@ -1,7 +1,6 @@
 /// Entries of the trail, newest first, fetched a page at a time as they are asked for.
 ///
-/// Every entry that was there when the walk began comes exactly once, however many are recorded meanwhile. Each walk
-/// starts anew.
+/// Every entry that was there when the walk began comes exactly once. Each walk starts anew.
 public struct EntryPages: AsyncSequence, Sendable {
     /// One entry.
     public typealias Element = StoredEntry

@@ -1,5 +1,4 @@
-/// The steps of an entry's way from here to the service. The process may die after each; the comments say what is true
-/// then.
+/// The steps of an entry's way to the service. The process may die after each; the comments say what is true then.
 package enum DeliveryStep: String, CaseIterable, Sendable {
     /// A temporary file has been written. Nobody has been told that the entry is kept.
     case written

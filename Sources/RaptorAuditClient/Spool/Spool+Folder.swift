@@ -42,8 +42,7 @@ extension Spool {
         if status.st_mode & 0o077 != 0 { try opened.setMode(0o700) }
     }
 
-    /// Makes a folder, and returns when its name is on the disk: a power cut would take a new folder with all that is
-    /// in it.
+    /// Makes a folder, and returns when its name is on the disk: a power cut would take it with all that is in it.
     /// - Returns: `false` when it is not made; `errno` says why.
     private func make(_ path: String) -> Bool {
         guard mkdir(path, 0o700) == 0 else { return false }

@@ -113,8 +113,7 @@ struct Spool: Sendable {
         return left
     }
 
-    /// Adopts files of processes that died before they had named them. Whole ones are entries like any other; reading
-    /// finds torn ones.
+    /// Adopts files of processes that died before they had named them. Reading finds those that are torn.
     func adoptAbandoned(now: Timestamp) throws(FileError) {
         for name in try names(in: folder) where isAbandoned(name, now: now) {
             // Another process may have done it.

@@ -23,8 +23,7 @@ struct SystemFile: ~Copyable {
     /// How long to wait for the writer of a pipe, in milliseconds.
     private static let patience: Int32 = 5000
 
-    /// Reads everything, or returns `nil` when there is more than `limit`. Waits a few seconds for a pipe whose writer
-    /// has not written yet.
+    /// Reads everything, or returns `nil` when there is more than `limit`. Waits a few seconds for a pipe's writer.
     func read(limit: Int) throws(FileError) -> [UInt8]? {
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 65_536)
@@ -42,8 +41,7 @@ struct SystemFile: ~Copyable {
         }
     }
 
-    /// Returns when all is on the disk itself, and not only in its cache (macOS); at once on file systems that have no
-    /// such call.
+    /// Returns when all is on the disk itself, not only in its cache (macOS); at once where the file system cannot.
     func synchronize() throws(FileError) {
         #if canImport(Darwin)
         if fcntl(number, F_FULLFSYNC) == 0 { return }

@@ -8,8 +8,7 @@ import Synchronization
 struct CurlTransport: Transport {
     let endpoint: Endpoint
 
-    /// How long after its limit to give up an exchange that does not end by itself: a name lookup cannot always be
-    /// cancelled.
+    /// How long after its limit to give up an exchange: a name lookup cannot always be cancelled.
     private static let grace: Duration = .milliseconds(500)
 
     func send(

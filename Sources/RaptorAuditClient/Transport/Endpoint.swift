@@ -3,8 +3,7 @@ import FoundationBase
 
 /// The service's address and the token, both checked. A token never leaves in clear, except to this machine.
 struct Endpoint: Sendable {
-    /// Scheme, host, port and path, without a slash at the end. Assembled from parts, so that libcurl reads them as
-    /// they were checked.
+    /// Scheme, host, port and path, without a slash at the end. Assembled from the parts that were checked.
     let base: String
     /// Plain HTTP, which goes to this machine only and past every proxy.
     let isPlain: Bool

@@ -95,8 +95,7 @@ struct Evidence: AsyncParsableCommand {
     }
 }
 
-/// Chooses the entries of an archive: those of a time and of some apps, and all acts of the service, which say what is
-/// missing.
+/// Chooses the entries of an archive: those of a time and of some apps, and all acts of the service.
 ///
 /// Goes by the caller's clock (`ts_utc`): `since` is inclusive, `until` is not.
 struct EvidenceSelection: Sendable {

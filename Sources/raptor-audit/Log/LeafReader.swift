@@ -13,8 +13,7 @@ struct TileLeaves: Sendable {
 
 /// Reads a log's leaves: once in order, and then again those that are asked for.
 ///
-/// Keeps a few tiles. A tile that is read again must have the leaves that it had before, so a source cannot show two
-/// versions.
+/// Keeps a few tiles. A tile that is read again must have the same leaves, so a source cannot show two versions.
 actor LeafReader {
     /// The tiles that are kept, about eight megabytes.
     private static let mostTiles = 64
@@ -35,8 +34,8 @@ actor LeafReader {
         self.source = source
     }
 
-    /// Reads all leaves up to `size` that were not read before. Tells the trail of leaves that are missing.
-    /// - Returns: `trail` with these leaves.
+    /// Reads all leaves up to `size` that were not read before.
+    /// - Returns: `trail` with these leaves, and with those that are missing.
     /// - Throws: ``LogProblem`` when a service lacks a quarter of a million leaves in a row; what the source throws.
     func add(upTo size: UInt64, to trail: TrailAudit) async throws -> TrailAudit {
         var trail = trail
@@ -121,9 +120,8 @@ extension LogSource {
         return try await placed(leaves, in: tile)
     }
 
-    /// Finds where each leaf of an incomplete bundle stands: by the hashes, and where these are incomplete too, by
-    /// where the entries say that their leaves are. A wrong guess is found later: the leaf then does not hash to what
-    /// was signed.
+    /// Finds where each leaf of an incomplete bundle stands: by the hashes, or where these are incomplete too, by what
+    /// the entries say. A wrong guess is found later: the leaf then does not hash to what was signed.
     private func placed(_ leaves: [[UInt8]], in tile: Tile) async throws -> TileLeaves {
         let hashes = (try? await self.hashes([tile]).first) ?? []
         let claims = hashes.count == tile.width ? [:] : try await claims(in: tile)

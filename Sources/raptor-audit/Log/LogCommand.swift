@@ -50,8 +50,7 @@ struct LogCommand: AsyncParsableCommand {
         /// How often to look again at a log that grows meanwhile before believing what was found.
         private static let attempts = 3
 
-        /// Verifies, and up to twice again while a live log grows and findings remain: retention that deletes meanwhile
-        /// may look like a change.
+        /// Verifies, and up to twice again while a live log grows and findings remain.
         func run() async throws {
             try await reportingProblem {
                 let keys = try trusted.keys()
@@ -79,8 +78,7 @@ struct LogCommand: AsyncParsableCommand {
             return growth ? try await verification.verifyGrowth() : try await verification.verify()
         }
 
-        /// Returns the checkpoint that the log must begin with, its signature checked; `nil` without one, and while
-        /// `--state` has no file yet.
+        /// Returns the checkpoint that the log must begin with, its signature checked; `nil` without one.
         private func former(_ keys: [VerifierKey]) throws -> Checkpoint? {
             if let receipt {
                 let kept = try InclusionProof(ofReceipt: receipt).checkpoint

@@ -22,8 +22,7 @@ struct LogCopy: Sendable {
     /// Copies a checkpoint, everything that it covers, and the entries whose leaves it covers, and verifies the copy.
     /// When the trail changed meanwhile, copies it anew, three times at most.
     /// - Parameter path: the folder's name, to which an ending is added.
-    /// - Throws: ``LogProblem`` when something was found, after it is printed; what ``LogVerification/verify()``
-    ///   throws.
+    /// - Throws: ``LogProblem`` when something was found, after it is printed.
     static func withVerified(
         of source: LogSource,
         keys: [VerifierKey],

@@ -15,8 +15,7 @@ struct LogKeyOptions: ParsableArguments {
     var key: [String] = []
 
     /// Returns the keys of the flags, or else of the variable.
-    /// - Throws: exit status 78, after saying why, without a key or for one that is not an Ed25519 verifier key (C2SP
-    ///   signed-note).
+    /// - Throws: exit status 78, after saying why, without a key or for one that is not an Ed25519 verifier key.
     func keys() throws -> [VerifierKey] {
         let texts =
             key.isEmpty

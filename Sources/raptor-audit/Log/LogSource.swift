@@ -58,8 +58,7 @@ enum LogSource: Sendable {
 
     /// Returns the trail's entries, as the API shows them. The entries of a service go through a temporary file without
     /// a name, since they may exceed memory. They come from the primary: a replica may lack entries that the log has.
-    /// - Throws: ``LogProblem`` when the folder lacks them; ``FileProblem`` when the file cannot be created or takes no
-    ///   more; the client's error.
+    /// - Throws: ``LogProblem`` when the folder lacks them; ``FileProblem`` when the file takes no more.
     func entries() async throws -> EntryLines {
         switch self {
         case .service(let client):

@@ -37,8 +37,7 @@ struct LogVerification: Sendable {
     var isPartial = false
 
     /// Verifies the signature, and that the log only grew since ``former``. Reads a few tiles.
-    /// - Throws: ``CheckpointError``, ``LogProblem`` for an empty log or another log than before, what the source
-    ///   throws.
+    /// - Throws: ``CheckpointError``; ``LogProblem`` for an empty log or another log than before.
     func verifyGrowth() async throws -> Report {
         try await verifyGrowth(since: former)
     }
@@ -76,8 +75,8 @@ struct LogVerification: Sendable {
 
     /// Verifies all of it: growth, every leaf, and every entry against its leaf. Holds some megabytes of it at once.
     ///
-    /// Reads the entries of a service between two checkpoints: each must be in the log of the second, and those of the
-    /// first must all be there.
+    /// Reads the entries of a service between two checkpoints: all of the first must be there, and no others than the
+    /// second's.
     /// - Throws: ``MissingLeaves`` when leaves are missing and nothing is signed; what ``verifyGrowth()`` throws.
     func verify() async throws -> Report {
         var report: Report

@@ -35,8 +35,7 @@ final class PieceFile: Sendable {
     deinit { close(descriptor) }
 
     /// Appends bytes where the last ones ended.
-    /// - Returns: `false` when the file takes no more, such as on a full disk. A part of the bytes may be in the file
-    ///   then.
+    /// - Returns: `false` when the file takes no more, such as on a full disk. It may have a part of the bytes then.
     func append(_ bytes: UnsafeRawBufferPointer) -> Bool {
         writeAll(bytes, to: descriptor) == nil
     }

@@ -79,8 +79,7 @@ struct ZipWriter {
     }
 
     /// Adds a member from a file.
-    /// - Throws: ``FileProblem`` when a file cannot be written; ``LogProblem`` when one cannot be read or changes its
-    ///   size.
+    /// - Throws: ``FileProblem`` when a file cannot be written; ``LogProblem`` when one cannot be read or changes.
     mutating func add(_ path: String, contentsOf content: PieceFile) throws {
         try add(path, size: try content.size()) { piece in try content.forEachPiece(piece) }
     }
