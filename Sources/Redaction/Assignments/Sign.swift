@@ -64,6 +64,8 @@ extension ByteText {
             return (runEnd(.blank, from: start, to: end), .assigned)
         }
         guard blanks > name.end else { return nil }
+        // `msg="… use --password" component=cli`: the quote ends what began before the flag.
+        if isFlag, name.isQuoted, !isQuotedFlag(range.lowerBound) { return nil }
         // What is apart by more than a blank behind a flag is its description.
         let isSet = isSet(at: range.lowerBound)
         if !isSet, blanks > name.end + 1 { return (blanks, .cell) }
@@ -72,6 +74,13 @@ extension ByteText {
         // `setting env API_TOKEN to …`
         if isFlag, !has("to ", at: blanks, to: end) { return (blanks, .flag) }
         return proseValue(from: blanks, to: end)
+    }
+
+    /// Whether a quote stands directly before the dashes of the flag at `name`.
+    private func isQuotedFlag(_ name: Int) -> Bool {
+        var first = name
+        while first > max(0, name - 4), bytes[first - 1].isIn(.dash) { first -= 1 }
+        return isQuoted(first)
     }
 
     /// Returns the end of what closes an emphasis at `sign`, behind a colon: `**Password:** …`, `<b>Password:</b> …`.
