@@ -58,7 +58,7 @@ extension Scanner {
             bytes[start..<line.upperBound].contains(UInt8(ascii: "="))
             && bytes[start..<line.upperBound].contains(UInt8(ascii: ","))
         var last = isList ? line.upperBound : start
-        while last < line.upperBound, !bytes[last].isIn(.space | .quote),
+        while last < line.upperBound, !bytes[last].isIn(.space | .quote), bytes[last] != 0x1B,
             bytes[last] != UInt8(ascii: ",") || isList
                 || last + 1 < line.upperBound && bytes[last + 1].isIn(.alphanumeric),
             bytes[last] != UInt8(ascii: "<") || last == start
@@ -122,6 +122,8 @@ extension Scanner {
             let equals = bytes[position..<name].firstIndex(of: UInt8(ascii: "="))
             let start = equals.map { $0 + 1 } ?? position
             let isBare = equals == nil && !isFound && position == first
+            // A terminal's colour ends.
+            if let colour = bytes[start..<pairEnd].firstIndex(of: 0x1B) { pairEnd = colour }
             // The cell of a table ends.
             while pairEnd > start, bytes[pairEnd - 1].isIn(.blank | .bar) { pairEnd -= 1 }
             // `[cookie: sid=…]`
