@@ -118,6 +118,21 @@ extension ByteText {
         return first < name && bytes[first..<name].allSatisfy { $0.isIn(.word | .comma | .gap) }
     }
 
+    /// Whether the name ends a type of CloudFormation's: `AWS::SecretsManager::Secret`. A resource's own name stands
+    /// beside it.
+    func isResourceType(_ name: Int) -> Bool {
+        has("::", at: name - 2, to: name) && find("aws::", from: max(0, name - 64), to: name) != nil
+    }
+
+    /// Whether the value is the name with eight digits of base 16 behind it, as CDK calls its resources:
+    /// `DbSecret DbSecret9B52F6C7`.
+    func isLogicalID(_ value: Range<Int>, of name: Int) -> Bool {
+        let count = value.count - 8
+        guard count > 2, name + count <= value.lowerBound else { return false }
+        return bytes[name..<(name + count)].elementsEqual(bytes[value].prefix(count))
+            && bytes[value].suffix(8).allSatisfy { $0.isIn(.hex) && !$0.isIn(.lowercase) }
+    }
+
     /// Whether the name is a flag: `--password`.
     func isFlag(_ name: Int) -> Bool { name > 1 && bytes[name - 1].isIn(.dash) }
 

@@ -68,7 +68,9 @@ extension Scanner {
         if opener == nil, name > 0, bytes[name - 1] == UInt8(ascii: "^") { return nil }
         // GNU's quotes: `password:'
         if let opener, opener.quote == UInt8(ascii: "'"), name > 0, bytes[name - 1] == UInt8(ascii: "`") { return nil }
-        if joint == .prose || joint == .cell, isFile(name, beside: range) { return nil }
+        if joint == .prose || joint == .cell, isFile(name, beside: range) || text.isLogicalID(range, of: name) {
+            return nil
+        }
         if opener == nil,
             text.isConstant(range, after: name, to: end) || text.isVariable(range, after: name, joint, to: end)
         {

@@ -60,7 +60,7 @@ extension Scanner {
             joint != .prose && joint != .told && joint != .cell || !text.isWord(at: value, to: end),
             let meaning = meaning(from: first, to: last)
         else { return heading(first..<last, to: end) }
-        if text.isImage(first..<last, tag: value) { return nil }
+        if text.isImage(first..<last, tag: value) || text.isResourceType(first) { return nil }
         // `openssl -passin pass:…`: that is for the argument to find.
         if joint == .flag, text.has("pass:", at: value, to: end) { return nil }
         switch meaning.kind {
