@@ -53,7 +53,7 @@ extension NameRule {
             except: """
                 page pagination next nextpage prev continuation continue sync delta resume cursor cancel cancellation max
                 min num number total prompt completion input output reasoning per count stop eos bos pad unk mask special
-                design syntax lexer last first public publishable
+                design syntax lexer last first public publishable publickey starting scroll marker fencing concurrency
                 """
         ),
         NameRule("token", "jwt bearer", standsAlone: true, .secret),
