@@ -85,7 +85,7 @@ enum Judgement {
                 profile.lowercase + profile.uppercase == 0
                 ? Thresholds.numericToken : kind == .auth ? Thresholds.auth : Thresholds.token
             return text.count >= least && !isVersion(text) && !isBuild(text) && !isQuantity(text)
-                && !isDeployed(text, profile) && !isIssue(text) && !isSession(text)
+                && !isDeployed(text, profile) && !isIssue(text) && !isSession(text) && !isPackage(text)
         case .weak:
             return Randomness.isRandom(text) && !profile.isHex && !Randomness.isUUID(text) && profile.digits > 0
                 && !text.contains(UInt8(ascii: ":")) && !isIntegrity(text) && !endsInDigest(text)
