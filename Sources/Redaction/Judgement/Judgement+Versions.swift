@@ -1,13 +1,5 @@
 /// Recognises versions, commits, images and what else an audit of deploys is about, so that they stay.
 extension Judgement {
-    /// Whether it is a number of up to four digits with its unit: `512/s`, `30d`, `100%`.
-    static func isQuantity(_ text: Text) -> Bool {
-        let number = text.prefix { $0.isIn(.digit) }
-        return !number.isEmpty && text.count - number.count <= 3
-            && !text.dropFirst(number.count).contains { $0.isIn(.digit) }
-            && number.count < text.count && number.count < 5
-    }
-
     /// Whether it is a version, or a range of them: `1.2.3`, `v1.2`, `^9.0|^10.0`, `1.x`. Changelogs have these behind
     /// names: `token 2.0.1`.
     static func isVersion(_ text: Text) -> Bool {
