@@ -111,6 +111,7 @@ extension Scanner {
             return nil
         }
         if let next = replaceToken(range, to: end) { return next }
+        if meaning.isCount(bytes[range]) { return nil }
         if joint == .list, text.isTypePath(range) || isListed(range, after: name) { return nil }
         let isSaid = joint == .prose && !text.isStatement(at: name) || joint == .told && text.isQuoted(name)
         guard
@@ -149,6 +150,7 @@ extension Scanner {
     mutating func member(_ range: Range<Int>, _ meaning: NameTable.Meaning) -> Int? {
         if isRedacted(range) { return nil }
         if let rule = credential(at: range.lowerBound, to: range.upperBound) { return replace(range, rule) }
+        guard !meaning.isCount(bytes[range]) else { return nil }
         return Judgement.isSecret(bytes[range], meaning.kind, .assigned) ? take(range, meaning) : nil
     }
 
