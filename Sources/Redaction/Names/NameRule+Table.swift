@@ -102,13 +102,15 @@ extension NameRule {
             """
             accesskey secretkey privatekey privkey signkey encryptkey rootkey
             accountkey storageaccountkey storagekey sharedkey presharedkey sharedaccesskey hostedkey servicekey hmackey aeskey rsakey
-            sshkey gpgkey pgpkey unsealkey recoverykey wrappingkey sessionkey webhookkey cookiekey jwtkey authkey adminkey
+            sshkey unsealkey recoverykey wrappingkey sessionkey webhookkey cookiekey jwtkey authkey adminkey
             serverkey validationkey functionkey subscriptionkey consumerkey wpakey authenticationkey cipherkey symmetrickey datakey
             userkey clientkey deploykey readkey totpkey otpkey keybase keydata seckey passkey
             """,
             .secret,
             except: "public meta"
         ),
+        // A key of GPG is mostly told by its fingerprint.
+        NameRule("private-key", "gpgkey pgpkey", .weak),
         NameRule("api-key", "routing_key", .drawn),
         // The widest noun, once for each: with a vendor before it, and with anything else but a harmless word.
         NameRule("api-key", "key", standsAlone: true, .secret, after: vendors),
