@@ -32,8 +32,9 @@ enum Placeholder {
             if text.hasFoldedPrefix("@microsoft.") || text.count > 4 && text.hasSuffix("@@") { return true }
             return text.drop { $0 == first }.allSatisfy { $0.isIn(.letter | .underscore) }
         case UInt8(ascii: "#"):
-            // `#{TOKEN}#`, `#020a91`
-            return text.hasFoldedPrefix("#{") || text.dropFirst().allSatisfy { $0.isIn(.digit | .closers) }
+            // `#{TOKEN}#`, `#/components/schemas/Token`, `#020a91`
+            return text.hasFoldedPrefix("#{", "#/components/", "#/definitions/", "#/$defs/")
+                || text.dropFirst().allSatisfy { $0.isIn(.digit | .closers) }
                 || [4, 7, 9].contains(text.count) && text.dropFirst().allSatisfy { $0.isIn(.hex) }
         case UInt8(ascii: "^"): return text.hasSuffix("$") || text.hasFoldedPrefix("^(?")
         case UInt8(ascii: ":") where text.contains(UInt8(ascii: "`")): return true
