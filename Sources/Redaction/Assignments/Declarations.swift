@@ -118,6 +118,14 @@ extension ByteText {
         return first < name && bytes[first..<name].allSatisfy { $0.isIn(.word | .comma | .gap) }
     }
 
+    /// Whether a tag of YAML before the value says that it is a name: `!Ref DbPassword2` of CloudFormation,
+    /// `!secret db_password` of Home Assistant.
+    func isTagged(_ value: Int) -> Bool {
+        ["!ref ", "!getatt ", "!importvalue ", "!sub ", "!secret ", "!env ", "!env_var "].contains {
+            has($0, at: value - $0.utf8CodeUnitCount, to: end)
+        }
+    }
+
     /// Whether the name ends a type of CloudFormation's: `AWS::SecretsManager::Secret`. A resource's own name stands
     /// beside it.
     func isResourceType(_ name: Int) -> Bool {

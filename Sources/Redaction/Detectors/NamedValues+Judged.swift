@@ -76,7 +76,7 @@ extension Scanner {
         {
             return nil
         }
-        if opener == nil, joint == .colon, text.isDeclaration(name) { return nil }
+        if opener == nil, joint == .colon, text.isDeclaration(name) || text.isTagged(start) { return nil }
         if range.isEmpty || isRedacted(range) || text.isBinding(range, to: end) { return nil }
         if joint == .list, opener == nil { return nil }
         if opener == nil, joint == .cell || joint == .prose, isRemark(range, after: name) { return nil }
