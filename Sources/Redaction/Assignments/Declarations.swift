@@ -118,6 +118,12 @@ extension ByteText {
         return first < name && bytes[first..<name].allSatisfy { $0.isIn(.word | .comma | .gap) }
     }
 
+    /// Whether the name is that of a variable that is used: `$DB_PASSWORD`, `${DB_PASSWORD}`.
+    func isUsed(_ name: Int) -> Bool {
+        guard name > 0 else { return false }
+        return bytes[name - 1] == UInt8(ascii: "$") || has("${", at: name - 2, to: name)
+    }
+
     /// Whether a tag of YAML before the value says that it is a name: `!Ref DbPassword2` of CloudFormation,
     /// `!secret db_password` of Home Assistant.
     func isTagged(_ value: Int) -> Bool {

@@ -61,6 +61,8 @@ extension Scanner {
             let meaning = meaning(from: first, to: last)
         else { return heading(first..<last, to: end) }
         if text.isImage(first..<last, tag: value) || text.isResourceType(first) { return nil }
+        // `run "$DB_PASSWORD" "-h db-2"`: a variable is used.
+        if joint == .prose || joint == .flag || joint == .list, text.isUsed(first) { return nil }
         // `openssl -passin pass:…`: that is for the argument to find.
         if joint == .flag, text.has("pass:", at: value, to: end) { return nil }
         switch meaning.kind {

@@ -11,7 +11,7 @@ extension Placeholder {
         integer number varchar bytes any object optional<string> password passwd pass pwd secret token passphrase
         key apikey api_key api-key credentials your-password yourpassword your_password mypassword my-password example test todo tbd
         xxx bearer basic digest oauth oauth2 jwt saml oidc include omit same-origin auto manual generated random encrypted
-        ephemeral env vault placeholder sample dummy fake void this that the is was not required. stored provided
+        ephemeral env vault base64 base64url placeholder sample dummy fake void this that the is was not required. stored provided
         await async try new function lambda shift return typeof self sensitive
         always never prompt ask on_create on-create on_demand updated created refreshed found ignored skipped allowed denied forbidden unauthorized authorized anonymous
         flag flags option options argument arg parameter param switch support field column input header passwort kennwort

@@ -74,7 +74,9 @@ enum Placeholder {
     private static func isVariable(_ rest: Text) -> Bool {
         guard let first = rest.first else { return true }
         if first == UInt8(ascii: "{") {
+            // `${TOKEN:?must be set}` may be cut off at its blank.
             return rest.contains(UInt8(ascii: "}")) || rest.dropFirst().allSatisfy { $0.isIn(.dotted) }
+                || rest.dropFirst().drop { $0.isIn(.word) }.hasFoldedPrefix(":?", "?")
         }
         if first == UInt8(ascii: "(") {
             return rest.last == UInt8(ascii: ")")
