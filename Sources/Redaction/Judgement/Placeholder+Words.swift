@@ -13,6 +13,11 @@ extension Placeholder {
         xxx bearer basic digest oauth oauth2 jwt saml oidc include omit same-origin auto manual generated random encrypted
         ephemeral env vault base64 base64url placeholder sample dummy fake void this that the is was not required. stored provided
         await async try new function lambda shift return typeof self sensitive
+        rs256 rs384 rs512 es256 es256k es384 es512 ps256 ps384 ps512 hs256 hs384 hs512 eddsa ecdsa ed25519 ed448 x25519
+        md5 sha1 sha224 sha256 sha384 sha512 sha-1 sha-256 sha-384 sha-512 sha3-256 sha3-384 sha3-512 bcrypt scrypt argon2
+        argon2i argon2d argon2id pbkdf2 scram-sha-1 scram-sha-256 scram-sha-512 aes128 aes192 aes256 aes-128 aes-256 aes_256
+        aes-128-gcm aes-256-gcm aes256-gcm aes_256_gcm aes-256-cbc chacha20-poly1305 rsa2048 rsa3072 rsa4096 rsa-2048 rsa-4096
+        ecdsa-p256 ecdsa_p256 ecc_nist_p256
         always never prompt ask on_create on-create on_demand updated created refreshed found ignored skipped allowed denied forbidden unauthorized authorized anonymous
         flag flags option options argument arg parameter param switch support field column input header passwort kennwort
         contraseña senha wachtwoord lösenord hasło пароль 密码 パスワード 비밀번호
