@@ -8,6 +8,7 @@ extension Placeholder {
         default inherit write read ok failed success pending active inactive enabled disabled string str text boolean bool
         int int8 int16 int32 int64 uint uint8 uint16 uint32 uint64 u8 u16 u32 u64 i8 i16 i32 i64 f32 f64 float32 float64
         uint8_t uint16_t uint32_t uint64_t int32_t int64_t size_t card8 card16 card32 dword define undef
+        uint8array uint256 int256 bytes32 bytea secretstr securestring never
         integer number varchar bytes any object optional<string> password passwd pass pwd secret token passphrase
         key apikey api_key api-key credentials your-password yourpassword your_password mypassword my-password example test todo tbd
         xxx bearer basic digest oauth oauth2 jwt saml oidc include omit same-origin auto manual generated random encrypted
@@ -18,7 +19,7 @@ extension Placeholder {
         argon2i argon2d argon2id pbkdf2 scram-sha-1 scram-sha-256 scram-sha-512 aes128 aes192 aes256 aes-128 aes-256 aes_256
         aes-128-gcm aes-256-gcm aes256-gcm aes_256_gcm aes-256-cbc chacha20-poly1305 rsa2048 rsa3072 rsa4096 rsa-2048 rsa-4096
         ecdsa-p256 ecdsa_p256 ecc_nist_p256
-        always never prompt ask on_create on-create on_demand updated created refreshed found ignored skipped allowed denied forbidden unauthorized authorized anonymous
+        always prompt ask on_create on-create on_demand updated created refreshed found ignored skipped allowed denied forbidden unauthorized authorized anonymous
         flag flags option options argument arg parameter param switch support field column input header passwort kennwort
         contraseña senha wachtwoord lösenord hasło пароль 密码 パスワード 비밀번호
         """
