@@ -42,6 +42,16 @@ extension Judgement {
         }
     }
 
+    /// Whether it is a length from one to another, or a least one, as a rule of passwords has it: `12-128`, `14+`.
+    static func isRange(_ text: Text) -> Bool {
+        let least = text.prefix { $0.isIn(.digit) }
+        guard 1...2 ~= least.count, text.count > least.count else { return false }
+        let sign = text[least.endIndex]
+        let most = text.dropFirst(least.count + 1)
+        return sign == UInt8(ascii: "+") && most.isEmpty
+            || sign == UInt8(ascii: "-") && 2...3 ~= most.count && most.allSatisfy { $0.isIn(.digit) }
+    }
+
     /// Whether it is a number of things, with or without signs between thousands: `128000`, `48,812`.
     static func isCount(_ text: Text) -> Bool {
         text.count <= 15 && text.first?.isIn(.digit) == true

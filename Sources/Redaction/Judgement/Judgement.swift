@@ -49,8 +49,9 @@ enum Judgement {
                 }
                 return text.count >= Thresholds.passwordInProse && profile.digits > 0
                     && (profile.others > 0 || profile.changes > 0) && !isVersion(text) && !isImage(text)
-                    && !isBuild(text) && !isAlgorithm(text)
+                    && !isBuild(text) && !isAlgorithm(text) && !isRange(text)
             }
+            if isRange(text) { return false }
             // `CVE-2023-4641` of the package that is called so.
             if joint == .cell, isIssue(text.dropLast(text.count { $0 == UInt8(ascii: "-") } > 1 ? 5 : 0)) {
                 return false

@@ -34,6 +34,11 @@ extension Placeholder {
         """
     )
 
+    /// Words that begin a remark of several words, as the ``firstWords`` do. Alone, a password may be one of them.
+    static let leadingWords = WordSet(
+        "min minimum max maximum at least length version expires valid until since mindestens mínimo минимум"
+    )
+
     /// Words that begin a remark, or a passphrase as well. The value stays if it has no digit.
     static let articles = WordSet("to in on for and or the a an by with when if then")
 

@@ -47,6 +47,7 @@ enum Placeholder {
         }
         return isReference(text) || isRemark(text) || isCode(text) || isSentence(text) || isConstant(text)
             || isPattern(text) || isQualifiedName(text) || isFormat(text) || isCutName(text) || isType(text)
+            || isMeasure(text)
     }
 
     /// Whether it is `<token>`, `{{ token }}` or `(none)`, or the beginning of one that was cut off: `{`, `(see`. The
