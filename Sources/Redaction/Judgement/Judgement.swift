@@ -172,17 +172,6 @@ enum Judgement {
         return algorithms.contains(word) || algorithms.contains(text)
     }
 
-    /// Whether it is an IP address, of either version, or a list of them.
-    private static func isAddress(_ text: Text) -> Bool {
-        let dots = text.count { $0 == UInt8(ascii: ".") }
-        let colons = text.count { $0 == UInt8(ascii: ":") }
-        let isAllowed = text.allSatisfy {
-            $0.isIn(.hex | .dot | .colon | .space) || $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "/")
-                || $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: "]")
-        }
-        return isAllowed && (dots >= 3 || colons >= 2)
-    }
-
     /// Whether an argument that may be something else (a port, a path, a project's name) looks like a password. It has
     /// five bytes, a letter and a digit at least. Beside that it has a sign that names do not have, or it changes
     /// between letters, cases and digits three times. In a path or an assignment changes do not count; there it may
