@@ -117,6 +117,12 @@ extension Scanner {
             || value.count == 16 && Randomness.Profile(value).isHex
     }
 
+    /// Whether it is the digest of a secret in a table of digests, as `fly secrets list` prints it with tabs or lines.
+    func isListedDigest(_ range: Range<Int>) -> Bool {
+        range.count == 16 && bytes[range].allSatisfy { $0.isIn(.hex) && !$0.isIn(.uppercase) }
+            && text.find("digest", from: max(0, range.lowerBound - 1_000), to: range.lowerBound) != nil
+    }
+
     /// Whether a UUID or a digest's form stands directly behind the word: `the token 021d4d5e…`. That is a token,
     /// though such text mostly stays. Behind the name of a service, `auth-token 021d4d5e…`, it is its commit.
     func isNext(_ range: Range<Int>, to name: Int) -> Bool {
