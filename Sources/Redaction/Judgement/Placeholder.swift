@@ -122,6 +122,23 @@ enum Placeholder {
             return multibyte < text.count || text.count < 12 || Randomness.Profile(text).distinct < 2
         }
         return stars >= 3 && stars * 3 >= text.count || text.hasSuffix("…") || text.hasSuffix("...") && text.count < 12
+            || isElided(text) || isCrossedOut(text)
+    }
+
+    /// Whether an ellipsis stands for most of it: `sk-...9f2a`. At most eight bytes are before it, and six behind it.
+    private static func isElided(_ text: Text) -> Bool {
+        guard let start = text.prefix(9).firstIndex(where: { $0 == UInt8(ascii: ".") || $0 == 0xE2 }) else {
+            return false
+        }
+        let rest = text[start...]
+        return start > text.startIndex && rest.count <= 9 && rest.hasFoldedPrefix("...", "\u{2026}")
+    }
+
+    /// Whether three or more `x` stand behind a prefix: `glpat-xxxx`, `ghp_XXXX`.
+    private static func isCrossedOut(_ text: Text) -> Bool {
+        let crosses = text.reversed().prefix { $0.isIn("xX") }.count
+        guard crosses >= 3, text.count - crosses <= 12, let sign = text.dropLast(crosses).last else { return false }
+        return sign.isIn(.dash | .underscore)
     }
 
     /// Whether it is what this module or another one wrote in brackets: `[redacted:token]`, `[FILTERED]`. The first
