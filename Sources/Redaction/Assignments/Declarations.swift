@@ -118,6 +118,14 @@ extension ByteText {
         return first < name && bytes[first..<name].allSatisfy { $0.isIn(.word | .comma | .gap) }
     }
 
+    /// Whether the name is the type of a block in Terraform's language: `resource "random_password" "db-2" {`.
+    func isBlockType(_ name: Int) -> Bool {
+        isQuoted(name)
+            && ["resource \"", "data \"", "ephemeral \""].contains {
+                has($0, at: name - $0.utf8CodeUnitCount, to: name)
+            }
+    }
+
     /// Whether the name is that of a variable that is used: `$DB_PASSWORD`, `${DB_PASSWORD}`.
     func isUsed(_ name: Int) -> Bool {
         guard name > 0 else { return false }

@@ -55,6 +55,7 @@ extension Scanner {
             return nil
         }
         if text.isBase64Tail(first..<last) || text.has("column ", at: first - 7, to: first) { return nil }
+        if text.isBlockType(first) { return nil }
         let isFlag = first > 0 && bytes[first - 1] == UInt8(ascii: "-")
         guard let (value, joint) = text.valueStart(after: first..<last, isFlag: isFlag, to: end),
             joint != .prose && joint != .told && joint != .cell || !text.isWord(at: value, to: end),

@@ -79,7 +79,7 @@ extension Placeholder {
             return first == UInt8(ascii: "a") || text.hasFoldedPrefix("projects/")
                 || Randomness.Profile(text.prefix(24)).digits < 8
         }
-        if isInStore(text) || isSource(text) || isFolder(text) { return true }
+        if isInStore(text) || isSource(text) || isFolder(text) || isAttribute(text) { return true }
         // A name in capitals: `NPM_TOKEN`.
         guard text.contains(UInt8(ascii: "_")), text.allSatisfy({ $0.isIn(.uppercase | .digit | .underscore) }) else {
             return false
@@ -93,6 +93,25 @@ extension Placeholder {
         text.hasFoldedPrefix("npm:@", "git+https://", "git+ssh://")
             || text.hasFoldedPrefix("github:", "gitlab:", "bitbucket:") && text.contains(UInt8(ascii: "/"))
                 && Judgement.isWordsAndNumbers(text.prefix { $0 != UInt8(ascii: "#") })
+    }
+
+    /// Whether it is an attribute of a resource of Terraform's, or the column of a table with a short name:
+    /// `google_secret_manager_secret.db2.id`, `s2.id`. The last part is letters, and the first has an underscore.
+    private static func isAttribute(_ text: Text) -> Bool {
+        guard text.count <= 160, text.first?.isIn(.lowercase) == true, text.last?.isIn(.lowercase) == true else {
+            return false
+        }
+        let parts = text.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        guard parts.count > 1, let last = parts.last, last.count > 1,
+            last.allSatisfy({ $0.isIn(.lowercase | .underscore) }),
+            parts.allSatisfy({ part in
+                part.first?.isIn(.lowercase) == true
+                    && part.allSatisfy { $0.isIn(.lowercaseOrDigit | .underscore | .dash) }
+            })
+        else { return false }
+        return parts.count == 2
+            ? parts[0].count <= 3
+            : parts[0].contains(UInt8(ascii: "_")) && text.count(where: { $0.isIn(.digit) }) * 4 <= text.count
     }
 
     /// Whether it is all that is in a folder: `config/api/*`.
