@@ -88,7 +88,7 @@ extension Scanner {
             text.has("{", at: value.lowerBound, to: value.upperBound)
             || text.has("${", at: value.lowerBound, to: value.upperBound)
         if isOpened || text.find("://", from: value.lowerBound, to: value.upperBound) != nil { return true }
-        let first = value.lowerBound + (bytes[value.lowerBound] == UInt8(ascii: "!") ? 1 : 0)
+        let first = value.lowerBound + (bytes[value.lowerBound].isIn("!*&") ? 1 : 0)
         let word = text.runEnd(.letter | .underscore | .dot, from: first, to: value.upperBound)
         guard word > first + 2 else { return false }
         if word == value.upperBound, bytes[word - 1] == UInt8(ascii: ".") { return true }

@@ -60,7 +60,7 @@ extension Scanner {
             return nil
         }
         if let opener, opener.quote == UInt8(ascii: "`"),
-            joint == .list || text.isExpression(range, to: range.upperBound)
+            joint == .list || text.isFieldTag(range) || text.isExpression(range, to: range.upperBound)
         {
             return nil
         }

@@ -21,7 +21,7 @@ extension Scanner {
         // `{ token1 | token2 | token3 }`
         if text.isNumbered(range, as: name) { return true }
         let type = bytes[range].last == UInt8(ascii: "*") ? range.dropLast() : range
-        if text.isPointed(type), tables.names.meaning(of: bytes[type]) != nil { return true }
+        if text.isPointed(type), tables.names.meaning(of: bytes[type]) != nil || isTyped(range) { return true }
         // `/^(login|password|account)$/`
         if name > 0, bytes[name - 1] == UInt8(ascii: "|") {
             let word = text.runEnd(.letter | .underscore, from: range.lowerBound, to: range.upperBound)
@@ -34,6 +34,13 @@ extension Scanner {
         }
         return name > 0 && bytes[name - 1] == UInt8(ascii: "/") && [32, 40, 64, 128].contains(range.count)
             && Randomness.Profile(bytes[range]).isHex
+    }
+
+    /// Whether the tag of Go's field is behind a type, or a value: `Password SecretField = "…"`.
+    private func isTyped(_ type: Range<Int>) -> Bool {
+        let next = text.runEnd(.blank, from: type.upperBound, to: end)
+        return next > type.upperBound
+            && (text.has("`", at: next, to: end) || text.has("= \"", at: next, to: end))
     }
 
     /// Whether the name is in a URL, which ends at white space: `"GET /account/password HTTP/1.1"`,

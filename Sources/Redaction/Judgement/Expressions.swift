@@ -12,7 +12,11 @@ extension ByteText {
         while last > range.lowerBound, bytes[last - 1].isIn(";,)}") { last -= 1 }
         let text = range.lowerBound..<last
         if bytes[range.lowerBound] == UInt8(ascii: "("), isParenthesized(text) { return true }
-        if isMember(text) || isTypePath(text) || isProperty(text) || isReference(text) { return true }
+        if isMember(text) || isTypePath(text) || isProperty(text) || isReference(text) || isPointee(text, to: end)
+            || isComposite(range, to: end)
+        {
+            return true
+        }
         guard let first = bytes[text].first, first.isIn(.letter | .underscore) || first.isIn("$&@![({") else {
             return false
         }
