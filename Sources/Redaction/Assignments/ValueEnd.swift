@@ -168,6 +168,8 @@ extension ByteText {
         } else {
             guard next.isIn(.escaped), next != UInt8(ascii: "/") else { return false }
         }
+        // `token:\n{:?}`, of a format.
+        if bytes[after - 1].isIn(.spaceEscape), after < end, bytes[after].isIn("%{") { return true }
         let following = runEnd(.closers, from: after, to: end)
         if following == end || bytes[following].isIn(.space | .backslash) || beginsPair(after, to: end) { return true }
         let line = max(0, name - Self.longestLookBack)

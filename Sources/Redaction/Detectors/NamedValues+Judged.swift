@@ -53,7 +53,7 @@ extension Scanner {
             return isRedacted(phrase) ? nil : take(phrase, meaning)
         }
         if opener == nil, let braces = text.braced(range, after: name, to: end) { range = braces }
-        if text.repeatsName(name, at: range)
+        if text.repeatsName(name, at: range) || opener == nil && text.isSameMember(name, range)
             || (opener == nil || joint == .told || joint == .prose) && isName(range, after: name)
             || !text.isEnvironment(at: name) && Placeholder.isGivenName(bytes[range])
         {
@@ -113,7 +113,9 @@ extension Scanner {
         }
         if let next = replaceToken(range, to: end) { return next }
         if meaning.isCount(bytes[range]) { return nil }
-        if joint == .list, text.isTypePath(range) || isListed(range, after: name) { return nil }
+        if joint == .list, text.isTypePath(range) || isListed(range, after: name) || isClass(range, meaning) {
+            return nil
+        }
         let isSaid = joint == .prose && !text.isStatement(at: name) || joint == .told && text.isQuoted(name)
         guard
             Judgement.isSecret(
@@ -132,6 +134,12 @@ extension Scanner {
             return take(quoted(new, isShell: false, to: end), meaning)
         }
         return next
+    }
+
+    /// Whether the value is a class in a list of them: `'OAuth1Mixin', 'OAuth2Mixin'`. A password may be words as well.
+    private func isClass(_ value: Range<Int>, _ meaning: NameTable.Meaning) -> Bool {
+        meaning.kind != .password && bytes[value].first?.isIn(.uppercase) == true
+            && bytes[value].last?.isIn(.lowercase) == true && Judgement.isIdentifiers(bytes[value])
     }
 
     /// Returns the second value of `from OLD to NEW`, if it looks like a password.

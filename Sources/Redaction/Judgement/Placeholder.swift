@@ -56,6 +56,8 @@ enum Placeholder {
         text.count < 5 || text.hasFoldedPrefix("<{") || text.hasSuffix(")") || text.hasSuffix("}")
             || text.hasSuffix(">")
             || isWords(text.dropFirst())
+            // `storageKey={isApp ? … : …}`
+            || text.first == UInt8(ascii: "{") && text.dropFirst().allSatisfy { $0.isIn(.letter | .underscore | .dot) }
     }
 
     /// Whether it is a name in capitals and brackets: `[SESSIONID]`.
