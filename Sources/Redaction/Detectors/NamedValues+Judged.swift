@@ -64,6 +64,10 @@ extension Scanner {
         {
             return nil
         }
+        // `{{- $password := .Values.password }}`: strings of Go's templates have quotes.
+        if opener == nil, name > 0, bytes[name - 1] == UInt8(ascii: "$"), text.has(":= ", at: start - 3, to: end) {
+            return nil
+        }
         // `s/^password=…/`
         if opener == nil, name > 0, bytes[name - 1] == UInt8(ascii: "^") { return nil }
         // GNU's quotes: `password:'

@@ -53,7 +53,7 @@ enum Placeholder {
     /// Whether it is `<token>`, `{{ token }}` or `(none)`, or the beginning of one that was cut off: `{`, `(see`. The
     /// caller has checked that it begins with a bracket.
     private static func isBracketed(_ text: Text) -> Bool {
-        text.count < 5 || text.hasFoldedPrefix("<{") || text.hasSuffix(")") || text.hasSuffix("}")
+        text.count < 5 || text.hasFoldedPrefix("<{", "{{") || text.hasSuffix(")") || text.hasSuffix("}")
             || text.hasSuffix(">")
             || isWords(text.dropFirst())
             // `storageKey={isApp ? … : …}`
