@@ -126,6 +126,12 @@ extension ByteText {
             }
     }
 
+    /// Whether the name is `secretKey` of an ExternalSecret of Kubernetes, which is called so by its author.
+    func isExternalKey(_ name: Range<Int>) -> Bool {
+        name.count == 9 && has(exactly: "secretKey", at: name.lowerBound, to: name.upperBound)
+            && find("remoteref", from: max(0, name.lowerBound - 120), to: min(end, name.upperBound + 120)) != nil
+    }
+
     /// Whether the name is that of a variable that is used: `$DB_PASSWORD`, `${DB_PASSWORD}`.
     func isUsed(_ name: Int) -> Bool {
         guard name > 0 else { return false }

@@ -61,7 +61,11 @@ extension Scanner {
             joint != .prose && joint != .told && joint != .cell || !text.isWord(at: value, to: end),
             let meaning = meaning(from: first, to: last)
         else { return heading(first..<last, to: end) }
-        if text.isImage(first..<last, tag: value) || text.isResourceType(first) { return nil }
+        if text.isImage(first..<last, tag: value) || text.isResourceType(first)
+            || text.isExternalKey(first..<last)
+        {
+            return nil
+        }
         // `run "$DB_PASSWORD" "-h db-2"`: a variable is used.
         if joint == .prose || joint == .flag || joint == .list, text.isUsed(first) { return nil }
         // `openssl -passin pass:…`: that is for the argument to find.
