@@ -85,7 +85,7 @@ extension Scanner {
         if joint == .list, opener == nil { return nil }
         if opener == nil, joint == .cell || joint == .prose, isRemark(range, after: name) { return nil }
         if opener == nil, joint == .cell || joint == .flag, isColumn(range, to: end) { return nil }
-        if opener == nil, joint == .cell || joint == .prose, isListedDigest(range) { return nil }
+        if opener == nil, joint == .cell || joint == .prose, isListedDigest(range) || isLink(range) { return nil }
         if opener == nil, joint == .flag, isSentence(range, afterFlag: name, to: end) { return nil }
         // `--from-literal=password= --dry-run`, `--root-password= but …`
         if opener == nil, joint == .assigned, start > 2, bytes[start - 1].isIn(.blank), bytes[start - 2].isIn(.equals),

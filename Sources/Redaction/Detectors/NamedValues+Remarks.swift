@@ -124,6 +124,11 @@ extension Scanner {
             || value.count == 16 && Randomness.Profile(value).isHex
     }
 
+    /// Whether it is the last word of a link's text in Markdown: `[Password Safe](https://…)`.
+    func isLink(_ range: Range<Int>) -> Bool {
+        text.find("](", from: range.lowerBound, to: range.upperBound) != nil
+    }
+
     /// Whether it is the digest of a secret in a table of digests, as `fly secrets list` prints it with tabs or lines.
     func isListedDigest(_ range: Range<Int>) -> Bool {
         range.count == 16 && bytes[range].allSatisfy { $0.isIn(.hex) && !$0.isIn(.uppercase) }
