@@ -224,6 +224,7 @@ extension ByteText {
         let isAlone =
             next >= end || isQuoteEnd || bytes[next].isIn(.lineEnd | .comma | .backslash | .bar)
             || bytes[next].isIn("#};)\"")
-        return isAlone ? .assigned : .prose
+        let isCut = next == range.upperBound && isWideEnd(next, to: end)
+        return isAlone || isCut ? .assigned : .prose
     }
 }

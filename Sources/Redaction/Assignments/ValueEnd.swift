@@ -74,11 +74,19 @@ extension ByteText {
             case UInt8(ascii: "#") where isQuery: break scan
             case UInt8(ascii: ";"), UInt8(ascii: ","):
                 if beginsPair(position + 1, to: end) { break scan }
+            case 0xC2...0xEF where position > start && isWideEnd(position, to: end): break scan
             default: break
             }
             position += 1
         }
         return withoutPunctuation(start..<min(position, end))
+    }
+
+    /// Whether a blank or a full stop outside ASCII is at `position`, as pasted texts and those in Chinese have them.
+    func isWideEnd(_ position: Int, to end: Int) -> Bool {
+        ["\u{A0}", "\u{2028}", "\u{3000}", "\u{3001}", "\u{3002}", "\u{FF0C}"].contains {
+            has($0, at: position, to: end)
+        }
     }
 
     /// Returns the end of the value without closing brackets that it did not open, and without what ends a sentence.
