@@ -72,7 +72,7 @@ extension Scanner {
             bytes[start..<last].contains(where: { $0.isIn(.alphanumeric) }),
             !text.isExpression(start..<last, to: line.upperBound),
             !Placeholder.isNoSecret(bytes[start..<last]),
-            !Placeholder.isWords(bytes[start..<last]), start > first || !Judgement.isSlug(bytes[start..<last])
+            !Placeholder.isWords(bytes[start..<last])
         else { return nil }
         return replace(
             start..<last,

@@ -16,24 +16,6 @@ extension Judgement {
             }
     }
 
-    /// Whether it is what things are called: two lowercase words or more with single signs between them. A version, a
-    /// year, or up to two digits may end a word: `db-credentials-v2`, `prod-db-2`, `prod/db2`.
-    static func isSlug(_ text: Text) -> Bool {
-        guard text.count <= 64, text.count(where: { $0.isIn(.digit) }) <= 4 else { return false }
-        let parts = text.split(omittingEmptySubsequences: false) { $0.isIn("-_./:") }
-        return 2...8 ~= parts.count
-            && parts.allSatisfy(isNumberedWord)
-            && parts.contains { part in part.count > 2 && part.allSatisfy { $0.isIn(.lowercase) } }
-    }
-
-    /// Whether it is up to 15 lowercase letters and two digits, or a year.
-    private static func isNumberedWord(_ part: Text) -> Bool {
-        let word = part.prefix { $0.isIn(.lowercase) }
-        let number = part.dropFirst(word.count)
-        guard !part.isEmpty, word.count <= 15, number.allSatisfy({ $0.isIn(.digit) }) else { return false }
-        return number.count <= 2 || word.isEmpty && number.count == 4 && number.hasFoldedPrefix("20")
-    }
-
     /// Whether each part between separators is a word, a number or lowercase base 16: `app-v2.1`, `2026.11.27-4f2a91c`.
     /// A single digest is one such part, so a caller that wants digests asks for them first.
     static func isWordsAndNumbers(_ text: Text) -> Bool {

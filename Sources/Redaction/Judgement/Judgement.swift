@@ -86,7 +86,7 @@ enum Judgement {
                 profile.lowercase + profile.uppercase == 0
                 ? Thresholds.numericToken : kind == .auth ? Thresholds.auth : Thresholds.token
             return text.count >= least && !isVersion(text) && !isBuild(text) && !isQuantity(text)
-                && !isDeployed(text, profile) && !isIssue(text) && !isSession(text) && !isPackage(text) && !isSlug(text)
+                && !isDeployed(text, profile) && !isIssue(text) && !isSession(text) && !isPackage(text)
         case .weak:
             return Randomness.isRandom(text) && !profile.isHex && !Randomness.isUUID(text) && profile.digits > 0
                 && !text.contains(UInt8(ascii: ":")) && !isIntegrity(text) && !endsInDigest(text)
@@ -105,7 +105,6 @@ enum Judgement {
             return text.count >= Thresholds.listed
                 && (profile.digits > 0 || profile.changes > 2 && !Randomness.isCapitalizedWords(text))
                 && !(text.contains(UInt8(ascii: "_")) && isWordsAndNumbers(text))
-                && !(text.contains(UInt8(ascii: "/")) && isSlug(text))
                 && !text.contains { $0.isIn(.space) } && !isVersion(text) && !Randomness.isPlaceholder(text)
         case .code:
             if profile.lowercase + profile.uppercase == 0 {
