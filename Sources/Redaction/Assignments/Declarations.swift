@@ -110,6 +110,49 @@ extension ByteText {
         return first < name && bytes[first..<name].allSatisfy { $0.isIn(.word | .comma | .gap) }
     }
 
+    /// Whether the name is the type of a block in Terraform's language: `resource "random_password" "db-2" {`.
+    func isBlockType(_ name: Int) -> Bool {
+        isQuoted(name)
+            && ["resource \"", "data \"", "ephemeral \""].contains {
+                has($0, at: name - $0.utf8CodeUnitCount, to: name)
+            }
+    }
+
+    /// Whether the name is `secretKey` of an ExternalSecret of Kubernetes, which is called so by its author.
+    func isExternalKey(_ name: Range<Int>) -> Bool {
+        name.count == 9 && has(exactly: "secretKey", at: name.lowerBound, to: name.upperBound)
+            && find("remoteref", from: max(0, name.lowerBound - 120), to: min(end, name.upperBound + 120)) != nil
+    }
+
+    /// Whether the name is that of a variable that is used: `$DB_PASSWORD`, `${DB_PASSWORD}`.
+    func isUsed(_ name: Int) -> Bool {
+        guard name > 0 else { return false }
+        return bytes[name - 1] == UInt8(ascii: "$") || has("${", at: name - 2, to: name)
+    }
+
+    /// Whether a tag of YAML before the value says that it is a name: `!Ref DbPassword2` of CloudFormation,
+    /// `!secret db_password` of Home Assistant.
+    func isTagged(_ value: Int) -> Bool {
+        ["!ref ", "!getatt ", "!importvalue ", "!sub ", "!secret ", "!env ", "!env_var "].contains {
+            has($0, at: value - $0.utf8CodeUnitCount, to: end)
+        }
+    }
+
+    /// Whether the name ends a type of CloudFormation's: `AWS::SecretsManager::Secret`. A resource's own name stands
+    /// beside it.
+    func isResourceType(_ name: Int) -> Bool {
+        has("::", at: name - 2, to: name) && find("aws::", from: max(0, name - 64), to: name) != nil
+    }
+
+    /// Whether the value is the name with eight digits of base 16 behind it, as CDK calls its resources:
+    /// `DbSecret DbSecret9B52F6C7`.
+    func isLogicalID(_ value: Range<Int>, of name: Int) -> Bool {
+        let count = value.count - 8
+        guard count > 2, name + count <= value.lowerBound else { return false }
+        return bytes[name..<(name + count)].elementsEqual(bytes[value].prefix(count))
+            && bytes[value].suffix(8).allSatisfy { $0.isIn(.hex) && !$0.isIn(.lowercase) }
+    }
+
     /// Whether the name is a flag: `--password`.
     func isFlag(_ name: Int) -> Bool { name > 1 && bytes[name - 1].isIn(.dash) }
 

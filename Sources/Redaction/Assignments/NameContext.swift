@@ -132,6 +132,20 @@ extension ByteText {
         return letters > 2 || position == name || bytes[position - 1] == UInt8(ascii: ".")
     }
 
+    /// Whether the value is the same member of another object: `this.keyUse = builder.keyUse`.
+    func isSameMember(_ name: Int, _ value: Range<Int>) -> Bool {
+        var last = value.upperBound
+        while last > value.lowerBound, bytes[last - 1].isIn(.closers) { last -= 1 }
+        guard let dot = bytes[value.lowerBound..<last].lastIndex(of: UInt8(ascii: ".")), last - dot > 4 else {
+            return false
+        }
+        let member = bytes[(dot + 1)..<last]
+        let nameEnd = runEnd(.identifier, from: name, to: min(end, name + 128))
+        let start = nameEnd - member.count
+        return start > name && bytes[start - 1] == UInt8(ascii: ".") && member.allSatisfy { $0.isIn(.word) }
+            && bytes[start..<nameEnd].elementsEqual(member)
+    }
+
     /// Whether the name is in capitals and a string follows: `PASSWORD 'value'`, `SECRET 'value'`.
     private func isUppercase(_ name: Int) -> Bool {
         let last = runEnd(.letter, from: name, to: end)
@@ -198,6 +212,7 @@ extension ByteText {
         let isAlone =
             next >= end || isQuoteEnd || bytes[next].isIn(.lineEnd | .comma | .backslash | .bar)
             || bytes[next].isIn("#};)\"")
-        return isAlone ? .assigned : .prose
+        let isCut = next == range.upperBound && isWideEnd(next, to: end)
+        return isAlone || isCut ? .assigned : .prose
     }
 }

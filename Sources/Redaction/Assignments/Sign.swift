@@ -51,13 +51,17 @@ extension ByteText {
         if !isFlag, let value = prompted(at: blanks, to: end) { return (value, .colon) }
         if let (sign, joint) = sign(at: blanks, of: name, to: end) {
             if joint == .list, let value = pairValue(after: sign, to: end) { return (value, .assigned) }
-            // `**Password:** …`, `<b>Password:</b> …`
-            let start = joint == .colon || joint == .assigned ? emphasisEnd(at: sign, to: end) ?? sign : sign
-            return (wrapped(at: runEnd(.blank, from: start, to: end), joint, to: end), start > sign ? .assigned : joint)
+            guard let start = emphasized(range.lowerBound, sign, to: end) else {
+                return (wrapped(at: runEnd(.blank, from: sign, to: end), joint, to: end), joint)
+            }
+            let value = wrapped(at: runEnd(.blank, from: start, to: end), joint, to: end)
+            return (value, isSentence(at: value, to: end) ? .colon : .assigned)
         }
         if let start = element(at: blanks, of: name, to: end) { return (start, .element) }
         if let start = apart(at: spaced, of: name, to: end) { return (runEnd(.blank, from: start, to: end), .assigned) }
         guard blanks > name.end else { return nil }
+        // `msg="… use --password" component=cli`: the quote ends what began before the flag.
+        if isFlag, name.isQuoted, !isQuotedFlag(range.lowerBound) { return nil }
         // What is apart by more than a blank behind a flag is its description.
         let isSet = isSet(at: range.lowerBound)
         if !isSet, blanks > name.end + 1 { return (blanks, .cell) }
@@ -66,6 +70,32 @@ extension ByteText {
         // `setting env API_TOKEN to …`
         if isFlag, !has("to ", at: blanks, to: end) { return (blanks, .flag) }
         return proseValue(from: blanks, to: end)
+    }
+
+    /// Whether a quote stands directly before the dashes of the flag at `name`.
+    private func isQuotedFlag(_ name: Int) -> Bool {
+        var first = name
+        while first > max(0, name - 4), bytes[first - 1].isIn(.dash) { first -= 1 }
+        return isQuoted(first)
+    }
+
+    /// Returns the end of what closes an emphasis at `sign`, behind a colon: `**Password:** …`, `<b>Password:</b> …`.
+    /// The marks have to open before the name: in `password:***` they hide the value.
+    private func emphasized(_ name: Int, _ sign: Int, to end: Int) -> Int? {
+        guard bytes[sign - 1].isIn(.colon), let close = emphasisEnd(at: sign, to: end) else { return nil }
+        let mark = bytes[sign]
+        if mark == UInt8(ascii: "<") { return close }
+        guard close < end, bytes[close].isIn(.blank | .quote) else { return nil }
+        let line = lineStart(of: name, reach: 64)
+        let isOpened = (line..<name).contains { bytes[$0] == mark && ($0 == line || !bytes[$0 - 1].isIn(.word)) }
+        return isOpened ? close : nil
+    }
+
+    /// Whether another word follows the first one, as in the lines of a changelog: `**auth:** increase the cost`.
+    private func isSentence(at start: Int, to end: Int) -> Bool {
+        let limit = min(end, start + 64)
+        let word = bytes[start..<limit].firstIndex { $0.isIn(.space) || $0 == UInt8(ascii: "<") } ?? limit
+        return word > start && word + 1 < end && bytes[word] == UInt8(ascii: " ") && bytes[word + 1].isIn(.alphanumeric)
     }
 
     /// Whether the name is a key of one of Perl's hashes: `$ENV{PASSWORD}`, `$config->{'password'}`.

@@ -65,11 +65,19 @@ extension ByteText {
             case UInt8(ascii: "#") where isQuery: break scan
             case UInt8(ascii: ";"), UInt8(ascii: ","):
                 if beginsPair(position + 1, to: end) { break scan }
+            case 0xC2...0xEF where position > start && isWideEnd(position, to: end): break scan
             default: break
             }
             position += 1
         }
         return withoutPunctuation(start..<min(position, end))
+    }
+
+    /// Whether a blank or a full stop outside ASCII is at `position`, as pasted texts and those in Chinese have them.
+    func isWideEnd(_ position: Int, to end: Int) -> Bool {
+        ["\u{A0}", "\u{2028}", "\u{3000}", "\u{3001}", "\u{3002}", "\u{FF0C}"].contains {
+            has($0, at: position, to: end)
+        }
     }
 
     /// Returns the end of the value without closing brackets that it did not open, and without what ends a sentence.
@@ -154,6 +162,8 @@ extension ByteText {
         } else {
             guard next.isIn(.escaped), next != UInt8(ascii: "/") else { return false }
         }
+        // `token:\n{:?}`, of a format.
+        if bytes[after - 1].isIn(.spaceEscape), after < end, bytes[after].isIn("%{") { return true }
         let following = runEnd(.closers, from: after, to: end)
         if following == end || bytes[following].isIn(.space | .backslash) || beginsPair(after, to: end) { return true }
         let line = max(0, name - Self.longestLookBack)

@@ -144,10 +144,19 @@ extension Scanner {
     /// Replaces an argument that looks like a password, where it may be something else: a port, a path, a project's
     /// name. It has six bytes at least. UUIDs go as well.
     mutating func likely(_ range: Range<Int>) -> Int? {
-        guard range.count >= 6, Judgement.isLikelyPassword(bytes[range]) || Randomness.isUUID(bytes[range]) else {
+        guard range.count >= 6, !isPair(range),
+            Judgement.isLikelyPassword(bytes[range]) || Randomness.isUUID(bytes[range])
+        else {
             return nil
         }
         return argument(range)
+    }
+
+    /// Whether it is a name and its value, `role=deploy`, which the name decides.
+    private func isPair(_ range: Range<Int>) -> Bool {
+        let sign = text.runEnd(.lowercase | .underscore, from: range.lowerBound, to: range.upperBound)
+        return sign > range.lowerBound + 2 && sign + 1 < range.upperBound && bytes[sign].isIn(.equals)
+            && bytes[sign + 1].isIn(.letter)
     }
 
     /// Replaces an argument that looks like a token, where a user or a host may stand: `vault login …`. UUIDs stay.

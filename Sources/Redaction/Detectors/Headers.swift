@@ -54,7 +54,7 @@ extension Scanner {
             bytes[start..<line.upperBound].contains(UInt8(ascii: "="))
             && bytes[start..<line.upperBound].contains(UInt8(ascii: ","))
         var last = isList ? line.upperBound : start
-        while last < line.upperBound, !bytes[last].isIn(.space | .quote),
+        while last < line.upperBound, !bytes[last].isIn(.space | .quote), bytes[last] != 0x1B,
             bytes[last] != UInt8(ascii: ",") || isList
                 || last + 1 < line.upperBound && bytes[last + 1].isIn(.alphanumeric),
             bytes[last] != UInt8(ascii: "<") || last == start
@@ -76,7 +76,7 @@ extension Scanner {
             text.has("{", at: value.lowerBound, to: value.upperBound)
             || text.has("${", at: value.lowerBound, to: value.upperBound)
         if isOpened || text.find("://", from: value.lowerBound, to: value.upperBound) != nil { return true }
-        let first = value.lowerBound + (bytes[value.lowerBound] == UInt8(ascii: "!") ? 1 : 0)
+        let first = value.lowerBound + (bytes[value.lowerBound].isIn("!*&") ? 1 : 0)
         let word = text.runEnd(.letter | .underscore | .dot, from: first, to: value.upperBound)
         guard word > first + 2 else { return false }
         if word == value.upperBound, bytes[word - 1] == UInt8(ascii: ".") { return true }
@@ -110,6 +110,8 @@ extension Scanner {
             let equals = bytes[position..<name].firstIndex(of: UInt8(ascii: "="))
             let start = equals.map { $0 + 1 } ?? position
             let isBare = equals == nil && !isFound && position == first
+            // A terminal's colour ends.
+            if let colour = bytes[start..<pairEnd].firstIndex(of: 0x1B) { pairEnd = colour }
             // The cell of a table ends.
             pairEnd = text.runStart(.blank | .bar, from: start, to: pairEnd)
             // `[cookie: sid=…]`

@@ -98,16 +98,18 @@ extension Scanner {
             } else {
                 let indentation = content - line
                 guard indentation > column else { break }
+                // A Secret's data is no list: this is another kind's, such as an ExternalSecret's.
+                if scalar == nil, text.has("- ", at: content, to: lineEnd) { break }
                 if let outer = scalar, indentation <= outer { scalar = nil }
                 if scalar != nil {
                     kept(text.trimmed(content..<lineEnd))
-                } else if bytes[content] != UInt8(ascii: "#"),
+                } else if bytes[content] != UInt8(ascii: "#"), !text.has("{{", at: content, to: lineEnd),
                     let colon = bytes[content..<lineEnd].firstIndex(of: UInt8(ascii: ":"))
                 {
                     let value = text.trimmed((colon + 1)..<lineEnd)
                     if let first = value.first, bytes[first].isIn("|>"), value.count <= 3 {
                         scalar = indentation
-                    } else {
+                    } else if value.isEmpty || bytes[value.lowerBound] != UInt8(ascii: "#") {
                         kept(unquoted(value))
                     }
                 }

@@ -25,9 +25,21 @@ extension Scanner {
         if let first = bytes[start..<user].firstIndex(of: UInt8(ascii: "/")), first > start { slash = first }
         guard user > start, text.has("/", at: slash, to: limit) else { return nil }
         let value = text.word(at: text.runEnd(.blank, from: slash + 1, to: limit), to: min(hit.end, limit + 128))
+        // `credentials raxx/console#148`, `login with keycloak/oidc-v2`
+        if value.lowerBound == slash + 1, isNumbered(value) { return nil }
         guard !value.isEmpty, !isRedacted(value), Judgement.isSecret(bytes[value], .password, .prose) else {
             return nil
         }
         return replaceCredential(value, "password")
+    }
+
+    /// Whether it is words with the number of an issue or of a version behind them: `console#148`, `oidc-v2`.
+    private func isNumbered(_ value: Range<Int>) -> Bool {
+        let words = text.runEnd(.lowercase | .dash, from: value.lowerBound, to: value.upperBound)
+        guard words > value.lowerBound + 2, words < value.upperBound else { return false }
+        let isVersion = text.has("-v", at: words - 2, to: value.upperBound)
+        guard isVersion || bytes[words] == UInt8(ascii: "#") else { return false }
+        let digits = text.runEnd(.digit, from: isVersion ? words : words + 1, to: value.upperBound)
+        return digits > words && bytes[digits..<value.upperBound].allSatisfy { $0.isIn(.closers | .colon | .dot) }
     }
 }

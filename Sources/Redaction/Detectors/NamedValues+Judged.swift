@@ -51,32 +51,39 @@ extension Scanner {
             return isRedacted(phrase) ? nil : take(phrase, meaning)
         }
         if opener == nil, let braces = text.braced(range, after: name, to: end) { range = braces }
-        if text.repeatsName(name, at: range)
+        if text.repeatsName(name, at: range) || opener == nil && text.isSameMember(name, range)
             || (opener == nil || joint == .told || joint == .prose) && isName(range, after: name)
             || !text.isEnvironment(at: name) && Placeholder.isGivenName(bytes[range])
         {
             return nil
         }
         if let opener, opener.quote == UInt8(ascii: "`"),
-            joint == .list || text.isExpression(range, to: range.upperBound)
+            joint == .list || text.isFieldTag(range) || text.isExpression(range, to: range.upperBound)
         {
+            return nil
+        }
+        // `{{- $password := .Values.password }}`: strings of Go's templates have quotes.
+        if opener == nil, name > 0, bytes[name - 1] == UInt8(ascii: "$"), text.has(":= ", at: start - 3, to: end) {
             return nil
         }
         // `s/^password=…/`
         if opener == nil, text.has("^", before: name) { return nil }
         // GNU's quotes: `password:'
         if let opener, opener.quote == UInt8(ascii: "'"), text.has("`", before: name) { return nil }
-        if joint == .prose || joint == .cell, isFile(name, beside: range) { return nil }
+        if joint == .prose || joint == .cell, isFile(name, beside: range) || text.isLogicalID(range, of: name) {
+            return nil
+        }
         if opener == nil,
             text.isConstant(range, after: name, to: end) || text.isVariable(range, after: name, joint, to: end)
         {
             return nil
         }
-        if opener == nil, joint == .colon, text.isDeclaration(name) { return nil }
+        if opener == nil, joint == .colon, text.isDeclaration(name) || text.isTagged(start) { return nil }
         if range.isEmpty || isRedacted(range) || text.isBinding(range, to: end) { return nil }
         if joint == .list, opener == nil { return nil }
         if opener == nil, joint == .cell || joint == .prose, isRemark(range, after: name) { return nil }
         if opener == nil, joint == .cell || joint == .flag, isColumn(range, to: end) { return nil }
+        if opener == nil, joint == .cell || joint == .prose, isListedDigest(range) || isLink(range) { return nil }
         if opener == nil, joint == .flag, isSentence(range, afterFlag: name, to: end) { return nil }
         // `--from-literal=password= --dry-run`, `--root-password= but …`
         if opener == nil, joint == .assigned, start > 2, bytes[start - 1].isIn(.blank), bytes[start - 2].isIn(.equals),
@@ -107,7 +114,10 @@ extension Scanner {
             return nil
         }
         if let next = replaceToken(range, to: end) { return next }
-        if joint == .list, text.isTypePath(range) || isListed(range, after: name) { return nil }
+        if meaning.isCount(bytes[range]) { return nil }
+        if joint == .list, text.isTypePath(range) || isListed(range, after: name) || isClass(range, meaning) {
+            return nil
+        }
         let isSaid = joint == .prose && !text.isStatement(at: name) || joint == .told && text.isQuoted(name)
         guard
             Judgement.isSecret(
@@ -128,6 +138,12 @@ extension Scanner {
         return next
     }
 
+    /// Whether the value is a class in a list of them: `'OAuth1Mixin', 'OAuth2Mixin'`. A password may be words as well.
+    private func isClass(_ value: Range<Int>, _ meaning: NameTable.Meaning) -> Bool {
+        meaning.kind != .password && bytes[value].first?.isIn(.uppercase) == true
+            && bytes[value].last?.isIn(.lowercase) == true && Judgement.isIdentifiers(bytes[value])
+    }
+
     /// Returns the second value of `from OLD to NEW`, if it looks like a password.
     private mutating func newValue(after old: Range<Int>, _ opener: ByteText.Opener?, to end: Int) -> Range<Int>? {
         let first = old.lowerBound - (opener?.width ?? 0)
@@ -145,6 +161,7 @@ extension Scanner {
     mutating func member(_ range: Range<Int>, _ meaning: NameTable.Meaning) -> Int? {
         if isRedacted(range) { return nil }
         if let rule = credential(at: range.lowerBound, to: range.upperBound) { return replace(range, rule) }
+        guard !meaning.isCount(bytes[range]) else { return nil }
         return Judgement.isSecret(bytes[range], meaning.kind, .assigned) ? take(range, meaning) : nil
     }
 

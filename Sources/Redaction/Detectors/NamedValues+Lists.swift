@@ -98,8 +98,13 @@ extension Scanner {
 
     /// Whether an element is a secret and not the name of one: `["db_password", "api_token_v2"]`.
     private func isElement(_ range: Range<Int>) -> Bool {
-        !range.isEmpty && !isRedacted(range) && !text.isTypePath(range)
+        !range.isEmpty && !isRedacted(range) && !text.isTypePath(range) && !isMember(range)
             && Judgement.isSecret(bytes[range], .listed, .list) && Judgement.isLikelyPassword(bytes[range])
+    }
+
+    /// Whether the element is a member of an object, `waitForS3:`, as the lines that a diff removes seem to be.
+    private func isMember(_ range: Range<Int>) -> Bool {
+        bytes[range].last?.isIn(.colon) == true || text.find(": ", from: range.lowerBound, to: range.upperBound) != nil
     }
 
     /// Replaces the password behind a user: `credentials: admin / PASSWORD`,

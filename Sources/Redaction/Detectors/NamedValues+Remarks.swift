@@ -21,7 +21,7 @@ extension Scanner {
         // `{ token1 | token2 | token3 }`
         if text.isNumbered(range, as: name) { return true }
         let type = bytes[range].last == UInt8(ascii: "*") ? range.dropLast() : range
-        if text.isPointed(type), tables.names.meaning(of: bytes[type]) != nil { return true }
+        if text.isPointed(type), tables.names.meaning(of: bytes[type]) != nil || isTyped(range) { return true }
         // `/^(login|password|account)$/`
         if text.has("|", before: name) {
             let word = text.runEnd(.letter | .underscore, from: range.lowerBound, to: range.upperBound)
@@ -34,6 +34,13 @@ extension Scanner {
         }
         return text.has("/", before: name) && [32, 40, 64, 128].contains(range.count)
             && Randomness.Profile(bytes[range]).isHex
+    }
+
+    /// Whether the tag of Go's field is behind a type, or a value: `Password SecretField = "…"`.
+    private func isTyped(_ type: Range<Int>) -> Bool {
+        let next = text.runEnd(.blank, from: type.upperBound, to: end)
+        return next > type.upperBound
+            && (text.has("`", at: next, to: end) || text.has("= \"", at: next, to: end))
     }
 
     /// Whether the name is in a URL, which ends at white space: `"GET /account/password HTTP/1.1"`,
@@ -112,6 +119,17 @@ extension Scanner {
         let value = bytes[range]
         return value.count <= 16 && value.allSatisfy { $0.isIn(.lowercase | .underscore | .dash) }
             || value.count == 16 && Randomness.Profile(value).isHex
+    }
+
+    /// Whether it is the last word of a link's text in Markdown: `[Password Safe](https://…)`.
+    func isLink(_ range: Range<Int>) -> Bool {
+        text.find("](", from: range.lowerBound, to: range.upperBound) != nil
+    }
+
+    /// Whether it is the digest of a secret in a table of digests, as `fly secrets list` prints it with tabs or lines.
+    func isListedDigest(_ range: Range<Int>) -> Bool {
+        range.count == 16 && bytes[range].allSatisfy { $0.isIn(.hex) && !$0.isIn(.uppercase) }
+            && text.find("digest", from: max(0, range.lowerBound - 1_000), to: range.lowerBound) != nil
     }
 
     /// Whether a UUID or a digest's form stands directly behind the word: `the token 021d4d5e…`. That is a token,

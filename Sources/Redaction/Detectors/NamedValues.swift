@@ -53,13 +53,19 @@ extension Scanner {
         if last - first == 3, first > 0, bytes[first - 1].isIn("$(`"), text.has("pwd", at: first, to: end) {
             return nil
         }
-        if text.isBase64Tail(first..<last) || text.has("column ", before: first) { return nil }
+        if text.isBase64Tail(first..<last) || text.has("column ", before: first) || text.isBlockType(first) { return nil }
         let isFlag = text.has("-", before: first)
         guard let (value, joint) = text.valueStart(after: first..<last, isFlag: isFlag, to: end),
             joint != .prose && joint != .told && joint != .cell || !text.isWord(at: value, to: end),
             let meaning = meaning(from: first, to: last)
         else { return heading(first..<last, to: end) }
-        if text.isImage(first..<last, tag: value) { return nil }
+        if text.isImage(first..<last, tag: value) || text.isResourceType(first)
+            || text.isExternalKey(first..<last)
+        {
+            return nil
+        }
+        // `run "$DB_PASSWORD" "-h db-2"`: a variable is used.
+        if joint == .prose || joint == .flag || joint == .list, text.isUsed(first) { return nil }
         // `openssl -passin pass:…`: that is for the argument to find.
         if joint == .flag, text.has("pass:", at: value, to: end) { return nil }
         switch meaning.kind {

@@ -52,10 +52,40 @@ extension Scanner {
         // A longer run is something else, and so is every part of it.
         if number.digits > 19, number.groupCount == 1 { return text.runEnd(.digit, from: first, to: end) }
         if number.end < end, bytes[number.end].isIn(.alphanumeric) { return nil }
-        if !isInternational, isCard(number) { return replace(start..<number.end, Mark.paymentCard.name) }
-        guard isPhone(number, isInternational), !isGroup(at: start) || isInternational else { return nil }
+        if !isInternational, isCard(number) {
+            if isTraced(start) { return nil }
+            // In JSON a mark needs quotes.
+            return enteredJSON(at: start, to: end) ?? replace(start..<number.end, Mark.paymentCard.name)
+        }
+        guard isPhone(number, isInternational), isInternational || !isGroup(at: start) && !isCounted(start) else {
+            return nil
+        }
         let isOpened = start > floor && bytes[start - 1] == UInt8(ascii: "(") && number.hasParenthesis
         return replace((isOpened ? start - 1 : start)..<number.end, Mark.phone.name)
+    }
+
+    /// Whether the name before it is of a trace, whose ids have as many digits as cards: `dd.trace_id=…`.
+    private func isTraced(_ start: Int) -> Bool {
+        let before = max(0, start - 16)
+        let name = text.find("trace", from: before, to: start) ?? text.find("span", from: before, to: start)
+        guard let name else { return false }
+        return bytes[name..<start].allSatisfy { $0.isIn(.word | .quote | .equals | .colon | .gap | .backslash) }
+    }
+
+    /// What has numbers that look like a telephone's.
+    private static let counted = WordSet(
+        "build builds job run ticket serial version revision rev release part pid commit seq range rows row batch"
+    )
+
+    /// Whether the word before it says what it counts: `build 415-555-0132`, `ticket #800-555-0100`.
+    private func isCounted(_ start: Int) -> Bool {
+        var last = start
+        while last > max(0, start - 3), bytes[last - 1].isIn(.gap | .colon) || bytes[last - 1] == UInt8(ascii: "#") {
+            last -= 1
+        }
+        var first = last
+        while first > max(0, last - 10), bytes[first - 1].isIn(.letter) { first -= 1 }
+        return Self.counted.contains(bytes[first..<last])
     }
 
     /// Whether other digits stand before it, as in `DE89 3704 0044 0532 0130 01`.

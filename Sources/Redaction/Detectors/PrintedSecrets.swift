@@ -46,7 +46,8 @@ extension Scanner {
         guard 8...4_096 ~= below.count, !isRedacted(below),
             text.find("://", from: below.lowerBound, to: below.upperBound) == nil,
             Judgement.isLikelyPassword(bytes[below]) || Randomness.isRandom(bytes[below]),
-            !Randomness.isUUID(bytes[below]), !isText(below), let name = rule(self)
+            !Randomness.isUUID(bytes[below]), !isText(below), !text.has("[\"", at: below.lowerBound, to: hit.end),
+            let name = rule(self)
         else { return nil }
         // The command may hold secrets itself.
         scan(from: hit.literalEnd, to: text.lineEnd(of: hit.literalEnd, to: below.lowerBound))

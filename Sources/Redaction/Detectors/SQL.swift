@@ -45,6 +45,8 @@ extension Scanner {
         if text.has("identified", at: hit.start, to: hit.end), !isStatement(before: hit.start) { return nil }
         if text.has("with ", before: start) {
             let plugin = argumentRange(start, to: hit.end)
+            // RDS: the token of IAM is the password.
+            if text.has("awsauthenticationplugin", at: plugin.lowerBound, to: hit.end) { return nil }
             let next = text.runEnd(.blank | .quote, from: plugin.upperBound, to: hit.end)
             if text.has("by ", at: next, to: hit.end) || text.has("as ", at: next, to: hit.end) { start = next + 3 }
         }

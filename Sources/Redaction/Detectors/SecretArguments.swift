@@ -20,6 +20,7 @@ extension Scanner {
             let isQuoted = bytes[start].isIn(.quote)
             let name = isQuoted ? start + 1 : start
             let sign = text.runEnd(.word, from: name, to: hit.end)
+            var isOpened = isQuoted
             if sign > name, sign + 1 < hit.end, bytes[sign] == UInt8(ascii: "="), !bytes[name].isIn(.digit) {
                 let range =
                     isQuoted
@@ -29,6 +30,7 @@ extension Scanner {
                         to: hit.end
                     )
                     : argumentRange(sign + 1, to: hit.end)
+                isOpened = isOpened || bytes[sign + 1].isIn(.quote) || bytes[range.lowerBound - 1].isIn(.quote)
                 if isKept(range) {
                     scan(from: last ?? hit.literalEnd, to: name)
                     last = replaceCredential(range, "secret")
@@ -37,7 +39,11 @@ extension Scanner {
             } else {
                 position = max(argumentRange(start, to: hit.end).upperBound, start + 1)
             }
-            if position < hit.end, bytes[position].isIn(.quote) { position += 1 }
+            if position < hit.end, bytes[position].isIn(.quote) {
+                // `cmd="fly secrets set A=B" took=12ms`: it closes what was opened before the command.
+                guard isOpened else { break }
+                position += 1
+            }
         }
         return last
     }

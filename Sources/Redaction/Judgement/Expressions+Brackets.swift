@@ -34,6 +34,12 @@ extension ByteText {
         }
         guard bytes[start] == UInt8(ascii: "[") else { return false }
         if bytes[start + 1] == UInt8(ascii: "(") { return true }
+        // `["kid": value]`, of Swift
+        if bytes[start + 1].isIn(.quote), value.count > 3,
+            let close = bytes[(start + 2)..<value.upperBound].firstIndex(of: bytes[start + 1])
+        {
+            return has(":", at: close + 1, to: end)
+        }
         let name = runEnd(.word | .dot, from: start + 1, to: end)
         return name > start + 3 && name < end && bytes[name].isIn("([")
             && bytes[(start + 1)..<name].allSatisfy { !$0.isIn(.digit) }

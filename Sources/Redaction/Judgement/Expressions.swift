@@ -10,7 +10,11 @@ extension ByteText {
         let last = runStart(";,)}", from: range.lowerBound, to: range.upperBound)
         let text = range.lowerBound..<last
         if bytes[range.lowerBound] == UInt8(ascii: "("), isParenthesized(text) { return true }
-        if isMember(text) || isTypePath(text) || isProperty(text) || isReference(text) { return true }
+        if isMember(text) || isTypePath(text) || isProperty(text) || isReference(text) || isPointee(text, to: end)
+            || isComposite(range, to: end)
+        {
+            return true
+        }
         guard let first = bytes[text].first, first.isIn(.letter | .underscore) || first.isIn("$&@![({") else {
             return false
         }
@@ -120,7 +124,7 @@ extension ByteText {
         }
         return position + 1 == limit
             || !bytes[position + 1].isIn(.alphanumeric)
-                && bytes[(open + 1)..<position].allSatisfy { $0.isIn(.argument | .bar) }
+                && bytes[(open + 1)..<position].allSatisfy { $0.isIn(.argument | .bar | .at) }
     }
 
     /// Returns where names joined by `.`, `::`, `->` and `?.` end, how many they are, and how many digits they have.
@@ -153,7 +157,12 @@ extension ByteText {
     /// Whether it is an expression in parentheses: `(Get-AzAccessToken).Token`, `(os.environ['X'])`.
     private func isParenthesized(_ text: Range<Int>) -> Bool {
         let start = text.lowerBound + 1
-        guard start < text.upperBound, bytes[start].isIn(.letter) else { return false }
+        guard start < text.upperBound else { return false }
+        // `($confidential || …)`
+        if bytes[start] == UInt8(ascii: "$") {
+            return text.count > 4 && bytes[(start + 1)..<text.upperBound].allSatisfy { $0.isIn(.letter | .underscore) }
+        }
+        guard bytes[start].isIn(.letter) else { return false }
         let word = runEnd(.letter | .dash, from: start, to: text.upperBound)
         if isCmdlet(start..<word) { return true }
         // `(p).pws.pw_name`

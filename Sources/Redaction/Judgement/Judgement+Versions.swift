@@ -1,16 +1,23 @@
 /// Recognises versions, commits, images and what else an audit of deploys is about, so that they stay.
 extension Judgement {
-    /// Whether it is a number of up to four digits with its unit: `512/s`, `30d`, `100%`.
-    static func isQuantity(_ text: Text) -> Bool {
-        let number = text.prefix { $0.isIn(.digit) }
-        return !number.isEmpty && text.count - number.count <= 3
-            && !text.dropFirst(number.count).contains { $0.isIn(.digit) }
-            && number.count < text.count && number.count < 5
+    /// Whether it is a version, or a range of them: `1.2.3`, `v1.2`, `^9.0|^10.0`, `1.x`. Changelogs have these behind
+    /// names: `token 2.0.1`.
+    static func isVersion(_ text: Text) -> Bool {
+        guard text.contains(UInt8(ascii: ".")) else { return false }
+        let isRange = text.contains { $0.isIn("^~<>=|*x") }
+        return text.allSatisfy { $0.isIn(.digit | .dot) || $0.isIn("v^~<>=|*x") || isRange && $0.isIn(", ") }
     }
 
-    /// Whether it is a version: `1.2.3`, `v1.2`, `^9.0.0`. Changelogs have these behind names: `token 2.0.1`.
-    static func isVersion(_ text: Text) -> Bool {
-        text.contains(UInt8(ascii: ".")) && text.allSatisfy { $0.isIn(.digit | .dot) || $0.isIn("v^~<>=") }
+    /// Whether it is a package of Maven's without its group, and its version: `jjwt-api:0.12.5`, `jjwt:*`.
+    static func isPackage(_ text: Text) -> Bool {
+        guard text.count <= 100 else { return false }
+        let parts = text.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
+        guard 2...3 ~= parts.count, parts[0].count > 1, parts[0].first?.isIn(.letter) == true,
+            parts[0].allSatisfy({ $0.isIn(.dotted) }), isWordsAndNumbers(parts[0])
+        else { return false }
+        if parts[1].elementsEqual("*".utf8) { return true }
+        return parts[1].first?.isIn(.digit) == true && parts[1].contains(UInt8(ascii: "."))
+            && parts[1].allSatisfy { $0.isIn(.dotted) }
     }
 
     /// Whether it is a date, a time or both: `2026-11-24T08:12:44Z`, `2026-11-24`, `08:12:44`. Digits stand in groups

@@ -47,8 +47,9 @@ enum Judgement {
                 }
                 return text.count >= Thresholds.passwordInProse && profile.digits > 0
                     && (profile.others > 0 || profile.changes > 0) && !isVersion(text) && !isImage(text)
-                    && !isBuild(text) && !isAlgorithm(text)
+                    && !isBuild(text) && !isAlgorithm(text) && !isRange(text)
             }
+            if isRange(text) { return false }
             // `CVE-2023-4641` of the package that is called so.
             if joint == .cell, isIssue(text.dropLast(text.count { $0 == UInt8(ascii: "-") } > 1 ? 5 : 0)) {
                 return false
@@ -83,7 +84,7 @@ enum Judgement {
                 profile.lowercase + profile.uppercase == 0
                 ? Thresholds.numericToken : kind == .auth ? Thresholds.auth : Thresholds.token
             return text.count >= least && !isVersion(text) && !isBuild(text) && !isQuantity(text)
-                && !isDeployed(text, profile) && !isIssue(text) && !isSession(text)
+                && !isDeployed(text, profile) && !isIssue(text) && !isSession(text) && !isPackage(text)
         case .weak:
             return Randomness.isRandom(text) && !profile.isHex && !Randomness.isUUID(text) && profile.digits > 0
                 && !text.contains(UInt8(ascii: ":")) && !isIntegrity(text) && !endsInDigest(text)
@@ -163,14 +164,6 @@ enum Judgement {
         var word = text.drop { $0.isIn(.digit) }
         while let last = word.last, last.isIn(.digit | .dash) { word = word.dropLast() }
         return algorithms.contains(word) || algorithms.contains(text)
-    }
-
-    /// Whether it is an IP address, of either version, or a list of them.
-    private static func isAddress(_ text: Text) -> Bool {
-        let dots = text.count { $0 == UInt8(ascii: ".") }
-        let colons = text.count { $0 == UInt8(ascii: ":") }
-        return (dots >= 3 || colons >= 2)
-            && text.allSatisfy { $0.isIn(.hex | .dot | .colon | .space | .comma | .slash | .bracket) }
     }
 
     /// Whether an argument that may be something else (a port, a path, a project's name) looks like a password. It has

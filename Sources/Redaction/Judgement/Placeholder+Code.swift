@@ -101,6 +101,8 @@ extension Placeholder {
             return true
         }
         if text.hasFoldedPrefix("%(") { return text.contains(UInt8(ascii: ")")) }
+        // Go's `%[1]q`
+        if text.hasFoldedPrefix("%[") { return text.count < 8 && text.contains(UInt8(ascii: "]")) }
         // `%s_upgrades`, `%s:%s`, `{prefix}_token`
         if text.first == UInt8(ascii: "%") || text.first == UInt8(ascii: "{"), text.count > 1, isFilled(text) {
             return true

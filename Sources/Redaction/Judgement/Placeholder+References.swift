@@ -50,6 +50,7 @@ extension Placeholder {
         arn: vault: op:// ssm: ssm:// secretsmanager: env: env. file: file:// keyring: process.env os.environ os.getenv
         secrets. module. secret:// kv/ secret/ secrets/ projects/ sm:// gcpsm: awssm: awskms: kms: keychain: bws: doppler: infisical:
         vars. var. local. data. config. settings. self. this. ctx. context. params. args. opts. options. request. req. ref+ ssh-rsa
+        alias/ aws/ secretref: keyvaultref: awsps: aws-secretsmanager: awssecretsmanager: gcpsecretmanager: workspace: import.meta.
         ssh-ed25519 ecdsa-sha2 sk-ssh sk-ecdsa !ref !sub !vault getenv system.getenv env[ credentials( lookup( -----begin
         """
     ).map { Array($0.utf8) }
@@ -57,7 +58,8 @@ extension Placeholder {
     /// How names of files end: what is kept in a file, or a package that is called like a secret.
     private static let files: [StaticString] = [
         ".deb", ".rpm", ".tgz", ".tar.gz", ".whl", ".jar", ".yml", ".yaml", ".css", ".js", ".mjs", ".map", ".svg",
-        ".png", ".woff2", ".html", ".gpg", ".asc", ".pem", ".crt", ".cer", ".pub", ".json", ".toml", ".conf",
+        ".png", ".woff2", ".html", ".gpg", ".asc", ".pem", ".crt", ".cer", ".pub", ".json", ".toml", ".conf", ".md",
+        ".txt", ".enc", ".key", ".p12", ".pfx", ".jks",
     ]
 
     /// Whether it says where a secret is kept, or is its public half: `arn:aws:…`, `vault:…`, `key.pem`, `pk_live_…`,
@@ -72,14 +74,50 @@ extension Placeholder {
         }
         if first == UInt8(ascii: "p"), text.hasFoldedPrefix("pk_live_", "pk_test_") { return true }
         if text.suffix(7).contains(UInt8(ascii: ".")), files.contains(where: text.hasSuffix) { return true }
-        if hasScheme(text) { return first == UInt8(ascii: "a") || Randomness.Profile(text.prefix(24)).digits < 8 }
-        if isInStore(text) { return true }
+        if hasScheme(text) {
+            // The number of a project of Google's.
+            return first == UInt8(ascii: "a") || text.hasFoldedPrefix("projects/")
+                || Randomness.Profile(text.prefix(24)).digits < 8
+        }
+        if isInStore(text) || isSource(text) || isFolder(text) || isAttribute(text) { return true }
         // A name in capitals: `NPM_TOKEN`.
         guard text.contains(UInt8(ascii: "_")), text.allSatisfy({ $0.isIn(.uppercase | .digit | .underscore) }) else {
             return false
         }
         let profile = Randomness.Profile(text)
         return profile.uppercase > 3 && profile.digits <= 1
+    }
+
+    /// Whether it is where a package comes from: `npm:@raxx/auth@2`, `github:raxx/auth#v2`, `git+https://…`.
+    private static func isSource(_ text: Text) -> Bool {
+        text.hasFoldedPrefix("npm:@", "git+https://", "git+ssh://")
+            || text.hasFoldedPrefix("github:", "gitlab:", "bitbucket:") && text.contains(UInt8(ascii: "/"))
+                && Judgement.isWordsAndNumbers(text.prefix { $0 != UInt8(ascii: "#") })
+    }
+
+    /// Whether it is an attribute of a resource of Terraform's, or the column of a table with a short name:
+    /// `google_secret_manager_secret.db2.id`, `s2.id`. The last part is letters, and the first has an underscore.
+    private static func isAttribute(_ text: Text) -> Bool {
+        guard text.count <= 160, text.first?.isIn(.lowercase) == true, text.last?.isIn(.lowercase) == true else {
+            return false
+        }
+        let parts = text.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        guard parts.count > 1, let last = parts.last, last.count > 1,
+            last.allSatisfy({ $0.isIn(.lowercase | .underscore) }),
+            parts.allSatisfy({ part in
+                part.first?.isIn(.lowercase) == true
+                    && part.allSatisfy { $0.isIn(.lowercaseOrDigit | .underscore | .dash) }
+            })
+        else { return false }
+        return parts.count == 2
+            ? parts[0].count <= 3
+            : parts[0].contains(UInt8(ascii: "_")) && text.count(where: { $0.isIn(.digit) }) * 4 <= text.count
+    }
+
+    /// Whether it is all that is in a folder: `config/api/*`.
+    private static func isFolder(_ text: Text) -> Bool {
+        text.hasSuffix("/*") && text.count > 4
+            && text.dropLast(2).allSatisfy { $0.isIn(.lowercase | .slash | .dash | .underscore | .dot) }
     }
 
     /// Whether it is a path in a store, whose parts are words: `prod/orders/db#password`, `orders-v2/db:password`,

@@ -32,8 +32,9 @@ enum Placeholder {
             if text.hasFoldedPrefix("@microsoft.") || text.count > 4 && text.hasSuffix("@@") { return true }
             return text.drop { $0 == first }.allSatisfy { $0.isIn(.letter | .underscore) }
         case UInt8(ascii: "#"):
-            // `#{TOKEN}#`, `#020a91`
-            return text.hasFoldedPrefix("#{") || text.dropFirst().allSatisfy { $0.isIn(.digit | .closers) }
+            // `#{TOKEN}#`, `#/components/schemas/Token`, `#020a91`
+            return text.hasFoldedPrefix("#{", "#/components/", "#/definitions/", "#/$defs/")
+                || text.dropFirst().allSatisfy { $0.isIn(.digit | .closers) }
                 || [4, 7, 9].contains(text.count) && text.dropFirst().allSatisfy { $0.isIn(.hex) }
         case UInt8(ascii: "^"): return text.hasSuffix("$") || text.hasFoldedPrefix("^(?")
         case UInt8(ascii: ":"):
@@ -45,14 +46,17 @@ enum Placeholder {
         default: break
         }
         return isReference(text) || isRemark(text) || isCode(text) || isSentence(text) || isConstant(text)
-            || isPattern(text) || isQualifiedName(text) || isFormat(text) || isCutName(text)
+            || isPattern(text) || isQualifiedName(text) || isFormat(text) || isCutName(text) || isType(text)
+            || isMeasure(text)
     }
 
     /// Whether it is `<token>`, `{{ token }}` or `(none)`, or the beginning of one that was cut off: `{`, `(see`. The
     /// caller has checked that it begins with a bracket.
     private static func isBracketed(_ text: Text) -> Bool {
-        text.count < 5 || text.hasFoldedPrefix("<{") || text.hasSuffix(")") || text.hasSuffix("}")
+        text.count < 5 || text.hasFoldedPrefix("<{", "{{") || text.hasSuffix(")") || text.hasSuffix("}")
             || text.hasSuffix(">") || isWords(text.dropFirst())
+            // `storageKey={isApp ? … : …}`
+            || text.first == UInt8(ascii: "{") && text.dropFirst().allSatisfy { $0.isIn(.letter | .underscore | .dot) }
     }
 
     /// Whether it is a name in capitals and brackets: `[SESSIONID]`.
@@ -72,7 +76,9 @@ enum Placeholder {
     private static func isVariable(_ rest: Text) -> Bool {
         guard let first = rest.first else { return true }
         if first == UInt8(ascii: "{") {
+            // `${TOKEN:?must be set}` may be cut off at its blank.
             return rest.contains(UInt8(ascii: "}")) || rest.dropFirst().allSatisfy { $0.isIn(.dotted) }
+                || rest.dropFirst().drop { $0.isIn(.word) }.hasFoldedPrefix(":?", "?")
         }
         if first == UInt8(ascii: "(") {
             return rest.last == UInt8(ascii: ")")
@@ -117,6 +123,23 @@ enum Placeholder {
             return multibyte < text.count || text.count < 12 || Randomness.Profile(text).distinct < 2
         }
         return stars >= 3 && stars * 3 >= text.count || text.hasSuffix("…") || text.hasSuffix("...") && text.count < 12
+            || isElided(text) || isCrossedOut(text)
+    }
+
+    /// Whether an ellipsis stands for most of it: `sk-...9f2a`. At most eight bytes are before it, and six behind it.
+    private static func isElided(_ text: Text) -> Bool {
+        guard let start = text.prefix(9).firstIndex(where: { $0 == UInt8(ascii: ".") || $0 == 0xE2 }) else {
+            return false
+        }
+        let rest = text[start...]
+        return start > text.startIndex && rest.count <= 9 && rest.hasFoldedPrefix("...", "\u{2026}")
+    }
+
+    /// Whether three or more `x` stand behind a prefix: `glpat-xxxx`, `ghp_XXXX`.
+    private static func isCrossedOut(_ text: Text) -> Bool {
+        let crosses = text.reversed().prefix { $0.isIn("xX") }.count
+        guard crosses >= 3, text.count - crosses <= 12, let sign = text.dropLast(crosses).last else { return false }
+        return sign.isIn(.dash | .underscore)
     }
 
     /// Whether it is what this module or another one wrote in brackets: `[redacted:token]`, `[FILTERED]`. The first

@@ -47,7 +47,7 @@ extension NameRule {
             except: """
                 page pagination next nextpage prev continuation continue sync delta resume cursor cancel cancellation max
                 min num number total prompt completion input output reasoning per count stop eos bos pad unk mask special
-                design syntax lexer last first public publishable
+                design syntax lexer last first public publishable publickey starting scroll marker fencing concurrency
                 """
         ),
         NameRule("token", "jwt bearer", standsAlone: true, .secret),
@@ -96,13 +96,15 @@ extension NameRule {
             """
             accesskey secretkey privatekey privkey signkey encryptkey rootkey
             accountkey storageaccountkey storagekey sharedkey presharedkey sharedaccesskey hostedkey servicekey hmackey aeskey rsakey
-            sshkey gpgkey pgpkey unsealkey recoverykey wrappingkey sessionkey webhookkey cookiekey jwtkey authkey adminkey
+            sshkey unsealkey recoverykey wrappingkey sessionkey webhookkey cookiekey jwtkey authkey adminkey
             serverkey validationkey functionkey subscriptionkey consumerkey wpakey authenticationkey cipherkey symmetrickey datakey
             userkey clientkey deploykey readkey totpkey otpkey keybase keydata seckey passkey
             """,
             .secret,
             except: "public meta"
         ),
+        // A key of GPG is mostly told by its fingerprint.
+        NameRule("private-key", "gpgkey pgpkey", .weak),
         NameRule("api-key", "routing_key", .drawn),
         // The widest noun, once for each: with a vendor before it, and with anything else but a harmless word.
         NameRule("api-key", "key", standsAlone: true, .secret, after: vendors),

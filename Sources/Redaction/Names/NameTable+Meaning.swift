@@ -56,7 +56,11 @@ extension NameTable {
         guard end > name.startIndex else { return nil }
         if let meaning = noun(of: name, before: end) { return meaning }
         let last = name[end - 1]
-        if last | 0x20 == UInt8(ascii: "s") { return noun(of: name, before: end - 1) }
+        if last | 0x20 == UInt8(ascii: "s") {
+            var meaning = noun(of: name, before: end - 1)
+            meaning?.isPlural = true
+            return meaning
+        }
         guard last.isIn(.digit) else { return nil }
         var start = end
         while start > name.startIndex, name[start - 1].isIn(.digit) { start -= 1 }

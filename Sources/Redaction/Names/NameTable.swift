@@ -10,6 +10,16 @@ struct NameTable: Sendable {
     struct Meaning: BitwiseCopyable, Sendable {
         let rule: StaticString
         let kind: NameRule.Kind
+        /// Whether the name is the plural of a noun: `tokens`. A number below it says how many there are.
+        var isPlural = false
+
+        /// Whether the value is a number of things, and not one of them.
+        func isCount(_ value: Judgement.Text) -> Bool {
+            switch kind {
+            case .password, .secret, .key: isPlural && Judgement.isCount(value)
+            default: false
+            }
+        }
     }
 
     /// The roles that a word has beside a noun or instead of it. A word may have several.

@@ -33,7 +33,9 @@ extension Walker {
             let member = members[index]
             let known = notes.count
             firstNote = known
-            if !identities.isEmpty, identities.contains(member.name) { keepsPersonalData = true }
+            if !identities.isEmpty && identities.contains(member.name) || Self.isTrace(member.name) {
+                keepsPersonalData = true
+            }
             let name = redact(name: member.name)
             let own = DeclaredSecrecy.sensitivity(of: member.name, in: members, outer: sensitivity)
             if own != nil || sensitivity != nil { self.sensitivity = own }
@@ -67,6 +69,16 @@ extension Walker {
             prefix(from: known, with: .name(kept))
         }
         return redactOutput(of: members, signs, changed).map { .object(JSONObject($0)) }
+    }
+
+    private static let traces: Set<String> = [
+        "trace_id", "span_id", "parent_id", "traceId", "spanId", "traceID", "spanID", "dd.trace_id", "dd.span_id",
+    ]
+
+    /// Whether the member is an id of a trace, whose digits are a card's by chance.
+    private static func isTrace(_ name: String) -> Bool {
+        6...11 ~= name.utf8.count && name.utf8.last.map { $0.folded == UInt8(ascii: "d") } == true
+            && traces.contains(name)
     }
 
     /// Redacts a name that is a secret or holds one: a token whose uses are counted, or somebody's address.

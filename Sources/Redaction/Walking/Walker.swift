@@ -85,13 +85,18 @@ struct Walker {
         guard number >= (meaning == nil ? 1_000_000_000_000 : 0), number < 1e19 else { return nil }
         let digits = UInt64(number)
         guard Double(digits) == number else { return nil }
-        if let meaning, !(meaning.kind.isPersonal && keepsPersonalData), isSecret(digits, meaning.kind) {
+        if let meaning, !(meaning.kind.isPersonal && keepsPersonalData), !isCount(meaning),
+            isSecret(digits, meaning.kind)
+        {
             return marker(meaning.rule)
         }
         let text = String(digits)
         guard !keepsPersonalData, PaymentCard.isNumber(digits, digits: text.utf8.count) else { return nil }
         return marker(Mark.paymentCard.name)
     }
+
+    /// Whether a number below the name says how many there are: `"passwords": 1204`.
+    private func isCount(_ meaning: Meaning) -> Bool { "0".withBytes { meaning.isCount($0[...]) } }
 
     /// Whether a number is what a name of this kind stands for. Tokens are not numbers: `token: 4096` is a count.
     private func isSecret(_ number: UInt64, _ kind: NameRule.Kind) -> Bool {
