@@ -47,6 +47,9 @@ extension ByteText {
             let byte = bytes[position]
             switch byte {
             case _ where byte.isIn(.space) || byte == 0x1B: break scan
+            // `'NAME=a'\''b'`
+            case UInt8(ascii: "'") where has("'\\''", at: position, to: end) && enclosingQuote(of: name) == byte:
+                position += 3
             case _ where byte.isIn(.quote):
                 if isQuery || closesQuote(at: position, around: name, to: end) { break scan }
             case UInt8(ascii: ">"):
@@ -55,8 +58,10 @@ extension ByteText {
                 if isQuery || beginsTag(position, to: end) { break scan }
             case UInt8(ascii: "\\") where position + 1 < end:
                 if isEscape(position, around: name, to: end) { break scan }
-                // `a\ b` is one word.
-                if bytes[position + 1].isIn(.blank), position > start { position += 1 }
+                // `a\ b` is one word, and so is `"NAME=a\"b"`.
+                if bytes[position + 1].isIn(.blank) && position > start || bytes[position + 1].isIn(.quote) {
+                    position += 1
+                }
             case UInt8(ascii: "&")
             where isQuery
                 || position + 1 < end && !bytes[position + 1].isIn(.space) && beginsPair(position + 1, to: end)
