@@ -97,8 +97,10 @@ extension Scanner {
             return nil
         }
         if joint == .prose || joint == .told || joint == .cell, isInURL(name) { return nil }
-        if joint == .flag || joint == .prose || joint == .told || joint == .cell, opener == nil {
-            let isPassword = joint == .flag && meaning.kind == .password
+        // In a cell between bars, all is the value.
+        let isCell = joint == .cell && !(meaning.kind == .password && isBarred(range, to: end))
+        if joint == .flag || joint == .prose || joint == .told || isCell, opener == nil {
+            let isPassword = (joint == .flag || joint == .told) && meaning.kind == .password
             let isDashed = bytes[range.lowerBound].isIn("-}")
             if isDashed, !isPassword || !Judgement.isLikelyPassword(bytes[range].dropFirst()) { return nil }
             if text.isOther(range, to: end), !isPassword || text.isPercentEncoded(range) { return nil }
