@@ -49,6 +49,7 @@ extension ByteText {
             (blanks, name.end) = (number, number)
         }
         if !isFlag, let value = prompted(at: blanks, to: end) { return (value, .colon) }
+        if let value = flowValue(at: blanks, of: range.lowerBound, to: end) { return (value, .assigned) }
         if let (sign, joint) = sign(at: blanks, of: name, to: end) {
             if joint == .list, let value = pairValue(after: sign, to: end) { return (value, .assigned) }
             // `**Password:** …`, `<b>Password:</b> …`

@@ -86,7 +86,7 @@ extension Detector {
             bearer, basic, saslPlain,
             encodedJSON, encodedToken,
             embeddedJSON, escape, marker,
-            kubernetesData, kubernetesLiteral, generatedLiterals, terraformData,
+            kubernetesData, kubernetesLiteral, generatedLiterals, terraformData, valueFirst,
             declaredInJSON, secureString, secretVariable,
             flag, passArgument, oracleArgument, pipedCommand, hereString, sentLine, tested, cookieFile, secretArguments,
             enteredValue, newValue, redisLogin, mailLogin, identify, accessList,
