@@ -59,6 +59,11 @@ extension ByteText {
         if let start = element(at: blanks, of: name, to: end) { return (start, .element) }
         if let start = apart(at: spaced, of: name, to: end) { return (runEnd(.blank, from: start, to: end), .assigned) }
         guard blanks > name.end else { return nil }
+        // `--password \`, and the value on the next line
+        if isFlag, blanks < end, bytes[blanks] == UInt8(ascii: "\\") {
+            let next = nextWord(from: blanks, to: end)
+            if next > blanks { return (next, .flag) }
+        }
         // What is apart by more than a blank behind a flag is its description.
         let isSet = isSet(at: range.lowerBound)
         if !isSet, blanks > name.end + 1 { return (blanks, .cell) }

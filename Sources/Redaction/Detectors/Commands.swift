@@ -72,12 +72,12 @@ extension Scanner {
         flag - place <= Self.commandWindow && (place >= flag || !(place..<flag).contains { endsCommand(at: $0) })
     }
 
-    /// Whether a line end, `|`, `;` or `&` ends the command. A line end behind a backslash does not.
+    /// Whether a line end, `|`, `;` or `&` ends the command. A line end behind a backslash does not, nor does one
+    /// behind a comma: there, a list of arguments goes on.
     private func endsCommand(at position: Int) -> Bool {
         guard bytes[position].isIn(.lineEnd | .bar | .separator) else { return false }
-        let isContinued =
-            bytes[position].isIn(.lineEnd) && (bytes[position - 1] == UInt8(ascii: "\\") || bytes[position - 1] == 0x0D)
-        return !isContinued
+        let last = bytes[position - 1]
+        return !(bytes[position].isIn(.lineEnd) && (last.isIn(.backslash | .comma) || last == 0x0D))
     }
 
     /// Whether `pass:` at `start` is an argument of openssl.
@@ -94,7 +94,7 @@ extension Scanner {
         let name = bytes[(start + 1)..<literalEnd]
         let isApart = bytes[literalEnd].isIn(.blank)
         let isJoined = bytes[literalEnd].isIn("=:")
-        let value = isApart ? text.runEnd(.blank, from: literalEnd, to: end) : literalEnd + (isJoined ? 1 : 0)
+        let value = isApart ? text.nextWord(from: literalEnd, to: end) : literalEnd + (isJoined ? 1 : 0)
         switch form(ofFlag: name, at: start) {
         case .pair(let sign)?: return isApart || isJoined || name.count == 2 ? pair(value, sign, to: end) : nil
         case .apart?: return isApart || isJoined ? argument(value, to: end) : nil
