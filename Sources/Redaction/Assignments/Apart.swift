@@ -39,6 +39,10 @@ extension ByteText {
                 if sign < end, found == start, bytes[sign].isIn(.quote) { return sign }
             }
             return nil
+        // `WITH PASSWORD`, and `'value'` on the line below it
+        case UInt8(ascii: "'")
+        where bytes[name.range].allSatisfy({ $0.isIn(.uppercase) }) && bytes[name.end..<start].contains(0x0A):
+            return start
         case UInt8(ascii: "s") where has("string = ", at: start, to: end):
             return opener(at: start + 9, to: end) == nil ? nil : start + 9
         default: return nil

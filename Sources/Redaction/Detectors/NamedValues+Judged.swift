@@ -64,8 +64,12 @@ extension Scanner {
         }
         // `s/^password=…/`
         if opener == nil, text.has("^", before: name) { return nil }
-        // GNU's quotes: `password:'
-        if let opener, opener.quote == UInt8(ascii: "'"), text.has("`", before: name) { return nil }
+        // GNU's quotes: `password:'. A column in backticks, `password` = 'value', closes them.
+        if let opener, opener.quote == UInt8(ascii: "'"), text.has("`", before: name),
+            !text.has("`", at: text.runEnd(.identifier, from: name, to: end), to: end)
+        {
+            return nil
+        }
         if joint == .prose || joint == .cell, isFile(name, beside: range) { return nil }
         if opener == nil,
             text.isConstant(range, after: name, to: end) || text.isVariable(range, after: name, joint, to: end)
