@@ -96,7 +96,10 @@ extension Scanner {
         let isJoined = bytes[literalEnd].isIn("=:")
         let value = isApart ? text.nextWord(from: literalEnd, to: end) : literalEnd + (isJoined ? 1 : 0)
         switch form(ofFlag: name, at: start) {
-        case .pair(let sign)?: return isApart || isJoined || name.count == 2 ? pair(value, sign, to: end) : nil
+        case .pair(let sign)?:
+            guard isApart || isJoined || name.count == 2 else { return nil }
+            // `http -A bearer -a TOKEN` has no user.
+            return pair(value, sign, to: end) ?? (isApart ? drawn(argumentRange(value, to: end)) : nil)
         case .apart?: return isApart || isJoined ? argument(value, to: end) : nil
         case .attached?: return isApart ? nil : argument(literalEnd, to: end)
         case .either?: return argument(value, to: end)
@@ -178,7 +181,9 @@ extension Scanner {
             return isToken ? replaceCredential(user, .commandPassword) : nil
         }
         let isContainerUser = password.count <= 5 && bytes[password].allSatisfy { $0.isIn(.digit) }
-        guard !Placeholder.isNoSecret(bytes[password]), !isContainerUser else { return nil }
+        // `--cert C:\client.pem`
+        let isPath = user.count == 1 && bytes[password].first == UInt8(ascii: "\\")
+        guard !Placeholder.isNoSecret(bytes[password]), !isContainerUser, !isPath else { return nil }
         // In `944ef5a1:1d997804` of a gem server, the user is a secret as well.
         let isHex = user.count >= 8 && Randomness.Profile(bytes[user]).isHex
         if isHex || Randomness.isRandom(bytes[user], least: 20) { replaceCredential(user, .commandPassword) }
