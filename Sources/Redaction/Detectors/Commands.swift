@@ -195,10 +195,16 @@ extension Scanner {
     /// Replaces an argument that is known to be a secret, unless it is a flag, a placeholder, less than two bytes or
     /// redacted already. Returns `nil` then.
     mutating func argument(_ range: Range<Int>) -> Int? {
-        guard range.count >= 2, !isRedacted(range), !isFlag(range), !Placeholder.isNoSecret(bytes[range]) else {
-            return nil
-        }
+        guard range.count >= 2, !isRedacted(range), !isFlag(range), !isPorts(range),
+            !Placeholder.isNoSecret(bytes[range])
+        else { return nil }
         return replaceCredential(range, .commandPassword)
+    }
+
+    /// Whether the argument maps ports: `docker run --name mongo -p 127.0.0.1:27017:27017/tcp`.
+    private func isPorts(_ range: Range<Int>) -> Bool {
+        let ports = bytes[range].prefix { $0 != UInt8(ascii: "/") }
+        return ports.contains(UInt8(ascii: ":")) && ports.allSatisfy { $0.isIn(.digit | .colon | .dot) }
     }
 
     /// Whether the argument is a flag, `-x` or `--long-name`: a password that begins with a dash has digits or signs as
