@@ -81,7 +81,7 @@ extension Detector {
     /// names. A detector that returns a place hides those behind it there.
     static let all: [Detector] =
         [
-            url, oracleURL, dataSource, hook, link, urlParameter, slackRequest,
+            url, oracleURL, dataSource, hook, keyedPath, link, urlParameter, slackRequest,
             pem, pemTail, encodedPEM, puttyKey,
             bearer, basic, saslPlain,
             encodedJSON, encodedToken,
