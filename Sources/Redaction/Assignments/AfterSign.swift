@@ -33,6 +33,8 @@ extension ByteText {
         guard start < end else { return nil }
         let marks = runEnd(.emphasis, from: start, to: min(end, start + 4))
         if marks > start { return marks }
+        // `[b]Password:[/b] …` of forums
+        if has("[/b]", at: start, to: end) || has("[/i]", at: start, to: end) { return start + 4 }
         guard has("</", at: start, to: end) else { return nil }
         let tag = runEnd(.alphanumeric, from: start + 2, to: min(end, start + 12))
         for name: StaticString in ["b", "i", "em", "strong", "code", "span", "u", "label"]

@@ -39,6 +39,8 @@ extension ByteText {
                 if sign < end, found == start, bytes[sign].isIn(.quote) { return sign }
             }
             return nil
+        // <meta name="csrf-token" content="…">
+        case UInt8(ascii: "c") where name.isQuoted && has("content=", at: start, to: end): return start + 8
         // `WITH PASSWORD`, and `'value'` on the line below it
         case UInt8(ascii: "'")
         where bytes[name.range].allSatisfy({ $0.isIn(.uppercase) }) && bytes[name.end..<start].contains(0x0A):

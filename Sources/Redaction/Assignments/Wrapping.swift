@@ -47,13 +47,13 @@ extension ByteText {
             return value < end && !bytes[value].isIn(.lineEnd) && bytes[value] != UInt8(ascii: "=")
                 ? value : annotated(at: start, to: end) ?? start
         case UInt8(ascii: "|"), UInt8(ascii: ">"):
-            let indicator = runEnd(.dash | .digit, from: start + 1, to: min(end, start + 3))
+            let indicator = runEnd(.dash | .digit | .plusSlash, from: start + 1, to: min(end, start + 3))
             guard joint == .colon, indicator < end, bytes[indicator].isIn(.lineEnd) else { return start }
             return runEnd(.space, from: indicator, to: end)
         case 0x0A, 0x0D:
             let line = runEnd(.space, from: start, to: min(end, start + 64))
             if joint == .colon, has("value:", at: line, to: end) { return runEnd(.blank, from: line + 6, to: end) }
-            if joint == .colon, let value = scalarBelow(start, to: end) { return value }
+            if joint == .colon, let value = fenced(at: line, to: end) ?? scalarBelow(start, to: end) { return value }
             // PHP's `["name"]=>` and `string(5) "value"` below it.
             guard has("string(", at: line, to: end) else { return start }
             let length = runEnd(.digit, from: line + 7, to: end)
@@ -65,19 +65,34 @@ extension ByteText {
         }
     }
 
+    /// How a terminal's colours begin, also as scripts and `cat -v` write them.
+    private static let colours: [StaticString] = ["\u{1B}[", "\\033[", "\\e[", "^[["]
+
     /// Returns what is behind a terminal's colours that begin at `start`, and behind the blanks after each. Without
     /// their ESC, which logs lose, they have at least a digit, and an `m`.
     private func coloursEnd(from start: Int, to end: Int) -> Int {
         var position = start
-        while position < end, bytes[position] == 0x1B || bytes[position] == UInt8(ascii: "[") {
-            let isWhole = has("\u{1B}[", at: position, to: end)
-            let first = position + (isWhole ? 2 : 1)
+        while position < end, bytes[position] == 0x1B || bytes[position].isIn("[\\^") {
+            let colour = Self.colours.first { has($0, at: position, to: end) }
+            guard colour != nil || bytes[position] == UInt8(ascii: "[") else { break }
+            let first = position + (colour?.utf8CodeUnitCount ?? 1)
             let code = runEnd(.digit | .semicolon, from: first, to: end)
-            guard code < end, bytes[code].isIn(.letter), isWhole || code > first && bytes[code] == UInt8(ascii: "m")
+            guard code < end, bytes[code].isIn(.letter),
+                colour != nil || code > first && bytes[code] == UInt8(ascii: "m")
             else { break }
             position = runEnd(.blank, from: code + 1, to: end)
         }
         return position
+    }
+
+    /// Returns a value that is alone in a block of Markdown that begins at `start`, if it looks like a password.
+    private func fenced(at start: Int, to end: Int) -> Int? {
+        guard has("```", at: start, to: end) else { return nil }
+        let fence = lineEnd(of: start, to: min(end, start + 32))
+        let value = runEnd(.lineEnd, from: fence, to: end)
+        let content = bytes[value..<lineEnd(of: value, to: min(end, value + 256))]
+        let isOne = !content.contains { $0.isIn(.blank) }
+        return isOne && (Judgement.isLikelyPassword(content) || Randomness.isRandom(content)) ? value : nil
     }
 
     /// Returns a value that is alone on the line below its name, and deeper than that, as YAML has it. More than one
