@@ -58,6 +58,10 @@ extension ByteText {
         }
         if let start = element(at: blanks, of: name, to: end) { return (start, .element) }
         if let start = apart(at: spaced, of: name, to: end) { return (runEnd(.blank, from: start, to: end), .assigned) }
+        // `Save this token, it will not be shown again: …`
+        if has(",", at: name.end, to: end), let value = shownOnce(after: name.end + 1, to: end) {
+            return (value, .prose)
+        }
         guard blanks > name.end else { return nil }
         // `--password \`, and the value on the next line
         if isFlag, blanks < end, bytes[blanks] == UInt8(ascii: "\\") {

@@ -91,6 +91,7 @@ extension Detector {
             flag, passArgument, oracleArgument, pipedCommand, hereString, sentLine, tested, cookieFile, secretArguments,
             enteredValue, newValue, redisLogin, mailLogin, identify, accessList,
             identifiedBy, setPassword, insert, update, statementParameters,
+            spilledPort, spilledHost, refusedInput, sentCode,
             rejected, got, commandNotFound, following, headed, printed, shown, smtpAnswer, login, pgpass, ipsec,
             networkDevice, userList, mailServer, gemServer,
             generatedPassword, encryptionKeys,

@@ -79,6 +79,13 @@ extension Scanner {
         if opener == nil, joint == .colon, text.isDeclaration(name) { return nil }
         if range.isEmpty || isRedacted(range) || text.isBinding(range, to: end) { return nil }
         if joint == .list, opener == nil { return nil }
+        // `password [value]`, as loggers of Java write it
+        if opener == nil, joint == .prose, meaning.kind == .password, range.count > 7,
+            bytes[range.lowerBound] == UInt8(ascii: "["), bytes[range.upperBound - 1] == UInt8(ascii: "]"),
+            Judgement.isLikelyPassword(bytes[range].dropFirst().dropLast())
+        {
+            return take(range.dropFirst().dropLast(), meaning)
+        }
         if opener == nil, joint == .cell || joint == .prose, isRemark(range, after: name) { return nil }
         if opener == nil, joint == .cell || joint == .flag, isColumn(range, to: end) { return nil }
         if opener == nil, joint == .flag, isSentence(range, afterFlag: name, to: end) { return nil }
