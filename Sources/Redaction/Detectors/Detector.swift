@@ -95,6 +95,6 @@ extension Detector {
             rejected, got, commandNotFound, following, headed, printed, shown, smtpAnswer, login, pgpass, ipsec,
             networkDevice, userList, mailServer, gemServer,
             generatedPassword, encryptionKeys,
-            accountKeys, gossipKey, tokenBlock, remarkBehind, codeList,
+            accountKeys, gossipKey, tokenBlock, vaultTable, remarkBehind, codeList,
         ] + Command.table.map(\.detector) + Command.positions.map(\.detector) + PasswordCall.detectors
 }
