@@ -24,7 +24,7 @@ extension TokenFormat {
         .shaped("bitwarden-token", "Bitwarden", ["0."]).uuid.text(".").run(.anyBase64, 50, least: 20),
         .token("semaphore-token", "Semaphore", ["smpr_"], .alphanumeric, 40, least: 20, edge: .word),
         .token("sentry-token", "Sentry", ["sntryu_", "sntrys_", "sntrya_", "sntryi_"], .anyBase64, 64, least: 20),
-        .token("datadog-token", "Datadog", ["ddapp_", "ddog_"], .alphanumeric, 34, least: 20, edge: .word),
+        .token("datadog-token", "Datadog", ["ddapp_", "ddog_", "ddpat_"], .alphanumeric, 34, least: 20, edge: .word),
         .shaped("newrelic-key", "New Relic", ["NRAK-", "NRII-", "NRIQ-", "NRSP-", "NRRA-", "NRAA-", "NRJS-"])
             .run(.base64url, 27, least: 16),
         .shaped("newrelic-key", "New Relic", ["NRAL"]).behind(.run(.alphanumeric, count: 36, least: 36)).anywhere,
@@ -74,5 +74,8 @@ extension TokenFormat {
             .run(.dotted, 80, least: 20).anywhere,
         .token("netbird-token", "NetBird", ["nbp_"], .alphanumeric, 36, least: 30, edge: .word),
         .token("rootly-token", "Rootly", ["rootly_"], .hex, 64, least: 32, edge: .word),
+        .token("incident-token", "incident.io", ["inc_"], .hex, 64, least: 32, edge: .word),
+        .token("zuplo-key", "Zuplo", ["zpka_"], .word, 41, least: 32, edge: .word),
+        .token("unkey-key", "Unkey", ["unkey_"], .alphanumeric, 22, least: 16, edge: .word).drawn,
     ]
 }
