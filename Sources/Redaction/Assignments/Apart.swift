@@ -39,6 +39,9 @@ extension ByteText {
                 if sign < end, found == start, bytes[sign].isIn(.quote) { return sign }
             }
             return nil
+        // `reg add … /v Password /t REG_SZ /d VALUE`, and the row that `reg query` prints
+        case UInt8(ascii: "/") where has("/t reg_sz /d ", at: start, to: end): return start + 13
+        case UInt8(ascii: "r") where has("reg_sz ", at: start, to: end): return start + 7
         // <meta name="csrf-token" content="…">
         case UInt8(ascii: "c") where name.isQuoted && has("content=", at: start, to: end): return start + 8
         // `WITH PASSWORD`, and `'value'` on the line below it
