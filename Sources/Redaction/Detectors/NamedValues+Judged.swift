@@ -43,6 +43,11 @@ extension Scanner {
         if opener == nil, joint == .assigned, let close = text.quotedPairEnd(name, range, to: end) {
             range = range.lowerBound..<close
         }
+        if opener == nil, meaning.kind == .password, joint == .assigned || joint == .colon, !range.isEmpty,
+            let last = text.secondWordEnd(range, to: end)
+        {
+            range = range.lowerBound..<last
+        }
         // `|NAME|value|`
         if joint == .cell, text.has("|", before: name), let bar = bytes[range].firstIndex(of: UInt8(ascii: "|")) {
             range = text.trimmed(range.lowerBound..<bar)
