@@ -15,10 +15,10 @@ extension ByteText {
     /// `name=PASSWORD,value=…`.
     ///
     /// - Parameters:
-    ///   - start: behind the name and its quote, where a comma has to be.
+    ///   - start: behind the name and its quote, where a comma or a semicolon has to be.
     ///   - name: where the name begins.
     func flowValue(at start: Int, of name: Int, to end: Int) -> Int? {
-        guard start < end, bytes[start].isIn(.comma) else { return nil }
+        guard start < end, bytes[start].isIn(.comma | .semicolon) else { return nil }
         let first = isQuoted(name) ? name - 1 : name
         let word = runEnd(.blank, from: start + 1, to: min(end, start + 4))
         if has("name: ", at: first - 6, to: first) || has("key: ", at: first - 5, to: first) {

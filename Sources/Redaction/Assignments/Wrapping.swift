@@ -34,6 +34,13 @@ extension ByteText {
             return Judgement.isLikelyPassword(first) || Randomness.isRandom(first) ? start + 9 : start
         // Rust's `r#"value"#`
         case UInt8(ascii: "r") where has("r#\"", at: start, to: end): return start + 2
+        // Puppet's `password: changed 'OLD' to 'NEW'`
+        case UInt8(ascii: "c") where has("changed '", at: start, to: end):
+            let old = bytes[(start + 9)..<runEnd(.visible, from: start + 9, to: min(end, start + 128))]
+            return Judgement.isLikelyPassword(old) ? start + 8 : start
+        // A part of JSON: `"db.password":{"value":"…"}`
+        case UInt8(ascii: "{") where has("{\"value\":", at: start, to: end):
+            return runEnd(.blank, from: start + 9, to: end)
         case _ where bytes[start].isIn(.quote): return lineInQuotes(at: start, to: end) ?? start
         // `~c"value"`
         case UInt8(ascii: "~"): return start + 2 < end && bytes[start + 2].isIn(.quote) ? start + 2 : start

@@ -167,6 +167,7 @@ struct Command: Sendable {
         Positional("htpasswd -bb", 0),
         Positional("npm config set _auth ", 1), Positional("heroku config:add_secret ", 1),
         Positional("user-secrets set ", 2),
+        Positional("addauth digest ", 1, .pair(":")),
         Positional("bw login ", 2), Positional("sentinel auth-pass ", 2), Positional("glab variable set ", 2, .likely),
         Positional("openssl passwd -1 ", 1, .likely), Positional("openssl passwd -5 ", 1, .likely),
         Positional("openssl passwd -6 ", 1, .likely), Positional("openssl passwd -apr1 ", 1, .likely),

@@ -135,23 +135,27 @@ extension Scanner {
             ) || joint == .prose && meaning.kind == .secret && isNext(range, to: name)
         else { return nil }
         let next = take(range, meaning)
-        if joint == .told || joint == .prose, next != nil, let new = newValue(after: range, opener, to: end) {
-            return take(new, meaning) ?? next
-        }
         // Terraform's `"old" -> "new"`.
         if let opener, next != nil, text.has("\" -> \"", at: range.upperBound, to: end) {
             let new = ByteText.Opener(start: range.upperBound + 6, quote: opener.quote, escapes: opener.escapes)
             return take(quoted(new, isShell: false, to: end), meaning)
         }
+        if next != nil, let new = newValue(after: range, opener, to: end) { return take(new, meaning) ?? next }
         return next
     }
 
-    /// Returns the second value of `from OLD to NEW`, if it looks like a password.
+    /// What stands between an old value and a new one.
+    private static let changes: [StaticString] = [" -> ", " => ", " \u{2192} ", ", now "]
+
+    /// Returns the second value of `from OLD to NEW`, `changed 'OLD' to 'NEW'` or `OLD -> NEW`, if it looks like a
+    /// password.
     private mutating func newValue(after old: Range<Int>, _ opener: ByteText.Opener?, to end: Int) -> Range<Int>? {
         let first = old.lowerBound - (opener?.width ?? 0)
         let last = old.upperBound + (opener?.width ?? 0)
-        guard text.has("from ", before: first), text.has(" to ", at: last, to: end) else { return nil }
-        let start = last + 4
+        let isMoved = text.has("from ", before: first) || text.has("changed ", before: first)
+        let change = Self.changes.first { [text] in text.has($0, at: last, to: end) }?.utf8CodeUnitCount
+        guard let width = isMoved && text.has(" to ", at: last, to: end) ? 4 : change else { return nil }
+        let start = last + width
         let new =
             text.opener(at: start, to: end).map { quoted($0, isShell: false, to: end) }
             ?? text.word(at: start, to: min(end, start + 128))

@@ -45,14 +45,14 @@ extension Scanner {
         return value.isEmpty ? nil : member(value, meaning)
     }
 
-    /// Replaces the word before or behind the trigger, if it is a code: four to eight digits, or two groups of capitals
-    /// and digits.
+    /// Replaces the word before or behind the trigger, if it is a code: four to eight digits, or eight to eleven
+    /// capitals and digits, with a dash or without.
     fileprivate mutating func sentCode(_ hit: Detector.Hit) -> Int? {
         if bytes[hit.start] == UInt8(ascii: " ") { return codeBefore(hit) }
         let code = hit.literalEnd..<text.runEnd(.uppercaseOrDigit | .dash, from: hit.literalEnd, to: hit.end)
         let digits = bytes[code].count { $0.isIn(.digit) }
         let dashes = bytes[code].count { $0.isIn(.dash) }
-        guard 4...8 ~= digits && digits == code.count || 8...11 ~= code.count && dashes == 1 && digits > 0,
+        guard 4...8 ~= digits && digits == code.count || 8...11 ~= code.count && dashes < 2 && digits > 0,
             code.upperBound == hit.end || !bytes[code.upperBound].isIn(.word)
         else { return nil }
         return replace(code, "one-time-code")

@@ -128,7 +128,7 @@ extension NameRule {
             "one-time-code",
             """
             one_time_code mfa_code verification_code auth_code authorization_code backup_code recovery_code device_code
-            scratch_code otp_code totp_code sms_code two_factor_code 2fa_code login_code pairing_code
+            scratch_code otp_code totp_code sms_code two_factor_code 2fa_code login_code pairing_code token_code
             """,
             .code
         ),
