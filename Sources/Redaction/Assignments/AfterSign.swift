@@ -11,11 +11,30 @@ extension ByteText {
         return runEnd(.space, from: sign + 1, to: end)
     }
 
+    /// Returns where the value begins in YAML's `{name: PASSWORD, value: …}`, and in a command's
+    /// `name=PASSWORD,value=…`.
+    ///
+    /// - Parameters:
+    ///   - start: behind the name and its quote, where a comma or a semicolon has to be.
+    ///   - name: where the name begins.
+    func flowValue(at start: Int, of name: Int, to end: Int) -> Int? {
+        guard start < end, bytes[start].isIn(.comma | .semicolon) else { return nil }
+        let first = isQuoted(name) ? name - 1 : name
+        let word = runEnd(.blank, from: start + 1, to: min(end, start + 4))
+        if has("name: ", at: first - 6, to: first) || has("key: ", at: first - 5, to: first) {
+            return has("value: ", at: word, to: end) ? word + 7 : nil
+        }
+        guard has("name=", at: first - 5, to: first) || has("key=", at: first - 4, to: first) else { return nil }
+        return has("value=", at: word, to: end) ? word + 6 : nil
+    }
+
     /// Returns the end of `**` or `</b>`, which closes an emphasis at `start`; `nil` if nothing does.
     func emphasisEnd(at start: Int, to end: Int) -> Int? {
         guard start < end else { return nil }
         let marks = runEnd(.emphasis, from: start, to: min(end, start + 4))
         if marks > start { return marks }
+        // `[b]Password:[/b] …` of forums
+        if has("[/b]", at: start, to: end) || has("[/i]", at: start, to: end) { return start + 4 }
         guard has("</", at: start, to: end) else { return nil }
         let tag = runEnd(.alphanumeric, from: start + 2, to: min(end, start + 12))
         for name: StaticString in ["b", "i", "em", "strong", "code", "span", "u", "label"]

@@ -39,6 +39,15 @@ extension ByteText {
                 if sign < end, found == start, bytes[sign].isIn(.quote) { return sign }
             }
             return nil
+        // `reg add … /v Password /t REG_SZ /d VALUE`, and the row that `reg query` prints
+        case UInt8(ascii: "/") where has("/t reg_sz /d ", at: start, to: end): return start + 13
+        case UInt8(ascii: "r") where has("reg_sz ", at: start, to: end): return start + 7
+        // <meta name="csrf-token" content="…">
+        case UInt8(ascii: "c") where name.isQuoted && has("content=", at: start, to: end): return start + 8
+        // `WITH PASSWORD`, and `'value'` on the line below it
+        case UInt8(ascii: "'")
+        where bytes[name.range].allSatisfy({ $0.isIn(.uppercase) }) && bytes[name.end..<start].contains(0x0A):
+            return start
         case UInt8(ascii: "s") where has("string = ", at: start, to: end):
             return opener(at: start + 9, to: end) == nil ? nil : start + 9
         default: return nil

@@ -46,7 +46,10 @@ extension ByteText {
             if let open, bytes[open..<name].dropFirst().allSatisfy({ $0.isIn(.word | .comma | .blank) }) { last = open }
         }
         guard last > 3, bytes[last - 1].isIn(.blank) else { return false }
-        let word = bytes[runStart(.word, from: 0, to: last - 1)..<(last - 1)]
+        let first = runStart(.word, from: 0, to: last - 1)
+        // `terraform plan -var db_password=…`
+        if has("-", before: first) { return false }
+        let word = bytes[first..<(last - 1)]
         return Self.keywords.contains(word) || joint == .assigned && Self.statements.contains(word)
     }
 

@@ -7,14 +7,25 @@ extension ByteText {
         guard first > 0, start < end else { return nil }
         if has("</", at: start, to: end) {
             // <key>Password</key><string>value</string>, <td><b>Password</b></td><td>value</td>
-            guard bytes[first - 1] == UInt8(ascii: ">") else { return nil }
+            let label = runStart(.alphanumeric | .gap, from: max(0, first - 24), to: first)
+            guard has(">", before: label) else { return nil }
             var next = start
             for _ in 0..<3 where has("</", at: next, to: end) {
                 guard let close = tagEnd(from: next, to: end) else { return nil }
                 next = runEnd(.space, from: close, to: end)
             }
-            guard has("<", at: next, to: end), !has("</", at: next, to: end) else { return nil }
-            return tagEnd(from: next, to: end)
+            guard has("<", at: next, to: end), !has("</", at: next, to: end), let open = tagEnd(from: next, to: end)
+            else { return nil }
+            let value = emphasised(at: open, to: end)
+            // Behind `Reset password`, a sentence follows.
+            let content = bytes[value..<elementEnd(from: value, to: min(end, value + 256))]
+            return label == first || Judgement.isLikelyPassword(content) ? value : nil
+        }
+        // <setting name="Password" serializeAs="String"><value>…
+        if name.isQuoted, has("serializeas=", at: start, to: end) {
+            guard let close = tagEnd(from: start, to: end) else { return nil }
+            let inner = runEnd(.space, from: close, to: end)
+            return has("<value>", at: inner, to: end) ? inner + 7 : nil
         }
         // <string name="password">value</string>
         if name.isQuoted, bytes[start] == UInt8(ascii: ">"), has("=", at: first - 2, to: first) {
@@ -34,6 +45,17 @@ extension ByteText {
 
     /// Returns `start`, or what is behind `<![CDATA[` there.
     private func cdata(at start: Int, to end: Int) -> Int { has("<![cdata[", at: start, to: end) ? start + 9 : start }
+
+    /// Returns what is behind tags of text that begin at `start`: `<code>value</code>`.
+    private func emphasised(at start: Int, to end: Int) -> Int {
+        let tags: [StaticString] = ["<code", "<b>", "<strong", "<span", "<pre", "<kbd", "<samp"]
+        var position = start
+        for _ in 0..<2 where tags.contains(where: { has($0, at: position, to: end) }) {
+            guard let close = tagEnd(from: position, to: end) else { break }
+            position = close
+        }
+        return position
+    }
 
     /// Returns what is behind the `>` of the tag that `start` is in, unless it is an empty element's (`/>`) or 200
     /// bytes away.

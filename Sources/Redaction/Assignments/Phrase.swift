@@ -35,4 +35,22 @@ extension ByteText {
         let isEnd = position == end || bytes[position].isIn(.space | .comma | .semicolon | .dot | .quote | .closers)
         return words >= 4 && isEnd ? start..<position : nil
     }
+
+    /// Returns where a password of two words ends, `Kq7vB2x mT9zLw4`: each looks like one, and behind the second its
+    /// line or its pair ends.
+    ///
+    /// - Parameter first: the first word, which must not be empty.
+    func secondWordEnd(_ first: Range<Int>, to end: Int) -> Int? {
+        let start = first.upperBound + 1
+        guard start < end, bytes[first.upperBound] == UInt8(ascii: " "), Judgement.isLikelyPassword(bytes[first]) else {
+            return nil
+        }
+        let limit = min(end, start + 64)
+        let last = bytes[start..<limit].firstIndex { $0.isIn(.space | .semicolon | .quote) } ?? limit
+        let second = bytes[start..<last]
+        guard last == end || bytes[last].isIn(.lineEnd | .semicolon), Judgement.isLikelyPassword(second),
+            !Judgement.isTime(second)
+        else { return nil }
+        return last
+    }
 }

@@ -111,7 +111,7 @@ extension ByteText {
         is was are to now set value changed from of the new old as should be equals for used leaked exposed key base
         id lautet ist est supplied specified entered found below follows provided created generated given issued returned received header
         has been have passed automatically randomly currently temporarily only just again once will be set reset code codes
-        rotated updated switched renewed jetzt now
+        rotated updated switched renewed jetzt now successfully
         """
     )
 
@@ -135,13 +135,14 @@ extension ByteText {
         return value.lowerBound
     }
 
-    /// Returns the value in `Copy this token now, it will not be shown again: TOKEN`, in this line or the next: behind
-    /// up to 96 bytes that have the word and end in a colon, if it looks drawn or like a password.
-    private func shownOnce(after start: Int, to end: Int) -> Int? {
+    /// Returns the value in `Copy this token now, it will not be shown again: TOKEN`, in this line or below it: behind
+    /// up to 96 bytes that have the word and end in a colon, an exclamation mark or their line, if it looks drawn or
+    /// like a password.
+    func shownOnce(after start: Int, to end: Int) -> Int? {
         let clause: ByteClass = .alphanumeric | .multibyte | .gap | .comma | .quote | .dash | .dot | .semicolon
         let colon = runEnd(clause, from: start, to: min(end, start + 96))
-        guard colon + 2 < end, bytes[colon].isIn(.colon), bytes[colon + 1].isIn(.space),
-            find("again", from: start, to: colon) != nil
+        guard colon + 2 < end, bytes[colon].isIn(.colon | .exclamation | .lineEnd),
+            bytes[colon].isIn(.lineEnd) || bytes[colon + 1].isIn(.space), find("again", from: start, to: colon) != nil
         else { return nil }
         let value = runEnd(.space, from: colon + 1, to: min(end, colon + 8))
         let word = value..<runEnd(.visible, from: value, to: min(end, value + 128))

@@ -6,6 +6,15 @@ extension ByteText {
             .flatMap { bytes[$0] == bytes[open] ? $0 : nil }
     }
 
+    /// Returns where the next word of a command begins: behind blanks, and behind a line end after a backslash.
+    func nextWord(from start: Int, to end: Int) -> Int {
+        var position = runEnd(.blank, from: start, to: end)
+        while position + 1 < end, bytes[position] == UInt8(ascii: "\\"), bytes[position + 1].isIn(.lineEnd) {
+            position = runEnd(.space, from: position + 1, to: end)
+        }
+        return position
+    }
+
     /// Returns where an unquoted word of a shell ends: at white space, `|`, `;`, `&` or a colour. A quote inside of it
     /// is a part of it, unless it closes what was opened before `start`. An escape of the string that the command
     /// stands in ends it, too.

@@ -49,6 +49,7 @@ extension ByteText {
             (blanks, name.end) = (number, number)
         }
         if !isFlag, let value = prompted(at: blanks, to: end) { return (value, .colon) }
+        if let value = flowValue(at: blanks, of: range.lowerBound, to: end) { return (value, .assigned) }
         if let (sign, joint) = sign(at: blanks, of: name, to: end) {
             if joint == .list, let value = pairValue(after: sign, to: end) { return (value, .assigned) }
             guard let start = emphasized(range.lowerBound, sign, to: end) else {
@@ -59,9 +60,18 @@ extension ByteText {
         }
         if let start = element(at: blanks, of: name, to: end) { return (start, .element) }
         if let start = apart(at: spaced, of: name, to: end) { return (runEnd(.blank, from: start, to: end), .assigned) }
+        // `Save this token, it will not be shown again: …`
+        if has(",", at: name.end, to: end), let value = shownOnce(after: name.end + 1, to: end) {
+            return (value, .prose)
+        }
         guard blanks > name.end else { return nil }
         // `msg="… use --password" component=cli`: the quote ends what began before the flag.
         if isFlag, name.isQuoted, !isQuotedFlag(range.lowerBound) { return nil }
+        // `--password \`, and the value on the next line
+        if isFlag, blanks < end, bytes[blanks] == UInt8(ascii: "\\") {
+            let next = nextWord(from: blanks, to: end)
+            if next > blanks { return (next, .flag) }
+        }
         // What is apart by more than a blank behind a flag is its description.
         let isSet = isSet(at: range.lowerBound)
         if !isSet, blanks > name.end + 1 { return (blanks, .cell) }
@@ -140,6 +150,9 @@ extension ByteText {
         // `.password("value")`, `changeUserPassword("app", "value")`
         case UInt8(ascii: "(") where start == name.end && !name.isQuoted:
             return lastArgument(of: start, to: end).map { ($0, .call) }
+        // Erlang's `{password,"value"}`
+        case UInt8(ascii: ",") where start == name.range.upperBound && isTuple(from: first, comma: start, to: end):
+            return (start + 1, .list)
         // `ParameterKey=Password,ParameterValue=…`
         case UInt8(ascii: ",") where has(",parametervalue=", at: start, to: end): return (start + 16, .assigned)
         case UInt8(ascii: ",") where !name.isQuoted && beginsRow(name.range): return (start + 1, .cell)
@@ -149,7 +162,7 @@ extension ByteText {
             let next = start + 1
             guard next < end else { return nil }
             // `${PASSWORD:-value}`, `${PASSWORD:?message}`
-            if has("${", before: first) { return bytes[next] == UInt8(ascii: "-") ? (next + 1, .assigned) : nil }
+            if has("${", before: first) { return bytes[next].isIn("-=") ? (next + 1, .assigned) : nil }
             if bytes[next] == UInt8(ascii: "=") || bytes[next] == UInt8(ascii: ":") {
                 // `auth::tests` is a path.
                 let isPath =
@@ -183,6 +196,9 @@ extension ByteText {
             return delimiter < end && bytes[delimiter].isIn(.lineEnd)
                 ? (runEnd(.space, from: delimiter, to: end), .assigned) : nil
         case UInt8(ascii: ",") where name.isQuoted: return (start + 1, .list)
+        // Ruby's `ENV["PASSWORD"] ||= "value"`
+        case UInt8(ascii: "|") where has("||= ", at: start, to: end) && opener(at: start + 4, to: end) != nil:
+            return (start + 4, .assigned)
         case UInt8(ascii: "|") where has("|", before: first) && start == name.end: return (start + 1, .cell)
         case UInt8(ascii: "|") where start > name.end && (first == 0 || bytes[first - 1] != UInt8(ascii: ".")):
             // Not the filters of a template: `{{ .Values.password | quote }}`, nor jq's: `.password | @base64d`
@@ -196,8 +212,18 @@ extension ByteText {
             return has("\u{2192} ", before: first) ? nil : (start + 3, .told)
         case 0xC2 where has("\u{BB}", at: start, to: end): return (start + 2, .colon)
         case 0xEF where has("\u{FF1A}", at: start, to: end): return (start + 3, .colon)
+        case 0xEF where has("\u{FF1D}", at: start, to: end): return (start + 3, .assigned)
+        // Basic's `Dim Password As String = "value"`
+        case _ where has("as string = \"", at: start, to: end): return (start + 12, .assigned)
         default: return nil
         }
+    }
+
+    /// Whether a brace opens directly before the name, and a string or a binary follows the comma.
+    private func isTuple(from name: Int, comma: Int, to end: Int) -> Bool {
+        guard name > 0, bytes[name - 1] == UInt8(ascii: "{") else { return false }
+        let value = runEnd(.blank, from: comma + 1, to: min(end, comma + 4))
+        return has("\"", at: value, to: end) || has("<<\"", at: value, to: end)
     }
 
     /// Whether a name in capitals begins the line, as in a table of names and values: `DB_PASSWORD,…`.

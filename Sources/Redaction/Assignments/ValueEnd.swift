@@ -47,6 +47,9 @@ extension ByteText {
             let byte = bytes[position]
             switch byte {
             case _ where byte.isIn(.space) || byte == 0x1B: break scan
+            // `'NAME=a'\''b'`
+            case UInt8(ascii: "'") where has("'\\''", at: position, to: end) && enclosingQuote(of: name) == byte:
+                position += 3
             case _ where byte.isIn(.quote):
                 if isQuery || closesQuote(at: position, around: name, to: end) { break scan }
             case UInt8(ascii: ">"):
@@ -55,14 +58,17 @@ extension ByteText {
                 if isQuery || beginsTag(position, to: end) { break scan }
             case UInt8(ascii: "\\") where position + 1 < end:
                 if isEscape(position, around: name, to: end) { break scan }
-                // `a\ b` is one word.
-                if bytes[position + 1].isIn(.blank), position > start { position += 1 }
+                // `a\ b` is one word, and so is `"NAME=a\"b"`.
+                if bytes[position + 1].isIn(.blank) && position > start || bytes[position + 1].isIn(.quote) {
+                    position += 1
+                }
             case UInt8(ascii: "&")
             where isQuery
                 || position + 1 < end && !bytes[position + 1].isIn(.space) && beginsPair(position + 1, to: end)
                 || has("&amp;", at: position, to: end):
                 break scan
-            case UInt8(ascii: "#") where isQuery: break scan
+            case UInt8(ascii: "#") where isQuery:
+                if !isInQuery(position, to: end) { break scan }
             case UInt8(ascii: ";"), UInt8(ascii: ","):
                 if beginsPair(position + 1, to: end) { break scan }
             case 0xC2...0xEF where position > start && isWideEnd(position, to: end): break scan
@@ -177,14 +183,34 @@ extension ByteText {
         if name > start || name == end { return true }
         let position = runEnd(.identifier | .gap | .bracket, from: name, to: min(end, name + 40))
         let isShort = position < name + 3 && bytes[start - 1] != UInt8(ascii: "&")
-        guard position > name + 1, !isShort, position < end, bytes[name].isIn(.letter | .underscore | .dash) else {
-            return false
-        }
+        guard position > name + 1, !isShort, position < end, bytes[name].isIn(.letter | .underscore | .dash),
+            !isDrawnName(name..<position)
+        else { return false }
         if bytes[position] == UInt8(ascii: "=") { return true }
         // `&user%5Bplan%5D=…`
         if bytes[start - 1] == UInt8(ascii: "&"), has("%5b", at: position, to: end) { return true }
         return bytes[position] == UInt8(ascii: ":")
             && (bytes[start - 1] == UInt8(ascii: ",") || bytes[name] == UInt8(ascii: "-"))
             && position + 1 < end && bytes[position + 1].isIn(.blank | .quote | .digit)
+    }
+
+    /// Whether what stands before a `=` was drawn, and is a part of a password rather than a name: `a&bZ4qOf=`,
+    /// `a,b]=`. Names such as `SslMode` change between cases less often.
+    private func isDrawnName(_ name: Range<Int>) -> Bool {
+        let profile = Randomness.Profile(bytes[name])
+        let isNumbered = bytes[name.upperBound - 1].isIn(.digit)
+        return name.count > 2 && profile.changes * 2 > name.count
+            || profile.digits > 0 && !isNumbered && profile.changes > 1 && profile.changes * 5 >= name.count * 2
+            || has("]", moreOftenThan: "[", in: name)
+    }
+
+    /// Whether a `#` in a query belongs to a password that should have been encoded: another parameter follows it, and
+    /// it does not begin with one itself.
+    private func isInQuery(_ hash: Int, to end: Int) -> Bool {
+        let word = word(at: hash + 1, to: min(end, hash + 128))
+        guard let next = bytes[word].firstIndex(of: UInt8(ascii: "&")),
+            !bytes[word.lowerBound..<next].contains(UInt8(ascii: "="))
+        else { return false }
+        return beginsPair(next + 1, to: end)
     }
 }

@@ -7,10 +7,13 @@ extension ByteText {
         guard start < end else { return start }
         switch bytes[start] {
         case UInt8(ascii: "<") where has("<![cdata[", at: start, to: end): return start + 9
-        // `password = <<-EOT`, and the value on the next line
+        // Erlang's `<<"value">>`
+        case UInt8(ascii: "<") where isBinary(start, to: end): return start + 2
+        // `password = <<-EOT`, or PHP's `<<<'EOT'`, and the value on the next line
         case UInt8(ascii: "<") where has("<<", at: start, to: end):
-            let delimiter = runEnd(.identifier | .quote | .tilde, from: start + 2, to: min(end, start + 34))
-            guard joint == .assigned, delimiter > start + 2, delimiter < end, bytes[delimiter].isIn(.lineEnd) else {
+            let word = start + (has("<<<", at: start, to: end) ? 3 : 2)
+            let delimiter = runEnd(.identifier | .quote | .tilde, from: word, to: min(end, start + 34))
+            guard joint == .assigned, delimiter > word, delimiter < end, bytes[delimiter].isIn(.lineEnd) else {
                 return start
             }
             return runEnd(.space, from: delimiter, to: end)
@@ -24,6 +27,21 @@ extension ByteText {
         // Go's `[]byte("value")`
         case UInt8(ascii: "[") where has("[]byte(", at: start, to: end):
             return opener(at: start + 7, to: end) == nil ? start : start + 7
+        // Go's list of a header's values, which may be one of names elsewhere
+        case UInt8(ascii: "[") where has("[]string{", at: start, to: end):
+            guard let opener = opener(at: start + 9, to: end) else { return start }
+            let first = bytes[opener.start..<quotedEnd(opener, to: min(end, start + 512))]
+            return Judgement.isLikelyPassword(first) || Randomness.isRandom(first) ? start + 9 : start
+        // Rust's `r#"value"#`
+        case UInt8(ascii: "r") where has("r#\"", at: start, to: end): return start + 2
+        // Puppet's `password: changed 'OLD' to 'NEW'`
+        case UInt8(ascii: "c") where has("changed '", at: start, to: end):
+            let old = bytes[(start + 9)..<runEnd(.visible, from: start + 9, to: min(end, start + 128))]
+            return Judgement.isLikelyPassword(old) ? start + 8 : start
+        // A part of JSON: `"db.password":{"value":"…"}`
+        case UInt8(ascii: "{") where has("{\"value\":", at: start, to: end):
+            return runEnd(.blank, from: start + 9, to: end)
+        case _ where bytes[start].isIn(.quote): return lineInQuotes(at: start, to: end) ?? start
         // `~c"value"`
         case UInt8(ascii: "~"): return start + 2 < end && bytes[start + 2].isIn(.quote) ? start + 2 : start
         // `!!str value`, `&anchor value`
@@ -36,37 +54,52 @@ extension ByteText {
             return value < end && !bytes[value].isIn(.lineEnd) && bytes[value] != UInt8(ascii: "=")
                 ? value : annotated(at: start, to: end) ?? start
         case UInt8(ascii: "|"), UInt8(ascii: ">"):
-            let indicator = runEnd(.dash | .digit, from: start + 1, to: min(end, start + 3))
+            let indicator = runEnd(.dash | .digit | .plusSlash, from: start + 1, to: min(end, start + 3))
             guard joint == .colon, indicator < end, bytes[indicator].isIn(.lineEnd) else { return start }
             return runEnd(.space, from: indicator, to: end)
         case 0x0A, 0x0D:
             let line = runEnd(.space, from: start, to: min(end, start + 64))
             if joint == .colon, has("value:", at: line, to: end) { return runEnd(.blank, from: line + 6, to: end) }
-            if joint == .colon, let value = scalarBelow(start, to: end) { return value }
+            if joint == .colon, let value = fenced(at: line, to: end) ?? scalarBelow(start, to: end) { return value }
             // PHP's `["name"]=>` and `string(5) "value"` below it.
             guard has("string(", at: line, to: end) else { return start }
             let length = runEnd(.digit, from: line + 7, to: end)
             return has(") ", at: length, to: end) ? length + 2 : start
         case _ where bytes[start].isIn(.letter):
             if joint == .colon, let value = annotated(at: start, to: end) { return value }
-            return constructed(at: start, to: end) ?? start
+            return constructed(at: start, to: end) ?? fallback(at: start, joint, to: end) ?? start
         default: return start
         }
     }
+
+    /// How a terminal's colours begin, also as scripts and `cat -v` write them.
+    private static let colours: [StaticString] = ["\u{1B}[", "\\033[", "\\e[", "^[["]
 
     /// Returns what is behind a terminal's colours that begin at `start`, and behind the blanks after each. Without
     /// their ESC, which logs lose, they have at least a digit, and an `m`.
     private func coloursEnd(from start: Int, to end: Int) -> Int {
         var position = start
-        while position < end, bytes[position] == 0x1B || bytes[position] == UInt8(ascii: "[") {
-            let isWhole = has("\u{1B}[", at: position, to: end)
-            let first = position + (isWhole ? 2 : 1)
+        while position < end, bytes[position] == 0x1B || bytes[position].isIn("[\\^") {
+            let colour = Self.colours.first { has($0, at: position, to: end) }
+            guard colour != nil || bytes[position] == UInt8(ascii: "[") else { break }
+            let first = position + (colour?.utf8CodeUnitCount ?? 1)
             let code = runEnd(.digit | .semicolon, from: first, to: end)
-            guard code < end, bytes[code].isIn(.letter), isWhole || code > first && bytes[code] == UInt8(ascii: "m")
+            guard code < end, bytes[code].isIn(.letter),
+                colour != nil || code > first && bytes[code] == UInt8(ascii: "m")
             else { break }
             position = runEnd(.blank, from: code + 1, to: end)
         }
         return position
+    }
+
+    /// Returns a value that is alone in a block of Markdown that begins at `start`, if it looks like a password.
+    private func fenced(at start: Int, to end: Int) -> Int? {
+        guard has("```", at: start, to: end) else { return nil }
+        let fence = lineEnd(of: start, to: min(end, start + 32))
+        let value = runEnd(.lineEnd, from: fence, to: end)
+        let content = bytes[value..<lineEnd(of: value, to: min(end, value + 256))]
+        let isOne = !content.contains { $0.isIn(.blank) }
+        return isOne && (Judgement.isLikelyPassword(content) || Randomness.isRandom(content)) ? value : nil
     }
 
     /// Returns a value that is alone on the line below its name, and deeper than that, as YAML has it. More than one
@@ -94,7 +127,38 @@ extension ByteText {
         }
         guard has(" =", at: position - 1, to: limit) else { return nil }
         let value = runEnd(.blank, from: position + 1, to: end)
-        return opener(at: value, to: end) == nil ? nil : value
+        if opener(at: value, to: end) != nil { return value }
+        return value < end && bytes[value].isIn(.letter) ? constructed(at: value, to: end) : nil
+    }
+
+    /// Whether a binary of Erlang with one string in it begins at `start`.
+    private func isBinary(_ start: Int, to end: Int) -> Bool {
+        guard has("<<\"", at: start, to: end) else { return false }
+        let opener = Opener(start: start + 3, quote: UInt8(ascii: "\""), escapes: 0)
+        return has("\">>", at: quotedEnd(opener, to: min(end, start + 256)), to: end)
+    }
+
+    /// Returns a value that is alone on the line below the three quotes that open it, as TOML and Python have it.
+    private func lineInQuotes(at start: Int, to end: Int) -> Int? {
+        guard let opener = opener(at: start, to: end), opener.isTripled, opener.start < end else { return nil }
+        let line = opener.start + (bytes[opener.start].isIn(.backslash) ? 1 : 0)
+        guard line < end, bytes[line].isIn(.lineEnd) else { return nil }
+        let value = runEnd(.space, from: line, to: end)
+        let content = value..<lineEnd(of: value, to: min(end, value + 256))
+        let isOne = !content.isEmpty && bytes[content].allSatisfy { !$0.isIn(.blank | .quote) }
+        return isOne ? value : nil
+    }
+
+    /// Returns the string that an expression falls back to: `process.env.TOKEN || "value"`, `env.get("TOKEN") or "…"`.
+    private func fallback(at start: Int, _ joint: Joint, to end: Int) -> Int? {
+        guard joint == .assigned || joint == .colon else { return nil }
+        let limit = min(end, start + 80)
+        let last = runEnd(.identifier | .parenthesis | .bracket | .quote, from: start, to: limit)
+        for sign: StaticString in [" || ", " ?? ", " or "] where has(sign, at: last, to: end) {
+            let value = last + sign.utf8CodeUnitCount
+            return opener(at: value, to: end) == nil ? nil : value
+        }
+        return nil
     }
 
     /// What a string is passed to that makes a value of it.

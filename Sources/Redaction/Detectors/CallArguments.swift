@@ -2,7 +2,7 @@
 enum PasswordCall {
     /// How a call begins, with its bracket, in lowercase, and which argument the password is, from 1. A call is found in
     /// either case. One that names its arguments is found by the names instead.
-    static let table = [
+    static let table: [(String, Int)] = [
         ("pdo->__construct(", 3), ("new pdo(", 3), ("mysqli->__construct(", 3), ("new mysqli(", 3),
         ("mysqli_connect(", 3), ("mysql_connect(", 3), ("mysqli_real_connect(", 4), ("ftp_login(", 3),
         ("ldap_bind(", 3), ("imap_open(", 3), ("ssh2_auth_password(", 3), ("->login(", 2), (".login(", 2),
@@ -11,6 +11,11 @@ enum PasswordCall {
         ("drivermanager.getconnection(", 3), ("basicauth(", 2), ("basic_auth(", 2), ("plainauth(", 3),
         ("plaincredentials(", 2), ("usernamepasswordcredentials(", 2), ("networkcredential(", 2),
         ("passwordauthentication(", 2), ("usernamepasswordauthenticationtoken(", 2), ("auth=(", 2), ("auth: [", 2),
+        ("dbi->connect(", 3), ("new sequelize(", 3), ("jwt.sign(", 2), ("jwt.verify(", 2), ("jwt.encode(", 2),
+        ("jwt.decode(", 2),
+        // In statements of SQL; behind them, other calls have the same names.
+        ("pass = md5(", 1), ("pass=md5(", 1), ("password = md5(", 1), ("password=md5(", 1), ("pass = sha1(", 1),
+        ("password = sha1(", 1), ("= crypt(", 1), ("=crypt(", 1), (", crypt(", 1),
     ]
 
     /// A detector for each row.
@@ -42,10 +47,23 @@ extension Scanner {
             guard position < limit else { return nil }
             if number == argument { return passwordArgument(at: position, from: hit.literalEnd, to: limit) }
             if let opener = text.opener(at: position, to: limit) { position = text.quotedEnd(opener, to: limit) }
-            guard let comma = bytes[position..<limit].firstIndex(where: { $0.isIn(.comma | .closing | .lineEnd) }),
-                bytes[comma].isIn(.comma)
-            else { return nil }
+            guard let comma = comma(from: position, to: limit) else { return nil }
             position = comma + 1
+        }
+        return nil
+    }
+
+    /// Returns the comma behind the argument that `start` is in. An argument may be a call itself: `Object(LDAP)`.
+    private func comma(from start: Int, to limit: Int) -> Int? {
+        var depth = 0
+        for position in start..<limit {
+            switch bytes[position] {
+            case UInt8(ascii: "("): depth += 1
+            case UInt8(ascii: ")") where depth > 0: depth -= 1
+            case UInt8(ascii: ",") where depth == 0: return position
+            case UInt8(ascii: ")"), 0x0A, 0x0D: return nil
+            default: break
+            }
         }
         return nil
     }

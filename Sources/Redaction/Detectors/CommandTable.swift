@@ -43,25 +43,33 @@ struct Command: Sendable {
         Command("zip ,unzip", ("-P", .either)),
         Command(
             """
-            mongo,mongosh,mongodump,mongorestore,twine,kinit,cqlsh,clickhouse-client,ipmitool,plink,pscp,sqlcmd,influx ,\
-            poetry publish,supabase,security unlock-keychain,psexec,rabbitmqadmin,beeline,faas-cli,ssh-keygen
+            twine,kinit,cqlsh,clickhouse-client,ipmitool,plink,pscp,influx ,poetry publish,supabase,\
+            security unlock-keychain,psexec,rabbitmqadmin,beeline,faas-cli,ssh-keygen,certutil,winrs,caprover
             """,
             ("-p", .apart)
         ),
+        Command("mongo,mongosh,mongodump,mongorestore,mongoexport,mongoimport", ("-p", .either)),
+        Command("sqlcmd,osql,bcp ", ("-P", .either)),
         // `docker login`, `az acr login`, `conan remote login` and every other one.
         Command("login ", ("-p", .apart), ("-k", .likely), ("-t", .likely)),
-        Command("mosquitto_pub,mosquitto_sub,security import,security export,sqlcmd,bcp ", ("-P", .apart)),
-        Command("codecov,vercel,doctl,uv publish,snyk,fly ", ("-t", .apart)),
-        Command("nuget,gem push", ("-k", .apart)),
+        Command("mosquitto_pub,mosquitto_sub,security import,security export", ("-P", .apart)),
+        Command("codecov,codecovcli,vercel,doctl,uv publish,snyk,fly ", ("-t", .apart)),
+        Command("nuget,gem push,choco ,openai api", ("-k", .apart)),
         Command("consul keyring,serf keys", ("-install", .apart), ("-use", .apart), ("-remove", .apart)),
         Command("signtool,certutil,psexec", ("/p", .apart)),
-        Command("keyvault secret set,secret:create,env:create", ("--value", .apart)),
+        Command("keyvault secret set,secret:create,env:create,secrets create,secrets update", ("--value", .apart)),
+        Command("glab variable set,glab variable update", ("--value", .likely)),
+        Command("drone secret add,drone secret update", ("--data", .apart)),
+        Command("secrets put-secret", ("--string-value", .apart)),
+        Command("kubeadm", ("--certificate-key", .apart)),
+        Command("hatch publish", ("-a", .apart)),
         Command("schtasks", ("/rp", .apart), ("/p", .apart)),
         Command("redis-cli", ("-a", .apart), ("--pass", .apart)),
         Command("plink,pscp,psftp,nzsql", ("-pw", .apart)),
         Command("snmpwalk,snmpget,snmpset,snmpbulkwalk,snmptrap", ("-A", .apart), ("-X", .apart), ("-c", .likely)),
         Command("xfreerdp,wlfreerdp", ("/p", .apart)),
         Command("rdesktop,altool,rar ,unrar", ("-p", .either)),
+        Command("rar ,unrar", ("-hp", .attached)),
         Command("isql,tsql,sqsh,ipmitool", ("-P", .apart)),
         Command("osslsigncode,azuresigntool", ("-pass", .apart), ("-kvs", .apart)),
         Command("security add-generic-password,security add-internet-password", ("-w", .apart)),
@@ -78,7 +86,19 @@ struct Command: Sendable {
         ),
         Command("gh secret set,gh variable set", ("-b", .either)),
         Command("gh secret set", ("--body", .apart)),
-        Command("cypress run,hex.organization auth,deno deploy", ("--key", .apart)),
+        Command("cypress run,hex.organization auth,deno deploy,choco ", ("--key", .apart)),
+        Command(
+            "curl",
+            ("-su", .pair(":")),
+            ("-ku", .pair(":")),
+            ("-sku", .pair(":")),
+            ("-ksu", .pair(":")),
+            ("-sSu", .pair(":")),
+            ("-fsSu", .pair(":")),
+            ("-vu", .pair(":")),
+            ("--cert", .pair(":"))
+        ),
+        Command("ab ", ("-A", .pair(":"))),
         Command(
             "curl,wget,http ,https ,xh ,httpie,skopeo,mvn,etcdctl",
             ("-u", .pair(":")),
@@ -147,6 +167,12 @@ struct Command: Sendable {
         Positional("htpasswd -bb", 0),
         Positional("npm config set _auth ", 1), Positional("heroku config:add_secret ", 1),
         Positional("user-secrets set ", 2),
+        Positional("addauth digest ", 1, .pair(":")),
+        Positional("bw login ", 2), Positional("sentinel auth-pass ", 2), Positional("glab variable set ", 2, .likely),
+        Positional("openssl passwd -1 ", 1, .likely), Positional("openssl passwd -5 ", 1, .likely),
+        Positional("openssl passwd -6 ", 1, .likely), Positional("openssl passwd -apr1 ", 1, .likely),
+        Positional("composer config -g github-oauth.", 2), Positional("composer config --global github-oauth.", 2),
+        Positional("--auth http-basic.", 3), Positional("--auth github-oauth.", 2),
     ]
 
     /// Programs of Oracle's database, which take `USER/PASSWORD@NAME`, and words that their scripts have before it.
@@ -185,9 +211,10 @@ struct Command: Sendable {
         "env add", "secret bulk", "secrets set", "kinit", "passwd ", "auth login", "cryptsetup luks",
         "--passphrase-fd 0", "secrets import", "pass insert", "kubeseal", "vault kv put", "-pass stdin",
         "docker login", "podman login", "helm registry login", "npm token", "put-secret-value", "secret-tool store",
-        "gpg --batch", "vault login -", "smbpasswd -s", "-stdinpass",
+        "gpg --batch", "vault login -", "smbpasswd -s", "-stdinpass", "devops login", "store-secret", "secret:bulk",
+        "passwd-on-stdin", "realm join",
     ])
 
     /// Parts of commands that often take a secret, but anything else as well. It has to look like one.
-    static let likelyReaders = Phrases(["base64", "htpasswd -i", "openssl passwd"])
+    static let likelyReaders = Phrases(["base64", "htpasswd -i", "openssl passwd", "glab variable set", " su -"])
 }

@@ -72,12 +72,12 @@ extension Scanner {
         flag - place <= Self.commandWindow && (place >= flag || !(place..<flag).contains { endsCommand(at: $0) })
     }
 
-    /// Whether a line end, `|`, `;` or `&` ends the command. A line end behind a backslash does not.
+    /// Whether a line end, `|`, `;` or `&` ends the command. A line end behind a backslash does not, nor does one
+    /// behind a comma: there, a list of arguments goes on.
     private func endsCommand(at position: Int) -> Bool {
         guard bytes[position].isIn(.lineEnd | .bar | .separator) else { return false }
-        let isContinued =
-            bytes[position].isIn(.lineEnd) && (bytes[position - 1] == UInt8(ascii: "\\") || bytes[position - 1] == 0x0D)
-        return !isContinued
+        let last = bytes[position - 1]
+        return !(bytes[position].isIn(.lineEnd) && (last.isIn(.backslash | .comma) || last == 0x0D))
     }
 
     /// Whether `pass:` at `start` is an argument of openssl.
@@ -94,9 +94,12 @@ extension Scanner {
         let name = bytes[(start + 1)..<literalEnd]
         let isApart = bytes[literalEnd].isIn(.blank)
         let isJoined = bytes[literalEnd].isIn("=:")
-        let value = isApart ? text.runEnd(.blank, from: literalEnd, to: end) : literalEnd + (isJoined ? 1 : 0)
+        let value = isApart ? text.nextWord(from: literalEnd, to: end) : literalEnd + (isJoined ? 1 : 0)
         switch form(ofFlag: name, at: start) {
-        case .pair(let sign)?: return isApart || isJoined || name.count == 2 ? pair(value, sign, to: end) : nil
+        case .pair(let sign)?:
+            guard isApart || isJoined || name.count == 2 else { return nil }
+            // `http -A bearer -a TOKEN` has no user.
+            return pair(value, sign, to: end) ?? (isApart ? drawn(argumentRange(value, to: end)) : nil)
         case .apart?: return isApart || isJoined ? argument(value, to: end) : nil
         case .attached?: return isApart ? nil : argument(literalEnd, to: end)
         case .either?: return argument(value, to: end)
@@ -187,7 +190,9 @@ extension Scanner {
             return isToken ? replaceCredential(user, .commandPassword) : nil
         }
         let isContainerUser = password.count <= 5 && bytes[password].allSatisfy { $0.isIn(.digit) }
-        guard !Placeholder.isNoSecret(bytes[password]), !isContainerUser else { return nil }
+        // `--cert C:\client.pem`
+        let isPath = user.count == 1 && bytes[password].first == UInt8(ascii: "\\")
+        guard !Placeholder.isNoSecret(bytes[password]), !isContainerUser, !isPath else { return nil }
         // In `944ef5a1:1d997804` of a gem server, the user is a secret as well.
         let isHex = user.count >= 8 && Randomness.Profile(bytes[user]).isHex
         if isHex || Randomness.isRandom(bytes[user], least: 20) { replaceCredential(user, .commandPassword) }
@@ -199,10 +204,16 @@ extension Scanner {
     /// Replaces an argument that is known to be a secret, unless it is a flag, a placeholder, less than two bytes or
     /// redacted already. Returns `nil` then.
     mutating func argument(_ range: Range<Int>) -> Int? {
-        guard range.count >= 2, !isRedacted(range), !isFlag(range), !Placeholder.isNoSecret(bytes[range]) else {
-            return nil
-        }
+        guard range.count >= 2, !isRedacted(range), !isFlag(range), !isPorts(range),
+            !Placeholder.isNoSecret(bytes[range])
+        else { return nil }
         return replaceCredential(range, .commandPassword)
+    }
+
+    /// Whether the argument maps ports: `docker run --name mongo -p 127.0.0.1:27017:27017/tcp`.
+    private func isPorts(_ range: Range<Int>) -> Bool {
+        let ports = bytes[range].prefix { $0 != UInt8(ascii: "/") }
+        return ports.contains(UInt8(ascii: ":")) && ports.allSatisfy { $0.isIn(.digit | .colon | .dot) }
     }
 
     /// Whether the argument is a flag, `-x` or `--long-name`: a password that begins with a dash has digits or signs as

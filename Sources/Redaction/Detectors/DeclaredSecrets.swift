@@ -6,6 +6,7 @@ extension Detector {
     static let declaredInJSON = Detector(
         announcedBy: (NameRule.declarations + NameRule.tokenSigns).map { "\"\($0)\"" } + [
             "_sensitive\"", "\"sensitive_values\"", "\"issecret\"", "\"secure", "\"protected\"",
+            "\"concealed\"", "\"encrypted\"",
             "\"stringdata\"", "\"kty\"", "\"keyname\"", "\"status\":\"active\"", "\"status\": \"active\"",
         ]
     ) { $0.enteredJSON(at: $1.start, to: $1.end) }

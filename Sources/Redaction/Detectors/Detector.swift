@@ -81,19 +81,20 @@ extension Detector {
     /// names. A detector that returns a place hides those behind it there.
     static let all: [Detector] =
         [
-            url, oracleURL, dataSource, hook, link, urlParameter, slackRequest,
+            url, oracleURL, dataSource, hook, keyedPath, link, urlParameter, slackRequest,
             pem, pemTail, encodedPEM, puttyKey,
             bearer, basic, saslPlain,
             encodedJSON, encodedToken,
             embeddedJSON, escape, marker,
-            kubernetesData, kubernetesLiteral, generatedLiterals, terraformData,
+            kubernetesData, kubernetesLiteral, generatedLiterals, terraformData, valueFirst,
             declaredInJSON, secureString, secretVariable,
             flag, passArgument, oracleArgument, pipedCommand, hereString, sentLine, tested, cookieFile, secretArguments,
             enteredValue, newValue, redisLogin, mailLogin, identify, accessList,
             identifiedBy, setPassword, insert, update, statementParameters,
+            spilledPort, spilledHost, refusedInput, sentCode,
             rejected, got, commandNotFound, following, headed, printed, shown, smtpAnswer, login, pgpass, ipsec,
             networkDevice, userList, mailServer, gemServer,
             generatedPassword, encryptionKeys,
-            accountKeys, gossipKey, tokenBlock, remarkBehind, codeList,
+            accountKeys, gossipKey, tokenBlock, vaultTable, remarkBehind, codeList,
         ] + Command.table.map(\.detector) + Command.positions.map(\.detector) + PasswordCall.detectors
 }

@@ -59,16 +59,30 @@ extension Scanner {
         return document(0..<end)
     }
 
+    /// Whether the whole text is an object of JSON, under the name of a secret: `"SecretString": "{…}"`. If so, its
+    /// members are redacted as if the object itself stood there.
+    mutating func namedJSON(_ meaning: NameTable.Meaning) -> Bool {
+        let range = text.trimmed(0..<end)
+        guard nesting.admitsJSON, range.count > 6, bytes[range.lowerBound] == UInt8(ascii: "{"),
+            bytes[range.upperBound - 1] == UInt8(ascii: "}")
+        else { return false }
+        switch meaning.kind {
+        case .secret, .password: return document(range, under: meaning)
+        default: return false
+        }
+    }
+
     /// Parses the range and redacts what is in it. Only names, strings and numbers that hold secrets change in the
     /// text.
     ///
+    /// - Parameter meaning: what a name before it makes of it.
     /// - Returns: whether it is JSON. If not, nothing changed.
-    private mutating func document(_ range: Range<Int>) -> Bool {
+    private mutating func document(_ range: Range<Int>, under meaning: NameTable.Meaning? = nil) -> Bool {
         spend(range.count)
         let text = UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: bytes[range]))
         guard let value = try? StrictJSON.parse(text, limits: limits) else { return false }
         var walker = Walker(tables: tables, keepsPersonalData: keepsPersonalData, nesting: nesting.deeper)
-        guard let redacted = walker.redact(value) else { return true }
+        guard let redacted = walker.redact(value, under: meaning) else { return true }
         append(JSONEdits(from: value, to: redacted, in: bytes, range, rules: walker.notes.map(\.rule)).findings)
         return true
     }

@@ -11,6 +11,15 @@ extension Detector {
         ]
     ) { $0.hook($1, isLink: false) }
 
+    /// Recognises the same where the key is the first part of the path, and names follow it: `/p/KEY/nightly`.
+    static let keyedPath = Detector(
+        .urlCredential,
+        announcedBy: [
+            "cronitor.link/p/", "hc-ping.com/", ".loggly.com/inputs/", "logentries.com/noformat/logs/",
+            "dl.cloudsmith.io/", "/private-",
+        ]
+    ) { $0.keyedPath($1) }
+
     /// Recognises links that let one in: to reset a password, to accept an invitation. The last part of the path has to
     /// look drawn, in 20 bytes at least. Base 16 stays, since it is mostly an id.
     static let link = Detector(
@@ -53,11 +62,27 @@ extension Scanner {
         let first = (bytes[hit.literalEnd..<last].lastIndex(of: UInt8(ascii: "/")) ?? hit.literalEnd - 1) + 1
         guard first < last, !isRedacted(first..<min(limit, last + 40)) else { return nil }
         let segment = bytes[first..<last]
+        // Of Vercel, and of Uptime Kuma, keys are short.
+        let isShort =
+            text.has("ons/deploy/", at: hit.literalEnd - 11, to: first) && first > hit.literalEnd
+            || text.has("/push/", at: hit.literalEnd - 6, to: first) && text.has("?status=", at: last, to: hit.end)
         let isDrawn =
             Randomness.isUUID(segment) && !isLink || Randomness.isRandom(segment, least: isLink ? 20 : 16)
             || Randomness.Profile(segment).isHex && segment.count >= 20 && !isLink
+            || isShort && Judgement.isLikelyPassword(segment)
         guard isDrawn, !isLink || !Randomness.Profile(segment).isHex else { return nil }
         return replaceCredential(first..<last, .urlCredential)
+    }
+
+    /// Replaces the first part of the path behind the trigger, if it looks drawn.
+    fileprivate mutating func keyedPath(_ hit: Detector.Hit) -> Int? {
+        let key = hit.literalEnd..<text.runEnd(.base64url, from: hit.literalEnd, to: hit.end)
+        let segment = bytes[key]
+        guard key.upperBound < hit.end, bytes[key.upperBound].isIn(.slash), !isRedacted(key),
+            Randomness.isUUID(segment) || Randomness.isRandom(segment)
+                || Randomness.Profile(segment).isHex && segment.count >= 20
+        else { return nil }
+        return replaceCredential(key, .urlCredential)
     }
 
     /// Replaces the parameter behind its name. A key needs 20 bytes, or a UUID; a signature 24, or 32 of base 16; a

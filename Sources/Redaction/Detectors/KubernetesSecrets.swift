@@ -20,7 +20,10 @@ extension Scanner {
         let key = isString ? hit.start - 6 : hit.start
         let line = text.lineStart(of: key, reach: 200)
         let isBlock = bytes[hit.literalEnd - 1].isIn(.lineEnd)
-        let isSecret = isString && !isBlock || documentIsSecret(around: key, column: key - line, to: hit.end)
+        // `kubectl patch secret NAME -p '{"data": …}'`
+        let isPatch = !isBlock && text.find("patch secret", from: line, to: key) != nil
+        let isSecret =
+            isString && !isBlock || isPatch || documentIsSecret(around: key, column: key - line, to: hit.end)
         guard isSecret else { return nil }
         return isBlock
             ? blockData(hit, column: key - line)

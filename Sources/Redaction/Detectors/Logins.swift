@@ -1,5 +1,5 @@
 extension Detector {
-    /// Recognises a password behind its user and a slash: `log in with admin / PASSWORD`,
+    /// Recognises a password behind its user and a slash or a colon: `log in with admin / PASSWORD`,
     /// `login for staging: admin / PASSWORD`. It has a digit and looks like a password in a sentence:
     /// `login with google/github` stays.
     static let login = Detector(announcedBy: [
@@ -23,13 +23,14 @@ extension Scanner {
         var slash = text.runEnd(.blank, from: user, to: limit)
         // `admin/PASSWORD` is one word, in which the user ends at the slash.
         if let first = bytes[start..<user].firstIndex(of: UInt8(ascii: "/")), first > start { slash = first }
-        guard user > start, text.has("/", at: slash, to: limit) else { return nil }
+        let isColon = slash == user && text.has(":", at: slash, to: limit)
+        guard user > start, isColon || text.has("/", at: slash, to: limit) else { return nil }
         let value = text.word(at: text.runEnd(.blank, from: slash + 1, to: limit), to: min(hit.end, limit + 128))
         // `credentials raxx/console#148`, `login with keycloak/oidc-v2`
         if value.lowerBound == slash + 1, isNumbered(value) { return nil }
-        guard !value.isEmpty, !isRedacted(value), Judgement.isSecret(bytes[value], .password, .prose) else {
-            return nil
-        }
+        guard !value.isEmpty, !isRedacted(value), Judgement.isSecret(bytes[value], .password, .prose),
+            !isColon || Judgement.isLikelyPassword(bytes[value])
+        else { return nil }
         return replaceCredential(value, "password")
     }
 

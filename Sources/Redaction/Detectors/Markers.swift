@@ -4,7 +4,8 @@ extension Detector {
     /// Notes that something is encoded or coloured: `%3D`, `&quot;`, `\u003d`, `ESC[1m`. ``Tables`` then has the text
     /// scanned once more, decoded. It replaces nothing, and others are asked at the same place.
     static let escape = Detector(
-        announcedBy: ["\u{1B}[", "&quot;", "&amp;", "&apos;", "&#", "\\u00", "\\x"] + "234567".map { "%\($0)" }
+        announcedBy: ["\u{1B}[", "\\033[", "\\e[", "^[[", "&quot;", "&amp;", "&apos;", "&#", "\\u00", "\\x"]
+            + "234567".map { "%\($0)" }
     ) { scanner, _ in
         scanner.hasEscapes = true
         return nil

@@ -43,6 +43,11 @@ extension Scanner {
         if opener == nil, joint == .assigned, let close = text.quotedPairEnd(name, range, to: end) {
             range = range.lowerBound..<close
         }
+        if opener == nil, meaning.kind == .password, joint == .assigned || joint == .colon, !range.isEmpty,
+            let last = text.secondWordEnd(range, to: end)
+        {
+            range = range.lowerBound..<last
+        }
         // `|NAME|value|`
         if joint == .cell, text.has("|", before: name), let bar = bytes[range].firstIndex(of: UInt8(ascii: "|")) {
             range = text.trimmed(range.lowerBound..<bar)
@@ -68,8 +73,12 @@ extension Scanner {
         }
         // `s/^password=…/`
         if opener == nil, text.has("^", before: name) { return nil }
-        // GNU's quotes: `password:'
-        if let opener, opener.quote == UInt8(ascii: "'"), text.has("`", before: name) { return nil }
+        // GNU's quotes: `password:'. A column in backticks, `password` = 'value', closes them.
+        if let opener, opener.quote == UInt8(ascii: "'"), text.has("`", before: name),
+            !text.has("`", at: text.runEnd(.identifier, from: name, to: end), to: end)
+        {
+            return nil
+        }
         if joint == .prose || joint == .cell, isFile(name, beside: range) || text.isLogicalID(range, of: name) {
             return nil
         }
@@ -81,6 +90,13 @@ extension Scanner {
         if opener == nil, joint == .colon, text.isDeclaration(name) || text.isTagged(start) { return nil }
         if range.isEmpty || isRedacted(range) || text.isBinding(range, to: end) { return nil }
         if joint == .list, opener == nil { return nil }
+        // `password [value]`, as loggers of Java write it
+        if opener == nil, joint == .prose, meaning.kind == .password, range.count > 7,
+            bytes[range.lowerBound] == UInt8(ascii: "["), bytes[range.upperBound - 1] == UInt8(ascii: "]"),
+            Judgement.isLikelyPassword(bytes[range].dropFirst().dropLast())
+        {
+            return take(range.dropFirst().dropLast(), meaning)
+        }
         if opener == nil, joint == .cell || joint == .prose, isRemark(range, after: name) { return nil }
         if opener == nil, joint == .cell || joint == .flag, isColumn(range, to: end) { return nil }
         if opener == nil, joint == .cell || joint == .prose, isListedDigest(range) || isLink(range) { return nil }
@@ -104,8 +120,10 @@ extension Scanner {
             return nil
         }
         if joint == .prose || joint == .told || joint == .cell, isInURL(name) { return nil }
-        if joint == .flag || joint == .prose || joint == .told || joint == .cell, opener == nil {
-            let isPassword = joint == .flag && meaning.kind == .password
+        // In a cell between bars, all is the value.
+        let isCell = joint == .cell && !(meaning.kind == .password && isBarred(range, to: end))
+        if joint == .flag || joint == .prose || joint == .told || isCell, opener == nil {
+            let isPassword = (joint == .flag || joint == .told) && meaning.kind == .password
             let isDashed = bytes[range.lowerBound].isIn("-}")
             if isDashed, !isPassword || !Judgement.isLikelyPassword(bytes[range].dropFirst()) { return nil }
             if text.isOther(range, to: end), !isPassword || text.isPercentEncoded(range) { return nil }
@@ -127,14 +145,12 @@ extension Scanner {
             ) || joint == .prose && meaning.kind == .secret && isNext(range, to: name)
         else { return nil }
         let next = take(range, meaning)
-        if joint == .told || joint == .prose, next != nil, let new = newValue(after: range, opener, to: end) {
-            return take(new, meaning) ?? next
-        }
         // Terraform's `"old" -> "new"`.
         if let opener, next != nil, text.has("\" -> \"", at: range.upperBound, to: end) {
             let new = ByteText.Opener(start: range.upperBound + 6, quote: opener.quote, escapes: opener.escapes)
             return take(quoted(new, isShell: false, to: end), meaning)
         }
+        if next != nil, let new = newValue(after: range, opener, to: end) { return take(new, meaning) ?? next }
         return next
     }
 
@@ -144,12 +160,18 @@ extension Scanner {
             && bytes[value].last?.isIn(.lowercase) == true && Judgement.isIdentifiers(bytes[value])
     }
 
-    /// Returns the second value of `from OLD to NEW`, if it looks like a password.
+    /// What stands between an old value and a new one.
+    private static let changes: [StaticString] = [" -> ", " => ", " \u{2192} ", ", now "]
+
+    /// Returns the second value of `from OLD to NEW`, `changed 'OLD' to 'NEW'` or `OLD -> NEW`, if it looks like a
+    /// password.
     private mutating func newValue(after old: Range<Int>, _ opener: ByteText.Opener?, to end: Int) -> Range<Int>? {
         let first = old.lowerBound - (opener?.width ?? 0)
         let last = old.upperBound + (opener?.width ?? 0)
-        guard text.has("from ", before: first), text.has(" to ", at: last, to: end) else { return nil }
-        let start = last + 4
+        let isMoved = text.has("from ", before: first) || text.has("changed ", before: first)
+        let change = Self.changes.first { [text] in text.has($0, at: last, to: end) }?.utf8CodeUnitCount
+        guard let width = isMoved && text.has(" to ", at: last, to: end) ? 4 : change else { return nil }
+        let start = last + width
         let new =
             text.opener(at: start, to: end).map { quoted($0, isShell: false, to: end) }
             ?? text.word(at: start, to: min(end, start + 128))

@@ -76,16 +76,17 @@ extension Scanner {
         return words.last?.upperBound
     }
 
-    /// Replaces the items of YAML, `- X`, on the lines from `start` on.
+    /// Replaces the items of YAML, `- X`, on the lines from `start` on, and the values of `- name: N` and `value: X`.
     private mutating func items(from start: Int, _ meaning: NameTable.Meaning, to end: Int) -> Int? {
         let limit = reach(from: start, to: end)
         var line = text.runEnd(.lineEnd, from: start, to: limit)
         var last: Int?
         while line < limit {
             let item = text.runEnd(.blank, from: line, to: end)
-            guard text.has("- ", at: item, to: end) else { break }
+            let isValue = item > line && text.has("value: ", at: item, to: end)
+            guard isValue || text.has("- ", at: item, to: end) else { break }
             let lineEnd = text.lineEnd(of: item, to: min(end, item + 256))
-            var range = text.trimmed((item + 2)..<lineEnd)
+            var range = text.trimmed((item + (isValue ? 7 : 2))..<lineEnd)
             if let opener = text.opener(at: range.lowerBound, to: lineEnd) {
                 range = quoted(opener, isShell: false, to: lineEnd)
             }

@@ -132,6 +132,15 @@ extension Scanner {
             && text.find("digest", from: max(0, range.lowerBound - 1_000), to: range.lowerBound) != nil
     }
 
+    /// Whether a cell of a table, with bars on both sides, holds nothing but what looks like a password.
+    func isBarred(_ range: Range<Int>, to end: Int) -> Bool {
+        let before = text.runStart(.blank, from: max(0, range.lowerBound - 64), to: range.lowerBound)
+        let after = text.runEnd(.blank, from: range.upperBound, to: end)
+        let isOpen = text.has("|", before: before) || text.has("\u{2502}", before: before)
+        let isClosed = text.has("|", at: after, to: end) || text.has("\u{2502}", at: after, to: end)
+        return isOpen && isClosed && Judgement.isLikelyPassword(bytes[range])
+    }
+
     /// Whether a UUID or a digest's form stands directly behind the word: `the token 021d4d5e…`. That is a token,
     /// though such text mostly stays. Behind the name of a service, `auth-token 021d4d5e…`, it is its commit.
     func isNext(_ range: Range<Int>, to name: Int) -> Bool {

@@ -1,7 +1,7 @@
 extension Detector {
-    /// Recognises a line of a `.pgpass`: `db.internal:5432:app:app:PASSWORD`. The usual ports announce it. `host:5432:`
-    /// with less than two fields behind it stays.
-    static let pgpass = Detector(.urlPassword, announcedBy: [":5432:", ":5433:", ":6432:"]) { $0.pgpass($1) }
+    /// Recognises a line of a `.pgpass`: `db.internal:5432:app:app:PASSWORD`. The usual ports announce it, and so does
+    /// `*` in the place of the port. `host:5432:` with less than two fields behind it stays.
+    static let pgpass = Detector(.urlPassword, announcedBy: [":5432:", ":5433:", ":6432:", ":*:"]) { $0.pgpass($1) }
 
     /// Recognises a line of `ipsec.secrets`: `moon : PSK "PASSWORD"`. Only strings in quotes go.
     static let ipsec = Detector(announcedBy: [": psk \"", ": eap \"", ": xauth \"", ": ntlm \""]) { scanner, hit in
@@ -46,11 +46,19 @@ extension Scanner {
     /// How long the fields before a password may be.
     private static let longestField = 128
 
-    /// Skips the database and the user behind the port, and replaces the rest of the word. A host, or `*`, stands
-    /// before the port.
+    /// Skips the database and the user behind the port, and replaces the rest of the word, or of the line if the host
+    /// begins it. A host, or `*`, stands before the port. Behind a port that is `*`, the password has to look like one.
     fileprivate mutating func pgpass(_ hit: Detector.Hit) -> Int? {
         guard hit.start > floor, bytes[hit.start - 1].isIn(.alphanumeric) || bytes[hit.start - 1] == UInt8(ascii: "*")
         else { return nil }
+        let host = text.runStart(
+            .identifier | .emphasis,
+            from: max(floor, hit.start - Self.longestField),
+            to: hit.start
+        )
+        let isAnyPort = bytes[hit.start + 1] == UInt8(ascii: "*")
+        // `arn:aws:logs:*:*:…`
+        if isAnyPort, host > 0, !bytes[host - 1].isIn(.space | .quote) { return nil }
         var position = hit.literalEnd
         for _ in 0..<2 {
             let limit = min(hit.end, position + Self.longestField)
@@ -58,7 +66,18 @@ extension Scanner {
             guard field > position, text.has(":", at: field, to: limit) else { return nil }
             position = field + 1
         }
-        let password = argumentRange(position, to: hit.end)
-        return isKept(password) ? replaceCredential(password, .urlPassword) : nil
+        let isLine = host == 0 || bytes[host - 1].isIn(.lineEnd)
+        let password = isLine ? restOfLine(from: position, to: hit.end) : argumentRange(position, to: hit.end)
+        guard isKept(password), !isAnyPort || Judgement.isLikelyPassword(bytes[password]) else { return nil }
+        return replaceCredential(password, .urlPassword)
+    }
+
+    /// Returns the last field of a line, with any signs in it. A quote at its end was opened elsewhere, and a line end
+    /// that is written out ends it.
+    private mutating func restOfLine(from start: Int, to end: Int) -> Range<Int> {
+        let last = text.runEnd(.visible, from: start, to: min(end, start + 2 * Self.longestField))
+        if text.find("\\n", from: start, to: last) != nil { return argumentRange(start, to: end) }
+        let isQuoted = last > start && bytes[last - 1].isIn(.quote)
+        return start..<(isQuoted ? last - 1 : last)
     }
 }

@@ -13,13 +13,16 @@ extension Scanner {
     fileprivate mutating func positional(_ position: Command.Positional, _ hit: Detector.Hit) -> Int? {
         let isProgram = position.form != .drawn || hit.start > 1 && bytes[hit.start - 1].isIn(.blank)
         guard isWordStart(hit.start), isProgram,
-            let range = argument(
+            let word = argument(
                 number: position.argument,
                 isStrict: position.form == .likely || position.form == .drawn,
                 after: hit.literalEnd,
                 to: hit.end
             )
         else { return nil }
+        // `$(openssl passwd -6 PASSWORD)`
+        let isClosed = bytes[word].last == UInt8(ascii: ")") && text.has(")", moreOftenThan: "(", in: word)
+        let range = isClosed ? word.dropLast() : word
         if isRedacted(range) { return hit.literalEnd }
         let known = findings.count
         let next: Int? =
@@ -48,7 +51,9 @@ extension Scanner {
         while position < min(end, start + Self.commandWindow) {
             let first = text.runEnd(.blank, from: position, to: end)
             guard first < end, !bytes[first].isIn(.lineEnd | .bar | .separator) else { break }
-            if bytes[first].isIn(.quote | .backslash), count == 0, first == start { break }
+            // `\\server\share` begins like an escape.
+            let isEscape = bytes[first].isIn(.backslash) && !text.has("\\\\", at: first, to: end)
+            if bytes[first].isIn(.quote) || isEscape, count == 0, first == start { break }
             let range = argumentRange(first, to: end)
             guard !range.isEmpty else { break }
             position = max(range.upperBound, first + 1)

@@ -38,7 +38,7 @@ extension Scanner {
     }
 
     /// Replaces what the command at `hit` printed, if that is one word which looks drawn. UUIDs, links and code stay:
-    /// manuals have commands with any text below them.
+    /// manuals have commands with any text below them. Of Heroku, tokens were UUIDs.
     ///
     /// - Parameter rule: returns what replaces it; `nil` if it stays. It is asked last, as it reads the command.
     private mutating func output(of hit: Detector.Hit, _ rule: (Scanner) -> StaticString?) -> Int? {
@@ -46,7 +46,8 @@ extension Scanner {
         guard 8...4_096 ~= below.count, !isRedacted(below),
             text.find("://", from: below.lowerBound, to: below.upperBound) == nil,
             Judgement.isLikelyPassword(bytes[below]) || Randomness.isRandom(bytes[below]),
-            !Randomness.isUUID(bytes[below]), !isText(below), !text.has("[\"", at: below.lowerBound, to: hit.end),
+            !Randomness.isUUID(bytes[below]) || text.has("auth:token", at: hit.start, to: hit.end), !isText(below),
+            !text.has("[\"", at: below.lowerBound, to: hit.end),
             let name = rule(self)
         else { return nil }
         // The command may hold secrets itself.
@@ -67,8 +68,13 @@ extension Scanner {
     /// Returns the line below the one of `hit`, if it is one word; otherwise an empty range. A mark of the speaker
     /// before it, `C: …` or `> …`, is not a part of it.
     mutating func nextLine(after hit: Detector.Hit) -> Range<Int> {
-        let line = text.lineEnd(of: hit.literalEnd, to: min(hit.end, hit.literalEnd + Self.longestCommand))
-        let start = text.runEnd(.space, from: line, to: min(hit.end, line + 8))
+        var line = text.lineEnd(of: hit.literalEnd, to: min(hit.end, hit.literalEnd + Self.longestCommand))
+        var start = text.runEnd(.space, from: line, to: min(hit.end, line + 8))
+        // `›   Warning: …`, of Heroku
+        if text.has("\u{203A}", at: start, to: hit.end) {
+            line = text.lineEnd(of: start, to: min(hit.end, start + Self.longestCommand))
+            start = text.runEnd(.space, from: line, to: min(hit.end, line + 8))
+        }
         guard line < hit.end, start > line, start < hit.end else { return line..<line }
         let last = paid(from: start, to: hit.end) { [text] in text.runEnd(not: .space, from: start, to: $0) }
         let next = text.runEnd(.blank, from: last, to: hit.end)

@@ -45,7 +45,7 @@ extension Scanner {
         var position = label
         while position < end,
             bytes[position].isIn(.anyBase64 | .space | .percent | .colon | .quote | .dot)
-                || bytes[position].isIn("\\,;|>[]()&")
+                || bytes[position].isIn("\\,;|>[]()&") || isMarkup(position, to: end)
         {
             if bytes[position] == UInt8(ascii: "-"), text.has("-----end", at: position, to: end) {
                 let close = text.runEnd(
@@ -74,6 +74,12 @@ extension Scanner {
         if let body, position <= body + 2, body < end, bytes[body].isIn(.quote) { return nil }
         if text.has("-----begin private\"", at: start, to: end) { return nil }
         return replace(start..<max(position, label), Mark.privateKey.name)
+    }
+
+    /// Whether the byte belongs to a line end of HTML: `<br>`, `&#10;`.
+    private func isMarkup(_ position: Int, to end: Int) -> Bool {
+        bytes[position] == UInt8(ascii: "#") && bytes[position - 1] == UInt8(ascii: "&")
+            || text.has("<br", at: position, to: end)
     }
 
     /// Whether a short block holds key material: not a filler of one repeated character, nor the end of the string that
@@ -108,7 +114,11 @@ extension Scanner {
         if line == end { return end }
         let limit = min(end, line + 200)
         let lineEnd = text.lineEnd(of: line, to: limit)
-        let last = text.runStart(.quote | .comma, from: line, to: lineEnd)
+        var last = lineEnd
+        // `"…\n" +` and `"…\n" \` of a program
+        if last - line > 4, bytes[last - 1].isIn("+\\."), bytes[last - 2].isIn(.blank) { last -= 2 }
+        last = text.runStart(.quote | .comma, from: line, to: last)
+        if text.has("\\n", before: last) { last -= 2 }
         if let dashes = text.find("-----end", from: line, to: last) { return dashes }
         let body = text.runStart(.base64, from: line, to: last)
         let isLast = lineEnd == end || text.find("-----end", from: lineEnd, to: min(end, lineEnd + 80)) != nil
@@ -135,12 +145,29 @@ extension Scanner {
         return replace(digest..<text.runEnd(.hex, from: digest, to: end), Mark.privateKey.name)
     }
 
-    /// Replaces base 64 whose first 48 bytes say that it is a private key. Otherwise skips it.
+    /// Replaces base 64 whose first 48 bytes say that it is a private key, with the lines below it that it was broken
+    /// into. Otherwise skips it.
     fileprivate mutating func encodedPEM(at start: Int, to end: Int) -> Int? {
-        let last = text.runEnd(.base64, from: start, to: end)
+        let last = encodedLinesEnd(from: start, to: end)
         guard let text = Base64.decodeText(bytes[start..<min(last, start + 64)]),
             String(decoding: text, as: UTF8.self).contains("PRIVATE")
         else { return last }
         return replace(start..<last, Mark.privateKey.name)
+    }
+
+    /// Returns the end of base 64 in lines of 60 to 76 characters, as `base64` breaks them; a shorter one is the last.
+    /// Of longer base 64, returns the end of its line.
+    private func encodedLinesEnd(from start: Int, to end: Int) -> Int {
+        var last = text.runEnd(.base64, from: start, to: end)
+        let width = last - start
+        guard 60...76 ~= width else { return last }
+        while last < end, bytes[last].isIn(.lineEnd) {
+            let line = text.runEnd(.space, from: last, to: min(end, last + 64))
+            let next = text.runEnd(.base64, from: line, to: min(end, line + width + 1))
+            guard next > line, next - line <= width, next == end || bytes[next].isIn(.lineEnd) else { break }
+            last = next
+            if next - line < width { break }
+        }
+        return last
     }
 }

@@ -98,11 +98,12 @@ extension ByteText {
                 || next.isIn("([{") && bytes[open - 1].isIn(.lowercase) && open + 2 < limit
                     && bytes[open + 2].isIn(.letter | .quote)
         else { return false }
+        let close = UInt8(ascii: bytes[open] == UInt8(ascii: "(") ? ")" : "]")
         var depth = 0
         var position = open
         while position < limit {
-            if bytes[position].isIn("([{") { depth += 1 }
-            if bytes[position].isIn(")]}") {
+            if bytes[position] == bytes[open] { depth += 1 }
+            if bytes[position] == close {
                 depth -= 1
                 if depth == 0 { break }
             }
@@ -123,7 +124,7 @@ extension ByteText {
                 && bytes[(open + 1)..<limit].allSatisfy { $0.isIn(.word | .dot | .blank | .comma | .quote) }
         }
         return position + 1 == limit
-            || !bytes[position + 1].isIn(.alphanumeric)
+            || !bytes[position + 1].isIn(.alphanumeric) && !bytes[position + 1].isIn("@#$^~`")
                 && bytes[(open + 1)..<position].allSatisfy { $0.isIn(.argument | .bar | .at) }
     }
 

@@ -22,7 +22,9 @@ enum Judgement {
         if kind == .weak, text.count < Thresholds.random { return false }
         if isProse, kind == .secret || kind == .auth, text.count < Thresholds.randomInProse { return false }
         let profile = Randomness.Profile(text)
-        if isProse, kind == .password, profile.digits == 0 { return isMixed(text, profile) }
+        if isProse, kind == .password, profile.digits == 0 {
+            return isMixed(text, profile) || isSigned(text, profile) && !Placeholder.isNoSecret(text)
+        }
         // A word with a capital in a table: `GitHub`.
         if joint == .cell, kind == .secret, profile.digits + profile.others == 0, !isMixed(text, profile) {
             return false
@@ -146,6 +148,14 @@ enum Judgement {
     /// Whether letters and digits change their kind as often as if they were drawn.
     private static func isMixed(_ text: Text, _ profile: Randomness.Profile) -> Bool {
         text.count >= 12 && profile.others == 0 && profile.changes * 5 >= text.count * 2
+    }
+
+    /// Whether letters of both cases stand among signs, and spell no words: `Gj**KwCT=<@Tz?U`. Signs at the end may be
+    /// a sentence's.
+    private static func isSigned(_ text: Text, _ profile: Randomness.Profile) -> Bool {
+        text.count >= 10 && profile.lowercase > 1 && profile.uppercase > 1
+            && text.dropLast(2).count { $0.isIn("!#$%&*+=?@^~|") } > 1
+            && !text.contains(UInt8(ascii: "/")) && !isIdentifiers(text)
     }
 
     /// Whether it is an image and its tag: `postgres:17`.

@@ -9,7 +9,8 @@ extension Placeholder {
         while end > open, text[end - 1].isIn(";,") { end -= 1 }
         return text[..<open].allSatisfy { $0.isIn(.letter | .underscore | .dot) }
             && text[open..<end].allSatisfy { $0.isIn(.argument) } && isBalanced(text[open..<end])
-            && (text[end - 1] == UInt8(ascii: ")") || text[end - 1] == UInt8(ascii: "]")) || text.hasSuffix("()")
+            && (text[end - 1] == UInt8(ascii: ")") || text[end - 1] == UInt8(ascii: "]"))
+            || text.hasSuffix("()") && (isBalanced(text) || !text.contains { $0.isIn("@#^<~") })
             || text.hasSuffix("(") && text.dropLast().allSatisfy { $0.isIn(.letter | .underscore | .dot) }
     }
 

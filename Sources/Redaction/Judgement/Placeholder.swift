@@ -17,8 +17,10 @@ enum Placeholder {
         switch first {
         case UInt8(ascii: "<"), UInt8(ascii: "{"), UInt8(ascii: "("):
             if isBracketed(text) { return true }
-        // `&lt;token&gt;`
-        case UInt8(ascii: "&") where text.hasFoldedPrefix("&lt;", "&#x3c;", "&#60;"): return true
+        // `&lt;token&gt;`, or the beginning of it
+        case UInt8(ascii: "&") where text.hasFoldedPrefix("&lt;", "&#x3c;", "&#60;"):
+            return text.hasSuffix(";") || text.hasSuffix("&gt") || text.hasSuffix(">")
+                || isWords(text.drop { $0 != UInt8(ascii: ";") }.dropFirst())
         case UInt8(ascii: "$"): return isVariable(text.dropFirst())
         // Swift's interpolation.
         case UInt8(ascii: "\\") where text.hasFoldedPrefix("\\("): return true
@@ -38,9 +40,12 @@ enum Placeholder {
                 || [4, 7, 9].contains(text.count) && text.dropFirst().allSatisfy { $0.isIn(.hex) }
         case UInt8(ascii: "^"): return text.hasSuffix("$") || text.hasFoldedPrefix("^(?")
         case UInt8(ascii: ":"):
-            return text.contains(UInt8(ascii: "`")) || text.dropFirst().allSatisfy { $0.isIn(.letter | .underscore) }
+            // `:class:`name``, of a documentation
+            let role = text.drop { $0.isIn(.letter | .dash | .colon) }
+            if role.first == UInt8(ascii: "`"), text[role.startIndex - 1].isIn(.colon) { return true }
+            return text.dropFirst().allSatisfy { $0.isIn(.letter | .underscore) }
         case UInt8(ascii: "["):
-            if isRedacted(text) || text.hasFoldedPrefix("[]") || isBracketedName(text) { return true }
+            if isRedacted(text) || isEmptyList(text) || isBracketedName(text) { return true }
         case UInt8(ascii: "/"), UInt8(ascii: "~"), UInt8(ascii: "."):
             if isPath(text) || text.hasFoldedPrefix(".*", ".+") { return true }
         default: break
@@ -53,10 +58,30 @@ enum Placeholder {
     /// Whether it is `<token>`, `{{ token }}` or `(none)`, or the beginning of one that was cut off: `{`, `(see`. The
     /// caller has checked that it begins with a bracket.
     private static func isBracketed(_ text: Text) -> Bool {
-        text.count < 5 || text.hasFoldedPrefix("<{", "{{") || text.hasSuffix(")") || text.hasSuffix("}")
-            || text.hasSuffix(">") || isWords(text.dropFirst())
-            // `storageKey={isApp ? … : …}`
-            || text.first == UInt8(ascii: "{") && text.dropFirst().allSatisfy { $0.isIn(.letter | .underscore | .dot) }
+        if text.count < 5 || text.hasFoldedPrefix("<{", "{{") || isWords(text.dropFirst()) { return true }
+        // `storageKey={isApp ? … : …}`
+        if text.first == UInt8(ascii: "{"), text.dropFirst().allSatisfy({ $0.isIn(.letter | .underscore | .dot) }) {
+            return true
+        }
+        return (text.hasSuffix(")") || text.hasSuffix("}") || text.hasSuffix(">"))
+            && !isDrawn(text.dropFirst().dropLast())
+    }
+
+    /// Whether what is between brackets is a part of a password that was drawn from letters, digits and signs:
+    /// `(a54sZ#TVoq{qfn>`. Templates have such signs between blanks or names, and JSON has quotes.
+    private static func isDrawn(_ text: Text) -> Bool {
+        let profile = Randomness.Profile(text)
+        guard profile.digits > 0, !text.contains(where: { $0.isIn(.space) || $0.isIn("\"'") }) else { return false }
+        return profile.changes > 1 && text.contains { $0.isIn("!#$%&*+=?@^~`|;") }
+            || text.count >= 12 && profile.lowercase > 0 && profile.uppercase > 0
+                && profile.changes * 5 >= text.count * 3
+    }
+
+    /// Whether it is `[]`, alone or as the beginning of a type of Go: `[]byte("…")`, `[]string{`.
+    private static func isEmptyList(_ text: Text) -> Bool {
+        guard text.hasFoldedPrefix("[]") else { return false }
+        let rest = text.dropFirst(2).drop { $0.isIn(.word | .dot | .bracket) || $0.isIn("*&<>") }
+        return rest.first.map { $0.isIn("({,;) ") } ?? true
     }
 
     /// Whether it is a name in capitals and brackets: `[SESSIONID]`.
@@ -89,10 +114,12 @@ enum Placeholder {
         // `$CPAN::Config->{proxy_pass}`, `$ENV{TOKEN}`
         if first.isIn(.letter) {
             let name = rest.drop { $0.isIn(.letter | .underscore | .colon) }
-            if name.hasFoldedPrefix("->", "{", "[") { return true }
+            if name.hasFoldedPrefix("->", "{", "["), isOfNames(rest) { return true }
         }
         // `$0[digest]`
-        if first.isIn(.digit), rest.drop(while: { $0.isIn(.digit) }).hasFoldedPrefix("[", ".") { return true }
+        if first.isIn(.digit), rest.drop(while: { $0.isIn(.digit) }).hasFoldedPrefix("[", "."), isOfNames(rest) {
+            return true
+        }
         // `$Base32String`
         if first.isIn(.letter), rest.count > 8, rest.allSatisfy({ $0.isIn(.alphanumeric) }),
             Judgement.isIdentifiers(rest)
@@ -103,6 +130,12 @@ enum Placeholder {
         if rest.count < 4, rest.allSatisfy({ $0.isIn(.digit) }) { return true }
         return first.isIn(.letter | .underscore) && rest.allSatisfy { $0.isIn(.word | .dot | .colon) }
             && Randomness.Profile(rest).digits < 2 && Randomness.Profile(rest).changes * 5 < max(10, rest.count * 2)
+    }
+
+    /// Whether an expression consists of names, rather than of what a password has behind a `$`: `S[Uq9#B]Ex@s`.
+    private static func isOfNames(_ text: Text) -> Bool {
+        text.allSatisfy { $0.isIn(.argument) || $0.isIn("|?!;") }
+            && Randomness.Profile(text).changes * 4 <= text.count + 4
     }
 
     /// Whether somebody masked it: `***`, `xxxx`, `••••`, `ghp_****`, `abcd...`. Of a text with letters, a third at

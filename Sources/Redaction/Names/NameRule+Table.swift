@@ -32,10 +32,15 @@ extension NameRule {
         // ASCII are left out, as `NameTable` leaves them out of names.
         NameRule(
             "password",
-            "senha mdp haslo haso losenord lsenord passord passordet adgangskoden parola heslo jelszo sifre",
+            """
+            senha mdp haslo haso losenord lsenord passord passordet adgangskoden parola heslo jelszo sifre lozinka geslo
+            contrasenya palavra_passe kata_sandi
+            """,
             standsAlone: true,
             .password
         ),
+        // Spanish; where it means a key, words follow it.
+        NameRule("password", "clave", standsAlone: true, .secret),
         NameRule("password", "mnemonic seed_phrase recovery_phrase backup_phrase", .password),
         NameRule("session", "sessionid sessionkey sessiontoken sessid connectsid sessioncookie", .secret),
         NameRule("session", "session sid", standsAlone: true, .weak, narrow: "sid"),
@@ -50,7 +55,7 @@ extension NameRule {
                 design syntax lexer last first public publishable publickey starting scroll marker fencing concurrency
                 """
         ),
-        NameRule("token", "jwt bearer", standsAlone: true, .secret),
+        NameRule("token", "jwt bearer jeton", standsAlone: true, .secret),
         NameRule(
             "token",
             "pat",
@@ -70,7 +75,7 @@ extension NameRule {
             .password
         ),
         NameRule("secret", "secret", .secret, except: "existing imagepull tls no has is checksum"),
-        NameRule("secret", "geheimnis schluessel access_code", .secret),
+        NameRule("secret", "geheimnis schluessel access_code secreto secreta", .secret),
         NameRule("credential", "saml_response saml_request saml_assertion", .secret),
         NameRule("secret", "pepper secretkeybase secretbase", standsAlone: true, .secret),
         NameRule("secret", "secret_id", .drawn),
@@ -109,7 +114,7 @@ extension NameRule {
         // The widest noun, once for each: with a vendor before it, and with anything else but a harmless word.
         NameRule("api-key", "key", standsAlone: true, .secret, after: vendors),
         NameRule("api-key", "key", standsAlone: true, .weak, except: harmlessKeys, after: ""),
-        NameRule("credential", "credential credentials", .secret, except: "persist allow"),
+        NameRule("credential", "credential credentials authident", .secret, except: "persist allow"),
         NameRule("credential", "creds cred", standsAlone: true, .secret),
         NameRule("authorization", "authorization", .authorization),
         NameRule("authorization", "authentication", standsAlone: true, .drawn),
@@ -125,7 +130,7 @@ extension NameRule {
             "one-time-code",
             """
             one_time_code mfa_code verification_code auth_code authorization_code backup_code recovery_code device_code
-            scratch_code otp_code totp_code sms_code two_factor_code 2fa_code login_code
+            scratch_code otp_code totp_code sms_code two_factor_code 2fa_code login_code pairing_code token_code
             """,
             .code
         ),

@@ -18,10 +18,12 @@ extension NameRule {
         .sorted()
     }
 
-    /// Returns a noun of several words with each separator that a name may have.
+    /// Returns a noun of several words with each separator that a name may have, and as `one-time code`.
     private static func spellings(of noun: String) -> [String] {
         let words = noun.split(separator: "_")
-        return words.count > 1 ? ["", "_", "-", " ", "."].map { words.joined(separator: $0) } : [noun]
+        guard let last = words.last, words.count > 1 else { return [noun] }
+        let spellings = ["", "_", "-", " ", "."].map { words.joined(separator: $0) }
+        return words.count > 2 ? spellings + ["\(words.dropLast().joined(separator: "-")) \(last)"] : spellings
     }
 
     /// Returns a noun with what may stand beside it where it is a name: a sign, a quote, `is` or `was` behind it, or a

@@ -4,10 +4,11 @@ extension NameRule {
     /// only, so each case is a word of its own. A name that ends in one of these is a password's.
     static let foreignPasswords = [
         "пароль", "пароля", "Пароль", "ПАРОЛЬ", "lösenordet", "密码", "密碼", "口令", "パスワード", "비밀번호", "암호", "contraseña",
-        "hasło", "lösenord",
+        "hasło", "lösenord", "şifre", "Şifre", "jelszó", "κωδικός", "Κωδικός", "парола", "Парола",
+        "סיסמה", "كلمة المرور", "كلمة السر", "mật khẩu", "Mật khẩu", "รหัสผ่าน",
     ]
     /// Names of keys in other languages, of the same kind.
-    static let foreignKeys = ["schlüssel", "ключ", "Ключ", "密钥", "密鑰"]
+    static let foreignKeys = ["schlüssel", "ключ", "Ключ", "密钥", "密鑰", "令牌", "clé secrète", "Clé secrète"]
 
     /// What a name's last words may be without changing what it names: `DB_PASSWORD_PROD`. After any other word the
     /// value has to look random.

@@ -51,7 +51,7 @@ final class Tables: Sendable {
         var scanner = Scanner(text, tables: self, keepsPersonalData: keepsPersonalData, nesting: nesting)
         if let meaning {
             scanner.whole(meaning)
-            if !scanner.findings.isEmpty { return scanner.findings }
+            if !scanner.findings.isEmpty || scanner.namedJSON(meaning) { return scanner.findings }
         }
         if scanner.quotedJSON() || scanner.isEncoded() { return scanner.findings }
         scanner.scan()

@@ -96,11 +96,13 @@ struct PlainView {
     }
 
     /// How a terminal's colour begins, also in a string of a program.
-    private static let colours: [StaticString] = ["\u{1B}[", "\\u001b[", "\\u001B[", "\\x1b[", "\\x1B["]
+    private static let colours: [StaticString] = [
+        "\u{1B}[", "\\u001b[", "\\u001B[", "\\x1b[", "\\x1B[", "\\033[", "\\e[", "^[[",
+    ]
 
     /// Returns the end of a terminal's `ESC [1;32m` that begins at `position`.
     private static func colourEnd(_ text: Scanner.Bytes, at position: Int) -> Int? {
-        guard text[position] == 0x1B || text[position] == UInt8(ascii: "\\"),
+        guard text[position] == 0x1B || text[position].isIn("\\^"),
             let colour = colours.first(where: { starts($0, text, at: position) })
         else { return nil }
         var end = position + colour.utf8CodeUnitCount

@@ -55,7 +55,16 @@ struct Meanings {
         }
         // Azure's `{"keyName": "key1", "value": …}`
         let isKey = members.contains { $0.name.utf8.count == 7 && $0.name.lowercased() == "keyname" }
-        return isKey ? Meaning(rule: "api-key", kind: .drawn) : nil
+        return isKey ? Meaning(rule: "api-key", kind: .drawn) : patchMeaning(of: members)
+    }
+
+    /// Returns what the path of a change makes of its value, in a JSON Patch (RFC 6902):
+    /// `{"op": "replace", "path": "/db/password", "value": …}`.
+    private func patchMeaning(of members: [JSONObject.Member]) -> Meaning? {
+        guard members.contains(where: { $0.name == "op" }),
+            case .string(let path)? = members.first(where: { $0.name == "path" })?.value, path.utf8.count <= 100
+        else { return nil }
+        return path.hasPrefix("/stringData/") ? Meaning(rule: "secret", kind: .kept) : meaning(of: path)
     }
 
     /// Whether a name means something only with the one above it: `{"signing": {"key": …}}`,

@@ -55,7 +55,8 @@ struct ObjectSigns {
     }
 
     private static let secretTypes: Set<String> = [
-        "securestring", "secret_text", "securestr", "secretstring", "secureobject", "sensitive",
+        "securestring", "secret_text", "securestr", "secretstring", "secureobject", "sensitive", "concealed",
+        "encrypted",
     ]
 
     private mutating func note(type: JSONValue) {

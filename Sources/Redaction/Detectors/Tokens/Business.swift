@@ -85,6 +85,8 @@ extension TokenFormat {
         .token("cal-key", "Cal.com", ["cal_live_"], .alphanumeric, 32, least: 20),
         .token("polar-token", "Polar", ["polar_oat_", "polar_pat_", "polar_whs_"], .alphanumeric, 40, least: 20),
         .token("imagekit-key", "ImageKit", ["private_"], .base64, 28, least: 26, edge: .word).drawn.except(.words),
+        .token("persona-key", "Persona", ["persona_production_", "persona_sandbox_"], .hex | .dash, 36, least: 32),
+        .token("configcat-key", "ConfigCat", ["configcat-sdk-1/"], .base64url | .slash, 45, least: 40, edge: .word),
         .token("statsig-key", "Statsig", ["secret-"], .alphanumeric, 43, least: 36, edge: .word).drawn,
         .token("linkedin-secret", "LinkedIn", ["WPL_AP0.", "WPL_AP1."], .dotted | .equals, 30, least: 12),
         .token("evernote-token", "Evernote", ["S=s1:U="], .base64url | .colon | .equals, 100, least: 40, edge: .word),

@@ -41,6 +41,8 @@ extension TokenFormat {
         .token("yandex-key", "Yandex Cloud", ["AQVN"], .base64url, 36, least: 30, edge: .word),
         .shaped("yandex-token", "Yandex Cloud", ["t1."])
             .run(.base64url | .equals, 40, least: 8).text(".").run(.base64url | .equals, 86, least: 40),
+        .token("yandex-token", "Yandex OAuth", ["y0_"], .base64url, 58, least: 39, edge: .word).drawn,
+        .token("volcengine-key", "Volcano Engine", ["AKLT"], .base64url, 43, least: 36, edge: .word).drawn,
         .token("digitalocean-token", "DigitalOcean", ["dop_v1_", "doo_v1_", "dor_v1_"], .alphanumeric, 64, least: 20),
         .token("scaleway-key", "Scaleway", ["SCW"], .uppercaseOrDigit, 17, least: 17, edge: .word),
         .token("fly-token", "Fly.io", ["fo1_", "fm1a_", "fm1r_", "fm2_"], .anyBase64, 100, least: 30),

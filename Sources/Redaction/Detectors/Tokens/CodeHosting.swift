@@ -54,6 +54,8 @@ extension TokenFormat {
         .token("endor-key", "Endor Labs", ["endr+"], .base64url, 16, least: 16, edge: .word),
         .token("socket-token", "Socket", ["sktsec_"], .word, 50, least: 24, edge: .word),
         .token("deepsource-token", "DeepSource", ["dsp_"], .alphanumeric, 40, least: 36, edge: .word),
+        .token("gitpod-token", "Gitpod", ["gitpod_pat_"], .dotted, 40, least: 20),
+        .token("jsr-token", "JSR", ["jsrp_", "jsrd_"], .alphanumeric, 36, least: 20, edge: .word),
         .token("depot-token", "Depot", ["depot_project_", "depot_org_", "depot_user_"], .alphanumeric, 64, least: 24),
     ]
 }

@@ -24,7 +24,7 @@ extension TokenFormat {
         .shaped("bitwarden-token", "Bitwarden", ["0."]).uuid.text(".").run(.anyBase64, 50, least: 20),
         .token("semaphore-token", "Semaphore", ["smpr_"], .alphanumeric, 40, least: 20, edge: .word),
         .token("sentry-token", "Sentry", ["sntryu_", "sntrys_", "sntrya_", "sntryi_"], .anyBase64, 64, least: 20),
-        .token("datadog-token", "Datadog", ["ddapp_", "ddog_"], .alphanumeric, 34, least: 20, edge: .word),
+        .token("datadog-token", "Datadog", ["ddapp_", "ddog_", "ddpat_"], .alphanumeric, 34, least: 20, edge: .word),
         .shaped("newrelic-key", "New Relic", ["NRAK-", "NRII-", "NRIQ-", "NRSP-", "NRRA-", "NRAA-", "NRJS-"])
             .run(.base64url, 27, least: 16),
         .shaped("newrelic-key", "New Relic", ["NRAL"]).behind(.run(.alphanumeric, count: 36, least: 36)).anywhere,
@@ -54,6 +54,18 @@ extension TokenFormat {
         .token("password-hash", "Apache", ["$apr1$"], .base64 | .dot | .sign, 31, least: 28),
         .shaped("password-hash", "crypt, argon2", ["$argon2id$", "$argon2i$", "$argon2d$", "$6$", "$5$", "$y$"])
             .run(.base64 | .dot | .sign, 90, least: 40).anywhere,
+        .shaped("password-hash", "argon2", ["$argon2id$v=", "$argon2i$v=", "$argon2d$v="])
+            .run(.digit, 2, least: 1).text("$m=").run(.digit, 5, least: 1).text(",t=").run(.digit, 1, least: 1)
+            .text(",p=").run(.digit, 1, least: 1).text("$").run(.base64, 22, least: 10).text("$")
+            .run(.base64, 43, least: 16).anywhere,
+        .shaped("password-hash", "Django", ["pbkdf2_sha256$", "pbkdf2_sha512$", "pbkdf2_sha1$"])
+            .run(.digit, 6, least: 3).text("$").run(.alphanumeric, 22, least: 6).text("$").run(.base64, 44, least: 24)
+            .anywhere,
+        .shaped("password-hash", "Werkzeug", ["scrypt:", "pbkdf2:sha256:", "pbkdf2:sha512:"])
+            .run(.digit | .colon, 9, least: 4).text("$").run(.alphanumeric, 16, least: 6).text("$")
+            .run(.hex, 128, least: 40).anywhere,
+        .token("password-hash", "LDAP", ["{SSHA}", "{SHA}", "{SSHA256}", "{SSHA512}"], .base64, 32, least: 24),
+        .token("password-hash", "phpass", ["$P$B", "$P$D", "$H$9"], .alphanumeric | .dot | .slash, 30, least: 30),
         .shaped("k3s-token", "k3s, RKE2", ["K10"]).run(.hex, 60).text("::").run(.dotted | .colon, 39, least: 16),
         .token("swarm-token", "Docker Swarm", ["SWMTKN-1-"], .lowercaseOrDigit | .dash, 76, least: 40),
         .shaped("rancher-token", "Rancher", ["kubeconfig-u"])
@@ -62,5 +74,8 @@ extension TokenFormat {
             .run(.dotted, 80, least: 20).anywhere,
         .token("netbird-token", "NetBird", ["nbp_"], .alphanumeric, 36, least: 30, edge: .word),
         .token("rootly-token", "Rootly", ["rootly_"], .hex, 64, least: 32, edge: .word),
+        .token("incident-token", "incident.io", ["inc_"], .hex, 64, least: 32, edge: .word),
+        .token("zuplo-key", "Zuplo", ["zpka_"], .word, 41, least: 32, edge: .word),
+        .token("unkey-key", "Unkey", ["unkey_"], .alphanumeric, 22, least: 16, edge: .word).drawn,
     ]
 }

@@ -76,7 +76,8 @@ extension Scanner {
             guard let next = self.end(of: part, at: position, to: end) else { return nil }
             (last, position) = (position, next)
         }
-        position = documentedEnd(of: rule.parts.last, from: last, to: position)
+        // Within a word, no other credential begins.
+        if rule.edge == .free { position = documentedEnd(of: rule.parts.last, from: last, to: position) }
         // A full stop after the secret ends the sentence.
         position = text.runStart(.dot, from: literalEnd, to: position)
         if rule.edge == .word, position < end, bytes[position].isIn(.alphanumeric), !rule.parts.isEmpty { return nil }
