@@ -123,7 +123,7 @@ extension ByteText {
 
     /// Whether the name is `secretKey` of an ExternalSecret of Kubernetes, which is called so by its author.
     func isExternalKey(_ name: Range<Int>) -> Bool {
-        name.count == 9 && has(exactly: "secretKey", at: name.lowerBound, to: name.upperBound)
+        name.count == 9 && has("secretKey", isExact: true, at: name.lowerBound, to: name.upperBound)
             && find("remoteref", from: max(0, name.lowerBound - 120), to: min(end, name.upperBound + 120)) != nil
     }
 

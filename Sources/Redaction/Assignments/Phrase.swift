@@ -49,7 +49,7 @@ extension ByteText {
         let last = bytes[start..<limit].firstIndex { $0.isIn(.space | .semicolon | .quote) } ?? limit
         let second = bytes[start..<last]
         guard last == end || bytes[last].isIn(.lineEnd | .semicolon), Judgement.isLikelyPassword(second),
-            !Judgement.isTime(second)
+            !Judgement.isTime(second), !second.contains(where: { $0.isIn("=:") })
         else { return nil }
         return last
     }

@@ -112,7 +112,9 @@ extension ByteText {
             isMixed = isMixed || after.quote != opener.quote
             close = last
         }
-        if isShell, close + 1 < end, bytes[close + 1].isIn(.alphanumeric) || bytes[close + 1].isIn("~^%#!?*@") {
+        // Rust's `r#"value"#`
+        let isRaw = has("#", before: opener.start - 1)
+        if isShell, !isRaw, close + 1 < end, bytes[close + 1].isIn(.alphanumeric) || bytes[close + 1].isIn("~^%#!?*@") {
             close = runEnd(.visible, from: close + 1, to: end) - 1
             isMixed = true
         }

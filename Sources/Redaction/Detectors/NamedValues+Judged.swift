@@ -93,6 +93,7 @@ extension Scanner {
         // `password [value]`, as loggers of Java write it
         if opener == nil, joint == .prose, meaning.kind == .password, range.count > 7,
             bytes[range.lowerBound] == UInt8(ascii: "["), bytes[range.upperBound - 1] == UInt8(ascii: "]"),
+            !text.has("-", at: range.lowerBound + 1, to: end),
             Judgement.isLikelyPassword(bytes[range].dropFirst().dropLast())
         {
             return take(range.dropFirst().dropLast(), meaning)

@@ -57,12 +57,16 @@ extension Scanner {
             let range = argumentRange(first, to: end)
             guard !range.isEmpty else { break }
             position = max(range.upperBound, first + 1)
-            if position < end, bytes[position].isIn(.quote) { position += 1 }
+            let isClosed = position < end && bytes[position].isIn(.quote)
+            if isClosed { position += 1 }
             if isStrict, bytes[first] == UInt8(ascii: "-"), !bytes[range].contains(UInt8(ascii: "=")) { return nil }
-            if bytes[first] == UInt8(ascii: "-") || bytes[first] == UInt8(ascii: "/") && first > start { continue }
-            count += 1
-            last = range
-            if count == number { return range }
+            if bytes[first] != UInt8(ascii: "-"), bytes[first] != UInt8(ascii: "/") || first == start {
+                count += 1
+                last = range
+                if count == number { return range }
+            }
+            // A quote that the argument did not open closes the string that holds the command.
+            if isClosed, !bytes[first].isIn(.quote) { break }
         }
         return number == 0 && count > 1 ? last : nil
     }
