@@ -53,7 +53,9 @@ extension Scanner {
         if last - first == 3, first > 0, bytes[first - 1].isIn("$(`"), text.has("pwd", at: first, to: end) {
             return nil
         }
-        if text.isBase64Tail(first..<last) || text.has("column ", before: first) || text.isBlockType(first) { return nil }
+        if text.isBase64Tail(first..<last) || text.isBlockType(first) || text.has("column ", before: first) {
+            return nil
+        }
         let isFlag = text.has("-", before: first)
         guard let (value, joint) = text.valueStart(after: first..<last, isFlag: isFlag, to: end),
             joint != .prose && joint != .told && joint != .cell || !text.isWord(at: value, to: end),

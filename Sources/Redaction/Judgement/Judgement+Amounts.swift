@@ -37,9 +37,10 @@ extension Judgement {
     private static func isShare(_ text: Text) -> Bool {
         guard text.count <= 13 else { return false }
         let parts = text.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-        return parts.count == 2 && parts.allSatisfy { part in
-            1...6 ~= part.count && part.allSatisfy { $0.isIn(.digit) }
-        }
+        return parts.count == 2
+            && parts.allSatisfy { part in
+                1...6 ~= part.count && part.allSatisfy { $0.isIn(.digit) }
+            }
     }
 
     /// Whether it is a length from one to another, or a least one, as a rule of passwords has it: `12-128`, `14+`.
