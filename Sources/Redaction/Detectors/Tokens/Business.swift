@@ -74,6 +74,9 @@ extension TokenFormat {
         .token("nightfall-key", "Nightfall", ["NF-"], .alphanumeric, 32, least: 32, edge: .word),
         .token("dfuse-key", "dfuse", ["web_"], .lowercaseOrDigit, 32, least: 32, edge: .word),
         .token("xendit-key", "Xendit", ["xnd_production_", "xnd_development_"], .base64url, 56, least: 24),
+        .shaped("mercadopago-token", "Mercado Pago, of users", ["APP_USR-", "TEST-"])
+            .run(.digit, 16, least: 12).text("-").run(.digit, 6).text("-").run(.alphanumeric, 32, least: 24).text("-")
+            .run(.digit, 9, least: 5),
         .shaped("mercadopago-token", "Mercado Pago", ["APP_USR-", "TEST-"])
             .run(.digit, 16, least: 12).text("-").run(.digit, 6).text("-").run(.alphanumeric, 32, least: 24),
         .token("omise-key", "Omise", ["skey_live_", "skey_test_"], .alphanumeric, 19, least: 15),

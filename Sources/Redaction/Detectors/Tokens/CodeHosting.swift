@@ -31,7 +31,7 @@ extension TokenFormat {
         .token("sourcegraph-token", "Sourcegraph", ["sgp_", "slk_", "sgd_"], .word, 40, least: 32, edge: .word),
         .token("sonar-token", "SonarQube", ["squ_", "sqp_", "sqa_"], .alphanumeric, 40, least: 24, edge: .word),
         .shaped("buildkite-token", "Buildkite", ["bkua_", "bkat_", "bkct_", "bkaj_", "bkpat_"])
-            .run(.alphanumeric, 40, least: 20),
+            .run(.base64url, 40, least: 20),
         .token("circleci-token", "CircleCI", ["CCIPAT_", "CCIPRJ_"], .word, 63, least: 20),
         .token("chromatic-token", "Chromatic", ["chpt_"], .alphanumeric, 15, least: 10, edge: .word),
         .token("snyk-token", "Snyk", ["snyk_uat.", "snyk_sat."], .dotted, 60, least: 16),
@@ -57,5 +57,8 @@ extension TokenFormat {
         .token("gitpod-token", "Gitpod", ["gitpod_pat_"], .dotted, 40, least: 20),
         .token("jsr-token", "JSR", ["jsrp_", "jsrd_"], .alphanumeric, 36, least: 20, edge: .word),
         .token("depot-token", "Depot", ["depot_project_", "depot_org_", "depot_user_"], .alphanumeric, 64, least: 24),
+        .token("nx-cloud-token", "Nx Cloud", ["nxc_"], .alphanumeric, 40, least: 30, edge: .word),
+        .shaped("docker-token", "Docker Hub, of builds", ["hub.docker.com/api/build/v1/source/"])
+            .uuid.text("/trigger/").uuid.anywhere.keepingLiteral,
     ]
 }

@@ -77,5 +77,8 @@ extension TokenFormat {
         .token("incident-token", "incident.io", ["inc_"], .hex, 64, least: 32, edge: .word),
         .token("zuplo-key", "Zuplo", ["zpka_"], .word, 41, least: 32, edge: .word),
         .token("unkey-key", "Unkey", ["unkey_"], .alphanumeric, 22, least: 16, edge: .word).drawn,
+        .token("growthbook-key", "GrowthBook", ["secret_admin_"], .alphanumeric, 40, least: 30, edge: .word).drawn,
+        .token("nostr-key", "Nostr", ["nsec1"], .lowercaseOrDigit, 58, least: 58, edge: .word),
+        .after("sumologic-url", "Sumo Logic", ["sumologic.com/receiver/v1/http/"], .anyBase64, 88, least: 30),
     ]
 }

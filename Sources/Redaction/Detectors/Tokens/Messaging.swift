@@ -15,6 +15,9 @@ extension TokenFormat {
         .shaped("slack-webhook", "Slack", ["services", "workflows", "triggers"].map { "hooks.slack.com/\($0)/" })
             .run(.base64url | .plusSlash, 46, least: 16).anywhere.keepingLiteral,
         .after("slack-webhook", "Slack", ["hooks.slack.com\\/services\\/"], .base64url | .plusSlash, 46, least: 16),
+        .shaped("slack-webhook", "Slack, escaped", ["hooks.slack.com\\/services\\/"])
+            .run(.alphanumeric, 9, least: 6).text("\\/").run(.alphanumeric, 11, least: 6).text("\\/")
+            .run(.alphanumeric, 24, least: 16).anywhere.keepingLiteral,
         .shaped("discord-token", "Discord", discordStarts)
             .run(.base64url, 24, least: 19).text(".").run(.base64url, 6).text(".").run(.base64url, 38, least: 25),
         .shaped("discord-webhook", "Discord", ["discord.com/api/webhooks/", "discordapp.com/api/webhooks/"])
