@@ -41,7 +41,9 @@ extension NameRule {
         ),
         // Spanish; where it means a key, words follow it.
         NameRule("password", "clave", standsAlone: true, .secret),
-        NameRule("password", "mnemonic seed_phrase recovery_phrase backup_phrase", .password),
+        // Latvian; in English, French and Italian it means something else.
+        NameRule("password", "parole", standsAlone: true, .chosen, narrow: "parole"),
+        NameRule("password", "mnemonic seed_phrase recovery_phrase backup_phrase security_answer", .password),
         NameRule("session", "sessionid sessionkey sessiontoken sessid connectsid sessioncookie", .secret),
         NameRule("session", "session sid", standsAlone: true, .weak, narrow: "sid"),
         NameRule("csrf", "csrftoken xsrftoken csrf xsrf csrfmiddlewaretoken authenticitytoken", .secret),
@@ -75,10 +77,10 @@ extension NameRule {
             .password
         ),
         NameRule("secret", "secret", .secret, except: "existing imagepull tls no has is checksum"),
-        NameRule("secret", "geheimnis schluessel access_code secreto secreta", .secret),
+        NameRule("secret", "geheimnis schluessel access_code secreto secreta gizli_anahtar", .secret),
         NameRule("credential", "saml_response saml_request saml_assertion", .secret),
         NameRule("secret", "pepper secretkeybase secretbase", standsAlone: true, .secret),
-        NameRule("secret", "secret_id", .drawn),
+        NameRule("secret", "secret_id oauth_signature password_digest", .drawn),
         NameRule("secret", "auth_salt logged_in_salt nonce_salt", .password),
         // Salts of digests are public, those of frameworks are keys.
         NameRule("secret", "salt", standsAlone: true, .weak),
