@@ -89,7 +89,7 @@ extension Detector {
             kubernetesData, kubernetesLiteral, generatedLiterals, terraformData, valueFirst,
             declaredInJSON, secureString, secretVariable,
             flag, passArgument, oracleArgument, pipedCommand, hereString, sentLine, tested, cookieFile, secretArguments,
-            enteredValue, newValue, redisLogin, mailLogin, identify, accessList,
+            pdfPasswords, enteredValue, newValue, redisLogin, mailLogin, identify, accessList,
             identifiedBy, setPassword, insert, update, statementParameters,
             spilledPort, spilledHost, refusedInput, sentCode,
             rejected, got, commandNotFound, following, headed, printed, shown, smtpAnswer, login, pgpass, ipsec,

@@ -142,7 +142,7 @@ extension Scanner {
     /// be escaped.
     ///
     /// - Returns: where the brace or the bracket closes, or what is there is not a pair.
-    private mutating func flowData(from start: Int, isMap: Bool, to end: Int) -> Int? {
+    mutating func flowData(from start: Int, isMap: Bool, to end: Int) -> Int? {
         let limit = reach(from: start, to: min(end, start + Self.longestDocument))
         let close = UInt8(ascii: isMap ? "]" : "}")
         var position = start

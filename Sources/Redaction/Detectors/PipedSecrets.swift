@@ -121,7 +121,15 @@ extension Scanner {
         let line = max(floor, hit.start - Self.pipeWindow)
         let first = text.runStart(not: .lineEnd, from: line, to: hit.start)
         guard reader(Command.readers, from: first, to: hit.start) != nil else { return nil }
-        return argument(text.runEnd(.blank, from: hit.literalEnd, to: hit.end), to: hit.end)
+        let start = text.runEnd(.blank, from: hit.literalEnd, to: hit.end)
+        // `wrangler secret bulk <<< '{"NAME":"VALUE"}'`
+        let brace = text.runEnd(.quote, from: start, to: min(hit.end, start + 1))
+        if text.has("{", at: brace, to: hit.end), text.find("bulk", from: first, to: hit.start) != nil {
+            let known = findings.count
+            let next = flowData(from: brace + 1, isMap: false, to: hit.end)
+            return findings.count > known ? next : nil
+        }
+        return argument(start, to: hit.end)
     }
 
     /// Replaces what is sent, without the escape at its end, if a password was asked for near it.

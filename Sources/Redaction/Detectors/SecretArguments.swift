@@ -4,11 +4,27 @@ extension Detector {
     static let secretArguments = Detector(
         announcedBy: ["secrets set ", "secret set ", "secrets:set ", "secrets import "]
     ) { $0.secretArguments($1) }
+
+    /// Recognises both passwords of `qpdf --encrypt USER OWNER 256`. They have to look like passwords.
+    static let pdfPasswords = Detector(.commandPassword, announcedBy: ["qpdf --encrypt "]) { $0.pdfPasswords($1) }
 }
 
 extension Scanner {
     /// How far behind the command its pairs are looked at.
     private static let longestArguments = 400
+
+    fileprivate mutating func pdfPasswords(_ hit: Detector.Hit) -> Int? {
+        var position = hit.literalEnd
+        var last: Int?
+        for _ in 0..<2 {
+            let word = argumentRange(text.runEnd(.blank, from: position, to: hit.end), to: hit.end)
+            guard !word.isEmpty, bytes[word.lowerBound] != UInt8(ascii: "-") else { break }
+            last = likely(word) ?? last
+            // Behind its closing quote, if it has one
+            position = text.runEnd(.quote, from: word.upperBound, to: min(hit.end, word.upperBound + 1))
+        }
+        return last
+    }
 
     fileprivate mutating func secretArguments(_ hit: Detector.Hit) -> Int? {
         guard isWordStart(hit.start) else { return nil }

@@ -169,7 +169,7 @@ extension NameRule {
 
     /// Issuers and uses whose keys are secrets, though `key` alone may mean many things: `STRIPE_KEY`.
     private static let vendors = """
-        heroku stripe datadog dd sendgrid mailgun twilio openai anthropic github gitlab bitbucket npm aws azure gcp google
+        heroku stripe datadog dd sendgrid smtp mailgun twilio openai anthropic github gitlab bitbucket npm aws azure gcp google
         cloudflare cf sentry newrelic relic pagerduty opsgenie infisical fastly algolia segment mixpanel amplitude snyk sonar
         circleci rollbar honeycomb grafana postmark mailchimp mailjet sparkpost shopify supabase vercel netlify linear notion
         airtable hubspot intercom zendesk vault slack discord telegram jira atlassian okta auth0 launchdarkly bugsnag codecov
