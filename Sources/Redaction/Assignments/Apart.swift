@@ -42,6 +42,11 @@ extension ByteText {
         // `reg add … /v Password /t REG_SZ /d VALUE`, and the row that `reg query` prints
         case UInt8(ascii: "/") where has("/t reg_sz /d ", at: start, to: end): return start + 13
         case UInt8(ascii: "r") where has("reg_sz ", at: start, to: end): return start + 7
+        // YAML's `? password`, and `: value` on the line below it
+        case UInt8(ascii: ":")
+        where has(": ", at: start, to: end) && has("? ", before: name.range.lowerBound)
+            && bytes[name.end..<start].contains(0x0A):
+            return start + 1
         // <meta name="csrf-token" content="…">
         case UInt8(ascii: "c") where name.isQuoted && has("content=", at: start, to: end): return start + 8
         // `WITH PASSWORD`, and `'value'` on the line below it

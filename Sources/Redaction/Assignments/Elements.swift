@@ -43,6 +43,18 @@ extension ByteText {
         return cdata(at: close, to: end)
     }
 
+    /// Returns the value in highlighted code, if it looks like a password:
+    /// `<span …>password</span><span …>:</span> <span …>value</span>`. `start` is behind the name.
+    func highlighted(at start: Int, to end: Int) -> Int? {
+        guard has("</span><span", at: start, to: end), let sign = tagEnd(from: start + 7, to: end), sign < end,
+            bytes[sign].isIn(.colon | .equals), has("</span>", at: sign + 1, to: end)
+        else { return nil }
+        let next = runEnd(.blank, from: sign + 8, to: end)
+        guard has("<span", at: next, to: end), let value = tagEnd(from: next, to: end) else { return nil }
+        let content = bytes[value..<elementEnd(from: value, to: min(end, value + 256))]
+        return Judgement.isLikelyPassword(content) ? value : nil
+    }
+
     /// Returns `start`, or what is behind `<![CDATA[` there.
     private func cdata(at start: Int, to end: Int) -> Int { has("<![cdata[", at: start, to: end) ? start + 9 : start }
 

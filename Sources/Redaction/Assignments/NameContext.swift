@@ -116,7 +116,8 @@ extension ByteText {
         var last = runEnd(.word, from: value.lowerBound, to: value.upperBound)
         if last < value.upperBound, !bytes[last].isIn(".,)}];") { last = value.upperBound }
         guard last - value.lowerBound > 1, bytes[value.lowerBound].isIn(.letter | .underscore) else { return false }
-        var position = runEnd(.identifier, from: name, to: end)
+        // Behind leader dots, the name and its value are one run.
+        var position = runEnd(.identifier, from: name, to: max(name, value.lowerBound))
         var letters = 0
         for index in (value.lowerBound..<last).reversed() {
             let byte = bytes[index]

@@ -161,6 +161,11 @@ extension ByteText {
             let value = (word + 3)..<runEnd(.visible, from: word + 3, to: min(end, word + 131))
             if Judgement.isLikelyPassword(bytes[value]) { return (value.lowerBound, .told) }
         }
+        // `Exported DB_PASS with value …`
+        if has("with value ", at: start, to: end) {
+            let value = (start + 11)..<runEnd(.visible, from: start + 11, to: min(end, start + 139))
+            return Judgement.isLikelyPassword(bytes[value]) ? (value.lowerBound, .told) : nil
+        }
         if let found = dashed(at: start, to: end) { return found }
         if let value = enclosed(after: start, to: end) ?? shownOnce(after: start, to: end) { return (value, .prose) }
         var position = start

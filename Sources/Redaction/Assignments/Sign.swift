@@ -35,6 +35,15 @@ extension ByteText {
             let colon = runEnd(.blank, from: close, to: min(end, close + 2))
             if has(":", at: colon, to: end) { name.end = colon }
         }
+        if let value = highlighted(at: name.end, to: end) { return (value, .element) }
+        // `sops --set '["db"]["password"] "value"'`
+        if has("\"] \"", at: range.upperBound, to: end), has("[\"", before: range.lowerBound),
+            find("sops ", from: max(0, range.lowerBound - 96), to: range.lowerBound) != nil
+        {
+            return (range.upperBound + 3, .call)
+        }
+        // `'password' 'is' 'value'`
+        if has("' 'is' '", at: range.upperBound, to: end) { return (range.upperBound + 7, .told) }
         // `Tel.: …`
         if has(".:", at: name.end, to: end) { name.end += 1 }
         // An escape that begins here does not close a quote.
@@ -146,6 +155,11 @@ extension ByteText {
             let dots = runEnd(.dot, from: start, to: end)
             let next = has(":", at: dots, to: end) ? dots + 1 : dots
             let isClose = start == name.range.upperBound
+            // `Changing the password....done`
+            if isClose, next == dots, next < end, !bytes[next].isIn(.space) {
+                let word = bytes[next..<runEnd(.visible, from: next, to: min(end, next + 64))]
+                return dots - start >= 4 && Judgement.isLikelyPassword(word) ? (next, .assigned) : nil
+            }
             return dots - start >= (isClose ? 3 : 4) && next < end ? (next, isClose ? .assigned : .told) : nil
         // `.password("value")`, `changeUserPassword("app", "value")`
         case UInt8(ascii: "(") where start == name.end && !name.isQuoted:
@@ -168,7 +182,8 @@ extension ByteText {
                 let isPath =
                     start == name.range.upperBound && next + 1 < end && bytes[next + 1].isIn(.letter)
                     && (first == 0 || bytes[first - 1] != UInt8(ascii: "="))
-                return isPath && bytes[next] == UInt8(ascii: ":") ? nil : (next + 1, .assigned)
+                return isPath && bytes[next] == UInt8(ascii: ":") && !isDrawnWord(next + 1, to: end)
+                    ? nil : (next + 1, .assigned)
             }
             // psql's variables: `PASSWORD :'name'`; the next attribute: `name="password" :value="x"`
             if start > name.end, bytes[next] == UInt8(ascii: "'") || name.isQuoted && bytes[next].isIn(.letter) {
@@ -217,6 +232,14 @@ extension ByteText {
         case _ where has("as string = \"", at: start, to: end): return (start + 12, .assigned)
         default: return nil
         }
+    }
+
+    /// Whether a drawn word at `start` ends what stands there, as in `password::kR7…`, which no path does.
+    private func isDrawnWord(_ start: Int, to end: Int) -> Bool {
+        let word = start..<runEnd(.alphanumeric, from: start, to: min(end, start + 64))
+        return Randomness.isRandom(bytes[word]) && Judgement.isLikelyPassword(bytes[word])
+            && !Randomness.isCamelCase(bytes[word])
+            && (word.upperBound == end || bytes[word.upperBound].isIn(.space | .quote))
     }
 
     /// Whether a brace opens directly before the name, and a string or a binary follows the comma.

@@ -17,6 +17,12 @@ extension ByteText {
                 return start
             }
             return runEnd(.space, from: delimiter, to: end)
+        // `password: <%= ENV.fetch("PASSWORD") { "value" } %>`
+        case UInt8(ascii: "<") where has("<%= env.fetch(", at: start, to: end):
+            return fetched(at: start, to: end) ?? start
+        // `-H X-Auth-Token:\ value`, of a shell
+        case UInt8(ascii: "\\") where joint == .assigned && has("\\ ", at: start, to: end):
+            return runEnd(.blank, from: start + 1, to: end)
         // `! 'value'`, of older writers of YAML
         case UInt8(ascii: "!") where has("! ", at: start, to: end):
             let value = runEnd(.blank, from: start + 1, to: end)
@@ -70,6 +76,16 @@ extension ByteText {
             return constructed(at: start, to: end) ?? fallback(at: start, joint, to: end) ?? start
         default: return start
         }
+    }
+
+    /// Returns the string that Ruby takes without a variable, if it looks like a password.
+    private func fetched(at start: Int, to end: Int) -> Int? {
+        let limit = min(end, start + 96)
+        guard let close = find(") { ", from: start, to: limit), let opener = opener(at: close + 4, to: end) else {
+            return nil
+        }
+        let value = opener.start..<quotedEnd(opener, to: min(end, opener.start + 128))
+        return Judgement.isLikelyPassword(bytes[value]) ? close + 4 : nil
     }
 
     /// How a terminal's colours begin, also as scripts and `cat -v` write them.

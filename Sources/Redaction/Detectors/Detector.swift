@@ -91,7 +91,7 @@ extension Detector {
             flag, passArgument, oracleArgument, pipedCommand, hereString, sentLine, tested, cookieFile, secretArguments,
             pdfPasswords, enteredValue, newValue, redisLogin, mailLogin, identify, accessList,
             identifiedBy, setPassword, insert, update, statementParameters,
-            spilledPort, spilledHost, refusedInput, sentCode,
+            spilledPort, spilledHost, refusedInput, sentCode, authenticatorKey,
             rejected, got, commandNotFound, following, headed, printed, shown, smtpAnswer, login, pgpass, ipsec,
             networkDevice, userList, mailServer, gemServer,
             generatedPassword, encryptionKeys,

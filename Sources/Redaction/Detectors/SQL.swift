@@ -55,10 +55,17 @@ extension Scanner {
             start = text.runEnd(.letter | .dash, from: start, to: hit.end)
             start = text.runEnd(.blank, from: start, to: hit.end)
         }
-        if let found = quotedArgument(start, to: hit.end) { return found }
+        if let found = quotedArgument(start, to: hit.end) { return replaced(behind: found, to: hit.end) ?? found }
         guard text.has("by ", before: start), !text.has("values", at: start, to: hit.end) else { return nil }
         let word = argumentRange(start, to: hit.end)
-        return Placeholder.isWords(bytes[word]) ? nil : argument(word)
+        guard !Placeholder.isWords(bytes[word]), let found = argument(word) else { return nil }
+        return replaced(behind: found, to: hit.end) ?? found
+    }
+
+    /// Replaces the old password in Oracle's `IDENTIFIED BY NEW REPLACE OLD`, behind the new one.
+    private mutating func replaced(behind new: Int, to end: Int) -> Int? {
+        let next = text.runEnd(.quote, from: new, to: min(end, new + 1))
+        return text.has(" replace ", at: next, to: end) ? argument(next + 9, to: end) : nil
     }
 
     /// What is created, altered or granted with a password.

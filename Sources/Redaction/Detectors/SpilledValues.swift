@@ -28,7 +28,19 @@ extension Detector {
     static let refusedInput = Detector(announcedBy: ["input_value='", "input_value=\""]) { $0.refusedInput($1) }
 
     /// Recognises a code for one time in a sentence: `123456 is your verification code`, `Enter the code ABCD-1234`.
-    static let sentCode = Detector(announcedBy: [" is your ", "enter code ", "enter the code "]) { $0.sentCode($1) }
+    static let sentCode = Detector(announcedBy: [
+        " is your ", "enter code ", "enter the code ", "one-time password ", "one-time passcode ",
+    ]) { $0.sentCode($1) }
+
+    /// Recognises what an authenticator is told: `Enter this key in your authenticator app: KEY`, of 16 capitals and
+    /// digits at least.
+    static let authenticatorKey = Detector(announcedBy: [" authenticator app: "]) { scanner, hit in
+        let key = hit.literalEnd..<scanner.text.runEnd(.uppercaseOrDigit, from: hit.literalEnd, to: hit.end)
+        guard key.count >= 16, scanner.text.find("key", from: max(0, hit.start - 48), to: hit.start) != nil else {
+            return nil
+        }
+        return scanner.replaceCredential(key, "secret")
+    }
 }
 
 extension Scanner {

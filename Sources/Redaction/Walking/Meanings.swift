@@ -59,9 +59,9 @@ struct Meanings {
     }
 
     /// Returns what the path of a change makes of its value, in a JSON Patch (RFC 6902):
-    /// `{"op": "replace", "path": "/db/password", "value": …}`.
+    /// `{"op": "replace", "path": "/db/password", "value": …}`, or with an `old_value` and no `op`.
     private func patchMeaning(of members: [JSONObject.Member]) -> Meaning? {
-        guard members.contains(where: { $0.name == "op" }),
+        guard members.contains(where: { $0.name == "op" || $0.name == "old_value" || $0.name == "oldValue" }),
             case .string(let path)? = members.first(where: { $0.name == "path" })?.value, path.utf8.count <= 100
         else { return nil }
         return path.hasPrefix("/stringData/") ? Meaning(rule: "secret", kind: .kept) : meaning(of: path)
