@@ -1,6 +1,9 @@
 extension Detector {
     /// Recognises secrets by their columns in SQL: `INSERT INTO users (name, password) VALUES ('kris', '…')`.
     static let insert = Detector(announcedBy: ["insert into "]) { $0.insert($1.literalEnd, to: $1.end) }
+
+    /// Recognises the same in a dump of PostgreSQL: `COPY users (name, password) FROM stdin;`, and rows with tabs below.
+    static let copy = Detector(announcedBy: [") from stdin"]) { $0.copied($1) }
 }
 
 /// Finds values that stand below, or in the order of, their names: tables with a heading, and SQL's `INSERT`.
@@ -75,6 +78,28 @@ extension Scanner {
             redact(fields.ranges, columns)
             last = fields.end
             position = text.runEnd(.space | .comma, from: min(end, fields.end + 1), to: end)
+        }
+        return last
+    }
+
+    /// Replaces the secrets in the rows below `COPY`, as long as a row has a value for each column.
+    fileprivate mutating func copied(_ hit: Detector.Hit) -> Int? {
+        let before = max(0, hit.start - Self.longestHeading)
+        guard let open = bytes[before..<hit.start].lastIndex(of: UInt8(ascii: "(")) else { return nil }
+        let heading = RowForm(separator: UInt8(ascii: ","), end: .closing, nests: true)
+        let columns = fields(from: open + 1, heading, to: hit.literalEnd).ranges.map { meaning(ofColumn: $0) }
+        guard columns.contains(where: { $0 != nil }) else { return nil }
+        let row = RowForm(separator: UInt8(ascii: "\t"), end: .lineEnd, nests: false)
+        var position = text.lineEnd(of: hit.literalEnd, to: hit.end)
+        var last: Int?
+        while position < hit.end {
+            let start = text.runEnd(.lineEnd, from: position, to: hit.end)
+            let fields = fields(from: start, row, to: reach(from: start, to: hit.end))
+            spend(fields.end - start)
+            guard fields.end > start, fields.ranges.count == columns.count else { break }
+            redact(fields.ranges, columns)
+            last = fields.end
+            position = fields.end
         }
         return last
     }

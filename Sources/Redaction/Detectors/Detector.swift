@@ -90,10 +90,10 @@ extension Detector {
             declaredInJSON, secureString, secretVariable,
             flag, passArgument, oracleArgument, pipedCommand, hereString, sentLine, tested, cookieFile, secretArguments,
             pdfPasswords, enteredValue, newValue, redisLogin, mailLogin, identify, accessList,
-            identifiedBy, setPassword, insert, update, statementParameters,
+            identifiedBy, setPassword, insert, copy, update, statementParameters,
             spilledPort, spilledHost, refusedInput, sentCode, authenticatorKey,
             rejected, got, commandNotFound, following, headed, printed, shown, smtpAnswer, login, pgpass, ipsec,
-            networkDevice, userList, mailServer, gemServer,
+            listedCredentials, networkDevice, userList, mailServer, gemServer, caddyUser,
             generatedPassword, encryptionKeys,
             accountKeys, gossipKey, tokenBlock, vaultTable, remarkBehind, codeList,
         ] + Command.table.map(\.detector) + Command.positions.map(\.detector) + PasswordCall.detectors

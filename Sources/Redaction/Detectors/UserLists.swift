@@ -12,6 +12,9 @@ extension Detector {
         $0.mailServer($1)
     }
 
+    /// Recognises Caddy's `basicauth /admin { USER HASH }`, on a line or on two, where the hash is a drawn word.
+    static let caddyUser = Detector(announcedBy: ["basicauth ", "basic_auth "]) { $0.caddyUser($1) }
+
     /// Recognises Bundler's setting of a server of gems: `BUNDLE_GEMS__ACME__IO=USER:PASSWORD`. Two underscores are a
     /// dot of its host.
     static let gemServer = Detector(.commandPassword, announcedBy: ["bundle_"]) { $0.gemServer($1) }
@@ -60,6 +63,18 @@ extension Scanner {
         guard Judgement.isLikelyPassword(bytes[password]) || Randomness.isRandom(bytes[password]) else { return nil }
         scan(from: start, to: colon)
         return argument(password)
+    }
+
+    fileprivate mutating func caddyUser(_ hit: Detector.Hit) -> Int? {
+        let line = text.lineEnd(of: hit.literalEnd, to: min(hit.end, hit.literalEnd + 80))
+        guard isWordStart(hit.start), let brace = text.find("{", from: hit.literalEnd, to: line) else { return nil }
+        let user = text.runEnd(.space, from: brace + 1, to: hit.end)
+        let last = text.runEnd(.identifier | .at, from: user, to: min(hit.end, user + 64))
+        let start = text.runEnd(.blank, from: last, to: min(hit.end, last + 16))
+        let value = text.word(at: start, to: min(hit.end, start + 160))
+        guard last > user, start > last, Randomness.isRandom(bytes[value]), !isRedacted(value) else { return nil }
+        scan(from: hit.literalEnd, to: value.lowerBound)
+        return replaceCredential(value, "password-hash")
     }
 
     fileprivate mutating func gemServer(_ hit: Detector.Hit) -> Int? {
