@@ -3,7 +3,7 @@ extension Detector {
     static let insert = Detector(announcedBy: ["insert into "]) { $0.insert($1.literalEnd, to: $1.end) }
 
     /// Recognises the same in a dump of PostgreSQL: `COPY users (name, password) FROM stdin;`, and rows with tabs below.
-    static let copy = Detector(announcedBy: [") from stdin"]) { $0.copied($1) }
+    static let copiedRows = Detector(announcedBy: [") from stdin"]) { $0.copied($1) }
 }
 
 /// Finds values that stand below, or in the order of, their names: tables with a heading, and SQL's `INSERT`.

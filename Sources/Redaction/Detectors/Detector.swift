@@ -90,7 +90,7 @@ extension Detector {
             declaredInJSON, secureString, secretVariable,
             flag, passArgument, oracleArgument, pipedCommand, hereString, sentLine, tested, cookieFile, secretArguments,
             pdfPasswords, enteredValue, newValue, redisLogin, mailLogin, identify, accessList,
-            identifiedBy, setPassword, insert, copy, update, statementParameters,
+            identifiedBy, setPassword, insert, copiedRows, update, statementParameters,
             spilledPort, spilledHost, refusedInput, sentCode, authenticatorKey,
             rejected, got, commandNotFound, following, headed, printed, shown, smtpAnswer, login, pgpass, ipsec,
             listedCredentials, networkDevice, userList, mailServer, gemServer, caddyUser,

@@ -17,8 +17,10 @@ extension Scanner {
         var position = hit.literalEnd
         var last: Int?
         for _ in 0..<2 {
-            let word = argumentRange(text.runEnd(.blank, from: position, to: hit.end), to: hit.end)
-            guard !word.isEmpty, bytes[word.lowerBound] != UInt8(ascii: "-") else { break }
+            let start = text.runEnd(.blank, from: position, to: hit.end)
+            guard start < hit.end, bytes[start] != UInt8(ascii: "-") else { break }
+            // The user's is often empty.
+            let word = argumentRange(start, to: hit.end)
             last = likely(word) ?? last
             // Behind its closing quote, if it has one
             position = text.runEnd(.quote, from: word.upperBound, to: min(hit.end, word.upperBound + 1))
