@@ -149,7 +149,7 @@ struct PropertyTests {
             let (joined, apart) = (text.joined(), JSONValue.string(text.joined(separator: " ")))
             let value: JSONValue = .object(
                 JSONObject([
-                    .init(name: joined, value: apart), .init(name: "log", value: .string(joined)),
+                    .init(name: " \(joined)", value: apart), .init(name: "log", value: .string(joined)),
                     .init(name: "command", value: .array(text.map(JSONValue.string))),
                     .init(name: "nested", value: ["sensitive": true, "value": .string(joined), "password": apart]),
                 ])

@@ -36,12 +36,6 @@ extension ByteText {
             if has(":", at: colon, to: end) { name.end = colon }
         }
         if let value = highlighted(at: name.end, to: end) { return (value, .element) }
-        // `sops --set '["db"]["password"] "value"'`
-        if has("\"] \"", at: range.upperBound, to: end), has("[\"", before: range.lowerBound),
-            find("sops ", from: max(0, range.lowerBound - 96), to: range.lowerBound) != nil
-        {
-            return (range.upperBound + 3, .call)
-        }
         // `'password' 'is' 'value'`
         if has("' 'is' '", at: range.upperBound, to: end) { return (range.upperBound + 7, .told) }
         // `Tel.: …`

@@ -93,7 +93,7 @@ extension Detector {
             identifiedBy, setPassword, insert, copiedRows, update, statementParameters,
             spilledPort, spilledHost, refusedInput, sentCode, authenticatorKey,
             rejected, got, commandNotFound, following, headed, printed, shown, smtpAnswer, login, pgpass, ipsec,
-            listedCredentials, networkDevice, userList, mailServer, gemServer, caddyUser,
+            networkDevice, userList, mailServer, gemServer, caddyUser,
             generatedPassword, encryptionKeys,
             accountKeys, gossipKey, tokenBlock, vaultTable, remarkBehind, codeList,
         ] + Command.table.map(\.detector) + Command.positions.map(\.detector) + PasswordCall.detectors

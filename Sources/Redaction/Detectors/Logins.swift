@@ -7,9 +7,6 @@ extension Detector {
         "access with ", "login for ", "account for ", "access for ", "logins for ", "credentials ", "creds ",
         "credentials are ", "creds are ",
     ]) { $0.login($1) }
-
-    /// Recognises what a client of MongoDB writes into a log: `Credentials=[app@admin, PASSWORD]`.
-    static let listedCredentials = Detector(announcedBy: ["credentials=["]) { $0.listedCredentials($1) }
 }
 
 extension Scanner {
@@ -34,18 +31,6 @@ extension Scanner {
         guard !value.isEmpty, !isRedacted(value), Judgement.isSecret(bytes[value], .password, .prose),
             !isColon || Judgement.isLikelyPassword(bytes[value])
         else { return nil }
-        return replaceCredential(value, "password")
-    }
-
-    fileprivate mutating func listedCredentials(_ hit: Detector.Hit) -> Int? {
-        let line = text.lineEnd(of: hit.literalEnd, to: min(hit.end, hit.literalEnd + 160))
-        let user = text.runEnd(.identifier | .at, from: hit.literalEnd, to: line)
-        guard user > hit.literalEnd, text.has(", ", at: user, to: line) else { return nil }
-        let value = (user + 2)..<text.runEnd(not: .space | .bracket | .comma, from: user + 2, to: line)
-        guard text.has("]", at: value.upperBound, to: line), !isRedacted(value),
-            Judgement.isLikelyPassword(bytes[value])
-        else { return nil }
-        scan(from: hit.literalEnd, to: value.lowerBound)
         return replaceCredential(value, "password")
     }
 

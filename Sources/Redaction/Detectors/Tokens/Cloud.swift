@@ -91,6 +91,6 @@ extension TokenFormat {
     /// name is too short to be sure by itself, but not in that place.
     private static func identifiableKey(_ literals: [String], after count: Int) -> TokenFormat {
         shaped("azure-key", "Azure", literals)
-            .run(.base64, 8, least: 6).behind(.exactly(.base64url | .plusSlash, count))
+            .run(.base64 | .base64url, 8, least: 6).behind(.exactly(.base64url | .plusSlash, count))
     }
 }
