@@ -26,28 +26,8 @@ extension Scanner {
     ///   like any other text, so that a token there is still found.
     mutating func assignment(at start: Int, _ literalEnd: Int, to end: Int) -> Int? {
         guard start >= lastNameEnd else { return nil }
-        var first = text.runStart(.identifier, from: max(floor, start - Self.longestName), to: start)
-        while first < start, bytes[first].isIn(.dash | .dot) || text.escapeEnds(at: first + 1) { first += 1 }
-        if text.has("%", before: first), first + 2 <= start { first += 2 }
-        // `recovery code` is two words.
-        let isWhole = bytes[literalEnd - 1].isIn(.alphanumeric)
-        var last = longRunEnd(.identifier, from: isWhole ? literalEnd : start, to: end)
-        // Leader dots: `password......value`
-        if let dots = text.find("...", from: start, to: last) { last = dots }
-        last = text.runStart(.dash | .dot, from: start, to: last)
-        if bytes[start..<literalEnd].contains(where: { $0.isIn(.multibyte) }) { last = literalEnd }
-        // `Secret ID` is two words as well.
-        if text.has("secret id", at: last - 6, to: end), last + 3 == end || !bytes[last + 3].isIn(.word),
-            tables.names.meaning(of: bytes[first..<(last + 3)]) != nil
-        {
-            last += 3
-        }
-        // `Enter PEM pass phrase: …`
-        if last - first == 4, text.has("pass phrase", at: first, to: end),
-            last + 7 == end || !bytes[last + 7].isIn(.word)
-        {
-            last += 7
-        }
+        let name = nameRange(at: start, literalEnd, to: end)
+        let (first, last) = (name.lowerBound, name.upperBound)
         lastNameEnd = last
         // `$PWD`, `$(pwd)`
         if last - first == 3, first > 0, bytes[first - 1].isIn("$(`"), text.has("pwd", at: first, to: end) {
@@ -70,25 +50,8 @@ extension Scanner {
         if joint == .prose || joint == .flag || joint == .list, text.isUsed(first) { return nil }
         // `openssl -passin pass:…`: that is for the argument to find.
         if joint == .flag, text.has("pass:", at: value, to: end) { return nil }
-        switch meaning.kind {
-        case .authorization, .cookie, .setCookie:
-            guard joint != .prose, joint != .told, joint != .list || text.opener(at: value, to: end) != nil else {
-                return nil
-            }
-            let next = value..<text.runEnd(.visible, from: value, to: min(end, value + 64))
-            if text.opener(at: value, to: end) == nil,
-                text.repeatsName(first, at: next) || text.isVariable(next, after: first, joint, to: end)
-            {
-                return nil
-            }
-            // `let cookie = Cookie(from: …)`
-            let word = text.word(at: value, to: min(end, value + 128))
-            let isScheme = meaning.kind == .authorization && !bytes[word].contains(UInt8(ascii: "("))
-            if joint == .assigned || joint == .colon, !word.isEmpty, !isScheme, text.isExpression(word, to: end) {
-                return nil
-            }
-        default: break
-        }
+        let isHeader = meaning.kind == .authorization || meaning.kind == .cookie || meaning.kind == .setCookie
+        if isHeader, isNoHeader(value, after: first, meaning, joint, to: end) { return nil }
         switch meaning.kind {
         case .authorization:
             return authorization(
@@ -117,6 +80,54 @@ extension Scanner {
             if let found = list(at: value, after: first, meaning, joint, to: end) { return found }
             return self.value(at: value, after: first, meaning, joint, to: end) ?? heading(first..<last, to: end)
         }
+    }
+
+    /// Returns the whole name whose noun begins at `start`. `recovery code`, `Secret ID` and `pass phrase` are one.
+    private mutating func nameRange(at start: Int, _ literalEnd: Int, to end: Int) -> Range<Int> {
+        var first = text.runStart(.identifier, from: max(floor, start - Self.longestName), to: start)
+        while first < start, bytes[first].isIn(.dash | .dot) || text.escapeEnds(at: first + 1) { first += 1 }
+        if text.has("%", before: first), first + 2 <= start { first += 2 }
+        // `recovery code` is two words.
+        let isWhole = bytes[literalEnd - 1].isIn(.alphanumeric)
+        var last = longRunEnd(.identifier, from: isWhole ? literalEnd : start, to: end)
+        // Leader dots: `password......value`
+        if let dots = text.find("...", from: start, to: last) { last = dots }
+        last = text.runStart(.dash | .dot, from: start, to: last)
+        if bytes[start..<literalEnd].contains(where: { $0.isIn(.multibyte) }) { last = literalEnd }
+        // `Secret ID` is two words as well.
+        if text.has("secret id", at: last - 6, to: end), last + 3 == end || !bytes[last + 3].isIn(.word),
+            tables.names.meaning(of: bytes[first..<(last + 3)]) != nil
+        {
+            last += 3
+        }
+        // `Enter PEM pass phrase: …`
+        if last - first == 4, text.has("pass phrase", at: first, to: end),
+            last + 7 == end || !bytes[last + 7].isIn(.word)
+        {
+            last += 7
+        }
+        return first..<last
+    }
+
+    /// Whether what follows the name of a header is not its value: a word of a sentence, a variable, a call.
+    private func isNoHeader(
+        _ value: Int,
+        after name: Int,
+        _ meaning: NameTable.Meaning,
+        _ joint: Joint,
+        to end: Int
+    ) -> Bool {
+        let isQuoted = text.opener(at: value, to: end) != nil
+        if joint == .prose || joint == .told || joint == .list && !isQuoted { return true }
+        let next = value..<text.runEnd(.visible, from: value, to: min(end, value + 64))
+        if !isQuoted, text.repeatsName(name, at: next) || text.isVariable(next, after: name, joint, to: end) {
+            return true
+        }
+        // `let cookie = Cookie(from: …)`
+        let word = text.word(at: value, to: min(end, value + 128))
+        let isScheme = meaning.kind == .authorization && !bytes[word].contains(UInt8(ascii: "("))
+        return (joint == .assigned || joint == .colon) && !word.isEmpty && !isScheme
+            && text.isExpression(word, to: end)
     }
 
     /// Returns what the name from `first` to `last` means, with up to two words before it: `api key`, `page token`,
