@@ -74,7 +74,10 @@ struct DeployInterruptTests {
         let stage = try await DeployStage()
         stage.heroku.release(as: ["pending"])
         async let run = stage.deploy { $0.typing = Self.typing(DeployStage.confirming(), interruption) }
-        try await eventually("the release is asked for") { stage.heroku.releases.last?.version == 42 }
+        // An interrupt before the push has returned ends otherwise.
+        try await eventually("the release is there") { stage.heroku.releases.last?.version == 42 }
+        let before = stage.heroku.server.requests.count
+        try await eventually("the release is asked for") { stage.heroku.server.requests.count > before }
         try interruption.happen(in: stage)
         let ended = try await run
         try await eventually("the entry is stored") { try await !stage.entries().isEmpty }
