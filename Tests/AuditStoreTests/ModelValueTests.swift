@@ -26,7 +26,7 @@ import Testing
     }
 
     @Test(arguments: ["infinity", "-infinity", "294276-12-31"])
-    func `a time that is no instant of ours is an error`(time: String) async throws {
+    func `a time outside our range is an error`(time: String) async throws {
         try await TestDatabase.with { database in
             let error = await #expect(throws: StoreError.self) {
                 try await database.run { connection, deadline in

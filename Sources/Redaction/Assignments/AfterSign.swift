@@ -21,10 +21,10 @@ extension ByteText {
         guard start < end, bytes[start].isIn(.comma | .semicolon) else { return nil }
         let first = isQuoted(name) ? name - 1 : name
         let word = runEnd(.blank, from: start + 1, to: min(end, start + 4))
-        if has("name: ", at: first - 6, to: first) || has("key: ", at: first - 5, to: first) {
+        if has("name: ", before: first) || has("key: ", before: first) {
             return has("value: ", at: word, to: end) ? word + 7 : nil
         }
-        guard has("name=", at: first - 5, to: first) || has("key=", at: first - 4, to: first) else { return nil }
+        guard has("name=", before: first) || has("key=", before: first) else { return nil }
         return has("value=", at: word, to: end) ? word + 6 : nil
     }
 

@@ -115,10 +115,7 @@ extension ByteText {
 
     /// Whether the name is the type of a block in Terraform's language: `resource "random_password" "db-2" {`.
     func isBlockType(_ name: Int) -> Bool {
-        isQuoted(name)
-            && ["resource \"", "data \"", "ephemeral \""].contains {
-                has($0, at: name - $0.utf8CodeUnitCount, to: name)
-            }
+        isQuoted(name) && ["resource \"", "data \"", "ephemeral \""].contains { has($0, before: name) }
     }
 
     /// Whether the name is `secretKey` of an ExternalSecret of Kubernetes, which is called so by its author.
@@ -129,22 +126,21 @@ extension ByteText {
 
     /// Whether the name is that of a variable that is used: `$DB_PASSWORD`, `${DB_PASSWORD}`.
     func isUsed(_ name: Int) -> Bool {
-        guard name > 0 else { return false }
-        return bytes[name - 1] == UInt8(ascii: "$") || has("${", at: name - 2, to: name)
+        has("$", before: name) || has("${", before: name)
     }
 
     /// Whether a tag of YAML before the value says that it is a name: `!Ref DbPassword2` of CloudFormation,
     /// `!secret db_password` of Home Assistant.
     func isTagged(_ value: Int) -> Bool {
         ["!ref ", "!getatt ", "!importvalue ", "!sub ", "!secret ", "!env ", "!env_var "].contains {
-            has($0, at: value - $0.utf8CodeUnitCount, to: end)
+            has($0, before: value)
         }
     }
 
     /// Whether the name ends a type of CloudFormation's: `AWS::SecretsManager::Secret`. A resource's own name stands
     /// beside it.
     func isResourceType(_ name: Int) -> Bool {
-        has("::", at: name - 2, to: name) && find("aws::", from: max(0, name - 64), to: name) != nil
+        has("::", before: name) && find("aws::", from: max(0, name - 64), to: name) != nil
     }
 
     /// Whether the value is the name with eight digits of base 16 behind it, as CDK calls its resources:

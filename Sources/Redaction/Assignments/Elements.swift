@@ -16,7 +16,7 @@ extension ByteText {
             }
             guard has("<", at: next, to: end), !has("</", at: next, to: end), let open = tagEnd(from: next, to: end)
             else { return nil }
-            let value = emphasised(at: open, to: end)
+            let value = contentStart(at: open, to: end)
             // Behind `Reset password`, a sentence follows.
             let content = bytes[value..<elementEnd(from: value, to: min(end, value + 256))]
             return label == first || Judgement.isLikelyPassword(content) ? value : nil
@@ -59,7 +59,7 @@ extension ByteText {
     private func cdata(at start: Int, to end: Int) -> Int { has("<![cdata[", at: start, to: end) ? start + 9 : start }
 
     /// Returns what is behind tags of text that begin at `start`: `<code>value</code>`.
-    private func emphasised(at start: Int, to end: Int) -> Int {
+    private func contentStart(at start: Int, to end: Int) -> Int {
         let tags: [StaticString] = ["<code", "<b>", "<strong", "<span", "<pre", "<kbd", "<samp"]
         var position = start
         for _ in 0..<2 where tags.contains(where: { has($0, at: position, to: end) }) {

@@ -135,8 +135,7 @@ extension ByteText {
 
     /// Whether the value is the same member of another object: `this.keyUse = builder.keyUse`.
     func isSameMember(_ name: Int, _ value: Range<Int>) -> Bool {
-        var last = value.upperBound
-        while last > value.lowerBound, bytes[last - 1].isIn(.closers) { last -= 1 }
+        let last = runStart(.closers, from: value.lowerBound, to: value.upperBound)
         guard let dot = bytes[value.lowerBound..<last].lastIndex(of: UInt8(ascii: ".")), last - dot > 4 else {
             return false
         }

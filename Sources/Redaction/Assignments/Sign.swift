@@ -87,9 +87,7 @@ extension ByteText {
 
     /// Whether a quote stands directly before the dashes of the flag at `name`.
     private func isQuotedFlag(_ name: Int) -> Bool {
-        var first = name
-        while first > max(0, name - 4), bytes[first - 1].isIn(.dash) { first -= 1 }
-        return isQuoted(first)
+        isQuoted(runStart(.dash, from: max(0, name - 4), to: name))
     }
 
     /// Returns the end of what closes an emphasis at `sign`, behind a colon: `**Password:** …`, `<b>Password:</b> …`.

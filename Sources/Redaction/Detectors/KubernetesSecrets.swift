@@ -101,7 +101,7 @@ extension Scanner {
             } else {
                 let indentation = content - line
                 guard indentation > column else { break }
-                // A Secret's data is no list: this is another kind's, such as an ExternalSecret's.
+                // A list belongs to another kind, such as an ExternalSecret: a Secret's data has names.
                 if scalar == nil, text.has("- ", at: content, to: lineEnd) { break }
                 if let outer = scalar, indentation <= outer { scalar = nil }
                 if scalar != nil {

@@ -100,8 +100,7 @@ extension Scanner {
         }
         if opener == nil, joint == .colon, text.isDeclaration(name) || text.isTagged(start) { return true }
         if range.isEmpty || isRedacted(range) || text.isBinding(range, to: end) { return true }
-        if joint == .list, opener == nil { return true }
-        return false
+        return joint == .list && opener == nil
     }
 
     /// Returns the value of `password [value]`, as loggers of Java write it.
@@ -150,10 +149,7 @@ extension Scanner {
             if isDashed, !isPassword || !Judgement.isLikelyPassword(bytes[range].dropFirst()) { return true }
             if text.isOther(range, to: end), !isPassword || text.isPercentEncoded(range) { return true }
         }
-        if opener == nil, joint != .element, !text.isEnvironment(at: name), text.isExpression(range, to: end) {
-            return true
-        }
-        return false
+        return opener == nil && joint != .element && !text.isEnvironment(at: name) && text.isExpression(range, to: end)
     }
 
     /// Whether the value is a secret by what its name says.

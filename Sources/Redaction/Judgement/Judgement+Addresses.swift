@@ -4,11 +4,8 @@ extension Judgement {
     static func isAddress(_ text: Text) -> Bool {
         let dots = text.count { $0 == UInt8(ascii: ".") }
         let colons = text.count { $0 == UInt8(ascii: ":") }
-        let isAllowed = text.allSatisfy {
-            $0.isIn(.hex | .dot | .colon | .space) || $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "/")
-                || $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: "]")
-        }
-        return isAllowed && (dots >= 3 || colons >= 2) && !isNobodys(text)
+        return (dots >= 3 || colons >= 2) && !isNobodys(text)
+            && text.allSatisfy { $0.isIn(.hex | .dot | .colon | .space | .comma | .slash | .bracket) }
     }
 
     /// Whether it is a network, this machine, or any address: `10.0.0.0/8`, `127.0.0.1`, `::1`, `0.0.0.0`.
