@@ -50,6 +50,38 @@ struct ErasureControlTests {
         }
     }
 
+    @Test func `a request that fails shows in the list, the health, the metrics and the log`() async throws {
+        try await withService { service, database in
+            let caller = service.caller(try await database.token("dpo", scopes: ["audit:erase", "metrics:read"]))
+            // Names that no key opens.
+            try await database.query(
+                """
+                insert into audit_erasure (
+                    erasure_id, service_account, tombstone, identifiers_digest, identity_digests, sealed_identifiers,
+                    requested_at
+                ) values (
+                    'DSR-0', 'dsr', 'erased-operator-aaaaaaaaaaaaaaaaaaaaaaaaaa', sha256(''), array[sha256('')], 'nonsense',
+                    '2026-01-31T12:00:00Z'
+                )
+                """
+            )
+            try await eventually("the health is degraded") {
+                let health = try await caller.get("/health")
+                #expect(health.status == 200)
+                let check = try health.json()["checks"]?["erasures"]?.elements?.first
+                return check?["status"] == "warn" && check?["output"]?.text?.hasPrefix("1 erasures fail") == true
+            }
+            let first = try await caller.get(Caller.erasures).json()["erasures"]?.elements?.first
+            #expect(first?["state"] == "running" && first?["due_at"] == "2026-02-28T12:00:00Z")
+            #expect(first?["last_error"] == "PepperError")
+            let metrics = try await caller.get("/metrics").text
+            for gauge in ["audit_erasures_open", "audit_erasures_failing"] {
+                #expect(metrics.contains("\n\(gauge) 1"), "\(metrics)")
+            }
+            #expect(service.logLines(with: "DSR-0").contains { $0["level"]?.text == "error" })
+        }
+    }
+
     @Test func `a request that awaits a confirmation can be refused, and forgets its names`() async throws {
         try await withService { service, database in
             let officer = service.caller(try await database.token("dpo", scopes: Self.all))
