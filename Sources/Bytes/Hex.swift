@@ -1,9 +1,7 @@
 /// Hexadecimal in lowercase, two digits a byte.
 package enum Hex {
     /// Returns the digits, the first byte's first.
-    @inlinable
-    @inline(__always)
-    package static func encode(_ bytes: some Collection<UInt8>) -> String {
+    package static func encode(_ bytes: [UInt8]) -> String {
         String(unsafeUninitializedCapacity: bytes.count * 2) { text in
             var count = 0
             for byte in bytes {
@@ -17,7 +15,7 @@ package enum Hex {
 
     /// Returns all digits of the number, the zeros before the first included.
     package static func encode(_ number: some FixedWidthInteger) -> String {
-        withUnsafeBytes(of: number.bigEndian) { encode($0) }
+        withUnsafeBytes(of: number.bigEndian) { encode(Array($0)) }
     }
 
     /// Returns the digits as ASCII.

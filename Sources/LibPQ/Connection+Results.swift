@@ -12,7 +12,7 @@ extension Connection {
         while let result = try nextResult(handle, by: deadline) {
             defer { PQclear(result) }
             switch PQresultStatus(result) {
-            case PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_EMPTY_QUERY:
+            case PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_SINGLE_TUPLE, PGRES_EMPTY_QUERY:
                 guard failure == nil else { continue }
                 do throws(PostgresError) { try each(result) } catch { failure = error }
             default:

@@ -109,8 +109,9 @@ package actor Connection {
         return try rows(handle, by: deadline, decode)
     }
 
-    /// Carries out one statement, planned for these values alone and kept nowhere, and decodes its rows. For statements
-    /// of many forms, and where the best plan depends on the values.
+    /// Carries out one statement, planned for these values alone and kept nowhere, and decodes its rows while the server
+    /// reads further ones. For statements of many forms or with large answers, and where the best plan depends on the
+    /// values.
     package func queryOnce<Value>(
         _ statement: Statement,
         by deadline: Deadline,
@@ -118,11 +119,11 @@ package actor Connection {
     ) throws(PostgresError) -> [Value] {
         let (sql, bindings) = statement.rendered
         let handle = try openHandle()
-        try send(handle) { sendUnprepared(handle, sql: sql, bindings: bindings) }
+        try send(handle) { sendUnprepared(handle, sql: sql, bindings: bindings) == 1 ? PQsetSingleRowMode(handle) : 0 }
         return try rows(handle, by: deadline, decode)
     }
 
-    /// Decodes all rows of a result. Throws an error of `decode` after the last, so the connection stays usable.
+    /// Decodes all rows, in however many results they come. Throws an error of `decode` after the last, so the connection stays usable.
     private func rows<Value>(
         _ handle: OpaquePointer,
         by deadline: Deadline,
@@ -130,7 +131,6 @@ package actor Connection {
     ) throws(PostgresError) -> [Value] {
         var values: [Value] = []
         try drain(handle, by: deadline) { result throws(PostgresError) in
-            values.reserveCapacity(Int(PQntuples(result)))
             for index in 0..<PQntuples(result) {
                 values.append(try decode(Row(result: result, index: index)))
             }

@@ -31,6 +31,26 @@ import Testing
         }
     }
 
+    @Test func `rows are decoded as they come, and what fails after some of them is a failure`() async throws {
+        try await withConnection { connection in
+            try await connection.run { connection in
+                let rows = try connection.queryOnce(
+                    "select i, repeat('x', 1000) from generate_series(1, 2000) as i",
+                    by: .soon
+                ) { row throws(PostgresError) in (try row.get(0, as: Int.self), try row.get(1, as: String.self).count) }
+                #expect(rows.map(\.0) == Array(1...2000))
+                #expect(rows.allSatisfy { $0.1 == 1000 })
+                let error = #expect(throws: PostgresError.self) {
+                    try connection.queryOnce("select 1 / (5 - i) from generate_series(1, 10) as i", by: .soon) {
+                        row throws(PostgresError) in try row.get(0, as: Int.self)
+                    }
+                }
+                #expect(error?.sqlState == "22012")
+                #expect(try connection.first("select 1", as: Int.self) == 1)
+            }
+        }
+    }
+
     @Test func `a transaction that throws leaves nothing, and the connection usable`() async throws {
         struct Stop: Error {}
         try await withConnection { connection in

@@ -64,14 +64,14 @@ extension StoredEntry {
         }
     }
 
+    /// The fields in their order, each with what stands before its value: `{"id":`, `,"recorded_at":` and so on.
+    private static let members = zip(Field.allCases, ["{"] + Array(repeating: ",", count: Field.allCases.count))
+        .map { (field: $0, beginning: Array("\($1)\"\($0.rawValue)\":".utf8)) }
+
     /// Appends the entry as a JSON object on one line.
     func appendJSON(to bytes: inout [UInt8]) {
-        var separator = UInt8(ascii: "{")
-        for field in Field.allCases {
-            bytes.append(separator)
-            separator = UInt8(ascii: ",")
-            Self.append(quoted: field.rawValue, to: &bytes)
-            bytes.append(UInt8(ascii: ":"))
+        for (field, beginning) in Self.members {
+            bytes += beginning
             switch value(field) {
             case .text(let text?): Self.append(quoted: text, to: &bytes)
             case .text(nil): bytes += "null".utf8

@@ -17,6 +17,8 @@ struct CanonicalPass: ~Copyable {
         let start: Int
         /// The name's length, without quotation marks.
         let nameLength: Int
+        /// In the output, behind the value. Set once that is written.
+        var end = 0
     }
 
     private let input: UnsafeRawBufferPointer
@@ -171,6 +173,7 @@ struct CanonicalPass: ~Copyable {
                 isInOrder = precedes(members[members.count - 2], members[members.count - 1])
             }
             guard copy(UInt8(ascii: ":")), pass(UInt8(ascii: " ")), value(depth: depth) else { return false }
+            members[members.count - 1].end = written
             if next == UInt8(ascii: "}") { break }
             guard copy(UInt8(ascii: ",")), pass(UInt8(ascii: " ")) else { return false }
         }
@@ -179,27 +182,29 @@ struct CanonicalPass: ~Copyable {
         return copy(UInt8(ascii: "}"))
     }
 
+    /// Compares the names by their bytes.
     private func precedes(_ one: Member, _ other: Member) -> Bool {
-        let name = output[one.start + 1..<one.start + 1 + one.nameLength]
-        return name.lexicographicallyPrecedes(output[other.start + 1..<other.start + 1 + other.nameLength])
+        for offset in 1..<1 + min(one.nameLength, other.nameLength) {
+            let bytes = (output[one.start + offset], output[other.start + offset])
+            if bytes.0 != bytes.1 { return bytes.0 < bytes.1 }
+        }
+        return one.nameLength < other.nameLength
     }
 
     /// Puts the members from `first` on, which end where the output does, into the order of their names.
     private mutating func sort(_ first: Int) {
         let start = members[first].start
-        let ends = members[(first + 1)...].map { $0.start - 1 } + [written]
-        let order = members.indices[first...].sorted { precedes(members[$0], members[$1]) }
+        let sorted = members[first...].sorted { precedes($0, $1) }
         withUnsafeTemporaryAllocation(byteCount: written - start, alignment: 1) { scratch in
             var count = 0
-            for index in order {
+            for member in sorted {
                 if count > 0 {
                     scratch[count] = UInt8(ascii: ",")
                     count += 1
                 }
-                let member = UnsafeRawBufferPointer(output)[members[index].start..<ends[index - first]]
-                UnsafeMutableRawBufferPointer(rebasing: scratch[count..<count + member.count])
-                    .copyMemory(from: UnsafeRawBufferPointer(rebasing: member))
-                count += member.count
+                let bytes = UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(output)[member.start..<member.end])
+                UnsafeMutableRawBufferPointer(rebasing: scratch[count..<count + bytes.count]).copyMemory(from: bytes)
+                count += bytes.count
             }
             UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(output)[start..<written])
                 .copyMemory(from: UnsafeRawBufferPointer(scratch))

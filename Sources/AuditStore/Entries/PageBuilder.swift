@@ -39,10 +39,13 @@ struct PageBuilder {
         return (place, min(limit + 1 - entries.count, readSize))
     }
 
-    /// How many entries the next read should bring, by the average size of those so far.
+    /// How many entries the next read should bring, by the average sizes of those so far: as many as one read may, and
+    /// few more than the page still takes, since those would be read in vain.
     private var readSize: Int {
         guard !entries.isEmpty else { return Self.firstRead }
-        return min(max(1, Self.bytesAtOnce / max(1, bytesRead / entries.count)), Self.largestRead)
+        let readable = max(1, Self.bytesAtOnce / max(1, bytesRead / entries.count))
+        let fitting = (maximumBytes - bytes) / (bytes / entries.count)
+        return min(readable, fitting + fitting / 16 + 1, Self.largestRead)
     }
 
     /// Takes what the read of ``next`` brought, in its order. Fewer entries than were asked for end the list. Does
