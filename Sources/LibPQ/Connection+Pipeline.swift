@@ -1,7 +1,7 @@
 import CLibPQ
 
 extension Connection {
-    /// Carries out two statements in one round trip, each prepared on its first use, and decodes their rows.
+    /// Carries out two statements in one round trip, each prepared on its second use, and decodes their rows.
     ///
     /// Outside a transaction each is one of its own: the second sees what the first has committed. It is carried out
     /// even where the first is refused; the error is then the first's.
@@ -15,10 +15,10 @@ extension Connection {
         thenRow decodeSecond: (borrowing Row) throws(PostgresError) -> Second
     ) throws(PostgresError) -> (first: [First], second: [Second]) {
         let handle = try openHandle()
-        let statements = [try prepared(first, handle, by: deadline), try prepared(second, handle, by: deadline)]
+        let statements = [try ready(first, handle, by: deadline), try ready(second, handle, by: deadline)]
         try send(handle) {
             PQenterPipelineMode(handle) == 1
-                && statements.allSatisfy { sendPrepared(handle, $0) == 1 && PQpipelineSync(handle) == 1 } ? 1 : 0
+                && statements.allSatisfy { $0.send(handle) == 1 && PQpipelineSync(handle) == 1 } ? 1 : 0
         }
         var firsts: [First] = []
         var seconds: [Second] = []

@@ -15,10 +15,12 @@ package actor Connection {
     let notices = NoticeLog()
     /// Where the server stood when the connection was opened; `nil` where it does not reveal that.
     package private(set) var standing: Standing?
-    private var prepared: [PreparedStatement: String] = [:]
+    /// The numbers in the names of prepared statements. A statement that was carried out once has one and is not
+    /// prepared yet.
+    private var numbers: [StatementKey: (number: Int, isPrepared: Bool)] = [:]
 
     /// The same text with other types of values is another statement.
-    private struct PreparedStatement: Hashable {
+    private struct StatementKey: Hashable {
         let sql: String
         let types: [UInt32]
     }
@@ -41,7 +43,7 @@ package actor Connection {
     package func close() {
         PQfinish(handle)
         handle = nil
-        prepared = [:]
+        numbers = [:]
     }
 
     /// Runs `body` on this connection's queue, as one unit: no other caller's statement comes between its statements.
@@ -92,7 +94,7 @@ package actor Connection {
 
     // MARK: Statements
 
-    /// Carries out one statement, prepared on its first use, and decodes its rows.
+    /// Carries out one statement, prepared on its second use, and decodes its rows.
     ///
     /// Returns when the server is ready for the next: a result counts only then, since a deferred failure first reports
     /// success and the error after. Outside a transaction that includes the commit.
@@ -104,8 +106,8 @@ package actor Connection {
         row decode: (borrowing Row) throws(PostgresError) -> Value
     ) throws(PostgresError) -> [Value] {
         let handle = try openHandle()
-        let statement = try prepared(statement, handle, by: deadline)
-        try send(handle) { sendPrepared(handle, statement) }
+        let statement = try ready(statement, handle, by: deadline)
+        try send(handle) { statement.send(handle) }
         return try rows(handle, by: deadline, decode)
     }
 
@@ -117,13 +119,14 @@ package actor Connection {
         by deadline: Deadline,
         row decode: (borrowing Row) throws(PostgresError) -> Value
     ) throws(PostgresError) -> [Value] {
-        let (sql, bindings) = statement.rendered
+        let statement = ReadyStatement(statement)
         let handle = try openHandle()
-        try send(handle) { sendUnprepared(handle, sql: sql, bindings: bindings) == 1 ? PQsetSingleRowMode(handle) : 0 }
+        try send(handle) { statement.send(handle) == 1 ? PQsetSingleRowMode(handle) : 0 }
         return try rows(handle, by: deadline, decode)
     }
 
-    /// Decodes all rows, in however many results they come. Throws an error of `decode` after the last, so the connection stays usable.
+    /// Decodes all rows, in however many results they come. Throws an error of `decode` after the last, so that the
+    /// connection stays usable.
     private func rows<Value>(
         _ handle: OpaquePointer,
         by deadline: Deadline,
@@ -138,30 +141,35 @@ package actor Connection {
         return values
     }
 
-    /// Returns the name under which the statement is prepared, and the values for it. Prepares it on first use; it
-    /// stays prepared until the connection closes.
-    func prepared(
+    /// Returns the statement as it is sent. Prepares it on its second use, which costs a round trip; it stays prepared
+    /// until the connection closes.
+    func ready(
         _ statement: Statement,
         _ handle: OpaquePointer,
         by deadline: Deadline
-    ) throws(PostgresError) -> (name: String, bindings: [Binding]) {
-        let (sql, bindings) = statement.rendered
-        let types = bindings.map(\.oid)
-        let key = PreparedStatement(sql: sql, types: types)
-        if let name = prepared[key] { return (name, bindings) }
-        let name = "s\(prepared.count)"
-        try send(handle) { PQsendPrepare(handle, name, sql, Int32(types.count), types) }
-        try drain(handle, by: deadline) { _ throws(PostgresError) in }
-        prepared[key] = name
-        return (name, bindings)
+    ) throws(PostgresError) -> ReadyStatement {
+        var statement = ReadyStatement(statement)
+        let key = StatementKey(sql: statement.sql, types: statement.types)
+        guard let (number, isPrepared) = numbers[key] else {
+            numbers[key] = (numbers.count, false)
+            return statement
+        }
+        let name = "s\(number)"
+        if !isPrepared {
+            try send(handle) { PQsendPrepare(handle, name, statement.sql, Int32(key.types.count), key.types) }
+            try drain(handle, by: deadline) { _ throws(PostgresError) in }
+            numbers[key] = (number, true)
+        }
+        statement.name = name
+        return statement
     }
 
     /// Carries out one statement, unprepared. Returns how many rows it touched; 0 for one such as `begin`.
     @discardableResult
     package func execute(_ statement: Statement, by deadline: Deadline) throws(PostgresError) -> Int {
-        let (sql, bindings) = statement.rendered
+        let statement = ReadyStatement(statement)
         let handle = try openHandle()
-        try send(handle) { sendUnprepared(handle, sql: sql, bindings: bindings) }
+        try send(handle) { statement.send(handle) }
         var count = 0
         try drain(handle, by: deadline) { result throws(PostgresError) in
             count = Int(String(cString: PQcmdTuples(result))) ?? 0
