@@ -49,14 +49,14 @@ struct Serve: AsyncParsableCommand {
                 trustedProxies: try settings.trustedProxies()
             )
             let level = try settings.logLevel()
-            let redactor = Redactor(try RedactionSettings.ofProcess())
+            let redaction = try RedactionSettings.ofProcess()
             LoggingSystem.bootstrap { label in
                 JSONLogHandler(label: label, level: level, now: { Timestamp.now().description })
             }
             // Before anything counts: swift-metrics drops what comes earlier.
             let metrics = PrometheusRegistry()
             MetricsSystem.bootstrap(metrics)
-            let serving = Serving(configuration: configuration, metrics: metrics, migrate: migrate, redactor: redactor)
+            let serving = Serving(configuration: configuration, metrics: metrics, migrate: migrate, redaction: redaction)
             if embedded {
                 try await configuration.checkAddress()
                 try await serving.runEmbedded(in: DataFolder(data))
@@ -76,7 +76,7 @@ struct Serving: Sendable {
     let metrics: PrometheusRegistry
     /// Whether to apply pending migrations. Otherwise pending ones keep the service from starting.
     let migrate: Bool
-    let redactor: Redactor
+    let redaction: RedactionSettings
     /// Created after the logging system was set up, so it writes JSON.
     private let logger = Logger(label: "raptor-audit")
 
@@ -95,6 +95,8 @@ struct Serving: Sendable {
             logKeys: logKeys,
             logger: logger
         )
+        // Its tables take as long as the database's preparation, so both are made at the same time.
+        async let redactor = Redactor(redaction)
         let logOrigin = settings.logOrigin()
         let startup = Startup(store: store, logger: logger) {
             try await Preparation.prepare(
@@ -106,7 +108,7 @@ struct Serving: Sendable {
             )
         }
         try await startup.attempt()
-        let service = HTTPService(
+        let service = await HTTPService(
             store: store,
             configuration: configuration,
             metrics: metrics,
