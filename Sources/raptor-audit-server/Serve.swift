@@ -56,7 +56,12 @@ struct Serve: AsyncParsableCommand {
             // Before anything counts: swift-metrics drops what comes earlier.
             let metrics = PrometheusRegistry()
             MetricsSystem.bootstrap(metrics)
-            let serving = Serving(configuration: configuration, metrics: metrics, migrate: migrate, redaction: redaction)
+            let serving = Serving(
+                configuration: configuration,
+                metrics: metrics,
+                migrate: migrate,
+                redaction: redaction
+            )
             if embedded {
                 try await configuration.checkAddress()
                 try await serving.runEmbedded(in: DataFolder(data))
@@ -141,8 +146,10 @@ struct Serving: Sendable {
 }
 
 /// Runs the store until all that uses it has stopped, and its queue is empty.
-private struct StoreService: Service {
+private struct StoreService: Service, CustomStringConvertible {
     let store: Store
+    /// For the log, which would describe all of the store otherwise.
+    let description = "store"
 
     func run() async {
         await withGracefulShutdownHandler {
@@ -154,8 +161,9 @@ private struct StoreService: Service {
 }
 
 /// Listens for revocations while requests come in. Writes the last uses of tokens at the end.
-private struct AuthenticatorService: Service {
+private struct AuthenticatorService: Service, CustomStringConvertible {
     let authenticator: Authenticator
+    let description = "authenticator"
 
     func run() async {
         await cancelWhenGracefulShutdown { await authenticator.run() }

@@ -5,7 +5,8 @@ import Synchronization
 
 /// Prepares the database before the service uses it, and waits for a database that is away. Until it is there `/health`
 /// fails, `/health/live` passes, and everything else answers 503.
-final class Startup: Service {
+final class Startup: Service, CustomStringConvertible {
+    let description = "startup"
     /// Between two attempts while the database is away.
     private static let interval: Duration = .seconds(1)
 

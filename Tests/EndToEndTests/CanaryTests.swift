@@ -1,3 +1,4 @@
+import Foundation
 import StrictJSON
 import Testing
 
@@ -75,6 +76,21 @@ struct CanaryTests {
             #expect(!told.contains(secret), "\(answer)")
         }
         #expect(!parts.service.log.contains(secret))
+    }
+
+    @Test func `the most talkative log shows no key, no token, no password and no name`() async throws {
+        try await withService(settings: ["LOG_LEVEL": "trace"]) { service, database in
+            let token = try await database.token("ci")
+            let caller = service.caller(token)
+            #expect(try await caller.record(Sample.entry(["actor": "zoe.quill@raxx.app"])).status == 201)
+            #expect(try await caller.list("actor=zoe.quill@raxx.app").status == 200)
+            #expect(try await service.stop() == 0)
+            let log = service.log
+            #expect(log.contains("\"level\":\"debug\""))
+            for secret in [token, database.pepper, "zoe.quill"] { #expect(!log.contains(secret)) }
+            // Swift describes the bytes of a key as a list of numbers.
+            #expect(log.range(of: "\\[[0-9]+, [0-9]+", options: .regularExpression) == nil)
+        }
     }
 
     @Test func `what is adopted is redacted, and a refusal leaves a foreign table as it was`() async throws {

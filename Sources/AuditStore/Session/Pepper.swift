@@ -39,6 +39,13 @@ package struct Pepper: Sendable {
     }
 }
 
+extension Pepper: CustomStringConvertible, CustomReflectable {
+    /// Says that it is a pepper, and nothing else. A description of what holds it, and `dump`, show no more.
+    package var description: String { "Pepper" }
+
+    package var customMirror: Mirror { Mirror(self, children: []) }
+}
+
 /// Why the service does not start with this pepper.
 package enum PepperError: Error, Equatable, CustomStringConvertible {
     case tooShort
