@@ -98,7 +98,7 @@ extension Pool {
 extension Session {
     /// Lends the session's connection, as ``Session/run(by:_:)`` does.
     /// - Throws: ``StoreError`` in the place of every other error, those of `body` included.
-    func lend<Value: Sendable>(
+    nonisolated(nonsending) func lend<Value: Sendable>(
         by deadline: Deadline,
         _ body: @Sendable (isolated Connection) throws -> Value
     ) async throws(StoreError) -> Value {

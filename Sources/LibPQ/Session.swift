@@ -14,9 +14,9 @@ package struct Session: Sendable {
         self.init(server, queue: BlockingQueue(label: label))
     }
 
-    /// Runs `body` on the open connection, as one unit on its own queue.
+    /// Runs `body` on the open connection, as one unit on its own queue. A caller on that queue does not leave it.
     /// - Throws: ``PostgresError`` `cannotConnect` or what preparing the connection throws, else what `body` throws.
-    package func run<Value: Sendable>(
+    package nonisolated(nonsending) func run<Value: Sendable>(
         by deadline: Deadline,
         _ body: @Sendable (isolated Connection) throws -> Value
     ) async throws -> Value {
