@@ -31,7 +31,7 @@ import Testing
             for number in 0..<3 { group.addTask { try await submit(queue, number) } }
             #expect(try await group.next() == .failure(.overloaded))
             #expect(queue.depth == 2)
-            for entry in await queue.next() ?? [] { entry.answer(.failure(.unavailable)) }
+            for entry in queue.next() ?? [] { entry.answer(.failure(.unavailable)) }
             try await group.waitForAll()
         }
     }
@@ -43,8 +43,8 @@ import Testing
                 group.addTask { try await submit(queue, number) }
                 try await eventually("it is in the queue") { queue.depth > number }
             }
-            let first = await queue.next() ?? []
-            let second = await queue.next() ?? []
+            let first = queue.next() ?? []
+            let second = queue.next() ?? []
             #expect(first.map(\.submission.id) == [id(0), id(1)])
             #expect(second.map(\.submission.id) == [id(2)])
             for entry in first + second { entry.answer(.failure(.unavailable)) }
@@ -59,8 +59,8 @@ import Testing
                 group.addTask { try await submit(queue, number, isLine: number < 3) }
                 try await eventually("it is in the queue") { queue.depth > number }
             }
-            let first = await queue.next() ?? []
-            let second = await queue.next() ?? []
+            let first = queue.next() ?? []
+            let second = queue.next() ?? []
             #expect(first.map(\.submission.id) == [id(3), id(4), id(5), id(0)])
             #expect(second.map(\.submission.id) == [id(6), id(7), id(1), id(2)])
             for entry in first + second { entry.answer(.failure(.unavailable)) }
@@ -74,7 +74,7 @@ import Testing
         try await withThrowingTaskGroup(of: PendingEntry.Answer.self) { group in
             for number in 0..<2 { group.addTask { try await submit(queue, number, deadline: now) } }
             try await eventually("both are in the queue") { queue.depth == 2 }
-            let hanging = await queue.next() ?? []
+            let hanging = queue.next() ?? []
             queue.expire()
             for try await answer in group { #expect(answer == .failure(.unavailable)) }
             // The answer that comes too late goes nowhere, and harms nobody.

@@ -38,7 +38,7 @@ actor BatchInserter {
     func write(from queue: EntryQueue) async {
         // Opens the connection before the first entry, which tries again if that fails.
         try? await session.lend(by: .after(Self.connectWithin)) { _ in }
-        while let batch = await queue.next() { await write(batch) }
+        while let batch = queue.next() { await write(batch) }
         await session.close()
     }
 

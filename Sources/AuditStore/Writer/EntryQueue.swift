@@ -1,3 +1,4 @@
+import Dispatch
 import LibPQ
 import Synchronization
 
@@ -26,8 +27,8 @@ final class EntryQueue: Sendable {
         var bytes = 0
         /// The batch that was taken last, until the next is asked for.
         var inBatch: [PendingEntry] = []
-        /// Set while the one task waits for an entry.
-        var writer: CheckedContinuation<Void, Never>?
+        /// Whether the one task waits for ``arrival``.
+        var isWaiting = false
         var isStopped = false
 
         /// Entries that wait, without those in the batch.
@@ -36,6 +37,12 @@ final class EntryQueue: Sendable {
         mutating func append(_ entry: PendingEntry) {
             if entry.isLine { lines.append(entry) } else { alone.append(entry) }
             bytes += entry.submission.byteCount
+        }
+
+        /// Returns whether the one task waits, whom the caller then wakes.
+        mutating func endWait() -> Bool {
+            defer { isWaiting = false }
+            return isWaiting
         }
 
         /// Moves the next batch into ``inBatch``. Keeps a quarter of it for lines, if any wait, so they come forward.
@@ -65,6 +72,9 @@ final class EntryQueue: Sendable {
 
     private let limits: Limits
     private let state = Mutex(State())
+    /// Wakes the one task's thread. A continuation would take the way through the cooperative pool, which wakes two
+    /// threads and waits behind requests.
+    private let arrival = DispatchSemaphore(value: 0)
 
     init(limits: Limits = Limits()) {
         self.limits = limits
@@ -76,40 +86,33 @@ final class EntryQueue: Sendable {
     /// Queues an entry, and wakes the task that works on them. Answers it at once instead with `overloaded` past the
     /// limits, or with `stopping` after ``stop()``: it is not stored then.
     func append(_ entry: PendingEntry) {
-        let outcome: Result<CheckedContinuation<Void, Never>?, RecordError> = state.withLock { state in
+        let outcome: Result<Bool, RecordError> = state.withLock { state in
             guard !state.isStopped else { return .failure(.stopping) }
             guard state.count < limits.entries, state.bytes + entry.submission.byteCount <= limits.bytes else {
                 return .failure(.overloaded)
             }
             state.append(entry)
-            return .success(state.writer.take())
+            return .success(state.endWait())
         }
         switch outcome {
-        case .success(let writer): writer?.resume()
+        case .success(let wasWaiting): if wasWaiting { arrival.signal() }
         case .failure(let error): entry.answer(.failure(error))
         }
     }
 
-    /// Returns what waits, up to a batch's limits; suspends until there is something. `nil` once stopped and empty.
-    /// Counts the batch before as done. Does not notice cancellation.
-    nonisolated(nonsending) func next() async -> [PendingEntry]? {
+    /// Returns what waits, up to a batch's limits; blocks its thread until there is something, so call it on a
+    /// ``BlockingQueue``. `nil` once stopped and empty. Counts the batch before as done.
+    func next() -> [PendingEntry]? {
         while true {
             let batch: [PendingEntry]? = state.withLock { state in
                 state.inBatch = []
-                guard state.count > 0 else { return state.isStopped ? nil : [] }
-                state.takeBatch(limits)
+                if state.count > 0 { state.takeBatch(limits) } else if state.isStopped { return nil }
+                state.isWaiting = state.inBatch.isEmpty
                 return state.inBatch
             }
             guard let batch else { return nil }
             if !batch.isEmpty { return batch }
-            await withCheckedContinuation { continuation in
-                let isNeeded = state.withLock { state in
-                    guard state.count == 0, !state.isStopped else { return false }
-                    state.writer = continuation
-                    return true
-                }
-                if !isNeeded { continuation.resume() }
-            }
+            arrival.wait()
         }
     }
 
@@ -129,10 +132,10 @@ final class EntryQueue: Sendable {
 
     /// Takes no more entries. Those that wait are still written. May be called more than once.
     func stop() {
-        let writer = state.withLock { state in
+        let wasWaiting = state.withLock { state in
             state.isStopped = true
-            return state.writer.take()
+            return state.endWait()
         }
-        writer?.resume()
+        if wasWaiting { arrival.signal() }
     }
 }

@@ -26,7 +26,7 @@ actor LateEntries {
     /// Works until `queue` is stopped and empty. An entry comes back as often as an operator is erased whom it names.
     /// It keeps its deadline, so it does not come back without end.
     func work(from queue: EntryQueue, to writer: EntryQueue) async {
-        while let batch = await queue.next() {
+        while let batch = queue.next() {
             for entry in batch { await handBack(entry, to: writer) }
         }
         await session.close()
