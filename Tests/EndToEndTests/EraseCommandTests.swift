@@ -43,8 +43,11 @@ struct EraseCommandTests {
         try await withService { _, database in
             try await database.query(
                 """
-                create table notes (id int, body text);
-                insert into notes values (1, 'ask kris@raxx.app'), (2, 'a3Jpc0ByYXh4LmFwcA=='), (3, 'kristal@raxx.app')
+                create domain note as jsonb;
+                create domain checked_note as note check (value <> 'null');
+                create table notes (id int, body text, further checked_note, lists note[]);
+                insert into notes values (1, 'ask kris@raxx.app'), (2, 'a3Jpc0ByYXh4LmFwcA=='), (3, 'kristal@raxx.app');
+                insert into notes values (4, '', '{"by": "kris@raxx.app"}', array['["kris@raxx.app"]'::note])
                 """
             )
             let run = try await database.administer(
@@ -63,6 +66,8 @@ struct EraseCommandTests {
                 findings == [
                     ["table": "notes", "column": "body", "form": "clear", "count": 1, "remedy": remedy],
                     ["table": "notes", "column": "body", "form": "base64", "count": 1, "remedy": remedy],
+                    ["table": "notes", "column": "further", "form": "clear", "count": 1, "remedy": remedy],
+                    ["table": "notes", "column": "lists", "form": "clear", "count": 1, "remedy": remedy],
                 ]
             )
         }

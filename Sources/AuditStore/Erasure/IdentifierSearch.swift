@@ -135,16 +135,25 @@ struct IdentifierSearch: Sendable {
         }
     }
 
-    /// Returns the columns that can hold text, by table and in order: strings, JSON, XML, and arrays of them.
+    /// Returns the columns that can hold text, by table and in order: strings, JSON, XML, arrays of them, and domains over
+    /// any of these.
     private func tables(_ connection: Connection) async throws -> [[Column]] {
         let columns = try await connection.run { connection in
             try connection.query(
                 """
+                with recursive declared (declared_oid, oid) as (
+                    select oid, oid from pg_type
+                    union all
+                    select declared_oid, typbasetype from declared join pg_type using (oid) where typtype = 'd'
+                ), base as (
+                    select declared_oid, typname, typcategory, typelem
+                      from declared join pg_type using (oid) where typtype <> 'd'
+                )
                 select relname, attname, pg_catalog.has_column_privilege(class.oid, attnum, 'select')
                   from pg_class as class
                   join pg_attribute on attrelid = class.oid and attnum > 0 and not attisdropped
-                  join pg_type as type on type.oid = atttypid
-                  left join pg_type as element on element.oid = type.typelem and type.typcategory = 'A'
+                  join base as type on type.declared_oid = atttypid
+                  left join base as element on element.declared_oid = type.typelem and type.typcategory = 'A'
                  where relnamespace = pg_catalog.current_schema()::regnamespace
                    and relkind in ('r', 'm')
                    and (coalesce(element.typcategory, type.typcategory) = 'S'
