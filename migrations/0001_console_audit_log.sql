@@ -19,6 +19,8 @@ create domain audit_app as text collate "C"
 create domain audit_trigger as text collate "C" check (value in ('ci', 'local-script'));
 create domain audit_outcome as text collate "C" check (value in ('success', 'health_check_failed', 'deploy_failed'));
 create domain audit_sha256 as bytea check (pg_catalog.octet_length(value) = 32);
+create domain audit_json_object as jsonb check (pg_catalog.jsonb_typeof(value) = 'object');
+create domain audit_json_array as jsonb check (pg_catalog.jsonb_typeof(value) = 'array');
 
 -- The trail: one row for each production deploy, rollback or apply. Append-only.
 --
@@ -42,9 +44,9 @@ create table console_audit_log (
     trigger          audit_trigger,
     outcome          audit_outcome,
     -- The whole entry but its id, as it was validated and redacted.
-    payload_redacted jsonb not null,
+    payload_redacted audit_json_object not null,
     -- Where something was redacted, and by which rule: [{"pointer": …, "rule": …}].
-    redactions       jsonb not null default '[]',
+    redactions       audit_json_array not null default '[]',
     -- The erasures that changed this entry.
     amended_by       text[] not null default '{}',
     -- HMAC of what no erasure may change: tells a repeated entry from another one after its content_digest is gone.
@@ -60,9 +62,7 @@ create table console_audit_log (
     -- Adopted rows lack what their former table did not know. Acts of the service deploy nothing.
     constraint console_audit_log_complete_check
         check (adopted or action like 'audit.%.trail'
-               or (to_sha is not null and target_app is not null and trigger is not null and outcome is not null)),
-    constraint console_audit_log_payload_redacted_check check (pg_catalog.jsonb_typeof(payload_redacted) = 'object'),
-    constraint console_audit_log_redactions_check check (pg_catalog.jsonb_typeof(redactions) = 'array')
+               or (to_sha is not null and target_app is not null and trigger is not null and outcome is not null))
 );
 
 -- Pages of the list, newest first, whole and by what people look for.

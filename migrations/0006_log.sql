@@ -4,33 +4,30 @@
 --
 -- Leaves are appended by the statement that stores the entry, and in its transaction: an entry that is stored has its
 -- place. Only the functions below write here. They run as the owner; the service's role may read and nothing else.
+create domain audit_log_index as bigint check (value >= 0);
+create domain audit_log_origin as text collate "C" check (pg_catalog.octet_length(value) between 1 and 255);
+create domain audit_log_leaf_text as bytea check (pg_catalog.octet_length(value) between 1 and 65535);
+
 create table audit_log_head (
+    -- The one row is made below, and none can be added.
     singleton boolean primary key default true,
     -- Leaves so far. An append locks this row, so leaves are numbered in the order of commits.
-    size      bigint not null default 0,
+    size      audit_log_index not null default 0,
     -- The log's name, signed with every tree. Chosen at the first start and kept.
-    origin    text collate "C",
-
-    constraint audit_log_head_singleton_check check (singleton),
-    constraint audit_log_head_size_check check (size >= 0),
-    constraint audit_log_head_origin_check check (pg_catalog.octet_length(origin) between 1 and 255)
+    origin    audit_log_origin
 );
 insert into audit_log_head default values;
 
 create table audit_log_leaf (
-    index     bigint primary key,
+    index     audit_log_index primary key,
     -- The entry that it is about.
     entry_id  uuid not null,
     -- An erasure rewrote the entry. Otherwise this is the entry's own leaf.
     amendment boolean not null,
     -- Canonical JSON (RFC 8785). No personal data.
-    leaf      bytea not null,
+    leaf      audit_log_leaf_text not null,
     -- SHA-256 of a zero byte and the leaf.
-    leaf_hash bytea not null,
-
-    constraint audit_log_leaf_index_check check (index >= 0),
-    constraint audit_log_leaf_leaf_check check (pg_catalog.octet_length(leaf) between 1 and 65535),
-    constraint audit_log_leaf_leaf_hash_check check (pg_catalog.octet_length(leaf_hash) = 32)
+    leaf_hash audit_sha256 not null
 );
 create index audit_log_leaf_entry_id_idx on audit_log_leaf (entry_id, index);
 
@@ -38,12 +35,11 @@ create index audit_log_leaf_entry_id_idx on audit_log_leaf (entry_id, index);
 -- hashing millions of leaves for one proof.
 create table audit_log_subtree (
     level smallint not null,
-    index bigint not null,
-    hash  bytea not null,
+    index audit_log_index not null,
+    hash  audit_sha256 not null,
 
     primary key (level, index),
-    constraint audit_log_subtree_level_check check (level between 1 and 7),
-    constraint audit_log_subtree_hash_check check (pg_catalog.octet_length(hash) = 32)
+    constraint audit_log_subtree_level_check check (level between 1 and 7)
 );
 
 -- Refuses every change of what is in the log.
