@@ -4,7 +4,8 @@ extension Connection {
     /// Carries out two statements in one round trip, each prepared on its second use, and decodes their rows.
     ///
     /// Outside a transaction each is one of its own: the second sees what the first has committed. It is carried out
-    /// even where the first is refused; the error is then the first's.
+    /// even where the first is refused; the error is then the first's. An error of the second leaves the first carried
+    /// out.
     /// - Returns: the rows of each, in their order.
     /// - Throws: ``PostgresError``. When the connection is lost or too late, either may have been carried out.
     package func query<First, Second>(
@@ -15,7 +16,7 @@ extension Connection {
         thenRow decodeSecond: (borrowing Row) throws(PostgresError) -> Second
     ) throws(PostgresError) -> (first: [First], second: [Second]) {
         let handle = try openHandle()
-        let statements = [try ready(first, handle, by: deadline), try ready(second, handle, by: deadline)]
+        let statements = [try outgoing(first, handle, by: deadline), try outgoing(second, handle, by: deadline)]
         try send(handle) {
             PQenterPipelineMode(handle) == 1
                 && statements.allSatisfy { $0.send(handle) == 1 && PQpipelineSync(handle) == 1 } ? 1 : 0

@@ -106,20 +106,20 @@ package actor Connection {
         row decode: (borrowing Row) throws(PostgresError) -> Value
     ) throws(PostgresError) -> [Value] {
         let handle = try openHandle()
-        let statement = try ready(statement, handle, by: deadline)
+        let statement = try outgoing(statement, handle, by: deadline)
         try send(handle) { statement.send(handle) }
         return try rows(handle, by: deadline, decode)
     }
 
-    /// Carries out one statement, planned for these values alone and kept nowhere, and decodes its rows while the server
-    /// reads further ones. For statements of many forms or with large answers, and where the best plan depends on the
-    /// values.
+    /// Carries out one statement, planned for these values alone and kept nowhere, and decodes its rows one by one as they
+    /// arrive (libpq's single-row mode). For statements of many forms or with large answers, and where the best plan
+    /// depends on the values.
     package func queryOnce<Value>(
         _ statement: Statement,
         by deadline: Deadline,
         row decode: (borrowing Row) throws(PostgresError) -> Value
     ) throws(PostgresError) -> [Value] {
-        let statement = ReadyStatement(statement)
+        let statement = OutgoingStatement(statement)
         let handle = try openHandle()
         try send(handle) { statement.send(handle) == 1 ? PQsetSingleRowMode(handle) : 0 }
         return try rows(handle, by: deadline, decode)
@@ -143,12 +143,12 @@ package actor Connection {
 
     /// Returns the statement as it is sent. Prepares it on its second use, which costs a round trip; it stays prepared
     /// until the connection closes.
-    func ready(
+    func outgoing(
         _ statement: Statement,
         _ handle: OpaquePointer,
         by deadline: Deadline
-    ) throws(PostgresError) -> ReadyStatement {
-        var statement = ReadyStatement(statement)
+    ) throws(PostgresError) -> OutgoingStatement {
+        var statement = OutgoingStatement(statement)
         let key = StatementKey(sql: statement.sql, types: statement.types)
         guard let (number, isPrepared) = numbers[key] else {
             numbers[key] = (numbers.count, false)
@@ -167,7 +167,7 @@ package actor Connection {
     /// Carries out one statement, unprepared. Returns how many rows it touched; 0 for one such as `begin`.
     @discardableResult
     package func execute(_ statement: Statement, by deadline: Deadline) throws(PostgresError) -> Int {
-        let statement = ReadyStatement(statement)
+        let statement = OutgoingStatement(statement)
         let handle = try openHandle()
         try send(handle) { statement.send(handle) }
         var count = 0

@@ -1,7 +1,7 @@
 import CLibPQ
 
 /// A statement's text and the encoded values for its placeholders, as libpq sends them. Results come in binary.
-struct ReadyStatement {
+struct OutgoingStatement {
     let sql: String
     let bindings: [Binding]
     /// The name under which the connection has it prepared; `nil` to send its text.
