@@ -108,7 +108,7 @@ begin
         raise exception 'another instance carries out erasures' using errcode = 'lock_not_available';
     end if;
 
-    select array_agg(entry.id), array_agg(payload_redacted) || array_agg(redactions) into found_ids, contents
+    select array_agg(entry.id), array_agg(payload_redacted::jsonb) || array_agg(redactions::jsonb) into found_ids, contents
       from (select id, payload_redacted, redactions from :"schema".console_audit_log
              where id = any (ids) order by id for update) as entry;
     if found_ids is distinct from ids then
