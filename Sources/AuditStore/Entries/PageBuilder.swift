@@ -40,12 +40,13 @@ struct PageBuilder {
     }
 
     /// How many entries the next read should bring, by the average sizes of those so far: as many as one read may, and
-    /// few more than the page still takes, since those would be read in vain.
+    /// few more than the page still takes, since those would be read in vain. Not fewer than ``firstRead``: small entries
+    /// may follow large ones.
     private var readSize: Int {
         guard !entries.isEmpty else { return Self.firstRead }
         let readable = max(1, Self.bytesAtOnce / max(1, bytesRead / entries.count))
         let fitting = (maximumBytes - bytes) / (bytes / entries.count)
-        return min(readable, fitting + fitting / 16 + 1, Self.largestRead)
+        return min(readable, max(fitting + fitting / 16 + 1, Self.firstRead), Self.largestRead)
     }
 
     /// Takes what the read of ``next`` brought, in its order. Fewer entries than were asked for end the list. Does
