@@ -45,9 +45,11 @@ struct EraseCommandTests {
                 """
                 create domain note as jsonb;
                 create domain checked_note as note check (value <> 'null');
-                create table notes (id int, body text, further checked_note, lists note[]);
+                create domain tags as text[];
+                create table notes (id int, body text, further checked_note, lists note[], tags tags[]);
                 insert into notes values (1, 'ask kris@raxx.app'), (2, 'a3Jpc0ByYXh4LmFwcA=='), (3, 'kristal@raxx.app');
-                insert into notes values (4, '', '{"by": "kris@raxx.app"}', array['["kris@raxx.app"]'::note])
+                insert into notes values (4, '', '{"by": "kris@raxx.app"}', array['["kris@raxx.app"]'::note],
+                    array['{kris@raxx.app}'::tags])
                 """
             )
             let run = try await database.administer(
@@ -68,6 +70,7 @@ struct EraseCommandTests {
                     ["table": "notes", "column": "body", "form": "base64", "count": 1, "remedy": remedy],
                     ["table": "notes", "column": "further", "form": "clear", "count": 1, "remedy": remedy],
                     ["table": "notes", "column": "lists", "form": "clear", "count": 1, "remedy": remedy],
+                    ["table": "notes", "column": "tags", "form": "clear", "count": 1, "remedy": remedy],
                 ]
             )
         }

@@ -144,20 +144,18 @@ struct IdentifierSearch: Sendable {
                 with recursive declared (declared_oid, oid) as (
                     select oid, oid from pg_type
                     union all
-                    select declared_oid, typbasetype from declared join pg_type using (oid) where typtype = 'd'
-                ), base as (
-                    select declared_oid, typname, typcategory, typelem
-                      from declared join pg_type using (oid) where typtype <> 'd'
+                    select declared_oid, case typtype when 'd' then typbasetype else typelem end
+                      from declared join pg_type using (oid)
+                     where typtype = 'd' or typcategory = 'A'
                 )
                 select relname, attname, pg_catalog.has_column_privilege(class.oid, attnum, 'select')
                   from pg_class as class
                   join pg_attribute on attrelid = class.oid and attnum > 0 and not attisdropped
-                  join base as type on type.declared_oid = atttypid
-                  left join base as element on element.declared_oid = type.typelem and type.typcategory = 'A'
+                  join declared on declared_oid = atttypid
+                  join pg_type as type on type.oid = declared.oid and typtype <> 'd' and typcategory <> 'A'
                  where relnamespace = pg_catalog.current_schema()::regnamespace
                    and relkind in ('r', 'm')
-                   and (coalesce(element.typcategory, type.typcategory) = 'S'
-                        or coalesce(element.typname, type.typname) in ('json', 'jsonb', 'xml', 'hstore', 'citext'))
+                   and (typcategory = 'S' or typname in ('json', 'jsonb', 'xml', 'hstore', 'citext'))
                  order by relname, attnum
                 """,
                 by: .after(Self.answerWithin)
