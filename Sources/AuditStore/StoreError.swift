@@ -60,7 +60,7 @@ package struct StoreError: Error, Sendable, Equatable, CustomStringConvertible {
     private static func kind(_ error: PostgresError) -> Kind {
         switch error.kind {
         case .cannotConnect, .connectionLost, .deadlineExceeded, .committedLocallyOnly: .unavailable
-        case .transactionPooling: .unfit
+        case .transactionPooling, .misreadAddress: .unfit
         case .unexpectedResult: .unexpected
         case .server(let sqlState):
             // Data exception, integrity constraint violation.

@@ -9,9 +9,11 @@ struct ConnectionTarget: Sendable {
     ///
     /// `target_session_attrs` is left out for several hosts: which of them is written to is decided by their standing.
     /// - Parameter conninfo: libpq's `key=value` form or a `postgresql://` URI.
-    /// - Throws: ``PostgresError`` `cannotConnect` for a string that libpq does not understand.
+    /// - Throws: ``PostgresError`` `misreadAddress` for a string that libpq does not understand, or takes apart so that a
+    ///   piece of the password is a host, a port or a database. What libpq says of either quotes that piece.
     static func all(in conninfo: String) throws(PostgresError) -> [ConnectionTarget] {
         let options = try parse(conninfo)
+        guard !isMisread(options, isURI: isURI(conninfo)) else { throw misread }
         func list(_ keyword: String) -> [String] {
             options.first { $0.keyword == keyword }?.value.split(separator: ",", omittingEmptySubsequences: false)
                 .map(String.init) ?? []
@@ -34,16 +36,29 @@ struct ConnectionTarget: Sendable {
         }
     }
 
+    private static let misread = PostgresError(.misreadAddress, message: "")
+
+    private static func isURI(_ conninfo: String) -> Bool {
+        conninfo.hasPrefix("postgresql://") || conninfo.hasPrefix("postgres://")
+    }
+
+    /// Whether a host, a port or the database has what none of them can have. A `/` or `@` of a password that is not
+    /// percent-encoded ends it, and begins the next of them.
+    private static func isMisread(_ options: [(keyword: String, value: String)], isURI: Bool) -> Bool {
+        options.contains { keyword, value in
+            switch keyword {
+            // A socket of Linux's abstract namespace begins with @.
+            case "host": value.split(separator: ",").contains { $0.dropFirst(isURI ? 0 : 1).contains("@") }
+            case "port": value.contains { !$0.isASCII || !$0.isNumber && $0 != "," }
+            case "dbname": isURI && value.contains("@")
+            default: false
+            }
+        }
+    }
+
     /// Returns the parameters that the string sets, environment variables left to libpq.
     private static func parse(_ conninfo: String) throws(PostgresError) -> [(keyword: String, value: String)] {
-        var message: UnsafeMutablePointer<CChar>?
-        guard let options = PQconninfoParse(conninfo, &message) else {
-            defer { PQfreemem(message) }
-            throw PostgresError(
-                .cannotConnect,
-                message: message.map { String(cString: $0) } ?? "libpq is out of memory"
-            )
-        }
+        guard let options = PQconninfoParse(conninfo, nil) else { throw misread }
         defer { PQconninfoFree(options) }
         var parsed: [(keyword: String, value: String)] = []
         var option = options

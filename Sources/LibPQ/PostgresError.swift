@@ -6,6 +6,8 @@ package struct PostgresError: Error, Sendable, CustomStringConvertible, CustomDe
     package enum Kind: Sendable, Equatable {
         /// No connection could be made: nothing was sent.
         case cannotConnect
+        /// The connection string is not one, or is taken apart in the wrong places. Nothing was sent.
+        case misreadAddress
         /// A pooler changes the server process between transactions. Nothing was sent but questions.
         case transactionPooling
         /// The connection died, or missed its deadline, after the statement was sent: whether it was carried out is not
@@ -43,6 +45,11 @@ package struct PostgresError: Error, Sendable, CustomStringConvertible, CustomDe
     package var description: String {
         switch kind {
         case .cannotConnect: "cannot connect to PostgreSQL"
+        case .misreadAddress:
+            """
+            the connection string cannot be read. In a URI, write what is special in a password percent-encoded: / as \
+            %2F, @ as %40, : as %3A, % as %25
+            """
         case .transactionPooling:
             "a pooler in transaction mode stands before PostgreSQL: connect directly, or through a pooler in session mode"
         case .connectionLost: "the connection to PostgreSQL was lost"

@@ -27,6 +27,12 @@ package final class Server: Sendable {
         self.prepare = prepare
     }
 
+    /// Reads a connection string, and connects to nothing.
+    /// - Throws: ``PostgresError`` `misreadAddress`.
+    package static func check(_ conninfo: String) throws(PostgresError) {
+        _ = try ConnectionTarget.all(in: conninfo)
+    }
+
     /// Opens no connection until ``release()``: every attempt throws `reason`.
     package func hold(_ reason: any Error) {
         state.withLock { $0.held = reason }

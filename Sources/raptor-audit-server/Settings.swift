@@ -1,6 +1,7 @@
 import AuditStore
 import Configuration
 import Foundation
+import LibPQ
 import Logging
 
 /// The process's settings, read from the environment. Secrets are marked as such, so that they are never printed.
@@ -51,12 +52,15 @@ struct Settings {
                 """
             )
         }
+        try Self.check(url, name: "DATABASE_URL")
         return url
     }
 
     /// Returns the address of a replica, or `nil` to read where entries are written.
     func databaseReadURL() throws -> String? {
-        try secret("database.read.url", name: "DATABASE_READ_URL")
+        let url = try secret("database.read.url", name: "DATABASE_READ_URL")
+        if let url { try Self.check(url, name: "DATABASE_READ_URL") }
+        return url
     }
 
     /// - Throws: ``Refusal`` without one, with how to make it; ``PepperError`` for one that is too short.
@@ -72,6 +76,15 @@ struct Settings {
         return try Pepper(Array(pepper.utf8))
     }
 
+    /// - Throws: ``Refusal`` that quotes nothing of the connection string.
+    private static func check(_ url: String, name: String) throws {
+        do throws(PostgresError) {
+            try Server.check(url)
+        } catch {
+            throw Refusal("\(name): \(error).")
+        }
+    }
+
     /// Reads a secret from the variable `name`, or from the file that `<name>_FILE` names, as Docker and Kubernetes
     /// provide secrets. Drops the line end that editors add.
     /// - Returns: `nil` when neither is set.
@@ -81,10 +94,11 @@ struct Settings {
         guard let path = setting(ConfigKey(key.components + ["file"])) else { return value }
         guard value == nil else { throw Refusal("Both \(name) and \(name)_FILE are set. Set one of them.") }
         guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
-            throw Refusal("\(name)_FILE: cannot read \(path).")
+            // Not which: somebody may have put the secret itself there.
+            throw Refusal("\(name)_FILE names a file that cannot be read.")
         }
         let secret = text.trimmingCharacters(in: .newlines)
-        guard !secret.isEmpty else { throw Refusal("\(name)_FILE: \(path) is empty.") }
+        guard !secret.isEmpty else { throw Refusal("\(name)_FILE names a file that is empty.") }
         return secret
     }
 
@@ -93,7 +107,7 @@ struct Settings {
     func logKeys() throws -> LogKeys? {
         guard let path = setting("audit.log.key.file") else { return nil }
         guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
-            throw Refusal("AUDIT_LOG_KEY_FILE cannot be read: \(path)")
+            throw Refusal("AUDIT_LOG_KEY_FILE names a file that cannot be read.")
         }
         return try LogKeys(text)
     }

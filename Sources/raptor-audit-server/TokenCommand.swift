@@ -81,10 +81,14 @@ struct TokenCommand: AsyncParsableCommand {
         )
 
         @OptionGroup var database: DatabaseOptions
+        /// Read here, since the argument parser quotes what it refuses: somebody may give the token itself.
         @Argument(help: "The token's id, from \"token list\".")
-        var id: EntryID
+        var id: String
 
         func run() async throws {
+            guard let id = EntryID(id) else {
+                throw ValidationError("The id must be one that \"token list\" shows, not the token itself.")
+            }
             try await reportingFailure {
                 try await TokenCommand.administer(database) { tokens, connection, deadline in
                     try tokens.revoke(id, on: connection, by: deadline)

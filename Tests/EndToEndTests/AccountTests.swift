@@ -70,7 +70,7 @@ struct AccountTests {
 
             for (settings, sentence) in [
                 (files.merging(["AUDIT_PEPPER": database.pepper]) { $1 }, "Both AUDIT_PEPPER and AUDIT_PEPPER_FILE"),
-                (files.merging(["DATABASE_URL_FILE": "/nothing"]) { $1 }, "DATABASE_URL_FILE: cannot read /nothing"),
+                (files.merging(["DATABASE_URL_FILE": "/nothing"]) { $1 }, "DATABASE_URL_FILE names a file"),
                 (files.merging(["AUDIT_PEPPER_FILE": "\(folder.path)/empty"]) { $1 }, "is empty"),
             ] {
                 let run = try await Program.run(["serve", "--port", "0"], environment: settings)

@@ -37,6 +37,26 @@ struct StartAndStopTests {
         #expect(run.errors.contains(name))
     }
 
+    @Test func `a secret in the wrong place is refused, and told nowhere`() async throws {
+        let secret = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+        let good = ["DATABASE_URL": "host=/nowhere", "AUDIT_PEPPER": "fedcba9876543210fedcba9876543210"]
+        let misread = ["DATABASE_URL": "postgresql://svc:a/\(secret)@db.invalid/x"]
+        for (arguments, settings) in [
+            (["serve", "--port", "0"], misread), (["migrate"], misread),
+            (["serve", "--port", "0"], ["AUDIT_LOG_KEY_FILE": secret]), (["migrate"], ["DATABASE_URL_FILE": secret]),
+            (["serve", "--port", "0"], ["DATABASE_READ_URL": "postgresql://svc:a@\(secret)@db.invalid/x"]),
+        ] {
+            var environment = good.merging(settings) { $1 }
+            if settings["DATABASE_URL_FILE"] != nil { environment["DATABASE_URL"] = nil }
+            let run = try await Program.run(arguments, environment: environment)
+            #expect(run.status == 78, "\(run)")
+            #expect(!(run.errors + run.output).contains(secret.prefix(16)), "\(run)")
+        }
+        let token = "rxa_0123456789abcdefghijABCDEFGHIJ012345"
+        let revoke = try await Program.run(["token", "revoke", token], environment: good)
+        #expect(revoke.status == 64 && !revoke.errors.contains(token), "\(revoke)")
+    }
+
     @Test func `a command that cannot reach its database ends with 69`() async throws {
         let environment = ["DATABASE_URL": "host=/nowhere", "AUDIT_PEPPER": "0123456789abcdef0123456789abcdef"]
         let run = try await Program.run(["migrate"], environment: environment)

@@ -51,6 +51,21 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        "postgresql://svc:100%zz@db.invalid/x", "postgresql://svc:hidden/piece@db.invalid/x",
+        "postgresql://svc:pa@hidden@db.invalid/x", "postgresql://svc:hidden@[::1/x", "host=/tmp password=foo hidden",
+        "postgresql://svc:5432/hidden@db.invalid/x", "postgres://svc:7/hidden@db.invalid", "host=a,b@hidden",
+        "host=localhost port=hidden",
+    ])
+    func `a connection string that is taken apart wrongly is refused, and no piece of it told`(text: String) async {
+        let connection = Connection(queue: BlockingQueue(label: "test"))
+        let error = await failure { try await connection.open(text, by: .soon) }
+        #expect(error?.kind == .misreadAddress)
+        for piece in ["hidden", "100", "piece", "svc"] {
+            #expect(error.map { "\($0) \($0.message) \($0.debugDescription)".contains(piece) } == false)
+        }
+    }
+
     @Test func `a transaction that throws leaves nothing, and the connection usable`() async throws {
         struct Stop: Error {}
         try await withConnection { connection in
