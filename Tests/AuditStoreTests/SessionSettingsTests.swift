@@ -19,6 +19,15 @@ import Testing
         }
     }
 
+    @Test(arguments: [("pgaudit.log_parameter = 'on'", true), ("pgaudit.log = 'all'", false)])
+    func `an extension that logs what entries hold is warned of`(setting: String, isWarned: Bool) async throws {
+        try await TestDatabase.with { database in
+            try await TestCluster.shared.administer("alter database \(database.name) set \(setting)")
+            let report = try await Preparation.prepare(database.conninfo, pepper: TestDatabase.pepper, migrating: true)
+            #expect(report.warnings.contains(ServerLog.warning) == isWarned)
+        }
+    }
+
     @Test func `the service stays the owner in a schema that the role may not use`() async throws {
         // The role is there then, and the owner is a member.
         try await TestDatabase.with { _ in }
