@@ -110,9 +110,13 @@ extension AuditClient {
                 let token = String(decoding: bytes ?? [], as: UTF8.self).trimmed
                 guard token.isEmpty else { return token }
             } catch {
-                throw AuditClientError(.notConfigured, "RAXX_AUDIT_TOKEN_FILE: \(error).")
+                // Not which file: somebody may have put the token itself there.
+                throw AuditClientError(
+                    .notConfigured,
+                    "RAXX_AUDIT_TOKEN_FILE names a file that cannot be read: \(error.reason)."
+                )
             }
-            throw AuditClientError(.notConfigured, "RAXX_AUDIT_TOKEN_FILE: \(path) holds no token.")
+            throw AuditClientError(.notConfigured, "RAXX_AUDIT_TOKEN_FILE names a file that holds no token.")
         }
 
         /// Returns the platform's folder for what a program must keep: `$XDG_STATE_HOME/raptor-audit/spool`, by default

@@ -68,7 +68,7 @@ struct Erase: AsyncParsableCommand {
                 let preview = StrictJSON.canonical(try await erasure.preview(request))
                 return Console.print(json: String(decoding: preview, as: UTF8.self))
             }
-            try await ErasureConsent.obtain(for: names, erasureID: erasureID, isGiven: yes)
+            try ErasureConsent.obtain(for: names, erasureID: erasureID, isGiven: yes)
             let record = try await erasure.run(request)
             Console.print(json: String(decoding: StrictJSON.canonical(record.json), as: UTF8.self))
             var isDone = record.isCompleted && record.hasPassedVerification

@@ -107,7 +107,7 @@ struct Erase: AsyncParsableCommand {
             }
             return Console.print(json: preview.description)
         }
-        try await obtainConsent(names, client)
+        try ErasureConsent.obtain(for: names, erasureID: erasureID, isGiven: yes)
         try await settle(client) {
             try await client.erase(erasureID: erasureID, identifiers: names, verified: verify, bounds: bounds)
         }
@@ -153,30 +153,6 @@ struct Erase: AsyncParsableCommand {
         bounds.atMost = atMost
         bounds.dryRunToken = dryRunToken
         return bounds
-    }
-
-    /// Where counting stops. The number only informs the person who is asked.
-    private static let mostCounted = 10_000
-
-    /// Returns how many entries have one of the names as their actor, as text: "10000 or more" past the bound.
-    private static func count(_ names: [String], _ client: AuditClient) async throws(AuditClientError) -> String {
-        var filter = EntryFilter()
-        filter.actors = names
-        var count = 0
-        for try await _ in client.entries(matching: filter, pageSize: 500) {
-            count += 1
-            if count == mostCounted { return "\(count) or more" }
-        }
-        return "\(count)"
-    }
-
-    /// Shows the names and asks, unless `--yes` was given.
-    /// - Throws: exit status 64 without consent.
-    private func obtainConsent(_ names: [String], _ client: AuditClient) async throws {
-        try await ErasureConsent.obtain(for: names, erasureID: erasureID, isGiven: yes) {
-            // An account that may erase may lack the right to read.
-            (try? await Self.count(names, client)).map { " \($0) entries have one of these as their actor." } ?? ""
-        }
     }
 
     /// Returns the receipt as lines for people.

@@ -57,6 +57,15 @@ struct EndpointTests {
         dump(configuration, to: &dumped)
         #expect(!dumped.contains("very secret") && !"\(configuration)".contains("very secret"))
         #expect(!String(reflecting: configuration).contains("very secret"))
+        let client = AuditClient(.init(url: URL(string: "https://a.example"), token: "very-secret", spool: "/nowhere"))
+        dump(client, to: &dumped)
+        #expect(!dumped.contains("very-secret") && !"\(client) \([client])".contains("very-secret"))
+    }
+
+    @Test func `what is no address is not shown: it may be the token`() {
+        let token = "rxa_0123456789abcdefghijABCDEFGHIJ012345"
+        let configuration = AuditClient.Configuration(environment: ["RAXX_AUDIT_URL": token])
+        #expect(configuration.address?.contains(token) == false && !"\(configuration)".contains(token))
     }
 
     @Test func `the environment says where, who and how`() {

@@ -25,8 +25,11 @@ struct FileError: Error, Equatable, CustomStringConvertible {
         (operation, path, code) = (sentence, "", 0)
     }
 
+    /// What the system says, without the path.
+    var reason: String { code == 0 ? operation : String(cString: strerror(code)) }
+
     var description: String {
-        code == 0 ? "cannot \(operation)" : "cannot \(operation) \(path): \(String(cString: strerror(code)))"
+        code == 0 ? "cannot \(operation)" : "cannot \(operation) \(path): \(reason)"
     }
 }
 

@@ -109,9 +109,11 @@ private final class CurlAnswer {
         if isTooLong {
             return .failure(TransportFailure(kind: .tooLong, message: "it is longer than \(Self.limit) bytes"))
         }
-        let words = withUnsafeBytes(of: outcome.message) { bytes in
+        var words = withUnsafeBytes(of: outcome.message) { bytes in
             String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
         }
+        // libcurl quotes the address, which may have a password.
+        if words.hasPrefix("Unsupported proxy") { words = "the proxy's address is not one that is supported" }
         let kind: TransportFailure.Kind
         switch outcome.result {
         case ccurl_done where response.status > 0: return .success(response)

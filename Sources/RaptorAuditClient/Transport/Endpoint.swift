@@ -35,9 +35,12 @@ struct Endpoint: Sendable {
         "RAXX_AUDIT_URL must be an https URL such as https://audit.example.com."
     )
 
-    /// Returns the address for people, without parts that may hold a secret.
+    /// Returns the address for people, without parts that may hold a secret: `?` for one without a host, which may be a
+    /// token that was set in its place.
     static func shown(_ url: URL) -> String {
-        guard var components = URLComponents(url: url, resolvingAgainstBaseURL: true) else { return "?" }
+        guard var components = URLComponents(url: url, resolvingAgainstBaseURL: true), components.host != nil else {
+            return "?"
+        }
         (components.user, components.password, components.query, components.fragment) = (nil, nil, nil, nil)
         return components.string ?? "?"
     }
@@ -86,4 +89,12 @@ struct Endpoint: Sendable {
         return parts.count == 4 && parts[0] == "127"
             && parts.allSatisfy { $0.utf8.allSatisfy(\.isASCIIDigit) && UInt8($0) != nil }
     }
+}
+
+extension Endpoint: CustomStringConvertible, CustomReflectable {
+    /// Without the token.
+    var description: String { "Endpoint(\(base))" }
+
+    /// Empty: no `dump` shows the token.
+    var customMirror: Mirror { Mirror(self, children: []) }
 }

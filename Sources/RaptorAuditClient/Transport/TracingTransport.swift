@@ -1,4 +1,4 @@
-/// Reports each request and its answer, for debugging. Shows no header field and no body.
+/// Reports each request and its answer, for debugging. Shows no header field, no query and no body.
 struct TracingTransport: Transport {
     let transport: any Transport
     let trace: @Sendable (String) -> Void
@@ -9,10 +9,11 @@ struct TracingTransport: Transport {
         sink: (@Sendable (UnsafeRawBufferPointer) -> Bool)?
     ) async throws(TransportFailure) -> HTTPResponse {
         let start = ContinuousClock.now
+        let path = request.target.prefix { $0 != "?" }
         let bytes = request.body.map { ", \($0.count) bytes" } ?? ""
         func report(_ outcome: String) {
             let elapsed = (ContinuousClock.now - start).milliseconds
-            trace("\(request.method) \(request.target)\(bytes): \(outcome), \(elapsed) ms")
+            trace("\(request.method) \(path)\(bytes): \(outcome), \(elapsed) ms")
         }
         do throws(TransportFailure) {
             let response = try await transport.send(request, within: limit, sink: sink)

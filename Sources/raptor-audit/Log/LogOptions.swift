@@ -29,7 +29,7 @@ struct LogKeyOptions: ParsableArguments {
         }
         return try texts.map { text in
             guard let key = VerifierKey(text) else {
-                Console.complain("This is not an Ed25519 verifier key: \(text)")
+                Console.complain("--key or RAXX_AUDIT_LOG_KEY has what is not an Ed25519 verifier key.")
                 throw ExitCode.configurationError
             }
             return key

@@ -30,6 +30,16 @@ struct TransportSecurityTests {
         #expect(proxy.requests.count == before + 1)
     }
 
+    @Test func `a proxy's password is told nowhere, and no query is shown`() async throws {
+        let client = try Client(url: "https://audit.example.com", token: Sample.marker())
+        for proxy in ["http://u:hid/den@127.0.0.1:1", "hidden://u:hidden@127.0.0.1:1"] {
+            let arguments = ["list", "--verbose", "--actor", "kris@raxx.app"]
+            let run = try await client.run(arguments, ["https_proxy": proxy])
+            #expect(run.status != 0)
+            for piece in ["hid/den", "den@", "hidden", "kris"] { #expect(!run.errors.contains(piece), "\(run)") }
+        }
+    }
+
     @Test func `https to a port that speaks plain HTTP is a wrong setting, and asked once`() async throws {
         let parts = try await SharedService.checks.parts()
         let client = try Client(url: "https://127.0.0.1:\(parts.service.port)", token: parts.token)
