@@ -15,7 +15,7 @@ package struct Migration: Sendable, Equatable {
         self.sql = sql
     }
 
-    /// SHA-256 of the file's bytes. A file is never edited once it has landed: the database remembers what it applied.
+    /// SHA-256 of the file's bytes. A released file is never edited: the database remembers what it applied.
     package var checksum: [UInt8] { SHA256.digest(Array(sql.utf8)) }
 
     /// In the order of their versions.
