@@ -4,10 +4,12 @@
 --
 -- Leaves are appended by the statement that stores the entry, and in its transaction: an entry that is stored has its
 -- place. Only the functions below write here. They run as the owner; the service's role may read and nothing else.
+
 create domain audit_log_index as bigint check (value >= 0);
 create domain audit_log_origin as text collate "C" check (pg_catalog.octet_length(value) between 1 and 255);
 create domain audit_log_leaf_text as bytea check (pg_catalog.octet_length(value) between 1 and 65535);
 
+-- How large the tree is, in one row.
 create table audit_log_head (
     -- The one row is made below, and none can be added.
     singleton boolean primary key default true,

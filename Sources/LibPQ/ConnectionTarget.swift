@@ -49,7 +49,7 @@ struct ConnectionTarget: Sendable {
             switch keyword {
             // A socket of Linux's abstract namespace begins with @.
             case "host": value.split(separator: ",").contains { $0.dropFirst(isURI ? 0 : 1).contains("@") }
-            case "port": value.contains { !$0.isASCII || !$0.isNumber && $0 != "," }
+            case "port": !value.utf8.allSatisfy { $0.isASCIIDigit || $0 == UInt8(ascii: ",") }
             case "dbname": isURI && value.contains("@")
             default: false
             }

@@ -43,7 +43,7 @@ struct Settings {
 
     /// - Throws: ``Refusal`` without one, with what to set.
     func databaseURL() throws -> String {
-        guard let url = try secret("database.url", name: "DATABASE_URL") else {
+        guard let url = try connectionString("database.url", name: "DATABASE_URL") else {
             throw Refusal(
                 """
                 DATABASE_URL is not set. Set it, or DATABASE_URL_FILE, to a PostgreSQL URL such as \
@@ -52,15 +52,12 @@ struct Settings {
                 """
             )
         }
-        try Self.check(url, name: "DATABASE_URL")
         return url
     }
 
     /// Returns the address of a replica, or `nil` to read where entries are written.
     func databaseReadURL() throws -> String? {
-        let url = try secret("database.read.url", name: "DATABASE_READ_URL")
-        if let url { try Self.check(url, name: "DATABASE_READ_URL") }
-        return url
+        try connectionString("database.read.url", name: "DATABASE_READ_URL")
     }
 
     /// - Throws: ``Refusal`` without one, with how to make it; ``PepperError`` for one that is too short.
@@ -76,13 +73,16 @@ struct Settings {
         return try Pepper(Array(pepper.utf8))
     }
 
-    /// - Throws: ``Refusal`` that quotes nothing of the connection string.
-    private static func check(_ url: String, name: String) throws {
+    /// Reads a connection string, as ``secret(_:name:)`` does.
+    /// - Throws: ``Refusal``, also for one that cannot be read. It quotes nothing of it.
+    private func connectionString(_ key: ConfigKey, name: String) throws -> String? {
+        guard let url = try secret(key, name: name) else { return nil }
         do throws(PostgresError) {
             try Server.check(url)
         } catch {
             throw Refusal("\(name): \(error).")
         }
+        return url
     }
 
     /// Reads a secret from the variable `name`, or from the file that `<name>_FILE` names, as Docker and Kubernetes

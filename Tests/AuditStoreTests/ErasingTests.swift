@@ -1,6 +1,7 @@
 import AuditModel
 import LibPQ
 import StrictJSON
+import TestSupport
 import Testing
 
 @testable import AuditStore
@@ -97,17 +98,7 @@ import Testing
     @Test func `a request that cannot be carried out holds up no other, and is tried again`() async throws {
         try await TestDatabase.withStore { store, database in
             try await store.recordAtLast(entry(), id: id(1), serviceAccount: "ci")
-            try await database.execute(
-                """
-                insert into audit_erasure (
-                    erasure_id, service_account, tombstone, identifiers_digest, identity_digests, sealed_identifiers,
-                    requested_at
-                ) values (
-                    'DSR-0', 'dsr', 'erased-operator-aaaaaaaaaaaaaaaaaaaaaaaaaa', sha256(''), array[sha256('')], 'nonsense',
-                    now() - interval '1 day'
-                )
-                """
-            )
+            try await database.execute(Statement(stringLiteral: UnreadableErasure.insert))
             for number in 1...3 {
                 let record = try await store.erase("DSR-\(number)", ["kris@raxx.app"])
                 #expect(record.state == .completed)

@@ -1,4 +1,5 @@
 import StrictJSON
+import TestSupport
 import Testing
 
 /// Looking before erasing, a second pair of eyes, holds, and what a person may ask for.
@@ -53,18 +54,7 @@ struct ErasureControlTests {
     @Test func `a request that fails shows in the list, the health, the metrics and the log`() async throws {
         try await withService { service, database in
             let caller = service.caller(try await database.token("dpo", scopes: ["audit:erase", "metrics:read"]))
-            // Names that no key opens.
-            try await database.query(
-                """
-                insert into audit_erasure (
-                    erasure_id, service_account, tombstone, identifiers_digest, identity_digests, sealed_identifiers,
-                    requested_at
-                ) values (
-                    'DSR-0', 'dsr', 'erased-operator-aaaaaaaaaaaaaaaaaaaaaaaaaa', sha256(''), array[sha256('')], 'nonsense',
-                    '2026-01-31T12:00:00Z'
-                )
-                """
-            )
+            try await database.query(UnreadableErasure.insert)
             try await eventually("the health is degraded") {
                 let health = try await caller.get("/health")
                 #expect(health.status == 200)

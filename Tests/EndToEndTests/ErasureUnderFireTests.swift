@@ -36,16 +36,7 @@ struct ErasureUnderFireTests {
         let early = (0..<2000).map { Sample.entry(["actor": $0 % 2 == 0 ? "kris@raxx.app" : "kristal@raxx.app"]) }
         try await service.caller(token).store(early.map(Sample.line))
         // A request that can never be carried out, in front of the others.
-        try await database.query(
-            """
-            insert into audit_erasure (
-                erasure_id, service_account, tombstone, identifiers_digest, identity_digests, sealed_identifiers, requested_at
-            ) values (
-                'DSR-0', 'dsr', 'erased-operator-aaaaaaaaaaaaaaaaaaaaaaaaaa', sha256(''), '{}', 'nonsense',
-                now() - interval '1 day'
-            )
-            """
-        )
+        try await database.query(UnreadableErasure.insert)
         try await withThrowingTaskGroup(of: Void.self) { group in
             for number in 0..<16 {
                 let actor = number < 8 ? "Kris@Raxx.App" : "kristal@raxx.app"

@@ -65,8 +65,9 @@ extension StoredEntry {
     }
 
     /// The fields in their order, each with what stands before its value: `{"id":`, `,"recorded_at":` and so on.
-    private static let members = zip(Field.allCases, ["{"] + Array(repeating: ",", count: Field.allCases.count))
-        .map { (field: $0, beginning: Array("\($1)\"\($0.rawValue)\":".utf8)) }
+    private static let members = Field.allCases.map { field in
+        (field: field, beginning: Array("\(field == Field.allCases[0] ? "{" : ",")\"\(field.rawValue)\":".utf8))
+    }
 
     /// Appends the entry as a JSON object on one line.
     func appendJSON(to bytes: inout [UInt8]) {
