@@ -163,11 +163,7 @@ begin() {
 
 # Becomes git. The intent has this process before the push begins, so that the next run sees it when this one has died.
 become_push() {
-    local push
-    # bash 3.2 has no BASHPID.
-    # shellcheck disable=SC2016
-    push=$(exec sh -c 'echo "$PPID"')
-    rewrite_intent deploy_failed interrupted "$push"
+    rewrite_intent deploy_failed interrupted "$(this_process)"
     # Without the operator's own settings for pushes: no hooks, tags, signatures, submodules or options. The remote must
     # still be where the difference began.
     become_git -c push.pushOption= push --no-verify --no-follow-tags --no-signed --recurse-submodules=no \

@@ -48,7 +48,7 @@ await_release() { # AFTER
 # Records. From the push on, every way out but kill -9 passes through this.
 finish() {
     local status=$? recorded=0
-    trap '' INT TERM HUP QUIT
+    end_alone "$status"
     rm -rf "$scratch"
     if [ "$interrupted" -gt 0 ]; then
         reason=interrupted

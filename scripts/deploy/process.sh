@@ -35,9 +35,25 @@ attended() { # COMMAND…
 
 # Ends the attended command and all that it has started: git's transport would go on pushing without it.
 interrupt() {
+    # A terminal that closes sends two signals. The second would end what follows.
+    trap '' INT TERM HUP QUIT
     [ -z "$child" ] || ps -A -o pid= -o ppid= | awk -v root="$child" '
         { parent[$1] = $2 }
         END { for (pid in parent) for (at = pid; at > 0 && at in parent; at = parent[at]) if (at == root) { print pid; break } }
     ' | xargs kill "$([ "$interrupted" -eq 0 ] && echo -TERM || echo -KILL)" 2>/dev/null || true
     interrupted=$((interrupted + 1))
+    trap interrupt INT TERM HUP QUIT
+}
+
+# Prints the number of the process that asks: bash 3.2 has no BASHPID. Only for $(…).
+this_process() {
+    # shellcheck disable=SC2016
+    exec sh -c 'echo "$PPID"'
+}
+
+# Lets the script's own process go on, which no signal interrupts from here on, and ends any other. For a trap of EXIT:
+# bash runs it in a child, too, when a signal reaches the child before it has reset its traps.
+end_alone() { # STATUS
+    trap '' INT TERM HUP QUIT
+    [ "${BASHPID:-$(this_process)}" = "$$" ] || exit "$1"
 }

@@ -177,7 +177,7 @@ name_commits() { # TARGET NOW
 
 finish_rollback() {
     local status=$? recorded=0
-    trap '' INT TERM HUP QUIT
+    end_alone "$status"
     if [ "$interrupted" -gt 0 ]; then
         reason=interrupted
         status=130
