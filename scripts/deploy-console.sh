@@ -145,20 +145,19 @@ confirm() {
     [ "$answer" = "$phrase" ] || refuse "That is not the phrase. Nothing was deployed."
 }
 
-# Names the intent. A link is made only once: of two runs at the same prompt one goes on.
+# Begins what ends in an entry, unless it was interrupted by now.
 begin() {
+    local claimed=''
     began=$(date -u +%Y-%m-%dT%H:%M:%SZ)
-    write_intent deploy_failed interrupted || refuse "The intent $intent cannot be written. Nothing was deployed." 69
-    if ! ln "$intent.$$" "$intent" 2>/dev/null; then
-        rm -f "$intent.$$"
-        [ -e "$intent" ] || refuse "The intent $intent cannot be written. Nothing was deployed." 69
-        refuse "Another deploy to $app began meanwhile. Nothing was deployed."
-    fi
-    rm -f "$intent.$$"
+    ! claim_intent deploy_failed interrupted || claimed=yes
     if [ "$interrupted" -gt 0 ]; then
-        rm -f "$intent"
+        trap '' INT TERM HUP QUIT
+        [ -z "$claimed" ] || rm -f "$intent"
         exit 130
     fi
+    [ -z "$claimed" ] || return 0
+    [ -e "$intent" ] || refuse "The intent $intent cannot be written. Nothing was deployed." 69
+    refuse "Another deploy to $app began meanwhile. Nothing was deployed."
 }
 
 # Becomes git. The intent has this process before the push begins, so that the next run sees it when this one has died.
@@ -176,9 +175,14 @@ push() {
     local signals
     ! attended become_push || return 0
     signals=$interrupted
-    remote_sha=$(remote_main "$remote")
+    remote_sha=$(remote_main "$remote") || true
+    if [ "$signals" -gt 1 ] || [ "$interrupted" -gt "$signals" ]; then
+        # The signal has ended the question, too. The end of the script asks again.
+        remote_sha=-
+        exit 1
+    fi
     say_remote "$remote_sha"
-    if [ "$remote_sha" != "$pushed" ] || [ "$signals" -gt 1 ] || [ "$interrupted" -gt "$signals" ]; then exit 1; fi
+    [ "$remote_sha" = "$pushed" ] || exit 1
     say "Going on with its release and its health. Ctrl-C ends that."
     reason=push_answer_lost interrupted=0
 }

@@ -58,7 +58,7 @@ keep_intent() { # OUTCOME REASON
 terminal=$(stty -g)
 ask() { # QUESTION
     (IFS= read -r -s -t 1 -d '' _) || true
-    stty "$terminal"
+    stty "$terminal" || true
     printf '%s' "$1"
     IFS= read -r answer || answer=
 }
@@ -91,8 +91,10 @@ report_leftover() {
 plan='' snapshot_made=''
 # Also after Ctrl-C at the question.
 leave() {
-    stty "$terminal"
+    # A plan holds secrets.
     rm -f "$plan"
+    # The terminal may be gone.
+    stty "$terminal" 2>/dev/null || true
     [ -z "$snapshot_made" ] || echo "apply: nothing was applied; the snapshot $snapshot is left" >&2
 }
 trap leave EXIT
@@ -136,12 +138,16 @@ ask "Type 'apply $surface to prod' to continue: "
 
 outcome=deploy_failed reason='' interrupted=''
 finish() {
-    local status=$?
+    local status=$? recorded=0 said
     trap '' INT TERM HUP QUIT
+    # Neither a failure nor a terminal that is gone keeps it from recording.
+    set +e
     rm -f "$plan"
     if [ -n "$interrupted" ]; then reason=interrupted status=130; fi
-    keep_intent "$outcome" "$reason" || true
-    if record "$outcome" "$reason" "$sha" "$id" "$began" "$snapshot" "$dirty"; then
+    keep_intent "$outcome" "$reason"
+    said=$(record "$outcome" "$reason" "$sha" "$id" "$began" "$snapshot" "$dirty" 2>&1) || recorded=$?
+    [ -z "$said" ] || echo "$said"
+    if [ "$recorded" -eq 0 ]; then
         rm -f "$intent"
     else
         echo "apply: NOT RECORDED. The next run will ask; the intent is $intent" >&2
@@ -165,10 +171,17 @@ healthy() {
     return 1
 }
 
-keep_intent deploy_failed interrupted || fail "the intent $intent cannot be written" 69
 # Terraform ends by itself on Ctrl-C, and keeps its state whole when it is let.
 trap 'interrupted=yes' INT TERM HUP QUIT
 trap '' PIPE
+kept=yes
+keep_intent deploy_failed interrupted || kept=
+if [ -n "$interrupted" ]; then
+    trap '' INT TERM HUP QUIT
+    rm -f "$intent" "$intent.$$"
+    exit 130
+fi
+[ -n "$kept" ] || fail "the intent $intent cannot be written" 69
 trap finish EXIT
 terraform apply -input=false "$plan" || exit 1
 outcome=health_check_failed

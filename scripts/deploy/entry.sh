@@ -48,6 +48,18 @@ write_intent() { # OUTCOME REASON [PUSH]
             "$remote_sha" "${operator//$'\n'/}" "${author//$'\n'/}" "$pushed" "$release" "$verified" \
             "${previous:--}" "${version:--}" 2>/dev/null >"$intent.$$"
 }
+
+# Names the intent, unless there is one. Fails when it is not this run's then. A link is made only once: of two runs at
+# the same prompt one goes on. A signal may end ln and rm, whatever they have done by then.
+claim_intent() { # OUTCOME REASON
+    local status=1
+    if write_intent "$@" && { ln "$intent.$$" "$intent" 2>/dev/null || true; } && [ "$intent.$$" -ef "$intent" ]; then
+        status=0
+    fi
+    rm -f "$intent.$$" || true
+    return "$status"
+}
+
 rewrite_intent() { if write_intent "$@"; then mv -f "$intent.$$" "$intent" || true; fi; }
 
 # Sets the entry, and operator and author, to those of a deploy or rollback that was interrupted before it had an entry.

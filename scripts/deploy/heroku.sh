@@ -134,13 +134,14 @@ heroku_await_release() { # APP COMMIT AFTER SECONDS INTERVAL
     printf '%s\n' "$found"
 }
 
-# Releases again what ran as of a release, and prints the new release's version as vN.
+# Releases again what ran as of a release, and prints the new release's version as vN. Returns 2 also for an answer that
+# does not say the version: the release may be made.
 heroku_rollback() { # APP VERSION ID
     local answer version target=$3
     [ "$target" != - ] || target=v$2
     answer=$(heroku_api POST "/apps/$1/releases" "{\"release\": \"$target\"}") || return
     version=$(heroku_lines "$answer" | _heroku_value version)
-    [[ $version =~ ^[0-9]+$ ]] || return 1
+    [[ $version =~ ^[0-9]+$ ]] || return 2
     printf 'v%s\n' "$version"
 }
 

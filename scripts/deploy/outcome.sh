@@ -50,10 +50,7 @@ finish() {
     local status=$? recorded=0
     end_alone "$status"
     rm -rf "$scratch"
-    if [ "$interrupted" -gt 0 ]; then
-        reason=interrupted
-        status=130
-    fi
+    explain_interrupt
     if [ "$outcome" = deploy_failed ] && [ "$remote_sha" = - ]; then
         remote_sha=$(remote_main "$remote")
         say_remote "$remote_sha"
@@ -75,6 +72,14 @@ finish() {
     say "Outcome: $outcome${reason:+ ($reason)}"
     say_way_forward
     exit "$status"
+}
+
+# Sets `reason` and `status` of a script that was interrupted. What is known of its release stays. bash gives up with 2
+# when a signal reaches it while it reads a $(…), and has forgotten the signal then.
+explain_interrupt() {
+    [ "$interrupted" -gt 0 ] || [ "$status" -gt 1 ] || return 0
+    case $reason in release_*) ;; *) reason=interrupted ;; esac
+    status=130
 }
 
 # Suggests what an operator may want to do now.
@@ -135,7 +140,11 @@ check() {
     esac
     say_change
     if [ -n "$dry_run" ]; then refuse "Dry run: would ask $health_url and record the outcome." 0; fi
-    rewrite_intent health_check_failed checked
+    if [ -n "$leftover" ]; then
+        rewrite_intent health_check_failed checked
+    elif ! claim_intent health_check_failed checked && [ -e "$intent" ]; then
+        refuse "A deploy to $app began meanwhile. Nothing was recorded."
+    fi
     trap finish EXIT
     if [ "$outcome" = deploy_failed ]; then exit 1; fi
     look_at_health

@@ -35,12 +35,14 @@ attended() { # COMMAND…
 
 # Ends the attended command and all that it has started: git's transport would go on pushing without it.
 interrupt() {
+    local signal=-TERM
     # A terminal that closes sends two signals. The second would end what follows.
     trap '' INT TERM HUP QUIT
+    [ "$interrupted" -eq 0 ] || signal=-KILL
     [ -z "$child" ] || ps -A -o pid= -o ppid= | awk -v root="$child" '
         { parent[$1] = $2 }
         END { for (pid in parent) for (at = pid; at > 0 && at in parent; at = parent[at]) if (at == root) { print pid; break } }
-    ' | xargs kill "$([ "$interrupted" -eq 0 ] && echo -TERM || echo -KILL)" 2>/dev/null || true
+    ' | xargs kill "$signal" 2>/dev/null || true
     interrupted=$((interrupted + 1))
     trap interrupt INT TERM HUP QUIT
 }
@@ -51,9 +53,10 @@ this_process() {
     exec sh -c 'echo "$PPID"'
 }
 
-# Lets the script's own process go on, which no signal interrupts from here on, and ends any other. For a trap of EXIT:
-# bash runs it in a child, too, when a signal reaches the child before it has reset its traps.
+# Begins a trap of EXIT: from here on neither a signal nor a failure ends the script. Ends a process that is not the
+# script's own: a child that a signal reaches while it expands a $(…) leaves bash by the script's trap.
 end_alone() { # STATUS
     trap '' INT TERM HUP QUIT
-    [ "${BASHPID:-$(this_process)}" = "$$" ] || exit "$1"
+    set +e
+    case ${BASHPID:-$(this_process)} in "$$" | '') ;; *) exit "$1" ;; esac
 }

@@ -178,10 +178,7 @@ name_commits() { # TARGET NOW
 finish_rollback() {
     local status=$? recorded=0
     end_alone "$status"
-    if [ "$interrupted" -gt 0 ]; then
-        reason=interrupted
-        status=130
-    fi
+    explain_interrupt
     rewrite_intent "$outcome" "$reason"
     name_commits "$pushed" "$now_commit"
     record_and_say || recorded=$?

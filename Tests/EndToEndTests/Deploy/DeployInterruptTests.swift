@@ -73,6 +73,8 @@ struct DeployInterruptTests {
         let ended = try await run
         let entries = try await stage.entries()
         #expect(entries == "deploy_failed interrupted \(stage.before)")
+        let commit = try await stage.remoteCommit()
+        #expect(commit == "deploy_failed interrupted \(stage.before)")
         try await eventually("the intent is gone") { !stage.hasIntent }
         guard interruption.leavesTerminal else { return }
         #expect(ended.status == 130, "\(ended)")

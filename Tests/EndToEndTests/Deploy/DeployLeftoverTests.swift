@@ -13,15 +13,6 @@ import Darwin
 struct DeployLeftoverTests {
     private static let arrived = "THE PUSH HAS ARRIVED"
 
-    private func remoteCommit(_ stage: DeployStage) async throws -> String {
-        try await stage.parts.database.query(
-            """
-            select concat_ws(' ', outcome, payload_redacted->>'reason', payload_redacted->>'remote_sha')
-              from console_audit_log where to_sha = '\(stage.after)'
-            """
-        ).trimmed
-    }
-
     @Test func `a deploy is under way whatever its script is called`() async throws {
         let stage = try await DeployStage()
         try await stage.git("cp '\(DeployStage.script)' ../hotfix && ln -s '\(DeployStage.libraries)' ../deploy")
@@ -94,7 +85,7 @@ struct DeployLeftoverTests {
         #expect(third.status == 0, "\(third)")
         let parts = third.output.components(separatedBy: "Record it as deploy_failed (interrupted)?")
         #expect(parts.count == 2 && parts[0].contains(Self.arrived), "\(third)")
-        #expect(try await remoteCommit(stage) == "deploy_failed interrupted \(stage.after)")
+        #expect(try await stage.remoteCommit() == "deploy_failed interrupted \(stage.after)")
     }
 
     @Test func `a push that is interrupted once it has arrived goes on to its release and its health`() async throws {
@@ -118,14 +109,14 @@ struct DeployLeftoverTests {
         let ended = try await run
         #expect(ended.status == 0, "\(ended)")
         #expect(ended.output.contains(Self.arrived))
-        #expect(try await remoteCommit(stage) == "success push_answer_lost")
+        #expect(try await stage.remoteCommit() == "success push_answer_lost")
     }
 
     @Test func `what failed and did not arrive says what the remote has`() async throws {
         let stage = try await DeployStage(hook: "exit 1")
         let run = try await stage.deploy()
         #expect(run.output.contains("The remote's main is \(stage.before)"), "\(run)")
-        #expect(try await remoteCommit(stage) == "deploy_failed \(stage.before)")
+        #expect(try await stage.remoteCommit() == "deploy_failed \(stage.before)")
     }
 
     @Test func `a remote that does not answer any more holds no entry up`() async throws {
@@ -142,7 +133,7 @@ struct DeployLeftoverTests {
         #expect(run.status == 1, "\(run)")
         #expect(run.output.contains("What the remote has cannot be read."))
         #expect(run.errors.isEmpty && !run.output.contains("Killed"), "\(run)")
-        #expect(try await remoteCommit(stage) == "deploy_failed")
+        #expect(try await stage.remoteCommit() == "deploy_failed")
     }
 
     /// As the next run records it, so must the one after that: under one id there is one entry.
@@ -164,6 +155,6 @@ struct DeployLeftoverTests {
             $0.settings["RAXX_OPERATOR_EMAIL"] = "sam@raxx.app"
         }
         #expect(last.status == 0, "\(last)")
-        #expect(try await remoteCommit(stage) == "deploy_failed interrupted \(stage.before)")
+        #expect(try await stage.remoteCommit() == "deploy_failed interrupted \(stage.before)")
     }
 }

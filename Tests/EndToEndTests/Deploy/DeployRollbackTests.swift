@@ -223,9 +223,10 @@ struct DeployRollbackTests {
         #expect(next.output.contains("a rollback of raxx-console-prod to v41, begun"), "\(next)")
     }
 
-    @Test func `a rollback whose answer is lost is found`() async throws {
+    @Test(arguments: [true, false])
+    func `a rollback whose answer is lost, or says nothing, is found`(isLost: Bool) async throws {
         let stage = try await stage()
-        stage.heroku.losesAnswerOfRollback()
+        if isLost { stage.heroku.losesAnswerOfRollback() } else { stage.heroku.garblesAnswerOfRollback() }
         let run = try await rollBack(stage)
         #expect(run.status == 0, "\(run)")
         #expect(try await stored(stage) == entry(stage))

@@ -220,6 +220,16 @@ struct DeployStage: Sendable {
         ).trimmed
     }
 
+    /// Outcomes, reasons and commits that the remote had, of the entries of this deploy.
+    func remoteCommit() async throws -> String {
+        try await parts.database.query(
+            """
+            select concat_ws(' ', outcome, payload_redacted->>'reason', payload_redacted->>'remote_sha')
+              from console_audit_log where to_sha = '\(after)'
+            """
+        ).trimmed
+    }
+
     /// What git says in the source's repository.
     @discardableResult
     func git(_ command: String) async throws -> String {

@@ -22,6 +22,7 @@ final class HerokuAPI: Sendable {
         var webURL: String?
         var replacement: String?
         var losesAnswer = false
+        var garblesAnswer = false
         var holdsAnswer = false
         var refusesRollback: Int?
         var hidesCommits = false
@@ -83,6 +84,9 @@ final class HerokuAPI: Sendable {
         }
     }
 
+    /// Lets the latest release succeed.
+    func endRelease() { state.withLock { $0.releases[$0.releases.count - 1].statuses = ["succeeded"] } }
+
     /// Makes a release before all others.
     func addFirst(commit: String) {
         look()
@@ -108,6 +112,8 @@ final class HerokuAPI: Sendable {
     /// Tells no commit of any release, as of a container image.
     func hideCommits() { state.withLock { $0.hidesCommits = true } }
 
+    /// Accepts a rollback and does not say its version.
+    func garblesAnswerOfRollback() { state.withLock { $0.garblesAnswer = true } }
     func losesAnswerOfRollback() { state.withLock { $0.losesAnswer = true } }
     func holdsAnswerOfRollback(_ holds: Bool) { state.withLock { $0.holdsAnswer = holds } }
     func refusesRollback(_ status: Int = 422) { state.withLock { $0.refusesRollback = status } }
@@ -208,6 +214,7 @@ final class HerokuAPI: Sendable {
         add("Rollback to v\(release.version)", commit: release.commit, statuses: statuses)
         while state.withLock({ $0.holdsAnswer }) { Thread.sleep(forTimeInterval: 0.02) }
         if state.withLock({ $0.losesAnswer }) { return "" }
+        if state.withLock({ $0.garblesAnswer }) { return Self.answer(202, #"{"id": "x"}"#) }
         return Self.answer(201, #"{"version": \#(releases.last?.version ?? 0), "status": "succeeded"}"#)
     }
 

@@ -216,6 +216,44 @@ struct TerraformExampleTests {
         #expect(try await details(example) == "success true kris@raxx.app")
     }
 
+    @Test func `a terminal that closes during the apply keeps no entry away`() async throws {
+        let example = try await Example()
+        async let run = example.apply { $0.hold = .push }
+        try await example.stage.isHeld()
+        kill(try example.stage.process("terminal"), SIGKILL)
+        example.stage.go()
+        _ = try await run
+        try await eventually("the entry is stored") {
+            try await example.entry().contains(" deploy_failed interrupted raxx-")
+        }
+        let intent = "\(example.stage.client.folder.path)/.local/state/raptor-audit/intents/raxx-tickets-1"
+        try await eventually("the intent is gone") { !FileManager.default.fileExists(atPath: intent) }
+    }
+
+    /// A plan holds secrets.
+    @Test func `a terminal that closes at the question leaves no plan`() async throws {
+        let example = try await Example()
+        // As of a terminal that is gone, however soon the script looks.
+        try await example.stage.install(
+            "stty",
+            #"[ ! -e "$STAGE/holding" ] || exit 1; PATH=${PATH#*:}; exec stty "$@""#
+        )
+        let plans = "\(example.stage.client.folder.path)/plans"
+        try FileManager.default.createDirectory(atPath: plans, withIntermediateDirectories: false)
+        async let run = example.apply {
+            $0.settings["TMPDIR"] = plans
+            $0.typing = #"shows 'to continue'; touch "$STAGE/holding"; while runs; do :; done"#
+        }
+        try await example.stage.isHeld()
+        #expect(try FileManager.default.contentsOfDirectory(atPath: plans).count == 1)
+        kill(try example.stage.process("terminal"), SIGKILL)
+        _ = try await run
+        try await eventually("the plan is gone") {
+            try FileManager.default.contentsOfDirectory(atPath: plans).isEmpty
+        }
+        #expect(try await example.entry().isEmpty)
+    }
+
     @Test func `Ctrl-C at the question says which snapshot is left`() async throws {
         let example = try await Example()
         let run = try await example.apply { $0.typing = #"shows 'to continue'; printf '\003'; while runs; do :; done"# }
