@@ -1,5 +1,6 @@
 import Foundation
 import StrictJSON
+import TestSupport
 import Testing
 
 @testable import EmbeddedPostgres
@@ -77,7 +78,7 @@ struct EraseCommandTests {
     }
 
     @Test func `after a scrub no file of the database holds the name`() async throws {
-        let postgres = try await EmbeddedPostgres.startThrowaway()
+        let postgres = try await EmbeddedPostgres.startThrowaway(in: TestCluster.folder)
         do {
             let database = ServiceDatabase(postgres.connectionString(), in: postgres)
             try await withService(on: database) { service in

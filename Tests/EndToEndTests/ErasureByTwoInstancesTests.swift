@@ -54,7 +54,7 @@ struct ErasureByTwoInstancesTests {
                     }
                 }
                 try await eventually("writers are at it") { await acknowledged.shas.count > 12 }
-                try await Self.ask(services, token)
+                try await services[0].caller(token).eraseAtLast("DSR-1", [Self.name], verify: true)
                 for kill in 0..<Self.kills {
                     let victim = services[kill % 2]
                     try await victim.kill()
@@ -79,14 +79,6 @@ struct ErasureByTwoInstancesTests {
                 #expect(try await service.stop() == 0)
             }
             try await database.administer("log", "verify").succeeded()
-        }
-    }
-
-    /// Asks for the erasure until one of the instances takes it.
-    private static func ask(_ services: [RunningService], _ token: String) async throws {
-        try await eventually("the request is taken") {
-            let answer = try? await services[0].caller(token).erase("DSR-1", [name], verify: true)
-            return answer.map { $0.status == 200 || $0.status == 202 } ?? false
         }
     }
 

@@ -51,8 +51,8 @@ struct ErasureUnderFireTests {
                 }
             }
             try await eventually("writers are at it") { await acknowledged.shas.count > 32 }
-            _ = try await service.caller(token).erase("DSR-1", ["kris@raxx.app"])
-            _ = try await service.caller(token).erase("DSR-2", ["KRIS@raxx.app", "kris-gh"])
+            try await service.caller(token).eraseAtLast("DSR-1", ["kris@raxx.app"])
+            try await service.caller(token).eraseAtLast("DSR-2", ["KRIS@raxx.app", "kris-gh"])
             try await service.kill()
             try await service.start()
             try await eventually("they go on") { await acknowledged.shas.count > 96 }

@@ -25,7 +25,9 @@ struct ExportSlotTests {
             var readers: [HTTPConnection] = []
             // One that comes while all connections to the database are lent is refused, and keeps no slot.
             try await eventually("every slot is taken") {
-                if readers.count >= Self.slots, try await caller.list("target_app=nothing", Self.lines).status == 503 {
+                if readers.count >= Self.slots,
+                    try await caller.list("target_app=nothing", Self.lines).code == "too_many_exports"
+                {
                     return true
                 }
                 let reader = try HTTPConnection(port: service.port, buffer: 4096)

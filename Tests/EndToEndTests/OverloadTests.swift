@@ -8,16 +8,17 @@ struct OverloadTests {
     @Test func `uploads past the bound are shed whole, and none is half told of`() async throws {
         try await withService { service, database in
             let token = try await database.token("ci")
+            // Made before the first is sent: they are to be under way at once.
+            let uploads = (0..<40).map { number in
+                (0..<Self.lines).map { line in
+                    var entry = Sample.entry()
+                    entry["upload"] = .string("\(number)-\(line)")
+                    return Sample.line(entry)
+                }
+            }
             let answers = try await withThrowingTaskGroup { group in
-                for number in 0..<40 {
-                    group.addTask {
-                        let lines = (0..<Self.lines).map { line in
-                            var entry = Sample.entry()
-                            entry["upload"] = .string("\(number)-\(line)")
-                            return Sample.line(entry)
-                        }
-                        return try await service.caller(token).recordLines(lines)
-                    }
+                for lines in uploads {
+                    group.addTask { try await service.caller(token).recordLines(lines) }
                 }
                 return try await group.reduce(into: [HTTPAnswer]()) { $0.append($1) }
             }

@@ -28,7 +28,7 @@ struct StoppedDatabaseTests {
                 let codes = try batch.jsonLines().map { ($0["problem"] ?? $0)["code"]?.text }
                 #expect(Set(codes) == ["store_unavailable"], "\(batch)")
                 // Not how fast: that nothing hangs.
-                #expect(ContinuousClock.now - start < .seconds(15))
+                #expect(ContinuousClock.now - start < .seconds(60))
                 try await eventually("the outage is noticed") { try await caller.get("/health").status == 503 }
                 #expect(try await caller.get("/health")["Retry-After"] != nil)
                 #expect(try await caller.get("/health/live").status == 200)
@@ -108,7 +108,7 @@ struct StoppedDatabaseTests {
                 for try await answer in group { #expect(answer.code == "store_unavailable", "\(answer)") }
             }
             // Each lookup waits for two seconds: one after the other they would take 48.
-            #expect(ContinuousClock.now - start < .seconds(20))
+            #expect(ContinuousClock.now - start < .seconds(40))
         }
     }
     @Test func `a subject access that cannot be recorded is refused before its answer begins`() async throws {

@@ -140,7 +140,7 @@ check() {
     esac
     say_change
     if [ -n "$dry_run" ]; then refuse "Dry run: would ask $health_url and record the outcome." 0; fi
-    if [ -n "$leftover" ]; then
+    if [ -n "$leftover$rolled_back_from" ]; then
         rewrite_intent health_check_failed checked
     elif ! claim_intent health_check_failed checked && [ -e "$intent" ]; then
         refuse "A deploy to $app began meanwhile. Nothing was recorded."

@@ -150,7 +150,10 @@ struct DeliveryTests {
     func `trouble that passes is not noticed, and the entry is stored once`(trouble: Trouble) async throws {
         let parts = try await SharedService.checks.parts()
         let proxy = try MisbehavingProxy(to: parts.service.port, [trouble.behaviour, trouble.behaviour, .passesOn])
-        let client = try Client(url: proxy.url, token: parts.token).with { $0.attemptTimeout = .seconds(3) }
+        let client = try Client(url: proxy.url, token: parts.token).with {
+            $0.deadline = .seconds(60)
+            $0.attemptTimeout = .seconds(3)
+        }
         let entry = Sample.entry()
         let delivery = try await client.record(entry)
         #expect(delivery.receipt != nil, "\(delivery)")

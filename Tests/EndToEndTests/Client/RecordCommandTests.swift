@@ -80,7 +80,7 @@ struct RecordCommandTests {
         #expect(try await client.run(arguments + ["--require-delivery"]).status == 77)
         #expect(try client.waiting().count == 2)
         #expect(try await client.run(["flush"]).status == 77)
-        #expect(try await client.run(["status"]).status == 77)
+        #expect(try await client.status().status == 77)
         let flush = try await client.with { $0.token = parts.token }.run(["flush", "--json"])
         #expect(flush.status == 0)
         #expect(try StrictJSON.parse(Array(flush.output.utf8)) == ["stored": 2, "waiting": 0, "rejected": []])

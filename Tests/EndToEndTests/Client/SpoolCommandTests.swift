@@ -227,7 +227,9 @@ struct SpoolCommandTests {
         let entry = Sample.entry()
         let process = try await GuardedProcess(
             [try Program.path(Client.program), "record"] + flags.flatMap { ["--\($0)", entry[$0]?.text ?? ""] },
-            environment: client.with { $0.url = stalling.url }.environment,
+            environment: client.with { $0.url = stalling.url }.environment.merging(["RAXX_AUDIT_TIMEOUT": "300"]) {
+                $1
+            },
             folder: folder.path
         )
         try await eventually("it is being sent") { !stalling.requests.isEmpty }

@@ -150,7 +150,7 @@ struct TerminalTests {
             #expect(try await database.count(where: "actor = 'kris-gh'") == 1)
             // An insert that is not committed yet: the erasure has to wait for it.
             async let insert = database.query(
-                "begin; lock table console_audit_log in row exclusive mode; select pg_sleep(4); commit"
+                "begin; lock table console_audit_log in row exclusive mode; select pg_sleep(15); commit"
             )
             try await eventually("the table is locked") {
                 try await database.query(

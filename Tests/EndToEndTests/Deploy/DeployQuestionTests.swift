@@ -64,9 +64,14 @@ struct DeployQuestionTests {
             echo "ended with $?"
             stty -a >"$1.terminal-after"
             end
+            cat >../longer <<'end'
+            # Whoever looks at the terminal may be late.
+            read() { case $* in *'-t 1 '*) builtin read -r -s -t 100 -d '' _ ;; *) builtin read "$@" ;; esac; }
+            end
             """#
         )
         let run = try await stage.deploy {
+            $0.settings["BASH_ENV"] = "\(stage.client.folder.path)/longer"
             $0.typing = #"""
                 shows '\#(stage.before.prefix(7)) -> \#(stage.after.prefix(7))'
                 until ! stty -F "$(cat "$NAME.tty")" -a | grep -q ' echo '; do runs || break; done

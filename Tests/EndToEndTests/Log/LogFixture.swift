@@ -20,7 +20,7 @@ struct LogFixture: Sendable {
             let actor: JSONValue = number == 2 ? "kris@raxx.app" : "sam@raxx.app"
             try await caller.store([Sample.line(Self.entry(number, ["actor": actor]))])
         }
-        _ = try await caller.erase("DSR-1", ["kris@raxx.app"])
+        try await caller.eraseAtLast("DSR-1", ["kris@raxx.app"])
         _ = try await caller.receipt("DSR-1")
     }
 

@@ -12,6 +12,14 @@ extension Caller {
         return try await post(body, to: Self.erasures)
     }
 
+    /// Asks for the erasure until it is taken: the service may be away, or its database busy.
+    func eraseAtLast(_ erasureID: String, _ identifiers: [String], verify: Bool = false) async throws {
+        try await eventually("the request is taken") {
+            let answer = try? await erase(erasureID, identifiers, verify: verify)
+            return answer.map { $0.status == 200 || $0.status == 202 } ?? false
+        }
+    }
+
     func post(_ body: JSONValue, to target: String, _ more: [String: String] = [:]) async throws -> HTTPAnswer {
         let fields = ["Content-Type": "application/json"].merging(more) { $1 }
         return try await send("POST", target, fields, body: StrictJSON.canonical(body))

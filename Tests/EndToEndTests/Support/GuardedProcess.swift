@@ -80,7 +80,7 @@ final class GuardedProcess: Sendable {
     }
 
     /// Waits for the program's end.
-    func end(within limit: Duration = .seconds(120)) async throws -> Int32 {
+    func end(within limit: Duration = .seconds(300)) async throws -> Int32 {
         try await eventually(within: limit, "the program ends") { status != nil }
         return try status.required("an exit status")
     }

@@ -7,7 +7,7 @@ struct NotInTime: Error, CustomStringConvertible {
 
 /// Waits until `condition` holds, and asks once more when the time is up.
 func eventually(
-    within limit: Duration = .seconds(30),
+    within limit: Duration = .seconds(100),
     _ what: String,
     _ condition: () async throws -> Bool
 ) async throws {
