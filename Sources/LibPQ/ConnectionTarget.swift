@@ -13,7 +13,7 @@ struct ConnectionTarget: Sendable {
     ///   piece of the password is a host, a port or a database. What libpq says of either quotes that piece.
     static func all(in conninfo: String) throws(PostgresError) -> [ConnectionTarget] {
         let options = try parse(conninfo)
-        guard !isMisread(options, isURI: isURI(conninfo)) else { throw misread }
+        guard !isMisread(options, from: conninfo) else { throw misread }
         func list(_ keyword: String) -> [String] {
             options.first { $0.keyword == keyword }?.value.split(separator: ",", omittingEmptySubsequences: false)
                 .map(String.init) ?? []
@@ -38,22 +38,29 @@ struct ConnectionTarget: Sendable {
 
     private static let misread = PostgresError(.misreadAddress, message: "")
 
-    private static func isURI(_ conninfo: String) -> Bool {
-        conninfo.hasPrefix("postgresql://") || conninfo.hasPrefix("postgres://")
-    }
-
     /// Whether a host, a port or the database has what none of them can have. A `/` or `@` of a password that is not
     /// percent-encoded ends it, and begins the next of them.
-    private static func isMisread(_ options: [(keyword: String, value: String)], isURI: Bool) -> Bool {
-        options.contains { keyword, value in
+    private static func isMisread(_ options: [(keyword: String, value: String)], from conninfo: String) -> Bool {
+        let uri = ["postgresql://", "postgres://"].first(where: conninfo.hasPrefix).map { conninfo.dropFirst($0.count) }
+        if let uri, hasStrayAt(uri) { return true }
+        return options.contains { keyword, value in
             switch keyword {
             // A socket of Linux's abstract namespace begins with @.
-            case "host": value.split(separator: ",").contains { $0.dropFirst(isURI ? 0 : 1).contains("@") }
+            case "host": uri == nil && value.split(separator: ",").contains { $0.dropFirst().contains("@") }
             case "port": !value.utf8.allSatisfy { $0.isASCIIDigit || $0 == UInt8(ascii: ",") }
-            case "dbname": isURI && value.contains("@")
             default: false
             }
         }
+    }
+
+    /// Whether there is an `@` in the hosts or the database of a URI, without its scheme. One that belongs there is
+    /// percent-encoded. The first `@` ends the password, unless a `/` stands before it.
+    private static func hasStrayAt(_ uri: Substring) -> Bool {
+        var rest = uri
+        if let end = uri.firstIndex(where: { $0 == "@" || $0 == "/" }), uri[end] == "@" {
+            rest = uri[uri.index(after: end)...]
+        }
+        return rest.prefix { $0 != "?" }.contains("@")
     }
 
     /// Returns the parameters that the string sets, environment variables left to libpq.

@@ -1,8 +1,9 @@
 import EmbeddedPostgres
 import Foundation
-import LibPQ
 import TestSupport
 import Testing
+
+@testable import LibPQ
 
 @Suite struct ConnectionTests {
     @Test func `an error carries the SQLSTATE and the constraint, and its description nothing of the row`() async throws
@@ -64,6 +65,24 @@ import Testing
         for piece in ["hidden", "100", "piece", "svc"] {
             #expect(error.map { "\($0) \($0.message) \($0.debugDescription)".contains(piece) } == false)
         }
+    }
+
+    @Test(arguments: [
+        ("postgresql://svc:pw@db.invalid/audit%40prod", "dbname", "audit@prod"),
+        ("postgresql:///audit?host=%40raptor", "host", "@raptor"),
+        ("postgresql:///audit?host=@raptor", "host", "@raptor"),
+        ("postgresql://svc:a?b@db.invalid/x", "password", "a?b"),
+        ("postgresql://svc:a%40b@db.invalid", "password", "a@b"),
+        ("host=@raptor dbname=a@b", "dbname", "a@b"),
+    ])
+    func `a connection string may hold any character where it belongs`(
+        text: String,
+        keyword: String,
+        value: String
+    ) throws {
+        let targets = try ConnectionTarget.all(in: text)
+        #expect(targets.count == 1)
+        #expect(targets.first?.parameters.first { $0.keyword == keyword }?.value == value)
     }
 
     @Test func `a transaction that throws leaves nothing, and the connection usable`() async throws {

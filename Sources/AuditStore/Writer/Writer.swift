@@ -50,20 +50,31 @@ package final class Writer: Sendable {
 
     /// Writes until ``stop()`` has been called and the queue is empty. Then closes both connections. An entry that
     /// comes back with its tombstone after that is refused as `stopping`.
+    ///
+    /// Cancellation changes nothing of that: what waits is answered in its time, also while the database is away.
     func run() async {
+        // A task of its own, which nobody cancels.
+        await Task { await work() }.value
+    }
+
+    private func work() async {
         await withTaskGroup(of: Void.self) { group in
-            group.addTask {
-                let depth = Gauge(label: "audit_writer_queue_entries")
-                while (try? await Task.sleep(for: Self.expiryInterval)) != nil {
-                    self.queue.expire()
-                    self.late.expire()
-                    depth.record(self.queue.depth + self.late.depth)
-                }
-            }
-            group.addTask { await self.lateEntries.work(from: self.late, to: self.queue) }
+            group.addTask { await self.expireEntries() }
+            async let tombstones: Void = lateEntries.work(from: late, to: queue)
             await inserter.write(from: queue)
             late.stop()
+            await tombstones
             group.cancelAll()
+        }
+    }
+
+    /// Answers what nobody waits for any longer, until it is cancelled.
+    private func expireEntries() async {
+        let depth = Gauge(label: "audit_writer_queue_entries")
+        while (try? await Task.sleep(for: Self.expiryInterval)) != nil {
+            queue.expire()
+            late.expire()
+            depth.record(queue.depth + late.depth)
         }
     }
 
