@@ -49,13 +49,13 @@ write_intent() { # OUTCOME REASON [PUSH]
             "${previous:--}" "${version:--}" 2>/dev/null >"$intent.$$"
 }
 
-# Names the intent, unless there is one. Fails when it is not this run's then. A link is made only once: of two runs at
-# the same prompt one goes on. A signal may end ln and rm, whatever they have done by then.
+# Names the intent. Fails when another run has one, or none can be written. A link is made only once: of two runs at the
+# same prompt one goes on.
 claim_intent() { # OUTCOME REASON
-    local status=1
-    if write_intent "$@" && { ln "$intent.$$" "$intent" 2>/dev/null || true; } && [ "$intent.$$" -ef "$intent" ]; then
-        status=0
-    fi
+    local status=0
+    # A signal may end ln after it has made the link, so the file says whether it is there.
+    if write_intent "$@"; then ln "$intent.$$" "$intent" 2>/dev/null || true; fi
+    [ "$intent.$$" -ef "$intent" ] || status=1
     rm -f "$intent.$$" || true
     return "$status"
 }

@@ -30,6 +30,7 @@ struct DeployInterruptTests {
                 let group = getpgid(try stage.process())
                 for _ in 0..<200 {
                     kill(-group, SIGHUP)
+                    // Signals that come at once count as one.
                     usleep(200)
                 }
             }
@@ -272,35 +273,5 @@ struct DeployInterruptTests {
         #expect(run.output.contains("cannot be read. Look at it"))
         #expect(try await stage.entries().isEmpty)
         #expect(stage.hasIntent)
-    }
-
-    /// Ctrl-C ends the reader of a pipe first.
-    @Test func `output that nobody reads is no reason not to record`() async throws {
-        let stage = try await DeployStage()
-        let run = try await stage.deploy {
-            // The script's output goes into a pipe that its reader closes once the push has begun.
-            $0.hold = .push
-            $0.settings["SCRIPT"] = "\(stage.client.folder.path)/piped"
-            $0.settings["DEPLOY"] = DeployStage.script
-            $0.typing = #"""
-                \#(DeployStage.confirming())
-                until [ -e "$STAGE/holding" ] && [ -e "$STAGE/gone" ]; do runs || break; done
-                touch "$STAGE/go"
-                while runs; do :; done
-                """#
-            let piped = #"""
-                bash "$DEPLOY" 2>&1 | {
-                    cat <&0 &
-                    until [ -e "$STAGE/holding" ]; do sleep 0.02; done
-                    kill "$!"
-                    exec <&-
-                    touch "$STAGE/gone"
-                }
-                """#
-            try? Data(piped.utf8).write(to: URL(fileURLWithPath: "\(stage.client.folder.path)/piped"))
-        }
-        _ = run
-        try await eventually("the entry is stored") { try await !stage.entries().isEmpty }
-        try await eventually("the intent is gone") { !stage.hasIntent }
     }
 }

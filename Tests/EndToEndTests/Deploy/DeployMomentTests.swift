@@ -87,4 +87,34 @@ struct DeployMomentTests {
         #expect(try await deploy.status == 0)
         #expect(try await stage.entries() == "success - \(stage.before)")
     }
+
+    /// Ctrl-C ends the reader of a pipe first.
+    @Test func `output that nobody reads is no reason not to record`() async throws {
+        let stage = try await DeployStage()
+        let run = try await stage.deploy {
+            // The script's output goes into a pipe that its reader closes once the push has begun.
+            $0.hold = .push
+            $0.settings["SCRIPT"] = "\(stage.client.folder.path)/piped"
+            $0.settings["DEPLOY"] = DeployStage.script
+            $0.typing = #"""
+                \#(DeployStage.confirming())
+                until [ -e "$STAGE/holding" ] && [ -e "$STAGE/gone" ]; do runs || break; done
+                touch "$STAGE/go"
+                while runs; do :; done
+                """#
+            let piped = #"""
+                bash "$DEPLOY" 2>&1 | {
+                    cat <&0 &
+                    until [ -e "$STAGE/holding" ]; do sleep 0.02; done
+                    kill "$!"
+                    exec <&-
+                    touch "$STAGE/gone"
+                }
+                """#
+            try? Data(piped.utf8).write(to: URL(fileURLWithPath: "\(stage.client.folder.path)/piped"))
+        }
+        _ = run
+        try await eventually("the entry is stored") { try await !stage.entries().isEmpty }
+        try await eventually("the intent is gone") { !stage.hasIntent }
+    }
 }
